@@ -1,0 +1,87 @@
+"""What can go wrong, one class for each exit code; the sentences are in `kaltim_poverty.words`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kaltim_poverty.words import Message, say
+
+if TYPE_CHECKING:
+    from kaltim_poverty.words import Language
+
+
+class KpovError(Exception):
+    """Something that a person must hear of: a sentence of the catalogue and the values in it.
+
+    ``str(error)`` is the English sentence, `text` the same in any language.
+    """
+
+    exit_code = 1
+
+    def __init__(self, key: str, /, *, hint: Message | None = None, **values: object) -> None:
+        super().__init__(key)
+        self.message = Message(f"error.{key}", values)
+        self.hint = hint
+
+    @property
+    def key(self) -> str:
+        """The name of the sentence, the same in every language."""
+        return self.message.key.partition(".")[2]
+
+    def text(self, language: Language) -> str:
+        """What is wrong, where, and what to do, in *language*."""
+        said = self.message.spoken(language)
+        return f"{said}. {self.hint.spoken(language)}" if self.hint else said
+
+    def __str__(self) -> str:
+        return self.text("en")
+
+
+class UsageError(KpovError):
+    """Wrong whatever the data: a malformed period, an unknown choice, options in conflict."""
+
+    exit_code = 2
+
+
+class InputError(KpovError):
+    """A file is missing, unreadable or refused; the sentence names file, line and column."""
+
+    exit_code = 3
+
+
+class MissingPackageError(InputError):
+    """An optional package is not installed; the sentence names the install command."""
+
+
+class NotFoundError(KpovError):
+    """An unknown area, a period without figures, nothing in common; the nearest that exist are named."""
+
+    exit_code = 4
+
+
+class OutputError(KpovError):
+    """The output could not be written."""
+
+    exit_code = 74
+
+
+def suggestion(given: str, known: list[str]) -> Message | None:
+    """The hint ``Did you mean 'samarinda'?`` for a misspelt *given*, or None if nothing is near."""
+    from difflib import get_close_matches
+
+    by_folded = {name.casefold(): name for name in known}
+    near = get_close_matches(given.casefold(), by_folded, n=2, cutoff=0.6)
+    return (
+        Message("error.did_you_mean", {"names": quoted([by_folded[name] for name in near])}) if near else None
+    )
+
+
+def quoted(names: list[str]) -> Message:
+    """The names in quotes, joined by the language's word for *or*."""
+    key = "value.either" if len(names) > 1 else "value.quoted"
+    return Message(key, {"first": names[0], "second": names[-1]})
+
+
+def spoken_error(language: Language, error: KpovError) -> str:
+    """The line that the command line prints for *error*."""
+    return say(language, "error.line", text=error.text(language))

@@ -1,0 +1,1 @@
+"""Questions that published figures answer, one file each; exact decimals, no numpy."""

@@ -1,0 +1,231 @@
+"""Say it in a paragraph: five sentences in the sober style of a BPS release."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from kaltim_poverty.errors import UsageError
+from kaltim_poverty.published import catalogue
+from kaltim_poverty.published.exact import difference
+from kaltim_poverty.published.figures import missing_period
+from kaltim_poverty.published.periods import parse_period
+from kaltim_poverty.published.selection import HEADLINE, Names, select
+from kaltim_poverty.records import Answer, Note, note
+from kaltim_poverty.words import Message, message
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from kaltim_poverty.published.catalogue import Area
+    from kaltim_poverty.published.figures import Figures
+    from kaltim_poverty.published.periods import Period
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One sentence of the paragraph; its text follows the language."""
+
+    sentence: int
+    topic: str
+    text: Message
+
+
+class Pair(NamedTuple):
+    """A figure now and in the period it is held against; None where there is none or a break between."""
+
+    now: Decimal | None
+    before: Decimal | None
+
+    @property
+    def change(self) -> Decimal | None:
+        """Now − before."""
+        return None if self.now is None or self.before is None else difference(self.now, self.before)
+
+    @property
+    def way(self) -> str:
+        """``rise``, ``fall``, ``same``, or ``alone`` without anything to compare."""
+        if self.change is None:
+            return "alone"
+        return "rise" if self.change > 0 else "fall" if self.change < 0 else "same"
+
+
+class Subject(NamedTuple):
+    """What a paragraph is about."""
+
+    figures: Figures
+    area: Area
+    period: Period
+    against: Period | None
+
+    def pair(self, indicator: str, locality: str = "total") -> Pair:
+        """A figure in both periods."""
+        now = self.figures.value(self.area.area, self.period, locality, indicator)
+        if self.against is None or self.crossed(indicator):
+            return Pair(now, None)
+        return Pair(now, self.figures.value(self.area.area, self.against, locality, indicator))
+
+    def crossed(self, indicator: str) -> catalogue.Break | None:
+        """The break between both periods."""
+        if self.against is None:
+            return None
+        return catalogue.break_between(self.area.area, indicator, self.against, self.period)
+
+    def say(self, key: str, **values: object) -> Message:
+        """A sentence, which may name the area and both periods."""
+        return message(f"brief.{key}", area=self.area, period=self.period, before=self.against, **values)
+
+
+def brief(
+    period: object = "latest",
+    *,
+    against: object = None,
+    area: str = catalogue.HOME,
+    figures: Names = (),
+    areas: Names | None = None,
+) -> Answer[Sentence]:
+    """A paragraph about one area and period. On the command line: ``kpov brief``.
+
+    Args:
+        period: ``2024``, ``2024-09``, or ``latest``: the last with P0 and the number of poor.
+        against: the period to compare with; the same round a year before, else the round before, if None.
+        area: a code or name.
+        figures: files of one's own figures.
+        areas: a file that names areas of one's own.
+
+    Raises:
+        UsageError: for a malformed period, one not before the other, or more than one area.
+        NotFoundError: for an unknown area or a period without P0 and the number of poor.
+        InputError: if a file is refused.
+    """
+    selection = select(area=area, locality="total", indicator=HEADLINE, figures=figures, areas=areas)
+    place = selection.area
+    selection.require(period)
+    now = selection.period(place, period)
+    before = held_against(selection.figures, place, now, against)
+    subject = Subject(selection.figures, place, now, before)
+    written = [
+        ("poverty", poverty(subject)),
+        ("significance", significance(subject)),
+        ("urban_rural", localities(subject)),
+        ("line", line(subject)),
+        ("inequality", inequality(subject)),
+    ]
+    texts = [(topic, text) for topic, text in written if text is not None]
+    rows = [Sentence(number, topic, text) for number, (topic, text) in enumerate(texts, 1)]
+    arguments = {"period": now, "against": before, "area": [place.area], "figures": selection.files}
+    notes = notes_of(subject, {topic for topic, _ in texts})
+    return selection.figures.answer("brief", Sentence, rows, arguments=arguments, notes=notes)
+
+
+def held_against(figures: Figures, area: Area, period: Period, given: object) -> Period | None:
+    """The period to compare with, or None if there is no earlier one.
+
+    Raises:
+        UsageError: if the one asked for is not before *period*.
+        NotFoundError: if it has no figures.
+    """
+    periods = figures.periods(area.area, localities=["total"], indicators=HEADLINE)
+    if given is None:
+        same_round = period.earlier(1)
+        return (
+            same_round
+            if same_round in periods
+            else max((each for each in periods if each < period), default=None)
+        )
+    wanted = parse_period(given)
+    if wanted >= period:
+        raise UsageError("against_later", given=str(wanted), period=str(period))
+    if wanted not in periods:
+        raise missing_period(wanted, [area], periods)
+    return wanted
+
+
+def poverty(subject: Subject) -> Message:
+    """The number of poor and the poverty rate, each with its change."""
+    count, rate = subject.pair("poor_count"), subject.pair("p0")
+    counted = change_of(subject, "count", count)
+    rated = change_of(subject, "rate", rate)
+    if count.now is None:
+        return subject.say("rate_only", rate=rate.now, rated=rated)
+    if rate.now is None:
+        return subject.say("count_only", count=count.now, counted=counted)
+    return subject.say("poverty", count=count.now, counted=counted, rate=rate.now, rated=rated)
+
+
+def change_of(subject: Subject, what: str, pair: Pair) -> Message:
+    """The clause on a change; empty if there is nothing to compare."""
+    change = None if pair.change is None else abs(pair.change)
+    return subject.say(f"{what}_{pair.way}", change=change, value=pair.before)
+
+
+def significance(subject: Subject) -> Message | None:
+    """What is known of the reality of the change, or why there is none to speak of."""
+    if subject.against is None:
+        return subject.say("first")
+    crossed = subject.crossed("p0") or subject.crossed("poor_count")
+    count, rate = subject.pair("poor_count"), subject.pair("p0")
+    if crossed is not None:
+        key = "all_broken" if crossed.concerns("p0") else "count_broken"
+        if rate.way in ("rise", "fall") and not crossed.concerns("p0"):
+            key = f"count_broken_{rate.way}"
+        return subject.say(key, reason=crossed)
+    ways = {pair.way for pair in (count, rate)} - {"alone", "same"}
+    if len(ways) > 1:
+        return subject.say("unsure_both")
+    if not ways:
+        return subject.say("unsure_same") if rate.way == "same" or count.way == "same" else None
+    return subject.say(f"unsure_{ways.pop()}")
+
+
+def localities(subject: Subject) -> Message | None:
+    """The rates of town and country, and the poverty gap index."""
+    urban, rural, depth = (
+        subject.pair("p0", "urban"),
+        subject.pair("p0", "rural"),
+        subject.pair("p1"),
+    )
+    depth_clause = subject.say(f"depth_{depth.way}", now=depth.now, value=depth.before)
+    if urban.now is None or rural.now is None:
+        return None if depth.now is None else subject.say("depth_alone_sentence", depth=depth_clause)
+    known = urban.before is not None and rural.before is not None
+    compared = (
+        subject.say("halves_before", urban=urban.before, rural=rural.before)
+        if known
+        else message("brief.nothing")
+    )
+    key = "halves" if depth.now is None else "halves_depth"
+    return subject.say(key, urban=urban.now, rural=rural.now, compared=compared, depth=depth_clause)
+
+
+def line(subject: Subject) -> Message | None:
+    """The poverty line of a person and of a poor household."""
+    values = {
+        name: subject.pair(name).now
+        for name in ("poverty_line", "poor_household_size", "poverty_line_household")
+    }
+    person, size, household = values.values()
+    if person is None:
+        return None
+    if size is None or household is None:
+        return subject.say("line", line=person)
+    return subject.say("line_household", line=person, size=size, household=household)
+
+
+def inequality(subject: Subject) -> Message | None:
+    """The Gini ratio."""
+    gini = subject.pair("gini")
+    if gini.now is None:
+        return None
+    return subject.say(
+        "gini_same" if gini.way == "same" else f"gini_{'alone' if gini.way == 'alone' else 'other'}",
+        now=gini.now,
+        value=gini.before,
+    )
+
+
+def notes_of(subject: Subject, said: set[str]) -> list[Note]:
+    """What the paragraph could not say for want of figures."""
+    topics = ("urban_rural", "line", "inequality")
+    missing: list[object] = [message(f"value.topic.{topic}") for topic in topics if topic not in said]
+    return [note("not_said", area=subject.area, period=subject.period, topics=missing)] if missing else []

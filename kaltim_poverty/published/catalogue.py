@@ -1,0 +1,229 @@
+"""The catalogue over the figures: areas, indicators, sources, and where a series breaks."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from kaltim_poverty.errors import NotFoundError, UsageError, suggestion
+from kaltim_poverty.published.periods import Period, read_period
+from kaltim_poverty.published.tables import bundled
+from kaltim_poverty.records import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from kaltim_poverty.words import Language
+
+HOME = "64"
+NATION = "00"
+LOCALITIES = ("total", "urban", "rural")
+EVERY_LOCALITY = "all"
+PREFIXES = ("kota ", "kabupaten ", "kab. ", "kab ", "provinsi ", "province of ", "city of ")
+GROUPS = {"all": ("country", "province", "district"), "provinces": ("province",), "districts": ("district",)}
+COUNTS = ("thousand_people", "households")
+
+
+class Area(NamedTuple):
+    """A country, province or district, under its BPS code."""
+
+    area: str
+    name: str
+    name_en: str
+    level: str
+    parent: str
+    capital_city_type: str
+    aliases: str
+
+    def spoken(self, language: Language) -> str:
+        """Its name, by which a sentence calls it."""
+        return self.name_en if language == "en" else self.name
+
+    def answers_to(self) -> list[str]:
+        """Every way to name it."""
+        return [self.area, self.name, self.name_en, *filter(None, self.aliases.split(";"))]
+
+
+class Indicator(NamedTuple):
+    """What is measured, with its unit and the direction that is better (``up``, ``down`` or empty)."""
+
+    indicator: str
+    unit: str
+    label_en: str
+    label_id: str
+    better: str
+    aliases: str
+
+    def spoken(self, language: Language) -> str:
+        """Its label."""
+        return self.label_en if language == "en" else self.label_id
+
+    def answers_to(self) -> list[str]:
+        """Every way to name it."""
+        return [self.indicator, *filter(None, self.aliases.split(";"))]
+
+    @property
+    def is_count(self) -> bool:
+        """Whether it counts people, so that urban and rural add up to the total."""
+        return self.unit == "thousand_people"
+
+
+class Break(NamedTuple):
+    """Two rounds between which a series must not be compared."""
+
+    area: str
+    from_period: Period
+    to_period: Period
+    indicators: str
+    kind: str
+    reason_en: str
+    reason_id: str
+    inferred: str
+
+    def spoken(self, language: Language) -> str:
+        """The reason."""
+        return self.reason_en if language == "en" else self.reason_id
+
+    def concerns(self, indicator: str) -> bool:
+        """Whether the series of *indicator* breaks here."""
+        return self.indicators == "*" or indicator in self.indicators.split(";")
+
+    def parts(self, one: Period, other: Period) -> bool:
+        """Whether it lies between two periods, whichever comes first."""
+        early, late = sorted((one, other))
+        return early < self.to_period and late > self.from_period
+
+
+@cache
+def indicators() -> Mapping[str, Indicator]:
+    """All indicators by name, in the order of every answer."""
+    return {row["indicator"]: Indicator(**row) for row in bundled("indicators")}
+
+
+@cache
+def areas() -> Mapping[str, Area]:
+    """The bundled areas by code."""
+    return {row["area"]: Area(**row) for row in bundled("areas")}
+
+
+@cache
+def sources() -> Mapping[str, Source]:
+    """The bundled sources by name."""
+    return {row["source"]: Source(**row) for row in bundled("sources")}
+
+
+@cache
+def breaks() -> tuple[Break, ...]:
+    """All known breaks of the bundled series."""
+    return tuple(map(as_break, bundled("breaks")))
+
+
+def as_break(row: dict[str, str]) -> Break:
+    """One row of the table of breaks."""
+    start, end = read_period(row["from_period"]), read_period(row["to_period"])
+    return Break(**{**row, "from_period": start, "to_period": end})  # type: ignore[arg-type]
+
+
+def break_between(area: str, indicator: str, one: Period, other: Period) -> Break | None:
+    """The first break of *indicator* in *area* between two periods, or None."""
+    for known in breaks():
+        if known.area == area and known.concerns(indicator) and known.parts(one, other):
+            return known
+    return None
+
+
+def find_indicator(given: str) -> Indicator:
+    """The indicator that somebody named by its field or abbreviation, in any case.
+
+    Raises:
+        UsageError: if there is none.
+    """
+    names = {name.casefold(): known for known in indicators().values() for name in known.answers_to()}
+    found = names.get(given.strip().casefold())
+    if found is None:
+        raise UsageError(
+            "unknown_indicator", given=given.strip(), hint=suggestion(given.strip(), list(names))
+        )
+    return found
+
+
+def split_list(given: str | Iterable[str]) -> list[str]:
+    """The items of a repeatable option, each of which may be a list with commas."""
+    texts = [given] if isinstance(given, str) else list(given)
+    return [item.strip() for text in texts for item in str(text).split(",") if item.strip()]
+
+
+def chosen_indicators(given: str | Iterable[str] | None) -> list[Indicator]:
+    """The indicators that somebody chose, each once and in catalogue order; all if none was named.
+
+    Raises:
+        UsageError: if one is unknown.
+    """
+    named = {find_indicator(name).indicator for name in split_list(given or ())}
+    return [known for name, known in indicators().items() if not named or name in named]
+
+
+def chosen_localities(given: str | Iterable[str]) -> list[str]:
+    """The localities that somebody chose, in the order total, urban, rural.
+
+    Raises:
+        UsageError: if one is unknown.
+    """
+    named = [name.casefold() for name in split_list(given)]
+    for name in named:
+        if name not in (*LOCALITIES, EVERY_LOCALITY):
+            choices = [*LOCALITIES, EVERY_LOCALITY]
+            raise UsageError(
+                "unknown_choice",
+                name="--locality",
+                given=name,
+                choices=", ".join(choices),
+                hint=suggestion(name, choices),
+            )
+    return [known for known in LOCALITIES if EVERY_LOCALITY in named or known in named]
+
+
+def bare(name: str) -> str:
+    """An area's name without case and without its kind (*Kota Samarinda* is *samarinda*)."""
+    folded = " ".join(name.casefold().split())
+    for prefix in PREFIXES:
+        folded = folded.removeprefix(prefix)
+    return folded
+
+
+def find_area(given: str, known: Mapping[str, Area]) -> Area:
+    """The area that somebody named by code, name, English name or short name, in any case.
+
+    Raises:
+        NotFoundError: if there is none.
+    """
+    names: dict[str, Area] = {}
+    for area in known.values():
+        for name in area.answers_to():
+            names.setdefault(bare(name), area)
+    found = known.get(given) or names.get(bare(given))
+    if found is None:
+        shown = {bare(name): name for area in known.values() for name in area.answers_to()}
+        raise NotFoundError("unknown_area", given=given, hint=suggestion(bare(given), list(shown.values())))
+    return found
+
+
+def chosen_areas(given: str | Iterable[str], known: Mapping[str, Area]) -> list[Area]:
+    """The areas that somebody chose, each once and in catalogue order.
+
+    Raises:
+        NotFoundError: if one is unknown.
+        UsageError: if none is named.
+    """
+    found: set[str] = set()
+    for name in split_list(given):
+        levels = GROUPS.get(name.casefold())
+        if levels is None:
+            found.add(find_area(name, known).area)
+        elif name.casefold() == "all":
+            found.update(known)
+        else:
+            found.update(area.area for area in known.values() if area.level in levels)
+    if not found:
+        raise UsageError("no_area")
+    return [area for code, area in known.items() if code in found]

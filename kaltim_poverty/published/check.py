@@ -1,0 +1,105 @@
+"""Do the published figures agree with each other?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kaltim_poverty.errors import NotFoundError
+from kaltim_poverty.published import catalogue
+from kaltim_poverty.published.rules import RULES, Finding
+from kaltim_poverty.published.selection import Names, Selection, select
+from kaltim_poverty.records import Answer, note
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from decimal import Decimal
+
+    from kaltim_poverty.published.catalogue import Area
+    from kaltim_poverty.published.periods import Period
+
+OK, FAILS = "ok", "fails"
+
+
+@dataclass(frozen=True)
+class Checked:
+    """One rule held against the figures: what it expects, what is printed, and whether it holds."""
+
+    rule: str
+    area: str
+    period: Period
+    locality: str
+    unit: str
+    expected: Decimal | None
+    found: Decimal | None
+    difference: Decimal | None
+    status: str
+
+
+def check(
+    *,
+    area: Names | None = None,
+    every: bool = False,
+    figures: Names = (),
+    areas: Names | None = None,
+) -> Answer[Checked]:
+    """Whether the published figures agree with each other. On the command line: ``kpov check``.
+
+    Args:
+        area: codes or names, or ``all``, ``provinces``, ``districts``; by default Kalimantan Timur and its
+            districts, or with *figures* the areas of the files.
+        every: all rules that were checked, not only those that fail.
+        figures: files of one's own figures; then only the rules that touch a row of them.
+        areas: a file that names areas of one's own.
+
+    Raises:
+        UsageError: for options in conflict.
+        NotFoundError: for an unknown area, or where there is nothing to check.
+        InputError: if a file is refused.
+    """
+    chosen = area if area is not None else [catalogue.HOME, "districts"]
+    selection = select(area=chosen, locality="all", figures=figures, areas=areas)
+    if area is None and selection.figures.own:
+        selection = selection._replace(areas=own_areas(selection))
+    findings = list(found(selection))
+    if not findings:
+        raise NotFoundError("nothing_to_check", area=selection.areas[0])
+    failing = [finding for finding in findings if not finding.holds]
+    rows = [as_row(finding) for finding in (findings if every else failing)]
+    said = note("checked", count=str(len(findings)), failures=str(len(failing)))
+    arguments = selection.arguments(all=every)
+    del arguments["locality"], arguments["indicator"]
+    return selection.figures.answer("check", Checked, rows, arguments=arguments, notes=[said])
+
+
+def own_areas(selection: Selection) -> list[Area]:
+    """The areas of own files and their parents, whose rules may touch their rows."""
+    known = selection.figures.areas
+    own = {key.area for key in selection.figures.own}
+    wanted = own | {known[code].parent for code in own}
+    return [area for code, area in known.items() if code in wanted]
+
+
+def found(selection: Selection) -> Iterator[Finding]:
+    """Every rule held against every chosen area; with own figures, those that touch a row of them."""
+    own = selection.figures.own
+    for rule in RULES:
+        for area in selection.areas:
+            for finding in rule(selection.figures, area):
+                if not own or any(key in own for key in finding.keys):
+                    yield finding
+
+
+def as_row(finding: Finding) -> Checked:
+    """The row of a finding."""
+    return Checked(
+        finding.rule,
+        finding.area,
+        finding.period,
+        finding.locality,
+        finding.unit,
+        finding.expected,
+        finding.found,
+        finding.difference,
+        OK if finding.holds else FAILS,
+    )

@@ -1,0 +1,259 @@
+"""What changed between two periods, and is it real?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from kaltim_poverty.errors import UsageError
+from kaltim_poverty.published import catalogue
+from kaltim_poverty.published.exact import argument, difference, percent
+from kaltim_poverty.published.figures import named_list
+from kaltim_poverty.published.selection import Names, Selection, nothing_in_common, select
+from kaltim_poverty.published.significance import DOUBTED, Doubt, Sample, doubt_of, parse_households
+from kaltim_poverty.records import Answer, Note, note
+from kaltim_poverty.words import Quantity, message
+from kaltim_poverty.words.numbers import rounded_to
+
+if TYPE_CHECKING:
+    from kaltim_poverty.published.catalogue import Area, Indicator
+    from kaltim_poverty.published.periods import Period
+
+FEW = 2  # so many changes get a note each on what they could bear; more share one
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """One indicator in two periods; of P0 and poor_count also how sure the change is.
+
+    A change of a percent is in percentage points. `se`, `p_value` and `verdict` are about the change.
+    """
+
+    area: str
+    locality: str
+    indicator: str
+    unit: str
+    before_period: Period
+    after_period: Period
+    before: Decimal
+    after: Decimal
+    change: Decimal
+    change_percent: Decimal | None
+    direction: str
+    se: Decimal | None
+    p_value: Decimal | None
+    verdict: str
+    largest_se: Decimal | None
+
+
+def compare(
+    before: object,
+    after: object,
+    *,
+    area: Names = catalogue.HOME,
+    locality: Names = "total",
+    indicator: Names | None = None,
+    figures: Names = (),
+    areas: Names | None = None,
+    households: str | None = None,
+    deff: object = None,
+) -> Answer[Comparison]:
+    """What changed between two periods. On the command line: ``kpov compare``.
+
+    Args:
+        before: a period such as ``2023``, ``2024-09`` or ``latest``.
+        after: another; the order decides the sign.
+        area: codes or names, or ``all``, ``provinces``, ``districts``.
+        locality: ``total``, ``urban``, ``rural`` or ``all``.
+        indicator: names; all that both periods have if None.
+        figures: files of one's own figures.
+        areas: a file that names areas of one's own.
+        households: sampled households in both periods, ``"11000,11200"``; needs *deff* and one area, one locality.
+        deff: the design effect that is assumed for P0, above 0.
+
+    Raises:
+        UsageError: for a malformed period, an unknown choice, or options in conflict.
+        NotFoundError: for an unknown area, a period without figures, or nothing in common.
+        InputError: if a file is refused.
+    """
+    selection = select(area=area, locality=locality, indicator=indicator, figures=figures, areas=areas)
+    for period in (before, after):
+        selection.require(period)
+    sample = assumed_sample(selection, households, deff)
+    pairs = {
+        place.area: tuple(selection.period(place, given) for given in (before, after))
+        for place in selection.areas
+    }
+    rows, notes = [], []
+    for place in selection.areas:
+        for found in selection.localities:
+            some, left_out = compare_one(selection, place, found, *pairs[place.area], sample)
+            rows += some
+            notes += left_out
+    if not rows:
+        raise nothing_in_common(selection, *pairs[selection.areas[0].area])
+    arguments = selection.arguments(
+        before=rows[0].before_period,
+        after=rows[0].after_period,
+        households=list(sample.households) if sample and sample.households else None,
+        deff=sample.deff if sample else None,
+    )
+    notes += [*significance_notes(selection, rows, sample), *break_notes(rows)]
+    return selection.figures.answer("compare", Comparison, rows, arguments=arguments, notes=notes)
+
+
+def assumed_sample(selection: Selection, households: str | None, deff: object) -> Sample | None:
+    """The sample sizes and design effect that standard errors shall be computed from, or None.
+
+    Raises:
+        UsageError: if they are no positive numbers, one stands without the other, or several areas are asked.
+    """
+    if households is None and deff is None:
+        return None
+    if deff is None:
+        raise UsageError("needs_option", option="--households", needed="--deff")
+    if len(selection.areas) * len(selection.localities) > 1:
+        raise UsageError("one_area_one_locality", option="--households" if households else "--deff")
+    factor = argument("--deff", deff, above=0)
+    return Sample(None if households is None else parse_households(households), factor)
+
+
+def compare_one(
+    selection: Selection, area: Area, locality: str, before: Period, after: Period, sample: Sample | None
+) -> tuple[list[Comparison], list[Note]]:
+    """The comparisons of one area and locality, and what had to be left out."""
+    look = selection.figures.value
+    rows, missing = [], []
+    for indicator in selection.indicators:
+        place = (locality, indicator.indicator)
+        if not selection.figures.has(area.area, before, *place) and not selection.figures.has(
+            area.area, after, *place
+        ):
+            continue
+        old, new = look(area.area, before, *place), look(area.area, after, *place)
+        if old is None or new is None:
+            missing.append(indicator.indicator)
+            continue
+        broken = catalogue.break_between(area.area, indicator.indicator, before, after) is not None
+        comparable = indicator.indicator in DOUBTED and not broken
+        doubt = (
+            doubt_of(selection.figures, area.area, *place, (before, after), sample) if comparable else Doubt()
+        )
+        rows.append(comparison(area, locality, indicator, (before, after), (old, new), broken, doubt))
+    return rows, left_out(area, locality, missing, empty=not rows)
+
+
+def comparison(
+    area: Area,
+    locality: str,
+    indicator: Indicator,
+    periods: tuple[Period, Period],
+    values: tuple[Decimal, Decimal],
+    broken: bool,
+    doubt: Doubt,
+) -> Comparison:
+    """One row."""
+    old, new = values
+    change = difference(new, old)
+    return Comparison(
+        area.area,
+        locality,
+        indicator.indicator,
+        indicator.unit,
+        *periods,
+        old,
+        new,
+        change,
+        percent(change, old),
+        "" if broken else direction(change, indicator.better),
+        doubt.se,
+        doubt.p_value,
+        doubt.verdict,
+        doubt.largest_se,
+    )
+
+
+def direction(change: Decimal, better: str) -> str:
+    """``better``, ``worse`` or ``same``; empty where neither direction is better."""
+    if not better:
+        return ""
+    if not change:
+        return "same"
+    return "better" if (change > 0) == (better == "up") else "worse"
+
+
+def left_out(area: Area, locality: str, missing: list[str], *, empty: bool) -> list[Note]:
+    """What only one of the periods has, or that an area has nothing in common."""
+    if missing:
+        return [
+            note(
+                "one_period_only",
+                area=area,
+                locality=message(f"value.locality.{locality}"),
+                indicators=named_list(missing),
+            )
+        ]
+    if empty:
+        return [note("area_left_out", area=area, locality=message(f"value.locality.{locality}"))]
+    return []
+
+
+def significance_notes(selection: Selection, rows: list[Comparison], sample: Sample | None) -> list[Note]:
+    """What the verdicts rest on, or what standard error the changes could bear."""
+    known = [row for row in rows if row.se is not None]
+    unknown = [row for row in rows if row.verdict == "unknown"]
+    notes = []
+    if known and sample:
+        notes.append(assumption(selection, known[0], sample))
+    if len(unknown) > FEW:
+        notes.append(note("no_se_many"))
+    else:
+        notes += [bearable(row) for row in unknown if row.largest_se is not None]
+    return notes
+
+
+def assumption(selection: Selection, row: Comparison, sample: Sample) -> Note:
+    """What the standard errors were computed from."""
+    periods = (row.before_period, row.after_period)
+    before, after = sample.sizes(selection.figures, row.area, row.locality, periods)
+    return note("assumed_se", before=Decimal(before), after=Decimal(after), deff=sample.deff)
+
+
+def bearable(row: Comparison) -> Note:
+    """The standard error up to which a change would be significant."""
+    assert row.largest_se is not None  # noqa: S101 - asked by the caller
+    unit = "point" if row.unit == "percent" else row.unit
+    return note(
+        "no_se",
+        indicator=catalogue.indicators()[row.indicator],
+        change=Quantity(row.change, unit),
+        largest=Quantity(rounded_to(row.largest_se, 3), unit),
+    )
+
+
+def break_notes(rows: list[Comparison]) -> list[Note]:
+    """The known breaks that the rows cross."""
+    notes = []
+    for row in rows:
+        crossed = catalogue.break_between(row.area, row.indicator, row.before_period, row.after_period)
+        if crossed is not None:
+            notes.append(break_note(crossed))
+    return notes
+
+
+def break_note(crossed: catalogue.Break) -> Note:
+    """The sentence about a break."""
+    concerned = (
+        [message("value.all_figures")]
+        if crossed.indicators == "*"
+        else named_list(crossed.indicators.split(";"))
+    )
+    return note(
+        "series_break",
+        area=catalogue.areas()[crossed.area],
+        indicators=concerned,
+        before=crossed.from_period,
+        after=crossed.to_period,
+        reason=crossed,
+    )

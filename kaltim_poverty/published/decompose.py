@@ -1,0 +1,255 @@
+"""Which part of a change is urban, rural, or people moving between them?
+
+Sectoral decomposition of Ravallion and Huppi (1991), https://doi.org/10.1093/wber/5.1.57, on published
+figures: the population behind each rate is count ÷ rate of the same release.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, NamedTuple
+
+from kaltim_poverty.errors import NotFoundError, UsageError
+from kaltim_poverty.published import catalogue
+from kaltim_poverty.published.compare import break_note
+from kaltim_poverty.published.exact import EXACT, difference, percent, product, significant, total
+from kaltim_poverty.published.figures import named_list
+from kaltim_poverty.published.selection import Names, Selection, select
+from kaltim_poverty.records import Answer, Note, note
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kaltim_poverty.published.catalogue import Area
+    from kaltim_poverty.published.periods import Period
+
+MEASURES = ("p0", "p1", "p2")
+LOCALITIES = ("urban", "rural")
+
+
+@dataclass(frozen=True)
+class Part:
+    """One component of a change in percentage points, and its share of the change in percent.
+
+    `before` and `after` are the rates of the part; shift, interaction and rounding have none.
+    """
+
+    area: str
+    indicator: str
+    unit: str
+    before_period: Period
+    after_period: Period
+    component: str
+    before: Decimal | None
+    after: Decimal | None
+    contribution: Decimal
+    share: Decimal | None
+
+
+class Group(NamedTuple):
+    """A part of the population: its rates before and after, and its numbers of people behind them."""
+
+    component: str
+    before: Decimal
+    after: Decimal
+    people_before: Decimal
+    people_after: Decimal
+
+
+def decompose(
+    before: object,
+    after: object,
+    *,
+    area: Names = catalogue.HOME,
+    indicator: Names = "p0",
+    over: str | None = None,
+    figures: Names = (),
+    areas: Names | None = None,
+) -> Answer[Part]:
+    """Which part of a change comes from where. On the command line: ``kpov decompose``.
+
+    Args:
+        before: a period such as ``2023``.
+        after: another.
+        area: codes or names, or ``all``, ``provinces``, ``districts``.
+        indicator: ``p0``, ``p1``, ``p2``.
+        over: ``districts`` instead of town and country (P0 only).
+        figures: files of one's own figures.
+        areas: a file that names areas of one's own.
+
+    Raises:
+        UsageError: for a malformed period, or an indicator that does not decompose.
+        NotFoundError: for an unknown area, a period without figures, or a missing part.
+        InputError: if a file is refused.
+    """
+    selection = select(
+        area=area, locality="all", indicator=checked(indicator, over), figures=figures, areas=areas
+    )
+    for period in (before, after):
+        selection.require(period)
+    rows: list[Part] = []
+    notes: list[Note] = []
+    for place in selection.areas:
+        found, said = decompose_area(selection, place, before, after, over)
+        rows += found
+        notes += said
+    if not rows:
+        missing = "no_district_parts" if over else "no_parts"
+        raise NotFoundError(missing, area=selection.areas[0], periods=[str(before), str(after)])
+    arguments = selection.arguments(before=rows[0].before_period, after=rows[0].after_period, over=over)
+    del arguments["locality"]
+    notes.append(note("decomposition"))
+    return selection.figures.answer("decompose", Part, rows, arguments=arguments, notes=notes)
+
+
+def checked(indicator: Names, over: str | None) -> list[str]:
+    """The measures to decompose.
+
+    Raises:
+        UsageError: if one does not decompose.
+    """
+    names = [each.indicator for each in catalogue.chosen_indicators(indicator)]
+    if over is not None and over.casefold() != "districts":
+        raise UsageError("unknown_choice", name="--over", given=over, choices="districts")
+    allowed = MEASURES[:1] if over else MEASURES
+    for name in names:
+        if name not in allowed:
+            raise UsageError("not_decomposable", given=name, choices=", ".join(allowed))
+    return names
+
+
+def decompose_area(
+    selection: Selection, area: Area, before: object, after: object, over: str | None
+) -> tuple[list[Part], list[Note]]:
+    """The components of every chosen measure of an area."""
+    try:
+        periods = [selection_period(selection, area, given, over) for given in (before, after)]
+    except NotFoundError:
+        periods = []
+    rows: list[Part] = []
+    notes: list[Note] = []
+    for indicator in selection.names if periods else ():
+        found = parts_of(selection, area, indicator, (periods[0], periods[1]), over)
+        rows += found
+        crossed = crossed_breaks(selection, area, indicator, periods, over)
+        if found and crossed:
+            notes += [*(break_note(each) for each in crossed), note("shares_break", area=area)]
+    if not rows:
+        notes.append(note("not_decomposed", area=area, indicators=named_list(selection.names)))
+    return rows, notes
+
+
+def selection_period(selection: Selection, area: Area, given: object, over: str | None) -> Period:
+    """The period that *given* means; ``latest`` needs the rates and the counts that they rest on."""
+    whole = selection._replace(localities=["total"]) if over else selection
+    return whole.period(area, given, [*selection.names, "p0", "poor_count"])
+
+
+def crossed_breaks(
+    selection: Selection, area: Area, indicator: str, periods: list[Period], over: str | None
+) -> list[catalogue.Break]:
+    """The breaks of the rates, and of the counts that the population shares rest on."""
+    places = [area, *(districts(selection, area) if over else ())]
+    found = [
+        catalogue.break_between(place.area, name, periods[0], periods[1])
+        for place in places
+        for name in (indicator, "poor_count")
+    ]
+    return list(dict.fromkeys(each for each in found if each is not None))
+
+
+def parts_of(
+    selection: Selection, area: Area, indicator: str, periods: tuple[Period, Period], over: str | None
+) -> list[Part]:
+    """The components of one measure, nothing if a part of the population lacks a figure."""
+    look = selection.figures.value
+    whole = [look(area.area, period, "total", indicator) for period in periods]
+    if over:
+        places = [(place.area, "total", place.area) for place in districts(selection, area)]
+    else:
+        places = [(area.area, locality, locality) for locality in LOCALITIES]
+    groups = [
+        group for place in places if (group := group_of(selection, *place, indicator, periods)) is not None
+    ]
+    if whole[0] is None or whole[1] is None or len(groups) < max(len(places), 1):
+        return []
+    change = difference(whole[1], whole[0])
+    parts = [*components(groups), *((name, None, None, value) for name, value in movements(groups).items())]
+    rest = difference(change, total(*(contribution for *_, contribution in parts)))
+    parts += [("rounding", None, None, rest), ("total", whole[0], whole[1], change)]
+    return [
+        Part(area.area, indicator, "percent", *periods, name, old, new, value, percent(value, change))
+        for name, old, new, value in parts
+    ]
+
+
+def districts(selection: Selection, area: Area) -> list[Area]:
+    """The districts of an area."""
+    return [
+        other
+        for other in selection.figures.areas.values()
+        if other.parent == area.area and other.level == "district"
+    ]
+
+
+def group_of(
+    selection: Selection,
+    area: str,
+    locality: str,
+    component: str,
+    indicator: str,
+    periods: tuple[Period, Period],
+) -> Group | None:
+    """A part of the population, or None if one of its figures is missing or its rate is 0."""
+    look = selection.figures.value
+    rates = [look(area, period, locality, indicator) for period in periods]
+    people = [people_behind(selection, area, locality, period) for period in periods]
+    if rates[0] is None or rates[1] is None or people[0] is None or people[1] is None:
+        return None
+    return Group(component, rates[0], rates[1], people[0], people[1])
+
+
+def people_behind(selection: Selection, area: str, locality: str, period: Period) -> Decimal | None:
+    """The population behind a rate, count ÷ rate, in the unit of the count."""
+    count = selection.figures.value(area, period, locality, "poor_count")
+    rate = selection.figures.value(area, period, locality, "p0")
+    if count is None or not rate:
+        return None
+    return EXACT.divide(product(count, Decimal(100)), rate)
+
+
+def components(groups: Sequence[Group]) -> list[tuple[str, Decimal | None, Decimal | None, Decimal]]:
+    """What each part contributes by its own change: s¹·Δr."""
+    return [
+        (
+            group.component,
+            group.before,
+            group.after,
+            significant(product(share, difference(group.after, group.before))),
+        )
+        for group, share in zip(groups, shares(groups)[0], strict=True)
+    ]
+
+
+def movements(groups: Sequence[Group]) -> dict[str, Decimal]:
+    """What moving people contribute: the shift ΣΔs·r¹ and its interaction with the rates ΣΔs·Δr."""
+    moved = [difference(new, old) for old, new in zip(*shares(groups), strict=True)]
+    shift = total(*(product(move, group.before) for move, group in zip(moved, groups, strict=True)))
+    interaction = total(
+        *(
+            product(move, difference(group.after, group.before))
+            for move, group in zip(moved, groups, strict=True)
+        )
+    )
+    return {"shift": significant(shift), "interaction": significant(interaction)}
+
+
+def shares(groups: Sequence[Group]) -> tuple[list[Decimal], list[Decimal]]:
+    """The parts' shares of the population before and after."""
+    before = total(*(group.people_before for group in groups))
+    after = total(*(group.people_after for group in groups))
+    return (
+        [EXACT.divide(group.people_before, before) for group in groups],
+        [EXACT.divide(group.people_after, after) for group in groups],
+    )

@@ -1,0 +1,95 @@
+"""Arithmetic on published numbers: sums, differences and products are exact, quotients have 15 digits."""
+
+from __future__ import annotations
+
+import re
+from decimal import ROUND_HALF_UP, Context, Decimal
+
+from kaltim_poverty.errors import UsageError
+
+EXACT = Context(prec=100)  # more digits than any sum or product of figures that `parse` lets in
+QUOTIENT = Context(prec=15)
+
+PLAIN = re.compile(r"[+-]?\d{1,18}(\.\d{1,12})?", re.ASCII)
+COMMA = re.compile(r"[+-]?\d+,\d+", re.ASCII)
+
+
+def plain_decimal(text: str) -> Decimal | None:
+    """The number that *text* writes with digits and at most one point, or None.
+
+    At most 18 digits before the point and 12 after it, which keeps later sums and products exact.
+    A true minus sign (U+2212) is read as a minus.
+    """
+    text = text.replace("\N{MINUS SIGN}", "-")
+    return Decimal(text) if PLAIN.fullmatch(text) else None
+
+
+def argument(
+    name: str, given: object, *, above: int | None = None, at_least: int = 0, at_most: int | None = None
+) -> Decimal:
+    """A number that somebody gave for the option *name*.
+
+    Raises:
+        UsageError: if it is no plain decimal number or lies outside the bounds.
+    """
+    text = str(given).strip()
+    value = plain_decimal(text)
+    if value is None:
+        if COMMA.fullmatch(text):
+            raise UsageError("decimal_comma", name=name, given=text, meant=text.replace(",", "."))
+        raise UsageError("not_a_number", name=name, given=text)
+    if above is not None and value <= above:
+        raise UsageError("not_above", name=name, given=text, low=str(above))
+    if value < at_least:
+        raise UsageError("too_small", name=name, given=text, low=str(at_least))
+    if at_most is not None and value > at_most:
+        raise UsageError("too_large", name=name, given=text, high=str(at_most))
+    return value
+
+
+def total(*values: Decimal) -> Decimal:
+    """The exact sum."""
+    result = Decimal(0)
+    for value in values:
+        result = EXACT.add(result, value)
+    return result
+
+
+def difference(after: Decimal, before: Decimal) -> Decimal:
+    """Exactly *after* − *before*, with the decimals of the more precise of the two."""
+    return EXACT.subtract(after, before)
+
+
+def product(*factors: Decimal) -> Decimal:
+    """The exact product."""
+    result = Decimal(1)
+    for factor in factors:
+        result = EXACT.multiply(result, factor)
+    return result
+
+
+def quotient(numerator: Decimal, denominator: Decimal) -> Decimal | None:
+    """*numerator* ÷ *denominator* to 15 significant digits; None where the denominator is 0."""
+    return QUOTIENT.divide(numerator, denominator) if denominator else None
+
+
+def percent(part: Decimal, whole: Decimal) -> Decimal | None:
+    """100 × *part* ÷ *whole* to 15 significant digits; None where the whole is 0."""
+    return quotient(product(Decimal(100), part), whole)
+
+
+def significant(value: Decimal) -> Decimal:
+    """*value* rounded to 15 significant digits."""
+    return QUOTIENT.plus(value)
+
+
+def half_up(value: Decimal) -> Decimal:
+    """*value* rounded to a whole number, halves away from zero."""
+    return value.quantize(Decimal(1), ROUND_HALF_UP, EXACT)
+
+
+def unit_in_last_place(value: Decimal) -> Decimal:
+    """One step of the last printed decimal: 0.01 for 5.78, 1 for 833955."""
+    exponent = value.as_tuple().exponent
+    assert isinstance(exponent, int)  # noqa: S101 - figures are finite
+    return Decimal(1).scaleb(min(exponent, 0))

@@ -1,0 +1,225 @@
+"""The figures that a question looks at: the bundled ones, with people's own in their place."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+
+from kaltim_poverty.errors import NotFoundError
+from kaltim_poverty.published import catalogue
+from kaltim_poverty.published.catalogue import Area
+from kaltim_poverty.published.periods import Period, nearest, parse_period
+from kaltim_poverty.published.tables import bundled
+from kaltim_poverty.records import Answer, Note, Source, note
+from kaltim_poverty.words import message
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+R = TypeVar("R")
+
+LATEST = "latest"
+
+
+class Key(NamedTuple):
+    """What a figure is about."""
+
+    area: str
+    period: Period
+    locality: str
+    indicator: str
+
+
+class Figure(NamedTuple):
+    """One published number and the name of its source."""
+
+    area: str
+    period: Period
+    locality: str
+    indicator: str
+    value: Decimal
+    source: str
+
+    @property
+    def key(self) -> Key:
+        """What it is about."""
+        return Key(*self[:4])
+
+
+class Figures:
+    """The figures by key, read when an area is first asked for; it remembers which were looked at.
+
+    Attributes:
+        areas: the areas by code, with those of own files.
+        notes: what must be said of the figures themselves, such as replaced rows.
+    """
+
+    def __init__(
+        self,
+        own: Iterable[Figure] = (),
+        named: Iterable[Area] = (),
+        own_sources: Iterable[Source] = (),
+    ) -> None:
+        self.own = {figure.key: figure for figure in own}
+        self.areas = with_own_areas(self.own, named)
+        self.notes: list[Note] = []
+        self._sources = {source.source: source for source in own_sources}
+        self._by_area: dict[str, dict[tuple[Period, str, str], Figure]] = {}
+        self._seen: set[str] = set()
+        self._note_replaced()
+
+    def _note_replaced(self) -> None:
+        replaced = sum(1 for key in self.own if key[1:] in bundled_area(key.area))
+        if replaced:
+            self.notes.append(note("replaced_figures", count=str(replaced)))
+
+    def of(self, area: str) -> Mapping[tuple[Period, str, str], Figure]:
+        """All figures of an area by period, locality and indicator."""
+        if area not in self._by_area:
+            figures = dict(bundled_area(area))
+            figures.update({key[1:]: figure for key, figure in self.own.items() if key.area == area})
+            self._by_area[area] = figures
+        return self._by_area[area]
+
+    def find(self, area: str, period: Period, locality: str, indicator: str) -> Figure | None:
+        """A figure, or None; its source stands under the answer from now on."""
+        figure = self.of(area).get((period, locality, indicator))
+        if figure is not None:
+            self._seen.add(figure.source)
+        return figure
+
+    def value(self, area: str, period: Period, locality: str, indicator: str) -> Decimal | None:
+        """The value of a figure, or None."""
+        figure = self.find(area, period, locality, indicator)
+        return None if figure is None else figure.value
+
+    def has(self, area: str, period: Period, locality: str, indicator: str) -> bool:
+        """Whether there is such a figure."""
+        return (period, locality, indicator) in self.of(area)
+
+    def periods(
+        self, area: str, *, localities: Iterable[str] = (), indicators: Iterable[str] = ()
+    ) -> list[Period]:
+        """The periods for which an area has any figure of these localities and indicators."""
+        places, names = set(localities), set(indicators)
+        return sorted(
+            {
+                period
+                for period, locality, indicator in self.of(area)
+                if (not places or locality in places) and (not names or indicator in names)
+            }
+        )
+
+    def complete_periods(self, area: str, localities: Iterable[str], needed: Iterable[str]) -> list[Period]:
+        """The periods for which an area has every needed indicator in every locality."""
+        pairs = [(locality, indicator) for locality in localities for indicator in needed]
+        return [
+            period
+            for period in self.periods(area)
+            if all(self.has(area, period, locality, indicator) for locality, indicator in pairs)
+        ]
+
+    def sources(self) -> tuple[Source, ...]:
+        """The sources of all figures that were looked at, by name."""
+        return tuple(self.source(name) for name in sorted(self._seen))
+
+    def source(self, name: str) -> Source:
+        """A source by its name; one that only own files name has just that."""
+        known = self._sources.get(name) or catalogue.sources().get(name)
+        return known or Source(name, "own", "", "", "", "")
+
+    def answer(
+        self,
+        question: str,
+        kind: type[R],
+        rows: Iterable[R],
+        *,
+        arguments: Mapping[str, Any],
+        notes: Iterable[Note] = (),
+    ) -> Answer[R]:
+        """The rows with all that must be said beside them."""
+        return Answer(
+            question=question,
+            arguments=arguments,
+            rows=tuple(rows),
+            notes=(*self.notes, *distinct(notes)),
+            sources=self.sources(),
+            names={"area": self.areas, "indicator": catalogue.indicators()},
+            kind=kind,
+        )
+
+
+def distinct(notes: Iterable[Note]) -> list[Note]:
+    """The notes without repetitions, in order of first appearance."""
+    return list({(each.code, repr(each.values)): each for each in notes}.values())
+
+
+def bundled_area(area: str) -> dict[tuple[Period, str, str], Figure]:
+    """The bundled figures of an area, empty if there are none; reads the file of its province."""
+    return bundled_province(area[:2]).get(area, {})
+
+
+@cache
+def bundled_province(code: str) -> dict[str, dict[tuple[Period, str, str], Figure]]:
+    """The bundled figures of a province and its districts, by area."""
+    by_area: dict[str, dict[tuple[Period, str, str], Figure]] = {}
+    if code not in catalogue.areas():
+        return by_area
+    for row in bundled(f"figures/{code}"):
+        period = Period(int(row["period"][:4]), int(row["period"][5:]))
+        locality, indicator = row["locality"], row["indicator"]
+        figure = Figure(row["area"], period, locality, indicator, Decimal(row["value"]), row["source"])
+        by_area.setdefault(figure.area, {})[period, locality, indicator] = figure
+    return by_area
+
+
+def with_own_areas(own: Iterable[Key], named: Iterable[Area]) -> dict[str, Area]:
+    """The bundled areas, then those of own files; one without a name keeps its code as name."""
+    known = dict(catalogue.areas())
+    known.update({area.area: area for area in named})
+    for code in sorted({key.area for key in own} - set(known)):
+        known[code] = Area(code, code, code, "", "", "", "")
+    return known
+
+
+def resolve(
+    figures: Figures, area: Area, given: object, *, localities: Sequence[str], needed: Sequence[str]
+) -> Period:
+    """The period that *given* means for an area: itself, or for ``latest`` the last that has all it needs.
+
+    Raises:
+        UsageError: if it is malformed.
+        NotFoundError: for ``latest``, if no period has the figures.
+    """
+    if str(given).strip().casefold() != LATEST:
+        return parse_period(given)
+    complete = figures.complete_periods(area.area, localities, needed)
+    if not complete:
+        raise NotFoundError("never_complete", area=area, figures=named_list(needed))
+    return complete[-1]
+
+
+def require_period(figures: Figures, areas: Sequence[Area], period: Period, **filters: Sequence[str]) -> None:
+    """Refuse a period for which none of the areas has a figure, naming the nearest that have.
+
+    Raises:
+        NotFoundError: with the nearest periods.
+    """
+    existing = {known for area in areas for known in figures.periods(area.area, **filters)}
+    if period not in existing:
+        raise missing_period(period, areas, existing)
+
+
+def missing_period(period: Period, areas: Sequence[Area], existing: Iterable[Period]) -> NotFoundError:
+    """The error for a period without figures."""
+    near = [str(known) for known in nearest(period, existing)]
+    where: object = areas[0] if len(areas) == 1 else message("value.chosen_areas")
+    if not near:
+        return NotFoundError("no_figures", area=where)
+    return NotFoundError("no_period", period=str(period), area=where, nearest=list(near))
+
+
+def named_list(indicators: Iterable[str]) -> list[object]:
+    """The indicators as a list that a sentence can name."""
+    return [catalogue.indicators()[name] for name in indicators]

@@ -1,0 +1,158 @@
+"""How far apart are town and country?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING
+
+from kaltim_poverty.errors import NotFoundError
+from kaltim_poverty.published import catalogue
+from kaltim_poverty.published.compare import break_note
+from kaltim_poverty.published.exact import difference, percent, quotient, total
+from kaltim_poverty.published.periods import Period, is_span, parse_span
+from kaltim_poverty.published.selection import Names, Selection, select
+from kaltim_poverty.records import Answer, Note, note
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from decimal import Decimal
+
+    from kaltim_poverty.published.catalogue import Area, Indicator
+
+BOTH = ("urban", "rural")
+
+
+@dataclass(frozen=True)
+class Gap:
+    """One indicator in town and country: `gap` is rural − urban, `ratio` rural ÷ urban.
+
+    Shares are percent of urban + rural, for counts only; counts have no ratio.
+    """
+
+    area: str
+    period: Period
+    indicator: str
+    unit: str
+    urban: Decimal
+    rural: Decimal
+    gap: Decimal
+    ratio: Decimal | None
+    urban_share: Decimal | None
+    rural_share: Decimal | None
+
+
+@dataclass(frozen=True)
+class GapInSeries(Gap):
+    """A gap with its change from the row before, empty at the start and across a break."""
+
+    gap_change: Decimal | None
+
+
+def gap(
+    period: object = "latest",
+    *,
+    area: Names = catalogue.HOME,
+    indicator: Names | None = None,
+    figures: Names = (),
+    areas: Names | None = None,
+    round: str | None = None,  # noqa: A002 - the option's name
+) -> Answer[Gap]:
+    """How far apart town and country are, in a period or over a range. On the command line: ``kpov gap``.
+
+    Args:
+        period: ``2024``, ``2024-09``, ``latest``, or a range such as ``2019..2024``.
+        area: codes or names, or ``all``, ``provinces``, ``districts``.
+        indicator: names; all that have urban and rural figures if None.
+        figures: files of one's own figures.
+        areas: a file that names areas of one's own.
+        round: ``march``, ``september`` or ``all`` rounds of a range.
+
+    Raises:
+        UsageError: for a malformed period or range, or an unknown choice.
+        NotFoundError: for an unknown area, or where no figures are split into urban and rural.
+        InputError: if a file is refused.
+    """
+    selection = select(area=area, locality=BOTH, indicator=indicator, figures=figures, areas=areas)
+    series = is_span(period)
+    rows: list[Gap] = []
+    notes: list[Note] = []
+    if not series:
+        selection.require(period)
+    for place in selection.areas:
+        found, said = series_of(selection, place, period, round) if series else one(selection, place, period)
+        rows += found
+        notes += said
+    if not rows:
+        raise NotFoundError("no_urban_rural", area=selection.areas[0], period=str(period))
+    arguments = selection.arguments(period=str(period) if series else rows[0].period, round=round)
+    del arguments["locality"]
+    return selection.figures.answer(
+        "gap", GapInSeries if series else Gap, rows, arguments=arguments, notes=notes
+    )
+
+
+def one(selection: Selection, area: Area, given: object) -> tuple[list[Gap], list[Note]]:
+    """The gaps of an area in one period."""
+    period = selection.period(area, given)
+    rows = [
+        row for each in selection.indicators if (row := gap_of(selection, area, period, each)) is not None
+    ]
+    return rows, [] if rows else [note("no_urban_rural", area=area)]
+
+
+def series_of(
+    selection: Selection, area: Area, given: object, round_name: str | None
+) -> tuple[list[Gap], list[Note]]:
+    """The gaps of an area over a range, each with its change from the row before."""
+    span = parse_span(given, round_name=round_name)
+    periods = [period for period in selection.figures.periods(area.area, localities=BOTH) if period in span]
+    rows: list[Gap] = []
+    notes: list[Note] = []
+    for indicator in selection.indicators:
+        gaps = [row for period in periods if (row := gap_of(selection, area, period, indicator)) is not None]
+        some, said = with_changes(gaps)
+        rows += some
+        notes += said
+    return rows, notes if rows else [note("no_urban_rural", area=area)]
+
+
+def with_changes(gaps: Iterable[Gap]) -> tuple[list[GapInSeries], list[Note]]:
+    """The gaps of one indicator, in time order, with their changes."""
+    rows: list[GapInSeries] = []
+    notes: list[Note] = []
+    previous: Gap | None = None
+    for row in gaps:
+        change = None
+        if previous is not None:
+            crossed = catalogue.break_between(row.area, row.indicator, previous.period, row.period)
+            if crossed is None:
+                change = difference(row.gap, previous.gap)
+            else:
+                notes.append(break_note(crossed))
+        rows.append(GapInSeries(*(getattr(row, field.name) for field in fields(row)), change))
+        previous = row
+    return rows, notes
+
+
+def gap_of(selection: Selection, area: Area, period: Period, indicator: Indicator) -> Gap | None:
+    """The gap of one indicator, or None if town or country lacks it."""
+    name = indicator.indicator
+    if not all(selection.figures.has(area.area, period, locality, name) for locality in BOTH):
+        return None
+    urban, rural = (selection.figures.value(area.area, period, locality, name) for locality in BOTH)
+    assert urban is not None  # noqa: S101 - looked up above
+    assert rural is not None  # noqa: S101 - looked up above
+    both = total(urban, rural)
+    count = indicator.unit in catalogue.COUNTS
+    return Gap(
+        area.area,
+        period,
+        name,
+        indicator.unit,
+        urban,
+        rural,
+        difference(rural, urban),
+        None if count else quotient(rural, urban),
+        percent(urban, both) if count else None,
+        percent(rural, both) if count else None,
+    )

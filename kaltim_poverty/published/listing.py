@@ -1,0 +1,168 @@
+"""The catalogue: areas, indicators, periods, sources and breaks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from kaltim_poverty.errors import NotFoundError, UsageError, suggestion
+from kaltim_poverty.published import catalogue
+from kaltim_poverty.published.selection import Names, Selection, select
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kaltim_poverty.published.periods import Period
+    from kaltim_poverty.records import Answer
+
+
+@dataclass(frozen=True)
+class ListedArea:
+    """An area: its BPS code, names, level and parent; short names are separated by ``;``."""
+
+    area: str
+    name: str
+    name_en: str
+    level: str
+    parent: str
+    capital_city_type: str
+    aliases: str
+
+
+@dataclass(frozen=True)
+class ListedIndicator:
+    """An indicator: its unit, labels, the direction that is better, and abbreviations."""
+
+    indicator: str
+    unit: str
+    label_en: str
+    label_id: str
+    better: str
+    aliases: str
+
+
+@dataclass(frozen=True)
+class ListedPeriod:
+    """A period for which an area has figures: how many, and of which indicators (separated by ``;``)."""
+
+    area: str
+    period: Period
+    figures: int
+    indicators: str
+
+
+@dataclass(frozen=True)
+class ListedSource:
+    """Where figures were read."""
+
+    source: str
+    kind: str
+    publisher: str
+    title: str
+    url: str
+    released: str
+
+
+@dataclass(frozen=True)
+class ListedBreak:
+    """Two periods between which a series must not be compared (``*`` is every indicator)."""
+
+    area: str
+    from_period: Period
+    to_period: Period
+    indicators: str
+    kind: str
+    reason_en: str
+    reason_id: str
+    inferred: str
+
+
+def listing(
+    what: str,
+    *,
+    area: Names | None = None,
+    indicator: Names | None = None,
+    figures: Names = (),
+    areas: Names | None = None,
+) -> Answer[Any]:
+    """A part of the catalogue. On the command line: ``kpov list``.
+
+    Args:
+        what: ``areas``, ``indicators``, ``periods``, ``sources`` or ``breaks``.
+        area: the areas whose part of it is wanted; all if None, for periods Kalimantan Timur.
+        indicator: the indicators whose part of it is wanted; all if None.
+        figures: files of one's own figures.
+        areas: a file that names areas of one's own.
+
+    Raises:
+        UsageError: if there is no such part.
+        NotFoundError: for an unknown area.
+        InputError: if a file is refused.
+    """
+    name = what.casefold()
+    if name not in PARTS:
+        raise UsageError(
+            "unknown_choice",
+            name="list",
+            given=what,
+            choices=", ".join(PARTS),
+            hint=suggestion(name, list(PARTS)),
+        )
+    chosen = area if area is not None else (catalogue.HOME if name == "periods" else "all")
+    selection = select(area=chosen, locality="all", indicator=indicator, figures=figures, areas=areas)
+    kind, rows_of = PARTS[name]
+    rows = rows_of(selection)
+    if not rows:
+        raise NotFoundError("nothing_listed", area=selection.areas[0])
+    arguments = selection.arguments(what=name)
+    del arguments["locality"]
+    return selection.figures.answer("list", kind, rows, arguments=arguments)
+
+
+def areas_of(selection: Selection) -> list[Any]:
+    """The chosen areas."""
+    return [ListedArea(*area) for area in selection.areas]
+
+
+def indicators_of(selection: Selection) -> list[Any]:
+    """The chosen indicators."""
+    return [ListedIndicator(*indicator) for indicator in selection.indicators]
+
+
+def periods_of(selection: Selection) -> list[Any]:
+    """The periods of the chosen areas with what they have of the chosen indicators."""
+    rows = []
+    for area in selection.areas:
+        having = selection.figures.of(area.area)
+        for period in selection.figures.periods(area.area, indicators=selection.names):
+            names = [name for when, _, name in having if when == period and name in selection.names]
+            ordered = [name for name in catalogue.indicators() if name in names]
+            rows.append(ListedPeriod(area.area, period, len(names), ";".join(ordered)))
+    return rows
+
+
+def sources_of(selection: Selection) -> list[Any]:
+    """The sources of the bundle and of own files."""
+    own = {figure.source for figure in selection.figures.own.values()} - set(catalogue.sources())
+    return [ListedSource(*source) for source in catalogue.sources().values()] + [
+        ListedSource(*selection.figures.source(name)) for name in sorted(own)
+    ]
+
+
+def breaks_of(selection: Selection) -> list[Any]:
+    """The known breaks of the chosen areas and indicators."""
+    chosen = {area.area for area in selection.areas}
+    return [
+        ListedBreak(*known)
+        for known in catalogue.breaks()
+        if known.area in chosen and any(known.concerns(name) for name in selection.names)
+    ]
+
+
+PARTS: dict[str, tuple[type, Callable[[Selection], list[Any]]]] = {
+    "areas": (ListedArea, areas_of),
+    "indicators": (ListedIndicator, indicators_of),
+    "periods": (ListedPeriod, periods_of),
+    "sources": (ListedSource, sources_of),
+    "breaks": (ListedBreak, breaks_of),
+}

@@ -1,0 +1,126 @@
+"""Periods: the March round of a year, a round of any month, a range of rounds."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from kaltim_poverty.errors import UsageError
+from kaltim_poverty.words import say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from kaltim_poverty.words import Language
+
+WRITTEN = re.compile(r"([12]\d{3})(?:-(0[1-9]|1[0-2]))?", re.ASCII)
+MARCH, SEPTEMBER = 3, 9
+ROUNDS = {"march": MARCH, "september": SEPTEMBER, "all": None}
+
+
+class Period(NamedTuple):
+    """A survey round: year and month, written ``2024-03``."""
+
+    year: int
+    month: int
+
+    def __str__(self) -> str:
+        return f"{self.year:04d}-{self.month:02d}"
+
+    def spoken(self, language: Language) -> str:
+        """Such as ``March 2024`` or ``Maret 2024``."""
+        return say(language, f"month.{self.month}", year=str(self.year))
+
+    @property
+    def months(self) -> int:
+        """Months since the year 0, so that periods can be subtracted."""
+        return self.year * 12 + self.month
+
+    def earlier(self, years: int) -> Period:
+        """The same round *years* before."""
+        return Period(self.year - years, self.month)
+
+
+class Span(NamedTuple):
+    """A range of rounds, both ends included; an open end is None."""
+
+    start: Period | None
+    end: Period | None
+    month: int | None  # only rounds of this month
+
+    def __contains__(self, period: object) -> bool:
+        return (
+            isinstance(period, Period)
+            and (self.start is None or period >= self.start)
+            and (self.end is None or period <= self.end)
+            and (self.month is None or period.month == self.month)
+        )
+
+    def __str__(self) -> str:
+        return f"{self.start or ''}..{self.end or ''}"
+
+
+def read_period(text: str) -> Period | None:
+    """The period that *text* writes as ``YYYY`` (its March round) or ``YYYY-MM``, or None."""
+    match = WRITTEN.fullmatch(text)
+    return Period(int(match[1]), int(match[2] or MARCH)) if match else None
+
+
+def parse_period(given: object) -> Period:
+    """A period that somebody gave.
+
+    Raises:
+        UsageError: if it is neither ``YYYY`` nor ``YYYY-MM``.
+    """
+    text = str(given).strip()
+    period = read_period(text)
+    if period is None:
+        raise UsageError("malformed_period", given=text)
+    return period
+
+
+def is_span(given: object) -> bool:
+    """Whether *given* is written as a range ``A..B``."""
+    return ".." in str(given)
+
+
+def parse_span(given: object, *, round_name: str | None = None) -> Span:
+    """A range ``A..B``, ``A..`` or ``..B``: March rounds if its ends are bare years, else all rounds.
+
+    Args:
+        given: the range as written; None for everything, of March rounds.
+        round_name: ``march``, ``september`` or ``all`` instead of that rule.
+
+    Raises:
+        UsageError: if an end is malformed, the range reversed or the round unknown.
+    """
+    text = ".." if given is None else str(given).strip()
+    ends = [end.strip() for end in text.split("..")]
+    if len(ends) != 2:  # noqa: PLR2004 - a range has two ends
+        raise UsageError("malformed_range", given=text)
+    start, end = (parse_period(end) if end else None for end in ends)
+    month = (
+        round_month(round_name) if round_name else (MARCH if not any("-" in end for end in ends) else None)
+    )
+    if start and end and start > end:
+        raise UsageError("reversed_range", given=text, meant=f"{ends[1]}..{ends[0]}")
+    if end and round_name and month != MARCH and "-" not in ends[1]:
+        end = Period(end.year, 12)  # 2022..2024 of other rounds than March: to the end of 2024
+    return Span(start, end, month)
+
+
+def round_month(name: str) -> int | None:
+    """The month of a named round; None for ``all``.
+
+    Raises:
+        UsageError: if there is no such round.
+    """
+    if name.casefold() not in ROUNDS:
+        raise UsageError("unknown_choice", name="--round", given=name, choices=", ".join(ROUNDS))
+    return ROUNDS[name.casefold()]
+
+
+def nearest(wanted: Period, existing: Iterable[Period], count: int = 2) -> list[Period]:
+    """The *count* existing periods nearest to *wanted*, in time order."""
+    near = sorted(set(existing), key=lambda period: abs(period.months - wanted.months))
+    return sorted(near[:count])

@@ -1,0 +1,187 @@
+"""Where does each area stand?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from kaltim_poverty.errors import NotFoundError, UsageError, suggestion
+from kaltim_poverty.published import catalogue
+from kaltim_poverty.published.exact import difference
+from kaltim_poverty.published.figures import LATEST, missing_period
+from kaltim_poverty.published.periods import Period, parse_period
+from kaltim_poverty.published.ranks import rank_of
+from kaltim_poverty.published.selection import Names, Selection, select
+from kaltim_poverty.records import Answer, Note, note
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from kaltim_poverty.published.catalogue import Area, Indicator
+    from kaltim_poverty.published.figures import Figures
+
+AMONG = {"provinces": "province", "districts": "district"}
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """One area's standing: 1 is best; where neither direction is better, the largest. Ties share a rank.
+
+    `difference` is from the parent area: a district's province, a province's nation.
+    """
+
+    graph: ClassVar[str] = "bars"
+
+    rank: int
+    area: str
+    area_name: str
+    indicator: str
+    period: Period
+    locality: str
+    value: Decimal
+    unit: str
+    difference: Decimal | None
+
+
+def rank(
+    indicator: str,
+    period: object = LATEST,
+    *,
+    area: Names = catalogue.HOME,
+    among: str | None = None,
+    locality: Names = "total",
+    figures: Names = (),
+    areas: Names | None = None,
+) -> Answer[Ranked]:
+    """Where each area stands. On the command line: ``kpov rank``.
+
+    Args:
+        indicator: its name or abbreviation.
+        period: ``2024``, ``2024-09``, or ``latest``: the last round in which *area*, if it is ranked, and
+            more than half of its peers have the figure.
+        area: the area in focus, which chooses the peers: a district its province's districts, others the provinces.
+        among: ``provinces`` or ``districts`` instead.
+        locality: ``total``, ``urban``, ``rural`` or ``all`` (each ranked by itself).
+        figures: files of one's own figures.
+        areas: a file that names areas of one's own.
+
+    Raises:
+        UsageError: for a malformed period, an unknown indicator or choice, or several areas.
+        NotFoundError: for an unknown area, or a period without figures.
+        InputError: if a file is refused.
+    """
+    name = catalogue.find_indicator(indicator).indicator
+    selection = select(area=area, locality=locality, indicator=name, figures=figures, areas=areas)
+    level = AMONG.get(checked(among)) or ("district" if selection.area.level == "district" else "province")
+    ranked = candidates(selection.figures, selection.area, level)
+    rows: list[Ranked] = []
+    notes: list[Note] = []
+    for found in selection.localities:
+        when = period_of(selection, ranked, period, found)
+        some = ranking(selection.figures, ranked, selection.indicators[0], when, found)
+        rows += some
+        notes += missing(ranked, some)
+    if not rows:
+        raise nothing(selection, ranked, period)
+    arguments = selection.arguments(period=rows[0].period, among=f"{level}s")
+    return selection.figures.answer("rank", Ranked, rows, arguments=arguments, notes=notes)
+
+
+def checked(among: str | None) -> str:
+    """The choice of peers, or nothing.
+
+    Raises:
+        UsageError: if it is neither of the two.
+    """
+    name = "" if among is None else among.casefold()
+    if name and name not in AMONG:
+        raise UsageError(
+            "unknown_choice",
+            name="--among",
+            given=name,
+            choices=", ".join(AMONG),
+            hint=suggestion(name, list(AMONG)),
+        )
+    return name
+
+
+def candidates(figures: Figures, area: Area, level: str) -> list[Area]:
+    """The areas to rank: all provinces, or the districts of the area's province.
+
+    Raises:
+        NotFoundError: if there are none.
+    """
+    province = area.parent if area.level == "district" else area.area
+    found = [
+        other
+        for other in figures.areas.values()
+        if other.level == level and (level == "province" or other.parent == province)
+    ]
+    if not found:
+        raise NotFoundError("no_districts", area=area)
+    return found
+
+
+def period_of(selection: Selection, ranked: list[Area], given: object, locality: str) -> Period | None:
+    """The period that *given* means, or None if no round is the latest for enough areas."""
+    if str(given).casefold() != LATEST:
+        return parse_period(given)
+    name, focus = selection.names[0], selection.area
+    having: dict[Period, list[str]] = {}
+    for area in ranked:
+        for period in selection.figures.periods(area.area, localities=[locality], indicators=[name]):
+            having.setdefault(period, []).append(area.area)
+    for period in sorted(having, reverse=True):
+        focal = focus not in ranked or focus.area in having[period]
+        if focal and len(having[period]) * 2 > len(ranked):
+            return period
+    return max(having, default=None)
+
+
+def ranking(
+    figures: Figures, ranked: list[Area], indicator: Indicator, period: Period | None, locality: str
+) -> list[Ranked]:
+    """The areas that have the figure, best first."""
+    if period is None:
+        return []
+    look = figures.value
+    values = {area: look(area.area, period, locality, indicator.indicator) for area in ranked}
+    known = {area: value for area, value in values.items() if value is not None}
+    rows = []
+    for area, value in known.items():
+        parent = look(area.parent, period, locality, indicator.indicator)
+        rows.append(
+            Ranked(
+                rank_of(value, known.values(), indicator.better),
+                area.area,
+                area.name,
+                indicator.indicator,
+                period,
+                locality,
+                value,
+                indicator.unit,
+                None if parent is None else difference(value, parent),
+            )
+        )
+    return sorted(rows, key=lambda row: row.rank)
+
+
+def missing(ranked: list[Area], rows: list[Ranked]) -> list[Note]:
+    """The areas without the figure."""
+    having = {row.area for row in rows}
+    without: list[object] = [area for area in ranked if area.area not in having]
+    return [note("areas_left_out", areas=without, period=rows[0].period)] if without and rows else []
+
+
+def nothing(selection: Selection, ranked: list[Area], given: object) -> NotFoundError:
+    """The error for a period in which none of the areas has the figure."""
+    existing = {
+        period
+        for area in ranked
+        for period in selection.figures.periods(
+            area.area, localities=selection.localities, indicators=selection.names
+        )
+    }
+    if str(given).casefold() == LATEST or not existing:
+        return NotFoundError("no_figures", area=selection.area)
+    return missing_period(parse_period(given), ranked, existing)

@@ -1,0 +1,112 @@
+"""What a question about published figures is asked of: areas, localities and indicators."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, NamedTuple
+
+from kaltim_poverty.errors import NotFoundError, UsageError
+from kaltim_poverty.published import catalogue
+from kaltim_poverty.published.figures import LATEST, Figures, missing_period, resolve
+from kaltim_poverty.published.own import open_figures
+from kaltim_poverty.published.periods import Period, parse_period
+from kaltim_poverty.words import message
+
+if TYPE_CHECKING:
+    from kaltim_poverty.published.catalogue import Area, Indicator
+
+Names = str | Iterable[str]
+HEADLINE = ["poor_count", "p0"]
+
+
+class Selection(NamedTuple):
+    """The figures, and the areas, localities and indicators that were chosen of them."""
+
+    figures: Figures
+    areas: list[Area]
+    localities: list[str]
+    indicators: list[Indicator]
+    files: list[str]
+
+    @property
+    def names(self) -> list[str]:
+        """The names of the chosen indicators."""
+        return [indicator.indicator for indicator in self.indicators]
+
+    @property
+    def area(self) -> Area:
+        """The only area.
+
+        Raises:
+            UsageError: if there are several.
+        """
+        if len(self.areas) != 1:
+            raise UsageError("one_area", areas=", ".join(area.area for area in self.areas))
+        return self.areas[0]
+
+    def arguments(self, **more: object) -> dict[str, object]:
+        """The resolved arguments: those of the question first, then the selection."""
+        return {
+            **more,
+            "area": [area.area for area in self.areas],
+            "locality": self.localities,
+            "indicator": self.names,
+            "figures": self.files,
+        }
+
+    def period(self, area: Area, given: object, needed: list[str] | None = None) -> Period:
+        """The period that *given* means for an area; ``latest`` is the last that has all that is *needed*.
+
+        What is needed is by default what was chosen, or the poverty rate and the number of poor.
+        """
+        chosen = HEADLINE if len(self.names) == len(catalogue.indicators()) else self.names
+        return resolve(self.figures, area, given, localities=self.localities, needed=needed or chosen)
+
+    def require(self, given: object) -> None:
+        """Refuse a period for which none of the chosen areas has one of the chosen figures.
+
+        Raises:
+            UsageError: if the period is malformed.
+            NotFoundError: if there is nothing, naming the nearest periods.
+        """
+        if str(given).strip().casefold() == LATEST:
+            return
+        period, existing = parse_period(given), self.existing()
+        if period not in existing:
+            raise missing_period(period, self.areas, existing)
+
+    def existing(self) -> set[Period]:
+        """All periods for which a chosen area has one of the chosen figures."""
+        return {
+            period
+            for area in self.areas
+            for period in self.figures.periods(area.area, localities=self.localities, indicators=self.names)
+        }
+
+
+def select(
+    *,
+    area: Names = catalogue.HOME,
+    locality: Names = "total",
+    indicator: Names | None = None,
+    figures: Names = (),
+    areas: Names | None = None,
+) -> Selection:
+    """Open the figures and find what was chosen of them.
+
+    Raises:
+        UsageError: for an unknown locality or indicator.
+        NotFoundError: for an unknown area.
+        InputError: if an own file is refused.
+    """
+    indicators = catalogue.chosen_indicators(indicator)
+    localities = catalogue.chosen_localities(locality)
+    files = [figures] if isinstance(figures, str) else list(figures)
+    opened = open_figures(files, areas)
+    return Selection(opened, catalogue.chosen_areas(area, opened.areas), localities, indicators, files)
+
+
+def nothing_in_common(selection: Selection, *periods: Period) -> NotFoundError:
+    """The error for periods that have none of the chosen figures together."""
+    areas: object = selection.areas[0] if len(selection.areas) == 1 else message("value.chosen_areas")
+    return NotFoundError("nothing_in_common", area=areas, periods=[str(period) for period in periods])

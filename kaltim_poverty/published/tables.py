@@ -1,0 +1,16 @@
+"""Reading the small tables that come with the package."""
+
+from __future__ import annotations
+
+import csv
+import os
+from functools import cache
+
+FOLDER = os.path.join(os.path.dirname(__file__), "data")
+
+
+@cache
+def bundled(name: str) -> tuple[dict[str, str], ...]:
+    """The rows of a bundled table, such as ``areas`` or ``figures/64``."""
+    with open(os.path.join(FOLDER, f"{name}.csv"), encoding="utf-8", newline="") as file:
+        return tuple(csv.DictReader(file))

@@ -1,0 +1,155 @@
+"""How did an indicator move, and how fast?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, ClassVar
+
+from kaltim_poverty.errors import NotFoundError
+from kaltim_poverty.published import catalogue
+from kaltim_poverty.published.compare import break_note
+from kaltim_poverty.published.exact import difference, percent, product, quotient
+from kaltim_poverty.published.periods import Period, Span, parse_span
+from kaltim_poverty.published.selection import Names, Selection, select
+from kaltim_poverty.records import Answer, Note, note
+from kaltim_poverty.words import message
+
+if TYPE_CHECKING:
+    from kaltim_poverty.published.catalogue import Area
+    from kaltim_poverty.published.figures import Figures
+
+MONTHS = Decimal(12)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One round of a series: its change from the round before, and the average yearly change so far.
+
+    `pace` counts from the start of the series or its last break; a row behind a break has the kind of the
+    break in `series_break`, no change and no pace.
+    """
+
+    graph: ClassVar[str] = "sparkline"
+
+    area: str
+    locality: str
+    indicator: str
+    unit: str
+    period: Period
+    value: Decimal
+    change: Decimal | None
+    change_percent: Decimal | None
+    pace: Decimal | None
+    series_break: str
+
+
+def trend(
+    indicator: str,
+    period: object = None,
+    *,
+    area: Names = catalogue.HOME,
+    locality: Names = "total",
+    figures: Names = (),
+    areas: Names | None = None,
+    round: str | None = None,  # noqa: A002 - the option's name
+) -> Answer[Step]:
+    """How an indicator moved, and how fast. On the command line: ``kpov trend``.
+
+    Args:
+        indicator: its name or abbreviation.
+        period: a range such as ``2015..2024``; the whole series of March rounds if None.
+        area: codes or names, or ``all``, ``provinces``, ``districts``.
+        locality: ``total``, ``urban``, ``rural`` or ``all``.
+        figures: files of one's own figures.
+        areas: a file that names areas of one's own.
+        round: ``march``, ``september`` or ``all`` rounds.
+
+    Raises:
+        UsageError: for a malformed range, an unknown indicator or choice.
+        NotFoundError: for an unknown area, or a range without figures.
+        InputError: if a file is refused.
+    """
+    name = catalogue.find_indicator(indicator).indicator
+    selection = select(area=area, locality=locality, indicator=name, figures=figures, areas=areas)
+    span = parse_span(whole(period), round_name=round)
+    rows: list[Step] = []
+    notes: list[Note] = []
+    for place in selection.areas:
+        for found in selection.localities:
+            steps = list(steps_of(selection.figures, place, found, selection.indicators[0], span))
+            rows += steps
+            notes += notes_of(steps) if steps else [left_out(place, found)]
+    if not rows:
+        raise NotFoundError(
+            "no_series", area=selection.areas[0], indicator=selection.indicators[0], span=str(span)
+        )
+    arguments = selection.arguments(period=str(span), round=round)
+    return selection.figures.answer("trend", Step, rows, arguments=arguments, notes=notes)
+
+
+def whole(period: object) -> object:
+    """The range as written; a single period is the range of that period alone."""
+    return period if period is None or ".." in str(period) else f"{period}..{period}"
+
+
+def left_out(area: Area, locality: str) -> Note:
+    """The note on an area without figures in the range."""
+    return note("area_left_out", area=area, locality=message(f"value.locality.{locality}"))
+
+
+def series(
+    figures: Figures, area: str, locality: str, indicator: str, span: Span
+) -> list[tuple[Period, Decimal]]:
+    """The values of an indicator in a range, in time order."""
+    periods = figures.periods(area, localities=[locality], indicators=[indicator])
+    found = [
+        (period, figures.value(area, period, locality, indicator)) for period in periods if period in span
+    ]
+    return [(period, value) for period, value in found if value is not None]
+
+
+def steps_of(
+    figures: Figures, area: Area, locality: str, indicator: catalogue.Indicator, span: Span
+) -> list[Step]:
+    """The rows of one series."""
+    rows: list[Step] = []
+    start: tuple[Period, Decimal] | None = None
+    previous: tuple[Period, Decimal] | None = None
+    for period, value in series(figures, area.area, locality, indicator.indicator, span):
+        crossed = previous and catalogue.break_between(area.area, indicator.indicator, previous[0], period)
+        if crossed or start is None:
+            start = (period, value)
+        change = None if previous is None or crossed else difference(value, previous[1])
+        rows.append(
+            Step(
+                area.area,
+                locality,
+                indicator.indicator,
+                indicator.unit,
+                period,
+                value,
+                change,
+                None if change is None or previous is None else percent(change, previous[1]),
+                pace(start, (period, value)),
+                crossed.kind if crossed else "",
+            )
+        )
+        previous = (period, value)
+    return rows
+
+
+def pace(start: tuple[Period, Decimal], end: tuple[Period, Decimal]) -> Decimal | None:
+    """The average change a year between two points of a series; None for a single point."""
+    months = Decimal(end[0].months - start[0].months)
+    return quotient(product(difference(end[1], start[1]), MONTHS), months)
+
+
+def notes_of(steps: list[Step]) -> list[Note]:
+    """The breaks of a series."""
+    notes = []
+    for before, after in zip(steps, steps[1:], strict=False):
+        crossed = catalogue.break_between(after.area, after.indicator, before.period, after.period)
+        if crossed is not None:
+            notes.append(break_note(crossed))
+    return notes

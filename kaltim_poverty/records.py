@@ -1,0 +1,103 @@
+"""What an answer is: flat records, the notes that belong to them and the sources they rest on.
+
+Each question defines its own kind of row beside its function (`published/compare.py` has `Comparison`):
+a frozen dataclass whose fields are the columns of every format.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, NamedTuple, TypeVar, overload
+
+from kaltim_poverty.words import Message, say
+
+if TYPE_CHECKING:
+    from kaltim_poverty.words import Language, Spoken
+
+R_co = TypeVar("R_co", covariant=True)
+
+
+class Note(NamedTuple):
+    """An assumption, a break, a row left out: a code that never changes, and the sentence for it."""
+
+    code: str
+    values: Mapping[str, object]
+
+    def spoken(self, language: Language) -> str:
+        """The sentence in *language*."""
+        return say(language, f"note.{self.code}", **self.values)
+
+    def __str__(self) -> str:
+        return self.spoken("en")
+
+
+def note(code: str, **values: object) -> Note:
+    """A `Note` with its values by keyword."""
+    return Note(code, values)
+
+
+class Source(NamedTuple):
+    """Where a figure was read: one row of the source table."""
+
+    source: str
+    kind: str
+    publisher: str
+    title: str
+    url: str
+    released: str
+
+
+@dataclass(frozen=True)
+class Answer(Sequence[R_co], Generic[R_co]):
+    """The rows that answer a question, with all that must be said beside them.
+
+    An answer is a sequence of its rows: ``for row in answer``, ``answer[0].change``.
+
+    Attributes:
+        question: the command that asks it, such as ``compare``.
+        arguments: what was asked, with every default and ``latest`` resolved.
+        rows: the records, in the order in which they are written.
+        notes: assumptions, breaks, what was left out.
+        sources: where the figures behind the rows were read.
+        names: what a code in a field is called, by field and code (``names["area"]["64"]``).
+        kind: the class of the rows, which tells the columns even if there are none.
+    """
+
+    __hash__: ClassVar[None] = None  # type: ignore[assignment] # arguments and names are mappings
+
+    question: str
+    arguments: Mapping[str, Any]
+    rows: tuple[R_co, ...]
+    notes: tuple[Note, ...]
+    sources: tuple[Source, ...]
+    names: Mapping[str, Mapping[str, Spoken]]
+    kind: type[R_co]
+
+    @overload
+    def __getitem__(self, index: int) -> R_co: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[R_co]: ...
+    def __getitem__(self, index: int | slice) -> R_co | Sequence[R_co]:
+        return self.rows[index]
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The columns, in order."""
+        return tuple(field.name for field in fields(self.kind))  # type: ignore[arg-type]
+
+    def name(self, field: str, code: str) -> Spoken | None:
+        """What *code* is called in the column *field*, if it has a name."""
+        of_field = self.names.get(field)
+        return of_field.get(code) if of_field else None
+
+
+def cells(row: object) -> list[Any]:
+    """The values of a record, in the order of its fields."""
+    return [getattr(row, field.name) for field in fields(row)]  # type: ignore[arg-type]
+
+
+__all__ = ["Answer", "Message", "Note", "Source", "cells", "note"]

@@ -1,0 +1,102 @@
+"""What kpov says to people, in English and in Bahasa Indonesia.
+
+A sentence has a key such as ``error.unknown_area``; the part before the first dot names the file that
+holds it (``words/en/error.py``, ``words/id/error.py``), read when it is first needed.
+Values inside a sentence speak for themselves: a number takes the language's number style, a period its
+month name, a `Message` its own sentence.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from importlib import import_module
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, runtime_checkable
+
+from kaltim_poverty.words.numbers import number
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Language = Literal["en", "id"]
+LANGUAGES: tuple[Language, ...] = ("en", "id")
+
+
+@runtime_checkable
+class Spoken(Protocol):
+    """Anything that has a form in each language: a period, an area, an indicator, a message."""
+
+    def spoken(self, language: Language) -> str:
+        """The value as words of *language*."""
+
+
+class Message(NamedTuple):
+    """A sentence that waits for its language: a key of the catalogue and the values in it."""
+
+    key: str
+    values: Mapping[str, object] = {}
+
+    def spoken(self, language: Language) -> str:
+        """The sentence in *language*."""
+        return say(language, self.key, **self.values)
+
+    def __str__(self) -> str:
+        return self.spoken("en")
+
+
+class Quantity(NamedTuple):
+    """A number with its unit, as people say it: ``5.78 percent``, ``Rp833.955``."""
+
+    value: Decimal
+    unit: str
+
+    def spoken(self, language: Language) -> str:
+        """The number in the style of *language*, with the unit around it."""
+        return lookup(language, f"quantity.{self.unit}").format(number(self.value, language))
+
+
+def message(key: str, **values: object) -> Message:
+    """A `Message` with its values by keyword."""
+    return Message(key, values)
+
+
+def lookup(language: Language, key: str) -> str:
+    """The unfilled sentence of *key*; KeyError if the catalogue lacks it."""
+    return section(language, key.partition(".")[0])[key.partition(".")[2]]
+
+
+def known(language: Language, key: str) -> bool:
+    """Whether the catalogue has *key*."""
+    name, _, rest = key.partition(".")
+    return rest in section(language, name)
+
+
+def section(language: Language, name: str) -> Mapping[str, str]:
+    """All sentences of one file of the catalogue."""
+    words: Mapping[str, str] = import_module(f"kaltim_poverty.words.{language}.{name}").WORDS
+    return words
+
+
+def say(language: Language, key: str, **values: object) -> str:
+    """The sentence of *key* in *language*, filled with *values*."""
+    return lookup(language, key).format(**{name: speak(value, language) for name, value in values.items()})
+
+
+def speak(value: object, language: Language) -> str:
+    """One value as words: numbers in the language's style, lists with commas, text as it is."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, Decimal):
+        return number(value, language)
+    if isinstance(value, Spoken):
+        return value.spoken(language)
+    if isinstance(value, list):
+        return listing(value, language)
+    return str(value)
+
+
+def listing(values: list[object], language: Language) -> str:
+    """A list as people write it: ``a, b and c``."""
+    spoken = [speak(value, language) for value in values]
+    if len(spoken) < 2:  # noqa: PLR2004 - one thing needs no "and"
+        return "".join(spoken)
+    return f"{', '.join(spoken[:-1])} {lookup(language, 'value.and')} {spoken[-1]}"

@@ -1,0 +1,1 @@
+"""English: one file for each kind of sentence."""

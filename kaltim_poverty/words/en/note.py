@@ -1,0 +1,25 @@
+"""Assumptions, breaks, what was left out."""
+
+WORDS = {
+    "line": "note: {text}",
+    "replaced_figures": "{count} bundled figures are replaced by yours.",
+    "one_period_only": "{area} ({locality}): only one of the periods has {indicators}; left out.",
+    "area_left_out": "{area} ({locality}) is left out: it has no such figures.",
+    "area_without": "{area} is left out: it has no such figures.",
+    "areas_left_out": "Left out, without the figure for {period}: {areas}.",
+    "lacks_figures": "{area} ({locality}) is left out: it lacks {figures} for the period.",
+    "no_urban_rural": "{area} is left out: it has no figures for both urban and rural areas.",
+    "no_se": "{indicator}: no standard error is published, so the verdict is unknown. The change of {change} would be significant at 5 % if the standard error in each period were at most {largest}.",
+    "no_se_many": "No standard errors are published, so the verdicts are unknown. Each change would be significant at 5 % if the standard error in each period were at most largest_se.",
+    "assumed_se": "Assumption: the standard errors follow from {before} and {after} sampled households and a design effect of {deff}, as √(deff·p(1 − p)/n), with independent samples; BPS prints none.",
+    "series_break": "{area}, {indicators}: the series breaks between {before} and {after} ({reason}), so no direction and no verdict are given across it.",
+    "decomposition": "The population behind each rate is count ÷ rate of the same release; rounding is what the printed decimals leave unexplained.",
+    "shares_break": "{area}: the population shares rest on counts on both sides of that break, so read the shift and the interaction with care.",
+    "not_decomposed": "{area} is left out: it lacks parts of {indicators} in one of the periods.",
+    "cite": "Cite as: BPS-Statistics, poverty figures of {area} to {period}, compiled by kpov; the sources are named with the figures.",
+    "already_reached": "{area}: the target is reached already, with {rate} percent in {period}.",
+    "never_reached": "{area}: at the pace '{basis}' the target is never reached.",
+    "no_window": "{area}: the figures have no five years, March to March, without a break.",
+    "checked": "{count} rules checked, {failures} fail.",
+    "not_said": "{area}, {period}: there are no figures for {topics}, so the paragraph leaves them out.",
+}

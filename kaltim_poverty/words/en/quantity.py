@@ -1,0 +1,15 @@
+"""Numbers with their units, as a sentence says them."""
+
+WORDS = {
+    "percent": "{} percent",
+    "point": "{} percentage points",
+    "ratio": "{}",
+    "people": "{} people",
+    "thousand_people": "{} thousand people",
+    "households": "{} households",
+    "months": "{} months",
+    "idr": "Rp{}",
+    "idr_per_capita_month": "Rp{} a person a month",
+    "idr_per_household_month": "Rp{} a household a month",
+    "idr_per_year": "Rp{} a year",
+}

@@ -1,0 +1,1 @@
+"""Bahasa Indonesia: one file for each kind of sentence."""

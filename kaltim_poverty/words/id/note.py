@@ -1,0 +1,25 @@
+"""Asumsi, putus seri, apa yang dilewati."""
+
+WORDS = {
+    "line": "catatan: {text}",
+    "replaced_figures": "{count} angka bawaan diganti dengan angka Anda.",
+    "one_period_only": "{area} ({locality}): hanya salah satu periode yang memuat {indicators}; dilewati.",
+    "area_left_out": "{area} ({locality}) dilewati: tidak punya angka itu.",
+    "area_without": "{area} dilewati: tidak punya angka itu.",
+    "areas_left_out": "Dilewati karena tidak punya angka untuk {period}: {areas}.",
+    "lacks_figures": "{area} ({locality}) dilewati: tidak punya {figures} untuk periode itu.",
+    "no_urban_rural": "{area} dilewati: tidak punya angka untuk perkotaan dan perdesaan sekaligus.",
+    "no_se": "{indicator}: galat baku tidak diterbitkan, sehingga belum diketahui apakah perubahannya nyata. Perubahan {change} signifikan pada 5 % bila galat baku di tiap periode paling besar {largest}.",
+    "no_se_many": "Galat baku tidak diterbitkan, sehingga belum diketahui apakah perubahannya nyata. Tiap perubahan signifikan pada 5 % bila galat baku di tiap periode paling besar largest_se.",
+    "assumed_se": "Asumsi: galat baku dihitung dari {before} dan {after} rumah tangga sampel dan efek desain {deff}, sebagai √(deff·p(1 − p)/n), dengan sampel yang saling bebas; BPS tidak menerbitkannya.",
+    "series_break": "{area}, {indicators}: seri terputus antara {before} dan {after} ({reason}), sehingga arah dan kesimpulan tidak diberikan.",
+    "decomposition": "Penduduk di balik tiap persentase adalah jumlah ÷ persentase dari rilis yang sama; pembulatan adalah sisa yang tidak dijelaskan oleh angka desimal yang tercetak.",
+    "shares_break": "{area}: porsi penduduk bertumpu pada jumlah di kedua sisi putus seri itu, jadi perpindahan dan interaksi perlu dibaca dengan hati-hati.",
+    "not_decomposed": "{area} dilewati: sebagian angka {indicators} tidak ada di salah satu periode.",
+    "cite": "Kutip sebagai: Badan Pusat Statistik, angka kemiskinan {area} sampai {period}, dihimpun oleh kpov; sumbernya disebut bersama angkanya.",
+    "already_reached": "{area}: target sudah tercapai, dengan {rate} persen pada {period}.",
+    "never_reached": "{area}: dengan laju '{basis}' target tidak pernah tercapai.",
+    "no_window": "{area}: tidak ada lima tahun, Maret ke Maret, tanpa putus seri.",
+    "checked": "{count} aturan diperiksa, {failures} tidak cocok.",
+    "not_said": "{area}, {period}: tidak ada angka untuk {topics}, sehingga tidak disebut dalam paragraf.",
+}

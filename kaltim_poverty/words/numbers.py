@@ -1,0 +1,28 @@
+"""Numbers as people write them: ``1,234.56`` in English, ``1.234,56`` in Bahasa Indonesia."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Context, Decimal
+
+MARKS = {"en": (",", "."), "id": (".", ",")}  # (thousands, decimals)
+WIDE = Context(prec=120)  # so that rounding never meets the limit of the default 28 digits
+
+
+def number(value: Decimal, language: str, digits: int | None = None) -> str:
+    """*value* with grouped thousands and the decimal mark of *language*.
+
+    Args:
+        value: a finite number; its own decimals are kept unless *digits* is given.
+        language: ``en`` or ``id``.
+        digits: decimals to round to, half away from zero.
+    """
+    thousands, mark = MARKS[language]
+    rounded = value if digits is None else rounded_to(value, digits)
+    whole, _, decimals = f"{rounded:,f}".partition(".")
+    return whole.replace(",", thousands) + (mark + decimals if decimals else "")
+
+
+def rounded_to(value: Decimal, digits: int) -> Decimal:
+    """*value* with *digits* decimals, halves away from zero; a zero has no sign."""
+    rounded = value.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP, WIDE)
+    return abs(rounded) if rounded.is_zero() else rounded
