@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from kaltim_poverty.errors import NotFoundError, UsageError, suggestion
 from kaltim_poverty.published import catalogue
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 class ListedArea:
     """An area: its BPS code, names, level and parent; short names are separated by ``;``."""
 
+    codes: ClassVar[tuple[str, ...]] = ("area",)
+
     area: str
     name: str
     name_en: str
@@ -32,6 +34,8 @@ class ListedArea:
 @dataclass(frozen=True)
 class ListedIndicator:
     """An indicator: its unit, labels, the direction that is better, and abbreviations."""
+
+    codes: ClassVar[tuple[str, ...]] = ("indicator",)
 
     indicator: str
     unit: str

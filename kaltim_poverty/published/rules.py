@@ -179,7 +179,8 @@ def implied_population(figures: Figures, area: Area) -> Iterator[Finding]:
     bases = [
         (period, found)
         for period in figures.periods(area.area, localities=["total"], indicators=["p0"])
-        if (found := together(figures, [Key(area.area, period, "total", name) for name in names])) and found[1].value
+        if (found := together(figures, [Key(area.area, period, "total", name) for name in names]))
+        and found[1].value
     ]
     for (before, old), (after, new) in pairwise(bases):
         if catalogue.break_between(area.area, "poor_count", before, after) is None:

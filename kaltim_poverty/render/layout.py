@@ -1,0 +1,265 @@
+"""An answer laid out for people: headings with units, columns, cells, what stands above and below.
+
+The table, Markdown and the workbook all start from here, so that they cannot disagree.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from kaltim_poverty.words import LANGUAGES, Message, Spoken, known, lookup, say
+from kaltim_poverty.words.numbers import number
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kaltim_poverty.records import Answer
+    from kaltim_poverty.render import Style
+    from kaltim_poverty.words import Language
+
+MINUS = "\N{MINUS SIGN}"
+IN_CAPTION = ("area", "locality", "indicator", "period", "before_period", "after_period")
+OF_UNIT = frozenset(
+    ["before", "after", "value", "urban", "rural", "province", "nation", "expected", "found"]
+)  # numbers in the unit of their row
+CHANGES = frozenset(["change", "se", "largest_se", "gap", "gap_change", "change_year", "difference", "pace"])
+DIGITS = {
+    "change_percent": 2,
+    "ratio": 2,
+    "urban_share": 2,
+    "rural_share": 2,
+    "food_share": 2,
+    "per_day": 0,
+    "pace": 3,
+    "share": 1,
+    "se": 3,
+    "p_value": 3,
+    "largest_se": 3,
+}  # quotients: their 15 digits are for machines
+LISTS = ("aliases", "indicators")  # codes with semicolons between
+LONGEST = 3  # decimals that are printed as they are; a number with more is a quotient
+SMALLEST_P = Decimal("0.001")
+FEW_SOURCES = 3
+
+
+class Column(NamedTuple):
+    """One column: its field, heading, and the cells as text."""
+
+    field: str
+    heading: str
+    numeric: bool
+    cells: list[str]
+
+
+class Sheet(NamedTuple):
+    """An answer as people read it; rupiah stand in a section of their own, or they would push decimals apart."""
+
+    caption: str
+    sections: list[list[Column]]
+    notes: list[str]
+    source: str
+
+
+def lay_out(answer: Answer[Any], style: Style) -> Sheet:
+    """The sheet of an answer in the language and with the decimals of *style*."""
+    language = style.language
+    constant = constants(answer)
+    above = [field for field in IN_CAPTION if field in constant]
+    return Sheet(
+        caption_of(answer, above, constant, language),
+        [columns_of(section, above, style) for section in sections_of(answer)],
+        [with_minus(note.spoken(language)) for note in answer.notes],
+        source_line(answer, language),
+    )
+
+
+def constants(answer: Answer[Any]) -> dict[str, Any]:
+    """The fields that have one value in all rows, with it."""
+    return {
+        field: getattr(answer[0], field) for field in answer.fields if answer and is_constant(answer, field)
+    }
+
+
+def sections_of(answer: Answer[Any]) -> list[Answer[Any]]:
+    """The answer, or where units differ its rows without and with rupiah."""
+    if "unit" not in answer.fields or shows_code(answer, "indicator") or not answer:
+        return [answer] if answer else []
+    parts = [[row for row in answer if row.unit.startswith("idr") == rupiah] for rupiah in (False, True)]
+    return [replace(answer, rows=tuple(rows)) for rows in parts if rows]
+
+
+def columns_of(answer: Answer[Any], above: Sequence[str], style: Style) -> list[Column]:
+    """The columns that are not in the caption, without empty ones."""
+    constant = constants(answer)
+    hidden = {*above, *hidden_fields(answer, constant)}
+    if "indicator" in answer.fields and "indicator" not in above:
+        constant.pop("unit", None)  # then it stands beside each indicator
+    fields = [field for field in answer.fields if field not in hidden and in_language(field, style.language)]
+    columns = [column_of(answer, field, constant, style) for field in fields]
+    return [column for column in columns if any(column.cells)]
+
+
+def hidden_fields(answer: Answer[Any], constant: dict[str, Any]) -> list[str]:
+    """Fields that another column says already: a unit in a heading or label, the name of a named area."""
+    hidden = []
+    if constant.get("unit") or ("indicator" in answer.fields and not shows_code(answer, "indicator")):
+        hidden.append("unit")
+    if "area" in answer.fields:
+        hidden.append("area_name")
+    return hidden
+
+
+def shows_code(answer: Answer[Any], field: str) -> bool:
+    """Whether the rows are about the codes of a field, so that these are not replaced by names."""
+    return field in getattr(answer.kind, "codes", ())
+
+
+def in_language(field: str, language: Language) -> bool:
+    """Whether a field is not the words of another language."""
+    return not any(field.endswith(f"_{other}") for other in LANGUAGES if other != language)
+
+
+def is_constant(answer: Answer[Any], field: str) -> bool:
+    """Whether all rows have the same value."""
+    first = getattr(answer[0], field)
+    return all(getattr(row, field) == first for row in answer)
+
+
+def column_of(answer: Answer[Any], field: str, constant: dict[str, Any], style: Style) -> Column:
+    """One column."""
+    values = [getattr(row, field) for row in answer]
+    cells = [cell_text(answer, row, field, style) for row in answer]
+    if field == "indicator" and "unit" in hidden_fields(answer, constant) and "unit" not in constant:
+        cells = [with_unit(cell, row.unit, style.language) for cell, row in zip(cells, answer, strict=True)]
+    numeric = any(isinstance(value, (Decimal, int)) for value in values)
+    return Column(field, heading_of(answer, field, constant, style.language), numeric, cells)
+
+
+def cell_text(answer: Answer[Any], row: object, field: str, style: Style) -> str:
+    """One cell: a number in the language's style, a code by its name."""
+    value = getattr(row, field)
+    if value is None:
+        return ""
+    if isinstance(value, Decimal):
+        return number_text(field, value, style)
+    if isinstance(value, (Message, Spoken)):
+        return value.spoken(style.language)
+    return name_of(answer, field, str(value), style.language)
+
+
+def name_of(answer: Answer[Any], field: str, code: str, language: Language) -> str:
+    """What a code is called; itself if it has no name or the row is about the code."""
+    if shows_code(answer, field):
+        return code
+    named = answer.name("area" if field in ("parent", "component") else field, code)
+    if named is not None:
+        return named.spoken(language)
+    key = f"value.{field}.{code}"
+    if known(language, key):
+        return lookup(language, key)
+    return code.replace(";", ", ") if field in LISTS else code
+
+
+def number_text(field: str, value: Decimal, style: Style) -> str:
+    """A number for people, with a true minus sign."""
+    if field == "p_value" and value < SMALLEST_P and style.digits is None:
+        return f"<{number(SMALLEST_P, style.language)}"
+    return number(value, style.language, decimals_of(field, value, style.digits)).replace("-", MINUS)
+
+
+def decimals_of(field: str, value: Decimal, digits: int | None) -> int:
+    """How many decimals people see: those asked for, those printed, or for a quotient a few."""
+    if digits is not None:
+        return digits
+    exponent = value.as_tuple().exponent
+    printed = max(0, -exponent) if isinstance(exponent, int) else 0
+    if field in DIGITS:
+        return DIGITS[field]
+    return printed if printed <= LONGEST else LONGEST
+
+
+def heading_of(answer: Answer[Any], field: str, constant: dict[str, Any], language: Language) -> str:
+    """The heading of a column with its unit, if all rows share it."""
+    period = constant.get(f"{field}_period")
+    words = period.spoken(language) if period else field_word(answer.question, field, language)
+    unit = constant.get("unit")
+    if not unit or field not in OF_UNIT | CHANGES:
+        return words
+    short = "idr" if unit.startswith("idr") else unit  # the whole of it stands in the caption
+    return with_unit(words, "point" if unit == "percent" and field in CHANGES else short, language)
+
+
+def field_word(question: str, field: str, language: Language) -> str:
+    """What a field is called: in this question, else anywhere."""
+    for key in (f"field.{question}.{field}", f"field.{field}"):
+        if known(language, key):
+            return lookup(language, key)
+    return lookup(language, f"field.{field.removesuffix(f'_{language}')}")
+
+
+def with_unit(words: str, unit: str, language: Language) -> str:
+    """Words with a unit behind them; a ratio needs none."""
+    return words if unit == "ratio" else f"{words}, {unit_word(unit, language)}"
+
+
+def unit_word(unit: str, language: Language) -> str:
+    """The short form of a unit."""
+    return lookup(language, f"value.unit.{unit}")
+
+
+def caption_of(
+    answer: Answer[Any], above: Sequence[str], constant: dict[str, Any], language: Language
+) -> str:
+    """What the table is about: the question, and all that its rows have in common."""
+    parts = [lookup(language, f"caption.{answer.question}")]
+    for field in IN_CAPTION:
+        value = constant[field] if field in above else only_argument(answer, field)
+        if value is None:
+            continue
+        spoken = (
+            value.spoken(language) if isinstance(value, Spoken) else name_of(answer, field, value, language)
+        )
+        if field == "after_period" and "before_period" in above:
+            parts[-1] += f" → {spoken}"
+        else:
+            parts.append(
+                lookup(language, "caption.everybody") if (field, value) == ("locality", "total") else spoken
+            )
+    return " · ".join(parts)
+
+
+def only_argument(answer: Answer[Any], field: str) -> str | None:
+    """What was asked for in a field that the rows do not have, if it was one thing."""
+    given = answer.arguments.get(field)
+    if field not in ("area", "locality") or field in answer.fields or not isinstance(given, list):
+        return None
+    return str(given[0]) if len(given) == 1 else None
+
+
+def source_line(answer: Answer[Any], language: Language) -> str:
+    """The publishers of the figures, official ones first, and how many more there are."""
+    if not answer.sources:
+        return ""
+    ordered = sorted(answer.sources, key=lambda source: source.kind != "official")
+    names = list(dict.fromkeys(source.publisher or source.title or source.source for source in ordered))
+    more = len(names) - FEW_SOURCES
+    key = "caption.sources_more" if more > 0 else "caption.sources"
+    return say(language, key, shown="; ".join(names[:FEW_SOURCES]), more=str(more))
+
+
+def with_minus(text: str) -> str:
+    """The sentence with true minus signs before its numbers."""
+    return re.sub(r"(?<![\w-])-(?=\d)", MINUS, text)
+
+
+def aligned(column: Column, language: Language) -> list[str]:
+    """The cells of a numeric column, padded so that right-aligned they meet at the decimal mark."""
+    mark = "," if language == "id" else "."
+    tails = [len(cell.partition(mark)[2]) + (mark in cell) for cell in column.cells]
+    widest = max(tails, default=0)
+    return [
+        cell + " " * (widest - tail) if cell else "" for cell, tail in zip(column.cells, tails, strict=True)
+    ]

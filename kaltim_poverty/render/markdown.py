@@ -1,0 +1,41 @@
+"""A Markdown table with its caption, notes and source."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from kaltim_poverty.render.layout import lay_out
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kaltim_poverty.records import Answer
+    from kaltim_poverty.render import Style
+
+SPECIAL = re.compile(r"([\\|*_<>`\[\]])")
+
+
+def render(answer: Answer[Any], _form: str, style: Style) -> Iterator[str]:
+    """The pieces of the document."""
+    sheet = lay_out(answer, style)
+    yield f"**{escaped(sheet.caption)}**\n"
+    for columns in sheet.sections:
+        yield "\n" + line([escaped(column.heading) for column in columns])
+        yield line(["---:" if column.numeric else "---" for column in columns])
+        for cells in zip(*(column.cells for column in columns), strict=True):
+            yield line([escaped(cell) for cell in cells])
+    if sheet.notes:
+        yield "\n" + "".join(f"- {escaped(note)}\n" for note in sheet.notes)
+    if sheet.source:
+        yield f"\n{escaped(sheet.source)}\n"
+
+
+def line(cells: list[str]) -> str:
+    """One line of the table."""
+    return f"| {' | '.join(cells)} |\n"
+
+
+def escaped(text: str) -> str:
+    """Text that Markdown shows as it is."""
+    return SPECIAL.sub(r"\\\1", " ".join(text.split()))

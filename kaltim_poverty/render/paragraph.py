@@ -1,0 +1,30 @@
+"""Sentences as a paragraph."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import TYPE_CHECKING, Any
+
+from kaltim_poverty.render.layout import source_line, with_minus
+from kaltim_poverty.render.markdown import escaped
+from kaltim_poverty.words import say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kaltim_poverty.records import Answer
+    from kaltim_poverty.render import Style
+
+
+def render(answer: Answer[Any], form: str, style: Style) -> Iterator[str]:
+    """One paragraph; in a table folded to the width, with notes and source under it."""
+    text = " ".join(row.text.spoken(style.language) for row in answer)
+    if form == "paragraph":
+        yield text + "\n"
+        return
+    below = [say(style.language, "note.line", text=note.spoken(style.language)) for note in answer.notes]
+    below.append(source_line(answer, style.language))
+    for piece in (text, *(with_minus(each) for each in below if each)):
+        if piece is not text:
+            yield "\n"
+        yield (escaped(piece) if form == "markdown" else textwrap.fill(piece, max(style.width, 20))) + "\n"

@@ -1,0 +1,136 @@
+"""Rows for other programs: TSV, CSV, JSON; full precision, point as decimal mark, nothing cut."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from kaltim_poverty.records import cells
+from kaltim_poverty.words import Message
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kaltim_poverty.records import Answer
+    from kaltim_poverty.render import Style
+    from kaltim_poverty.words import Language
+
+BYTE_ORDER_MARK = "\ufeff"
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def render(answer: Answer[Any], form: str, style: Style) -> Iterator[str]:
+    """The rows in one of the plain formats."""
+    if form == "json":
+        return as_json(answer, style.language)
+    if form == "ndjson":
+        return as_ndjson(answer, style.language)
+    return {"tsv": as_tsv, "csv": as_csv, "excel-csv": as_excel_csv}[form](answer, style.language)
+
+
+def as_tsv(answer: Answer[Any], language: Language) -> Iterator[str]:
+    """Cells between tabs; a tab or line end inside a cell becomes a blank."""
+    yield "\t".join(answer.fields) + "\n"
+    for row in answer:
+        yield "\t".join(" ".join(written(cell, language).split()) for cell in cells(row)) + "\n"
+
+
+def as_csv(answer: Answer[Any], language: Language) -> Iterator[str]:
+    """Cells between commas, quoted where they must be."""
+    yield csv_line(answer.fields, ",")
+    for row in answer:
+        yield csv_line([written(cell, language) for cell in cells(row)], ",")
+
+
+def as_excel_csv(answer: Answer[Any], language: Language) -> Iterator[str]:
+    """What Excel opens in an Indonesian locale: UTF-8 mark, semicolons, decimal comma.
+
+    A text that Excel would run as a formula is preceded by an apostrophe.
+    """
+    yield BYTE_ORDER_MARK + csv_line(answer.fields, ";", "\r\n")
+    for row in answer:
+        yield csv_line([excel_cell(cell, language) for cell in cells(row)], ";", "\r\n")
+
+
+def excel_cell(cell: object, language: Language) -> str:
+    """One cell for Excel."""
+    text = written(cell, language)
+    if isinstance(cell, Decimal):
+        return text.replace(".", ",")
+    return f"'{text}" if text.startswith(FORMULA) else text
+
+
+def csv_line(row: Iterable[str], delimiter: str, end: str = "\n") -> str:
+    """One line of CSV."""
+    line = io.StringIO()
+    csv.writer(line, delimiter=delimiter, lineterminator=end).writerow(row)
+    return line.getvalue()
+
+
+def written(cell: object, language: Language) -> str:
+    """A cell as text: empty for nothing, all digits of a number, the words of a message."""
+    if cell is None:
+        return ""
+    if isinstance(cell, Decimal):
+        return f"{cell:f}"
+    if isinstance(cell, Message):
+        return cell.spoken(language)
+    return str(cell)
+
+
+def as_ndjson(answer: Answer[Any], language: Language) -> Iterator[str]:
+    """One JSON object a line."""
+    for row in answer:
+        yield json_object(zip(answer.fields, cells(row), strict=True), language) + "\n"
+
+
+def as_json(answer: Answer[Any], language: Language) -> Iterator[str]:
+    """One object: question, arguments, rows, notes, sources."""
+    yield '{\n  "question": ' + json_text(answer.question)
+    yield ',\n  "arguments": ' + json_value(answer.arguments, language)
+    rows = (json_object(zip(answer.fields, cells(row), strict=True), language) for row in answer)
+    yield ',\n  "rows": ' + json_list(rows)
+    notes = (
+        json_object({"code": note.code, "text": note.spoken(language)}.items(), language)
+        for note in answer.notes
+    )
+    yield ',\n  "notes": ' + json_list(notes)
+    sources = (json_object(source._asdict().items(), language) for source in answer.sources)
+    yield ',\n  "sources": ' + json_list(sources) + "\n}\n"
+
+
+def json_list(objects: Iterable[str]) -> str:
+    """The objects one a line."""
+    lines = ",\n    ".join(objects)
+    return f"[\n    {lines}\n  ]" if lines else "[]"
+
+
+def json_object(items: Iterable[tuple[str, object]], language: Language) -> str:
+    """An object on one line."""
+    return "{" + ", ".join(f"{json_text(name)}: {json_value(value, language)}" for name, value in items) + "}"
+
+
+def json_value(value: object, language: Language) -> str:
+    """A value; a decimal number keeps its digits as published."""
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, Mapping):
+        return json_object(value.items(), language)
+    if isinstance(value, list):
+        return "[" + ", ".join(json_value(item, language) for item in value) + "]"
+    return json_text(written(value, language))
+
+
+def json_text(text: str) -> str:
+    """A string."""
+    return json.dumps(text, ensure_ascii=False)

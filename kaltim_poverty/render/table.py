@@ -1,0 +1,158 @@
+"""A table on the terminal; where it does not fit, one block a row. The only file that imports rich."""
+
+from __future__ import annotations
+
+import io
+import textwrap
+from typing import TYPE_CHECKING, Any, Literal
+
+from kaltim_poverty.render.graph import bars, sparklines
+from kaltim_poverty.render.layout import Column, aligned, lay_out
+from kaltim_poverty.words import say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rich.console import Console, RenderableType
+    from rich.table import Table
+
+    from kaltim_poverty.records import Answer
+    from kaltim_poverty.render import Style
+
+WORD = 14  # a longer word is folded before the table gives way to blocks
+MOST_LINES = 5  # a cell folded into more is easier to read in a block
+GAP = 2  # blanks between columns
+LABEL = 12  # the narrowest column of words that can be read
+COLOURS = {"▲": "green", "▼": "red"}  # the ANSI colours, which every terminal theme makes readable
+
+
+def render(answer: Answer[Any], _form: str, style: Style) -> Iterator[str]:
+    """The pieces of the page: caption, table or blocks, graphs, notes, source."""
+    sheet = lay_out(answer, style)
+    console = console_of(style)
+    yield printed(console, bold(sheet.caption))
+    graph = bars(answer, style) if style.terminal else None
+    for columns in sheet.sections:
+        yield "\n" + (body(console, columns, graph, style) if len(answer) > 1 else blocks(columns, style))
+    below = list(sparklines(answer, style)) if style.terminal else []
+    below += [folded(say(style.language, "note.line", text=note), style) for note in sheet.notes]
+    below += [folded(sheet.source, style)] if sheet.source else []
+    yield "".join(["\n", *below] if below else [])
+
+
+def console_of(style: Style) -> Console:
+    """A console that writes into memory, as wide as the page and coloured only if asked for."""
+    from rich.console import Console
+
+    return Console(
+        file=io.StringIO(),
+        width=max(style.width, 1),
+        force_terminal=style.colour,
+        color_system="standard" if style.colour else None,
+        highlight=False,
+        emoji=False,
+        markup=False,
+        legacy_windows=False,
+        _environ={},
+    )
+
+
+def printed(console: Console, renderable: RenderableType) -> str:
+    """What the console prints, without blanks at line ends."""
+    with console.capture() as capture:
+        console.print(renderable)
+    return "".join(f"{line.rstrip()}\n" for line in capture.get().splitlines())
+
+
+def bold(text: str) -> RenderableType:
+    """A heading."""
+    from rich.text import Text
+
+    return Text(text, style="bold")
+
+
+def body(console: Console, columns: list[Column], graph: Column | None, style: Style) -> str:
+    """The table if it fits, with the graph if that fits too; else blocks."""
+    for shown in [[*columns, graph], columns] if graph else [columns]:
+        widths = fitted([bounds(column, style) for column in shown], console.width)
+        if widths:
+            return printed(console, table_of(shown, widths, style))
+    return blocks(columns, style)
+
+
+def bounds(column: Column, style: Style) -> tuple[int, int]:
+    """The least width of a column, without cutting a number or a word, and the width that folds nothing."""
+    cells = aligned(column, style.language) if column.numeric else column.cells
+    words = [
+        word for text in (column.heading, *([] if column.numeric else cells)) for word in text.split(" ")
+    ]
+    longest_word = max((len(word) for word in words), default=0)
+    longest = max((len(cell) for cell in cells), default=0)
+    if column.numeric or column.field == "graph":
+        return max(longest, longest_word), max(longest, len(column.heading))
+    whole = max(longest, len(column.heading))
+    return min(longest_word, WORD, whole), whole
+
+
+def fitted(limits: list[tuple[int, int]], width: int) -> list[int]:
+    """The widths of all columns on a page, or nothing if it is too narrow.
+
+    What the least widths leave goes to the columns that miss least of their whole width first.
+    """
+    widths = [least for least, _ in limits]
+    room = width - sum(widths) - GAP * (len(widths) - 1)
+    if room < 0:
+        return []
+    for index in sorted(range(len(limits)), key=lambda place: limits[place][1] - limits[place][0]):
+        more = min(limits[index][1] - limits[index][0], room)
+        widths[index] += more
+        room -= more
+    folded_most = max((whole / given for (_, whole), given in zip(limits, widths, strict=True)), default=0)
+    return widths if folded_most <= MOST_LINES else []
+
+
+def table_of(columns: list[Column], widths: list[int], style: Style) -> Table:
+    """A rich table with these widths."""
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(
+        box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold", padding=(0, 1, 0, 0)
+    )
+    for column, width in zip(columns, widths, strict=True):
+        justify: Literal["right", "left"] = "right" if column.numeric else "left"
+        table.add_column(Text(column.heading), justify=justify, overflow="fold", width=width)
+    shown = [aligned(column, style.language) if column.numeric else column.cells for column in columns]
+    for row in zip(*shown, strict=True):
+        table.add_row(*(Text(cell, style=COLOURS.get(cell[:1], "")) for cell in row))
+    return table
+
+
+def blocks(columns: list[Column], style: Style) -> str:
+    """One block a row: heading and cell on a line, or under each other where the page is narrow."""
+    width = max(len(column.heading) for column in columns)
+    out = []
+    for index in range(len(columns[0].cells)):
+        pairs = [(column.heading, column.cells[index]) for column in columns if column.cells[index]]
+        out.append("".join(pair(heading, cell, width, style) for heading, cell in pairs))
+    return "\n".join(out)
+
+
+def pair(heading: str, cell: str, width: int, style: Style) -> str:
+    """One line of a block."""
+    indent = " " * (width + 2)
+    room = style.width - len(indent)
+    if len(cell) <= room:
+        return f"{heading:<{width}}  {cell}\n"
+    if room >= 2 * LABEL and not cell.replace(" ", "").isdigit():
+        return (
+            textwrap.fill(cell, style.width, initial_indent=f"{heading:<{width}}  ", subsequent_indent=indent)
+            + "\n"
+        )
+    return f"{heading}\n  {cell}\n" if cell[:1].isdigit() else folded(f"{heading}: {cell}", style)
+
+
+def folded(text: str, style: Style) -> str:
+    """A sentence folded to the width."""
+    return textwrap.fill(text, max(style.width, 20), break_long_words=False, break_on_hyphens=False) + "\n"

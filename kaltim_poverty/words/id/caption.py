@@ -1,0 +1,21 @@
+"""Apa yang ada di atas dan di bawah tabel."""
+
+WORDS = {
+    "compare": "Apa yang berubah",
+    "gap": "Perkotaan dan perdesaan",
+    "threshold": "Garis kemiskinan",
+    "profile": "Profil",
+    "show": "Angka",
+    "trend": "Perkembangan",
+    "rank": "Peringkat",
+    "decompose": "Asal perubahan",
+    "target": "Laju menuju target",
+    "check": "Apakah angka-angkanya cocok?",
+    "brief": "Dalam satu paragraf",
+    "list": "Katalog",
+    "sources": "Sumber: {shown}",
+    "sources_more": "Sumber: {shown}; dan {more} lainnya (-f json menampilkan semuanya)",
+    "everybody": "perkotaan + perdesaan",
+    "notes": "Catatan dan sumber",
+    "code": "Kode",
+}
