@@ -75,7 +75,7 @@ def parse_period(given: object) -> Period:
     text = str(given).strip()
     period = read_period(text)
     if period is None:
-        raise UsageError("malformed_period", given=text)
+        raise UsageError("not_a_range" if is_span(text) else "malformed_period", given=text)
     return period
 
 

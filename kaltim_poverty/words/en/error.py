@@ -28,6 +28,8 @@ WORDS = {
     "from_latest": "--from {given} is the latest figure itself: choose an earlier period",
     "against_later": "--against {given} is not before {period}",
     "stdin_twice": "stdin (-) can be read only once",
+    "extra_argument": "'{given}' is one argument too many for {command}",
+    "no_page": "there is no page '{given}': choose a command or {choices}",
     "conflict": "{one} and {other} cannot stand together",
     "format_needs_file": "{name} is written to a file only: add -o FILE.{name}",
     "unknown_ending": "the ending of '{file}' is no format: use .tsv, .csv, .json, .ndjson, .md or .xlsx, or choose one with -f",

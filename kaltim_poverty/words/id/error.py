@@ -28,6 +28,8 @@ WORDS = {
     "from_latest": "--from {given} adalah angka terakhir itu sendiri: pilih periode sebelumnya",
     "against_later": "--against {given} tidak sebelum {period}",
     "stdin_twice": "stdin (-) hanya dapat dibaca satu kali",
+    "extra_argument": "'{given}' kelebihan satu argumen untuk {command}",
+    "no_page": "tidak ada halaman '{given}': pilih sebuah perintah atau {choices}",
     "conflict": "{one} dan {other} tidak dapat dipakai bersama",
     "format_needs_file": "{name} hanya ditulis ke berkas: tambahkan -o BERKAS.{name}",
     "unknown_ending": "akhiran '{file}' bukan format: pakai .tsv, .csv, .json, .ndjson, .md atau .xlsx, atau pilih dengan -f",

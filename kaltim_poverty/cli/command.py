@@ -1,0 +1,162 @@
+"""A command that asks one question: its help in both languages, its common options, its answer written."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kaltim_poverty import __version__
+from kaltim_poverty.cli.language import language
+from kaltim_poverty.cli.options import Argument, Option, common, flag, word
+from kaltim_poverty.cli.output import output
+from kaltim_poverty.errors import UsageError
+from kaltim_poverty.words import known, lookup, say
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from kaltim_poverty.cli.output import Output
+
+PYTHON_NAMES = {"list": "listing"}  # list is taken in Python
+COMMON = ("format", "output", "lang", "digits", "quiet")
+
+
+class Command(click.Command):
+    """A question: parses its options, hands them over, writes what comes back.
+
+    Args:
+        name: the command.
+        ask: takes the output and the question's own options that were given.
+        params: its own arguments and options.
+        paragraph: whether the answer is a paragraph unless rows are asked for.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        ask: Callable[..., None],
+        params: Sequence[click.Parameter],
+        *,
+        paragraph: bool = False,
+    ) -> None:
+        settings = {"help_option_names": ["-h", "--help"], "allow_extra_args": True}
+        super().__init__(
+            name, params=[*params, *common(), version()], context_settings=settings, add_help_option=True
+        )
+        self.ask = ask
+        self.paragraph = paragraph
+
+    def invoke(self, ctx: click.Context) -> None:
+        """Ask the question and write the answer."""
+        if ctx.args:
+            raise UsageError("extra_argument", given=ctx.args[0], command=ctx.command_path)
+        options = {**(ctx.obj or {}), **given({name: ctx.params[name] for name in COMMON})}
+        question = given(
+            {name: value for name, value in ctx.params.items() if name not in (*COMMON, "version")}
+        )
+        add_figures(question, ctx)
+        self.ask(output(options, paragraph=self.paragraph), **question)
+
+    def get_help_option(self, ctx: click.Context) -> Option:
+        """``-h, --help``, explained in the language of the run."""
+        return help_option(ctx)
+
+    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Usage, what it answers, options, examples, and the function of the same name."""
+        write_usage(ctx, formatter)
+        write_text(formatter, word(f"command.{self.name}", ""))
+        write_options(ctx, formatter)
+        write_examples(formatter, str(self.name))
+        if known(language(), f"help.example.{self.name}") and self.name != "help":
+            function = PYTHON_NAMES.get(str(self.name), str(self.name))
+            write_text(formatter, say(language(), "help.python", function=function))
+
+    def get_short_help_str(self, limit: int = 45) -> str:
+        """The question it answers."""
+        del limit
+        return word(f"short.{self.name}", "")
+
+
+def given(values: dict[str, Any]) -> dict[str, Any]:
+    """The options that were given."""
+    return {name: value for name, value in values.items() if value not in (None, ())}
+
+
+def add_figures(question: dict[str, Any], ctx: click.Context) -> None:
+    """Own figures from ``KPOV_FIGURES`` where none were given; a list with commas is several files."""
+    if not any(parameter.name == "figures" for parameter in ctx.command.params):
+        return
+    files = list(question.get("figures", ())) or os.environ.get("KPOV_FIGURES", "").split(os.pathsep)
+    question["figures"] = [part for file in files for part in split_files(file) if part]
+
+
+def split_files(file: str) -> list[str]:
+    """The files of a list with commas; a name that exists is one file, commas and all."""
+    return [file] if "," not in file or os.path.exists(file) else file.split(",")
+
+
+def version() -> Option:
+    """``--version``."""
+    option = flag("--version")
+    option.is_eager, option.expose_value, option.callback = True, False, print_version
+    return option
+
+
+def print_version(ctx: click.Context, parameter: click.Parameter, value: object) -> None:
+    """Print the version and stop."""
+    del parameter
+    if value and not ctx.resilient_parsing:
+        click.echo(f"kpov {__version__}")
+        ctx.exit()
+
+
+def help_option(ctx: click.Context) -> Option:
+    """The help option with our words."""
+    option = Option(
+        ctx.help_option_names, is_flag=True, is_eager=True, expose_value=False, callback=print_help
+    )
+    option.name = "help"
+    return option
+
+
+def print_help(ctx: click.Context, parameter: click.Parameter, value: object) -> None:
+    """Print the help and stop."""
+    del parameter
+    if value and not ctx.resilient_parsing:
+        click.echo(ctx.get_help())
+        ctx.exit()
+
+
+def write_usage(ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    """The usage line."""
+    pieces = [word("options_piece", "[OPTIONS]")]
+    pieces += [param.make_metavar(ctx) for param in ctx.command.params if isinstance(param, Argument)]
+    if isinstance(ctx.command, click.Group):
+        pieces.append(word("command_piece", "COMMAND"))
+    formatter.write_usage(ctx.command_path, " ".join(pieces), prefix=f"{word('usage', 'Usage')}: ")
+
+
+def write_text(formatter: click.HelpFormatter, text: str) -> None:
+    """Paragraphs."""
+    for paragraph in filter(None, text.split("\n\n")):
+        formatter.write_paragraph()
+        with formatter.indentation():
+            formatter.write_text(paragraph)
+
+
+def write_options(ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    """The options, its own first."""
+    options = [param for param in ctx.command.get_params(ctx) if isinstance(param, Option)]
+    with formatter.section(word("options", "Options")):
+        formatter.write_dl([option.get_help_record(ctx) for option in options])
+
+
+def write_examples(formatter: click.HelpFormatter, name: str) -> None:
+    """Commands that work as printed."""
+    key = f"help.example.{name}"
+    if known(language(), key):
+        with formatter.section(word("examples", "Examples")):
+            for line in lookup(language(), key).splitlines():
+                formatter.write(f"{'':>{formatter.current_indent}}{line}\n")

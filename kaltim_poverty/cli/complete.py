@@ -1,0 +1,102 @@
+"""What TAB offers: areas, indicators, periods and choices, read from the catalogue when asked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import click
+
+
+def starting(incomplete: str, words: Iterable[str]) -> list[str]:
+    """The words that begin as typed, behind the last comma; case does not matter."""
+    done, comma, begun = incomplete.rpartition(",")
+    return [f"{done}{comma}{word}" for word in words if word.casefold().startswith(begun.casefold())]
+
+
+def areas(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+    """Names of one word, short names and codes."""
+    from kaltim_poverty.published.catalogue import GROUPS, areas
+
+    del ctx, parameter
+    names = [name for area in areas().values() for name in (*area.answers_to()[1:], area.area)]
+    return starting(incomplete, dict.fromkeys([*GROUPS, *(name for name in names if " " not in name)]))
+
+
+def indicators(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+    """Names of indicators."""
+    from kaltim_poverty.published.catalogue import indicators
+
+    del ctx, parameter
+    return starting(incomplete, indicators())
+
+
+def periods(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+    """The periods with figures of the area that stands in the command already, latest first."""
+    from kaltim_poverty.errors import KpovError
+    from kaltim_poverty.published.selection import select
+
+    del parameter
+    try:
+        existing = select(area=ctx.params.get("area") or "64", locality="all").existing()
+    except KpovError:
+        return []
+    written = [str(period) for period in sorted(existing, reverse=True)]
+    years = [period[:4] for period in written if period.endswith("-03")]
+    start, dots, begun = incomplete.rpartition("..")
+    return [start + dots + each for each in starting(begun, ["latest", *years, *written])]
+
+
+def localities(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+    """The localities."""
+    del ctx, parameter
+    return starting(incomplete, ("total", "urban", "rural", "all"))
+
+
+def rounds(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+    """The rounds."""
+    del ctx, parameter
+    return starting(incomplete, ("march", "september", "all"))
+
+
+def formats(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+    """The formats."""
+    from kaltim_poverty.render import FORMATS
+
+    del ctx, parameter
+    return starting(incomplete, FORMATS)
+
+
+def languages(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+    """The languages."""
+    del ctx, parameter
+    return starting(incomplete, ("en", "id"))
+
+
+def among(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+    """Whom to rank among."""
+    del ctx, parameter
+    return starting(incomplete, ("provinces", "districts"))
+
+
+def over(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+    """What to decompose over."""
+    del ctx, parameter
+    return starting(incomplete, ("districts",))
+
+
+def catalogue_parts(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+    """The parts of the catalogue."""
+    del ctx, parameter
+    return starting(incomplete, ("areas", "indicators", "periods", "sources", "breaks"))
+
+
+def help_pages(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+    """Commands and topics that have a page."""
+    from kaltim_poverty.cli.helping import TOPICS
+    from kaltim_poverty.cli.root import COMMANDS
+
+    del ctx, parameter
+    return starting(incomplete, (*COMMANDS, *TOPICS))

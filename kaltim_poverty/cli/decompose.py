@@ -1,0 +1,30 @@
+"""``kpov decompose``: which part of a change is urban, rural, or people moving?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kaltim_poverty.cli import complete
+from kaltim_poverty.cli.command import Command
+from kaltim_poverty.cli.options import area, indicator, option, own, period
+from kaltim_poverty.cli.output import Output
+from kaltim_poverty.published.decompose import decompose
+
+
+def ask(output: Output, before: str, after: str, **question: Any) -> None:
+    """Ask and write."""
+    output.write(decompose(before, after, **question))
+
+
+COMMAND = Command(
+    "decompose",
+    ask,
+    [
+        period("before", "BEFORE", needed=True),
+        period("after", "AFTER", needed=True),
+        option("--over", metavar="OVER", complete=complete.over),
+        area(),
+        indicator(),
+        *own(),
+    ],
+)

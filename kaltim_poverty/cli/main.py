@@ -1,0 +1,138 @@
+"""The console script: streams, exit codes, and every error as a sentence."""
+
+from __future__ import annotations
+
+import codecs
+import os
+import sys
+from typing import TYPE_CHECKING, TextIO
+
+import click
+
+from kaltim_poverty.cli.language import choose, language
+from kaltim_poverty.errors import KpovError, OutputError, spoken_error
+from kaltim_poverty.words import say
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+DONE, WRONG_USAGE, FAULT, UNWRITABLE, INTERRUPTED, READER_GONE = 0, 2, 70, 74, 130, 141
+PLAIN = {
+    "−": "-",
+    "–": "-",
+    "▲": "^",
+    "▼": "v",
+    "→": "->",
+    "·": "-",
+    "─": "-",
+    "…": "...",
+    "×": "x",
+    "÷": "/",
+    "≤": "<=",
+    "≥": ">=",
+    "√": "sqrt",
+    "\N{NO-BREAK SPACE}": " ",
+    **dict.fromkeys("▁▂▃▄▅▆▇█▏▎▍▌▋▊▉", "#"),
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command line and return its exit code."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # small arrays gain nothing from threads
+    prepare_streams()
+    try:
+        code = run(sys.argv[1:] if arguments is None else list(arguments))
+        sys.stdout.flush()
+    except BrokenPipeError:
+        code = READER_GONE
+    except KeyboardInterrupt:
+        code = INTERRUPTED
+    except OSError as error:
+        failed = OutputError(
+            "cannot_write", file=say(language(), "error.stdout"), reason=error.strerror or str(error)
+        )
+        code = complain(failed)
+    if code in (READER_GONE, UNWRITABLE, INTERRUPTED):
+        discard_stdout()
+    return code
+
+
+def run(arguments: list[str]) -> int:
+    """Run the command; what it raises becomes a sentence on stderr and an exit code."""
+    from kaltim_poverty.cli.root import ROOT
+
+    try:
+        choose(arguments, os.environ)
+        code = ROOT.main(args=arguments, prog_name="kpov", standalone_mode=False)
+    except KpovError as error:
+        return complain(error)
+    except click.exceptions.Exit as stop:
+        return stop.exit_code
+    except click.Abort:
+        return INTERRUPTED
+    except click.ClickException as error:
+        from kaltim_poverty.cli.usage import spoken_usage
+
+        print_error(spoken_usage(error))
+        return WRONG_USAGE
+    except (OSError, KeyboardInterrupt):
+        raise
+    except Exception as error:
+        if os.environ.get("KPOV_DEBUG"):
+            raise
+        print_error(
+            spoken_error(language(), KpovError("internal", kind=type(error).__name__, detail=str(error)))
+        )
+        return FAULT
+    return code if isinstance(code, int) else DONE
+
+
+def complain(error: KpovError) -> int:
+    """Print the sentence of an error; its exit code."""
+    print_error(spoken_error(language(), error))
+    return error.exit_code
+
+
+def print_error(text: str) -> None:
+    """Print on stderr, behind whatever stdout has so far."""
+    from kaltim_poverty.cli.output import say_on_stderr
+
+    say_on_stderr([text])
+
+
+def prepare_streams() -> None:
+    """UTF-8 in pipes, ASCII stand-ins on terminals that lack a character, something where a stream is closed."""
+    codecs.register_error("kpov", stand_in)
+    if sys.stdout is None:
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - open until the end
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - open until the end
+    reconfigure(sys.stdout)
+    if hasattr(sys.stderr, "reconfigure"):
+        sys.stderr.reconfigure(errors="kpov")
+
+
+def reconfigure(stream: TextIO) -> None:
+    """Set the encoding of stdout."""
+    if not hasattr(stream, "reconfigure"):
+        return
+    if stream.isatty():
+        stream.reconfigure(errors="kpov")
+    else:
+        stream.reconfigure(encoding="utf-8", newline="\n")
+
+
+def stand_in(error: UnicodeError) -> tuple[str, int]:
+    """What stands for characters that an encoding lacks."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    lacking = error.object[error.start : error.end]
+    return "".join(PLAIN.get(character, "?") for character in lacking), error.end
+
+
+def discard_stdout() -> None:
+    """Point stdout at nothing, or the interpreter flushes once more at its end and complains."""
+    try:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (OSError, ValueError):
+        return

@@ -1,0 +1,194 @@
+"""Where an answer goes and in which form; a file appears whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import sys
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from kaltim_poverty.cli.language import from_environment, language
+from kaltim_poverty.errors import OutputError, UsageError, suggestion
+from kaltim_poverty.render import ENDINGS, FORMATS, PARAGRAPH, WITH_NOTES, Style, render
+from kaltim_poverty.words import message, say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from kaltim_poverty.records import Answer
+
+STDOUT = "-"
+XLSX = "xlsx"
+ANY_FORM = ("", ".txt")  # endings that say nothing
+DEFAULT_WIDTH = 80
+MOST_DIGITS = 12
+
+
+class Output(NamedTuple):
+    """The form of an answer, the file it goes to (None: stdout), decimals, and whether notes are wanted."""
+
+    form: str
+    file: str | None
+    digits: int | None
+    quiet: bool
+
+    def write(self, answer: Answer[Any]) -> None:
+        """Write the answer, and its notes on stderr where the form has no place for them.
+
+        Raises:
+            OutputError: if the file can't be written.
+        """
+        if self.form not in WITH_NOTES and not self.quiet:
+            say_on_stderr(say(language(), "note.line", text=note.spoken(language())) for note in answer.notes)
+        if self.form == XLSX:
+            from kaltim_poverty.render.workbook import workbook
+
+            write_file(str(self.file), workbook(answer, self.style()))
+            return
+        form = "table" if self.form == PARAGRAPH and PARAGRAPH not in answer_forms(answer) else self.form
+        text = render(answer, form, self.style())
+        if self.file is None:
+            write_stdout(text)
+        else:
+            write_file(self.file, "".join(text).encode())
+
+    def style(self) -> Style:
+        """How a form for people looks here."""
+        terminal = self.file is None and sys.stdout.isatty()
+        return Style(language(), self.digits, width(), coloured(terminal) and self.file is None, terminal)
+
+
+def answer_forms(answer: Answer[Any]) -> tuple[str, ...]:
+    """The forms that only some answers have."""
+    return (PARAGRAPH,) if "text" in answer.fields else ()
+
+
+def output(options: dict[str, Any], *, paragraph: bool = False) -> Output:
+    """The output that the common options ask for.
+
+    Raises:
+        UsageError: for an unknown format or ending, or digits out of range.
+    """
+    file = options.get("output")
+    file = None if file in (None, STDOUT) else file
+    form = form_of(options.get("format"), file, paragraph=paragraph)
+    if form == XLSX and file is None:
+        raise UsageError("format_needs_file", name=XLSX)
+    return Output(form, file, parse_digits(options.get("digits")), bool(options.get("quiet")))
+
+
+def form_of(given: str | None, file: str | None, *, paragraph: bool) -> str:
+    """The format: asked for, then the ending of the file, then ``KPOV_FORMAT``, then by destination."""
+    if given:
+        return checked_form("--format", given)
+    if file is not None:
+        ending = os.path.splitext(file)[1].casefold()
+        if ending in ENDINGS:
+            return ENDINGS[ending]
+        if ending not in ANY_FORM and not is_special(file):
+            raise UsageError("unknown_ending", file=file)
+    preferred = from_environment("KPOV_FORMAT")
+    if preferred:
+        return checked_form("KPOV_FORMAT", preferred)
+    on_terminal = file is None and sys.stdout.isatty()
+    return "table" if on_terminal else PARAGRAPH if paragraph else "tsv"
+
+
+def checked_form(name: str, given: str) -> str:
+    """A known format.
+
+    Raises:
+        UsageError: if there is no such format.
+    """
+    form = given.casefold()
+    known = [*FORMATS, XLSX]
+    if form not in known:
+        hint = suggestion(form, known)
+        raise UsageError("unknown_choice", name=name, given=given, choices=", ".join(known), hint=hint)
+    return form
+
+
+def parse_digits(given: str | None) -> int | None:
+    """The decimals asked for.
+
+    Raises:
+        UsageError: if they are no whole number from 0 to 12.
+    """
+    if given is None:
+        return None
+    if not (given.isascii() and given.isdigit() and int(given) <= MOST_DIGITS):
+        raise UsageError("digits", given=given)
+    return int(given)
+
+
+def width() -> int:
+    """``COLUMNS``, else the width of the terminal, else 80."""
+    return shutil.get_terminal_size((DEFAULT_WIDTH, 24)).columns
+
+
+def coloured(terminal: bool) -> bool:
+    """Whether to use colours: NO_COLOR, then FORCE_COLOR, then TERM=dumb, then whether it is a terminal."""
+    if from_environment("NO_COLOR"):
+        return False
+    if from_environment("FORCE_COLOR") not in (None, "0"):
+        return True
+    return terminal and os.environ.get("TERM") != "dumb"
+
+
+def say_on_stderr(lines: Iterable[str]) -> None:
+    """Lines for people; a stderr that nobody reads is no reason to fail."""
+    with contextlib.suppress(OSError):
+        for line in lines:
+            sys.stderr.write(f"{line}\n")
+        sys.stderr.flush()
+
+
+def write_stdout(pieces: Iterable[str]) -> None:
+    """Write to stdout piece by piece."""
+    for piece in pieces:
+        sys.stdout.write(piece)
+
+
+def write_file(file: str, data: bytes) -> None:
+    """Write the file whole or not at all; devices and pipes are written to directly.
+
+    Raises:
+        OutputError: if that fails; an existing file is then as it was.
+    """
+    try:
+        if is_special(file):
+            with open(file, "wb") as opened:
+                opened.write(data)
+        else:
+            replace_file(os.path.realpath(file), data)
+    except BrokenPipeError:
+        raise
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        shown = message("value.no_permission") if isinstance(error, PermissionError) else reason
+        raise OutputError("cannot_write", file=file, reason=shown) from None
+
+
+def is_special(file: str) -> bool:
+    """Whether it is there and neither a file nor a folder: ``/dev/stdout``, a named pipe."""
+    return os.path.exists(file) and not os.path.isfile(file) and not os.path.isdir(file)
+
+
+def replace_file(file: str, data: bytes) -> None:
+    """Write beside the file and put that in its place, with the rights that it had."""
+    beside = os.path.join(os.path.dirname(file), f".{os.path.basename(file)}.{os.getpid()}.tmp")
+    try:
+        with open(beside, "xb") as opened:
+            opened.write(data)
+            opened.flush()
+            os.fsync(opened.fileno())
+        if os.path.exists(file):
+            if not os.access(file, os.W_OK):
+                raise PermissionError(13, "Permission denied", file)
+            shutil.copymode(file, beside)
+        os.replace(beside, file)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(beside)
+        raise

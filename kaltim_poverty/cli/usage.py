@@ -1,0 +1,47 @@
+"""What click finds wrong with a command line, in our words and in both languages."""
+
+from __future__ import annotations
+
+import click
+from click.exceptions import BadOptionUsage, MissingParameter, NoSuchCommand, NoSuchOption
+
+from kaltim_poverty.cli.language import language
+from kaltim_poverty.errors import quoted
+from kaltim_poverty.words import Message, message, say
+
+
+def spoken_usage(error: click.ClickException) -> str:
+    """The line for stderr, and where to find help."""
+    found = usage_message(error)
+    line = say(language(), "error.line", text=found.spoken(language()))
+    command = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else "kpov"
+    return f"{line}\n{say(language(), 'click.help', command=command)}"
+
+
+def usage_message(error: click.ClickException) -> Message:
+    """The sentence for each kind of error."""
+    if isinstance(error, NoSuchCommand):
+        return with_near(message("click.no_command", given=error.command_name), error.possibilities)
+    if isinstance(error, NoSuchOption):
+        if error.option_name == "--locality":
+            return message("click.no_locality")
+        return with_near(message("click.no_option", given=error.option_name), error.possibilities)
+    if isinstance(error, MissingParameter):
+        name = error.param.make_metavar(error.ctx) if error.param and error.ctx else ""
+        return message("click.missing", name=name)
+    if isinstance(error, BadOptionUsage):
+        return message(
+            f"click.{'takes_nothing' if is_flag(error) else 'needs_value'}", option=error.option_name
+        )
+    return message("click.other", text=error.format_message())
+
+
+def with_near(said: Message, near: list[str] | None) -> Message:
+    """A sentence with the names that were probably meant."""
+    return message("click.near", text=said, names=quoted(list(near)[:2])) if near else said
+
+
+def is_flag(error: BadOptionUsage) -> bool:
+    """Whether the option takes no value."""
+    params = error.ctx.command.params if error.ctx else []
+    return any(error.option_name in param.opts and getattr(param, "is_flag", False) for param in params)

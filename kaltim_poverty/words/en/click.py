@@ -1,0 +1,13 @@
+"""What is wrong with a command line."""
+
+WORDS = {
+    "help": "Try 'kpov --help' or '{command} --help'.",
+    "no_command": "there is no command '{given}'",
+    "no_option": "there is no option '{given}' here",
+    "no_locality": "this command uses urban, rural and total together, so it has no --locality",
+    "near": "{text}. Did you mean {names}?",
+    "missing": "{name} is missing",
+    "takes_nothing": "{option} takes no value",
+    "needs_value": "{option} needs a value behind it",
+    "other": "{text}",
+}

@@ -1,0 +1,13 @@
+"""Apa yang salah pada baris perintah."""
+
+WORDS = {
+    "help": "Coba 'kpov --help' atau '{command} --help'.",
+    "no_command": "tidak ada perintah '{given}'",
+    "no_option": "tidak ada opsi '{given}' di sini",
+    "no_locality": "perintah ini memakai perkotaan, perdesaan dan total sekaligus, jadi tidak punya --locality",
+    "near": "{text}. Maksudnya {names}?",
+    "missing": "{name} belum diisi",
+    "takes_nothing": "{option} tidak memerlukan nilai",
+    "needs_value": "{option} memerlukan nilai di belakangnya",
+    "other": "{text}",
+}
