@@ -1,0 +1,45 @@
+"""The Lorenz curve: shares of welfare of the poorest p percent, and what is read from it.
+
+The curve is straight between its points, so the row at the boundary is split.
+Influence: Langel and Tillé (2011), https://doi.org/10.1016/j.jspi.2011.05.008.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from kaltim_poverty.measures.linear import Array, Linear
+from kaltim_poverty.measures.totals import Totals
+
+
+def below(welfare: Array, quantile: float) -> Array:
+    """(y − q)[y < q]: the row's part of a Lorenz ordinate."""
+    return np.minimum(welfare - quantile, 0.0)
+
+
+def ordinate(totals: Totals, percent: str) -> Linear:
+    """L(p) = (Σ w (y − q)[y < q] + p·q·N) / Y, q the quantile p."""
+    p = float(percent) / 100.0
+    reached = totals.one.times(p * totals.facts[f"quantile_{percent}"])
+    return totals.of(f"below_{percent}").plus(reached).over(totals.welfare)
+
+
+def curve(totals: Totals, percent: str) -> Linear:
+    """The ordinate in percent."""
+    return ordinate(totals, percent).times(100.0)
+
+
+def share(totals: Totals, low: str, high: str) -> Linear:
+    """The share of welfare of the people between two percentages, in percent."""
+    upper = whole(totals) if high == "100" else ordinate(totals, high)
+    return (upper if low == "0" else upper.plus(ordinate(totals, low), -1.0)).times(100.0)
+
+
+def whole(totals: Totals) -> Linear:
+    """L(100) = 1."""
+    return Linear(np.ones_like(totals.sums["one"]), {})
+
+
+def top_over_bottom(totals: Totals, top: str, bottom: str) -> Linear:
+    """The share of the richest (from *top* percent up) over that of the poorest (to *bottom* percent)."""
+    return whole(totals).plus(ordinate(totals, top), -1.0).over(ordinate(totals, bottom))

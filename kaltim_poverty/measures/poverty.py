@@ -1,0 +1,107 @@
+"""Poverty: who is poor, by how much, and the measures made of that.
+
+A row is poor if its welfare lies below its line, strictly: a row within 1e-12 of the line (relative) is on
+it and not poor. Every row may have its own line. Negative welfare is kept.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kaltim_poverty.measures.linear import Array, Linear
+from kaltim_poverty.measures.totals import LINE, Totals
+
+ON_LINE = 1e-12  # relative distance within which welfare equals its line
+
+
+def poor(welfare: Array, line: Array | float) -> NDArray[np.bool_]:
+    """Whether each row lies below its line."""
+    return np.asarray(line - welfare > ON_LINE * np.abs(line))
+
+
+def on_line(welfare: Array, line: Array | float) -> NDArray[np.bool_]:
+    """Whether each row lies on its line, so that it is not poor."""
+    return np.asarray(np.abs(welfare - line) <= ON_LINE * np.abs(line))
+
+
+def gap(welfare: Array, line: Array | float) -> Array:
+    """1 − y/z of poor rows."""
+    return np.asarray((line - welfare) / line)
+
+
+def power(gaps: Array, alpha: float) -> Array:
+    """The gap to the power of *alpha*; for alpha 0 one for every poor row."""
+    return np.ones_like(gaps) if alpha == 0 else np.asarray(gaps**alpha)
+
+
+def log_gap(welfare: Array, line: Array | float, floor: float | None) -> Array:
+    """ln(z/y) of poor rows, welfare at or below 0 lifted to *floor*; 0 where that leaves it undefined."""
+    lifted = welfare if floor is None else np.where(welfare <= 0, floor, welfare)
+    defined = lifted > 0
+    return np.where(defined, np.log(line / np.where(defined, lifted, 1.0)), 0.0)
+
+
+def fgt(totals: Totals, alpha: str) -> Linear:
+    """P_α = Σ w (1 − y/z)^α [poor] / N, in percent.
+
+    Foster, Greer and Thorbecke (1984), https://doi.org/10.2307/1913475.
+    """
+    return totals.of(f"fgt_{alpha}").over(totals.one).times(100.0)
+
+
+def watts(totals: Totals) -> Linear:
+    """Σ w ln(z/y) [poor] / N. Zheng (1993), https://doi.org/10.1016/0165-1765(93)90123-7."""
+    return totals.watts.over(totals.one)
+
+
+def gap_poor(totals: Totals) -> Linear:
+    """The average gap of the poor, P1/P0, in percent."""
+    return totals.fgt_1.over(totals.fgt_0).times(100.0)
+
+
+def sen(totals: Totals) -> Linear:
+    """P1 + Σ_ij∈poor w_i w_j |u_i − u_j| / (2·N·N_poor), u = y/z.
+
+    Sen (1976), https://doi.org/10.2307/1912718, in its form for weights: P0·(I + (1 − I)·G_poor), I the
+    average gap of the poor, holds where all have one line.
+    """
+    spread = totals.pairs("sen").over(totals.one.times(totals.fgt_0).times(2.0))
+    return nothing_where_nobody(totals, totals.fgt_1.over(totals.one), spread)
+
+
+def nothing_where_nobody(totals: Totals, first: Linear, second: Linear) -> Linear:
+    """The sum, where somebody is poor; else *first* alone (a quotient by their number does not exist)."""
+    some = totals.sums["fgt_0"] > 0
+    slopes = {name: np.where(some, slope, 0.0) for name, slope in second.slopes.items()}
+    return first.plus(Linear(np.where(some, second.value, 0.0), slopes))
+
+
+def sst(totals: Totals) -> Linear:
+    """Σ_ij w_i w_j max(g_i, g_j) / N², g = (1 − y/z)[poor].
+
+    Shorrocks (1995), https://doi.org/10.2307/2171728. The feature is the row's Σ_j w_j max(g_i, g_j) less
+    that of a row that is not poor, Σ_j w_j g_j, so that it is 0 for whoever is not poor.
+    """
+    people, gaps = totals.sums["one"], totals.sums["fgt_1"]
+    value = totals.sums["sst"] + people * gaps
+    slopes = {"sst": np.full_like(value, 2.0), "one": 2.0 * gaps}
+    if "sst" in totals.line_slopes:
+        slopes[LINE] = totals.line_slopes["sst"]
+    return Linear(value, slopes).over(totals.one.times(totals.one))
+
+
+def gini_poor(totals: Totals) -> Linear:
+    """The Gini ratio of welfare among the poor."""
+    welfare = totals.fgt_0.times(totals.facts["poor_centre"]).plus(totals.poor_deviation)
+    return totals.pairs("poor_pair").over(totals.fgt_0.times(welfare).times(2.0))
+
+
+def poor_count(totals: Totals) -> Linear:
+    """How many people are poor."""
+    return totals.fgt_0
+
+
+def total_shortfall(totals: Totals) -> Linear:
+    """Σ w (z − y) [poor]: what the poor together lack to the line."""
+    return totals.shortfall
