@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from kaltim_poverty.words import Language, Spoken
 
 R_co = TypeVar("R_co", covariant=True)
+GROUPS = "groups"  # the field of a record that is spread into columns
 
 
 class Note(NamedTuple):
@@ -86,8 +87,12 @@ class Answer(Sequence[R_co], Generic[R_co]):
 
     @property
     def fields(self) -> tuple[str, ...]:
-        """The columns, in order."""
-        return tuple(field.name for field in fields(self.kind))  # type: ignore[arg-type]
+        """The columns, in order; the groups of a breakdown are a column each."""
+        names = [field.name for field in fields(self.kind)]  # type: ignore[arg-type]
+        if GROUPS in names:
+            place = names.index(GROUPS)
+            names[place : place + 1] = {group: None for row in self.rows for group in getattr(row, GROUPS)}
+        return tuple(names)
 
     def name(self, field: str, code: str) -> Spoken | None:
         """What *code* is called in the column *field*, if it has a name."""
@@ -95,9 +100,15 @@ class Answer(Sequence[R_co], Generic[R_co]):
         return of_field.get(code) if of_field else None
 
 
-def cells(row: object) -> list[Any]:
-    """The values of a record, in the order of its fields."""
-    return [getattr(row, field.name) for field in fields(row)]  # type: ignore[arg-type]
+def cell(row: object, field: str) -> Any:
+    """The value of a record in a column; of a group that its breakdown lacks, an empty text."""
+    groups = getattr(row, GROUPS, None)
+    return getattr(row, field) if groups is None or hasattr(row, field) else groups.get(field, "")
 
 
-__all__ = ["Answer", "Message", "Note", "Source", "cells", "note"]
+def cells(row: object, columns: Sequence[str]) -> list[Any]:
+    """The values of a record in some columns."""
+    return [cell(row, column) for column in columns]
+
+
+__all__ = ["Answer", "Message", "Note", "Source", "cell", "cells", "note"]

@@ -10,8 +10,9 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from kaltim_poverty.records import cell as cell_of
 from kaltim_poverty.words import LANGUAGES, Message, Spoken, known, lookup, say
-from kaltim_poverty.words.numbers import number
+from kaltim_poverty.words.numbers import exact, number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,7 +39,23 @@ DIGITS = {
     "se": 3,
     "p_value": 3,
     "largest_se": 3,
+    "rse": 1,
+    "deff": 2,
+    "df": 0,
+    "t": 2,
+    "population": 0,
 }  # quotients: their 15 digits are for machines
+DECIMALS = {"percent": 3, "ratio": 4}  # of estimates, by unit; others are whole
+OF_ESTIMATES = (
+    "rse",
+    "deff",
+    "df",
+    "t",
+    "p_value",
+    "population",
+)  # numbers that are not in the unit of their row
+UNSURE = (25.0, 50.0)  # percent of the estimate from which BPS asks for care, and calls it unreliable
+LABELLED = ("indicator", "measure")  # names that have the unit beside them
 LISTS = ("aliases", "indicators")  # codes with semicolons between
 LONGEST = 3  # decimals that are printed as they are; a number with more is a quotient
 SMALLEST_P = Decimal("0.001")
@@ -79,7 +96,7 @@ def lay_out(answer: Answer[Any], style: Style) -> Sheet:
 def constants(answer: Answer[Any]) -> dict[str, Any]:
     """The fields that have one value in all rows, with it."""
     return {
-        field: getattr(answer[0], field) for field in answer.fields if answer and is_constant(answer, field)
+        field: cell_of(answer[0], field) for field in answer.fields if answer and is_constant(answer, field)
     }
 
 
@@ -95,7 +112,7 @@ def columns_of(answer: Answer[Any], above: Sequence[str], style: Style) -> list[
     """The columns that are not in the caption, without empty ones."""
     constant = constants(answer)
     hidden = {*above, *hidden_fields(answer, constant)}
-    if "indicator" in answer.fields and "indicator" not in above:
+    if any(label in answer.fields and label not in above for label in LABELLED):
         constant.pop("unit", None)  # then it stands beside each indicator
     fields = [field for field in answer.fields if field not in hidden and in_language(field, style.language)]
     columns = [column_of(answer, field, constant, style) for field in fields]
@@ -105,7 +122,8 @@ def columns_of(answer: Answer[Any], above: Sequence[str], style: Style) -> list[
 def hidden_fields(answer: Answer[Any], constant: dict[str, Any]) -> list[str]:
     """Fields that another column says already: a unit in a heading or label, the name of a named area."""
     hidden = []
-    if constant.get("unit") or ("indicator" in answer.fields and not shows_code(answer, "indicator")):
+    labelled = any(label in answer.fields and not shows_code(answer, label) for label in LABELLED)
+    if constant.get("unit") or labelled:
         hidden.append("unit")
     if "area" in answer.fields:
         hidden.append("area_name")
@@ -124,25 +142,27 @@ def in_language(field: str, language: Language) -> bool:
 
 def is_constant(answer: Answer[Any], field: str) -> bool:
     """Whether all rows have the same value."""
-    first = getattr(answer[0], field)
-    return all(getattr(row, field) == first for row in answer)
+    first = cell_of(answer[0], field)
+    return all(cell_of(row, field) == first for row in answer)
 
 
 def column_of(answer: Answer[Any], field: str, constant: dict[str, Any], style: Style) -> Column:
     """One column."""
-    values = [getattr(row, field) for row in answer]
+    values = [cell_of(row, field) for row in answer]
     cells = [cell_text(answer, row, field, style) for row in answer]
-    if field == "indicator" and "unit" in hidden_fields(answer, constant) and "unit" not in constant:
+    if field in LABELLED and "unit" in hidden_fields(answer, constant) and "unit" not in constant:
         cells = [with_unit(cell, row.unit, style.language) for cell, row in zip(cells, answer, strict=True)]
-    numeric = any(isinstance(value, (Decimal, int)) for value in values)
+    numeric = any(isinstance(value, (Decimal, int, float)) for value in values)
     return Column(field, heading_of(answer, field, constant, style.language), numeric, cells)
 
 
 def cell_text(answer: Answer[Any], row: object, field: str, style: Style) -> str:
     """One cell: a number in the language's style, a code by its name."""
-    value = getattr(row, field)
+    value = cell_of(row, field)
     if value is None:
         return ""
+    if isinstance(value, float):
+        return estimate_text(row, field, value, style)
     if isinstance(value, Decimal):
         return number_text(field, value, style)
     if isinstance(value, (Message, Spoken)):
@@ -170,6 +190,16 @@ def number_text(field: str, value: Decimal, style: Style) -> str:
     return number(value, style.language, decimals_of(field, value, style.digits)).replace("-", MINUS)
 
 
+def estimate_text(row: object, field: str, value: float, style: Style) -> str:
+    """A number that was estimated: decimals by its unit, a relative standard error with its flag."""
+    decimals = DIGITS.get(field) if field in OF_ESTIMATES else DECIMALS.get(getattr(row, "unit", ""), 0)
+    if field == "p_value" and style.digits is None:
+        return number_text(field, exact(value), style)
+    shown = number(exact(value), style.language, decimals if style.digits is None else style.digits)
+    flag = sum(value > limit for limit in UNSURE) * "*" if field == "rse" else ""
+    return shown.replace("-", MINUS) + flag
+
+
 def decimals_of(field: str, value: Decimal, digits: int | None) -> int:
     """How many decimals people see: those asked for, those printed, or for a quotient a few."""
     if digits is not None:
@@ -178,7 +208,7 @@ def decimals_of(field: str, value: Decimal, digits: int | None) -> int:
     printed = max(0, -exponent) if isinstance(exponent, int) else 0
     if field in DIGITS:
         return DIGITS[field]
-    return printed if printed <= LONGEST else LONGEST
+    return min(printed, LONGEST)
 
 
 def heading_of(answer: Answer[Any], field: str, constant: dict[str, Any], language: Language) -> str:

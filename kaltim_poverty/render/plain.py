@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from kaltim_poverty.records import cells
 from kaltim_poverty.words import Message
+from kaltim_poverty.words.numbers import exact
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,16 +35,18 @@ def render(answer: Answer[Any], form: str, style: Style) -> Iterator[str]:
 
 def as_tsv(answer: Answer[Any], language: Language) -> Iterator[str]:
     """Cells between tabs; a tab or line end inside a cell becomes a blank."""
-    yield "\t".join(answer.fields) + "\n"
+    fields = answer.fields
+    yield "\t".join(fields) + "\n"
     for row in answer:
-        yield "\t".join(" ".join(written(cell, language).split()) for cell in cells(row)) + "\n"
+        yield "\t".join(" ".join(written(cell, language).split()) for cell in cells(row, fields)) + "\n"
 
 
 def as_csv(answer: Answer[Any], language: Language) -> Iterator[str]:
     """Cells between commas, quoted where they must be."""
-    yield csv_line(answer.fields, ",")
+    fields = answer.fields
+    yield csv_line(fields, ",")
     for row in answer:
-        yield csv_line([written(cell, language) for cell in cells(row)], ",")
+        yield csv_line([written(cell, language) for cell in cells(row, fields)], ",")
 
 
 def as_excel_csv(answer: Answer[Any], language: Language) -> Iterator[str]:
@@ -51,15 +54,16 @@ def as_excel_csv(answer: Answer[Any], language: Language) -> Iterator[str]:
 
     A text that Excel would run as a formula is preceded by an apostrophe.
     """
-    yield BYTE_ORDER_MARK + csv_line(answer.fields, ";", "\r\n")
+    fields = answer.fields
+    yield BYTE_ORDER_MARK + csv_line(fields, ";", "\r\n")
     for row in answer:
-        yield csv_line([excel_cell(cell, language) for cell in cells(row)], ";", "\r\n")
+        yield csv_line([excel_cell(cell, language) for cell in cells(row, fields)], ";", "\r\n")
 
 
 def excel_cell(cell: object, language: Language) -> str:
     """One cell for Excel."""
     text = written(cell, language)
-    if isinstance(cell, Decimal):
+    if isinstance(cell, (Decimal, float)):
         return text.replace(".", ",")
     return f"'{text}" if text.startswith(FORMULA) else text
 
@@ -75,8 +79,8 @@ def written(cell: object, language: Language) -> str:
     """A cell as text: empty for nothing, all digits of a number, the words of a message."""
     if cell is None:
         return ""
-    if isinstance(cell, Decimal):
-        return f"{cell:f}"
+    if isinstance(cell, (Decimal, float)):
+        return f"{exact(cell):f}"
     if isinstance(cell, Message):
         return cell.spoken(language)
     return str(cell)
@@ -84,16 +88,20 @@ def written(cell: object, language: Language) -> str:
 
 def as_ndjson(answer: Answer[Any], language: Language) -> Iterator[str]:
     """One JSON object a line."""
-    for row in answer:
-        yield json_object(zip(answer.fields, cells(row), strict=True), language) + "\n"
+    return (f"{each}\n" for each in json_rows(answer, language))
+
+
+def json_rows(answer: Answer[Any], language: Language) -> Iterator[str]:
+    """The rows as JSON objects."""
+    fields = answer.fields
+    return (json_object(zip(fields, cells(row, fields), strict=True), language) for row in answer)
 
 
 def as_json(answer: Answer[Any], language: Language) -> Iterator[str]:
     """One object: question, arguments, rows, notes, sources."""
     yield '{\n  "question": ' + json_text(answer.question)
     yield ',\n  "arguments": ' + json_value(answer.arguments, language)
-    rows = (json_object(zip(answer.fields, cells(row), strict=True), language) for row in answer)
-    yield ',\n  "rows": ' + json_list(rows)
+    yield ',\n  "rows": ' + json_list(json_rows(answer, language))
     notes = (
         json_object({"code": note.code, "text": note.spoken(language)}.items(), language)
         for note in answer.notes
@@ -120,8 +128,8 @@ def json_value(value: object, language: Language) -> str:
         return "null"
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, Decimal):
-        return f"{value:f}"
+    if isinstance(value, (Decimal, float)):
+        return f"{exact(value):f}"
     if isinstance(value, int):
         return str(value)
     if isinstance(value, Mapping):

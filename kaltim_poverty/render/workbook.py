@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from kaltim_poverty.errors import MissingPackageError
+from kaltim_poverty.records import cell as cell_of
 from kaltim_poverty.render.layout import (
     cell_text,
     decimals_of,
@@ -16,6 +17,7 @@ from kaltim_poverty.render.layout import (
     unit_word,
 )
 from kaltim_poverty.words import lookup
+from kaltim_poverty.words.numbers import exact
 
 if TYPE_CHECKING:
     from kaltim_poverty.records import Answer
@@ -55,7 +57,7 @@ def write_rows(book: Any, answer: Answer[Any], style: Style) -> None:
     sheet = book.add_worksheet(answer.question)
     fields = shown_fields(answer, style)
     constant = {
-        field: getattr(answer[0], field) for field in answer.fields if answer and is_constant(answer, field)
+        field: cell_of(answer[0], field) for field in answer.fields if answer and is_constant(answer, field)
     }
     heading = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
     for column, field in enumerate(fields):
@@ -99,12 +101,11 @@ def write_cell(
     formats: dict[int, Any],
 ) -> int:
     """Write one cell; returns how wide it is."""
-    value = getattr(row, field.removeprefix("code:"))
+    value = cell_of(row, field.removeprefix("code:"))
     if value is None:
         return 0
-    if isinstance(value, (Decimal, int)):
-        exact = value if isinstance(value, Decimal) else Decimal(value)
-        decimals = decimals_of(field, exact, None)
+    if isinstance(value, (Decimal, int, float)):
+        decimals = decimals_of(field, value if isinstance(value, Decimal) else exact(value), None)
         if decimals not in formats:
             formats[decimals] = book.add_format(
                 {"num_format": "#,##0" + ("." + "0" * decimals if decimals else "")}
@@ -118,7 +119,7 @@ def write_cell(
 
 def text_of(value: object, field: str, row: object, answer: Answer[Any], style: Style) -> str:
     """The words of a cell."""
-    if field.startswith("code:") or field in CODES and field != "area":
+    if field.startswith("code:") or (field in CODES and field != "area"):
         return str(value)
     if field == "unit":
         return unit_word(str(value), style.language)

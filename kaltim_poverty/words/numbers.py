@@ -22,6 +22,11 @@ def number(value: Decimal, language: str, digits: int | None = None) -> str:
     return whole.replace(",", thousands) + (mark + decimals if decimals else "")
 
 
+def exact(value: Decimal | float) -> Decimal:
+    """A number with all its digits; of a float the shortest that read back as the same."""
+    return Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
+
+
 def rounded_to(value: Decimal, digits: int) -> Decimal:
     """*value* with *digits* decimals, halves away from zero; a zero has no sign."""
     rounded = value.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP, WIDE)
