@@ -17,7 +17,6 @@ from kaltim_poverty.words import known, lookup, say
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from kaltim_poverty.cli.output import Output
 
 PYTHON_NAMES = {"list": "listing"}  # list is taken in Python
 COMMON = ("format", "output", "lang", "digits", "quiet")
@@ -70,7 +69,7 @@ class Command(click.Command):
         write_options(ctx, formatter)
         write_examples(formatter, str(self.name))
         if known(language(), f"help.example.{self.name}") and self.name != "help":
-            function = PYTHON_NAMES.get(str(self.name), str(self.name))
+            function = PYTHON_NAMES.get(str(self.name), str(self.name).partition(" ")[0])
             write_text(formatter, say(language(), "help.python", function=function))
 
     def get_short_help_str(self, limit: int = 45) -> str:

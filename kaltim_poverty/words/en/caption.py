@@ -18,4 +18,7 @@ WORDS = {
     "everybody": "urban + rural",
     "notes": "Notes and sources",
     "code": "Code",
+    "survey estimate": "Estimates from a survey",
+    "survey compare": "Change between two surveys",
+    "survey describe": "The survey file",
 }

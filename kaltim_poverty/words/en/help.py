@@ -146,4 +146,87 @@ kpov list breaks --area 64""",
     "example.help": """\
 kpov help compare
 kpov help exit-codes""",
+    "short.survey": "the same questions asked of a household survey file, with standard errors",
+    "short.survey describe": "what is in a file, and what would stop an estimate?",
+    "short.survey estimate": "every measure with its standard error, overall and by group",
+    "short.survey compare": "what changed between two surveys, and is it real?",
+    "short.survey example": "a synthetic survey to try things on",
+    "command.survey": "The same questions asked of a household survey file: CSV, TSV and Parquet, and with pip install 'kaltim-poverty[survey]' Stata, SPSS, SAS, DBF, with [excel] Excel. Every estimate has its design-based standard error.",
+    "command.survey describe": "What is in a household file: its columns, PSUs, strata and weights, problems first.",
+    "command.survey estimate": """\
+Every measure of a household file with its standard error, interval, degrees of freedom and design effect, for everybody and by group. The notes under the answer say every choice that was made.
+
+Measures: p0 p1 p2 watts sen sst gap_poor gini_poor poor_count total_shortfall mean median gini theil mld ge2 atkinson_0.5 atkinson_1 atkinson_2 palma s80s20 share_bottom40 share_middle40 share_top20 share_top10 share_top1 share_decile_1 to 10 share_quintile_1 to 5, quantile_P and lorenz_P (P in percent), atkinson_E, ge_A, fgt_A for any other parameter; all.""",
+    "command.survey compare": "What changed between two household files, and is it real? The samples are independent unless --panel names a column that links them. --line, --line-table, --line-column, --published-line and --design take one for both or B,A.",
+    "command.survey example": "Write a synthetic survey in the shape of Susenas as CSV. No household in it exists; every row says so.",
+    "option.welfare": "consumption or income a person",
+    "option.weight": "weight of the household with --size, else of the person (1 if not given)",
+    "option.survey estimate.size": "members of the household; the weight of persons is weight × size",
+    "option.survey compare.size": "members of the household; the weight of persons is weight × size",
+    "option.survey describe.size": "members of the household; the weight of persons is weight × size",
+    "option.stratum": "strata of the design, one column or several with commas",
+    "option.psu": "primary sampling units (each row its own if not given)",
+    "option.nest": "PSU numbers start again in each stratum",
+    "option.fpc": "PSUs of the population in the stratum (finite population correction)",
+    "option.province": "code of the province or district, for --published-line (province or district if not given)",
+    "option.urban": "1 urban, 2 rural, for --published-line (urban if not given)",
+    "option.design": "a TOML file that names these columns, or susenas; options win",
+    "option.write_design": "save these options as a design file",
+    "option.replicate_weights": "columns of replicate weights, such as 'rw_*', instead of strata and PSUs",
+    "option.replicate_method": "bootstrap, brr, fay or jackknife",
+    "option.fay_rho": "of Fay's method, from 0 and below 1",
+    "option.replicate_scale": "replaces the scale of the method",
+    "option.line": "one poverty line for all, rupiah a person a month, such as 833955 or 5jt",
+    "option.line_column": "a column with the line of each row",
+    "option.line_table": "a file of lines, joined on the columns that it shares with the survey",
+    "option.published_line": "the line that BPS published for a period, by province and urban or rural",
+    "option.line_locality": "total: the published line of urban and rural together",
+    "option.relative_line": "a share of the median or mean of the whole file, such as 0.6",
+    "option.relative_to": "median or mean (median if not given)",
+    "option.floor": "for Watts: welfare at or below 0 becomes this",
+    "option.measure": "name, repeatable or a list; all (p0,p1,p2,gini if not given; without a line mean,median,gini)",
+    "option.by": "a breakdown, repeatable; a comma joins columns",
+    "option.where": "a subpopulation: an SQL condition over the columns; the design stays whole",
+    "option.lonely_psu": "strata with one PSU: fail, remove, certainty, adjust or average (adjust if not given)",
+    "option.ci": "wald or, for p0, logit (wald if not given)",
+    "option.level": "of the interval (0.95 if not given)",
+    "option.missing": "error, or drop rows without a value (error if not given)",
+    "option.bootstrap": "standard errors from R bootstrap replicates",
+    "option.seed": "of the bootstrap, or of the synthetic survey",
+    "option.decimal": "decimal mark of numbers in CSV, such as ,",
+    "option.memory": "bound of memory, such as 2GB (1GB if not given); what does not fit goes to --temp",
+    "option.temp": "folder for what does not fit into memory",
+    "option.panel": "a column that links rows of both surveys",
+    "option.survey example.households": "how many, 400 to 5000000 (6000 if not given)",
+    "option.survey example.seed": "the same seed gives the same survey (1 if not given)",
+    "placeholder.COL": "COL",
+    "placeholder.COLS": "COL[,COL]",
+    "placeholder.DESIGN": "DESIGN",
+    "placeholder.PATTERN": "PATTERN",
+    "placeholder.METHOD": "METHOD",
+    "placeholder.RP": "RP",
+    "placeholder.NAME": "NAME",
+    "placeholder.EXPR": "EXPR",
+    "placeholder.RULE": "RULE",
+    "placeholder.R": "R",
+    "placeholder.MARK": "MARK",
+    "placeholder.SIZE": "SIZE",
+    "placeholder.DIR": "DIR",
+    "example.survey": """\
+kpov survey example -o survey.csv --households 3000
+kpov survey estimate survey.csv --welfare percapita --weight weight --size size --stratum stratum --psu psu --line 833955""",
+    "example.survey describe": """\
+kpov survey example -o survey.csv
+kpov survey describe survey.csv --welfare percapita --weight weight --size size --stratum stratum --psu psu""",
+    "example.survey estimate": """\
+kpov survey example -o survey.csv
+kpov survey estimate survey.csv --welfare percapita --weight weight --size size --stratum stratum --psu psu --published-line 2024 --by urban --write-design mine.toml
+kpov survey estimate survey.csv --design mine.toml --line 833955 --measure p0,gini,quantile_10 --by district,urban -f csv
+kpov survey estimate survey.csv --design mine.toml --relative-line 0.6 --where 'urban = 2 AND size > 4'""",
+    "example.survey compare": """\
+kpov survey example -o before.csv --seed 1
+kpov survey example -o after.csv --seed 2
+kpov survey compare before.csv after.csv --welfare percapita --weight weight --size size --stratum stratum --psu psu --published-line 2023,2024""",
+    "example.survey example": """\
+kpov survey example -o survey.csv --households 3000 --seed 7""",
 }

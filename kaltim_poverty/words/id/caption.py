@@ -18,4 +18,7 @@ WORDS = {
     "everybody": "perkotaan + perdesaan",
     "notes": "Catatan dan sumber",
     "code": "Kode",
+    "survey estimate": "Taksiran dari survei",
+    "survey compare": "Perubahan antara dua survei",
+    "survey describe": "Berkas survei",
 }

@@ -146,4 +146,87 @@ kpov list breaks --area 64""",
     "example.help": """\
 kpov help compare
 kpov help exit-codes""",
+    "short.survey": "pertanyaan yang sama atas berkas survei rumah tangga, dengan galat baku",
+    "short.survey describe": "apa isi sebuah berkas, dan apa yang menghalangi taksiran?",
+    "short.survey estimate": "tiap ukuran dengan galat bakunya, keseluruhan dan per kelompok",
+    "short.survey compare": "apa yang berubah antara dua survei, dan nyatakah itu?",
+    "short.survey example": "survei sintetis untuk mencoba-coba",
+    "command.survey": "Pertanyaan yang sama atas berkas survei rumah tangga: CSV, TSV dan Parquet, dan dengan pip install 'kaltim-poverty[survey]' Stata, SPSS, SAS, DBF, dengan [excel] Excel. Tiap taksiran disertai galat baku menurut desainnya.",
+    "command.survey describe": "Isi sebuah berkas rumah tangga: kolom, PSU, strata dan penimbangnya, masalah lebih dahulu.",
+    "command.survey estimate": """\
+Tiap ukuran dari berkas rumah tangga dengan galat baku, selang, derajat bebas dan efek desainnya, untuk semua orang dan per kelompok. Catatan di bawah jawaban menyebut tiap pilihan yang dibuat.
+
+Ukuran: p0 p1 p2 watts sen sst gap_poor gini_poor poor_count total_shortfall mean median gini theil mld ge2 atkinson_0.5 atkinson_1 atkinson_2 palma s80s20 share_bottom40 share_middle40 share_top20 share_top10 share_top1 share_decile_1 sampai 10 share_quintile_1 sampai 5, quantile_P dan lorenz_P (P dalam persen), atkinson_E, ge_A, fgt_A untuk parameter lain; all.""",
+    "command.survey compare": "Apa yang berubah antara dua berkas rumah tangga, dan nyatakah itu? Sampelnya dianggap saling bebas kecuali --panel menyebut kolom yang menautkannya. --line, --line-table, --line-column, --published-line dan --design menerima satu untuk keduanya atau B,A.",
+    "command.survey example": "Tulis survei sintetis berbentuk Susenas sebagai CSV. Tidak ada rumah tangga sungguhan di dalamnya; tiap baris menyatakannya.",
+    "option.welfare": "konsumsi atau pendapatan per orang",
+    "option.weight": "penimbang rumah tangga bila ada --size, selain itu penimbang orang (1 bila tidak disebut)",
+    "option.survey estimate.size": "banyaknya anggota rumah tangga; penimbang orang adalah penimbang × anggota",
+    "option.survey compare.size": "banyaknya anggota rumah tangga; penimbang orang adalah penimbang × anggota",
+    "option.survey describe.size": "banyaknya anggota rumah tangga; penimbang orang adalah penimbang × anggota",
+    "option.stratum": "strata dalam desain, satu kolom atau beberapa dengan koma",
+    "option.psu": "unit sampel pertama (tiap baris sendiri bila tidak disebut)",
+    "option.nest": "nomor PSU mulai lagi di tiap strata",
+    "option.fpc": "banyaknya PSU dalam populasi strata (koreksi populasi terhingga)",
+    "option.province": "kode provinsi atau kabupaten/kota, untuk --published-line (province atau district bila tidak disebut)",
+    "option.urban": "1 perkotaan, 2 perdesaan, untuk --published-line (urban bila tidak disebut)",
+    "option.design": "berkas TOML yang menyebut kolom-kolom ini, atau susenas; opsi didahulukan",
+    "option.write_design": "simpan opsi ini sebagai berkas desain",
+    "option.replicate_weights": "kolom penimbang replikasi, misalnya 'rw_*', sebagai ganti strata dan PSU",
+    "option.replicate_method": "bootstrap, brr, fay atau jackknife",
+    "option.fay_rho": "untuk metode Fay, mulai 0 dan di bawah 1",
+    "option.replicate_scale": "menggantikan skala metodenya",
+    "option.line": "satu garis kemiskinan untuk semua, rupiah per kapita per bulan, misalnya 833955 atau 5jt",
+    "option.line_column": "kolom berisi garis tiap baris",
+    "option.line_table": "berkas garis, digabung menurut kolom yang sama dengan survei",
+    "option.published_line": "garis terbitan BPS untuk sebuah periode, menurut provinsi dan perkotaan atau perdesaan",
+    "option.line_locality": "total: garis terbitan perkotaan dan perdesaan bersama",
+    "option.relative_line": "bagian dari median atau rata-rata seluruh berkas, misalnya 0.6",
+    "option.relative_to": "median atau mean (median bila tidak disebut)",
+    "option.floor": "untuk Watts: kesejahteraan 0 atau kurang menjadi nilai ini",
+    "option.measure": "nama, dapat diulang atau berupa daftar; all (p0,p1,p2,gini bila tidak disebut; tanpa garis mean,median,gini)",
+    "option.by": "rincian, dapat diulang; koma menggabungkan kolom",
+    "option.where": "subpopulasi: syarat SQL atas kolom; desainnya tetap utuh",
+    "option.lonely_psu": "strata dengan satu PSU: fail, remove, certainty, adjust atau average (adjust bila tidak disebut)",
+    "option.ci": "wald atau, untuk p0, logit (wald bila tidak disebut)",
+    "option.level": "tingkat selang (0.95 bila tidak disebut)",
+    "option.missing": "error, atau drop untuk melewati baris tanpa nilai (error bila tidak disebut)",
+    "option.bootstrap": "galat baku dari R replikasi bootstrap",
+    "option.seed": "benih bootstrap, atau benih survei sintetis",
+    "option.decimal": "tanda desimal angka dalam CSV, misalnya ,",
+    "option.memory": "batas memori, misalnya 2GB (1GB bila tidak disebut); selebihnya ke --temp",
+    "option.temp": "folder untuk yang tidak muat dalam memori",
+    "option.panel": "kolom yang menautkan baris kedua survei",
+    "option.survey example.households": "banyaknya, 400 sampai 5000000 (6000 bila tidak disebut)",
+    "option.survey example.seed": "benih yang sama memberi survei yang sama (1 bila tidak disebut)",
+    "placeholder.COL": "KOLOM",
+    "placeholder.COLS": "KOLOM[,KOLOM]",
+    "placeholder.DESIGN": "DESAIN",
+    "placeholder.PATTERN": "POLA",
+    "placeholder.METHOD": "METODE",
+    "placeholder.RP": "RP",
+    "placeholder.NAME": "NAMA",
+    "placeholder.EXPR": "SYARAT",
+    "placeholder.RULE": "ATURAN",
+    "placeholder.R": "R",
+    "placeholder.MARK": "TANDA",
+    "placeholder.SIZE": "UKURAN",
+    "placeholder.DIR": "FOLDER",
+    "example.survey": """\
+kpov survey example -o survey.csv --households 3000
+kpov survey estimate survey.csv --welfare percapita --weight weight --size size --stratum stratum --psu psu --line 833955""",
+    "example.survey describe": """\
+kpov survey example -o survey.csv
+kpov survey describe survey.csv --welfare percapita --weight weight --size size --stratum stratum --psu psu""",
+    "example.survey estimate": """\
+kpov survey example -o survey.csv
+kpov survey estimate survey.csv --welfare percapita --weight weight --size size --stratum stratum --psu psu --published-line 2024 --by urban --write-design mine.toml
+kpov survey estimate survey.csv --design mine.toml --line 833955 --measure p0,gini,quantile_10 --by district,urban -f csv
+kpov survey estimate survey.csv --design mine.toml --relative-line 0.6 --where 'urban = 2 AND size > 4'""",
+    "example.survey compare": """\
+kpov survey example -o before.csv --seed 1
+kpov survey example -o after.csv --seed 2
+kpov survey compare before.csv after.csv --welfare percapita --weight weight --size size --stratum stratum --psu psu --published-line 2023,2024""",
+    "example.survey example": """\
+kpov survey example -o survey.csv --households 3000 --seed 7""",
 }

@@ -1,0 +1,35 @@
+"""``kpov survey estimate``: every measure of a household file with its standard error."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kaltim_poverty.cli.command import Command
+from kaltim_poverty.cli.options import Argument
+from kaltim_poverty.cli.output import Output, write_file
+from kaltim_poverty.cli.progress import progress
+from kaltim_poverty.cli.survey_options import answers, design, lines, listed, reading
+
+
+def ask(output: Output, files: tuple[str, ...], write_design: str | None = None, **question: Any) -> None:
+    """Ask and write; save the design if asked to."""
+    from kaltim_poverty.survey.estimate import design_text, estimate
+
+    if write_design is not None:
+        write_file(write_design, design_text(**question).encode())
+    with progress(output):
+        answer = estimate(list(files), **listed(question))
+    output.write(answer)
+
+
+COMMAND = Command(
+    "survey estimate",
+    ask,
+    [
+        Argument(["files"], metavar="FILE", nargs=-1, required=True),
+        *design(),
+        *lines(),
+        *answers(),
+        *reading(),
+    ],
+)

@@ -1,0 +1,33 @@
+"""``kpov survey example``: a synthetic household survey to try things on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kaltim_poverty.cli.command import Command
+from kaltim_poverty.cli.options import option
+from kaltim_poverty.cli.output import Output, write_file, write_stdout
+from kaltim_poverty.errors import UsageError
+
+FORMS = ("csv", "tsv", "table")  # on a terminal and in a pipe nobody asked for a form
+
+
+def ask(output: Output, **question: Any) -> None:
+    """Make the survey and write it as CSV.
+
+    Raises:
+        UsageError: for another format.
+    """
+    from kaltim_poverty.survey.example import example, written
+
+    if output.form not in FORMS:
+        raise UsageError("csv_only", name=output.form)
+    tabs = output.form == "tsv" and output.file is not None
+    text = written(example(**question), "\t" if tabs else ",")
+    if output.file is None:
+        write_stdout([text])
+    else:
+        write_file(output.file, text.encode())
+
+
+COMMAND = Command("survey example", ask, [option("--households", metavar="N"), option("--seed", metavar="N")])

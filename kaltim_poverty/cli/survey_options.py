@@ -1,0 +1,96 @@
+"""Options that questions of a survey share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from kaltim_poverty.cli import complete
+from kaltim_poverty.cli.options import Option, flag, option
+
+if TYPE_CHECKING:
+    import click
+
+COLUMN = "COL"
+
+
+def design() -> list[Option]:
+    """Which column is what."""
+    names = ("--welfare", "--weight", "--size", "--fpc", "--province", "--urban")
+    return [
+        option("--design", metavar="DESIGN"),
+        option("--write-design", metavar="FILE"),
+        *(option(name, metavar=COLUMN) for name in names[:3]),
+        option("--stratum", metavar="COLS"),
+        option("--psu", metavar="COLS"),
+        flag("--nest"),
+        option("--fpc", metavar=COLUMN),
+        option("--replicate-weights", metavar="PATTERN"),
+        option("--replicate-method", metavar="METHOD", complete=methods),
+        option("--fay-rho", metavar="N"),
+        option("--replicate-scale", metavar="N"),
+        *(option(name, metavar=COLUMN) for name in names[4:]),
+    ]
+
+
+def lines() -> list[Option]:
+    """Where the poverty line comes from."""
+    return [
+        option("--line", metavar="RP"),
+        option("--line-column", metavar=COLUMN),
+        option("--line-table", metavar="FILE"),
+        option("--published-line", metavar="PERIOD", complete=complete.periods),
+        option("--line-locality", metavar="total"),
+        option("--relative-line", metavar="N"),
+        option("--relative-to", metavar="median|mean"),
+        option("--floor", metavar="RP"),
+    ]
+
+
+def answers() -> list[Option]:
+    """What is estimated, for whom, with which errors."""
+    return [
+        option("--measure", metavar="NAME", repeat=True, complete=measures),
+        Option(["by", "--by"], metavar="COLS", multiple=True),
+        option("--where", metavar="EXPR"),
+        option("--lonely-psu", metavar="RULE", complete=rules),
+        option("--ci", metavar="wald|logit"),
+        option("--level", metavar="N"),
+        option("--missing", metavar="error|drop"),
+        option("--bootstrap", metavar="R"),
+        option("--seed", metavar="N"),
+    ]
+
+
+def reading() -> list[Option]:
+    """How files are read, within which bounds."""
+    return [
+        option("--decimal", metavar="MARK"),
+        option("--memory", metavar="SIZE"),
+        option("--temp", metavar="DIR"),
+    ]
+
+
+def measures(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+    """Names of measures."""
+    from kaltim_poverty.measures.catalogue import names
+
+    del ctx, parameter
+    return complete.starting(incomplete, ["all", *names()])
+
+
+def rules(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+    """Rules for strata with one PSU."""
+    del ctx, parameter
+    return complete.starting(incomplete, ("fail", "remove", "certainty", "adjust", "average"))
+
+
+def methods(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+    """Kinds of replicate weights."""
+    del ctx, parameter
+    return complete.starting(incomplete, ("bootstrap", "brr", "fay", "jackknife"))
+
+
+def listed(question: dict[str, Any], names: Sequence[str] = ("measure", "by")) -> dict[str, Any]:
+    """The question with repeated options as lists."""
+    return {key: list(value) if key in names else value for key, value in question.items()}

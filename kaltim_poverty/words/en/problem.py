@@ -1,0 +1,14 @@
+"""What is wrong with a column or a design."""
+
+WORDS = {
+    "empty": "every cell is empty",
+    "text": "{count} cells are no numbers",
+    "missing": "{count} cells are empty",
+    "negative": "{count} cells are negative",
+    "size": "{count} household sizes are no whole number from 1 on",
+    "no_welfare": "no --welfare: nothing can be estimated",
+    "no_weight": "no --weight: every row counts as one person or household",
+    "stops": "{text}",
+    "lonely": "one PSU in {strata}",
+    "zero_weight": "{count} rows have weight 0",
+}

@@ -1,0 +1,14 @@
+"""Apa yang salah pada sebuah kolom atau desain."""
+
+WORDS = {
+    "empty": "semua sel kosong",
+    "text": "{count} sel bukan angka",
+    "missing": "{count} sel kosong",
+    "negative": "{count} sel negatif",
+    "size": "{count} banyaknya anggota bukan bilangan bulat mulai 1",
+    "no_welfare": "tanpa --welfare: tidak ada yang dapat ditaksir",
+    "no_weight": "tanpa --weight: tiap baris dihitung satu orang atau rumah tangga",
+    "stops": "{text}",
+    "lonely": "satu PSU di {strata}",
+    "zero_weight": "{count} baris berpenimbang 0",
+}
