@@ -1,0 +1,179 @@
+"""A sample as its reader delivers it: blocks of rows in order of welfare, over a table of cells.
+
+A cell is what a row shares with others of its PSU: stratum, groups, line. So a row is four numbers, and a
+survey that does not fit in memory costs only more blocks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kaltim_poverty.measures.linear import Array
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+Whole = NDArray[np.intp]
+
+
+class Block(NamedTuple):
+    """Rows in order of welfare, all with a weight above 0.
+
+    Attributes:
+        welfare: ascending, not below the last of the block before.
+        weight: of persons.
+        cell: the number of each row's cell.
+        line: of each row, or None where cells or the whole sample have one.
+        replicates: replicate weights of persons, one row of numbers each; empty without them.
+    """
+
+    welfare: Array
+    weight: Array
+    cell: Whole
+    line: Array | None
+    replicates: Array
+
+
+class Cells(NamedTuple):
+    """What rows share.
+
+    Attributes:
+        psu: the number of the PSU of each cell.
+        rows: rows with a weight above 0 in each cell.
+        inside: whether the cell belongs to the subpopulation.
+        groups: codes of each cell by column.
+        labels: the groups as written, by column, in order of their codes.
+        line: of each cell, or one for all, or None where rows have their own (or there is none).
+    """
+
+    psu: Whole
+    rows: Whole
+    inside: NDArray[np.bool_]
+    groups: Mapping[str, Whole]
+    labels: Mapping[str, Sequence[str]]
+    line: Array | float | None
+
+
+class Sample(NamedTuple):
+    """A survey that has been read.
+
+    Attributes:
+        blocks: begins to deliver the rows from the first block.
+        single: whether there is one block, so that what was ordered once can be kept.
+        cells: the cells of the rows.
+        psus: how many PSUs the design has, with those that have no row here.
+    """
+
+    blocks: Callable[[], Iterator[Block]]
+    single: bool
+    cells: Cells
+    psus: int
+
+
+class Breakdown(NamedTuple):
+    """The domains of one breakdown, and its own cells: a domain and a PSU.
+
+    Attributes:
+        columns: the columns that it groups by, none for everybody.
+        labels: the groups of each domain.
+        cell_of: the own cell of each cell of the sample, -1 outside.
+        domain: the domain of each own cell, ascending.
+        psu: the PSU of each own cell, ascending within its domain.
+        starts: where the own cells of each domain begin, with their number at the end.
+    """
+
+    columns: tuple[str, ...]
+    labels: Sequence[tuple[str, ...]]
+    cell_of: Whole
+    domain: Whole
+    psu: Whole
+    starts: Whole
+
+    def __len__(self) -> int:
+        return len(self.labels)
+
+
+class Slice(NamedTuple):
+    """Rows of one domain in one block, in order of welfare."""
+
+    domain: int
+    block: Block
+    place: slice | Whole
+    welfare: Array
+    weight: Array
+    cell: Whole
+
+
+def breakdown(sample: Sample, columns: Sequence[str], *, everybody: bool = False) -> Breakdown:
+    """The domains that columns make; *everybody* takes rows outside the subpopulation in."""
+    cells = sample.cells
+    used = (cells.rows > 0) if everybody else (cells.rows > 0) & cells.inside
+    domain, labels = domains(cells, columns, used)
+    key = domain * sample.psus + cells.psu[used]
+    own, inverse = np.unique(key, return_inverse=True)
+    cell_of = np.full(len(cells.psu), -1, dtype=np.intp)
+    cell_of[used] = inverse
+    of_domain = own // max(sample.psus, 1)
+    starts = np.searchsorted(of_domain, np.arange(len(labels) + 1))
+    return Breakdown(
+        tuple(columns), labels, cell_of, of_domain, own - of_domain * sample.psus, starts.astype(np.intp)
+    )
+
+
+def domains(
+    cells: Cells, columns: Sequence[str], used: NDArray[np.bool_]
+) -> tuple[Whole, list[tuple[str, ...]]]:
+    """The domain of each used cell, and the groups of each domain in order of the columns."""
+    code = np.zeros(int(used.sum()), dtype=np.intp)
+    if not columns:
+        return code, [()]
+    for column in columns:
+        code = code * len(cells.labels[column]) + cells.groups[column][used]
+    found, inverse = np.unique(code, return_inverse=True)
+    labels = []
+    for each in found.tolist():
+        rest, names = each, []
+        for column in reversed(columns):
+            rest, place = divmod(rest, len(cells.labels[column]))
+            names.append(cells.labels[column][place])
+        labels.append(tuple(reversed(names)))
+    return inverse.astype(np.intp), labels
+
+
+def summed(place: Whole, values: Array, places: int) -> Array:
+    """The sum of the values of each place."""
+    return np.bincount(place, values, places).astype(np.float64, copy=False)
+
+
+def slices(sample: Sample, over: Breakdown) -> Callable[[], Iterator[Slice]]:
+    """The rows of each domain, block by block; where there is one block, ordered once."""
+    of_cell = np.where(over.cell_of < 0, len(over), np.append(over.domain, len(over))[over.cell_of])
+    narrow = of_cell.astype(np.uint16 if len(over) < 65535 else np.int64)  # noqa: PLR2004 - sorts in one pass
+    complete = bool((over.cell_of[sample.cells.rows > 0] >= 0).all())
+
+    def deliver() -> Iterator[Slice]:
+        for block in sample.blocks():
+            if len(over) == 1 and complete:
+                yield Slice(0, block, slice(None), block.welfare, block.weight, block.cell)
+            else:
+                yield from parted(block, narrow, len(over))
+
+    if not sample.single:
+        return deliver
+    kept = list(deliver())
+    return lambda: iter(kept)
+
+
+def parted(block: Block, domain_of_cell: NDArray[np.generic], domains: int) -> Iterator[Slice]:
+    """The rows of each domain of a block."""
+    domain = domain_of_cell[block.cell]
+    order = np.argsort(domain, kind="stable")
+    bounds = np.searchsorted(domain, np.arange(domains + 1), sorter=order)
+    welfare, weight, cell = block.welfare[order], block.weight[order], block.cell[order]
+    for number in np.flatnonzero(np.diff(bounds)).tolist():
+        rows = slice(bounds[number], bounds[number + 1])
+        yield Slice(number, block, order[rows], welfare[rows], weight[rows], cell[rows])

@@ -1,0 +1,124 @@
+"""CSV and TSV: how a file is written, seen from its first lines and a few samples further on."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from kaltim_poverty.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+SEEN = 65_536  # bytes of a sample
+SAMPLES = 12  # places in a file where the kind of a column is looked at
+DELIMITERS = ",;\t|"
+WHOLE = re.compile(r"-?(0|[1-9]\d{0,17})", re.ASCII)
+MISSING = ("", "NA", "N/A", "#N/A", "NULL", ".")
+
+
+class Delimited(NamedTuple):
+    """How a file is written.
+
+    Attributes:
+        file: its path.
+        delimiter: between cells.
+        columns: its header.
+        whole: the columns that hold plain whole numbers wherever they were looked at.
+        numeric: the columns that hold numbers wherever they were looked at.
+    """
+
+    file: str
+    delimiter: str
+    columns: tuple[str, ...]
+    whole: frozenset[str]
+    numeric: frozenset[str]
+
+
+def look_at(file: str, decimal: str) -> Delimited:
+    """How a file is written.
+
+    Raises:
+        InputError: if it cannot be read, is empty, or is no text in UTF-8.
+    """
+    start = beginning(file)
+    first = start.partition("\n")[0]
+    delimiter = max(DELIMITERS, key=first.count) if any(map(first.count, DELIMITERS)) else ","
+    rows = csv.reader(io.StringIO(start, newline=""), delimiter=delimiter)
+    header = tuple(next(rows, ()))
+    if not any(header):
+        raise InputError("empty_survey", file=file)
+    check_header(file, header)
+    sampled = [*list(rows)[:-1], *further(file, delimiter)] or list(
+        csv.reader(io.StringIO(start, newline=""), delimiter=delimiter)
+    )[1:]
+    return Delimited(file, delimiter, header, *kinds(header, sampled, decimal))
+
+
+def check_header(file: str, header: tuple[str, ...]) -> None:
+    """Refuse a header that names a column twice.
+
+    Raises:
+        InputError: with the column.
+    """
+    folded = [column.casefold() for column in header]
+    for place, column in enumerate(folded):
+        if column in folded[:place]:
+            raise InputError("repeated_column", file=file, column=header[place])
+
+
+def beginning(file: str) -> str:
+    """The first part of a file as text.
+
+    Raises:
+        InputError: if it cannot be read or is no text in UTF-8.
+    """
+    try:
+        if file.casefold().endswith(".gz"):
+            import gzip
+
+            with gzip.open(file, "rb") as packed:
+                data = packed.read(SEEN)
+        else:
+            with open(file, "rb") as opened:
+                data = opened.read(SEEN)
+    except OSError as error:
+        raise InputError("unreadable", file=file, reason=error.strerror or str(error)) from None
+    try:
+        return data.decode("utf-8-sig", errors="strict" if len(data) < SEEN else "ignore").replace(
+            "\r\n", "\n"
+        )
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise InputError("not_utf8", file=file, line=str(line), byte=f"0x{data[error.start]:02x}") from None
+
+
+def further(file: str, delimiter: str) -> Iterator[list[str]]:
+    """Whole lines from places further on in the file."""
+    size = os.path.getsize(file)
+    if size <= SEEN or file.casefold().endswith(".gz"):
+        return
+    with open(file, "rb") as opened:
+        for place in range(1, SAMPLES + 1):
+            opened.seek(max(SEEN, (size - SEEN // 8) * place // SAMPLES))
+            lines = opened.read(SEEN // 8).decode("utf-8", errors="replace").splitlines()[1:-1]
+            yield from csv.reader(lines, delimiter=delimiter)
+
+
+def kinds(
+    header: tuple[str, ...], rows: list[list[str]], decimal: str
+) -> tuple[frozenset[str], frozenset[str]]:
+    """The columns that hold whole numbers, and those that hold numbers, in all rows."""
+    cells: Mapping[str, set[str]] = {
+        column: {row[place].strip() for row in rows if place < len(row)} - set(MISSING)
+        for place, column in enumerate(header)
+    }
+    whole = {column for column, found in cells.items() if found and all(map(WHOLE.fullmatch, found))}
+    number = re.compile(
+        rf"[+-]?(\d+({re.escape(decimal)}\d*)?|{re.escape(decimal)}\d+)([eE][+-]?\d+)?", re.ASCII
+    )
+    numeric = {column for column, found in cells.items() if found and all(map(number.fullmatch, found))}
+    return frozenset(whole), frozenset(numeric)

@@ -1,0 +1,126 @@
+"""The sampling design: strata, PSUs, and what a stratum with one PSU adds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from kaltim_poverty.measures.linear import Array
+from kaltim_poverty.survey.blocks import Whole, summed
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kaltim_poverty.survey.blocks import Breakdown
+
+LONELY = ("fail", "remove", "certainty", "adjust", "average")
+
+
+class Design(NamedTuple):
+    """Every PSU of the file, with those that have no row in a domain or only rows of weight 0.
+
+    Attributes:
+        stratum: the stratum of each PSU.
+        psus: n_h, the PSUs of each stratum.
+        fraction_left: 1 − n_h/N_h of each stratum; 1 without a finite population correction.
+        names: the strata as written.
+        rule: what a stratum with one PSU adds, one of `LONELY`.
+    """
+
+    stratum: Whole
+    psus: Whole
+    fraction_left: Array
+    names: Sequence[str]
+    rule: str
+
+    @property
+    def lonely(self) -> Whole:
+        """The strata with one PSU, unless that is the whole stratum."""
+        return np.flatnonzero((self.psus == 1) & (self.fraction_left > 0))
+
+    @property
+    def factor(self) -> Array:
+        """(1 − n_h/N_h)·n_h/(n_h − 1) of each stratum; 0 with one PSU."""
+        several = self.psus > 1
+        return np.where(several, self.fraction_left * self.psus / np.where(several, self.psus - 1, 1), 0.0)
+
+
+def degrees(design: Design, over: Breakdown) -> Array:
+    """All PSUs of the strata in which each domain has a row, minus those strata."""
+    strata = strata_of(design, over)
+    freedom = np.zeros(len(over))
+    np.add.at(freedom, strata.domain, design.psus[strata.stratum] - 1.0)
+    return freedom
+
+
+class DomainStrata(NamedTuple):
+    """The strata in which each domain has rows.
+
+    Attributes:
+        of_cell: its place in the two lists below, of each own cell.
+        domain: of each place.
+        stratum: of each place.
+    """
+
+    of_cell: Whole
+    domain: Whole
+    stratum: Whole
+
+
+def strata_of(design: Design, over: Breakdown) -> DomainStrata:
+    """The domain and stratum of each own cell, each pair numbered once."""
+    count = max(len(design.psus), 1)
+    pairs, of_cell = np.unique(over.domain * count + design.stratum[over.psu], return_inverse=True)
+    return DomainStrata(of_cell.astype(np.intp), pairs // count, pairs % count)
+
+
+class Variance:
+    """Variances of totals over PSUs, for all domains of a breakdown at once."""
+
+    def __init__(self, design: Design, over: Breakdown) -> None:
+        self.design, self.over = design, over
+        self.strata = strata_of(design, over)
+        self.cells = np.bincount(self.strata.of_cell, minlength=len(self.strata.domain)).astype(np.float64)
+
+    def of(self, totals: Array) -> Array:
+        """Σ_h (1 − n_h/N_h)·n_h/(n_h − 1)·Σ_i (t_hi − t̄_h)², first stage with replacement.
+
+        Args:
+            totals: Σ w·(influence value) of each own cell; PSUs without a cell have 0 and count.
+
+        Returns:
+            one variance a domain; NaN where every stratum has one PSU and the rule is *average*.
+        """
+        strata, design = self.strata, self.design
+        number = design.psus[strata.stratum].astype(np.float64)
+        means = summed(strata.of_cell, totals, len(number)) / number
+        away = totals - means[strata.of_cell]
+        squares = summed(strata.of_cell, away * away, len(number))
+        squares += (number - self.cells) * means * means
+        squares *= design.factor[strata.stratum]
+        variance = summed(strata.domain, squares, len(self.over))
+        return self.with_lonely(variance, totals)
+
+    def with_lonely(self, variance: Array, totals: Array) -> Array:
+        """Add what strata with one PSU add by the rule of the design."""
+        lonely = self.design.lonely
+        if not len(lonely) or self.design.rule in ("remove", "certainty", "fail"):
+            return variance
+        if self.design.rule == "average":
+            others = len(self.design.psus) - len(lonely)
+            return variance * (len(self.design.psus) / others) if others else np.full_like(variance, np.nan)
+        return variance + self.adjusted(totals, lonely)
+
+    def adjusted(self, totals: Array, lonely: Whole) -> Array:
+        """Σ over strata with one PSU of (t − mean of all PSU totals)², PSUs without a cell included."""
+        left = self.design.fraction_left
+        mean = summed(self.over.domain, totals, len(self.over)) / len(self.design.stratum)
+        added = mean * mean * left[lonely].sum()
+        alone = np.zeros(len(self.design.psus), dtype=bool)
+        alone[lonely] = True
+        stratum = self.design.stratum[self.over.psu]
+        here = alone[stratum]
+        base, domain = mean[self.over.domain[here]], self.over.domain[here]
+        changed = left[stratum[here]] * ((totals[here] - base) ** 2 - base**2)
+        return np.asarray(added + summed(domain, changed, len(self.over)))

@@ -1,0 +1,101 @@
+"""DuckDB, which reads, sorts and spills by itself; nothing else here knows it."""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from kaltim_poverty.errors import InputError, UsageError
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+UNITS = {"": 1, "k": 10**3, "m": 10**6, "g": 10**9, "t": 10**12}
+MEMORY = re.compile(r"(\d+(?:\.\d+)?)\s*([kmgt]?)(?:i?b)?", re.IGNORECASE)
+LEAST_MEMORY = 100_000_000
+OWN_SHARE = 0.4  # of the memory allowed that the engine may fill; numpy and its blocks need the rest
+DEFAULT_MEMORY = "1GB"
+
+
+class Engine:
+    """An embedded database in memory, with bounds."""
+
+    def __init__(self, *, memory: str | None = None, temp: str | None = None) -> None:
+        import duckdb
+
+        self.errors = duckdb.Error
+        self.bytes = parse_memory(memory or DEFAULT_MEMORY)
+        self.connection = duckdb.connect(
+            config={
+                "memory_limit": f"{int(self.bytes * OWN_SHARE / 1e6)}MB",
+                "temp_directory": checked_folder(temp) if temp else tempfile.gettempdir(),
+            }
+        )
+
+    def run(self, sql: str) -> None:
+        """Run a statement to its end."""
+        self.connection.execute(sql).fetchall()
+
+    def rows(self, sql: str) -> list[tuple[Any, ...]]:
+        """The rows of a small result."""
+        return list(self.connection.execute(sql).fetchall())
+
+    def one(self, sql: str) -> tuple[Any, ...]:
+        """The only row of a result."""
+        return self.rows(sql)[0]
+
+    def arrays(self, sql: str) -> dict[str, NDArray[Any]]:
+        """The columns of a result, NaN or an empty text for what is missing."""
+        columns = self.connection.execute(sql).fetchnumpy()
+        return {name: unmasked(column) for name, column in columns.items()}
+
+
+def unmasked(column: Any) -> NDArray[Any]:
+    """A plain array of a column."""
+    if not isinstance(column, np.ma.MaskedArray):
+        return np.asarray(column)
+    if not np.ma.getmaskarray(column).any():
+        return np.asarray(column.data)
+    if column.dtype.kind == "f":
+        return np.asarray(np.ma.filled(column, np.nan))
+    return np.asarray(np.ma.filled(column.astype(object), ""))
+
+
+def parse_memory(given: str) -> int:
+    """Bytes, from ``500MB``, ``2GB`` or a plain number.
+
+    Raises:
+        UsageError: if it is no size, or too small to work in.
+    """
+    match = MEMORY.fullmatch(str(given).strip())
+    if match is None:
+        raise UsageError("memory", given=str(given))
+    found = int(float(match[1]) * UNITS[match[2].casefold()])
+    if found < LEAST_MEMORY:
+        raise UsageError("too_small", name="--memory", low="100MB", given=str(given))
+    return found
+
+
+def checked_folder(folder: str) -> str:
+    """A folder that is there.
+
+    Raises:
+        InputError: if it is not.
+    """
+    if not os.path.isdir(folder):
+        raise InputError("no_file", file=folder)
+    return folder
+
+
+def name(column: str) -> str:
+    """A column's name in SQL."""
+    return '"' + column.replace('"', '""') + '"'
+
+
+def text(value: str) -> str:
+    """A text in SQL."""
+    return "'" + value.replace("'", "''") + "'"

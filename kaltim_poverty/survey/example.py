@@ -1,0 +1,111 @@
+"""A synthetic household survey in the shape of Susenas: no household in it exists.
+
+Log expenditure a head is a constant, plus district, town, PSU and household-size effects, plus a normal
+term; a few households are multiplied by a Pareto draw. Constants are round numbers chosen so that the
+poverty rate and the Gini ratio look like those of Kalimantan Timur; they are no statistics.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from kaltim_poverty.survey.options import whole
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+HOUSEHOLDS = 6000
+LEAST, MOST = 400, 5_000_000
+SEED = 1
+HOUSEHOLDS_OF_PSU = 10
+#            district, share of PSUs, of these in towns, log effect, log of the weight
+DISTRICTS = (
+    (6401, 0.100, 0.30, -0.10, -0.30),
+    (6402, 0.084, 0.14, -0.12, -0.60),
+    (6403, 0.134, 0.50, -0.06, 0.35),
+    (6404, 0.100, 0.44, -0.08, 0.10),
+    (6405, 0.094, 0.50, 0.00, -0.30),
+    (6409, 0.084, 0.60, -0.03, -0.55),
+    (6411, 0.040, 0.00, -0.16, -1.45),
+    (6471, 0.134, 0.96, 0.13, 0.30),
+    (6472, 0.150, 0.97, 0.04, 0.35),
+    (6474, 0.080, 0.97, 0.10, -0.50),
+)
+TOWN = 0.08
+LEVEL, SPREAD, PSU_SPREAD, SIZE_SLOPE = 14.54, 0.51, 0.20, -0.30
+SIZES = (0.077, 0.150, 0.220, 0.255, 0.165, 0.080, 0.034, 0.013, 0.006)
+TAIL_SHARE, TAIL_SHAPE = 0.015, 2.2
+LOG_WEIGHT = 5.2
+MARK = "synthetic"
+
+
+def example(*, households: object = HOUSEHOLDS, seed: object = SEED) -> dict[str, NDArray[Any]]:
+    """The columns of a synthetic survey. On the command line: ``kpov survey example``.
+
+    Args:
+        households: how many, at least 400.
+        seed: the same seed gives the same survey.
+
+    Returns:
+        household, psu, stratum, district, urban (1 urban, 2 rural), size, weight (of the household),
+        expenditure and percapita (rupiah a month), and a column that marks every row as synthetic.
+
+    Raises:
+        UsageError: for a number out of range.
+    """
+    count = whole("--households", households, LEAST, MOST)
+    random = np.random.default_rng(whole("--seed", seed, 0, 2**63 - 1))
+    psus = -(-count // HOUSEHOLDS_OF_PSU)
+    district, urban, effect, log_weight = places(psus)
+    psu = np.arange(count) // HOUSEHOLDS_OF_PSU
+    size = random.choice(np.arange(1, len(SIZES) + 1), count, p=np.array(SIZES) / sum(SIZES))
+    log_welfare = LEVEL + effect[psu] + (random.normal(0.0, PSU_SPREAD, psus))[psu]
+    log_welfare += SIZE_SLOPE * (np.log(size) - 1.2) + random.normal(0.0, SPREAD, count)
+    tail = np.where(random.random(count) < TAIL_SHARE, 1.0 + random.pareto(TAIL_SHAPE, count), 1.0)
+    percapita = np.rint(np.exp(log_welfare) * tail).astype(np.int64)
+    weight = np.exp(
+        LOG_WEIGHT + log_weight[psu] + random.normal(0.0, 0.3, psus)[psu] + random.normal(0.0, 0.1, count)
+    )
+    return {
+        "household": np.arange(1, count + 1),
+        "psu": psu + 1,
+        "stratum": district[psu] * 10 + urban[psu],
+        "district": district[psu],
+        "urban": urban[psu],
+        "size": size,
+        "weight": np.round(weight, 2),
+        "expenditure": percapita * size,
+        "percapita": percapita,
+        MARK: np.full(count, "yes", dtype=object),
+    }
+
+
+def places(psus: int) -> tuple[NDArray[np.int64], ...]:
+    """District, town or country, effect and log weight of every PSU; every stratum has at least two."""
+    strata = [
+        (code, 1 + (not town), share * (part if town else 1 - part), effect + TOWN * town, weight)
+        for code, share, part, effect, weight in DISTRICTS
+        for town in (1, 0)
+        if not town or part
+    ]
+    shares = np.array([share for _, _, share, _, _ in strata])
+    counts = np.maximum(np.floor(shares / shares.sum() * psus).astype(int), 2)
+    while counts.sum() != psus:
+        step = 1 if counts.sum() < psus else -1
+        away = shares / shares.sum() * psus - counts
+        counts[np.argmax(step * np.where((step > 0) | (counts > 2), away, -step * np.inf))] += step  # noqa: PLR2004
+    columns = zip(*[(code, urban, effect, weight) for code, urban, _, effect, weight in strata], strict=True)
+    return tuple(np.repeat(np.array(column), counts) for column in columns)
+
+
+def written(columns: dict[str, NDArray[Any]], delimiter: str = ",") -> str:
+    """The survey as CSV."""
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=delimiter, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows(zip(*(column.tolist() for column in columns.values()), strict=True))
+    return text.getvalue()

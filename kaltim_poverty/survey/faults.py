@@ -1,0 +1,133 @@
+"""What is wrong in a survey file: the first row that cannot be right, with column, value and what to do."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from kaltim_poverty.errors import InputError
+from kaltim_poverty.survey.engine import name
+from kaltim_poverty.words import Message, message
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kaltim_poverty.survey.engine import Engine
+    from kaltim_poverty.survey.files import Table
+    from kaltim_poverty.survey.read import Columns
+
+COMMA = re.compile(r"[+-]?\d[\d.]*,\d+", re.ASCII)
+
+
+class Faults:
+    """Looks for the first fault; the file is read once more for that, as text."""
+
+    def __init__(self, engine: Engine, table: Table, columns: Columns, link: str | None = None) -> None:
+        self.engine, self.table, self.columns, self.link = engine, table, columns, link
+        self.decimal = str(getattr(table, "decimal", "."))
+
+    def number(self, column: str) -> str:
+        """A cell as a number, missing where it is none."""
+        cell = name(column) if self.decimal == "." else f"replace(replace({name(column)}, '.', ''), ',', '.')"
+        return f"TRY_CAST({cell} AS DOUBLE)"
+
+    def first(self, columns: Sequence[str], condition: str) -> tuple[str, int, tuple[str | None, ...]] | None:
+        """File, row in that file (the header not counted) and cells of the first row with a condition."""
+        chosen = ", ".join(map(name, dict.fromkeys(columns)))
+        source = self.table.as_written(list(dict.fromkeys(columns)))
+        rows = f"SELECT *, row_number() OVER () AS row_of_all FROM {source}"
+        found = self.engine.rows(
+            f"SELECT file_of_row, row_of_all, {chosen} FROM ({rows}) "
+            f"WHERE {condition} ORDER BY row_of_all LIMIT 1"
+        )
+        if not found:
+            return None
+        file, row, *cells = found[0]
+        return str(file), row - self.rows_before(str(file)), tuple(cells)
+
+    def rows_before(self, file: str) -> int:
+        """How many rows stand in the files before one."""
+        column = self.columns.welfare
+        counted = self.engine.rows(
+            f"SELECT file_of_row, count(*), min(place) FROM (SELECT *, row_number() OVER () AS place FROM "
+            f"{self.table.as_written([column])}) GROUP BY file_of_row ORDER BY 3"
+        )
+        before = 0
+        for each, count, _ in counted:
+            if each == file:
+                return before
+            before += count
+        return 0
+
+    def where(self, file: str, row: int, column: str) -> Message:
+        """The place of a cell in words."""
+        return message("error.survey_cell", file=file, row=str(row), column=column)
+
+    def explain(self, error: Exception, condition: str | None) -> InputError:
+        """What the engine could not read: text in a column of numbers, a malformed line, a condition."""
+        try:
+            for column in self.columns.numbers():
+                found = self.first([column], f"{self.number(column)} IS NULL AND {name(column)} IS NOT NULL")
+                if found is not None:
+                    return self.text_cell(*found, column)
+        except self.engine.errors as again:
+            return self.malformed(again)
+        if condition is not None:
+            return InputError("where_failed", given=condition, reason=str(error).splitlines()[0])
+        return self.malformed(error)
+
+    def malformed(self, error: Exception) -> InputError:
+        """A file that is no table."""
+        line = re.search(r"Line:? (\d+)", str(error))
+        reason = str(error).splitlines()[0]
+        if line is not None and hasattr(self.table, "decimal"):
+            return InputError("malformed_csv", file=self.table.shown, line=line[1], reason=reason)
+        return InputError("unreadable", file=self.table.shown, reason=reason)
+
+    def text_cell(self, file: str, row: int, cells: tuple[str | None, ...], column: str) -> InputError:
+        """Text where a number should be."""
+        value = str(cells[0])
+        where = self.where(file, row, column)
+        if COMMA.fullmatch(value) and self.decimal == ".":
+            return InputError("survey_comma", where=where, value=value)
+        return InputError("survey_text", where=where, value=value)
+
+    def invalid_weight(self) -> InputError:
+        """A negative weight, or a household size that is no whole number above 0."""
+        size = self.columns.size
+        for weight in filter(None, (self.columns.weight, *self.columns.replicates)):
+            found = self.first([weight], f"{self.number(weight)} < 0")
+            if found is not None:
+                return InputError(
+                    "negative_weight", where=self.where(*found[:2], weight), value=str(found[2][0])
+                )
+        assert size is not None  # noqa: S101 - nothing else can be invalid
+        number = self.number(size)
+        found = self.first([size], f"{number} < 1 OR {number} <> floor({number})")
+        assert found is not None  # noqa: S101 - the engine has seen one
+        return InputError("household_size", where=self.where(*found[:2], size), value=str(found[2][0]))
+
+    def missing(self, count: int) -> InputError:
+        """The first row without a value that is needed."""
+        best: tuple[int, str, int, str, str] | None = None
+        numbers = self.columns.numbers()
+        for column in dict.fromkeys([*numbers, *self.columns.keys(), *([self.link] if self.link else [])]):
+            lacking = f"{name(column)} IS NULL"
+            if column in numbers:
+                lacking += f" OR NOT coalesce(isfinite({self.number(column)}), false)"
+            found = self.first([column], lacking)
+            if found is not None and (best is None or found[1] < best[2]):
+                best = (0, found[0], found[1], column, found[2][0] or "")
+        assert best is not None  # noqa: S101 - the engine has seen one
+        _, file, row, column, value = best
+        where = self.where(file, row, column)
+        if value:
+            return InputError("survey_not_finite", where=where, value=value, count=str(count))
+        return InputError("survey_missing", where=where, count=str(count))
+
+    def line_not_above(self) -> InputError:
+        """A line at or below 0."""
+        column = str(self.columns.line)
+        found = self.first([column], f"{self.number(column)} <= 0")
+        assert found is not None  # noqa: S101 - the engine has seen one
+        return InputError("line_cell", where=self.where(*found[:2], column), value=str(found[2][0]))

@@ -1,0 +1,223 @@
+"""Moments to answers: the value of each measure, its standard error, interval and design effect."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kaltim_poverty.measures.linear import Array, Linear
+from kaltim_poverty.measures.totals import LINE
+from kaltim_poverty.survey.design import Design, Variance, degrees
+from kaltim_poverty.survey.facts import quantiles_at
+from kaltim_poverty.survey.student import t_quantile
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kaltim_poverty.measures.catalogue import Measure
+    from kaltim_poverty.survey.blocks import Breakdown
+    from kaltim_poverty.survey.reduced import Reduced
+    from kaltim_poverty.survey.relative import RelativeLine
+
+Mask = NDArray[np.bool_]
+ROUNDING = 1e-14  # of a value: what a standard error below it consists of
+WOODRUFF_LEVEL = 0.95
+
+
+class Uncertainty(Protocol):
+    """A way to the variance of an estimate: linearisation or replicates."""
+
+    def variance(self, measure: Measure, value: Linear) -> Array:
+        """The variance of a measure in each domain."""
+
+    def degrees(self) -> Array:
+        """The degrees of freedom in each domain."""
+
+
+class Result(NamedTuple):
+    """One measure in all domains of a breakdown; NaN where a number does not exist.
+
+    `low` and `high` are the ends of the interval, `spread` the population variance of the influence values
+    that the design effect compares with.
+    """
+
+    measure: Measure
+    value: Array
+    se: Array
+    low: Array
+    high: Array
+    deff: Array
+
+
+class Linearised:
+    """Variances from the PSU totals of influence values."""
+
+    def __init__(self, design: Design, reduced: Reduced, relative: RelativeLine | None = None) -> None:
+        self.design, self.reduced, self.relative = design, reduced, relative
+        self.of_totals = Variance(design, reduced.over)
+
+    def degrees(self) -> Array:
+        """All PSUs of the domain's strata, minus those strata."""
+        return degrees(self.design, self.reduced.over)
+
+    def variance(self, measure: Measure, value: Linear) -> Array:
+        """The variance of the influence totals."""
+        del measure
+        totals = influence_totals(self.reduced, value)
+        if self.relative is None or LINE not in value.slopes:
+            return self.of_totals.of(totals)
+        return self.with_line(totals, value.slopes[LINE], self.relative.psu)
+
+    def with_line(self, totals: Array, slopes: Array, line: Array) -> Array:
+        """The variance where every PSU of the file moves the line, and so each domain."""
+        over = self.reduced.over
+        variances = np.empty(len(over))
+        for domain, slope in enumerate(slopes.tolist()):
+            own = slice(over.starts[domain], over.starts[domain + 1])
+            by_psu = slope * line
+            by_psu[over.psu[own]] += totals[own]
+            variances[domain] = Variance(self.design, whole(len(line))).of(by_psu)[0]
+        return variances
+
+
+def whole(psus: int) -> Breakdown:
+    """A breakdown of one domain with a cell in every PSU."""
+    from kaltim_poverty.survey.blocks import Breakdown
+
+    places = np.arange(psus)
+    return Breakdown((), [()], places, np.zeros(psus, dtype=np.intp), places, np.array([0, psus]))
+
+
+def influence_totals(reduced: Reduced, value: Linear) -> Array:
+    """Σ w·(influence value) of each own cell; of an estimated line only what the slopes say is left out."""
+    domain = reduced.over.domain
+    totals = np.zeros(len(domain))
+    for feature, slope in value.slopes.items():
+        if feature != LINE:
+            totals += slope[domain] * reduced.moments.cells[feature]
+    return totals
+
+
+def influence_spread(reduced: Reduced, value: Linear) -> Array:
+    """Σ w (u − ū)² over the rows of each domain."""
+    squares, sums = np.zeros(len(reduced.over)), np.zeros(len(reduced.over))
+    names = list(value.slopes)
+    for place, one in enumerate(names):
+        sums += value.slopes[one] * reduced.moments.totals[one]
+        for two in names[place:]:
+            known = reduced.moments.products
+            product = known[one, two] if (one, two) in known else known[two, one]
+            squares += (1.0 if one == two else 2.0) * value.slopes[one] * value.slopes[two] * product
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.asarray(squares - sums * sums / reduced.facts["people"])
+
+
+def results(
+    reduced: Reduced,
+    measures: Sequence[Measure],
+    uncertainty: Uncertainty,
+    *,
+    level: float,
+    interval: str,
+    defined: Sequence[Mask],
+    replicated: bool = False,
+) -> list[Result]:
+    """Every measure in every domain.
+
+    Args:
+        reduced: the moments.
+        measures: what to compute.
+        uncertainty: where variances come from.
+        level: of the interval, such as 0.95.
+        interval: ``wald``, or ``logit`` for P0.
+        defined: for each measure, in which domains it exists.
+        replicated: whether replicate weights stand for the PSUs, so that these are not known.
+    """
+    freedom = uncertainty.degrees()
+    t = t_values(level, freedom)
+    few = np.zeros(len(freedom), dtype=bool) if replicated else single_psu(reduced.over)
+    found = []
+    for measure, exists in zip(measures, defined, strict=True):
+        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+            value = measure.formula(reduced.totals)
+            variance = cleaned(uncertainty.variance(measure, value), value.value)
+            deff = design_effect(reduced, measure, value, variance)
+        if measure.is_quantile:
+            result = woodruff(reduced, measure, value.value, variance, level, freedom)._replace(deff=deff)
+        else:
+            se = np.sqrt(variance)
+            low, high = ends(measure, value.value, se, t, interval)
+            result = Result(measure, value.value, se, low, high, deff)
+        found.append(blanked(result, exists, freedom, few))
+    return found
+
+
+def t_values(level: float, freedom: Array) -> Array:
+    """The factor of the interval in each domain."""
+    known = {df: t_quantile(0.5 + level / 2.0, df) for df in set(freedom.tolist()) if df >= 1}
+    return np.array([known.get(df, np.nan) for df in freedom.tolist()])
+
+
+def cleaned(variance: Array, value: Array) -> Array:
+    """Variances that consist of rounding are 0."""
+    return np.where(variance <= (ROUNDING * value) ** 2, 0.0, variance)
+
+
+def design_effect(reduced: Reduced, measure: Measure, value: Linear, variance: Array) -> Array:
+    """V over that of a simple random sample, N Σw(u − ū)²/(n − 1); of a quantile V(F)/(F(1 − F)/(n − 1))."""
+    rows, people = reduced.facts["rows"], reduced.facts["people"]
+    if measure.is_quantile:
+        simple = value.value * (1.0 - value.value) / (rows - 1.0)
+    else:
+        spread = influence_spread(reduced, value)
+        spread = np.where(people * spread <= (100 * ROUNDING * value.value) ** 2, 0.0, spread)
+        simple = people * spread / (rows - 1.0)
+    return np.where((simple > 0) & np.isfinite(simple), variance / simple, np.nan)
+
+
+def ends(measure: Measure, value: Array, se: Array, t: Array, interval: str) -> tuple[Array, Array]:
+    """The ends of the interval: estimate ± t·se, or for P0 the same on the scale of log odds."""
+    if interval != "logit" or measure.features != ("one", "fgt_0"):
+        return value - t * se, value + t * se
+    with np.errstate(divide="ignore", invalid="ignore"):
+        p = value / 100.0
+        middle, width = np.log(p / (1.0 - p)), t * (se / 100.0) / (p * (1.0 - p))
+        low, high = (100.0 / (1.0 + np.exp(-(middle + side * width))) for side in (-1.0, 1.0))
+    inside = (p > 0) & (p < 1)
+    return np.where(inside, low, np.nan), np.where(inside, high, np.nan)
+
+
+def woodruff(
+    reduced: Reduced, measure: Measure, share: Array, variance: Array, level: float, freedom: Array
+) -> Result:
+    """A quantile with Woodruff's interval (1952, https://doi.org/10.1080/01621459.1952.10483443).
+
+    The interval is Q(F ± t·s), s the standard error of the share of people at or below the quantile; the
+    standard error is the width of the 95 % interval over 2·t, whatever the level.
+    """
+    s = np.sqrt(variance)
+    usual, own = t_values(WOODRUFF_LEVEL, freedom), t_values(level, freedom)
+    reach = [share - usual * s, share + usual * s, share - own * s, share + own * s]
+    shares = np.stack([np.where((p >= 0) & (p <= 1), p, np.nan) for p in reach], axis=1)
+    low, high, own_low, own_high = quantiles_at(
+        reduced.over, reduced.parts, reduced.facts["people"], shares
+    ).T
+    value = reduced.facts[f"quantile_{measure.percents[0]}"]
+    return Result(
+        measure, value, (high - low) / (2.0 * usual), own_low, own_high, np.full_like(value, np.nan)
+    )
+
+
+def single_psu(over: Breakdown) -> Mask:
+    """Whether the rows of each domain lie in fewer than two PSUs."""
+    return np.asarray(np.diff(over.starts) < 2)  # noqa: PLR2004 - two are needed for a difference
+
+
+def blanked(result: Result, exists: Mask, freedom: Array, few: Mask) -> Result:
+    """NaN for every number that does not exist."""
+    measured = exists & ~few & (freedom >= 1)
+    value = np.where(exists, result.value, np.nan)
+    rest = (np.where(measured, each, np.nan) for each in result[2:])
+    return Result(result.measure, value, *rest)

@@ -1,0 +1,208 @@
+"""Rows to moments: sums of w·feature by domain and PSU, and of w·feature·feature by domain.
+
+Everything that follows, values and standard errors, is a function of these.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from kaltim_poverty.measures.features import OVER_PAIRS, RANKED_BY_GAP, Rows, evaluate, of_the_poor
+from kaltim_poverty.measures.linear import Array
+from kaltim_poverty.measures.poverty import poor
+from kaltim_poverty.survey.blocks import Whole
+
+if TYPE_CHECKING:
+    from kaltim_poverty.measures.catalogue import Measure
+    from kaltim_poverty.survey.blocks import Breakdown, Sample, Slice
+
+Slices = Callable[[], Iterator["Slice"]]
+Facts = dict[str, Array]
+SPARSE = 4  # times as many cells as rows: then adding up one by one beats a table of all cells
+
+
+class Plan(NamedTuple):
+    """What is asked of the rows.
+
+    Attributes:
+        features: the totals that the measures need.
+        products: the pairs of features that some measure has both of.
+        poverty: whether any feature is about the poor.
+        late: whether the poor must all be there before they can be ranked.
+    """
+
+    features: tuple[str, ...]
+    products: tuple[tuple[str, str], ...]
+    poverty: bool
+    late: bool
+
+
+class Moments(NamedTuple):
+    """Sums of w·feature.
+
+    Attributes:
+        cells: by feature, one number an own cell of the breakdown; empty if they were not asked for.
+        totals: by feature, one number a domain.
+        products: Σ w·feature·feature by pair, one number a domain.
+    """
+
+    cells: Mapping[str, Array]
+    totals: Mapping[str, Array]
+    products: Mapping[tuple[str, str], Array]
+
+
+def plan_of(measures: Iterable[Measure], extra: Iterable[str] = (), *, late: bool) -> Plan:
+    """The features of all measures, each once, with *extra* ones that go with every measure."""
+    found: dict[str, None] = {"one": None}
+    pairs: dict[tuple[str, str], None] = {}
+    for measure in measures:
+        features = list(dict.fromkeys(["one", *measure.features, *extra]))
+        found.update(dict.fromkeys(features))
+        pairs.update({(one, two): None for k, one in enumerate(features) for two in features[k:]})
+    ranked = any(feature in RANKED_BY_GAP for feature in found)
+    return Plan(tuple(found), tuple(pairs), any(map(of_the_poor, found)), late and ranked)
+
+
+class Fold:
+    """Adds up the features of slices as they come."""
+
+    def __init__(self, sample: Sample, over: Breakdown, plan: Plan, facts: Facts, *, cells: bool) -> None:
+        self.sample, self.over, self.plan, self.facts = sample, over, plan, facts
+        self.general = [feature for feature in plan.features if not of_the_poor(feature)]
+        self.poor = [feature for feature in plan.features if of_the_poor(feature)]
+        size = len(over.domain) if cells else 0
+        self.cells = {feature: np.zeros(size) for feature in plan.features}
+        self.totals = {feature: np.zeros(len(over)) for feature in plan.features}
+        self.products = {pair: np.zeros(len(over)) for pair in plan.products} if cells else {}
+        self.carried: list[dict[str, tuple[float, float]]] = [{} for _ in over.labels]
+        self.waiting: dict[int, list[tuple[Array, Array, Array, Whole]]] = {}
+        self.of_domain = [{name: float(each[d]) for name, each in facts.items()} for d in range(len(over))]
+
+    def add(self, part: Slice, weight: Array) -> None:
+        """The rows of one domain in one block."""
+        facts = self.of_domain[part.domain]
+        rows = Rows(part.welfare, weight, 0.0, facts, self.carried[part.domain])
+        everybody = {feature: evaluate(feature, rows) for feature in self.general}
+        self.sum(part.domain, weight, part.cell, everybody, {})
+        if not self.plan.poverty:
+            return
+        chosen, line = poor_rows(self.sample, self.over, part)
+        welfare, some, cell = part.welfare[chosen], weight[chosen], part.cell[chosen]
+        if self.plan.late:
+            lines = np.broadcast_to(np.asarray(line, dtype=np.float64), welfare.shape)
+            self.waiting.setdefault(part.domain, []).append((welfare, some, lines, cell))
+        else:
+            beside = {feature: values[chosen] for feature, values in everybody.items()}
+            self.add_poor(part.domain, welfare, some, line, cell, beside)
+
+    def add_poor(
+        self,
+        domain: int,
+        welfare: Array,
+        weight: Array,
+        line: Array | float,
+        cell: Whole,
+        beside: Mapping[str, Array],
+    ) -> None:
+        """The poor of one domain, with what is known of them as members of everybody."""
+        rows = Rows(welfare, weight, line, self.of_domain[domain], self.carried[domain])
+        values = {feature: evaluate(feature, rows) for feature in self.poor if feature not in RANKED_BY_GAP}
+        ranked = [feature for feature in self.poor if feature in RANKED_BY_GAP]
+        if ranked:
+            values.update(in_order_of_gap(ranked, rows))
+        self.sum(domain, weight, cell, values, beside)
+
+    def finish(self) -> Moments:
+        """The poor that waited to be ranked, then all sums."""
+        for domain, parts in self.waiting.items():
+            welfare, weight, line, cell = (np.concatenate(column) for column in zip(*parts, strict=True))
+            rows = Rows(welfare, weight, line, self.of_domain[domain], {})
+            needed = [feature for feature in self.general if feature not in OVER_PAIRS]
+            beside = {feature: evaluate(feature, rows) for feature in needed}
+            self.add_poor(domain, welfare, weight, line, cell, beside)
+        return Moments(self.cells, self.totals, self.products)
+
+    def sum(
+        self,
+        domain: int,
+        weight: Array,
+        cell: Whole,
+        values: Mapping[str, Array],
+        beside: Mapping[str, Array],
+    ) -> None:
+        """Add w·feature to the totals and the cells, w·feature·feature to the products."""
+        weighted = {feature: weight * value for feature, value in values.items()}
+        own = self.over.cell_of[cell] if self.products else cell
+        for feature, value in weighted.items():
+            self.totals[feature][domain] += value.sum()
+            if self.products:
+                self.add_to_cells(feature, domain, own, value)
+        known = {**beside, **values}
+        for one, two in self.products:
+            if one in weighted and two in known:
+                self.products[one, two][domain] += np.dot(weighted[one], known[two])
+            elif two in weighted and one in known:
+                self.products[one, two][domain] += np.dot(weighted[two], known[one])
+
+    def add_to_cells(self, feature: str, domain: int, own: Whole, value: Array) -> None:
+        """Add to the own cells of a domain, by a table of them all or one by one where rows are few."""
+        start, end = int(self.over.starts[domain]), int(self.over.starts[domain + 1])
+        if end - start > SPARSE * len(own):
+            np.add.at(self.cells[feature], own, value)
+        else:
+            self.cells[feature][start:end] += np.bincount(own - start, value, end - start)
+
+
+def in_order_of_gap(features: list[str], rows: Rows) -> dict[str, Array]:
+    """Features that rank the poor by welfare over line, returned in the order of the rows."""
+    if not isinstance(rows.line, np.ndarray):
+        return {feature: evaluate(feature, rows) for feature in features}
+    order = np.argsort(rows.welfare / rows.line, kind="stable")
+    ranked = Rows(rows.welfare[order], rows.weight[order], rows.line[order], rows.facts, rows.carried)
+    values = {}
+    for feature in features:
+        values[feature] = np.empty_like(rows.welfare)
+        values[feature][order] = evaluate(feature, ranked)
+    return values
+
+
+def poor_rows(sample: Sample, over: Breakdown, part: Slice) -> tuple[slice | Whole, Array | float]:
+    """Which rows of a slice are poor, and their lines (one number where all have the same)."""
+    lines = sample.cells.line
+    if part.block.line is None and not isinstance(lines, np.ndarray):
+        assert lines is not None  # noqa: S101 - a poverty measure was refused without a line
+        near = part.welfare[: np.searchsorted(part.welfare, lines)]
+        return slice(int(np.count_nonzero(poor(near, lines)))), lines
+    own = part.block.line[part.place] if part.block.line is not None else None
+    highest = float(own.max()) if own is not None else float(np.max(lines))  # type: ignore[arg-type]
+    near = part.welfare[: np.searchsorted(part.welfare, highest)]
+    line = own[: len(near)] if own is not None else lines[part.cell[: len(near)]]  # type: ignore[index]
+    chosen = np.flatnonzero(poor(near, line))
+    del over
+    return chosen, single(line[chosen])
+
+
+def single(lines: Array) -> Array | float:
+    """One number where all lines agree, so that the order of welfare is that of the gaps."""
+    if len(lines) and bool((lines == lines[0]).all()):
+        return float(lines[0])
+    return lines
+
+
+def fold(
+    sample: Sample,
+    over: Breakdown,
+    plan: Plan,
+    facts: Facts,
+    parts: Slices,
+    *,
+    reweigh: Callable[[Slice], Array] | None = None,
+) -> Moments:
+    """The moments of a breakdown; with *reweigh* totals alone, under other weights."""
+    folded = Fold(sample, over, plan, facts, cells=reweigh is None)
+    for part in parts():
+        folded.add(part, part.weight if reweigh is None else reweigh(part))
+    return folded.finish()

@@ -1,0 +1,114 @@
+"""What must be said under an answer about a survey: nothing that was assumed or left out is silent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from kaltim_poverty.records import Note, note
+from kaltim_poverty.survey.lines import decimal, line_note
+from kaltim_poverty.survey.options import METHODS
+
+if TYPE_CHECKING:
+    from kaltim_poverty.survey.estimate import Breakdowns, Study
+    from kaltim_poverty.survey.files import Table
+
+FEW = 5
+
+
+def notes_of(study: Study, done: Sequence[Breakdowns], table: Table) -> Iterator[Note]:
+    """All notes, in the order in which a reader asks: rows, line, weights, errors."""
+    yield from row_notes(study, done, table)
+    yield from line_notes(study, done)
+    yield weight_note(study)
+    yield variance_note(study, done[0])
+    yield from design_notes(study, done)
+
+
+def row_notes(study: Study, done: Sequence[Breakdowns], table: Table) -> Iterator[Note]:
+    """Rows read and left out, rows at or below zero."""
+    counts = study.reading.counts
+    used = counts.rows - counts.dropped - counts.zero_weight - counts.outside
+    yield note("survey_rows", file=table.shown, rows=Decimal(counts.rows), used=Decimal(used))
+    if counts.dropped:
+        yield note("survey_dropped", rows=Decimal(counts.dropped))
+    if counts.zero_weight:
+        yield note("survey_zero_weight", rows=Decimal(counts.zero_weight))
+    if counts.outside:
+        yield note("survey_outside", rows=Decimal(counts.outside))
+    facts = done[0].reduced.facts
+    low = int(facts["zero"][0] + facts["negative"][0])
+    yield note("survey_not_above_zero", rows=Decimal(low), negative=Decimal(int(facts["negative"][0])))
+
+
+def line_notes(study: Study, done: Sequence[Breakdowns]) -> Iterator[Note]:
+    """Where the line comes from, rows on it, the density behind its sampling error, the floor of Watts."""
+    facts = done[0].reduced.facts
+    if not done[0].reduced.plan.poverty:
+        return
+    found = line_note(study.spec, study.reading.keys, study.relative.line if study.relative else None)
+    if found is not None:
+        yield found
+    yield note("survey_on_line", rows=Decimal(int(facts["on_line"][0])))
+    if study.relative is not None:
+        yield note("line_density", width=decimal(study.relative.bandwidth or float(facts["bandwidth"][0])))
+    if study.asked.floor is not None and any(measure.name == "watts" for measure in study.asked.measures):
+        yield note("watts_floor", floor=decimal(study.asked.floor))
+
+
+def weight_note(study: Study) -> Note:
+    """How the weight of persons was formed."""
+    columns = study.reading.columns
+    if columns.weight and columns.size:
+        return note("weight_household", weight=columns.weight, size=columns.size)
+    if columns.weight:
+        return note("weight_person", weight=columns.weight)
+    return note("weight_size", size=columns.size) if columns.size else note("weight_none")
+
+
+def variance_note(study: Study, whole: Breakdowns) -> Note:
+    """How standard errors were computed."""
+    replicates, design = study.replicates, study.reading.design
+    if replicates is not None and replicates.weights is not None:
+        return note("variance_bootstrap", count=Decimal(replicates.number), seed=str(replicates.weights))
+    if replicates is not None:
+        method = str(study.roles.replicate_method).casefold()
+        assert method in METHODS  # noqa: S101 - checked when replicates were made
+        scale = Decimal(f"{replicates.scale:.6g}")
+        return note("variance_replicates", method=method, count=Decimal(replicates.number), scale=scale)
+    columns = study.reading.columns
+    code = "variance_linearised" if columns.psu else "variance_rows" if columns.stratum else "variance_simple"
+    del whole
+    return note(
+        code,
+        psus=Decimal(len(design.stratum)),
+        strata=Decimal(len(design.psus)),
+        psu=", ".join(columns.psu),
+        stratum=", ".join(columns.stratum) or "–",
+    )
+
+
+def design_notes(study: Study, done: Sequence[Breakdowns]) -> Iterator[Note]:
+    """Strata with one PSU, the finite population, replicates without a value."""
+    design = study.reading.design
+    if study.reading.columns.fpc is not None:
+        yield note("variance_fpc", column=study.reading.columns.fpc)
+    if study.replicates is None or study.replicates.weights is not None:
+        yield lonely_note(study)
+    undefined = [getattr(each.uncertainty, "undefined", {}) for each in done]
+    for name in {name: None for each in undefined for name in each}:
+        count = sum(each.get(name, 0) for each in undefined)
+        yield note("replicates_undefined", measure=name, count=Decimal(count))
+    del design
+
+
+def lonely_note(study: Study) -> Note:
+    """The strata with one PSU, and what they add."""
+    design = study.reading.design
+    names = [design.names[place] for place in design.lonely.tolist()]
+    if not names:
+        return note("no_lonely_psu")
+    shown = ", ".join(names[:FEW]) + (", …" if len(names) > FEW else "")
+    rule = "bootstrap" if study.replicates is not None else design.rule
+    return note(f"lonely_{rule}", count=Decimal(len(names)), strata=shown)

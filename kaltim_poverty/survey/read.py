@@ -1,0 +1,598 @@
+"""From a table to a sample: columns checked, rows put into cells, sorted by welfare, delivered in blocks.
+
+The engine does the heavy work: it keeps the columns that are needed (``raw``), numbers the cells (``cells``)
+and sorts the rows (``sorted``), within its bounds of memory. Equal rows are in an order that does not depend
+on its threads.
+"""
+
+from __future__ import annotations
+
+import fnmatch
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kaltim_poverty.errors import InputError
+from kaltim_poverty.survey.blocks import Block, Cells, Sample, Whole
+from kaltim_poverty.survey.design import Design
+from kaltim_poverty.survey.engine import name
+from kaltim_poverty.survey.faults import Faults
+from kaltim_poverty.survey.files import NUMBER, TEXT, WHOLE, find_column
+from kaltim_poverty.survey.lines import LineKeys, LineSpec, line_keys, lines_of_cells
+from kaltim_poverty.survey.roles import alternatives
+from kaltim_poverty.survey.where import columns_in, condition
+
+if TYPE_CHECKING:
+    from kaltim_poverty.measures.linear import Array
+    from kaltim_poverty.survey.engine import Engine
+    from kaltim_poverty.survey.files import Table
+    from kaltim_poverty.survey.roles import Roles
+
+BYTES_OF_ROW = 150  # of a block while it is worked on: its columns, their order by domain, features
+MOST_ROWS_OF_BLOCK = 3 * 2**19
+Coded = tuple[Whole, Sequence[str]]  # numbers of names, and the names
+INVALID = -1.0  # a weight that stands for a negative weight or an impossible size
+
+
+class Columns(NamedTuple):
+    """The columns of the survey by what they are, as the file writes them.
+
+    Attributes:
+        welfare: consumption or income per person.
+        weight: household weight with `size`, else person weight.
+        size: members of the household.
+        stratum: of the design.
+        psu: of the design.
+        fpc: PSUs of the population in each stratum.
+        line: the line of each row.
+        groups: columns of breakdowns and of lines.
+        replicates: replicate weights.
+    """
+
+    welfare: str
+    weight: str | None
+    size: str | None
+    stratum: tuple[str, ...]
+    psu: tuple[str, ...]
+    fpc: str | None
+    line: str | None
+    groups: tuple[str, ...]
+    replicates: tuple[str, ...]
+
+    def numbers(self) -> list[str]:
+        """The columns that must hold numbers."""
+        single = (self.welfare, self.weight, self.size, self.fpc, self.line)
+        return [column for column in (*single, *self.replicates) if column is not None]
+
+    def keys(self) -> list[str]:
+        """The columns whose values are names."""
+        return list(dict.fromkeys([*self.psu, *self.stratum, *self.groups]))
+
+
+class Counts(NamedTuple):
+    """What became of the rows: read, dropped for missing values, with weight 0, outside the subpopulation."""
+
+    rows: int
+    dropped: int
+    zero_weight: int
+    outside: int
+
+
+class Reading(NamedTuple):
+    """A survey that has been read.
+
+    Attributes:
+        sample: its rows.
+        design: its design.
+        columns: which column is what.
+        counts: what became of the rows.
+        keys: the lines, where they hang on columns.
+    """
+
+    sample: Sample
+    design: Design
+    columns: Columns
+    counts: Counts
+    keys: LineKeys | None
+
+
+def resolve_columns(
+    table: Table, roles: Roles, by: Sequence[str], spec: LineSpec, keys: LineKeys | None
+) -> Columns:
+    """The columns that were named, in any case.
+
+    Raises:
+        InputError: for a name that is no column.
+    """
+    if roles.welfare is None:
+        folded = [column.casefold() for column in table.columns]
+        if "welfare" not in folded:
+            raise InputError("no_welfare", file=table.shown)
+    welfare = find_column(table, roles.welfare or "welfare", "--welfare")
+    weight, size = weight_columns(table, roles)
+    groups = [find_column(table, column, "--by") for column in by]
+    return Columns(
+        welfare,
+        weight,
+        size,
+        tuple(find_column(table, column, "--stratum") for column in roles.stratum),
+        tuple(find_column(table, column, "--psu") for column in roles.psu),
+        find_column(table, roles.fpc, "--fpc") if roles.fpc else None,
+        find_column(table, spec.column, "--line-column") if spec.column else None,
+        tuple(dict.fromkeys([*groups, *(keys.columns if keys else ())])),
+        replicate_columns(table, roles.replicate_weights) if roles.replicate_weights else (),
+    )
+
+
+def weight_columns(table: Table, roles: Roles) -> tuple[str | None, str | None]:
+    """Household weight and size, or the person weight alone where the file has no household weight."""
+    size = find_column(table, roles.size, "--size") if roles.size else None
+    if roles.weight is None:
+        return (
+            (None, size)
+            if roles.person_weight is None
+            else (find_column(table, roles.person_weight, "--weight"), None)
+        )
+    folded = {column.casefold(): column for column in table.columns}
+    for given in alternatives(roles.weight):
+        if given.casefold() in folded:
+            return folded[given.casefold()], size
+    if roles.person_weight and roles.person_weight.casefold() in folded:
+        return folded[roles.person_weight.casefold()], None
+    return find_column(table, alternatives(roles.weight)[0], "--weight"), size
+
+
+def replicate_columns(table: Table, pattern: str) -> tuple[str, ...]:
+    """The columns of replicate weights, in order of their numbers.
+
+    Raises:
+        InputError: if fewer than two match.
+    """
+    wanted = [part.strip().casefold() for part in pattern.split(",")]
+    found = [
+        column
+        for column in table.columns
+        if any(fnmatch.fnmatchcase(column.casefold(), part) for part in wanted)
+    ]
+    if len(found) < 2:  # noqa: PLR2004 - one replicate has no spread
+        raise InputError("no_replicates", file=table.shown, pattern=pattern, found=str(len(found)))
+    return tuple(
+        sorted(
+            found,
+            key=lambda column: [int(part) if part.isdigit() else -1 for part in re.findall(r"\d+", column)],
+        )
+    )
+
+
+def read(
+    engine: Engine,
+    table: Table,
+    roles: Roles,
+    *,
+    by: Sequence[str] = (),
+    where: str | None = None,
+    spec: LineSpec | None = None,
+    missing: str = "error",
+    rule: str = "adjust",
+    rows_of_block: int | None = None,
+) -> Reading:
+    """The sample and its design.
+
+    Args:
+        engine: what reads and sorts.
+        table: the survey.
+        roles: which column is what.
+        by: the columns of all breakdowns.
+        where: the condition of a subpopulation.
+        spec: where the line comes from.
+        missing: ``error``, or ``drop`` to leave out rows without a value.
+        rule: what a stratum with one PSU adds.
+        rows_of_block: how many rows a block has, if not as many as memory allows.
+
+    Raises:
+        InputError: for anything in the file that cannot be right, with file, row, column and value.
+    """
+    spec = spec or LineSpec()
+    keys = line_keys(spec, table, roles)
+    columns = resolve_columns(table, roles, by, spec, keys)
+    loader = Loader(engine, table, columns, where, everybody=spec.share is not None)
+    counts = loader.load_raw(missing)
+    frame = loader.fetch_cells(nest=roles.nest)
+    design = design_of(table, columns, frame, rule)
+    sample = sample_of(loader, frame, spec, keys, rows_of_block)
+    return Reading(sample, design, columns, counts, keys)
+
+
+def sample_of(
+    loader: Loader, frame: Frame, spec: LineSpec, keys: LineKeys | None, rows_of_block: int | None
+) -> Sample:
+    """The rows of a table whose cells are known, sorted."""
+    line = lines_for(loader.table, spec, keys, loader, frame)
+    blocks, single = loader.deliver(loader.sort_rows(), rows_of_block)
+    cells = Cells(frame.psu, frame.rows, frame.inside, frame.codes, frame.labels, line)
+    return Sample(blocks, single, cells, len(frame.stratum))
+
+
+class Frame(NamedTuple):
+    """The cells as read: PSUs, strata, groups, as numbers with their names.
+
+    Attributes:
+        psu: the number of the PSU of each cell.
+        stratum: of each PSU.
+        strata: the strata as written.
+        psus: the PSUs as written, where the design has them.
+        rows: rows with a weight above 0.
+        inside: whether in the subpopulation.
+        codes: of each cell by column.
+        labels: by column.
+        fpc: PSUs of the population, of each PSU's stratum; None without.
+    """
+
+    psu: Whole
+    stratum: Whole
+    strata: Sequence[str]
+    psus: Sequence[str]
+    rows: Whole
+    inside: NDArray[np.bool_]
+    codes: dict[str, Whole]
+    labels: dict[str, Sequence[str]]
+    fpc: Array | None
+
+
+class Loader:
+    """The steps from a table to sorted rows, each a statement of the engine."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        table: Table,
+        columns: Columns,
+        where: str | None,
+        *,
+        everybody: bool,
+        prefix: str = "",
+        link: str | None = None,
+    ) -> None:
+        self.engine, self.table, self.columns, self.where = engine, table, columns, where
+        self.everybody, self.link = everybody, link
+        self.raw, self.cells, self.sorted = (f"{prefix}{name}" for name in ("raw", "cells", "sorted"))
+        self.faults = Faults(engine, table, columns, link)
+        self.grouped = bool(columns.psu) or bool(columns.replicates)
+        self.names = {column: f"k{place}" for place, column in enumerate(columns.keys())}
+        if link is not None:  # a linked row gets the design of the first period, but keeps its own groups
+            self.names = {
+                column: f"d{place}" for place, column in enumerate((*columns.psu, *columns.stratum))
+            }
+            self.names.update({f"group {column}": f"k{place}" for place, column in enumerate(columns.groups)})
+
+    def load_raw(self, missing: str) -> Counts:
+        """Read the columns that are needed, and look for what cannot be right."""
+        try:
+            source = self.table.sql(self.types())
+            self.engine.run(f"CREATE TEMP TABLE {self.raw} AS SELECT {self.selection()} FROM {source}")
+        except self.engine.errors as error:
+            raise self.faults.explain(error, self.where) from None
+        lacking = " OR ".join(
+            f"{alias} IS NULL" for alias in ("y", "w", *self.optional(), *self.names.values())
+        )
+        rows, invalid, lost, empty = self.engine.one(
+            f"SELECT count(*), count(*) FILTER ({self.impossible()}), count(*) FILTER ({lacking}), "
+            f"count(y) FROM {self.raw}"
+        )
+        if not rows:
+            raise InputError("no_rows", file=self.table.shown)
+        if not empty:
+            raise InputError("welfare_empty", file=self.table.shown, column=self.columns.welfare)
+        if invalid:
+            raise self.faults.invalid_weight()
+        if lost and missing == "error":
+            raise self.faults.missing(lost)
+        if lost:
+            if lost == rows:
+                raise InputError("nothing_left", file=self.table.shown, rows=str(rows))
+            self.replace_raw(f"SELECT * FROM {self.raw} WHERE NOT ({lacking})")
+        zero, outside = self.engine.one(
+            f"SELECT count(*) FILTER (w = 0), count(*) FILTER (w > 0 AND NOT inside) FROM {self.raw}"
+        )
+        return Counts(rows, lost, zero, outside)
+
+    def impossible(self) -> str:
+        """What no row may be: a weight below 0, for which also an impossible size stands."""
+        replicates = [f"r{place} < 0" for place in range(len(self.columns.replicates))]
+        return " OR ".join(["w < 0", *replicates])
+
+    def replace_raw(self, query: str) -> None:
+        """Put the result of a query in the place of the rows as read."""
+        self.engine.run(f"CREATE TEMP TABLE replacement AS {query}")
+        self.engine.run(f"DROP TABLE {self.raw}")
+        self.engine.run(f"ALTER TABLE replacement RENAME TO {self.raw}")
+
+    def types(self) -> dict[str, str]:
+        """The columns to read, each once, with their types."""
+        numbers = dict.fromkeys(self.columns.numbers(), NUMBER)
+        named = [*self.columns.keys(), *([self.link] if self.link else [])]
+        keys = {key: WHOLE if self.table.kind(key) == WHOLE else TEXT for key in named}
+        seen = {}
+        if self.where is not None:
+            seen = {key: self.table.kind(key) for key in columns_in(self.engine, self.table, self.where)}
+        return {**seen, **keys, **numbers}
+
+    def selection(self) -> str:
+        """The expressions of ``raw``."""
+        columns, types = self.columns, self.types()
+        chosen = [f"{finite(columns.welfare)} AS y", f"{self.weight()} AS w"]
+        for named, alias in self.names.items():
+            column = named.removeprefix("group ") if self.link else named
+            shown = written(column, types[column])
+            chosen.append(f"CAST({shown} AS VARCHAR) AS {alias}" if self.link else f"{shown} AS {alias}")
+        if self.link:
+            chosen.append(f"CAST({name(self.link)} AS VARCHAR) AS id")
+        if columns.line:
+            chosen.append(f"{finite(columns.line)} AS z")
+        if columns.fpc:
+            chosen.append(f"{finite(columns.fpc)} AS fpc")
+        size = f" * {name(columns.size)}" if columns.size else ""
+        chosen += [f"{finite(column)}{size} AS r{place}" for place, column in enumerate(columns.replicates)]
+        chosen.append(f"{condition(self.where) if self.where else 'true'} AS inside")
+        return ", ".join(chosen)
+
+    def weight(self) -> str:
+        """The person weight in SQL: missing, or below 0 where weight or size cannot be right."""
+        columns = self.columns
+        weight = name(columns.weight) if columns.weight else "1.0"
+        if not columns.size:
+            right = f"CASE WHEN {weight} >= 0 THEN CAST({weight} AS DOUBLE) ELSE {INVALID} END"
+            return f"CASE WHEN isfinite({weight}) THEN {right} END"
+        size = name(columns.size)
+        right = f"{weight} >= 0 AND {size} >= 1 AND {size} = floor({size})"
+        both = f"isfinite({weight}) AND isfinite({size})"
+        return f"CASE WHEN {both} THEN CASE WHEN {right} THEN {weight} * {size} ELSE {INVALID} END END"
+
+    def optional(self) -> list[str]:
+        """The names in ``raw`` of columns that only some surveys have."""
+        there = [("z", self.columns.line), ("fpc", self.columns.fpc)]
+        replicates = [f"r{k}" for k in range(len(self.columns.replicates))]
+        return [alias for alias, column in there if column] + replicates + (["id"] if self.link else [])
+
+    def number_cells(self) -> None:
+        """Number the cells: what rows share with others of their PSU."""
+        every = ", ".join(self.shared())
+        self.engine.run(
+            f"CREATE TEMP TABLE {self.cells} AS "
+            f"SELECT *, CAST(row_number() OVER () - 1 AS INTEGER) AS cell FROM ("
+            f"SELECT {every}, count(*) FILTER (w > 0) AS n FROM {self.raw} GROUP BY {every} ORDER BY {every})"
+        )
+
+    def shared(self) -> list[str]:
+        """The names in ``raw`` of what the rows of a cell share."""
+        return [*self.names.values(), *(["fpc"] if self.columns.fpc else []), "inside"]
+
+    def fetch_cells(self, *, nest: bool) -> Frame:
+        """The cells as arrays."""
+        if self.grouped:
+            self.number_cells()
+            found = self.engine.arrays(f"SELECT * FROM {self.cells} ORDER BY cell")
+        else:
+            found = self.engine.arrays(f"SELECT {', '.join(self.shared())}, w > 0 AS n FROM {self.raw}")
+        rows = found["n"].astype(np.intp)
+        labels = self.table.labels
+        coded = {
+            column: coded_column(found[alias], labels.get(column.removeprefix("group "), {}))
+            for column, alias in self.names.items()
+        }
+        stratum, strata = joint([coded[column] for column in self.columns.stratum], len(rows))
+        psu, psus = self.psus(coded, (stratum, strata), nest=nest)
+        first = np.zeros(int(psu.max()) + 1, dtype=np.intp)
+        first[psu[::-1]] = np.arange(len(psu))[::-1]
+        if self.columns.psu and not nest:
+            self.check_strata(psu, stratum, strata, first, coded)
+        fpc = np.asarray(found["fpc"], dtype=np.float64)[first] if self.columns.fpc else None
+        groups = {column: coded[f"group {column}" if self.link else column] for column in self.columns.groups}
+        return Frame(
+            psu,
+            stratum[first],
+            strata,
+            psus,
+            rows,
+            np.asarray(found["inside"], dtype=bool),
+            {column: code for column, (code, _) in groups.items()},
+            {column: names for column, (_, names) in groups.items()},
+            fpc,
+        )
+
+    def psus(self, coded: Mapping[str, Coded], stratum: Coded, *, nest: bool) -> tuple[Whole, Sequence[str]]:
+        """The number of the PSU of each cell, and the PSUs as written."""
+        cells = len(stratum[0])
+        if not self.columns.psu:
+            return (np.arange(cells) if not self.grouped else np.zeros(cells, dtype=np.intp)), ()
+        columns = [coded[column] for column in self.columns.psu]
+        return joint([stratum, *columns] if nest else columns, cells)
+
+    def check_strata(
+        self,
+        psu: Whole,
+        stratum: Whole,
+        strata: Sequence[str],
+        first: Whole,
+        coded: Mapping[str, Coded],
+    ) -> None:
+        """Refuse a PSU that lies in two strata.
+
+        Raises:
+            InputError: with the PSU and both strata.
+        """
+        wrong = np.flatnonzero(stratum != stratum[first[psu]])
+        if not len(wrong):
+            return
+        cell = int(wrong[0])
+        shown = ", ".join(str(coded[column][1][coded[column][0][cell]]) for column in self.columns.psu)
+        both = [strata[stratum[first[psu[cell]]]], strata[stratum[cell]]]
+        count = len(np.unique(psu[wrong]))
+        raise InputError(
+            "psu_in_two_strata",
+            file=self.table.shown,
+            column=", ".join(self.columns.psu),
+            psu=shown,
+            strata=both,
+            count=str(count),
+        )
+
+    def sort_rows(self) -> int:
+        """Sort the rows that count by welfare; how many there are."""
+        extra = [
+            *(["z"] if self.columns.line else []),
+            *(f"r{k}" for k in range(len(self.columns.replicates))),
+        ]
+        kept = "w > 0" if self.everybody else "w > 0 AND inside"
+        chosen = "".join(f", {column}" for column in extra)
+        source = f"(SELECT *, rowid AS cell FROM {self.raw})"
+        if self.grouped:
+            source = f"{self.raw} JOIN {self.cells} USING ({', '.join(self.shared())})"
+        self.engine.run(
+            f"CREATE TEMP TABLE {self.sorted} AS SELECT y, w, cell{chosen} FROM {source} "
+            f"WHERE {kept} ORDER BY y, cell, w{chosen}"
+        )
+        self.engine.run(f"DROP TABLE {self.raw}")
+        return int(self.engine.one(f"SELECT count(*) FROM {self.sorted}")[0])
+
+    def deliver(self, rows: int, rows_of_block: int | None) -> tuple[Callable[[], Iterator[Block]], bool]:
+        """What begins to deliver the blocks, and whether there is one."""
+        size = rows_of_block or min(
+            MOST_ROWS_OF_BLOCK, max(2**16, int(self.engine.bytes * 0.4) // BYTES_OF_ROW)
+        )
+        if rows <= size:
+            kept = [self.block(0, rows)]
+            self.engine.run(f"DROP TABLE {self.sorted}")
+            return lambda: iter(kept), True
+        return lambda: (self.block(start, start + size) for start in range(0, rows, size)), False
+
+    def block(self, start: int, end: int) -> Block:
+        """The rows between two places."""
+        found = self.engine.arrays(f"SELECT * FROM {self.sorted} WHERE rowid >= {start} AND rowid < {end}")
+        replicates = [found[f"r{k}"] for k in range(len(self.columns.replicates))]
+        return Block(
+            np.asarray(found["y"], dtype=np.float64),
+            np.asarray(found["w"], dtype=np.float64),
+            found["cell"],
+            np.asarray(found["z"], dtype=np.float64) if self.columns.line else None,
+            np.array(replicates) if replicates else np.empty((0, 0)),
+        )
+
+
+def finite(column: str) -> str:
+    """A number in SQL, missing where it is not finite."""
+    return f"CASE WHEN isfinite({name(column)}) THEN {name(column)} END"
+
+
+def written(column: str, kind: str) -> str:
+    """A name in SQL; of a column that is also needed as a number, the number as it is written."""
+    if kind != NUMBER:
+        return name(column)
+    whole = f"CAST(CAST({name(column)} AS BIGINT) AS VARCHAR)"
+    plain = f"{name(column)} = floor({name(column)}) AND abs({name(column)}) < 1e15"
+    return f"CASE WHEN {plain} THEN {whole} ELSE CAST({name(column)} AS VARCHAR) END"
+
+
+def coded_column(values: NDArray[Any], labels: Any) -> tuple[Whole, Sequence[str]]:
+    """Numbers for the values of a column in their order, and the values as written."""
+    found, codes = np.unique(values, return_inverse=True)
+    shown = [str(value) for value in found.tolist()]
+    if found.dtype.kind == "O" and all(re.fullmatch(r"-?\d{1,15}", value, re.ASCII) for value in shown):
+        order = sorted(range(len(shown)), key=lambda place: (int(shown[place]), shown[place]))
+        rank = np.empty(len(order), dtype=np.intp)
+        rank[order] = np.arange(len(order))
+        codes, shown = rank[codes], [shown[place] for place in order]
+    return codes.astype(np.intp), [labels.get(value, value) for value in shown]
+
+
+def joint(columns: Sequence[tuple[Whole, Sequence[str]]], cells: int) -> tuple[Whole, Sequence[str]]:
+    """Several columns of codes as one, with the names joined."""
+    if not columns:
+        return np.zeros(cells, dtype=np.intp), [""]
+    if len(columns) == 1:
+        return columns[0]
+    code = np.zeros(cells, dtype=np.intp)
+    for each, names in columns:
+        code = code * len(names) + each
+    first, inverse = np.unique(code, return_index=True, return_inverse=True)[1:]
+    names = [" / ".join(str(of[each[place]]) for each, of in columns) for place in first.tolist()]
+    return inverse.astype(np.intp), names
+
+
+def lines_for(
+    table: Table, spec: LineSpec, keys: LineKeys | None, loader: Loader, frame: Frame
+) -> Array | float | None:
+    """The line of each cell, one for all, or None where rows have their own or there is none yet.
+
+    Raises:
+        InputError: for a group without a line, or a line at or below 0 in a column.
+    """
+    if keys is not None:
+        places = [(frame.codes[column], raw_names(loader, column, frame)) for column in keys.columns]
+        stacked = np.stack([code for code, _ in places], axis=1)
+        found, inverse = np.unique(stacked, axis=0, return_inverse=True)
+        groups = [
+            [names[code] for code, (_, names) in zip(row, places, strict=True)] for row in found.tolist()
+        ]
+        lines = lines_of_cells(keys, groups, table)
+        return float(lines[0]) if len(lines) == 1 else lines[np.asarray(inverse).reshape(-1)]
+    if spec.column is not None and loader.engine.one(f"SELECT count(*) FROM {loader.raw} WHERE z <= 0")[0]:
+        raise loader.faults.line_not_above()
+    return spec.amount
+
+
+def raw_names(loader: Loader, column: str, frame: Frame) -> Sequence[str]:
+    """The values of a column as the file holds them, without its labels."""
+    labels = loader.table.labels.get(column)
+    if not labels:
+        return frame.labels[column]
+    back = {label: value for value, label in labels.items()}
+    return [back.get(shown, shown) for shown in frame.labels[column]]
+
+
+def design_of(table: Table, columns: Columns, frame: Frame, rule: str) -> Design:
+    """The design of all PSUs.
+
+    Raises:
+        InputError: if the finite population is not one number a stratum, or smaller than its sample, or a
+            stratum has one PSU under the rule ``fail``.
+    """
+    psus = np.bincount(frame.stratum, minlength=len(frame.strata))
+    left = np.ones(len(psus))
+    if frame.fpc is not None:
+        left = population_left(table, columns, frame, psus)
+    design = Design(frame.stratum, psus, left, frame.strata, rule)
+    if rule == "fail" and len(design.lonely) and not columns.replicates:
+        names = [frame.strata[place] for place in design.lonely.tolist()]
+        raise InputError("lonely_psu", file=table.shown, count=str(len(names)), strata=", ".join(names[:5]))
+    return design
+
+
+def population_left(table: Table, columns: Columns, frame: Frame, psus: Whole) -> Array:
+    """1 − n_h/N_h of each stratum.
+
+    Raises:
+        InputError: see `design_of`.
+    """
+    assert frame.fpc is not None  # noqa: S101 - asked by the caller
+    population = np.zeros(len(psus))
+    population[frame.stratum] = frame.fpc
+    differing = np.flatnonzero(population[frame.stratum] != frame.fpc)
+    if len(differing):
+        name_ = frame.strata[frame.stratum[differing[0]]]
+        raise InputError("fpc_differs", file=table.shown, column=str(columns.fpc), stratum=name_)
+    small = np.flatnonzero(population < psus)
+    if len(small):
+        place = int(small[0])
+        raise InputError(
+            "fpc_small",
+            file=table.shown,
+            column=str(columns.fpc),
+            stratum=frame.strata[place],
+            population=f"{population[place]:g}",
+            sampled=str(psus[place]),
+        )
+    return np.asarray(1.0 - psus / population)

@@ -1,0 +1,91 @@
+"""Why a number does not exist: where a measure is undefined, and where its error cannot be measured."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kaltim_poverty.words import Message, message
+
+if TYPE_CHECKING:
+    from kaltim_poverty.measures.catalogue import Measure
+    from kaltim_poverty.survey.inference import Result
+    from kaltim_poverty.survey.reduced import Reduced
+
+Mask = NDArray[np.bool_]
+LEAST_PSUS = 2
+
+
+def conditions(reduced: Reduced) -> Mapping[str, Callable[[Measure], Mask]]:
+    """In which domains each condition holds."""
+    facts = reduced.facts
+    return {
+        "somebody": lambda _: facts["people"] > 0,
+        "somebody_poor": lambda _: facts["poor_rows"] > 0,
+        "positive_total": lambda _: facts["welfare"] > 0,
+        "positive_poor_total": lambda _: facts["poor_welfare"] > 0,
+        "nothing_negative": lambda _: facts["negative"] == 0,
+        "nothing_zero": lambda _: facts["zero"] == 0,
+        "positive_poor": lambda _: (facts["poor_not_above_zero"] == 0) | ("floor" in facts),
+        "positive_bottom": lambda measure: bottom(reduced, measure) > 0,
+    }
+
+
+def bottom(reduced: Reduced, measure: Measure) -> NDArray[np.float64]:
+    """The share of the poorest that a ratio divides by."""
+    from kaltim_poverty.measures.lorenz import ordinate
+
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return ordinate(reduced.totals, measure.percents[-1]).value
+
+
+def defined(reduced: Reduced, measure: Measure) -> Mask:
+    """In which domains a measure exists."""
+    known = conditions(reduced)
+    exists: Mask = known["somebody"](measure)
+    for need in measure.needs:
+        exists = exists & known[need](measure)
+    return exists
+
+
+def reason(
+    reduced: Reduced, result: Result, domain: int, freedom: float, *, replicated: bool
+) -> Message | None:
+    """Why numbers of a row are missing, or None if they are all there."""
+    facts = reduced.facts
+    known = conditions(reduced)
+    for need in ("somebody", *result.measure.needs):
+        if not known[need](result.measure)[domain]:
+            counts = {name: f"{facts[name][domain]:.0f}" for name in ("negative", "zero") if name in facts}
+            low = f"{facts['poor_not_above_zero'][domain]:.0f}" if "poor_not_above_zero" in facts else "0"
+            return message(f"reason.{need}", poor_not_above_zero=low, **counts)
+    psus = int(np.diff(reduced.over.starts)[domain])
+    if not replicated and psus < LEAST_PSUS:
+        return message("reason.one_psu")
+    if freedom < 1:
+        return message("reason.no_freedom")
+    if np.isnan(result.se[domain]):
+        return message("reason.quantile_at_end" if result.measure.is_quantile else "reason.all_lonely")
+    if np.isnan(result.low[domain]) or np.isnan(result.high[domain]):
+        return message(end_reason(result, reduced, domain))
+    return None
+
+
+def end_reason(result: Result, reduced: Reduced, domain: int) -> str:
+    """Why an interval has no ends although there is a standard error."""
+    if result.measure.is_quantile:
+        return "reason.quantile_at_end"
+    return "reason.nobody_poor" if reduced.facts["poor_rows"][domain] == 0 else "reason.everybody_poor"
+
+
+def settled(reduced: Reduced, measure: Measure) -> Mask:
+    """In which domains nobody or everybody is poor, so that an interval would pretend to know something."""
+    if not measure.of_poverty:
+        return np.zeros(len(reduced.over), dtype=bool)
+    nobody = reduced.facts["poor_rows"] == 0
+    everybody = reduced.facts["poor_rows"] == reduced.facts["rows"]
+    headcount = measure.features == ("one", "fgt_0")
+    return np.asarray(nobody | everybody if headcount else nobody)

@@ -1,0 +1,331 @@
+"""Variances from replicates: weights that came with the file, or a rescaling bootstrap over the PSUs.
+
+Most totals under other weights follow from the moments alone; what depends on ranks is folded once more.
+Bootstrap: Rao, Wu and Yue (1992), Survey Methodology 18, 209-217, with n_h − 1 draws a stratum.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from kaltim_poverty.errors import InputError, UsageError
+from kaltim_poverty.measures.features import Rows, evaluate, of_the_poor
+from kaltim_poverty.measures.linear import Array, Linear
+from kaltim_poverty.measures.totals import Totals
+from kaltim_poverty.survey.blocks import breakdown, slices
+from kaltim_poverty.survey.facts import quantiles_at
+from kaltim_poverty.survey.moments import fold, plan_of, poor_rows
+from kaltim_poverty.survey.options import METHODS, choice
+from kaltim_poverty.survey.reduced import facts_of, varies
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kaltim_poverty.measures.catalogue import Measure
+    from kaltim_poverty.survey.blocks import Breakdown, Sample, Slice
+    from kaltim_poverty.survey.design import Design
+    from kaltim_poverty.survey.lines import LineSpec
+    from kaltim_poverty.survey.options import Inference
+    from kaltim_poverty.survey.read import Reading
+    from kaltim_poverty.survey.reduced import Reduced
+    from kaltim_poverty.survey.roles import Roles
+
+RANK_TOLERANCE = 1e-7  # of the largest singular value
+NUMBERS_AT_ONCE = 8_000_000  # factors of PSUs that are held at a time
+NONLINEAR = ("pair", "poor_pair", "sen", "sst", "below")
+
+
+class Replicates(NamedTuple):
+    """How replicates are made and weighed.
+
+    Attributes:
+        number: how many.
+        scale: of the sum of squares.
+        each: r_k of each replicate.
+        freedom: degrees of freedom; None where they follow from the design.
+        weights: the seed of bootstrap factors, or None where blocks hold replicate weights.
+    """
+
+    number: int
+    scale: float
+    each: Array
+    freedom: float | None
+    weights: int | None
+
+
+def replicates_of(reading: Reading, roles: Roles, asked: Inference, file: str) -> Replicates | None:
+    """The replicates that were asked for, or None.
+
+    Raises:
+        UsageError: for an unknown method, or one that needs another option.
+    """
+    if asked.bootstrap:
+        return Replicates(asked.bootstrap, 1.0 / asked.bootstrap, np.ones(asked.bootstrap), None, asked.seed)
+    if not roles.replicate_weights:
+        for option, value in (("method", roles.replicate_method), ("scale", roles.replicate_scale)):
+            if value is not None:
+                raise UsageError("needs_option", option=f"--replicate-{option}", needed="--replicate-weights")
+        return None
+    return from_columns(reading, roles, file)
+
+
+def from_columns(reading: Reading, roles: Roles, file: str) -> Replicates:
+    """Replicate weights of the file.
+
+    Raises:
+        UsageError: for an unknown method, or fay without its rho.
+        InputError: for a replicate without any weight.
+    """
+    if roles.replicate_method is None:
+        raise UsageError("needs_option", option="--replicate-weights", needed="--replicate-method")
+    method = choice("--replicate-method", roles.replicate_method, METHODS)
+    count = len(reading.columns.replicates)
+    scale, each = 1.0 / count, np.ones(count)
+    if method == "fay":
+        if roles.fay_rho is None:
+            raise UsageError("needs_option", option="--replicate-method fay", needed="--fay-rho")
+        scale /= (1.0 - fraction("--fay-rho", roles.fay_rho)) ** 2
+    elif roles.fay_rho is not None:
+        raise UsageError("conflict", one="--fay-rho", other=f"--replicate-method {method}")
+    largest, rank = looked_at(reading.sample, count)
+    if (largest <= 0).any():
+        place = int(np.flatnonzero(largest <= 0)[0])
+        raise InputError("replicate_empty", file=file, column=reading.columns.replicates[place])
+    if method == "jackknife":
+        scale, each = 1.0, 1.0 / largest
+    if roles.replicate_scale is not None:
+        scale = positive("--replicate-scale", roles.replicate_scale)
+    return Replicates(count, scale, each, float(rank - 1), None)
+
+
+def fraction(option: str, given: str) -> float:
+    """A number from 0, and below 1.
+
+    Raises:
+        UsageError: if it is none.
+    """
+    value = positive(option, given, zero=True)
+    if value >= 1:
+        raise UsageError("not_between", name=option, given=given, low="0", high="1")
+    return value
+
+
+def positive(option: str, given: str, *, zero: bool = False) -> float:
+    """A number above 0, or with *zero* from 0 on.
+
+    Raises:
+        UsageError: if it is none.
+    """
+    try:
+        value = float(given)
+    except ValueError:
+        raise UsageError("not_a_number", name=option, given=given) from None
+    if not (np.isfinite(value) and (value > 0 or (zero and value == 0))):
+        raise UsageError("not_above", name=option, given=given, low="0")
+    return value
+
+
+def looked_at(sample: Sample, count: int) -> tuple[Array, int]:
+    """The largest w_k/w of each replicate, and the rank of the matrix of replicate weights."""
+    largest, triangle = np.zeros(count), np.zeros((0, count))
+    for block in sample.blocks():
+        largest = np.maximum(largest, (block.replicates / block.weight).max(axis=1, initial=0.0))
+        triangle = np.asarray(np.linalg.qr(np.vstack([triangle, block.replicates.T]), mode="r"))
+    singular = np.linalg.svd(triangle, compute_uv=False)
+    return largest, int(np.count_nonzero(singular > RANK_TOLERANCE * singular[0]))
+
+
+def drawn(design: Design, seed: int, count: int) -> Iterator[Array]:
+    """Bootstrap factors of the PSUs, some replicates at a time: one row a PSU, one column a replicate.
+
+    In each stratum n_h − 1 PSUs are drawn with replacement; a PSU drawn k times has k·n_h/(n_h − 1), one
+    that is alone 1.
+    """
+    generator = np.random.default_rng(seed)
+    order = np.argsort(design.stratum, kind="stable")
+    starts = np.concatenate([[0], np.cumsum(design.psus)])
+    size = max(1, min(count, NUMBERS_AT_ONCE // max(len(order), 1)))
+    for first in range(0, count, size):
+        some = min(size, count - first)
+        factors = np.ones((len(order), some))
+        for stratum, psus in enumerate(design.psus.tolist()):
+            if psus > 1:
+                members = order[starts[stratum] : starts[stratum + 1]]
+                picks = generator.integers(0, psus, size=(psus - 1, some), dtype=np.int32)
+                places = picks.astype(np.int64) * some + np.arange(some)
+                counts = np.bincount(places.ravel(), minlength=psus * some).reshape(psus, some)
+                factors[members] = counts * (psus / (psus - 1.0))
+        yield factors
+
+
+class Replicated:
+    """Variances as the spread of an estimate over replicates."""
+
+    def __init__(
+        self,
+        replicates: Replicates,
+        design: Design,
+        sample: Sample,
+        reduced: Reduced,
+        asked: Inference,
+        spec: LineSpec,
+    ) -> None:
+        self.replicates, self.design, self.sample, self.reduced = replicates, design, sample, reduced
+        self.asked, self.spec = asked, spec
+        self.undefined: dict[str, int] = {}
+        moving = [measure for measure in asked.measures if self.moves(measure)]
+        self.values: dict[str, Array] = {}
+        self.sums = {
+            feature: np.zeros((replicates.number, len(reduced.over)))
+            for feature in reduced.plan.features
+            if feature.partition("_")[0] not in NONLINEAR and feature not in NONLINEAR
+        }
+        self.fill(moving)
+
+    def moves(self, measure: Measure) -> bool:
+        """Whether a measure depends on the weights by more than its totals."""
+        if self.spec.share is not None and measure.of_poverty:
+            return True
+        return any(feature in NONLINEAR or feature.startswith("below") for feature in measure.features)
+
+    def fill(self, moving: Sequence[Measure]) -> None:
+        """All totals under all replicates, and the values of measures that must be computed anew."""
+        for measure in moving:
+            self.values[measure.name] = np.full((self.replicates.number, len(self.reduced.over)), np.nan)
+        done = 0
+        if self.replicates.weights is None:
+            self.sum_rows()
+            for place in range(self.replicates.number):
+                self.compute(moving, place, partial(column_of, place))
+            return
+        of_cell = self.sample.cells.psu
+        for factors in drawn(self.design, self.replicates.weights, self.replicates.number):
+            self.sum_cells(factors, done)
+            for place in range(factors.shape[1]) if moving else ():
+                by_cell = np.ascontiguousarray(factors[:, place])[of_cell]
+                self.compute(moving, done + place, partial(scaled_by, by_cell))
+            done += factors.shape[1]
+
+    def sum_cells(self, factors: Array, done: int) -> None:
+        """The totals of each domain from its cells, for some replicates."""
+        over, cells = self.reduced.over, self.reduced.moments.cells
+        names = list(self.sums)
+        columns = np.stack([cells[feature] for feature in names], axis=1)
+        for domain in range(len(over)):
+            own = slice(over.starts[domain], over.starts[domain + 1])
+            psu = over.psu[own]
+            if not len(psu):
+                continue
+            run = slice(psu[0], psu[-1] + 1) if psu[-1] - psu[0] + 1 == len(psu) else psu
+            totals = factors[run].T @ columns[own]
+            for place, feature in enumerate(names):
+                self.sums[feature][done : done + factors.shape[1], domain] = totals[:, place]
+
+    def sum_rows(self) -> None:
+        """The totals of each domain from its rows, for all replicates."""
+        facts = self.reduced.facts
+        for part in self.reduced.parts():
+            own = {name: float(each[part.domain]) for name, each in facts.items()}
+            weights = part.block.replicates[:, part.place]
+            self.add(part, weights, Rows(part.welfare, part.weight, 0.0, own, {}), poor=False)
+            if self.reduced.plan.poverty:
+                chosen, line = poor_rows(self.sample, self.reduced.over, part)
+                rows = Rows(part.welfare[chosen], part.weight[chosen], line, own, {})
+                self.add(part, weights[:, chosen], rows, poor=True)
+
+    def add(self, part: Slice, weights: Array, rows: Rows, *, poor: bool) -> None:
+        """Add the features of a slice under all weights."""
+        for feature, sums in self.sums.items():
+            if of_the_poor(feature) == poor:
+                sums[:, part.domain] += weights @ evaluate(feature, rows)
+
+    def compute(self, moving: Sequence[Measure], place: int, weights: Callable[[Slice], Array]) -> None:
+        """The values of measures under one replicate."""
+        if not moving:
+            return
+        if all(measure.name == "gini" for measure in moving):
+            self.values["gini"][place] = self.gini(moving[0], place, weights)
+            return
+        sample, over, parts = self.sample, self.reduced.over, self.reduced.parts
+        if self.spec.share is not None:
+            line = line_under(sample, self.spec, weights)
+            sample = sample._replace(cells=sample.cells._replace(line=line))
+        plan = plan_of(moving, late=not sample.single and varies(sample))
+        facts = facts_of(
+            sample, over, parts, plan, moving, floor=self.asked.floor, spread=False, weights=weights
+        )
+        moments = fold(sample, over, plan, facts, parts, reweigh=weights)
+        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+            for measure in moving:
+                self.values[measure.name][place] = measure.formula(Totals(moments.totals, facts, {})).value
+
+    def gini(self, measure: Measure, place: int, weights: Callable[[Slice], Array]) -> Array:
+        """Gini under one replicate, from Σ_ij w_i w_j |y_i − y_j| alone: people and welfare are known."""
+        facts = self.reduced.facts
+        domains = len(self.reduced.over)
+        pairs, before, moved = np.zeros(domains), np.zeros(domains), np.zeros(domains)
+        for part in self.reduced.parts():
+            d = part.domain
+            weight = weights(part)
+            weighted = weight * (part.welfare - facts["centre"][d])
+            cumulated, cumulated_welfare = np.cumsum(weight), np.cumsum(weighted)
+            pairs[d] += 2.0 * (np.dot(weighted, cumulated) - np.dot(weight, cumulated_welfare))
+            pairs[d] += 2.0 * (before[d] * cumulated_welfare[-1] - moved[d] * cumulated[-1])
+            before[d] += cumulated[-1]
+            moved[d] += cumulated_welfare[-1]
+        sums = {"pair": pairs, **{name: self.sums[name][place] for name in ("one", "deviation")}}
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return measure.formula(Totals(sums, facts, {})).value
+
+    def variance(self, measure: Measure, value: Linear) -> Array:
+        """scale·Σ r_k (θ_k − θ)² over the replicates in which the measure exists."""
+        found = self.values.get(measure.name)
+        if found is None:
+            sums = {feature: self.sums[feature] for feature in self.sums}
+            found = measure.formula(Totals(sums, self.reduced.facts, {})).value
+        exists = np.isfinite(found)
+        missing = int(np.count_nonzero(~exists & np.isfinite(value.value)))
+        if missing:
+            self.undefined[measure.name] = self.undefined.get(measure.name, 0) + missing
+        away = np.where(exists, found - value.value, 0.0)
+        summed = (self.replicates.each[:, None] * away * away).sum(axis=0)
+        if self.replicates.weights is None:
+            return np.asarray(summed * self.replicates.scale)
+        return np.asarray(summed / np.maximum(exists.sum(axis=0), 1))
+
+    def degrees(self) -> Array:
+        """The rank of the replicate weights less 1, or PSUs minus strata."""
+        from kaltim_poverty.survey.design import degrees
+
+        if self.replicates.freedom is not None:
+            return np.full(len(self.reduced.over), self.replicates.freedom)
+        return degrees(self.design, self.reduced.over)
+
+
+def column_of(place: int, part: Slice) -> Array:
+    """The replicate weights of the rows of a slice."""
+    return np.asarray(part.block.replicates[place][part.place])
+
+
+def scaled_by(by_cell: Array, part: Slice) -> Array:
+    """The weights of the rows of a slice times a factor of their cell."""
+    return np.asarray(part.weight * by_cell[part.cell])
+
+
+def line_under(sample: Sample, spec: LineSpec, weights: Callable[[Slice], Array]) -> float:
+    """The relative line under other weights."""
+    over = breakdown(sample, (), everybody=True)
+    parts = slices(sample, over)
+    people = sum(float(weights(part).sum()) for part in parts())
+    share = spec.share or 0.0
+    if spec.to == "mean":
+        return share * sum(float(np.dot(weights(part), part.welfare)) for part in parts()) / people
+    found = quantiles_at(over, parts, np.array([people]), np.array([[0.5]]), weights=weights)
+    return share * float(found[0, 0])
+
+
+__all__ = ["Breakdown", "Replicated", "Replicates", "replicates_of"]

@@ -1,0 +1,130 @@
+"""Conditions over the columns: an SQL expression that can see the columns of the row and nothing else."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from kaltim_poverty.errors import InputError
+from kaltim_poverty.survey.engine import text
+from kaltim_poverty.survey.files import find_column
+
+if TYPE_CHECKING:
+    from kaltim_poverty.survey.engine import Engine
+    from kaltim_poverty.survey.files import Table
+
+EXPRESSIONS = frozenset(
+    [
+        "COLUMN_REF",
+        "CONSTANT",
+        "COMPARISON",
+        "CONJUNCTION",
+        "OPERATOR",
+        "BETWEEN",
+        "CASE",
+        "CAST",
+        "TYPE",
+        "FUNCTION",
+    ]
+)
+FUNCTIONS = frozenset(
+    """+ - * / % // ** ^ || ~~ !~~ ~~* !~~* ~~~ abs ceil ceiling coalesce concat contains ends_with even exp
+    floor isfinite isinf isnan left length ln log log10 lower ltrim mod nullif power pow prefix
+    regexp_matches replace right round rtrim sign sqrt starts_with substr substring suffix trim trunc upper
+    year month day list_value ilike_escape like_escape not_like_escape not_ilike_escape greatest
+    least""".split()  # noqa: SIM905 - a list of forty lines
+)
+PLAIN: dict[str, object] = {
+    "group_expressions": [],
+    "group_sets": [],
+    "having": None,
+    "sample": None,
+    "qualify": None,
+    "modifiers": [],
+}
+
+
+def columns_in(engine: Engine, table: Table, expression: str, option: str = "--where") -> list[str]:
+    """The columns that a condition looks at.
+
+    Raises:
+        InputError: if a column is unknown, it is no expression, or it would look at anything but the row: a
+            subquery, a file, a function that is not known to be harmless.
+    """
+    tree = parsed(engine, expression, option)
+    found: dict[str, None] = {}
+    for node in expressions(tree):
+        check_node(node, expression, option)
+        if node["class"] == "COLUMN_REF":
+            names = node["column_names"]
+            if len(names) != 1:
+                raise InputError("where_forbidden", option=option, given=expression, what=".".join(names))
+            found[find_column(table, names[0], option)] = None
+    return list(found)
+
+
+def parsed(engine: Engine, expression: str, option: str) -> dict[str, Any]:
+    """The syntax tree of an expression that is one expression indeed.
+
+    Raises:
+        InputError: if it is not.
+    """
+    query = f"SELECT 1 FROM t WHERE (\n{expression}\n)"
+    try:
+        answer = json.loads(engine.one(f"SELECT json_serialize_sql({text(query)})")[0])
+    except engine.errors as error:
+        raise InputError("where_malformed", option=option, given=expression, reason=reason(error)) from None
+    if answer.get("error"):
+        raise InputError(
+            "where_malformed", option=option, given=expression, reason=str(answer.get("error_message"))
+        )
+    statements = answer["statements"]
+    node = statements[0]["node"] if len(statements) == 1 else {}
+    plain = node.get("type") == "SELECT_NODE" and not any(node.get(key) for key in PLAIN)
+    one = plain and len(node["select_list"]) == 1 and node["from_table"]["type"] == "BASE_TABLE"
+    if not one or node.get("cte_map", {}).get("map") or node["where_clause"] is None:
+        raise InputError("where_forbidden", option=option, given=expression, what=expression)
+    clause: dict[str, Any] = node["where_clause"]
+    return clause
+
+
+def reason(error: Exception) -> str:
+    """The first line of what the engine says."""
+    return str(error).splitlines()[0]
+
+
+def expressions(node: object) -> Iterator[dict[str, Any]]:
+    """All expressions inside a tree."""
+    if isinstance(node, dict):
+        if "class" in node:
+            yield node
+        for each in node.values():
+            yield from expressions(each)
+    elif isinstance(node, list):
+        for each in node:
+            yield from expressions(each)
+
+
+def check_node(node: dict[str, Any], expression: str, option: str) -> None:
+    """Refuse what is not known to be harmless.
+
+    Raises:
+        InputError: with its name.
+    """
+    kind = node["class"]
+    if kind not in EXPRESSIONS:
+        raise InputError(
+            "where_forbidden", option=option, given=expression, what=str(node.get("type", kind)).casefold()
+        )
+    if kind == "FUNCTION":
+        function = str(node.get("function_name", "")).casefold()
+        if function not in FUNCTIONS or node.get("schema") or node.get("catalog"):
+            raise InputError("where_forbidden", option=option, given=expression, what=f"{function}()")
+    if any(key in node for key in ("subquery", "from_table")):
+        raise InputError("where_forbidden", option=option, given=expression, what="subquery")
+
+
+def condition(expression: str) -> str:
+    """The condition in SQL; where it is unknown it does not hold."""
+    return f"coalesce((\n{expression}\n), false)"

@@ -1,0 +1,53 @@
+"""Arrays as a sample, reduced to moments, without files."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from kaltim_poverty.measures.catalogue import measure
+from kaltim_poverty.survey.blocks import Block, Cells, Sample
+from kaltim_poverty.survey.inference import influence_totals
+from kaltim_poverty.survey.reduced import reduce
+from kaltim_poverty.survey.relative import relative_line
+
+
+def sample(y, w, z=None, blocks=1):
+    """Rows as a sample; each is its own PSU. *z* is one line, or one a row."""
+    y, w = np.asarray(y, dtype=float), np.asarray(w, dtype=float)
+    order = np.argsort(y, kind="stable")
+    lines = None if z is None or np.ndim(z) == 0 else np.asarray(z, dtype=float)
+    pieces = [
+        Block(y[part], w[part], part, None if lines is None else lines[part], np.empty((0, 0)))
+        for part in np.array_split(order, blocks)
+        if len(part)
+    ]
+    rows = len(y)
+    line = float(z) if np.ndim(z) == 0 and z is not None else None
+    cells = Cells(np.arange(rows), np.ones(rows, dtype=np.intp), np.ones(rows, dtype=bool), {}, {}, line)
+    return Sample(lambda: iter(pieces), len(pieces) == 1, cells, rows)
+
+
+def reduced(y, w, z, names, blocks=1, relative=None):
+    """The moments of everybody."""
+    own = sample(y, w, z, blocks)
+    line = None
+    if relative is not None:
+        line = relative_line(own, *relative)
+        own = own._replace(cells=own.cells._replace(line=line.line))
+    return reduce(own, (), [measure(name) for name in names], relative=line), line
+
+
+def value(name, y, w, z=None, blocks=1):
+    """The value of a measure."""
+    done, _ = reduced(y, w, z, [name], blocks)
+    with np.errstate(all="ignore"):
+        return float(measure(name).formula(done.totals).value[0])
+
+
+def influence(name, y, w, z=None, blocks=1):
+    """The influence value of every row, in the order given."""
+    done, _ = reduced(y, w, z, [name], blocks)
+    totals = influence_totals(done, measure(name).formula(done.totals))
+    by_row = np.empty(len(y))
+    by_row[done.over.psu] = totals
+    return by_row / np.asarray(w, dtype=float)

@@ -1,0 +1,79 @@
+"""Every measure against its definition over all pairs, its influence values against its derivatives."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from measures.brute import MEASURES
+from measures.sample import influence, value
+
+POSITIVE = [name for name in MEASURES if name in ("mld", "ge_-1", "atkinson_1", "atkinson_2", "watts")]
+
+
+def rows(seed, count=60, *, zeros=False):
+    random = np.random.default_rng(seed)
+    y = np.round(np.exp(random.normal(0, 0.8, count)) * 20) / 2 + 0.5  # many ties
+    if zeros:
+        y[:2] = 0.0
+    w = np.exp(random.normal(0, 1, count))
+    z = random.choice([7.0, 9.25, 11.0], count)
+    return y, w, z
+
+
+@pytest.mark.parametrize("blocks", [1, 7])
+@pytest.mark.parametrize("own_lines", [False, True])
+@pytest.mark.parametrize("name", MEASURES)
+def test_the_definition_over_all_pairs(name, own_lines, blocks):
+    y, w, z = rows(1, zeros=name not in POSITIVE)
+    line = z if own_lines else 9.25
+    found = value(name, y, w, line, blocks)
+    assert found == pytest.approx(MEASURES[name](y, w, line), rel=1e-11, abs=0)
+
+
+@pytest.mark.parametrize("scale", [1e-6, 1e6])
+@pytest.mark.parametrize("name", MEASURES)
+def test_weights_of_any_size(name, scale):
+    y, w, z = rows(2)
+    w = w * np.where(np.arange(len(w)) % 3, scale, 1.0)
+    assert value(name, y, w, z) == pytest.approx(MEASURES[name](y, w, z), rel=1e-11, abs=0)
+
+
+@pytest.mark.parametrize("name", ["gini", "sen", "sst", "ge2", "mean", "p0", "p1", "p2", "gini_poor"])
+def test_negative_welfare(name):
+    y, w, z = rows(3)
+    y[:3] = [-4.0, -0.5, -4.0]
+    assert value(name, y, w, z) == pytest.approx(MEASURES[name](y, w, z), rel=1e-11, abs=0)
+
+
+@pytest.mark.parametrize("name", ["gini", "theil", "mld", "ge2", "atkinson_2"])
+def test_welfare_that_hardly_differs_loses_no_digits(name):
+    y = 1e6 + np.arange(12.0) * 2.0**-10
+    w = np.ones(12)
+    deviation = (y - y.mean()) / y.mean()
+    expected = {
+        "gini": MEASURES["gini"](y - 1e6, w) * (y - 1e6).sum() / y.sum(),
+        "theil": np.mean(deviation**2) / 2,
+        "mld": np.mean(deviation**2) / 2,
+        "ge2": np.mean(deviation**2) / 2,
+        "atkinson_2": np.mean(deviation**2),
+    }[name]
+    assert value(name, y, w) == pytest.approx(expected, rel=1e-6, abs=0)
+    if name in ("gini", "ge2"):
+        assert value(name, y, w) == pytest.approx(expected, rel=1e-11, abs=0)
+
+
+@pytest.mark.parametrize("blocks", [1, 5])
+@pytest.mark.parametrize("own_lines", [False, True])
+@pytest.mark.parametrize("name", MEASURES)
+def test_influence_values_are_derivatives_in_the_weights(name, own_lines, blocks):
+    y, w, z = rows(4, 40, zeros=name not in POSITIVE)
+    line = z if own_lines else 9.25
+    found = influence(name, y, w, line, blocks)
+    scale = np.abs(found).max()
+    for row in range(0, 40, 3):
+        step = 1e-5 * w[row]
+        up, down = w.copy(), w.copy()
+        up[row] += step
+        down[row] -= step
+        slope = (MEASURES[name](y, up, line) - MEASURES[name](y, down, line)) / (2 * step)
+        assert found[row] == pytest.approx(slope, rel=1e-5, abs=1e-7 * scale)

@@ -1,0 +1,36 @@
+"""What a higher line adds to every total about the poor, against the totals at two lines."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from measures.sample import reduced
+
+from kaltim_poverty.survey.relative import slope_in_line
+
+NAMES = ("p0", "p1", "p2", "fgt_3", "watts", "total_shortfall", "sen", "sst", "gini_poor")
+FEATURES = ("fgt_1", "fgt_2", "fgt_3", "watts", "shortfall", "sst", "sen", "poor_pair", "poor_deviation")
+
+
+@pytest.mark.parametrize("feature", FEATURES)
+def test_the_slope_where_nobody_enters(feature):
+    random = np.random.default_rng(5)
+    y, w, line = np.exp(random.normal(0, 1, 50)), np.exp(random.normal(0, 1, 50)), 1.0
+    done, _ = reduced(y, w, line, NAMES)
+    totals = {name: np.array(each) for name, each in done.moments.totals.items()}
+    found = slope_in_line(feature, totals, done.facts, line, np.zeros(1))[0]
+    high, low = (reduced(y, w, line + step, NAMES)[0].moments.totals for step in (1e-6, -1e-6))
+    poor = totals["fgt_0"]
+    assert high["fgt_0"] == low["fgt_0"] == poor  # no welfare lies between the two lines
+    whole = {name: each[feature][0] for name, each in (("high", high), ("low", low))}
+    if feature == "sst":  # the total of all pairs, not the part above that of the others
+        for name, each in (("high", high), ("low", low)):
+            whole[name] += each["one"][0] * each["fgt_1"][0]
+    assert found == pytest.approx(
+        (whole["high"] - whole["low"]) / 2e-6, rel=1e-6, abs=1e-6 * abs(totals[feature][0])
+    )
+
+
+def test_people_at_the_line_enter_with_the_density():
+    totals = {"one": np.array([10.0]), "fgt_0": np.array([2.0]), "fgt_1": np.array([0.5])}
+    assert slope_in_line("fgt_0", totals, {}, 100.0, np.array([0.03]))[0] == 0.03

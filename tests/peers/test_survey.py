@@ -1,0 +1,73 @@
+"""Values to 1e-11 and standard errors to 1e-9 of what R's survey gives (`survey.R`, output in `survey.csv`)."""
+
+from __future__ import annotations
+
+import csv
+import os
+from functools import cache
+
+import pytest
+
+from kaltim_poverty.survey.estimate import estimate
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+SAMPLE = os.path.join(HERE, "sample.csv")
+COLUMNS = {"welfare": "welfare", "weight": "weight", "size": "size"}
+CLUSTERED = {**COLUMNS, "stratum": "stratum", "psu": "psu", "nest": True}
+ONE_LINE = {"line": 700000}
+OWN_LINES = {"line_column": "line"}
+CASES = {
+    **{
+        f"one_line_{rule}": {**CLUSTERED, **ONE_LINE, "lonely_psu": rule}
+        for rule in ("adjust", "remove", "average", "certainty")
+    },
+    "own_lines": {**CLUSTERED, **OWN_LINES, "by": "domain", "floor": 1000},
+    "rows": {**COLUMNS, **ONE_LINE},
+    "strata": {**COLUMNS, **ONE_LINE, "stratum": "stratum"},
+    "fpc": {**CLUSTERED, **OWN_LINES, "fpc": "fpc"},
+    "svymean": {**CLUSTERED, **OWN_LINES},
+    "svyby": {**CLUSTERED, "by": "domain"},
+    "svyquantile": CLUSTERED,
+    "logit": {**CLUSTERED, **OWN_LINES, "ci": "logit"},
+    **{
+        f"replicates_{method}": {
+            "welfare": "welfare",
+            "weight": "w",
+            **OWN_LINES,
+            "replicate_weights": "rw_*",
+            "replicate_method": method,
+            **({"fay_rho": "0.3"} if method == "fay" else {}),
+        }
+        for method in ("jackknife", "bootstrap", "brr", "fay")
+    },
+}
+
+
+@cache
+def peer():
+    with open(os.path.join(HERE, "survey.csv"), encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@cache
+def ours(case):
+    names = ",".join(dict.fromkeys(row["measure"] for row in peer() if row["case"] == case))
+    file = os.path.join(HERE, f"{case}.csv") if case.startswith("replicates") else SAMPLE
+    answer = estimate(file, measure=names, **CASES[case])
+    return {("".join(row.groups.values()), row.measure): row for row in answer}
+
+
+def number(text):
+    return None if text == "NA" else float(text)
+
+
+@pytest.mark.parametrize("row", peer(), ids=lambda row: f"{row['case']}-{row['group']}-{row['measure']}")
+def test_the_same_as_r(row):
+    found = ours(row["case"])[row["group"], row["measure"]]
+    assert found.estimate == pytest.approx(float(row["value"]), rel=1e-11, abs=0)
+    assert found.se == pytest.approx(float(row["se"]), rel=1e-9, abs=0)
+    for name, theirs in (("deff", row["deff"]), ("ci_low", row["low"]), ("ci_high", row["high"])):
+        if number(theirs) is not None:
+            assert getattr(found, name) == pytest.approx(number(theirs), rel=1e-9, abs=0)
+    if number(row["df"]) is not None:
+        assert found.df == number(row["df"])
