@@ -63,13 +63,13 @@ class Sample(NamedTuple):
 
     Attributes:
         blocks: begins to deliver the rows from the first block.
-        single: whether there is one block, so that what was ordered once can be kept.
+        kept: whether the blocks stay in memory, so that what was ordered once can be kept too.
         cells: the cells of the rows.
         psus: how many PSUs the design has, with those that have no row here.
     """
 
     blocks: Callable[[], Iterator[Block]]
-    single: bool
+    kept: bool
     cells: Cells
     psus: int
 
@@ -150,7 +150,7 @@ def summed(place: Whole, values: Array, places: int) -> Array:
 
 
 def slices(sample: Sample, over: Breakdown) -> Callable[[], Iterator[Slice]]:
-    """The rows of each domain, block by block; where there is one block, ordered once."""
+    """The rows of each domain, block by block; where blocks stay in memory, ordered once."""
     of_cell = np.where(over.cell_of < 0, len(over), np.append(over.domain, len(over))[over.cell_of])
     narrow = of_cell.astype(np.uint16 if len(over) < 65535 else np.int64)  # noqa: PLR2004 - sorts in one pass
     complete = bool((over.cell_of[sample.cells.rows > 0] >= 0).all())
@@ -162,7 +162,7 @@ def slices(sample: Sample, over: Breakdown) -> Callable[[], Iterator[Slice]]:
             else:
                 yield from parted(block, narrow, len(over))
 
-    if not sample.single:
+    if not sample.kept:
         return deliver
     kept = list(deliver())
     return lambda: iter(kept)

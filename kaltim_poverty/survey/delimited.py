@@ -13,7 +13,8 @@ from kaltim_poverty.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-SEEN = 65_536  # bytes of a sample
+SEEN = 32_768  # bytes of the first sample
+SEEN_FURTHER = 2_048  # bytes of each other one
 SAMPLES = 12  # places in a file where the kind of a column is looked at
 DELIMITERS = ",;\t|"
 WHOLE = re.compile(r"-?(0|[1-9]\d{0,17})", re.ASCII)
@@ -103,8 +104,8 @@ def further(file: str, delimiter: str) -> Iterator[list[str]]:
         return
     with open(file, "rb") as opened:
         for place in range(1, SAMPLES + 1):
-            opened.seek(max(SEEN, (size - SEEN // 8) * place // SAMPLES))
-            lines = opened.read(SEEN // 8).decode("utf-8", errors="replace").splitlines()[1:-1]
+            opened.seek(max(SEEN, (size - SEEN_FURTHER) * place // SAMPLES))
+            lines = opened.read(SEEN_FURTHER).decode("utf-8", errors="replace").splitlines()[1:-1]
             yield from csv.reader(lines, delimiter=delimiter)
 
 

@@ -198,7 +198,8 @@ def woodruff(
     standard error is the width of the 95 % interval over 2·t, whatever the level.
     """
     s = np.sqrt(variance)
-    usual, own = t_values(WOODRUFF_LEVEL, freedom), t_values(level, freedom)
+    own = t_values(level, freedom)
+    usual = own if level == WOODRUFF_LEVEL else t_values(WOODRUFF_LEVEL, freedom)
     reach = [share - usual * s, share + usual * s, share - own * s, share + own * s]
     shares = np.stack([np.where((p >= 0) & (p <= 1), p, np.nan) for p in reach], axis=1)
     low, high, own_low, own_high = quantiles_at(

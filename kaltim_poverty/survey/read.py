@@ -10,7 +10,7 @@ from __future__ import annotations
 import fnmatch
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,8 +31,9 @@ if TYPE_CHECKING:
     from kaltim_poverty.survey.files import Table
     from kaltim_poverty.survey.roles import Roles
 
-BYTES_OF_ROW = 150  # of a block while it is worked on: its columns, their order by domain, features
-MOST_ROWS_OF_BLOCK = 3 * 2**19
+ROWS_OF_BLOCK = 2**20
+BYTES_OF_ROW = 50  # in memory: its columns, and once more in order of a breakdown
+KEPT_SHARE = 0.4  # of the memory allowed that rows may fill between two readings
 Coded = tuple[Whole, Sequence[str]]  # numbers of names, and the names
 INVALID = -1.0  # a weight that stands for a negative weight or an impossible size
 
@@ -258,6 +259,7 @@ class Loader:
     ) -> None:
         self.engine, self.table, self.columns, self.where = engine, table, columns, where
         self.everybody, self.link = everybody, link
+        self.nest = self.psu_is_cell = False
         self.raw, self.cells, self.sorted = (f"{prefix}{name}" for name in ("raw", "cells", "sorted"))
         self.faults = Faults(engine, table, columns, link)
         self.grouped = bool(columns.psu) or bool(columns.replicates)
@@ -384,8 +386,10 @@ class Loader:
             for column, alias in self.names.items()
         }
         stratum, strata = joint([coded[column] for column in self.columns.stratum], len(rows))
+        self.nest = nest
         psu, psus = self.psus(coded, (stratum, strata), nest=nest)
         first = np.zeros(int(psu.max()) + 1, dtype=np.intp)
+        self.psu_is_cell = len(first) == len(psu)
         first[psu[::-1]] = np.arange(len(psu))[::-1]
         if self.columns.psu and not nest:
             self.check_strata(psu, stratum, strata, first, coded)
@@ -446,28 +450,37 @@ class Loader:
             *(["z"] if self.columns.line else []),
             *(f"r{k}" for k in range(len(self.columns.replicates))),
         ]
-        kept = "w > 0" if self.everybody else "w > 0 AND inside"
+        inside = "r.inside" if self.grouped else "inside"
+        kept = "w > 0" if self.everybody else f"w > 0 AND {inside}"
         chosen = "".join(f", {column}" for column in extra)
         source = f"(SELECT *, rowid AS cell FROM {self.raw})"
         if self.grouped:
-            source = f"{self.raw} JOIN {self.cells} USING ({', '.join(self.shared())})"
+            source = f"{self.raw} r JOIN {self.cells} c ON {self.matching()}"
         self.engine.run(
             f"CREATE TEMP TABLE {self.sorted} AS SELECT y, w, cell{chosen} FROM {source} "
             f"WHERE {kept} ORDER BY y, cell, w{chosen}"
         )
         self.engine.run(f"DROP TABLE {self.raw}")
+        self.engine.run(f"DROP TABLE IF EXISTS {self.cells}")
         return int(self.engine.one(f"SELECT count(*) FROM {self.sorted}")[0])
+
+    def matching(self) -> str:
+        """How a row finds its cell: by its PSU alone where each PSU is one cell, else by all that cells are."""
+        names = self.shared()
+        if self.columns.psu and self.psu_is_cell:
+            design = (*self.columns.psu, *(self.columns.stratum if self.nest else ()))
+            names = list(dict.fromkeys(self.names[column] for column in design))
+        return " AND ".join(f"r.{each} = c.{each}" for each in names)
 
     def deliver(self, rows: int, rows_of_block: int | None) -> tuple[Callable[[], Iterator[Block]], bool]:
         """What begins to deliver the blocks, and whether there is one."""
-        size = rows_of_block or min(
-            MOST_ROWS_OF_BLOCK, max(2**16, int(self.engine.bytes * 0.4) // BYTES_OF_ROW)
-        )
-        if rows <= size:
-            kept = [self.block(0, rows)]
-            self.engine.run(f"DROP TABLE {self.sorted}")
-            return lambda: iter(kept), True
-        return lambda: (self.block(start, start + size) for start in range(0, rows, size)), False
+        size = rows_of_block or ROWS_OF_BLOCK
+        wide = BYTES_OF_ROW + 16 * len(self.columns.replicates)
+        if rows > size and rows * wide > self.engine.bytes * KEPT_SHARE:
+            return lambda: (self.block(start, start + size) for start in range(0, rows, size)), False
+        kept = [self.block(start, start + size) for start in range(0, max(rows, 1), size)]
+        self.engine.run(f"DROP TABLE {self.sorted}")
+        return lambda: iter(kept), True
 
     def block(self, start: int, end: int) -> Block:
         """The rows between two places."""
@@ -496,16 +509,35 @@ def written(column: str, kind: str) -> str:
     return f"CASE WHEN {plain} THEN {whole} ELSE CAST({name(column)} AS VARCHAR) END"
 
 
-def coded_column(values: NDArray[Any], labels: Any) -> tuple[Whole, Sequence[str]]:
+class Names(Sequence[str]):
+    """The values of a column as written, made into text one by one: a survey can have a million PSUs."""
+
+    def __init__(self, values: NDArray[Any], labels: Mapping[str, str]) -> None:
+        self.values, self.labels = values, labels
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+    @overload
+    def __getitem__(self, index: int) -> str: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[str]: ...
+    def __getitem__(self, index: int | slice) -> str | Sequence[str]:
+        if isinstance(index, slice):
+            return Names(self.values[index], self.labels)
+        shown = str(self.values[index])
+        return self.labels.get(shown, shown)
+
+
+def coded_column(values: NDArray[Any], labels: Mapping[str, str]) -> Coded:
     """Numbers for the values of a column in their order, and the values as written."""
     found, codes = np.unique(values, return_inverse=True)
-    shown = [str(value) for value in found.tolist()]
-    if found.dtype.kind == "O" and all(re.fullmatch(r"-?\d{1,15}", value, re.ASCII) for value in shown):
-        order = sorted(range(len(shown)), key=lambda place: (int(shown[place]), shown[place]))
+    if found.dtype.kind == "O" and all(re.fullmatch(r"-?\d{1,15}", str(value), re.ASCII) for value in found):
+        order = np.argsort(found.astype(np.int64), kind="stable")
         rank = np.empty(len(order), dtype=np.intp)
         rank[order] = np.arange(len(order))
-        codes, shown = rank[codes], [shown[place] for place in order]
-    return codes.astype(np.intp), [labels.get(value, value) for value in shown]
+        codes, found = rank[codes], found[order]
+    return codes.astype(np.intp), Names(found, labels)
 
 
 def joint(columns: Sequence[tuple[Whole, Sequence[str]]], cells: int) -> tuple[Whole, Sequence[str]]:

@@ -62,9 +62,7 @@ def reduce(
     """
     over = breakdown(sample, columns)
     parts = slices(sample, over)
-    plan = plan_of(
-        planned(measures, relative), (LINE,) if relative else (), late=not sample.single and varies(sample)
-    )
+    plan = plan_of(planned(measures, relative), (LINE,) if relative else (), late=varies(sample))
     facts = facts_of(
         sample, over, parts, plan, measures, floor=floor, spread=densities or relative is not None
     )

@@ -254,7 +254,7 @@ class Replicated:
         if self.spec.share is not None:
             line = line_under(sample, self.spec, weights)
             sample = sample._replace(cells=sample.cells._replace(line=line))
-        plan = plan_of(moving, late=not sample.single and varies(sample))
+        plan = plan_of(moving, late=varies(sample))
         facts = facts_of(
             sample, over, parts, plan, moving, floor=self.asked.floor, spread=False, weights=weights
         )

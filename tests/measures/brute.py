@@ -88,11 +88,11 @@ def atkinson(aversion):
 
 
 def share(low, high):
-    return lambda y, w, z=None: 100 * (lorenz(y, w, high) - lorenz(y, w, low))
+    return lambda y, w, _=None: 100 * (lorenz(y, w, high) - lorenz(y, w, low))
 
 
 def over(top, bottom):
-    return lambda y, w, z=None: (1 - lorenz(y, w, top)) / lorenz(y, w, bottom)
+    return lambda y, w, _=None: (1 - lorenz(y, w, top)) / lorenz(y, w, bottom)
 
 
 MEASURES = {
@@ -107,7 +107,7 @@ MEASURES = {
     "gini_poor": gini_poor,
     "poor_count": lambda y, w, z: w[y < z].sum(),
     "total_shortfall": lambda y, w, z: (w * (z - y))[y < z].sum(),
-    "mean": lambda y, w, z: np.average(y, weights=w),
+    "mean": lambda y, w, _: np.average(y, weights=w),
     "gini": gini,
     "theil": ge(1),
     "mld": ge(0),
@@ -121,6 +121,6 @@ MEASURES = {
     "s80s20": over(0.8, 0.2),
     "share_bottom40": share(0, 0.4),
     "share_middle40": share(0.4, 0.8),
-    "share_top10": lambda y, w, z: 100 * (1 - lorenz(y, w, 0.9)),
+    "share_top10": lambda y, w, _: 100 * (1 - lorenz(y, w, 0.9)),
     "lorenz_35": share(0, 0.35),
 }

@@ -1,4 +1,4 @@
-"""Values to 1e-11 and standard errors to 1e-9 of what R's survey gives (`survey.R`, output in `survey.csv`)."""
+"""Values to 1e-11, standard errors to 1e-9 of what R's survey gives (`survey.R`, output in `survey.csv`)."""
 
 from __future__ import annotations
 
