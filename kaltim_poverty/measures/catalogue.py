@@ -158,9 +158,7 @@ def of_lorenz(name: str) -> Measure:
         unit, percents = "percent", (name.partition("_")[2],) * 2
         formula = partial(lorenz.curve, percent=percents[0])
     cut = tuple(dict.fromkeys(percent for percent in percents if percent not in ("0", "100")))
-    return Measure(
-        name, unit, ("one", "deviation", *(f"below_{percent}" for percent in cut)), formula, needs, cut
-    )
+    return Measure(name, unit, ("one", "deviation", *map(lorenz.feature, cut)), formula, needs, cut)
 
 
 def simple(name: str) -> Measure:

@@ -109,6 +109,7 @@ FUNCTIONS: Mapping[str, Callable[[Rows, str], Array]] = {
         rows.welfare, rows.facts["centre"], float(aversion)
     ),
     "below": lambda rows, percent: lorenz.below(rows.welfare, rows.facts[f"quantile_{percent}"]),
+    "above": lambda rows, percent: lorenz.above(rows.welfare, rows.facts[f"quantile_{percent}"]),
     "upto": lambda rows, percent: (rows.welfare <= rows.facts[f"quantile_{percent}"]).astype(np.float64),
     "line": lambda rows, _: (
         rows.facts["line_base"]

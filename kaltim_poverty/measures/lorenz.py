@@ -11,17 +11,32 @@ import numpy as np
 from kaltim_poverty.measures.linear import Array, Linear
 from kaltim_poverty.measures.totals import Totals
 
+HALF = 50.0  # percent
+
 
 def below(welfare: Array, quantile: float) -> Array:
     """(y − q)[y < q]: the row's part of a Lorenz ordinate."""
     return np.minimum(welfare - quantile, 0.0)
 
 
+def above(welfare: Array, quantile: float) -> Array:
+    """(y − q)[y > q]: the same from the other end, where that is the shorter."""
+    return np.maximum(welfare - quantile, 0.0)
+
+
+def feature(percent: str) -> str:
+    """The feature that an ordinate is made of, from the nearer end of the curve."""
+    return f"{'below' if float(percent) <= HALF else 'above'}_{percent}"
+
+
 def ordinate(totals: Totals, percent: str) -> Linear:
-    """L(p) = (Σ w (y − q)[y < q] + p·q·N) / Y, q the quantile p."""
-    p = float(percent) / 100.0
-    reached = totals.one.times(p * totals.facts[f"quantile_{percent}"])
-    return totals.of(f"below_{percent}").plus(reached).over(totals.welfare)
+    """L(p) = (Σ w (y − q)[y < q] + p·q·N)/Y = 1 − (Σ w (y − q)[y > q] + (1 − p)·q·N)/Y, q the quantile p."""
+    p, quantile = float(percent) / 100.0, totals.facts[f"quantile_{percent}"]
+    part = totals.of(feature(percent))
+    if p <= HALF / 100.0:
+        return part.plus(totals.one.times(p * quantile)).over(totals.welfare)
+    upper = part.plus(totals.one.times((1.0 - p) * quantile)).over(totals.welfare)
+    return whole(totals).plus(upper, -1.0)
 
 
 def curve(totals: Totals, percent: str) -> Linear:

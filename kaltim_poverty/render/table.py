@@ -23,7 +23,8 @@ WORD = 14  # a longer word is folded before the table gives way to blocks
 MOST_LINES = 5  # a cell folded into more is easier to read in a block
 GAP = 2  # blanks between columns
 LABEL = 12  # the narrowest column of words that can be read
-ASIDE = ("df", "deff", "population")  # columns that give way where a table would not fit
+ASIDE = ("df", "deff", "population", "t")  # columns that give way first where a table would not fit
+ASIDE_NEXT = (*ASIDE, "ci_low", "ci_high")
 COLOURS = {"▲": "green", "▼": "red"}  # the ANSI colours, which every terminal theme makes readable
 
 
@@ -74,8 +75,8 @@ def bold(text: str) -> RenderableType:
 
 def body(console: Console, columns: list[Column], graph: Column | None, style: Style) -> str:
     """The table if it fits, with the graph if that fits too; else blocks."""
-    brief = [column for column in columns if column.field not in ASIDE]
-    for shown in [*([[*columns, graph]] if graph else []), columns, brief]:
+    brief = [[column for column in columns if column.field not in aside] for aside in (ASIDE, ASIDE_NEXT)]
+    for shown in [*([[*columns, graph]] if graph else []), columns, *brief]:
         widths = fitted([bounds(column, style) for column in shown], console.width)
         if widths:
             return printed(console, table_of(shown, widths, style))

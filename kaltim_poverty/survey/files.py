@@ -23,6 +23,7 @@ STATISTICAL = (".dta", ".sav", ".zsav", ".por", ".sas7bdat", ".xpt")
 EXCEL = (".xlsx", ".xls", ".xlsb", ".ods")
 DBF = (".dbf",)
 GIVEN = "given"
+THOUSANDS = ", thousands = '.'"  # of a file whose decimal mark is a comma
 KNOWN = (*DELIMITED, *PARQUET, *STATISTICAL, *DBF, *EXCEL)
 
 
@@ -95,7 +96,7 @@ class TextFiles:
         return (
             f"read_csv({text(file.file)}, auto_detect = false, header = true, columns = {{{types}}}, "
             f"delim = {text(file.delimiter)}, quote = '\"', escape = '\"', nullstr = [{missing}], "
-            f"decimal_separator = {text(self.decimal)})"
+            f"decimal_separator = {text(self.decimal)}{THOUSANDS if self.decimal == ',' else ''})"
         )
 
 

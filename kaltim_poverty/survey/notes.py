@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from kaltim_poverty.records import Note, note
 from kaltim_poverty.survey.lines import decimal, line_note
 from kaltim_poverty.survey.options import METHODS
@@ -13,8 +15,10 @@ from kaltim_poverty.survey.options import METHODS
 if TYPE_CHECKING:
     from kaltim_poverty.survey.estimate import Breakdowns, Study
     from kaltim_poverty.survey.files import Table
+    from kaltim_poverty.survey.inference import Result
 
 FEW = 5
+UNSURE = 0.25
 
 
 def notes_of(study: Study, done: Sequence[Breakdowns], table: Table) -> Iterator[Note]:
@@ -22,8 +26,16 @@ def notes_of(study: Study, done: Sequence[Breakdowns], table: Table) -> Iterator
     yield from row_notes(study, done, table)
     yield from line_notes(study, done)
     yield weight_note(study)
-    yield variance_note(study, done[0])
+    yield variance_note(study)
     yield from design_notes(study, done)
+    if any(unsure(result) for each in done for result in each.results):
+        yield note("rse_flags")
+
+
+def unsure(result: Result) -> bool:
+    """Whether some standard error is above a quarter of its estimate."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return bool((result.se / np.abs(result.value) > UNSURE).any())
 
 
 def row_notes(study: Study, done: Sequence[Breakdowns], table: Table) -> Iterator[Note]:
@@ -50,6 +62,8 @@ def line_notes(study: Study, done: Sequence[Breakdowns]) -> Iterator[Note]:
     found = line_note(study.spec, study.reading.keys, study.relative.line if study.relative else None)
     if found is not None:
         yield found
+    if facts["negative"][0]:
+        yield note("negative_kept")
     yield note("survey_on_line", rows=Decimal(int(facts["on_line"][0])))
     if study.relative is not None:
         yield note("line_density", width=decimal(study.relative.bandwidth or float(facts["bandwidth"][0])))
@@ -67,7 +81,7 @@ def weight_note(study: Study) -> Note:
     return note("weight_size", size=columns.size) if columns.size else note("weight_none")
 
 
-def variance_note(study: Study, whole: Breakdowns) -> Note:
+def variance_note(study: Study) -> Note:
     """How standard errors were computed."""
     replicates, design = study.replicates, study.reading.design
     if replicates is not None and replicates.weights is not None:
@@ -79,7 +93,6 @@ def variance_note(study: Study, whole: Breakdowns) -> Note:
         return note("variance_replicates", method=method, count=Decimal(replicates.number), scale=scale)
     columns = study.reading.columns
     code = "variance_linearised" if columns.psu else "variance_rows" if columns.stratum else "variance_simple"
-    del whole
     return note(
         code,
         psus=Decimal(len(design.stratum)),
@@ -91,7 +104,6 @@ def variance_note(study: Study, whole: Breakdowns) -> Note:
 
 def design_notes(study: Study, done: Sequence[Breakdowns]) -> Iterator[Note]:
     """Strata with one PSU, the finite population, replicates without a value."""
-    design = study.reading.design
     if study.reading.columns.fpc is not None:
         yield note("variance_fpc", column=study.reading.columns.fpc)
     if study.replicates is None or study.replicates.weights is not None:
@@ -100,7 +112,6 @@ def design_notes(study: Study, done: Sequence[Breakdowns]) -> Iterator[Note]:
     for name in {name: None for each in undefined for name in each}:
         count = sum(each.get(name, 0) for each in undefined)
         yield note("replicates_undefined", measure=name, count=Decimal(count))
-    del design
 
 
 def lonely_note(study: Study) -> Note:

@@ -465,7 +465,7 @@ class Loader:
         return int(self.engine.one(f"SELECT count(*) FROM {self.sorted}")[0])
 
     def matching(self) -> str:
-        """How a row finds its cell: by its PSU alone where each PSU is one cell, else by all that cells are."""
+        """How a row finds its cell: by its PSU alone where each is one cell, else by all that cells are."""
         names = self.shared()
         if self.columns.psu and self.psu_is_cell:
             design = (*self.columns.psu, *(self.columns.stratum if self.nest else ()))

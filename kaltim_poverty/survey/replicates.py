@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from kaltim_poverty.errors import InputError, UsageError
-from kaltim_poverty.measures.features import Rows, evaluate, of_the_poor
+from kaltim_poverty.measures.features import Rows, evaluate, kind, of_the_poor
 from kaltim_poverty.measures.linear import Array, Linear
 from kaltim_poverty.measures.totals import Totals
 from kaltim_poverty.survey.blocks import breakdown, slices
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 RANK_TOLERANCE = 1e-7  # of the largest singular value
 NUMBERS_AT_ONCE = 8_000_000  # factors of PSUs that are held at a time
-NONLINEAR = ("pair", "poor_pair", "sen", "sst", "below")
+NONLINEAR = ("pair", "poor_pair", "sen", "sst", "below", "above")
 
 
 class Replicates(NamedTuple):
@@ -182,7 +182,7 @@ class Replicated:
         self.sums = {
             feature: np.zeros((replicates.number, len(reduced.over)))
             for feature in reduced.plan.features
-            if feature.partition("_")[0] not in NONLINEAR and feature not in NONLINEAR
+            if kind(feature)[0] not in NONLINEAR
         }
         self.fill(moving)
 
@@ -190,7 +190,7 @@ class Replicated:
         """Whether a measure depends on the weights by more than its totals."""
         if self.spec.share is not None and measure.of_poverty:
             return True
-        return any(feature in NONLINEAR or feature.startswith("below") for feature in measure.features)
+        return any(kind(feature)[0] in NONLINEAR for feature in measure.features)
 
     def fill(self, moving: Sequence[Measure]) -> None:
         """All totals under all replicates, and the values of measures that must be computed anew."""

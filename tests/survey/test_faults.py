@@ -1,0 +1,174 @@
+"""Nothing is silent: a fault is a sentence with file, row, column, value and what to do, in both languages."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from kaltim_poverty.errors import InputError, UsageError
+from kaltim_poverty.survey.compare import compare
+from kaltim_poverty.survey.describe import describe
+from kaltim_poverty.survey.estimate import estimate
+
+GOOD = "psu,stratum,y,w,size,g\n1,1,100,1,1,a\n2,1,120,2,2,a\n3,2,130,1,3,b\n4,2,90,2,2,b\n"
+FAULTS = {
+    "text": (("120", "abc"), {}, ["data row 2", "column y", "abc"]),
+    "comma": (("120", '"1.234,56"'), {}, ["data row 2", "1.234,56", "--decimal ,"]),
+    "missing": (("130", ""), {}, ["data row 3", "column y", "--missing drop"]),
+    "infinite": (("130", "inf"), {}, ["data row 3", "not finite"]),
+    "negative weight": (("90,2", "90,-2"), {}, ["data row 4", "column w", "-2"]),
+    "no member": (("2,2,b", "2,0,b"), {}, ["data row 4", "column size", "0 members"]),
+    "half a member": (("1,3,b", "1,3.5,b"), {}, ["data row 3", "3.5 members"]),
+    "missing psu": (("3,2,130", ",2,130"), {}, ["data row 3", "column psu"]),
+    "missing stratum": (("3,2,130", "3,,130"), {}, ["data row 3", "column stratum"]),
+    "missing group": (("3,b", "3,"), {"by": "g"}, ["data row 3", "column g"]),
+    "two strata": (("2,1,120", "1,2,120"), {}, ["PSU 1", "1 and 2", "--nest"]),
+    "no column": (("", ""), {"welfare": "yy"}, ["'yy'", "--welfare", "Did you mean 'y'"]),
+    "no group": (("", ""), {"by": "gg"}, ["'gg'", "--by"]),
+    "subquery": (("", ""), {"where": "y > (SELECT 1)"}, ["subquery", "not allowed"]),
+    "file": (("", ""), {"where": "read_text('x') = '1'"}, ["read_text()", "not allowed"]),
+    "environment": (("", ""), {"where": "getenv('HOME') = 'x'"}, ["getenv()"]),
+    "window": (("", ""), {"where": "count(*) OVER () > 1"}, ["not allowed"]),
+    "two statements": (("", ""), {"where": "1=1); DROP TABLE raw; SELECT (1"}, ["where"]),
+    "union": (("", ""), {"where": "1=1) UNION SELECT 1 FROM (SELECT 2"}, ["not allowed"]),
+    "malformed": (("", ""), {"where": "y >"}, ["no condition"]),
+    "unknown in a condition": (("", ""), {"where": "sizee > 1"}, ["'sizee'", "Did you mean 'size'"]),
+    "ragged": (("3,2,130,1,3,b", "3,2,130,1,3,b,7,8"), {}, ["line 4"]),
+}
+ROLES = {"welfare": "y", "weight": "w", "size": "size", "psu": "psu", "stratum": "stratum"}
+
+
+@pytest.fixture
+def survey(tmp_path):
+    def write(old="", new="", name="own.csv"):
+        path = tmp_path / name
+        path.write_text(GOOD.replace(old, new) if old else GOOD, encoding="utf-8")
+        return str(path)
+
+    return write
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_fault_is_a_sentence(survey, fault):
+    change, options, said = FAULTS[fault]
+    with pytest.raises(InputError) as raised:
+        estimate(survey(*change), measure="mean", **{**ROLES, **options})
+    assert raised.value.exit_code == 3
+    for part in said:
+        assert part in str(raised.value)
+    assert raised.value.text("id") != str(raised.value)
+
+
+def test_the_row_is_counted_in_its_file(survey):
+    files = [survey(name="a.csv"), survey("120", "abc", name="b.csv")]
+    with pytest.raises(InputError, match=r"b\.csv, data row 2, column y"):
+        estimate(files, measure="mean", **ROLES)
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"measure": "ginni"},
+        {"measure": "p0"},
+        {"measure": "quantile_0"},
+        {"measure": "atkinson_0"},
+        {"level": "1.5"},
+        {"level": "0,9"},
+        {"lonely_psu": "some"},
+        {"ci": "normal"},
+        {"missing": "ignore"},
+        {"bootstrap": "1"},
+        {"seed": "4"},
+        {"relative_to": "mean"},
+        {"line": "5", "line_column": "w"},
+        {"by": "n"},
+        {"memory": "much"},
+        {"nonsense": 1},
+        {"replicate_method": "brr"},
+        {"bootstrap": "10", "fpc": "w"},
+    ],
+)
+def test_wrong_whatever_the_data(survey, options):
+    path = survey(",g\n", ",n\n")
+    with pytest.raises(UsageError) as raised:
+        estimate(path, **{**ROLES, **options})
+    assert raised.value.exit_code == 2
+    assert raised.value.text("id") != str(raised.value)
+
+
+def test_rows_without_a_value_can_be_dropped(survey):
+    answer = estimate(survey("130", ""), measure="mean", missing="drop", **ROLES)
+    assert answer[0].n == 3
+    assert "survey_dropped" in [note.code for note in answer.notes]
+
+
+def test_an_empty_welfare_column_says_what_to_use(survey):
+    path = survey()
+    with open(path, "w", encoding="utf-8") as file:
+        file.write("KAPITA,WERT,R301,STRATA,PSU\n,1,2,1,1\n,1,2,1,2\n")
+    with pytest.raises(InputError, match="KAPITA is empty"):
+        estimate(path, design="susenas")
+
+
+def test_the_names_of_bps(survey):
+    path = survey()
+    rows = "".join(f"{100 + k},{k},2,1,{k},64,0{k % 4 + 1},{k % 2 + 1}\n" for k in range(1, 9))
+    with open(path, "w", encoding="utf-8") as file:
+        file.write("kapita,fwt,r301,strata,psu,r101,r102,r105\n" + rows)
+    answer = estimate(path, design="susenas", published_line="2024", by="R102")
+    assert answer[0].population == 72
+    assert [row.groups["r102"] for row in answer[4::4]] == ["01", "02", "03", "04"]
+
+
+def test_undefined_measures_are_null_with_a_reason():
+    data = {"welfare": np.array([-1.0, 0.0, 5.0, 8.0])}
+    rows = {row.measure: row for row in estimate(data, line=1, measure="all")}
+    for name, code in (
+        ("watts", "positive_poor"),
+        ("mld", "nothing_negative"),
+        ("atkinson_0.5", "nothing_negative"),
+    ):
+        assert rows[name].estimate is None
+        assert rows[name].note.key == f"reason.{code}"
+    assert rows["p0"].estimate == 50.0
+    rich = {
+        row.measure: row for row in estimate({"welfare": np.array([5.0, 6.0, 7.0])}, line=1, measure="all")
+    }
+    assert (rich["p0"].estimate, rich["p0"].se, rich["p0"].ci_low) == (0.0, 0.0, None)
+    assert rich["sen"].estimate == rich["sst"].estimate == 0.0
+    assert rich["gap_poor"].estimate is None
+
+
+def test_a_single_row_has_values_and_no_errors():
+    answer = estimate({"welfare": np.array([7.0])}, line=10, measure="all")
+    rows = {row.measure: row for row in answer}
+    assert rows["p0"].estimate == 100.0
+    assert rows["gini"].estimate == 0.0
+    assert rows["median"].estimate == 7.0
+    assert all(row.se is None and row.deff is None and row.note is not None for row in answer)
+
+
+def test_describe_puts_problems_first(survey):
+    answer = describe(survey("1,3,b", "1,3.5,b"), **ROLES)
+    assert answer[0].problem is not None
+    assert {row.column for row in answer if row.problem is not None} == {"size", ""}
+    roles = {row.column: row.role for row in answer}
+    assert (roles["y"], roles["psu"], roles["g"]) == ("welfare", "psu", "")
+
+
+def test_a_panel_needs_a_key(survey):
+    with pytest.raises(InputError, match="stands twice"):
+        compare(survey(), survey(name="b.csv"), panel="stratum", measure="mean", **ROLES)
+
+
+def test_published_questions_load_neither_numpy_nor_duckdb():
+    code = (
+        "import sys; from kaltim_poverty.cli.main import main; main(['compare', '2023', '2024', '-q']);"
+        "main(['survey', '--help']); main(['survey', 'estimate', '--help']);"
+        "print({'numpy', 'duckdb', 'rich'} & set(sys.modules), file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.stderr.strip().endswith("set()")
