@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 UNITS = {"": 1, "k": 10**3, "m": 10**6, "g": 10**9, "t": 10**12}
 MEMORY = re.compile(r"(\d+(?:\.\d+)?)\s*([kmgt]?)(?:i?b)?", re.IGNORECASE)
 LEAST_MEMORY = 100_000_000
-OWN_SHARE = 0.6  # of the memory allowed that the engine may fill; numpy and its blocks need the rest
+OWN_SHARE = 0.5  # of the memory allowed that the engine may fill; numpy and its blocks need the rest
 DEFAULT_MEMORY = "1GB"
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from kaltim_poverty.errors import InputError, UsageError
+from kaltim_poverty.measures.linear import Array
 from kaltim_poverty.records import Answer
 from kaltim_poverty.survey.engine import Engine
 from kaltim_poverty.survey.files import find_column, open_table
@@ -99,12 +100,19 @@ class Study(NamedTuple):
 
 
 class Breakdowns(NamedTuple):
-    """What one breakdown became."""
+    """What one breakdown became; its moments stay only where a comparison needs them.
+
+    Attributes:
+        reduced: facts and totals.
+        results: by measure.
+        freedom: degrees of freedom of each domain.
+        undefined: replicates in which a measure does not exist, by measure.
+    """
 
     reduced: Reduced
     results: list[Result]
-    freedom: Any
-    uncertainty: Uncertainty
+    freedom: Array
+    undefined: Mapping[str, int]
 
 
 def estimate(
@@ -276,7 +284,17 @@ def breakdown_of(study: Study, columns: tuple[str, ...], *, densities: bool = Fa
         defined=exists,
         replicated=study.replicates is not None and study.replicates.weights is None,
     )
-    return Breakdowns(reduced, [settle(reduced, each) for each in found], uncertainty.degrees(), uncertainty)
+    undefined = getattr(uncertainty, "undefined", {})
+    done = Breakdowns(reduced, [settle(reduced, each) for each in found], uncertainty.degrees(), undefined)
+    return done if densities else lighter(done)
+
+
+def lighter(done: Breakdowns) -> Breakdowns:
+    """The same without what is as large as the survey."""
+    reduced, nothing = done.reduced, np.empty(0, dtype=np.intp)
+    over = reduced.over._replace(cell_of=nothing, domain=nothing, psu=nothing)
+    moments = reduced.moments._replace(cells={})
+    return done._replace(reduced=reduced._replace(over=over, moments=moments, parts=lambda: iter(())))
 
 
 def settle(reduced: Reduced, result: Result) -> Result:

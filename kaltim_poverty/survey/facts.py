@@ -33,16 +33,34 @@ def count(
 ) -> Facts:
     """People, rows, welfare, and with a line who is poor."""
     facts = {name: np.zeros(len(over)) for name in (*COUNTS, *(POOR if poverty else ()))}
+    for of in ("", "poor_", "ratio_"):
+        facts[f"{of}smallest"], facts[f"{of}largest"] = (
+            np.full(len(over), np.inf),
+            np.full(len(over), -np.inf),
+        )
     for part in parts():
         weight = weights(part)
         count_all(facts, part, weight)
         if poverty:
             count_poor(facts, sample, over, part, weight)
-    facts["centre"] = quotient(facts["welfare"], facts["people"])
+    facts["centre"] = between(facts, "", quotient(facts["welfare"], facts["people"]))
     if poverty:
-        facts["poor_centre"] = quotient(facts["poor_welfare"], facts["poor"])
-        facts["ratio_centre"] = quotient(facts["poor_ratio"], facts["poor"])
+        facts["poor_centre"] = between(facts, "poor_", quotient(facts["poor_welfare"], facts["poor"]))
+        facts["ratio_centre"] = between(facts, "ratio_", quotient(facts["poor_ratio"], facts["poor"]))
     return facts
+
+
+def between(facts: Facts, of: str, mean: Array) -> Array:
+    """A mean held between the ends of what it is the mean of, so that equal welfare has deviations of 0."""
+    low, high = facts.pop(f"{of}smallest"), facts.pop(f"{of}largest")
+    return np.where(np.isfinite(low), np.minimum(np.maximum(mean, low), high), mean)
+
+
+def widen(facts: Facts, of: str, domain: int, values: Array) -> None:
+    """Remember the ends of some values."""
+    if len(values):
+        facts[f"{of}smallest"][domain] = min(facts[f"{of}smallest"][domain], values.min())
+        facts[f"{of}largest"][domain] = max(facts[f"{of}largest"][domain], values.max())
 
 
 def quotient(one: Array, other: Array) -> Array:
@@ -53,6 +71,7 @@ def quotient(one: Array, other: Array) -> Array:
 def count_all(facts: Facts, part: Slice, weight: Array) -> None:
     """Add the rows of a slice."""
     d = part.domain
+    widen(facts, "", d, part.welfare[[0, -1]])
     facts["people"][d] += weight.sum()
     facts["welfare"][d] += np.dot(weight, part.welfare)
     negative, to_zero = np.searchsorted(part.welfare, 0.0), np.searchsorted(part.welfare, 0.0, side="right")
@@ -71,6 +90,8 @@ def count_poor(facts: Facts, sample: Sample, over: Breakdown, part: Slice, weigh
     d = part.domain
     chosen, line = poor_rows(sample, over, part)
     welfare, some = part.welfare[chosen], weight[chosen]
+    widen(facts, "poor_", d, welfare)
+    widen(facts, "ratio_", d, welfare / line)
     facts["poor"][d] += some.sum()
     facts["poor_rows"][d] += np.count_nonzero(some)
     facts["poor_welfare"][d] += np.dot(some, welfare)

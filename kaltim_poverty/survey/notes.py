@@ -108,7 +108,7 @@ def design_notes(study: Study, done: Sequence[Breakdowns]) -> Iterator[Note]:
         yield note("variance_fpc", column=study.reading.columns.fpc)
     if study.replicates is None or study.replicates.weights is not None:
         yield lonely_note(study)
-    undefined = [getattr(each.uncertainty, "undefined", {}) for each in done]
+    undefined = [each.undefined for each in done]
     for name in {name: None for each in undefined for name in each}:
         count = sum(each.get(name, 0) for each in undefined)
         yield note("replicates_undefined", measure=name, count=Decimal(count))

@@ -376,13 +376,11 @@ class Loader:
         """The cells as arrays."""
         if self.grouped:
             self.number_cells()
-            found = self.engine.arrays(f"SELECT * FROM {self.cells} ORDER BY cell")
-        else:
-            found = self.engine.arrays(f"SELECT {', '.join(self.shared())}, w > 0 AS n FROM {self.raw}")
-        rows = found["n"].astype(np.intp)
+        source = f"{self.cells} ORDER BY cell" if self.grouped else self.raw
+        rows = self.column("n" if self.grouped else "w > 0", source).astype(np.int32)
         labels = self.table.labels
         coded = {
-            column: coded_column(found[alias], labels.get(column.removeprefix("group "), {}))
+            column: coded_column(self.column(alias, source), labels.get(column.removeprefix("group "), {}))
             for column, alias in self.names.items()
         }
         stratum, strata = joint([coded[column] for column in self.columns.stratum], len(rows))
@@ -393,7 +391,7 @@ class Loader:
         first[psu[::-1]] = np.arange(len(psu))[::-1]
         if self.columns.psu and not nest:
             self.check_strata(psu, stratum, strata, first, coded)
-        fpc = np.asarray(found["fpc"], dtype=np.float64)[first] if self.columns.fpc else None
+        fpc = self.column("fpc", source).astype(np.float64)[first] if self.columns.fpc else None
         groups = {column: coded[f"group {column}" if self.link else column] for column in self.columns.groups}
         return Frame(
             psu,
@@ -401,7 +399,7 @@ class Loader:
             strata,
             psus,
             rows,
-            np.asarray(found["inside"], dtype=bool),
+            self.column("inside", source).astype(bool),
             {column: code for column, (code, _) in groups.items()},
             {column: names for column, (_, names) in groups.items()},
             fpc,
@@ -414,6 +412,10 @@ class Loader:
             return (np.arange(cells) if not self.grouped else np.zeros(cells, dtype=np.intp)), ()
         columns = [coded[column] for column in self.columns.psu]
         return joint([stratum, *columns] if nest else columns, cells)
+
+    def column(self, expression: str, source: str) -> NDArray[Any]:
+        """One column of the cells; one at a time, as there may be millions."""
+        return self.engine.arrays(f"SELECT {expression} AS v FROM {source}")["v"]
 
     def check_strata(
         self,
@@ -537,7 +539,7 @@ def coded_column(values: NDArray[Any], labels: Mapping[str, str]) -> Coded:
         rank = np.empty(len(order), dtype=np.intp)
         rank[order] = np.arange(len(order))
         codes, found = rank[codes], found[order]
-    return codes.astype(np.intp), Names(found, labels)
+    return codes.astype(np.int32), Names(found, labels)
 
 
 def joint(columns: Sequence[tuple[Whole, Sequence[str]]], cells: int) -> tuple[Whole, Sequence[str]]:

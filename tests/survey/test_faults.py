@@ -1,4 +1,4 @@
-"""Nothing is silent: a fault is a sentence with file, row, column, value and what to do, in both languages."""
+"""Nothing is silent: a fault is a sentence with its place, its value and what to do, in both languages."""
 
 from __future__ import annotations
 
