@@ -12,6 +12,7 @@ import numpy as np
 from kaltim_poverty.errors import InputError, UsageError
 from kaltim_poverty.measures.linear import Array
 from kaltim_poverty.records import Answer
+from kaltim_poverty.survey.blocks import Breakdown
 from kaltim_poverty.survey.engine import Engine
 from kaltim_poverty.survey.files import find_column, open_table
 from kaltim_poverty.survey.inference import Linearised, Result, Uncertainty, results
@@ -292,7 +293,8 @@ def breakdown_of(study: Study, columns: tuple[str, ...], *, densities: bool = Fa
 def lighter(done: Breakdowns) -> Breakdowns:
     """The same without what is as large as the survey."""
     reduced, nothing = done.reduced, np.empty(0, dtype=np.intp)
-    over = reduced.over._replace(cell_of=nothing, domain=nothing, psu=nothing)
+    own = reduced.over
+    over = Breakdown(own.columns, own.labels, nothing, nothing, nothing, own.starts)
     moments = reduced.moments._replace(cells={})
     return done._replace(reduced=reduced._replace(over=over, moments=moments, parts=lambda: iter(())))
 

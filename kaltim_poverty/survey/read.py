@@ -377,7 +377,7 @@ class Loader:
         if self.grouped:
             self.number_cells()
         source = f"{self.cells} ORDER BY cell" if self.grouped else self.raw
-        rows = self.column("n" if self.grouped else "w > 0", source).astype(np.int32)
+        rows = self.column("n" if self.grouped else "w > 0", source).astype(np.intp)
         labels = self.table.labels
         coded = {
             column: coded_column(self.column(alias, source), labels.get(column.removeprefix("group "), {}))
