@@ -17,7 +17,6 @@ from kaltim_poverty.words import known, lookup, say
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from kaltim_poverty.cli.output import Output
 
 PYTHON_NAMES = {"list": "listing"}  # list is taken in Python
 COMMON = ("format", "output", "lang", "digits", "quiet")

@@ -22,6 +22,7 @@ PLAIN = {
     "–": "-",
     "▲": "^",
     "▼": "v",
+    "◀": "<",
     "→": "->",
     "·": "-",
     "─": "-",
@@ -101,7 +102,7 @@ def print_error(text: str) -> None:
 
 
 def prepare_streams() -> None:
-    """UTF-8 in pipes, ASCII stand-ins on terminals that lack a character, something where a stream is closed."""
+    """UTF-8 in pipes, stand-ins on terminals that lack a character, something where a stream is closed."""
     codecs.register_error("kpov", stand_in)
     if sys.stdout is None:
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - open until the end

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 import sys
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
 STDOUT = "-"
 XLSX = "xlsx"
 ANY_FORM = ("", ".txt")  # endings that say nothing
+FOLDED = ("table", PARAGRAPH)  # the forms that depend on the page
 DEFAULT_WIDTH = 80
 MOST_DIGITS = 12
 
@@ -55,6 +55,8 @@ class Output(NamedTuple):
 
     def style(self) -> Style:
         """How a form for people looks here."""
+        if self.form not in FOLDED:
+            return Style(language(), self.digits)
         terminal = self.file is None and sys.stdout.isatty()
         return Style(language(), self.digits, width(), coloured(terminal) and self.file is None, terminal)
 
@@ -124,6 +126,8 @@ def parse_digits(given: str | None) -> int | None:
 
 def width() -> int:
     """``COLUMNS``, else the width of the terminal, else 80."""
+    import shutil
+
     return shutil.get_terminal_size((DEFAULT_WIDTH, 24)).columns
 
 
@@ -184,9 +188,8 @@ def replace_file(file: str, data: bytes) -> None:
             opened.flush()
             os.fsync(opened.fileno())
         if os.path.exists(file):
-            if not os.access(file, os.W_OK):
-                raise PermissionError(13, "Permission denied", file)
-            shutil.copymode(file, beside)
+            with open(file, "ab"):  # refused where the file itself may not be written
+                os.chmod(beside, os.stat(file).st_mode & 0o7777)
         os.replace(beside, file)
     except BaseException:
         with contextlib.suppress(OSError):

@@ -13,13 +13,12 @@ from kaltim_poverty.cli.command import (
     given,
     help_option,
     version,
-    word,
     write_examples,
     write_options,
     write_text,
     write_usage,
 )
-from kaltim_poverty.cli.options import Option, common
+from kaltim_poverty.cli.options import Option, common, word
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem

@@ -6,7 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from kaltim_poverty.errors import NotFoundError, UsageError, suggestion
-from kaltim_poverty.published.periods import Period, read_period
+from kaltim_poverty.published.periods import Period, as_period
 from kaltim_poverty.published.tables import bundled
 from kaltim_poverty.records import Source
 
@@ -97,19 +97,19 @@ class Break(NamedTuple):
 @cache
 def indicators() -> Mapping[str, Indicator]:
     """All indicators by name, in the order of every answer."""
-    return {row["indicator"]: Indicator(**row) for row in bundled("indicators")}
+    return {row[0]: Indicator(*row) for row in bundled("indicators")}
 
 
 @cache
 def areas() -> Mapping[str, Area]:
     """The bundled areas by code."""
-    return {row["area"]: Area(**row) for row in bundled("areas")}
+    return {row[0]: Area(*row) for row in bundled("areas")}
 
 
 @cache
 def sources() -> Mapping[str, Source]:
     """The bundled sources by name."""
-    return {row["source"]: Source(**row) for row in bundled("sources")}
+    return {row[0]: Source(*row) for row in bundled("sources")}
 
 
 @cache
@@ -118,10 +118,10 @@ def breaks() -> tuple[Break, ...]:
     return tuple(map(as_break, bundled("breaks")))
 
 
-def as_break(row: dict[str, str]) -> Break:
+def as_break(row: tuple[str, ...]) -> Break:
     """One row of the table of breaks."""
-    start, end = read_period(row["from_period"]), read_period(row["to_period"])
-    return Break(**{**row, "from_period": start, "to_period": end})  # type: ignore[arg-type]
+    area, start, end, *rest = row
+    return Break(area, as_period(start), as_period(end), *rest)
 
 
 def break_between(area: str, indicator: str, one: Period, other: Period) -> Break | None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from kaltim_poverty.errors import NotFoundError
 from kaltim_poverty.published import catalogue
 from kaltim_poverty.published.catalogue import Area
-from kaltim_poverty.published.periods import Period, nearest, parse_period
+from kaltim_poverty.published.periods import Period, as_period, nearest, parse_period
 from kaltim_poverty.published.tables import bundled
 from kaltim_poverty.records import Answer, Note, Source, note
 from kaltim_poverty.words import message
@@ -155,22 +155,25 @@ def distinct(notes: Iterable[Note]) -> list[Note]:
     return list({(each.code, repr(each.values)): each for each in notes}.values())
 
 
+@cache
 def bundled_area(area: str) -> dict[tuple[Period, str, str], Figure]:
     """The bundled figures of an area, empty if there are none; reads the file of its province."""
-    return bundled_province(area[:2]).get(area, {})
+    rows = bundled_province(area[:2]).get(area, ())
+    return {
+        (as_period(period), locality, indicator): Figure(
+            code, as_period(period), locality, indicator, Decimal(value), source
+        )
+        for code, period, locality, indicator, value, source in rows
+    }
 
 
 @cache
-def bundled_province(code: str) -> dict[str, dict[tuple[Period, str, str], Figure]]:
-    """The bundled figures of a province and its districts, by area."""
-    by_area: dict[str, dict[tuple[Period, str, str], Figure]] = {}
-    if code not in catalogue.areas():
-        return by_area
-    for row in bundled(f"figures/{code}"):
-        period = Period(int(row["period"][:4]), int(row["period"][5:]))
-        locality, indicator = row["locality"], row["indicator"]
-        figure = Figure(row["area"], period, locality, indicator, Decimal(row["value"]), row["source"])
-        by_area.setdefault(figure.area, {})[period, locality, indicator] = figure
+def bundled_province(code: str) -> dict[str, list[tuple[str, ...]]]:
+    """The rows of a province and its districts, by area."""
+    by_area: dict[str, list[tuple[str, ...]]] = {}
+    if code in catalogue.areas():
+        for row in bundled(f"figures/{code}"):
+            by_area.setdefault(row[0], []).append(row)
     return by_area
 
 

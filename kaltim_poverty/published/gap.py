@@ -129,7 +129,9 @@ def with_changes(gaps: Iterable[Gap]) -> tuple[list[GapInSeries], list[Note]]:
                 change = difference(row.gap, previous.gap)
             else:
                 notes.append(break_note(crossed))
-        rows.append(GapInSeries(*(getattr(row, field.name) for field in fields(row)), change))
+        rows.append(
+            GapInSeries(**{field.name: getattr(row, field.name) for field in fields(row)}, gap_change=change)
+        )
         previous = row
     return rows, notes
 

@@ -15,7 +15,7 @@ from kaltim_poverty.published.exact import COMMA, plain_decimal
 from kaltim_poverty.published.figures import Figure, Figures
 from kaltim_poverty.published.periods import read_period
 from kaltim_poverty.records import Source
-from kaltim_poverty.words import message
+from kaltim_poverty.words import Message, message
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -36,10 +36,10 @@ class Row(NamedTuple):
     line: int
     cells: dict[str, str]
 
-    def refuse(self, key: str, column: str, **values: object) -> InputError:
+    def refuse(self, key: str, column: str, *, hint: Message | None = None, **values: object) -> InputError:
         """The error for a cell of this line."""
         where = message("error.cell", file=self.file, line=str(self.line), column=column)
-        return InputError(key, where=where, value=shown(self.cells.get(column, "")), **values)
+        return InputError(key, hint=hint, where=where, value=shown(self.cells.get(column, "")), **values)
 
 
 def open_figures(files: str | Iterable[str] = (), areas: str | Iterable[str] | None = None) -> Figures:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from kaltim_poverty.errors import UsageError
@@ -64,6 +65,12 @@ def read_period(text: str) -> Period | None:
     """The period that *text* writes as ``YYYY`` (its March round) or ``YYYY-MM``, or None."""
     match = WRITTEN.fullmatch(text)
     return Period(int(match[1]), int(match[2] or MARCH)) if match else None
+
+
+@cache
+def as_period(text: str) -> Period:
+    """The period of a bundled table, always written ``YYYY-MM``."""
+    return Period(int(text[:4]), int(text[5:]))
 
 
 def parse_period(given: object) -> Period:

@@ -59,7 +59,8 @@ def rank(
         indicator: its name or abbreviation.
         period: ``2024``, ``2024-09``, or ``latest``: the last round in which *area*, if it is ranked, and
             more than half of its peers have the figure.
-        area: the area in focus, which chooses the peers: a district its province's districts, others the provinces.
+        area: the area in focus; a district is ranked among the districts of its province, others
+            among the provinces.
         among: ``provinces`` or ``districts`` instead.
         locality: ``total``, ``urban``, ``rural`` or ``all`` (each ranked by itself).
         figures: files of one's own figures.

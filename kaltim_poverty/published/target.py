@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kaltim_poverty.errors import NotFoundError, UsageError
@@ -12,7 +13,7 @@ from kaltim_poverty.published.compare import break_note
 from kaltim_poverty.published.exact import EXACT, argument, difference, product
 from kaltim_poverty.published.figures import missing_period
 from kaltim_poverty.published.periods import MARCH, Period, Span, parse_period
-from kaltim_poverty.published.selection import Names, Selection, select
+from kaltim_poverty.published.selection import Names, select
 from kaltim_poverty.published.trend import pace, series
 from kaltim_poverty.records import Answer, Note, note
 from kaltim_poverty.words import message
@@ -112,7 +113,7 @@ def checked_start(area: Area, points: list[Point], start: Period | None) -> Poin
 def after_last_break(area: Area, points: list[Point]) -> Point:
     """The first point of the series behind its last break."""
     start = points[0]
-    for before, after in zip(points, points[1:], strict=False):
+    for before, after in pairwise(points):
         if catalogue.break_between(area.area, RATE, before[0], after[0]):
             start = after
     return start
@@ -132,7 +133,8 @@ def paces(
     needed = Pace(area.area, RATE, "needed", latest[0], due, pace(latest, (due, goal)), due)
     best = best_window(area, points)
     so_far = at_pace(area, "so_far", start, latest, latest, goal)
-    best_row = at_pace(area, "best_five_years", *(best or (None, None)), latest, goal)
+    first, last = best or (None, None)
+    best_row = at_pace(area, "best_five_years", first, last, latest, goal)
     rows = [needed, so_far, best_row]
     return rows, [*notes_of(area, rows, latest, goal), *(crossed_notes(area, start[0], latest[0]))]
 

@@ -93,7 +93,7 @@ def threshold(
         period=found[0][1], household=kind is HouseholdThreshold, size=sizes or None
     )
     del arguments["indicator"]
-    return selection.figures.answer("threshold", kind, rows, arguments=arguments, notes=notes)  # type: ignore[type-var,return-value]
+    return selection.figures.answer("threshold", kind, rows, arguments=arguments, notes=notes)  # type: ignore[return-value]
 
 
 def parse_sizes(given: Names | None) -> list[Decimal]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 from typing import TYPE_CHECKING, ClassVar
 
 from kaltim_poverty.errors import NotFoundError
@@ -11,7 +12,7 @@ from kaltim_poverty.published import catalogue
 from kaltim_poverty.published.compare import break_note
 from kaltim_poverty.published.exact import difference, percent, product, quotient
 from kaltim_poverty.published.periods import Period, Span, parse_span
-from kaltim_poverty.published.selection import Names, Selection, select
+from kaltim_poverty.published.selection import Names, select
 from kaltim_poverty.records import Answer, Note, note
 from kaltim_poverty.words import message
 
@@ -148,7 +149,7 @@ def pace(start: tuple[Period, Decimal], end: tuple[Period, Decimal]) -> Decimal 
 def notes_of(steps: list[Step]) -> list[Note]:
     """The breaks of a series."""
     notes = []
-    for before, after in zip(steps, steps[1:], strict=False):
+    for before, after in pairwise(steps):
         crossed = catalogue.break_between(after.area, after.indicator, before.period, after.period)
         if crossed is not None:
             notes.append(break_note(crossed))

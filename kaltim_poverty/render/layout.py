@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from kaltim_poverty.render import Style
     from kaltim_poverty.words import Language
 
+FOCUS = "◀"  # marks the area that a standing is about
 MINUS = "\N{MINUS SIGN}"
 IN_CAPTION = ("area", "locality", "indicator", "period", "before_period", "after_period")
 OF_UNIT = frozenset(
@@ -55,7 +56,7 @@ class Column(NamedTuple):
 
 
 class Sheet(NamedTuple):
-    """An answer as people read it; rupiah stand in a section of their own, or they would push decimals apart."""
+    """An answer as people read it; rupiah have a section of their own, or they would push decimals apart."""
 
     caption: str
     sections: list[list[Column]]
@@ -132,6 +133,11 @@ def column_of(answer: Answer[Any], field: str, constant: dict[str, Any], style: 
     """One column."""
     values = [getattr(row, field) for row in answer]
     cells = [cell_text(answer, row, field, style) for row in answer]
+    if field == "area" and "rank" in answer.fields:
+        cells = [
+            f"{cell} {FOCUS}" if row.area in answer.arguments["area"] else cell
+            for cell, row in zip(cells, answer, strict=True)
+        ]
     if field == "indicator" and "unit" in hidden_fields(answer, constant) and "unit" not in constant:
         cells = [with_unit(cell, row.unit, style.language) for cell, row in zip(cells, answer, strict=True)]
     numeric = any(isinstance(value, (Decimal, int)) for value in values)
@@ -178,7 +184,7 @@ def decimals_of(field: str, value: Decimal, digits: int | None) -> int:
     printed = max(0, -exponent) if isinstance(exponent, int) else 0
     if field in DIGITS:
         return DIGITS[field]
-    return printed if printed <= LONGEST else LONGEST
+    return min(printed, LONGEST)
 
 
 def heading_of(answer: Answer[Any], field: str, constant: dict[str, Any], language: Language) -> str:

@@ -34,8 +34,10 @@ def render(answer: Answer[Any], _form: str, style: Style) -> Iterator[str]:
     graph = bars(answer, style) if style.terminal else None
     for columns in sheet.sections:
         yield "\n" + (body(console, columns, graph, style) if len(answer) > 1 else blocks(columns, style))
-    below = list(sparklines(answer, style)) if style.terminal else []
-    below += [folded(say(style.language, "note.line", text=note), style) for note in sheet.notes]
+    lines = list(sparklines(answer, style)) if style.terminal else []
+    if lines:
+        yield "".join(["\n", *lines])
+    below = [folded(say(style.language, "note.line", text=note), style) for note in sheet.notes]
     below += [folded(sheet.source, style)] if sheet.source else []
     yield "".join(["\n", *below] if below else [])
 
@@ -74,7 +76,8 @@ def bold(text: str) -> RenderableType:
 def body(console: Console, columns: list[Column], graph: Column | None, style: Style) -> str:
     """The table if it fits, with the graph if that fits too; else blocks."""
     for shown in [[*columns, graph], columns] if graph else [columns]:
-        widths = fitted([bounds(column, style) for column in shown], console.width)
+        limits = [bounds(column, style) for column in shown]
+        widths = fitted(limits, giving_order(shown, limits), console.width)
         if widths:
             return printed(console, table_of(shown, widths, style))
     return blocks(columns, style)
@@ -94,21 +97,27 @@ def bounds(column: Column, style: Style) -> tuple[int, int]:
     return min(longest_word, WORD, whole), whole
 
 
-def fitted(limits: list[tuple[int, int]], width: int) -> list[int]:
+def fitted(limits: list[tuple[int, int]], order: list[int], width: int) -> list[int]:
     """The widths of all columns on a page, or nothing if it is too narrow.
 
-    What the least widths leave goes to the columns that miss least of their whole width first.
+    What the least widths leave goes to the columns in this *order*.
     """
     widths = [least for least, _ in limits]
     room = width - sum(widths) - GAP * (len(widths) - 1)
     if room < 0:
         return []
-    for index in sorted(range(len(limits)), key=lambda place: limits[place][1] - limits[place][0]):
+    for index in order:
         more = min(limits[index][1] - limits[index][0], room)
         widths[index] += more
         room -= more
     folded_most = max((whole / given for (_, whole), given in zip(limits, widths, strict=True)), default=0)
     return widths if folded_most <= MOST_LINES else []
+
+
+def giving_order(columns: list[Column], limits: list[tuple[int, int]]) -> list[int]:
+    """Words before headings of numbers, and first the columns that miss least."""
+    missing = [whole - least for least, whole in limits]
+    return sorted(range(len(columns)), key=lambda place: (columns[place].numeric, missing[place]))
 
 
 def table_of(columns: list[Column], widths: list[int], style: Style) -> Table:

@@ -118,7 +118,7 @@ def write_cell(
 
 def text_of(value: object, field: str, row: object, answer: Answer[Any], style: Style) -> str:
     """The words of a cell."""
-    if field.startswith("code:") or field in CODES and field != "area":
+    if field.startswith("code:") or (field in CODES and field != "area"):
         return str(value)
     if field == "unit":
         return unit_word(str(value), style.language)
