@@ -69,7 +69,7 @@ def compare(
         indicator: names; all that both periods have if None.
         figures: files of one's own figures.
         areas: a file that names areas of one's own.
-        households: sampled households in both periods, ``"11000,11200"``; needs *deff*, one area, one locality.
+        households: sampled households in both periods, ``"11000,11200"``; needs *deff* and one place.
         deff: the design effect that is assumed for P0, above 0.
 
     Raises:
