@@ -190,11 +190,20 @@ def notes_of(area: Area, rows: list[Pace], latest: Point, goal: Decimal) -> list
     notes = []
     for row in rows:
         basis = message(f"value.basis.{row.basis}")
-        if row.from_period is None:
+        if row.from_period is None or row.to_period is None:
             notes.append(note("no_window", area=area))
-        elif row.reached is None:
+            continue
+        if row.basis == "best_five_years":
+            notes += old_window(area, row.to_period, latest[0])
+        if row.reached is None:
             notes.append(note("never_reached", area=area, basis=basis))
     return notes
+
+
+def old_window(area: Area, end: Period, latest: Period) -> list[Note]:
+    """That the best five years lie before a break."""
+    crossed = catalogue.break_between(area.area, RATE, end, latest)
+    return [] if crossed is None else [note("window_before_break", area=area, reason=crossed)]
 
 
 def crossed_notes(area: Area, start: Period, end: Period) -> list[Note]:

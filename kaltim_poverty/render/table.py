@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 WORD = 14  # a longer word is folded before the table gives way to blocks
 MOST_LINES = 5  # a cell folded into more is easier to read in a block
 GAP = 2  # blanks between columns
-LABEL = 12  # the narrowest column of words that can be read
+NARROW = 24  # the least room for a text beside its heading
 COLOURS = {"▲": "green", "▼": "red"}  # the ANSI colours, which every terminal theme makes readable
 
 
@@ -149,19 +149,22 @@ def blocks(columns: list[Column], style: Style) -> str:
 
 
 def pair(heading: str, cell: str, width: int, style: Style) -> str:
-    """One line of a block."""
-    indent = " " * (width + 2)
-    room = style.width - len(indent)
-    if len(cell) <= room:
-        return f"{heading:<{width}}  {cell}\n"
-    if room >= 2 * LABEL and not cell.replace(" ", "").isdigit():
-        return (
-            textwrap.fill(cell, style.width, initial_indent=f"{heading:<{width}}  ", subsequent_indent=indent)
-            + "\n"
-        )
-    return f"{heading}\n  {cell}\n" if cell[:1].isdigit() else folded(f"{heading}: {cell}", style)
+    """One line of a block; a long text is folded beside its heading, or under it on a narrow page."""
+    indent = " " * (width + GAP)
+    if len(indent + cell) <= style.width:
+        return f"{heading:<{width}}{' ' * GAP}{cell}\n"
+    if style.width - len(indent) >= NARROW and " " in cell:
+        return wrapped(f"{heading:<{width}}{' ' * GAP}{cell}", style.width, indent) + "\n"
+    return f"{heading}\n" + wrapped(f"  {cell}", style.width, "  ") + "\n"
 
 
 def folded(text: str, style: Style) -> str:
     """A sentence folded to the width."""
-    return textwrap.fill(text, max(style.width, 20), break_long_words=False, break_on_hyphens=False) + "\n"
+    return wrapped(text, style.width, "") + "\n"
+
+
+def wrapped(text: str, width: int, indent: str) -> str:
+    """Text folded at blanks only, so that numbers, codes and addresses stay whole."""
+    return textwrap.fill(
+        text, max(width, 1), subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+    )
