@@ -87,7 +87,7 @@ class Answer(Sequence[R_co], Generic[R_co]):
     @property
     def fields(self) -> tuple[str, ...]:
         """The columns, in order."""
-        return tuple(field.name for field in fields(self.kind))  # type: ignore[arg-type]
+        return columns(self.kind)
 
     def name(self, field: str, code: str) -> Spoken | None:
         """What *code* is called in the column *field*, if it has a name."""
@@ -95,9 +95,15 @@ class Answer(Sequence[R_co], Generic[R_co]):
         return of_field.get(code) if of_field else None
 
 
+def columns(kind: type) -> tuple[str, ...]:
+    """The fields of a kind of record, a dataclass or a named tuple, in order."""
+    named: tuple[str, ...] | None = getattr(kind, "_fields", None)
+    return named or tuple(field.name for field in fields(kind))
+
+
 def cells(row: object) -> list[Any]:
     """The values of a record, in the order of its fields."""
-    return [getattr(row, field.name) for field in fields(row)]  # type: ignore[arg-type]
+    return [getattr(row, name) for name in columns(type(row))]
 
 
-__all__ = ["Answer", "Message", "Note", "Source", "cells", "note"]
+__all__ = ["Answer", "Message", "Note", "Source", "cells", "columns", "note"]

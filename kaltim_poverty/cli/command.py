@@ -12,7 +12,8 @@ from kaltim_poverty.cli.language import language
 from kaltim_poverty.cli.options import Argument, Option, common, flag, word
 from kaltim_poverty.cli.output import output
 from kaltim_poverty.errors import UsageError
-from kaltim_poverty.words import known, lookup, say
+from kaltim_poverty.words import say
+from kaltim_poverty.words.examples import EXAMPLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -68,7 +69,7 @@ class Command(click.Command):
         write_text(formatter, word(f"command.{self.name}", ""))
         write_options(ctx, formatter)
         write_examples(formatter, str(self.name))
-        if known(language(), f"help.example.{self.name}") and self.name != "help":
+        if self.name != "help":
             function = PYTHON_NAMES.get(str(self.name), str(self.name))
             write_text(formatter, say(language(), "help.python", function=function))
 
@@ -154,8 +155,6 @@ def write_options(ctx: click.Context, formatter: click.HelpFormatter) -> None:
 
 def write_examples(formatter: click.HelpFormatter, name: str) -> None:
     """Commands that work as printed."""
-    key = f"help.example.{name}"
-    if known(language(), key):
-        with formatter.section(word("examples", "Examples")):
-            for line in lookup(language(), key).splitlines():
-                formatter.write(f"{'':>{formatter.current_indent}}{line}\n")
+    with formatter.section(word("examples", "Examples")):
+        for line in EXAMPLES[name].splitlines():
+            formatter.write(f"{'':>{formatter.current_indent}}{line}\n")

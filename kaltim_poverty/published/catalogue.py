@@ -25,7 +25,7 @@ COUNTS = ("thousand_people", "households")
 
 
 class Area(NamedTuple):
-    """A country, province or district, under its BPS code."""
+    """A country, province or district, under its BPS code; short names are separated by ``;``."""
 
     area: str
     name: str
@@ -34,6 +34,8 @@ class Area(NamedTuple):
     parent: str
     capital_city_type: str
     aliases: str
+
+    codes = ("area",)  # shown as they are in a list of areas
 
     def spoken(self, language: Language) -> str:
         """Its name, by which a sentence calls it."""
@@ -54,6 +56,8 @@ class Indicator(NamedTuple):
     better: str
     aliases: str
 
+    codes = ("indicator",)  # shown as they are in a list of indicators
+
     def spoken(self, language: Language) -> str:
         """Its label."""
         return self.label_en if language == "en" else self.label_id
@@ -69,7 +73,7 @@ class Indicator(NamedTuple):
 
 
 class Break(NamedTuple):
-    """Two rounds between which a series must not be compared."""
+    """Two rounds between which a series must not be compared; indicators ``*`` is all of them."""
 
     area: str
     from_period: Period
