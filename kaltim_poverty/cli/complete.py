@@ -95,8 +95,7 @@ def catalogue_parts(ctx: click.Context, parameter: click.Parameter, incomplete: 
 
 def help_pages(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
     """Commands and topics that have a page."""
-    from kaltim_poverty.cli.helping import TOPICS
-    from kaltim_poverty.cli.root import COMMANDS
+    from kaltim_poverty.cli.table import COMMANDS, TOPICS
 
     del ctx, parameter
     return starting(incomplete, (*COMMANDS, *TOPICS))

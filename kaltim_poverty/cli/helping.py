@@ -9,10 +9,9 @@ from kaltim_poverty.cli.command import Command
 from kaltim_poverty.cli.language import language
 from kaltim_poverty.cli.options import argument
 from kaltim_poverty.cli.output import Output
+from kaltim_poverty.cli.table import TOPICS
 from kaltim_poverty.errors import UsageError, suggestion
 from kaltim_poverty.words import lookup
-
-TOPICS = ("exit-codes", "formats", "environment", "completion")
 
 
 def ask(output: Output, page: str | None = None) -> None:

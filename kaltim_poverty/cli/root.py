@@ -19,26 +19,10 @@ from kaltim_poverty.cli.command import (
     write_usage,
 )
 from kaltim_poverty.cli.options import Option, common, word
+from kaltim_poverty.cli.table import COMMANDS, MODULES
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
-
-COMMANDS = (
-    "compare",
-    "gap",
-    "threshold",
-    "profile",
-    "show",
-    "trend",
-    "rank",
-    "decompose",
-    "target",
-    "check",
-    "brief",
-    "list",
-    "help",
-)
-MODULES = {"list": "listing", "help": "helping"}  # where the command's name is taken in Python
 
 
 class Root(click.Group):

@@ -35,8 +35,6 @@ class Area(NamedTuple):
     capital_city_type: str
     aliases: str
 
-    codes = ("area",)  # shown as they are in a list of areas
-
     def spoken(self, language: Language) -> str:
         """Its name, by which a sentence calls it."""
         return self.name_en if language == "en" else self.name
@@ -55,8 +53,6 @@ class Indicator(NamedTuple):
     label_id: str
     better: str
     aliases: str
-
-    codes = ("indicator",)  # shown as they are in a list of indicators
 
     def spoken(self, language: Language) -> str:
         """Its label."""

@@ -114,8 +114,8 @@ def hidden_fields(answer: Answer[Any], constant: dict[str, Any]) -> list[str]:
 
 
 def shows_code(answer: Answer[Any], field: str) -> bool:
-    """Whether the rows are about the codes of a field, so that these are not replaced by names."""
-    return field in getattr(answer.kind, "codes", ())
+    """Whether the rows are the very things that a field names, so that people need their codes."""
+    return any(isinstance(named, answer.kind) for named in answer.names.get(field, {}).values())
 
 
 def in_language(field: str, language: Language) -> bool:
