@@ -96,9 +96,8 @@ def as_figure(row: Row) -> Figure:
     if cells["locality"] not in LOCALITIES:
         raise row.refuse("locality_cell", "locality", hint=suggestion(cells["locality"], list(LOCALITIES)))
     indicator = indicator_cell(row)
-    return Figure(
-        cells["area"], period, cells["locality"], indicator, value_cell(row, indicator), cells["source"]
-    )
+    source = cells["source"] or row.file
+    return Figure(cells["area"], period, cells["locality"], indicator, value_cell(row, indicator), source)
 
 
 def indicator_cell(row: Row) -> str:
