@@ -83,9 +83,9 @@ def decompose(
         NotFoundError: for an unknown area, a period without figures, or a missing part.
         InputError: if a file is refused.
     """
-    selection = select(
-        area=area, locality="all", indicator=checked(indicator, over), figures=figures, areas=areas
-    )
+    measures = checked(indicator, over)
+    require_written(before, after)
+    selection = select(area=area, locality="all", indicator=measures, figures=figures, areas=areas)
     for period in (before, after):
         selection.require(period)
     rows: list[Part] = []

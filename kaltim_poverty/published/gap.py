@@ -9,7 +9,7 @@ from kaltim_poverty.errors import NotFoundError
 from kaltim_poverty.published import catalogue
 from kaltim_poverty.published.compare import break_note
 from kaltim_poverty.published.exact import difference, percent, quotient, total
-from kaltim_poverty.published.periods import Period, is_span, parse_span
+from kaltim_poverty.published.periods import Period, is_span, parse_span, require_written
 from kaltim_poverty.published.selection import Names, Selection, select
 from kaltim_poverty.records import Answer, Note, note
 
@@ -72,8 +72,12 @@ def gap(
         NotFoundError: for an unknown area, or where no figures are split into urban and rural.
         InputError: if a file is refused.
     """
-    selection = select(area=area, locality=BOTH, indicator=indicator, figures=figures, areas=areas)
     series = is_span(period)
+    if series:
+        parse_span(period, round_name=round)
+    else:
+        require_written(period)
+    selection = select(area=area, locality=BOTH, indicator=indicator, figures=figures, areas=areas)
     rows: list[Gap] = []
     notes: list[Note] = []
     if not series:
@@ -97,7 +101,7 @@ def one(selection: Selection, area: Area, given: object) -> tuple[list[Gap], lis
     rows = [
         row for each in selection.indicators if (row := gap_of(selection, area, period, each)) is not None
     ]
-    return rows, [] if rows else [note("no_urban_rural", area=area)]
+    return rows, absent(selection, area, rows)
 
 
 def series_of(
@@ -113,7 +117,14 @@ def series_of(
         some, said = with_changes(gaps)
         rows += some
         notes += said
-    return rows, notes if rows else [note("no_urban_rural", area=area)]
+    return rows, [*notes, *absent(selection, area, rows)]
+
+
+def absent(selection: Selection, area: Area, rows: list[Gap]) -> list[Note]:
+    """What an area has no gap of."""
+    if not rows:
+        return [note("no_urban_rural", area=area)]
+    return selection.absent(area, [row.indicator for row in rows])
 
 
 def with_changes(gaps: Iterable[Gap]) -> tuple[list[GapInSeries], list[Note]]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from kaltim_poverty.words import Language
 
 WRITTEN = re.compile(r"([12]\d{3})(?:-(0[1-9]|1[0-2]))?", re.ASCII)
+LATEST = "latest"
 MARCH, SEPTEMBER = 3, 9
 ROUNDS = {"march": MARCH, "september": SEPTEMBER, "all": None}
 
@@ -84,6 +85,22 @@ def parse_period(given: object) -> Period:
     if period is None:
         raise UsageError("not_a_range" if is_span(text) else "malformed_period", given=text)
     return period
+
+
+def is_latest(given: object) -> bool:
+    """Whether *given* asks for the latest period."""
+    return str(given).strip().casefold() == LATEST
+
+
+def require_written(*given: object) -> None:
+    """Refuse what is no period, before any file is read.
+
+    Raises:
+        UsageError: at the first that is malformed.
+    """
+    for each in given:
+        if not is_latest(each):
+            parse_period(each)
 
 
 def is_span(given: object) -> bool:

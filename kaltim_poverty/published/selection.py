@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kaltim_poverty.errors import NotFoundError, UsageError
 from kaltim_poverty.published import catalogue
-from kaltim_poverty.published.figures import LATEST, Figures, missing_period, resolve
+from kaltim_poverty.published.figures import Figures, missing_period, named_list, resolve
 from kaltim_poverty.published.own import open_figures
-from kaltim_poverty.published.periods import Period, parse_period
+from kaltim_poverty.published.periods import Period, is_latest, parse_period
+from kaltim_poverty.records import Note, note
 from kaltim_poverty.words import message
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ class Selection(NamedTuple):
     localities: list[str]
     indicators: list[Indicator]
     files: list[str]
+    named: bool  # whether somebody named the indicators
 
     @property
     def names(self) -> list[str]:
@@ -69,11 +71,16 @@ class Selection(NamedTuple):
             UsageError: if the period is malformed.
             NotFoundError: if there is nothing, naming the nearest periods.
         """
-        if str(given).strip().casefold() == LATEST:
+        if is_latest(given):
             return
         period, existing = parse_period(given), self.existing()
         if period not in existing:
             raise missing_period(period, self.areas, existing)
+
+    def absent(self, area: Area, found: Iterable[str]) -> list[Note]:
+        """The note on named indicators that are not among those *found* for an area."""
+        missing = [name for name in self.names if name not in set(found)] if self.named else []
+        return [note("absent", area=area, indicators=named_list(missing))] if missing else []
 
     def existing(self) -> set[Period]:
         """All periods for which a chosen area has one of the chosen figures."""
@@ -103,7 +110,14 @@ def select(
     localities = catalogue.chosen_localities(locality)
     files = [figures] if isinstance(figures, str) else list(figures)
     opened = open_figures(files, areas)
-    return Selection(opened, catalogue.chosen_areas(area, opened.areas), localities, indicators, files)
+    return Selection(
+        opened,
+        catalogue.chosen_areas(area, opened.areas),
+        localities,
+        indicators,
+        files,
+        indicator is not None,
+    )
 
 
 def nothing_in_common(selection: Selection, *periods: Period) -> NotFoundError:

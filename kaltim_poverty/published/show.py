@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kaltim_poverty.errors import NotFoundError
 from kaltim_poverty.published import catalogue
 from kaltim_poverty.published.figures import missing_period
-from kaltim_poverty.published.periods import Span, is_span, parse_span
+from kaltim_poverty.published.periods import Span, is_latest, is_span, parse_span, require_written
 from kaltim_poverty.published.selection import Names, Selection, select
 from kaltim_poverty.records import Answer, note
 
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
     from kaltim_poverty.published.catalogue import Area
     from kaltim_poverty.published.periods import Period
-
-EVERYTHING = Span(None, None, None)
 
 
 @dataclass(frozen=True)
@@ -62,16 +60,21 @@ def show(
         NotFoundError: for an unknown area or a period without figures.
         InputError: if a file is refused.
     """
-    selection = select(area=area, locality=locality, indicator=indicator, figures=figures, areas=areas)
     span = span_of(period, round)
+    if span is None:
+        require_written(period)
+    selection = select(area=area, locality=locality, indicator=indicator, figures=figures, areas=areas)
     if span is None:
         selection.require(period)
     rows, notes = [], []
     for place in selection.areas:
         found = list(shown(selection, place, period, span))
         rows += found
-        if not found:
-            notes.append(note("area_without", area=place))
+        notes += (
+            selection.absent(place, [row.indicator for row in found])
+            if found
+            else [note("area_without", area=place)]
+        )
     if not rows:
         raise nothing(selection, span)
     arguments = selection.arguments(period=written(period, rows), round=round)
@@ -94,7 +97,7 @@ def shown(selection: Selection, area: Area, given: object, span: Span | None) ->
     """The chosen figures of an area, ordered by period, locality and indicator."""
     figures = selection.figures
     if span is None:
-        latest = str(given).casefold() == "latest"
+        latest = is_latest(given)
         chosen = figures.periods(area.area, localities=selection.localities, indicators=selection.names)[-1:]
         periods = chosen if latest else [selection.period(area, given)]
     else:

@@ -4,6 +4,7 @@ WORDS = {
     "line": "note: {text}",
     "replaced_figures": "{count} bundled figures are replaced by yours.",
     "one_period_only": "{area} ({locality}): only one of the periods has {indicators}; left out.",
+    "absent": "{area}: no figures of {indicators} for this; left out.",
     "area_left_out": "{area} ({locality}) is left out: it has no such figures.",
     "area_without": "{area} is left out: it has no such figures.",
     "areas_left_out": "Left out, without the figure for {period}: {areas}.",

@@ -4,6 +4,7 @@ WORDS = {
     "line": "catatan: {text}",
     "replaced_figures": "{count} angka bawaan diganti dengan angka Anda.",
     "one_period_only": "{area} ({locality}): hanya salah satu periode yang memuat {indicators}; dilewati.",
+    "absent": "{area}: tidak ada angka {indicators} untuk ini; dilewati.",
     "area_left_out": "{area} ({locality}) dilewati: tidak punya angka itu.",
     "area_without": "{area} dilewati: tidak punya angka itu.",
     "areas_left_out": "Dilewati karena tidak punya angka untuk {period}: {areas}.",
