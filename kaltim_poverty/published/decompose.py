@@ -15,6 +15,7 @@ from kaltim_poverty.published import catalogue
 from kaltim_poverty.published.compare import break_note
 from kaltim_poverty.published.exact import EXACT, difference, percent, product, significant, total
 from kaltim_poverty.published.figures import named_list
+from kaltim_poverty.published.periods import require_written
 from kaltim_poverty.published.selection import Names, Selection, select
 from kaltim_poverty.records import Answer, Note, note
 
