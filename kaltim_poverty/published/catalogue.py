@@ -148,9 +148,13 @@ def find_indicator(given: str) -> Indicator:
 
 
 def split_list(given: str | Iterable[str]) -> list[str]:
-    """The items of a repeatable option, each of which may be a list with commas."""
+    """The items of a repeatable option, each of which may be a list with commas.
+
+    Empty items are dropped unless there are no others, so that an empty text is no choice.
+    """
     texts = [given] if isinstance(given, str) else list(given)
-    return [item.strip() for text in texts for item in str(text).split(",") if item.strip()]
+    items = [item.strip() for text in texts for item in str(text).split(",")]
+    return [item for item in items if item] or items[:1]
 
 
 def chosen_indicators(given: str | Iterable[str] | None) -> list[Indicator]:
@@ -159,7 +163,7 @@ def chosen_indicators(given: str | Iterable[str] | None) -> list[Indicator]:
     Raises:
         UsageError: if one is unknown.
     """
-    named = {find_indicator(name).indicator for name in split_list(given or ())}
+    named = {find_indicator(name).indicator for name in split_list(() if given is None else given)}
     return [known for name, known in indicators().items() if not named or name in named]
 
 

@@ -212,8 +212,8 @@ def with_unit(words: str, unit: str, language: Language) -> str:
 
 
 def unit_word(unit: str, language: Language) -> str:
-    """The short form of a unit."""
-    return lookup(language, f"value.unit.{unit}")
+    """The short form of a unit, nothing for none."""
+    return lookup(language, f"value.unit.{unit}") if unit else ""
 
 
 def caption_of(
