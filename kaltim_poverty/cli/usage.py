@@ -27,13 +27,19 @@ def usage_message(error: click.ClickException) -> Message:
             return message("click.no_locality")
         return with_near(message("click.no_option", given=error.option_name), error.possibilities)
     if isinstance(error, MissingParameter):
-        name = error.param.make_metavar(error.ctx) if error.param and error.ctx else ""
-        return message("click.missing", name=name)
+        return message("click.missing", name=missing_name(error))
     if isinstance(error, BadOptionUsage):
         return message(
             f"click.{'takes_nothing' if is_flag(error) else 'needs_value'}", option=error.option_name
         )
     return message("click.other", text=error.format_message())
+
+
+def missing_name(error: MissingParameter) -> str:
+    """What an option is called, or what stands for an argument in the usage line."""
+    if isinstance(error.param, click.Option):
+        return error.param.opts[0]
+    return error.param.make_metavar(error.ctx) if error.param and error.ctx else ""
 
 
 def with_near(said: Message, near: list[str] | None) -> Message:
