@@ -23,7 +23,7 @@ from kaltim_poverty.programme.rules import (
 from kaltim_poverty.programme.worth import LARGEST_FAMILY, worth
 from kaltim_poverty.published import catalogue
 from kaltim_poverty.published.amounts import settled
-from kaltim_poverty.published.exact import argument, product, total
+from kaltim_poverty.published.exact import argument, plain_decimal, product, total
 from kaltim_poverty.records import Answer, Note, note
 from kaltim_poverty.words import Message, message
 
@@ -95,6 +95,8 @@ def benefit(
     check_size(named, members)
     rules = rules_of(table, people, when)
     selection = chosen(area, figures, areas)
+    if not rules:
+        raise UsageError("no_components")
     counted = [each for programme in by_programme(rules) for each in count(table, programme, people, when)]
     rows = [entitlement(each) for each in counted]
     whole = total(*(row.amount_year for row in rows))
@@ -141,7 +143,8 @@ def split_item(item: str) -> tuple[str, str]:
     """
     name, _, number = (part.strip() for part in item.partition("="))
     if not (name and number):
-        raise UsageError("malformed_component", given=item, meant=f"{name or 'elderly'}=1")
+        meant = name if canonical(name) in components() else "elderly"
+        raise UsageError("malformed_component", given=item, meant=f"{meant}=1")
     return name, number
 
 
@@ -151,10 +154,10 @@ def parse_people(name: str, given: str) -> int:
     Raises:
         UsageError: if it is none from 0 to 30.
     """
-    value = argument(name, given, at_most=LARGEST_FAMILY)
-    if value != value.to_integral_value():
+    value = plain_decimal(given)
+    if value is None or value != value.to_integral_value():
         raise UsageError("not_whole", name=name, given=given)
-    return int(value)
+    return int(argument(name, given, at_most=LARGEST_FAMILY))
 
 
 def persons(table: Rules, people: Mapping[str, int]) -> int:

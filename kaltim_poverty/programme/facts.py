@@ -150,7 +150,7 @@ def check_people(facts: Facts, recipients: Decimal) -> None:
         UsageError: naming how many people the figures stand for.
     """
     people = facts.population()
-    if people is not None and recipients > people:
+    if people is not None and recipients > half_up(people):
         raise UsageError("more_than_people", given=recipients, people=half_up(people), area=facts.area)
 
 

@@ -133,10 +133,21 @@ def open_rules(files: str | Iterable[str] = ()) -> Rules:
         raise UsageError("stdin_twice")
     own = list(read_all_rules(names))
     keys = {rule.key for _, rule in own}
-    kept = [rule for rule in bundled_rules() if rule.key not in keys]
-    replaced = len(bundled_rules()) - len(kept)
+    replaced = sum(1 for rule in bundled_rules() if rule.key in keys)
     notes = [note("replaced_rules", count=str(replaced))] if replaced else []
-    return Rules([*kept, *(rule for _, rule in own)], dict(sources_of(own)), notes)
+    return Rules(merged([rule for _, rule in own]), dict(sources_of(own)), notes)
+
+
+def merged(own: list[Rule]) -> list[Rule]:
+    """The bundled rules with own ones in the places of theirs, then the other own ones."""
+    by_key: dict[tuple[str, str, int], list[Rule]] = {}
+    for rule in own:
+        by_key.setdefault(rule.key, []).append(rule)
+    replaced = {rule.key for rule in bundled_rules()} & set(by_key)
+    rules: list[Rule] = []
+    for rule in bundled_rules():
+        rules += by_key.pop(rule.key, []) if rule.key in replaced else [rule]
+    return [*rules, *(rule for rules in by_key.values() for rule in rules)]
 
 
 def sources_of(own: list[tuple[str, Rule]]) -> Iterator[tuple[str, Source]]:

@@ -34,7 +34,9 @@ TYPED = re.compile(rf"(?:rp\.? ?)?(-?)([\d.,_]+)(?: ?({SCALE}))?", re.ASCII)
 GROUPED = re.compile(r"([1-9]\d{0,2}(?:([.,])\d{3})(?:\2\d{3})*)(?:[.,](\d+))?", re.ASCII)
 UNDERSCORED = re.compile(r"\d{1,3}(_\d{3})+", re.ASCII)
 COMMA = re.compile(r"\d+,\d+", re.ASCII)
-DOUBTFUL = re.compile(rf"(?:^|,)(?:0\d*|\d+,\d+ ?(?:{SCALE}))(?:,|$)", re.ASCII)
+ZEROS = re.compile(r"0\d", re.ASCII)  # no number of its own begins so
+SCALED_PAIR = re.compile(rf"\d+,\d+ ?(?:{SCALE})", re.ASCII)
+DOUBTFUL = re.compile(rf"(?:^|,)(?:0\d+|\d+,\d+ ?(?:{SCALE}))(?:,|$)", re.ASCII)
 LARGEST = 10**18 - 1
 
 
@@ -83,12 +85,17 @@ def checked_list(name: str, text: str) -> list[str]:
         UsageError: if the commas may be marks inside a number.
     """
     folded = text.casefold().replace(", ", ",")
+    items = text.split(",")
     grouped = GROUPED.fullmatch(folded)
-    if (grouped and "," in folded) or DOUBTFUL.search(folded):
+    if grouped and "," in folded and any(ZEROS.match(item) for item in folded.split(",")):
+        raise UsageError("grouped", name=name, given=text, meant=ungrouped(grouped))
+    if (grouped and "," in folded) or SCALED_PAIR.fullmatch(folded):
         meant = ungrouped(grouped) if grouped else folded.replace(",", ".", 1)
-        apart = " ".join(f"{name} {item.strip()}" for item in text.split(","))
+        apart = " ".join(f"{name} {item.strip()}" for item in items)
         raise UsageError("one_or_several", name=name, given=text, meant=meant, apart=apart)
-    return text.split(",")
+    if DOUBTFUL.search(folded):
+        raise UsageError("commas_inside", name=name, given=text)
+    return items
 
 
 def number(name: str, given: object) -> Decimal:

@@ -18,6 +18,7 @@ WORDS = {
     "not_rupiah": "{name} '{given}' is not a number: write digits, such as 5000000, 5jt or 5e6",
     "grouped": "{name} '{given}' has marks between its thousands: write {meant}",
     "one_or_several": "{name} '{given}' may be one number or several: write {meant}, or {apart}",
+    "commas_inside": "{name} '{given}': a comma stands between two numbers, never inside one: write each without marks, such as 5000000 or 5.5jt",
     "budget_too_small": "a budget of Rp{budget} is less than a rupiah for each of {recipients} recipients",
     "more_than_people": "{given} recipients are more than the {people} people of {area}",
     "malformed_year": "'{given}' is no year: write four digits, such as 2025",

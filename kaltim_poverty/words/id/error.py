@@ -18,6 +18,7 @@ WORDS = {
     "not_rupiah": "{name} '{given}' bukan angka: tulis angka, misalnya 5000000, 5jt atau 5e6",
     "grouped": "{name} '{given}' memakai tanda di antara ribuan: tulis {meant}",
     "one_or_several": "{name} '{given}' bisa berarti satu angka atau beberapa: tulis {meant}, atau {apart}",
+    "commas_inside": "{name} '{given}': koma memisahkan dua angka, tidak berada di dalam angka: tulis masing-masing tanpa tanda, misalnya 5000000 atau 5.5jt",
     "budget_too_small": "anggaran Rp{budget} kurang dari satu rupiah untuk masing-masing dari {recipients} penerima",
     "more_than_people": "{given} penerima lebih banyak daripada {people} penduduk {area}",
     "malformed_year": "'{given}' bukan tahun: tulis empat angka, misalnya 2025",
