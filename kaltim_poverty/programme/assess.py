@@ -156,7 +156,7 @@ def rows_of(plan: Plan, facts: Facts) -> list[Assessed]:
 def row(quantity: str, value: Decimal | None, unit: str, basis: Message) -> Assessed:
     """A row; where there is no value its basis says so."""
     said = basis if value is not None else message("basis.undefined", formula=basis)
-    return Assessed(quantity, value, unit, said)
+    return Assessed(quantity, None if value is None else settled(value), unit, said)
 
 
 def cost(plan: Plan) -> Assessed:

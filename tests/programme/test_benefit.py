@@ -72,7 +72,7 @@ def test_names_in_both_languages(name, component):
 
 
 @settings(max_examples=80, deadline=None)
-@given(people=st.dictionaries(st.sampled_from(list(AMOUNTS_2025)), st.integers(1, 4), min_size=1))
+@given(people=st.dictionaries(st.sampled_from(list(AMOUNTS_2025)), st.integers(1, 4), min_size=1, max_size=5))
 def test_the_best_four_against_every_combination(people):
     """The limits leave the largest sum that any choice of people within them could give."""
     answer = programme.benefit(people, year=2025, size=30)
