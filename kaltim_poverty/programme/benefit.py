@@ -281,7 +281,7 @@ def entitlement(each: Counted) -> Entitlement:
 
 def family_note(rule: Rule) -> Message:
     """That an amount is for the whole family, and the note of the rule."""
-    whole = message("value.whole_family", payments=str(YEARLY[rule.per]))
+    whole = message("value.whole_family", payments=str(YEARLY[rule.per]), amount=rule.amount_idr)
     said = note_of(rule)
     return message("value.with_more", first=whole, second=said) if said else whole
 

@@ -66,11 +66,11 @@ BASES = {
     ),
     "gap_closed_share": (
         "amount × return ÷ gap of a poor household a month = Rp5,000,000 × 2.5% ÷ Rp591,397",
-        "bantuan × hasil ÷ kekurangan rumah tangga miskin per bulan = Rp5.000.000 × 2,5% ÷ Rp591.397",
+        "bantuan × imbal hasil ÷ kekurangan rumah tangga miskin per bulan = Rp5.000.000 × 2,5% ÷ Rp591.397",
     ),
     "amount_needed": (
         "gap of a poor household a month ÷ return = Rp591,397 ÷ 2.5%",
-        "kekurangan rumah tangga miskin per bulan ÷ hasil = Rp591.397 ÷ 2,5%",
+        "kekurangan rumah tangga miskin per bulan ÷ imbal hasil = Rp591.397 ÷ 2,5%",
     ),
 }
 

@@ -76,7 +76,7 @@ WORDS = {
     "rupiah": "Rp{amount}",
     "as_noted": "{text}",
     "with_more": "{first}; {second}",
-    "whole_family": "for the whole family, if it receives this too; {payments} payments a year",
+    "whole_family": "for the whole family, if it receives this too: {payments} × Rp{amount} a year",
     "left_out": "{counted} of {people} count: {limit}",
     "at_most": "at most {limit}",
     "quantity.cost": "Cost, Rp",

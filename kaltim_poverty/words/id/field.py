@@ -86,7 +86,7 @@ WORDS = {
     "reached_share": "Terjangkau, % paling banyak",
     "months_of_gap": "Bulan kekurangan",
     "months_of_line": "Bulan garis",
-    "return_needed": "Hasil yang diperlukan, % per bulan",
+    "return_needed": "Imbal hasil perlu, %/bulan",
     "programme": "Program",
     "programme benefit.component": "Untuk siapa",
     "programme list.component": "Apa",

@@ -49,7 +49,7 @@ Untuk P0 dan jumlah penduduk miskin disebut juga galat baku perubahan, nilai p d
     "command.programme assess": """\
 Apakah jumlahnya cukup, dan berapa yang terjangkau?
 
-Mengukur bantuan terhadap angka yang terbit: biayanya, berapa persen dari yang miskin paling banyak dapat terjangkau, kekurangan rata-rata sampai ke garis, dan hasil per bulan yang harus diberikan bantuan itu sebagai modal untuk menutup kekurangan itu. Setiap baris menyebut rumusnya dengan kata dan angka.""",
+Mengukur bantuan terhadap angka yang terbit: biayanya, berapa persen dari yang miskin paling banyak dapat terjangkau, kekurangan rata-rata sampai ke garis, dan imbal hasil per bulan yang harus diperoleh bantuan itu sebagai modal untuk menutup kekurangan itu. Setiap baris menyebut rumusnya dengan kata dan angka.""",
     "command.programme options": """\
 Anggaran dapat apa: lebih banyak orang, atau lebih besar per penerima?
 
@@ -91,7 +91,7 @@ Sebutkan orang-orang dalam keluarga, seperti lansia=1 atau elderly=1; PKH dijuml
     "option.per": "household (rumah tangga) atau person (orang) (household bila tidak diisi)",
     "option.period": "periode dengan P0, P1, jumlah, garis dan anggota rumah tangga (yang terakhir bila tidak diisi)",
     "option.overhead": "biaya penyaluran di atas bantuan, dalam persen dari jumlahnya",
-    "option.monthly_return": "persen per bulan yang dihasilkan bantuan itu sebagai modal",
+    "option.monthly_return": "imbal hasil bantuan itu sebagai modal, persen per bulan",
     "option.year": "tahun jumlah dan aturannya",
     "option.programme benefit.year": "tahun jumlahnya (wajib)",
     "option.programme benefit.size": "anggota keluarga, 0 < N <= 30 (rata-rata rumah tangga miskin yang terbit bila tidak diisi)",
