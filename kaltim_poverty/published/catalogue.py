@@ -124,12 +124,19 @@ def as_break(row: tuple[str, ...]) -> Break:
     return Break(area, as_period(start), as_period(end), *rest)
 
 
+def breaks_between(area: str, indicator: str, one: Period, other: Period) -> list[Break]:
+    """The breaks of *indicator* in *area* between two periods, in time order."""
+    found = [
+        known
+        for known in breaks()
+        if known.area == area and known.concerns(indicator) and known.parts(one, other)
+    ]
+    return sorted(found, key=lambda known: known.from_period)
+
+
 def break_between(area: str, indicator: str, one: Period, other: Period) -> Break | None:
     """The first break of *indicator* in *area* between two periods, or None."""
-    for known in breaks():
-        if known.area == area and known.concerns(indicator) and known.parts(one, other):
-            return known
-    return None
+    return next(iter(breaks_between(area, indicator, one, other)), None)
 
 
 def find_indicator(given: str) -> Indicator:

@@ -234,12 +234,16 @@ def bearable(row: Comparison) -> Note:
 
 def break_notes(rows: list[Comparison]) -> list[Note]:
     """The known breaks that the rows cross."""
-    notes = []
-    for row in rows:
-        crossed = catalogue.break_between(row.area, row.indicator, row.before_period, row.after_period)
-        if crossed is not None:
-            notes.append(break_note(crossed))
-    return notes
+    return [
+        said
+        for row in rows
+        for said in breaks_crossed(row.area, row.indicator, row.before_period, row.after_period)
+    ]
+
+
+def breaks_crossed(area: str, indicator: str, one: Period, other: Period) -> list[Note]:
+    """The notes on all breaks of a series between two periods."""
+    return [break_note(each) for each in catalogue.breaks_between(area, indicator, one, other)]
 
 
 def break_note(crossed: catalogue.Break) -> Note:

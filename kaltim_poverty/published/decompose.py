@@ -152,11 +152,12 @@ def crossed_breaks(
     """The breaks of the rates, and of the counts that the population shares rest on."""
     places = [area, *(districts(selection, area) if over else ())]
     found = [
-        catalogue.break_between(place.area, name, periods[0], periods[1])
+        known
         for place in places
         for name in (indicator, "poor_count")
+        for known in catalogue.breaks_between(place.area, name, periods[0], periods[1])
     ]
-    return list(dict.fromkeys(each for each in found if each is not None))
+    return list(dict.fromkeys(found))
 
 
 def parts_of(

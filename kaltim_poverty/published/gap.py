@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kaltim_poverty.errors import NotFoundError
 from kaltim_poverty.published import catalogue
-from kaltim_poverty.published.compare import break_note
+from kaltim_poverty.published.compare import breaks_crossed
 from kaltim_poverty.published.exact import difference, percent, quotient, total
 from kaltim_poverty.published.periods import Period, is_span, parse_span
 from kaltim_poverty.published.selection import Names, Selection, select
@@ -124,11 +124,9 @@ def with_changes(gaps: Iterable[Gap]) -> tuple[list[GapInSeries], list[Note]]:
     for row in gaps:
         change = None
         if previous is not None:
-            crossed = catalogue.break_between(row.area, row.indicator, previous.period, row.period)
-            if crossed is None:
-                change = difference(row.gap, previous.gap)
-            else:
-                notes.append(break_note(crossed))
+            crossed = breaks_crossed(row.area, row.indicator, previous.period, row.period)
+            notes += crossed
+            change = None if crossed else difference(row.gap, previous.gap)
         rows.append(
             GapInSeries(**{field.name: getattr(row, field.name) for field in fields(row)}, gap_change=change)
         )
