@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from kaltim_poverty.errors import UsageError
+from kaltim_poverty.errors import NotFoundError, UsageError
 from kaltim_poverty.published import catalogue
 from kaltim_poverty.published.exact import argument, difference, percent
 from kaltim_poverty.published.figures import named_list
@@ -81,18 +81,18 @@ def compare(
     for period in (before, after):
         selection.require(period)
     sample = assumed_sample(selection, households, deff)
-    pairs = {
-        place.area: (selection.period(place, before), selection.period(place, after))
-        for place in selection.areas
-    }
     rows, notes = [], []
     for place in selection.areas:
+        pair = pair_of(selection, place, before, after)
+        if pair is None:
+            notes.append(note("area_without", area=place))
+            continue
         for found in selection.localities:
-            some, left_out = compare_one(selection, place, found, *pairs[place.area], sample)
+            some, left_out = compare_one(selection, place, found, *pair, sample)
             rows += some
             notes += left_out
     if not rows:
-        raise nothing_in_common(selection, *pairs[selection.areas[0].area])
+        raise nothing_in_common(selection, before, after)
     arguments = selection.arguments(
         before=rows[0].before_period,
         after=rows[0].after_period,
@@ -119,29 +119,46 @@ def assumed_sample(selection: Selection, households: str | None, deff: object) -
     return Sample(None if households is None else parse_households(households), factor)
 
 
+def pair_of(selection: Selection, area: Area, before: object, after: object) -> tuple[Period, Period] | None:
+    """Both periods for an area; None if it is one of several and lacks what ``latest`` needs.
+
+    Raises:
+        NotFoundError: if the only area lacks it.
+    """
+    try:
+        return selection.period(area, before), selection.period(area, after)
+    except NotFoundError:
+        if len(selection.areas) == 1:
+            raise
+        return None
+
+
 def compare_one(
     selection: Selection, area: Area, locality: str, before: Period, after: Period, sample: Sample | None
 ) -> tuple[list[Comparison], list[Note]]:
     """The comparisons of one area and locality, and what had to be left out."""
     look = selection.figures.value
-    rows, missing = [], []
+    rows: list[Comparison] = []
+    missing: list[str] = []
+    nowhere: list[str] = []
     for indicator in selection.indicators:
         place = (locality, indicator.indicator)
-        if not selection.figures.has(area.area, before, *place) and not selection.figures.has(
-            area.area, after, *place
-        ):
+        having = [selection.figures.has(area.area, period, *place) for period in (before, after)]
+        if not all(having):
+            (missing if any(having) else nowhere).append(indicator.indicator)
             continue
         old, new = look(area.area, before, *place), look(area.area, after, *place)
-        if old is None or new is None:
-            missing.append(indicator.indicator)
-            continue
+        assert old is not None  # noqa: S101 - looked up above
+        assert new is not None  # noqa: S101 - looked up above
         broken = catalogue.break_between(area.area, indicator.indicator, before, after) is not None
         comparable = indicator.indicator in DOUBTED and not broken
         doubt = (
             doubt_of(selection.figures, area.area, *place, (before, after), sample) if comparable else Doubt()
         )
         rows.append(comparison(area, locality, indicator, (before, after), (old, new), broken, doubt))
-    return rows, left_out(area, locality, missing, empty=not rows)
+    if not selection.named:
+        nowhere = []
+    return rows, left_out(area, locality, missing, nowhere, empty=not rows)
 
 
 def comparison(
@@ -183,20 +200,16 @@ def direction(change: Decimal, better: str) -> str:
     return "better" if (change > 0) == (better == "up") else "worse"
 
 
-def left_out(area: Area, locality: str, missing: list[str], *, empty: bool) -> list[Note]:
-    """What only one of the periods has, or that an area has nothing in common."""
-    if missing:
-        return [
-            note(
-                "one_period_only",
-                area=area,
-                locality=message(f"value.locality.{locality}"),
-                indicators=named_list(missing),
-            )
-        ]
-    if empty:
-        return [note("area_left_out", area=area, locality=message(f"value.locality.{locality}"))]
-    return []
+def left_out(area: Area, locality: str, missing: list[str], nowhere: list[str], *, empty: bool) -> list[Note]:
+    """What only one of the periods has, what neither has though it was named, or that nothing is left."""
+    place = message(f"value.locality.{locality}")
+    found = {"one_period_only": missing, "in_neither_period": nowhere}
+    notes = [
+        note(code, area=area, locality=place, indicators=named_list(names))
+        for code, names in found.items()
+        if names
+    ]
+    return notes or ([note("area_left_out", area=area, locality=place)] if empty else [])
 
 
 def significance_notes(selection: Selection, rows: list[Comparison], sample: Sample | None) -> list[Note]:

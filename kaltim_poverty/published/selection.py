@@ -34,6 +34,11 @@ class Selection(NamedTuple):
         return [indicator.indicator for indicator in self.indicators]
 
     @property
+    def named(self) -> bool:
+        """Whether indicators were named, rather than all taken that there are."""
+        return len(self.indicators) < len(catalogue.indicators())
+
+    @property
     def area(self) -> Area:
         """The only area.
 
@@ -59,7 +64,7 @@ class Selection(NamedTuple):
 
         What is needed is by default what was chosen, or the poverty rate and the number of poor.
         """
-        chosen = HEADLINE if len(self.names) == len(catalogue.indicators()) else self.names
+        chosen = self.names if self.named else HEADLINE
         return resolve(self.figures, area, given, localities=self.localities, needed=needed or chosen)
 
     def require(self, given: object) -> None:
@@ -106,7 +111,8 @@ def select(
     return Selection(opened, catalogue.chosen_areas(area, opened.areas), localities, indicators, files)
 
 
-def nothing_in_common(selection: Selection, *periods: Period) -> NotFoundError:
+def nothing_in_common(selection: Selection, *given: object) -> NotFoundError:
     """The error for periods that have none of the chosen figures together."""
     areas: object = selection.areas[0] if len(selection.areas) == 1 else message("value.chosen_areas")
-    return NotFoundError("nothing_in_common", area=areas, periods=[str(period) for period in periods])
+    periods: list[object] = [str(each) for each in given]
+    return NotFoundError("nothing_in_common", area=areas, periods=periods)

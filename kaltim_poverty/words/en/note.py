@@ -4,6 +4,8 @@ WORDS = {
     "line": "note: {text}",
     "replaced_figures": "{count} bundled figures are replaced by yours.",
     "one_period_only": "{area} ({locality}): only one of the periods has {indicators}; left out.",
+    "in_neither_period": "{area} ({locality}): neither period has {indicators}; left out.",
+    "not_split": "{area}: {indicators} left out, for want of figures for both urban and rural areas.",
     "area_left_out": "{area} ({locality}) is left out: it has no such figures.",
     "area_without": "{area} is left out: it has no such figures.",
     "areas_left_out": "Left out, without the figure for {period}: {areas}.",

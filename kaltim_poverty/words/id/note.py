@@ -4,6 +4,8 @@ WORDS = {
     "line": "catatan: {text}",
     "replaced_figures": "{count} angka bawaan diganti dengan angka Anda.",
     "one_period_only": "{area} ({locality}): hanya salah satu periode yang memuat {indicators}; dilewati.",
+    "in_neither_period": "{area} ({locality}): kedua periode tidak memuat {indicators}; dilewati.",
+    "not_split": "{area}: {indicators} dilewati karena tidak punya angka untuk perkotaan dan perdesaan sekaligus.",
     "area_left_out": "{area} ({locality}) dilewati: tidak punya angka itu.",
     "area_without": "{area} dilewati: tidak punya angka itu.",
     "areas_left_out": "Dilewati karena tidak punya angka untuk {period}: {areas}.",
