@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -11,7 +12,7 @@ from kaltim_poverty.published.tables import bundled
 from kaltim_poverty.records import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from kaltim_poverty.words import Language
 
@@ -154,23 +155,23 @@ def find_indicator(given: str) -> Indicator:
     return found
 
 
-def split_list(given: str | Iterable[str]) -> list[str]:
-    """The items of a repeatable option, each of which may be a list with commas."""
-    texts = [given] if isinstance(given, str) else list(given)
+def split_list(given: object) -> list[str]:
+    """The items of a repeatable option, each of which may be a list with commas; a number is one item."""
+    texts = list(given) if isinstance(given, Iterable) and not isinstance(given, str) else [given]
     return [item.strip() for text in texts for item in str(text).split(",") if item.strip()]
 
 
-def chosen_indicators(given: str | Iterable[str] | None) -> list[Indicator]:
+def chosen_indicators(given: object) -> list[Indicator]:
     """The indicators that somebody chose, each once and in catalogue order; all if none was named.
 
     Raises:
         UsageError: if one is unknown.
     """
-    named = {find_indicator(name).indicator for name in split_list(given or ())}
+    named = {find_indicator(name).indicator for name in split_list(() if given is None else given)}
     return [known for name, known in indicators().items() if not named or name in named]
 
 
-def chosen_localities(given: str | Iterable[str]) -> list[str]:
+def chosen_localities(given: object) -> list[str]:
     """The localities that somebody chose, in the order total, urban, rural.
 
     Raises:
@@ -215,7 +216,7 @@ def find_area(given: str, known: Mapping[str, Area]) -> Area:
     return found
 
 
-def chosen_areas(given: str | Iterable[str], known: Mapping[str, Area]) -> list[Area]:
+def chosen_areas(given: object, known: Mapping[str, Area]) -> list[Area]:
     """The areas that somebody chose, each once and in catalogue order.
 
     Raises:

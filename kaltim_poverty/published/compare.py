@@ -56,7 +56,7 @@ def compare(
     indicator: Names | None = None,
     figures: Names = (),
     areas: Names | None = None,
-    households: str | None = None,
+    households: object = None,
     deff: object = None,
 ) -> Answer[Comparison]:
     """What changed between two periods. On the command line: ``kpov compare``.
@@ -69,7 +69,8 @@ def compare(
         indicator: names; all that both periods have if None.
         figures: files of one's own figures.
         areas: a file that names areas of one's own.
-        households: sampled households in both periods, ``"11000,11200"``; needs *deff* and one place.
+        households: sampled households in both periods, ``"11000,11200"`` or two numbers; needs *deff* and
+            one area and locality.
         deff: the design effect that is assumed for P0, above 0.
 
     Raises:
@@ -103,11 +104,12 @@ def compare(
     return selection.figures.answer("compare", Comparison, rows, arguments=arguments, notes=notes)
 
 
-def assumed_sample(selection: Selection, households: str | None, deff: object) -> Sample | None:
+def assumed_sample(selection: Selection, households: object, deff: object) -> Sample | None:
     """The sample sizes and design effect that standard errors shall be computed from, or None.
 
     Raises:
-        UsageError: if they are no positive numbers, one stands without the other, or several areas are asked.
+        UsageError: if they are no positive numbers, one stands without the other, several areas are asked, or
+            no indicator that could have a standard error.
     """
     if households is None and deff is None:
         return None
@@ -115,6 +117,8 @@ def assumed_sample(selection: Selection, households: str | None, deff: object) -
         raise UsageError("needs_option", option="--households", needed="--deff")
     if len(selection.areas) * len(selection.localities) > 1:
         raise UsageError("one_area_one_locality", option="--households" if households else "--deff")
+    if not set(DOUBTED) & set(selection.names):
+        raise UsageError("needs_option", option="--deff", needed="--indicator p0,poor_count")
     factor = argument("--deff", deff, above=0)
     return Sample(None if households is None else parse_households(households), factor)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from kaltim_poverty.errors import NotFoundError
 from kaltim_poverty.published import catalogue
 from kaltim_poverty.published.catalogue import Area
-from kaltim_poverty.published.periods import Period, as_period, nearest, parse_period
+from kaltim_poverty.published.periods import LATEST, Period, as_period, nearest, parse_period
 from kaltim_poverty.published.tables import bundled
 from kaltim_poverty.records import Answer, Note, Source, note
 from kaltim_poverty.words import message
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 R = TypeVar("R")
-
-LATEST = "latest"
 
 
 class Key(NamedTuple):

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, ClassVar
 from kaltim_poverty.errors import NotFoundError, UsageError, suggestion
 from kaltim_poverty.published import catalogue
 from kaltim_poverty.published.exact import difference
-from kaltim_poverty.published.figures import LATEST, missing_period
-from kaltim_poverty.published.periods import Period, parse_period
+from kaltim_poverty.published.figures import missing_period
+from kaltim_poverty.published.periods import LATEST, Period, parse_period
 from kaltim_poverty.published.ranks import rank_of
 from kaltim_poverty.published.selection import Names, Selection, select
 from kaltim_poverty.records import Answer, Note, note

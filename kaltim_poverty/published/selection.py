@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kaltim_poverty.errors import NotFoundError, UsageError
 from kaltim_poverty.published import catalogue
-from kaltim_poverty.published.figures import LATEST, Figures, missing_period, resolve
+from kaltim_poverty.published.figures import Figures, missing_period, resolve
 from kaltim_poverty.published.own import open_figures
-from kaltim_poverty.published.periods import Period, parse_period
+from kaltim_poverty.published.periods import LATEST, Period, parse_period
 from kaltim_poverty.words import message
 
 if TYPE_CHECKING:
     from kaltim_poverty.published.catalogue import Area, Indicator
 
-Names = str | Iterable[str]
+Names = str | int | os.PathLike[str] | Iterable[Any]  # one or several names, codes or files
 HEADLINE = ["poor_count", "p0"]
 
 
@@ -106,9 +107,15 @@ def select(
     """
     indicators = catalogue.chosen_indicators(indicator)
     localities = catalogue.chosen_localities(locality)
-    files = [figures] if isinstance(figures, str) else list(figures)
-    opened = open_figures(files, areas)
+    files = names_of(figures)
+    opened = open_figures(files, names_of(areas))
     return Selection(opened, catalogue.chosen_areas(area, opened.areas), localities, indicators, files)
+
+
+def names_of(files: Any) -> list[str]:
+    """The names of one file or several; a path is its name."""
+    one = isinstance(files, (str, os.PathLike))
+    return [os.fspath(file) for file in ([files] if one else files or ())]
 
 
 def nothing_in_common(selection: Selection, *given: object) -> NotFoundError:
