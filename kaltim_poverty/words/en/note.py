@@ -21,6 +21,7 @@ WORDS = {
     "cite": "Cite as: BPS-Statistics, poverty figures of {area} to {period}, compiled by kpov; the sources are named with the figures.",
     "already_reached": "{area}: the target is reached already, with {rate} percent in {period}.",
     "never_reached": "{area}: at the pace '{basis}' the target is never reached.",
+    "no_pace": "{area}: there is only one figure since the start, so there is no pace so far.",
     "window_before_break": "{area}: the best five years lie before a break of the series ({reason}), so take that pace with care.",
     "no_window": "{area}: the figures have no five years, March to March, without a break.",
     "checked": "{count} rules checked, {failures} fail.",

@@ -21,6 +21,7 @@ WORDS = {
     "cite": "Kutip sebagai: Badan Pusat Statistik, angka kemiskinan {area} sampai {period}, dihimpun oleh kpov; sumbernya disebut bersama angkanya.",
     "already_reached": "{area}: target sudah tercapai, dengan {rate} persen pada {period}.",
     "never_reached": "{area}: dengan laju '{basis}' target tidak pernah tercapai.",
+    "no_pace": "{area}: baru ada satu angka sejak awal, sehingga laju sejauh ini belum dapat dihitung.",
     "window_before_break": "{area}: lima tahun terbaik berada sebelum seri terputus ({reason}), jadi laju itu perlu dibaca dengan hati-hati.",
     "no_window": "{area}: tidak ada lima tahun, Maret ke Maret, tanpa putus seri.",
     "checked": "{count} aturan diperiksa, {failures} tidak cocok.",
