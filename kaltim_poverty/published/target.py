@@ -193,6 +193,9 @@ def notes_of(area: Area, rows: list[Pace], latest: Point, goal: Decimal) -> list
         if row.from_period is None or row.to_period is None:
             notes.append(note("no_window", area=area))
             continue
+        if row.pace is None:
+            notes.append(note("no_pace", area=area))
+            continue
         if row.basis == "best_five_years":
             notes += old_window(area, row.to_period, latest[0])
         if row.reached is None:
