@@ -155,6 +155,17 @@ def find_indicator(given: str) -> Indicator:
     return found
 
 
+def nation_of(area: Area, known: Mapping[str, Area]) -> str:
+    """The code of the country that an area is or lies in; empty if the catalogue does not tell."""
+    for _ in GROUPS["all"]:
+        if area.level == "country":
+            return area.area
+        if area.parent not in known:
+            break
+        area = known[area.parent]
+    return area.area if area.level == "country" else ""
+
+
 def split_list(given: object) -> list[str]:
     """The items of a repeatable option, each of which may be a list with commas; a number is one item."""
     texts = list(given) if isinstance(given, Iterable) and not isinstance(given, str) else [given]
