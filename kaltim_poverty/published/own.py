@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import sys
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
@@ -27,6 +28,7 @@ AREA_COLUMNS = ("area", "name")
 MORE_AREA_COLUMNS = ("name_en", "level", "parent", "capital_city_type", "aliases")
 LEVELS = ("country", "province", "district", "")
 HUNDRED = Decimal(100)
+GROUPED = re.compile(r"[1-9]\d{0,2}([.,]\d{3})+", re.ASCII)  # 833.955 rupiah is 833,955
 
 
 class Row(NamedTuple):
@@ -111,12 +113,14 @@ def indicator_cell(row: Row) -> str:
 def value_cell(row: Row, indicator: str) -> Decimal:
     """A plain decimal number that the indicator can have."""
     text = row.cells["value"]
+    unit = catalogue.indicators()[indicator].unit
+    if unit.startswith("idr") and GROUPED.fullmatch(text):
+        raise row.refuse("rupiah_cell", "value", meant=re.sub("[.,]", "", text))
     value = plain_decimal(text)
     if value is None:
         if COMMA.fullmatch(text):
             raise row.refuse("comma_cell", "value", meant=text.replace(",", "."))
         raise row.refuse("empty_value" if not text else "value_cell", "value")
-    unit = catalogue.indicators()[indicator].unit
     if value < 0:
         raise row.refuse("negative_value", "value", indicator=indicator)
     if unit == "percent" and value > HUNDRED:

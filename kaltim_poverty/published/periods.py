@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from kaltim_poverty.words import Language
 
 WRITTEN = re.compile(r"([12]\d{3})(?:-(0[1-9]|1[0-2]))?", re.ASCII)
-LATEST = "latest"
 MARCH, SEPTEMBER = 3, 9
+LATEST = "latest"
 ROUNDS = {"march": MARCH, "september": SEPTEMBER, "all": None}
 
 
@@ -111,6 +111,8 @@ def is_span(given: object) -> bool:
 def parse_span(given: object, *, round_name: str | None = None) -> Span:
     """A range ``A..B``, ``A..`` or ``..B``: March rounds if its ends are bare years, else all rounds.
 
+    ``A..latest`` is the same as ``A..``.
+
     Args:
         given: the range as written; None for everything, of March rounds.
         round_name: ``march``, ``september`` or ``all`` instead of that rule.
@@ -120,6 +122,8 @@ def parse_span(given: object, *, round_name: str | None = None) -> Span:
     """
     text = ".." if given is None else str(given).strip()
     ends = [end.strip() for end in text.split("..")]
+    if ends[-1].casefold() == LATEST:
+        ends[-1] = ""
     if len(ends) != 2:  # noqa: PLR2004 - a range has two ends
         raise UsageError("malformed_range", given=text)
     start, end = (parse_period(end) if end else None for end in ends)
