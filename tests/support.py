@@ -65,7 +65,7 @@ def run(*arguments, stdin=None, env=None, cwd=None):
         timeout=TIMEOUT,
         check=False,
     )
-    return Result(done.stdout.decode(), done.stderr.decode(), done.returncode)
+    return Result(done.stdout.decode(errors="replace"), done.stderr.decode(), done.returncode)
 
 
 def shell(script, *, env=None, cwd=None):
@@ -79,7 +79,7 @@ def shell(script, *, env=None, cwd=None):
         timeout=TIMEOUT,
         check=False,
     )
-    return Result(done.stdout.decode(), done.stderr.decode(), done.returncode)
+    return Result(done.stdout.decode(errors="replace"), done.stderr.decode(), done.returncode)
 
 
 def call(*arguments, stdin=b""):
