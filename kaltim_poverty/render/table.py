@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import io
-import textwrap
 from typing import TYPE_CHECKING, Any, Literal
 
 from kaltim_poverty.render.graph import bars, sparklines
-from kaltim_poverty.render.layout import Column, aligned, lay_out
+from kaltim_poverty.render.layout import NARROWEST, Column, aligned, folded, lay_out
 from kaltim_poverty.words import say
 
 if TYPE_CHECKING:
@@ -37,8 +36,8 @@ def render(answer: Answer[Any], _form: str, style: Style) -> Iterator[str]:
     lines = list(sparklines(answer, style)) if style.terminal else []
     if lines:
         yield "".join(["\n", *lines])
-    below = [folded(say(style.language, "note.line", text=note), style) for note in sheet.notes]
-    below += [folded(sheet.source, style)] if sheet.source else []
+    below = [folded(say(style.language, "note.line", text=note), style.width) for note in sheet.notes]
+    below += [folded(sheet.source, style.width)] if sheet.source else []
     yield "".join(["\n", *below] if below else [])
 
 
@@ -48,7 +47,7 @@ def console_of(style: Style) -> Console:
 
     return Console(
         file=io.StringIO(),
-        width=max(style.width, 1),
+        width=max(style.width, NARROWEST),
         force_terminal=style.colour,
         color_system="standard" if style.colour else None,
         highlight=False,
@@ -154,14 +153,7 @@ def pair(heading: str, cell: str, width: int, style: Style) -> str:
     room = style.width - len(indent)
     if len(cell) <= room:
         return f"{heading:<{width}}  {cell}\n"
-    if room >= 2 * LABEL and not cell.replace(" ", "").isdigit():
-        return (
-            textwrap.fill(cell, style.width, initial_indent=f"{heading:<{width}}  ", subsequent_indent=indent)
-            + "\n"
-        )
-    return f"{heading}\n  {cell}\n" if cell[:1].isdigit() else folded(f"{heading}: {cell}", style)
-
-
-def folded(text: str, style: Style) -> str:
-    """A sentence folded to the width."""
-    return textwrap.fill(text, max(style.width, 20), break_long_words=False, break_on_hyphens=False) + "\n"
+    longest = max(map(len, cell.split()))
+    if room >= max(2 * LABEL, longest):
+        return folded(cell, style.width, f"{heading:<{width}}  ", indent)
+    return f"{heading}\n  {cell}\n" if longest == len(cell) else folded(f"{heading}: {cell}", style.width)
