@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from kaltim_poverty.render.graph import bars, sparklines
 from kaltim_poverty.render.layout import NARROWEST, Column, aligned, folded, lay_out
@@ -129,9 +129,12 @@ def table_of(columns: list[Column], widths: list[int], style: Style) -> Table:
         box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold", padding=(0, 1, 0, 0)
     )
     for column, width in zip(columns, widths, strict=True):
-        justify: Literal["right", "left"] = "right" if column.numeric else "left"
-        table.add_column(Text(column.heading), justify=justify, overflow="fold", width=width)
-    shown = [aligned(column, style.language) if column.numeric else column.cells for column in columns]
+        heading = Text(column.heading, justify="right" if column.numeric else "left")
+        table.add_column(heading, overflow="fold", width=width)
+    shown = [
+        [cell.rjust(width) for cell in aligned(column, style.language)] if column.numeric else column.cells
+        for column, width in zip(columns, widths, strict=True)
+    ]  # rich would strip the blanks that align decimal marks, if it were asked to justify numbers
     for row in zip(*shown, strict=True):
         table.add_row(*(Text(cell, style=COLOURS.get(cell[:1], "")) for cell in row))
     return table
