@@ -10,6 +10,7 @@ from click.exceptions import NoSuchCommand
 
 from kaltim_poverty.cli.command import (
     COMMON,
+    Locating,
     given,
     help_option,
     version,
@@ -41,7 +42,7 @@ COMMANDS = (
 MODULES = {"list": "listing", "help": "helping"}  # where the command's name is taken in Python
 
 
-class Root(click.Group):
+class Root(Locating, click.Group):
     """Knows its commands by name and question without importing them."""
 
     def __init__(self) -> None:

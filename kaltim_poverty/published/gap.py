@@ -9,7 +9,7 @@ from kaltim_poverty.errors import NotFoundError
 from kaltim_poverty.published import catalogue
 from kaltim_poverty.published.compare import break_note
 from kaltim_poverty.published.exact import difference, percent, quotient, total
-from kaltim_poverty.published.periods import Period, is_span, parse_span
+from kaltim_poverty.published.periods import Period, is_span, parse_span, refuse_round
 from kaltim_poverty.published.selection import Names, Selection, select
 from kaltim_poverty.records import Answer, Note, note
 
@@ -77,6 +77,7 @@ def gap(
     rows: list[Gap] = []
     notes: list[Note] = []
     if not series:
+        refuse_round(round)
         selection.require(period)
     for place in selection.areas:
         found, said = series_of(selection, place, period, round) if series else one(selection, place, period)
