@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 from typing import TYPE_CHECKING
 
-from kaltim_poverty.words import Message, say
+from kaltim_poverty.words import Message, known, say
 
 if TYPE_CHECKING:
     from kaltim_poverty.words import Language
@@ -84,6 +85,14 @@ def quoted(names: list[str]) -> Message:
     """The names in quotes, joined by the language's word for *or*."""
     key = "value.either" if len(names) > 1 else "value.quoted"
     return Message(key, {"first": names[0], "second": names[-1]})
+
+
+def system_reason(error: Exception) -> Message | str:
+    """Why the system refused, in the catalogue's words where it has them."""
+    name = errno.errorcode.get(getattr(error, "errno", None) or 0, "")
+    if known("en", f"value.system.{name}"):
+        return Message(f"value.system.{name}")
+    return getattr(error, "strerror", None) or str(error)
 
 
 def spoken_error(language: Language, error: KpovError) -> str:

@@ -10,6 +10,7 @@ from click.exceptions import NoSuchCommand
 
 from kaltim_poverty.cli.command import (
     COMMON,
+    Locating,
     given,
     help_option,
     version,
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
 
-class Root(click.Group):
+class Root(Locating, click.Group):
     """Knows its commands by name and question without importing them."""
 
     def __init__(self) -> None:

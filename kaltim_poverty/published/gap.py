@@ -10,7 +10,7 @@ from kaltim_poverty.published import catalogue
 from kaltim_poverty.published.compare import breaks_crossed
 from kaltim_poverty.published.exact import difference, percent, quotient, total
 from kaltim_poverty.published.figures import named_list
-from kaltim_poverty.published.periods import Period, is_span, parse_span, require_written
+from kaltim_poverty.published.periods import Period, is_span, parse_span, refuse_round, require_written
 from kaltim_poverty.published.selection import Names, Selection, select
 from kaltim_poverty.records import Answer, Note, note
 
@@ -82,6 +82,7 @@ def gap(
     rows: list[Gap] = []
     notes: list[Note] = []
     if not series:
+        refuse_round(round)
         selection.require(period)
     for place in selection.areas:
         found, said = series_of(selection, place, period, round) if series else one(selection, place, period)

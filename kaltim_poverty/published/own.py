@@ -9,7 +9,7 @@ import sys
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from kaltim_poverty.errors import InputError, UsageError, suggestion
+from kaltim_poverty.errors import InputError, UsageError, suggestion, system_reason
 from kaltim_poverty.published import catalogue
 from kaltim_poverty.published.catalogue import LOCALITIES, Area, find_indicator
 from kaltim_poverty.published.exact import COMMA, plain_decimal
@@ -248,14 +248,7 @@ def read_bytes(name: str, file: str) -> bytes:
     except IsADirectoryError:
         raise InputError("is_folder", file=name) from None
     except (OSError, ValueError) as error:
-        raise InputError("unreadable", file=name, reason=reason(error)) from None
-
-
-def reason(error: Exception) -> object:
-    """Why the system refused, in the catalogue's words where it has them."""
-    if isinstance(error, PermissionError):
-        return message("value.no_permission")
-    return getattr(error, "strerror", None) or str(error)
+        raise InputError("unreadable", file=name, reason=system_reason(error)) from None
 
 
 def shown(text: str) -> str:

@@ -22,6 +22,7 @@ WORDS = {
     "one_locality": "this question takes one locality: total, urban or rural",
     "one_area_one_locality": "{option} belongs to one area and one locality: choose them with --area and --locality",
     "needs_option": "{option} needs {needed} beside it",
+    "round_of_range": "--round chooses the rounds of a range such as 2019..2024; one period is a round already",
     "households": "--households '{given}' should be the sampled households before and after, such as 11000,11200",
     "not_decomposable": "'{given}' cannot be decomposed here: choose from {choices}",
     "past_year": "the target {given} is not in the future: the latest figures are of {latest}",

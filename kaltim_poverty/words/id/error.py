@@ -22,6 +22,7 @@ WORDS = {
     "one_locality": "pertanyaan ini menerima satu daerah: total, urban (perkotaan) atau rural (perdesaan)",
     "one_area_one_locality": "{option} berlaku untuk satu wilayah dan satu daerah: pilih dengan --area dan --locality",
     "needs_option": "{option} memerlukan {needed} di sampingnya",
+    "round_of_range": "--round memilih putaran dalam rentang seperti 2019..2024; satu periode sudah berarti satu putaran",
     "households": "--households '{given}' seharusnya jumlah rumah tangga sampel sebelum dan sesudah, misalnya 11000,11200",
     "not_decomposable": "'{given}' tidak dapat diuraikan di sini: pilih dari {choices}",
     "past_year": "target {given} tidak di masa depan: angka terakhir adalah {latest}",
