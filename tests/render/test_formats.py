@@ -7,7 +7,6 @@ import io
 import json
 import re
 from collections import Counter
-from dataclasses import fields
 from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
@@ -26,7 +25,7 @@ def question(request):
 
 def values(answer):
     """The records as a list of values a row."""
-    return [[getattr(row, field.name) for field in fields(row)] for row in answer]
+    return [cells(row) for row in answer]
 
 
 def as_text(value):
