@@ -14,6 +14,8 @@ from python_calamine import CalamineWorkbook
 from questions import QUESTIONS
 from support import call
 
+from kaltim_poverty.records import cells
+
 TABULAR = [name for name in QUESTIONS if name != "brief"]  # a brief is a paragraph for people
 DIGITS = 12
 
