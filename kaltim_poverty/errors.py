@@ -71,14 +71,18 @@ LONG_ENOUGH = 3  # a shorter piece stands in too many names
 
 def suggestion(given: str, known: list[str]) -> Message | None:
     """The hint ``Did you mean 'samarinda'?`` for a misspelt *given*, or None if nothing is near."""
+    near = nearest(given, known)
+    return Message("error.did_you_mean", {"names": quoted(near)}) if near else None
+
+
+def nearest(given: str, known: list[str]) -> list[str]:
+    """At most two names that *given* is like, in any case."""
     from difflib import get_close_matches
 
     by_folded = {name.casefold(): name for name in known}
     near = get_close_matches(given.casefold(), by_folded, n=2, cutoff=0.6)
     near = near or [name for name in by_folded if len(given) >= LONG_ENOUGH and given.casefold() in name][:2]
-    return (
-        Message("error.did_you_mean", {"names": quoted([by_folded[name] for name in near])}) if near else None
-    )
+    return [by_folded[name] for name in near]
 
 
 def quoted(names: list[str]) -> Message:

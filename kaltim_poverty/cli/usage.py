@@ -6,7 +6,8 @@ import click
 from click.exceptions import BadOptionUsage, MissingParameter, NoSuchCommand, NoSuchOption
 
 from kaltim_poverty.cli.language import language
-from kaltim_poverty.errors import quoted
+from kaltim_poverty.cli.root import COMMANDS
+from kaltim_poverty.errors import nearest, quoted
 from kaltim_poverty.words import Message, message, say
 
 
@@ -22,7 +23,8 @@ def spoken_usage(error: click.ClickException) -> str:
 def usage_message(error: click.ClickException) -> Message:
     """The sentence for each kind of error."""
     if isinstance(error, NoSuchCommand):
-        return with_near(message("click.no_command", given=error.command_name), error.possibilities)
+        near = nearest(error.command_name, list(COMMANDS))
+        return with_near(message("click.no_command", given=error.command_name), near)
     if isinstance(error, NoSuchOption):
         if error.option_name == "--locality":
             return message("click.no_locality")

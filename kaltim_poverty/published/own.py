@@ -165,8 +165,8 @@ def read_rows(file: str, required: tuple[str, ...], optional: tuple[str, ...]) -
     line = 1
     try:
         for cells in lines:
-            if not header:
-                header = checked_header(name, cells, required, optional)
+            if cells and not header:
+                header = checked_header(name, line, cells, required, optional)
             elif cells:
                 yield Row(
                     name, line, dict(zip(header, checked_width(name, line, header, cells), strict=True))
@@ -185,20 +185,26 @@ def csv_reason(error: csv.Error) -> object:
 
 
 def checked_header(
-    file: str, cells: list[str], required: tuple[str, ...], optional: tuple[str, ...]
+    file: str, line: int, cells: list[str], required: tuple[str, ...], optional: tuple[str, ...]
 ) -> list[str]:
     """The column names, if they are all there, once, and none is unknown."""
     header = [cell.strip().casefold() for cell in cells]
     for column in required:
         if column not in header:
-            raise InputError("missing_column", file=file, column=column, columns=", ".join(required))
+            raise InputError(
+                "missing_column", file=file, line=str(line), column=column, columns=", ".join(required)
+            )
     for place, column in enumerate(header):
         if column not in (*required, *optional):
             raise InputError(
-                "extra_column", file=file, column=shown(column), columns=", ".join((*required, *optional))
+                "extra_column",
+                file=file,
+                line=str(line),
+                column=shown(column),
+                columns=", ".join((*required, *optional)),
             )
         if column in header[:place]:
-            raise InputError("repeated_column", file=file, column=column)
+            raise InputError("repeated_column", file=file, line=str(line), column=column)
     return header
 
 
@@ -213,7 +219,7 @@ def checked_width(file: str, line: int, header: list[str], cells: list[str]) -> 
 
 def delimiter_of(text: str) -> str:
     """A tab if the header line has one, else a comma."""
-    return "\t" if "\t" in text.partition("\n")[0] else ","
+    return "\t" if "\t" in text.lstrip("\r\n").partition("\n")[0] else ","
 
 
 def read_text(file: str) -> tuple[str, str]:

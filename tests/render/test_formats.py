@@ -133,9 +133,9 @@ def test_workbook_holds_numbers_as_numbers_and_codes_as_text(name, tmp_path):
     header, *rows = CalamineWorkbook.from_path(file).get_sheet_by_index(0).to_python()
     answer = question.ask()
     assert len(rows) == len(answer)
-    for cells, record in zip(rows, values(answer), strict=True):
+    for line, record in zip(rows, values(answer), strict=True):
         expected = [float(value) for value in record if isinstance(value, (Decimal, int))]
-        found = [cell for cell in cells if isinstance(cell, float)]
+        found = [cell for cell in line if isinstance(cell, float)]
         assert found == pytest.approx(expected, rel=1e-15)  # the file has 16 digits
     if "area" in answer.fields:
         place = header.index("Code")

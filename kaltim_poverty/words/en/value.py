@@ -21,7 +21,6 @@ WORDS = {
     "system.ENXIO": "there is no such device",
     "unclosed_quote": "a quoted cell is not closed",
     "stray_quote": "a quote stands inside a cell",
-    "missing": "–",
     "locality.total": "total",
     "locality.urban": "urban",
     "locality.rural": "rural",

@@ -21,7 +21,6 @@ WORDS = {
     "system.ENXIO": "perangkatnya tidak ada",
     "unclosed_quote": "tanda kutip sebuah sel tidak ditutup",
     "stray_quote": "ada tanda kutip di tengah sel",
-    "missing": "–",
     "locality.total": "total",
     "locality.urban": "perkotaan",
     "locality.rural": "perdesaan",
