@@ -6,7 +6,7 @@ import click
 from click.exceptions import BadOptionUsage, MissingParameter, NoSuchCommand, NoSuchOption
 
 from kaltim_poverty.cli.language import language
-from kaltim_poverty.cli.root import COMMANDS
+from kaltim_poverty.cli.table import COMMANDS
 from kaltim_poverty.errors import nearest, quoted
 from kaltim_poverty.words import Message, message, say
 

@@ -239,7 +239,7 @@ def chosen_areas(given: object, known: Mapping[str, Area]) -> list[Area]:
         UsageError: if none is named.
     """
     found: set[str] = set()
-    for name in split_list(given):
+    for name in filter(None, split_list(given)):
         levels = GROUPS.get(name.casefold())
         if levels is None:
             found.add(find_area(name, known).area)

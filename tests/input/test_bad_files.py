@@ -42,6 +42,7 @@ CELLS = [
     ("value", ".5", "not a plain number", "bukan angka biasa"),
     ("value", "5%", "not a plain number", "bukan angka biasa"),
     ("value", "Rp5", "not a plain number", "bukan angka biasa"),
+    ("value", "+5.78", "not a plain number", "bukan angka biasa"),
     ("value", "--5", "not a plain number", "bukan angka biasa"),
     ("value", "NA", "not a plain number", "bukan angka biasa"),
     ("value", "-", "not a plain number", "bukan angka biasa"),
