@@ -15,7 +15,8 @@ def spoken_usage(error: click.ClickException) -> str:
     found = usage_message(error)
     line = say(language(), "error.line", text=found.spoken(language()))
     command = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else "kpov"
-    return f"{line}\n{say(language(), 'click.help', command=command)}"
+    key = "help_kpov" if command == "kpov" else "help"
+    return f"{line}\n{say(language(), f'click.{key}', command=command)}"
 
 
 def usage_message(error: click.ClickException) -> Message:

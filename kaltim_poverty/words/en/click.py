@@ -1,6 +1,7 @@
 """What is wrong with a command line."""
 
 WORDS = {
+    "help_kpov": "Try 'kpov --help'.",
     "help": "Try 'kpov --help' or '{command} --help'.",
     "no_command": "there is no command '{given}'",
     "no_option": "there is no option '{given}' here",

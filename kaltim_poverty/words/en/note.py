@@ -2,7 +2,7 @@
 
 WORDS = {
     "line": "note: {text}",
-    "replaced_figures": "{count} bundled figures are replaced by yours.",
+    "replaced_figures": "Bundled figures replaced by yours: {count}.",
     "one_period_only": "{area} ({locality}): only one of the periods has {indicators}; left out.",
     "area_left_out": "{area} ({locality}) is left out: it has no such figures.",
     "area_without": "{area} is left out: it has no such figures.",

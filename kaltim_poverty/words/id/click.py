@@ -1,6 +1,7 @@
 """Apa yang salah pada baris perintah."""
 
 WORDS = {
+    "help_kpov": "Coba 'kpov --help'.",
     "help": "Coba 'kpov --help' atau '{command} --help'.",
     "no_command": "tidak ada perintah '{given}'",
     "no_option": "tidak ada opsi '{given}' di sini",

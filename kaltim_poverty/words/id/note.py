@@ -2,7 +2,7 @@
 
 WORDS = {
     "line": "catatan: {text}",
-    "replaced_figures": "{count} angka bawaan diganti dengan angka Anda.",
+    "replaced_figures": "Angka bawaan yang diganti dengan angka Anda: {count}.",
     "one_period_only": "{area} ({locality}): hanya salah satu periode yang memuat {indicators}; dilewati.",
     "area_left_out": "{area} ({locality}) dilewati: tidak punya angka itu.",
     "area_without": "{area} dilewati: tidak punya angka itu.",
