@@ -2,7 +2,7 @@
 
 WORDS = {
     "line": "note: {text}",
-    "replaced_figures": "{count} bundled figures are replaced by yours.",
+    "replaced_figures": "Bundled figures replaced by yours: {count}.",
     "one_period_only": "{area} ({locality}): only one of the periods has {indicators}; left out.",
     "absent": "{area}: no figures of {indicators} for this; left out.",
     "in_neither_period": "{area} ({locality}): neither period has {indicators}; left out.",

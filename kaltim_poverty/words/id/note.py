@@ -2,7 +2,7 @@
 
 WORDS = {
     "line": "catatan: {text}",
-    "replaced_figures": "{count} angka bawaan diganti dengan angka Anda.",
+    "replaced_figures": "Angka bawaan yang diganti dengan angka Anda: {count}.",
     "one_period_only": "{area} ({locality}): hanya salah satu periode yang memuat {indicators}; dilewati.",
     "absent": "{area}: tidak ada angka {indicators} untuk ini; dilewati.",
     "in_neither_period": "{area} ({locality}): kedua periode tidak memuat {indicators}; dilewati.",
