@@ -6,10 +6,10 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 import click
-from click.exceptions import NoSuchCommand
 
 from kaltim_poverty.cli.command import (
     COMMON,
+    Locating,
     given,
     help_option,
     version,
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
 
-class Group(click.Group):
+class Group(Locating, click.Group):
     """Knows its commands by name and question without importing them.
 
     Args:
@@ -61,15 +61,6 @@ class Group(click.Group):
         module = importlib.import_module(f"kaltim_poverty.cli.{module_of(self.question_of(cmd_name))}")
         command: click.Command = module.COMMAND
         return command
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find a command; an unknown one is compared with all names."""
-        try:
-            return super().resolve_command(ctx, args)
-        except NoSuchCommand as error:
-            raise NoSuchCommand(error.command_name, possibilities=self.names, ctx=ctx) from None
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command with the options that stand before it; without one, print the help."""

@@ -33,9 +33,9 @@ def page_of(root: click.Context, words: list[str]) -> str:
         return lookup(language(), f"page.{page}").rstrip()
     context = root
     for name in words:
-        below = (
-            context.command.get_command(context, name) if isinstance(context.command, click.Group) else None
-        )
+        if not isinstance(context.command, click.Group):
+            raise UsageError("extra_argument", given=name, command=f"{root.command_path} help")
+        below = context.command.get_command(context, name)
         if below is None:
             hint = suggestion(page, [*pages(), *TOPICS])
             raise UsageError("no_page", given=page, choices=", ".join(TOPICS), hint=hint)

@@ -24,6 +24,7 @@ from kaltim_poverty.programme.worth import LARGEST_FAMILY, worth
 from kaltim_poverty.published import catalogue
 from kaltim_poverty.published.amounts import settled
 from kaltim_poverty.published.exact import argument, plain_decimal, product, total
+from kaltim_poverty.published.selection import names_of
 from kaltim_poverty.records import Answer, Note, note
 from kaltim_poverty.words import Message, message
 
@@ -89,7 +90,7 @@ def benefit(
     people = parse_family(family)
     when = parse_year(year)
     members = None if size is None else argument("--size", size, above=0, at_most=LARGEST_FAMILY)
-    files = [programmes] if isinstance(programmes, str) else list(programmes)
+    files = names_of(programmes)
     table = open_rules(files)
     named = persons(table, people)
     check_size(named, members)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from kaltim_poverty.errors import NotFoundError
 from kaltim_poverty.programme.rules import Rule, components, open_rules, parse_year
+from kaltim_poverty.published.selection import names_of
 from kaltim_poverty.records import Answer
 from kaltim_poverty.words import Message, message
 
@@ -48,7 +49,7 @@ def listing(*, year: object = None, programmes: Names = ()) -> Answer[ListedRule
         InputError: if a file is refused.
     """
     wanted = None if year is None else parse_year(year)
-    files = [programmes] if isinstance(programmes, str) else list(programmes)
+    files = names_of(programmes)
     table = open_rules(files)
     rules = [rule for rule in table.rules if wanted in (None, rule.year)]
     if not rules and wanted is not None:

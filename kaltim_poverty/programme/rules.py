@@ -13,6 +13,7 @@ from kaltim_poverty.published import catalogue
 from kaltim_poverty.published.amounts import GROUPED, ungrouped
 from kaltim_poverty.published.exact import COMMA, plain_decimal
 from kaltim_poverty.published.own import STDIN, Row, read_rows
+from kaltim_poverty.published.selection import Names, names_of
 from kaltim_poverty.published.tables import bundled
 from kaltim_poverty.records import Note, Source, note
 
@@ -121,14 +122,14 @@ class Rules(NamedTuple):
         return [known[name] for name in names]
 
 
-def open_rules(files: str | Iterable[str] = ()) -> Rules:
+def open_rules(files: Names = ()) -> Rules:
     """The bundled rules, with those of own files in the place of theirs with the same key.
 
     Raises:
         InputError: if a file is missing, unreadable or refused.
         UsageError: if stdin is asked for twice.
     """
-    names = [files] if isinstance(files, str) else list(files)
+    names = names_of(files)
     if names.count(STDIN) > 1:
         raise UsageError("stdin_twice")
     own = list(read_all_rules(names))
@@ -253,7 +254,7 @@ def amount_cell(row: Row) -> Decimal | None:
         return None
     grouped = GROUPED.fullmatch(text)
     if grouped:
-        raise row.refuse("grouped_cell", "amount_idr", meant=ungrouped(grouped))
+        raise row.refuse("rupiah_cell", "amount_idr", meant=ungrouped(grouped))
     if COMMA.fullmatch(text):
         raise row.refuse("comma_cell", "amount_idr", meant=text.replace(",", "."))
     value = plain_decimal(text)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from kaltim_poverty.errors import UsageError
+from kaltim_poverty.errors import NotFoundError, UsageError
 from kaltim_poverty.published import catalogue
+from kaltim_poverty.published.compare import breaks_crossed
 from kaltim_poverty.published.exact import difference
 from kaltim_poverty.published.figures import missing_period
 from kaltim_poverty.published.periods import parse_period, require_written
-from kaltim_poverty.published.selection import HEADLINE, Names, select
+from kaltim_poverty.published.selection import HEADLINE, Names, Selection, select
 from kaltim_poverty.records import Answer, Note, note
 from kaltim_poverty.words import Message, message
 
@@ -87,7 +88,8 @@ def brief(
     """A paragraph about one area and period. On the command line: ``kpov brief``.
 
     Args:
-        period: ``2024``, ``2024-09``, or ``latest``: the last with P0 and the number of poor.
+        period: ``2024``, ``2024-09``, or ``latest``: the last with P0 and the number of poor (or with
+            one of them, if no period has both).
         against: the period to compare with; the same round a year before, else the round before, if None.
         area: a code or name.
         figures: files of one's own figures.
@@ -102,7 +104,7 @@ def brief(
     selection = select(area=area, locality="total", indicator=HEADLINE, figures=figures, areas=areas)
     place = selection.area
     selection.require(period)
-    now = selection.period(place, period)
+    now = period_of(selection, place, period)
     before = held_against(selection.figures, place, now, against)
     subject = Subject(selection.figures, place, now, before)
     written = [
@@ -115,8 +117,24 @@ def brief(
     texts = [(topic, text) for topic, text in written if text is not None]
     rows = [Sentence(number, topic, text) for number, (topic, text) in enumerate(texts, 1)]
     arguments = {"period": now, "against": before, "area": [place.area], "figures": selection.files}
-    notes = notes_of(subject, {topic for topic, _ in texts})
+    notes = [*breaks_of(subject), *notes_of(subject, {topic for topic, _ in texts})]
     return selection.figures.answer("brief", Sentence, rows, arguments=arguments, notes=notes)
+
+
+def period_of(selection: Selection, area: Area, given: object) -> Period:
+    """The period that *given* means; ``latest`` has both headline figures, or one where no period has both.
+
+    Raises:
+        UsageError: if it is malformed.
+        NotFoundError: if the area has neither figure.
+    """
+    try:
+        return selection.period(area, given)
+    except NotFoundError:
+        having = selection.existing()
+        if not having:
+            raise
+        return max(having)
 
 
 def held_against(figures: Figures, area: Area, period: Period, given: object) -> Period | None:
@@ -146,7 +164,7 @@ def poverty(subject: Subject) -> Message:
     """The number of poor and the poverty rate, each with its change."""
     count, rate = subject.pair("poor_count"), subject.pair("p0")
     counted = change_of(subject, "count", count)
-    rated = change_of(subject, "rate", rate)
+    rated = change_of(subject, "rate" if count.change is not None else "only", rate)
     if count.now is None:
         return subject.say("rate_only", rate=rate.now, rated=rated)
     if rate.now is None:
@@ -155,7 +173,7 @@ def poverty(subject: Subject) -> Message:
 
 
 def change_of(subject: Subject, what: str, pair: Pair) -> Message:
-    """The clause on a change; empty if there is nothing to compare."""
+    """The clause on a change, empty if there is nothing to compare; the first of them names the period."""
     change = None if pair.change is None else abs(pair.change)
     return subject.say(f"{what}_{pair.way}", change=change, value=pair.before)
 
@@ -168,9 +186,9 @@ def significance(subject: Subject) -> Message | None:
     count, rate = subject.pair("poor_count"), subject.pair("p0")
     if crossed is not None:
         key = "all_broken" if crossed.concerns("p0") else "count_broken"
-        if rate.way in ("rise", "fall") and not crossed.concerns("p0"):
-            key = f"count_broken_{rate.way}"
-        return subject.say(key, reason=crossed)
+        if rate.way != "alone":
+            key = f"{key}_{rate.way}"
+        return subject.say(key, cause=message(f"brief.cause_{crossed.kind}"))
     ways = {pair.way for pair in (count, rate)} - {"alone", "same"}
     if len(ways) > 1:
         return subject.say("unsure_both")
@@ -196,7 +214,10 @@ def localities(subject: Subject) -> Message | None:
         else message("brief.nothing")
     )
     key = "halves" if depth.now is None else "halves_depth"
-    return subject.say(key, urban=urban.now, rural=rural.now, compared=compared, depth=depth_clause)
+    if depth.now is not None and depth.way == "alone":
+        key = "halves_depth_alone"
+    values = {"urban": urban.now, "rural": rural.now, "compared": compared}
+    return subject.say(key, **values, depth=depth_clause, now=depth.now)
 
 
 def line(subject: Subject) -> Message | None:
@@ -223,6 +244,14 @@ def inequality(subject: Subject) -> Message | None:
         now=gini.now,
         value=gini.before,
     )
+
+
+def breaks_of(subject: Subject) -> list[Note]:
+    """Why figures were not compared, in full."""
+    if subject.against is None:
+        return []
+    periods = (subject.against, subject.period)
+    return [said for name in HEADLINE for said in breaks_crossed(subject.area.area, name, *periods)]
 
 
 def notes_of(subject: Subject, said: set[str]) -> list[Note]:

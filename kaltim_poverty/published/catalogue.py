@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -11,7 +12,7 @@ from kaltim_poverty.published.tables import bundled
 from kaltim_poverty.records import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from kaltim_poverty.words import Language
 
@@ -124,12 +125,19 @@ def as_break(row: tuple[str, ...]) -> Break:
     return Break(area, as_period(start), as_period(end), *rest)
 
 
+def breaks_between(area: str, indicator: str, one: Period, other: Period) -> list[Break]:
+    """The breaks of *indicator* in *area* between two periods, in time order."""
+    found = [
+        known
+        for known in breaks()
+        if known.area == area and known.concerns(indicator) and known.parts(one, other)
+    ]
+    return sorted(found, key=lambda known: known.from_period)
+
+
 def break_between(area: str, indicator: str, one: Period, other: Period) -> Break | None:
     """The first break of *indicator* in *area* between two periods, or None."""
-    for known in breaks():
-        if known.area == area and known.concerns(indicator) and known.parts(one, other):
-            return known
-    return None
+    return next(iter(breaks_between(area, indicator, one, other)), None)
 
 
 def find_indicator(given: str) -> Indicator:
@@ -147,17 +155,28 @@ def find_indicator(given: str) -> Indicator:
     return found
 
 
-def split_list(given: str | Iterable[str]) -> list[str]:
-    """The items of a repeatable option, each of which may be a list with commas.
+def nation_of(area: Area, known: Mapping[str, Area]) -> str:
+    """The code of the country that an area is or lies in; empty if the catalogue does not tell."""
+    for _ in GROUPS["all"]:
+        if area.level == "country":
+            return area.area
+        if area.parent not in known:
+            break
+        area = known[area.parent]
+    return area.area if area.level == "country" else ""
+
+
+def split_list(given: object) -> list[str]:
+    """The items of a repeatable option, each of which may be a list with commas; a number is one item.
 
     Empty items are dropped unless there are no others, so that an empty text is no choice.
     """
-    texts = [given] if isinstance(given, str) else list(given)
+    texts = list(given) if isinstance(given, Iterable) and not isinstance(given, str) else [given]
     items = [item.strip() for text in texts for item in str(text).split(",")]
     return [item for item in items if item] or items[:1]
 
 
-def chosen_indicators(given: str | Iterable[str] | None) -> list[Indicator]:
+def chosen_indicators(given: object) -> list[Indicator]:
     """The indicators that somebody chose, each once and in catalogue order; all if none was named.
 
     Raises:
@@ -167,7 +186,7 @@ def chosen_indicators(given: str | Iterable[str] | None) -> list[Indicator]:
     return [known for name, known in indicators().items() if not named or name in named]
 
 
-def chosen_localities(given: str | Iterable[str]) -> list[str]:
+def chosen_localities(given: object) -> list[str]:
     """The localities that somebody chose, in the order total, urban, rural.
 
     Raises:
@@ -212,7 +231,7 @@ def find_area(given: str, known: Mapping[str, Area]) -> Area:
     return found
 
 
-def chosen_areas(given: str | Iterable[str], known: Mapping[str, Area]) -> list[Area]:
+def chosen_areas(given: object, known: Mapping[str, Area]) -> list[Area]:
     """The areas that somebody chose, each once and in catalogue order.
 
     Raises:
@@ -220,7 +239,7 @@ def chosen_areas(given: str | Iterable[str], known: Mapping[str, Area]) -> list[
         UsageError: if none is named.
     """
     found: set[str] = set()
-    for name in split_list(given):
+    for name in filter(None, split_list(given)):
         levels = GROUPS.get(name.casefold())
         if levels is None:
             found.add(find_area(name, known).area)

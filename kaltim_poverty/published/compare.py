@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from kaltim_poverty.errors import UsageError
+from kaltim_poverty.errors import NotFoundError, UsageError
 from kaltim_poverty.published import catalogue
 from kaltim_poverty.published.exact import argument, difference, percent
 from kaltim_poverty.published.figures import named_list
@@ -57,7 +57,7 @@ def compare(
     indicator: Names | None = None,
     figures: Names = (),
     areas: Names | None = None,
-    households: str | None = None,
+    households: object = None,
     deff: object = None,
 ) -> Answer[Comparison]:
     """What changed between two periods. On the command line: ``kpov compare``.
@@ -70,7 +70,8 @@ def compare(
         indicator: names; all that both periods have if None.
         figures: files of one's own figures.
         areas: a file that names areas of one's own.
-        households: sampled households in both periods, ``"11000,11200"``; needs *deff* and one place.
+        households: sampled households in both periods, ``"11000,11200"`` or two numbers; needs *deff* and
+            one area and locality.
         deff: the design effect that is assumed for P0, above 0.
 
     Raises:
@@ -79,24 +80,25 @@ def compare(
         InputError: if a file is refused.
     """
     require_written(before, after)
-    sample = assumed_sample(households, deff)
+    names = [each.indicator for each in catalogue.chosen_indicators(indicator)]
+    sample = assumed_sample(names, households, deff)
     selection = select(area=area, locality=locality, indicator=indicator, figures=figures, areas=areas)
     if sample is not None and len(selection.areas) * len(selection.localities) > 1:
         raise UsageError("one_area_one_locality", option="--households" if households else "--deff")
     for period in (before, after):
         selection.require(period)
-    pairs = {
-        place.area: (selection.period(place, before), selection.period(place, after))
-        for place in selection.areas
-    }
     rows, notes = [], []
     for place in selection.areas:
+        pair = pair_of(selection, place, before, after)
+        if pair is None:
+            notes.append(note("area_without", area=place))
+            continue
         for found in selection.localities:
-            some, left_out = compare_one(selection, place, found, *pairs[place.area], sample)
+            some, left_out = compare_one(selection, place, found, *pair, sample)
             rows += some
             notes += left_out
     if not rows:
-        raise nothing_in_common(selection, *pairs[selection.areas[0].area])
+        raise nothing_in_common(selection, before, after)
     arguments = selection.arguments(
         before=rows[0].before_period,
         after=rows[0].after_period,
@@ -107,18 +109,35 @@ def compare(
     return selection.figures.answer("compare", Comparison, rows, arguments=arguments, notes=notes)
 
 
-def assumed_sample(households: str | None, deff: object) -> Sample | None:
+def assumed_sample(names: list[str], households: object, deff: object) -> Sample | None:
     """The sample sizes and design effect that standard errors shall be computed from, or None.
 
     Raises:
-        UsageError: if they are no positive numbers, or one stands without the other.
+        UsageError: if they are no positive numbers, one stands without the other, or no indicator among
+            *names* could have a standard error.
     """
     if households is None and deff is None:
         return None
     if deff is None:
         raise UsageError("needs_option", option="--households", needed="--deff")
+    if not set(DOUBTED) & set(names):
+        raise UsageError("needs_option", option="--deff", needed="--indicator p0,poor_count")
     factor = argument("--deff", deff, above=0)
     return Sample(None if households is None else parse_households(households), factor)
+
+
+def pair_of(selection: Selection, area: Area, before: object, after: object) -> tuple[Period, Period] | None:
+    """Both periods for an area; None if it is one of several and lacks what ``latest`` needs.
+
+    Raises:
+        NotFoundError: if the only area lacks it.
+    """
+    try:
+        return selection.period(area, before), selection.period(area, after)
+    except NotFoundError:
+        if len(selection.areas) == 1:
+            raise
+        return None
 
 
 def compare_one(
@@ -126,18 +145,19 @@ def compare_one(
 ) -> tuple[list[Comparison], list[Note]]:
     """The comparisons of one area and locality, and what had to be left out."""
     periods = (before, after)
-    rows, missing, known = [], [], []
+    rows: list[Comparison] = []
+    missing: list[str] = []
+    nowhere: list[str] = []
     for indicator in selection.indicators:
-        place = (locality, indicator.indicator)
-        there = [selection.figures.has(area.area, period, *place) for period in periods]
-        if any(there):
-            known.append(indicator.indicator)
-        if all(there):
+        place = (area.area, locality, indicator.indicator)
+        having = [selection.figures.has(place[0], period, *place[1:]) for period in periods]
+        if all(having):
             rows.append(compare_figure(selection, area, locality, indicator, periods, sample))
-        elif any(there):
-            missing.append(indicator.indicator)
-    absent = selection.absent(area, known) if rows or missing else []
-    return rows, [*left_out(area, locality, missing, empty=not rows), *absent]
+        else:
+            (missing if any(having) else nowhere).append(indicator.indicator)
+    if not selection.named:
+        nowhere = []
+    return rows, left_out(area, locality, missing, nowhere, empty=not rows)
 
 
 def compare_figure(
@@ -184,20 +204,16 @@ def direction(change: Decimal, better: str) -> str:
     return "better" if (change > 0) == (better == "up") else "worse"
 
 
-def left_out(area: Area, locality: str, missing: list[str], *, empty: bool) -> list[Note]:
-    """What only one of the periods has, or that an area has nothing in common."""
-    if missing:
-        return [
-            note(
-                "one_period_only",
-                area=area,
-                locality=message(f"value.locality.{locality}"),
-                indicators=named_list(missing),
-            )
-        ]
-    if empty:
-        return [note("area_left_out", area=area, locality=message(f"value.locality.{locality}"))]
-    return []
+def left_out(area: Area, locality: str, missing: list[str], nowhere: list[str], *, empty: bool) -> list[Note]:
+    """What only one of the periods has, what neither has though it was named, or that nothing is left."""
+    place = message(f"value.locality.{locality}")
+    found = {"one_period_only": missing, "in_neither_period": nowhere}
+    notes = [
+        note(code, area=area, locality=place, indicators=named_list(names))
+        for code, names in found.items()
+        if names
+    ]
+    return notes or ([note("area_left_out", area=area, locality=place)] if empty else [])
 
 
 def significance_notes(selection: Selection, rows: list[Comparison], sample: Sample | None) -> list[Note]:
@@ -235,12 +251,16 @@ def bearable(row: Comparison) -> Note:
 
 def break_notes(rows: list[Comparison]) -> list[Note]:
     """The known breaks that the rows cross."""
-    notes = []
-    for row in rows:
-        crossed = catalogue.break_between(row.area, row.indicator, row.before_period, row.after_period)
-        if crossed is not None:
-            notes.append(break_note(crossed))
-    return notes
+    return [
+        said
+        for row in rows
+        for said in breaks_crossed(row.area, row.indicator, row.before_period, row.after_period)
+    ]
+
+
+def breaks_crossed(area: str, indicator: str, one: Period, other: Period) -> list[Note]:
+    """The notes on all breaks of a series between two periods."""
+    return [break_note(each) for each in catalogue.breaks_between(area, indicator, one, other)]
 
 
 def break_note(crossed: catalogue.Break) -> Note:

@@ -189,13 +189,18 @@ def resolve(
 ) -> Period:
     """The period that *given* means for an area: itself, or for ``latest`` the last that has all it needs.
 
+    A locality for which the area has none of it (no rural part, say) is not waited for.
+
     Raises:
         UsageError: if it is malformed.
         NotFoundError: for ``latest``, if no period has the figures.
     """
     if not is_latest(given):
         return parse_period(given)
-    complete = figures.complete_periods(area.area, localities, needed)
+    places = [
+        place for place in localities if figures.periods(area.area, localities=[place], indicators=needed)
+    ]
+    complete = figures.complete_periods(area.area, places, needed) if places else []
     if not complete:
         raise NotFoundError("never_complete", area=area, figures=named_list(needed))
     return complete[-1]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import sys
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from kaltim_poverty.errors import InputError, UsageError, suggestion
+from kaltim_poverty.errors import InputError, UsageError, suggestion, system_reason
 from kaltim_poverty.published import catalogue
 from kaltim_poverty.published.catalogue import LOCALITIES, Area, find_indicator
 from kaltim_poverty.published.exact import COMMA, plain_decimal
@@ -27,6 +28,7 @@ AREA_COLUMNS = ("area", "name")
 MORE_AREA_COLUMNS = ("name_en", "level", "parent", "capital_city_type", "aliases")
 LEVELS = ("country", "province", "district", "")
 HUNDRED = Decimal(100)
+GROUPED = re.compile(r"[1-9]\d{0,2}([.,]\d{3})+", re.ASCII)  # 833.955 rupiah is 833,955
 
 
 class Row(NamedTuple):
@@ -111,12 +113,14 @@ def indicator_cell(row: Row) -> str:
 def value_cell(row: Row, indicator: str) -> Decimal:
     """A plain decimal number that the indicator can have."""
     text = row.cells["value"]
+    unit = catalogue.indicators()[indicator].unit
+    if unit.startswith("idr") and GROUPED.fullmatch(text):
+        raise row.refuse("rupiah_cell", "value", meant=re.sub("[.,]", "", text))
     value = plain_decimal(text)
     if value is None:
         if COMMA.fullmatch(text):
             raise row.refuse("comma_cell", "value", meant=text.replace(",", "."))
         raise row.refuse("empty_value" if not text else "value_cell", "value")
-    unit = catalogue.indicators()[indicator].unit
     if value < 0:
         raise row.refuse("negative_value", "value", indicator=indicator)
     if unit == "percent" and value > HUNDRED:
@@ -161,8 +165,8 @@ def read_rows(file: str, required: tuple[str, ...], optional: tuple[str, ...]) -
     line = 1
     try:
         for cells in lines:
-            if not header:
-                header = checked_header(name, cells, required, optional)
+            if cells and not header:
+                header = checked_header(name, line, cells, required, optional)
             elif cells:
                 yield Row(
                     name, line, dict(zip(header, checked_width(name, line, header, cells), strict=True))
@@ -181,20 +185,26 @@ def csv_reason(error: csv.Error) -> object:
 
 
 def checked_header(
-    file: str, cells: list[str], required: tuple[str, ...], optional: tuple[str, ...]
+    file: str, line: int, cells: list[str], required: tuple[str, ...], optional: tuple[str, ...]
 ) -> list[str]:
     """The column names, if they are all there, once, and none is unknown."""
     header = [cell.strip().casefold() for cell in cells]
     for column in required:
         if column not in header:
-            raise InputError("missing_column", file=file, column=column, columns=", ".join(required))
+            raise InputError(
+                "missing_column", file=file, line=str(line), column=column, columns=", ".join(required)
+            )
     for place, column in enumerate(header):
         if column not in (*required, *optional):
             raise InputError(
-                "extra_column", file=file, column=shown(column), columns=", ".join((*required, *optional))
+                "extra_column",
+                file=file,
+                line=str(line),
+                column=shown(column),
+                columns=", ".join((*required, *optional)),
             )
         if column in header[:place]:
-            raise InputError("repeated_column", file=file, column=column)
+            raise InputError("repeated_column", file=file, line=str(line), column=column)
     return header
 
 
@@ -209,7 +219,7 @@ def checked_width(file: str, line: int, header: list[str], cells: list[str]) -> 
 
 def delimiter_of(text: str) -> str:
     """A tab if the header line has one, else a comma."""
-    return "\t" if "\t" in text.partition("\n")[0] else ","
+    return "\t" if "\t" in text.lstrip("\r\n").partition("\n")[0] else ","
 
 
 def read_text(file: str) -> tuple[str, str]:
@@ -244,14 +254,7 @@ def read_bytes(name: str, file: str) -> bytes:
     except IsADirectoryError:
         raise InputError("is_folder", file=name) from None
     except (OSError, ValueError) as error:
-        raise InputError("unreadable", file=name, reason=reason(error)) from None
-
-
-def reason(error: Exception) -> object:
-    """Why the system refused, in the catalogue's words where it has them."""
-    if isinstance(error, PermissionError):
-        return message("value.no_permission")
-    return getattr(error, "strerror", None) or str(error)
+        raise InputError("unreadable", file=name, reason=system_reason(error)) from None
 
 
 def shown(text: str) -> str:

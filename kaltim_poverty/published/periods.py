@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from kaltim_poverty.errors import UsageError
+from kaltim_poverty.errors import UsageError, suggestion
 from kaltim_poverty.words import say
 
 if TYPE_CHECKING:
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from kaltim_poverty.words import Language
 
 WRITTEN = re.compile(r"([12]\d{3})(?:-(0[1-9]|1[0-2]))?", re.ASCII)
-LATEST = "latest"
 MARCH, SEPTEMBER = 3, 9
+LATEST = "latest"
 ROUNDS = {"march": MARCH, "september": SEPTEMBER, "all": None}
 
 
@@ -111,6 +111,8 @@ def is_span(given: object) -> bool:
 def parse_span(given: object, *, round_name: str | None = None) -> Span:
     """A range ``A..B``, ``A..`` or ``..B``: March rounds if its ends are bare years, else all rounds.
 
+    ``A..latest`` is the same as ``A..``.
+
     Args:
         given: the range as written; None for everything, of March rounds.
         round_name: ``march``, ``september`` or ``all`` instead of that rule.
@@ -120,6 +122,8 @@ def parse_span(given: object, *, round_name: str | None = None) -> Span:
     """
     text = ".." if given is None else str(given).strip()
     ends = [end.strip() for end in text.split("..")]
+    if ends[-1].casefold() == LATEST:
+        ends[-1] = ""
     if len(ends) != 2:  # noqa: PLR2004 - a range has two ends
         raise UsageError("malformed_range", given=text)
     start, end = (parse_period(end) if end else None for end in ends)
@@ -140,8 +144,20 @@ def round_month(name: str) -> int | None:
         UsageError: if there is no such round.
     """
     if name.casefold() not in ROUNDS:
-        raise UsageError("unknown_choice", name="--round", given=name, choices=", ".join(ROUNDS))
+        hint = suggestion(name, list(ROUNDS))
+        raise UsageError("unknown_choice", name="--round", given=name, choices=", ".join(ROUNDS), hint=hint)
     return ROUNDS[name.casefold()]
+
+
+def refuse_round(name: str | None) -> None:
+    """Refuse the choice of a round beside a single period, which is one.
+
+    Raises:
+        UsageError: if there is such a choice, or the round is unknown.
+    """
+    if name:
+        round_month(name)
+        raise UsageError("round_of_range")
 
 
 def nearest(wanted: Period, existing: Iterable[Period], count: int = 2) -> list[Period]:

@@ -89,9 +89,8 @@ def profiled(selection: Selection, area: Area, indicator: Indicator) -> tuple[Pr
     crossed = catalogue.break_between(area.area, name, period.earlier(1), period)
     change = None if before is None or crossed else difference(value, before)
     standing = standing_of(selection, area, indicator, period, value)
-    nation = (
-        figures.value(catalogue.NATION, period, locality, name) if area.area != catalogue.NATION else None
-    )
+    country = catalogue.nation_of(area, figures.areas)
+    nation = figures.value(country, period, locality, name) if country != area.area else None
     province = figures.value(area.parent, period, locality, name) if area.level == "district" else None
     said = break_note(crossed) if crossed and before is not None else None
     return Profiled(name, indicator.unit, period, value, change, *standing, province, nation), said

@@ -109,19 +109,17 @@ def checked(among: str | None) -> str:
 
 
 def candidates(figures: Figures, area: Area, level: str) -> list[Area]:
-    """The areas to rank: all provinces, or the districts of the area's province.
+    """The areas to rank: the provinces of the area's country, or the districts of its province.
 
     Raises:
         NotFoundError: if there are none.
     """
     province = area.parent if area.level == "district" else area.area
-    found = [
-        other
-        for other in figures.areas.values()
-        if other.level == level and (level == "province" or other.parent == province)
-    ]
+    country = catalogue.nation_of(area, figures.areas) or catalogue.NATION
+    parent = country if level == "province" else province
+    found = [other for other in figures.areas.values() if (other.level, other.parent) == (level, parent)]
     if not found:
-        raise NotFoundError("no_districts", area=area)
+        raise NotFoundError(f"no_{level}s", area=area)
     return found
 
 

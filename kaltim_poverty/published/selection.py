@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kaltim_poverty.errors import NotFoundError, UsageError
 from kaltim_poverty.published import catalogue
@@ -16,7 +17,7 @@ from kaltim_poverty.words import message
 if TYPE_CHECKING:
     from kaltim_poverty.published.catalogue import Area, Indicator
 
-Names = str | Iterable[str]
+Names = str | int | os.PathLike[str] | Iterable[Any]  # one or several names, codes or files
 HEADLINE = ["poor_count", "p0"]
 
 
@@ -28,12 +29,16 @@ class Selection(NamedTuple):
     localities: list[str]
     indicators: list[Indicator]
     files: list[str]
-    named: bool  # whether somebody named the indicators
 
     @property
     def names(self) -> list[str]:
         """The names of the chosen indicators."""
         return [indicator.indicator for indicator in self.indicators]
+
+    @property
+    def named(self) -> bool:
+        """Whether indicators were named, rather than all taken that there are."""
+        return len(self.indicators) < len(catalogue.indicators())
 
     @property
     def area(self) -> Area:
@@ -61,7 +66,7 @@ class Selection(NamedTuple):
 
         What is needed is by default what was chosen, or the poverty rate and the number of poor.
         """
-        chosen = HEADLINE if len(self.names) == len(catalogue.indicators()) else self.names
+        chosen = self.names if self.named else HEADLINE
         return resolve(self.figures, area, given, localities=self.localities, needed=needed or chosen)
 
     def require(self, given: object) -> None:
@@ -108,19 +113,20 @@ def select(
     """
     indicators = catalogue.chosen_indicators(indicator)
     localities = catalogue.chosen_localities(locality)
-    files = [figures] if isinstance(figures, str) else list(figures)
-    opened = open_figures(files, areas)
-    return Selection(
-        opened,
-        catalogue.chosen_areas(area, opened.areas),
-        localities,
-        indicators,
-        files,
-        indicator is not None,
-    )
+    files = names_of(figures)
+    opened = open_figures(files, names_of(areas))
+    chosen = catalogue.chosen_areas(area, opened.areas)
+    return Selection(opened, chosen, localities, indicators, files)
 
 
-def nothing_in_common(selection: Selection, *periods: Period) -> NotFoundError:
+def names_of(files: Any) -> list[str]:
+    """The names of one file or several; a path is its name."""
+    one = isinstance(files, (str, os.PathLike))
+    return [os.fspath(file) for file in ([files] if one else files or ())]
+
+
+def nothing_in_common(selection: Selection, *given: object) -> NotFoundError:
     """The error for periods that have none of the chosen figures together."""
     areas: object = selection.areas[0] if len(selection.areas) == 1 else message("value.chosen_areas")
-    return NotFoundError("nothing_in_common", area=areas, periods=[str(period) for period in periods])
+    periods: list[object] = [str(each) for each in given]
+    return NotFoundError("nothing_in_common", area=areas, periods=periods)

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 from kaltim_poverty.errors import NotFoundError
 from kaltim_poverty.published import catalogue
 from kaltim_poverty.published.figures import missing_period
-from kaltim_poverty.published.periods import Span, is_latest, is_span, parse_span, require_written
+from kaltim_poverty.published.periods import (
+    Span,
+    is_latest,
+    is_span,
+    parse_span,
+    refuse_round,
+    require_written,
+)
 from kaltim_poverty.published.selection import Names, Selection, select
 from kaltim_poverty.records import Answer, note
 
@@ -90,7 +97,10 @@ def span_of(period: object, round_name: str | None) -> Span | None:
     """The range that was asked for, or None for a single period."""
     if period is None:
         return parse_span("..", round_name=round_name or "all")
-    return parse_span(period, round_name=round_name) if is_span(period) else None
+    if is_span(period):
+        return parse_span(period, round_name=round_name)
+    refuse_round(round_name)
+    return None
 
 
 def shown(selection: Selection, area: Area, given: object, span: Span | None) -> Iterator[Shown]:

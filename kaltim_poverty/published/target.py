@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from kaltim_poverty.errors import NotFoundError, UsageError
 from kaltim_poverty.published import catalogue
-from kaltim_poverty.published.compare import break_note
+from kaltim_poverty.published.compare import breaks_crossed
 from kaltim_poverty.published.exact import EXACT, argument, difference, product
 from kaltim_poverty.published.figures import missing_period
 from kaltim_poverty.published.periods import MARCH, Period, Span, parse_period
@@ -193,6 +193,9 @@ def notes_of(area: Area, rows: list[Pace], latest: Point, goal: Decimal) -> list
         if row.from_period is None or row.to_period is None:
             notes.append(note("no_window", area=area))
             continue
+        if row.pace is None:
+            notes.append(note("no_pace", area=area))
+            continue
         if row.basis == "best_five_years":
             notes += old_window(area, row.to_period, latest[0])
         if row.reached is None:
@@ -207,6 +210,5 @@ def old_window(area: Area, end: Period, latest: Period) -> list[Note]:
 
 
 def crossed_notes(area: Area, start: Period, end: Period) -> list[Note]:
-    """The break that the pace so far crosses, if somebody asked for that."""
-    crossed = catalogue.break_between(area.area, RATE, start, end)
-    return [] if crossed is None else [break_note(crossed)]
+    """The breaks that the pace so far crosses, if somebody asked for that."""
+    return breaks_crossed(area.area, RATE, start, end)

@@ -59,7 +59,7 @@ def threshold(
     area: Names = catalogue.HOME,
     locality: Names = "total",
     household: bool = False,
-    size: Names | None = None,
+    size: object = None,
     figures: Names = (),
     areas: Names | None = None,
 ) -> Answer[Threshold] | Answer[HouseholdThreshold]:
@@ -98,7 +98,7 @@ def threshold(
     return selection.figures.answer("threshold", kind, rows, arguments=arguments, notes=notes)  # type: ignore[return-value]
 
 
-def parse_sizes(given: Names | None) -> list[Decimal]:
+def parse_sizes(given: object) -> list[Decimal]:
     """Household sizes in the order in which they were given, each once.
 
     Raises:

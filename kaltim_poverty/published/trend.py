@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from kaltim_poverty.errors import NotFoundError
 from kaltim_poverty.published import catalogue
-from kaltim_poverty.published.compare import break_note
+from kaltim_poverty.published.compare import breaks_crossed
 from kaltim_poverty.published.exact import difference, percent, product, quotient
 from kaltim_poverty.published.periods import Period, Span, parse_span
 from kaltim_poverty.published.selection import Names, select
@@ -148,9 +148,8 @@ def pace(start: tuple[Period, Decimal], end: tuple[Period, Decimal]) -> Decimal 
 
 def notes_of(steps: list[Step]) -> list[Note]:
     """The breaks of a series."""
-    notes = []
-    for before, after in pairwise(steps):
-        crossed = catalogue.break_between(after.area, after.indicator, before.period, after.period)
-        if crossed is not None:
-            notes.append(break_note(crossed))
-    return notes
+    return [
+        said
+        for before, after in pairwise(steps)
+        for said in breaks_crossed(after.area, after.indicator, before.period, after.period)
+    ]

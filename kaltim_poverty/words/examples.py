@@ -70,9 +70,9 @@ kpov programme benefit elderly=1 --year 2025
 kpov programme benefit ibu_hamil=1 balita=1 sd=2 --year 2025 --size 6
 kpov programme benefit lansia=1 sembako=0 --year 2024 --lang id""",
     "programme list": """\
-kpov programme list
-kpov programme list --year 2025
-kpov programme list -f csv""",
+kpov programme list --year 2024
+kpov programme list -f csv
+kpov programme list -f csv | kpov programme list --programmes -""",
     "help": """\
 kpov help compare
 kpov help exit-codes""",

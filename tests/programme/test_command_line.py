@@ -62,9 +62,12 @@ def test_the_languages_differ_everywhere(kpov):
 @pytest.mark.parametrize("name", [page for page in EXAMPLES if page.startswith("programme")])
 def test_examples_work_as_printed(kpov, name):
     for line in EXAMPLES[name].splitlines():
-        run = kpov(*shlex.split(line)[1:])
-        assert run.code == 0, line
-        assert run.out
+        out = ""
+        for command in line.split(" | "):
+            run = kpov(*shlex.split(command)[1:], stdin=out)
+            out = run.out
+            assert run.code == 0, line
+        assert out
 
 
 def test_every_page_has_an_example():

@@ -50,7 +50,7 @@ def test_the_list_goes_back_in(kpov, write):
     file = write(out)
     again = kpov("programme", "list", "-f", "csv", "--programmes", file)
     assert again.out == out
-    assert "61 bundled rules are replaced" in again.err
+    assert "Bundled rules replaced by yours: 61" in again.err
 
 
 def test_notes_follow_the_language(kpov):

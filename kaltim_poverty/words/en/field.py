@@ -77,7 +77,7 @@ WORDS = {
     "released": "Released",
     "inferred": "Inferred",
     "reason": "Reason",
-    "graph": "Course",
+    "graph": "Bar",
     "quantity": "Quantity",
     "programme assess.basis": "Basis",
     "amount": "For each, Rp",

@@ -77,7 +77,7 @@ WORDS = {
     "released": "Terbit",
     "inferred": "Disimpulkan",
     "reason": "Alasan",
-    "graph": "Gerak",
+    "graph": "Batang",
     "quantity": "Ukuran",
     "programme assess.basis": "Dasar",
     "amount": "Per penerima, Rp",
