@@ -23,7 +23,19 @@ PYTHON_NAMES = {"list": "listing"}  # list is taken in Python
 COMMON = ("format", "output", "lang", "digits", "quiet")
 
 
-class Command(click.Command):
+class Locating(click.Command):
+    """Says of which command it is when a command line is wrong: click forgets it for some errors."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Parse the command line."""
+        try:
+            return super().parse_args(ctx, args)
+        except click.UsageError as error:
+            error.ctx = error.ctx or ctx
+            raise
+
+
+class Command(Locating):
     """A question: parses its options, hands them over, writes what comes back.
 
     Args:

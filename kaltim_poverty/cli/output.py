@@ -5,12 +5,12 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
 from kaltim_poverty.cli.language import from_environment, language
-from kaltim_poverty.errors import OutputError, UsageError, suggestion
+from kaltim_poverty.errors import OutputError, UsageError, suggestion, system_reason
 from kaltim_poverty.render import ENDINGS, FORMATS, PARAGRAPH, WITH_NOTES, Style, render
-from kaltim_poverty.words import message, say
+from kaltim_poverty.words import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -142,10 +142,18 @@ def coloured(terminal: bool) -> bool:
 
 def say_on_stderr(lines: Iterable[str]) -> None:
     """Lines for people; a stderr that nobody reads is no reason to fail."""
-    with contextlib.suppress(OSError):
+    try:
         for line in lines:
             sys.stderr.write(f"{line}\n")
         sys.stderr.flush()
+    except OSError:
+        discard(sys.stderr)
+
+
+def discard(stream: TextIO) -> None:
+    """Point a stream at nothing, or the interpreter flushes it once more at its end and complains."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def write_stdout(pieces: Iterable[str]) -> None:
@@ -169,9 +177,7 @@ def write_file(file: str, data: bytes) -> None:
     except BrokenPipeError:
         raise
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        shown = message("value.no_permission") if isinstance(error, PermissionError) else reason
-        raise OutputError("cannot_write", file=file, reason=shown) from None
+        raise OutputError("cannot_write", file=file, reason=system_reason(error)) from None
 
 
 def is_special(file: str) -> bool:
@@ -181,7 +187,7 @@ def is_special(file: str) -> bool:
 
 def replace_file(file: str, data: bytes) -> None:
     """Write beside the file and put that in its place, with the rights that it had."""
-    beside = os.path.join(os.path.dirname(file), f".{os.path.basename(file)}.{os.getpid()}.tmp")
+    beside = os.path.join(os.path.dirname(file), f".kpov-{os.urandom(6).hex()}.tmp")
     try:
         with open(beside, "xb") as opened:
             opened.write(data)

@@ -6,10 +6,10 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 import click
-from click.exceptions import NoSuchCommand
 
 from kaltim_poverty.cli.command import (
     COMMON,
+    Locating,
     given,
     help_option,
     version,
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
 
-class Root(click.Group):
+class Root(Locating, click.Group):
     """Knows its commands by name and question without importing them."""
 
     def __init__(self) -> None:
@@ -47,15 +47,6 @@ class Root(click.Group):
         module = importlib.import_module(f"kaltim_poverty.cli.{MODULES.get(cmd_name, cmd_name)}")
         command: click.Command = module.COMMAND
         return command
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find a command; an unknown one is compared with all names."""
-        try:
-            return super().resolve_command(ctx, args)
-        except NoSuchCommand as error:
-            raise NoSuchCommand(error.command_name, possibilities=list(COMMANDS), ctx=ctx) from None
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command with the options that stand before it; without one, print the help."""

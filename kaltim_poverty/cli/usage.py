@@ -6,7 +6,8 @@ import click
 from click.exceptions import BadOptionUsage, MissingParameter, NoSuchCommand, NoSuchOption
 
 from kaltim_poverty.cli.language import language
-from kaltim_poverty.errors import quoted
+from kaltim_poverty.cli.table import COMMANDS
+from kaltim_poverty.errors import nearest, quoted
 from kaltim_poverty.words import Message, message, say
 
 
@@ -15,13 +16,15 @@ def spoken_usage(error: click.ClickException) -> str:
     found = usage_message(error)
     line = say(language(), "error.line", text=found.spoken(language()))
     command = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else "kpov"
-    return f"{line}\n{say(language(), 'click.help', command=command)}"
+    key = "click.help" if command == "kpov" else "click.help_command"
+    return f"{line}\n{say(language(), key, command=command)}"
 
 
 def usage_message(error: click.ClickException) -> Message:
     """The sentence for each kind of error."""
     if isinstance(error, NoSuchCommand):
-        return with_near(message("click.no_command", given=error.command_name), error.possibilities)
+        near = nearest(error.command_name, list(COMMANDS))
+        return with_near(message("click.no_command", given=error.command_name), near)
     if isinstance(error, NoSuchOption):
         if error.option_name == "--locality":
             return message("click.no_locality")

@@ -10,7 +10,7 @@ from kaltim_poverty.published import catalogue
 from kaltim_poverty.published.compare import breaks_crossed
 from kaltim_poverty.published.exact import difference
 from kaltim_poverty.published.figures import missing_period
-from kaltim_poverty.published.periods import parse_period
+from kaltim_poverty.published.periods import parse_period, require_written
 from kaltim_poverty.published.selection import HEADLINE, Names, Selection, select
 from kaltim_poverty.records import Answer, Note, note
 from kaltim_poverty.words import Message, message
@@ -108,6 +108,7 @@ def brief(
         NotFoundError: for an unknown area or a period without P0 and the number of poor.
         InputError: if a file is refused.
     """
+    require_written(period, *([] if against is None else [against]))
     selection = select(area=area, locality="total", indicator=HEADLINE, figures=figures, areas=areas)
     place = selection.area
     selection.require(period)

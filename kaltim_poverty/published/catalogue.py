@@ -167,9 +167,13 @@ def nation_of(area: Area, known: Mapping[str, Area]) -> str:
 
 
 def split_list(given: object) -> list[str]:
-    """The items of a repeatable option, each of which may be a list with commas; a number is one item."""
+    """The items of a repeatable option, each of which may be a list with commas; a number is one item.
+
+    Empty items are dropped unless there are no others, so that an empty text is no choice.
+    """
     texts = list(given) if isinstance(given, Iterable) and not isinstance(given, str) else [given]
-    return [item.strip() for text in texts for item in str(text).split(",") if item.strip()]
+    items = [item.strip() for text in texts for item in str(text).split(",")]
+    return [item for item in items if item] or items[:1]
 
 
 def chosen_indicators(given: object) -> list[Indicator]:
@@ -235,7 +239,7 @@ def chosen_areas(given: object, known: Mapping[str, Area]) -> list[Area]:
         UsageError: if none is named.
     """
     found: set[str] = set()
-    for name in split_list(given):
+    for name in filter(None, split_list(given)):
         levels = GROUPS.get(name.casefold())
         if levels is None:
             found.add(find_area(name, known).area)

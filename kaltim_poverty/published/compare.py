@@ -10,6 +10,7 @@ from kaltim_poverty.errors import NotFoundError, UsageError
 from kaltim_poverty.published import catalogue
 from kaltim_poverty.published.exact import argument, difference, percent, total, unit_in_last_place
 from kaltim_poverty.published.figures import named_list
+from kaltim_poverty.published.periods import require_written
 from kaltim_poverty.published.selection import Names, Selection, nothing_in_common, select
 from kaltim_poverty.published.significance import DOUBTED, Doubt, Sample, doubt_of, parse_households
 from kaltim_poverty.records import Answer, Note, note
@@ -79,10 +80,14 @@ def compare(
         NotFoundError: for an unknown area, a period without figures, or nothing in common.
         InputError: if a file is refused.
     """
+    require_written(before, after)
+    names = [each.indicator for each in catalogue.chosen_indicators(indicator)]
+    sample = assumed_sample(names, households, deff)
     selection = select(area=area, locality=locality, indicator=indicator, figures=figures, areas=areas)
+    if sample is not None and len(selection.areas) * len(selection.localities) > 1:
+        raise UsageError("one_area_one_locality", option="--households" if households else "--deff")
     for period in (before, after):
         selection.require(period)
-    sample = assumed_sample(selection, households, deff)
     rows, notes = [], []
     for place in selection.areas:
         pair = pair_of(selection, place, before, after)
@@ -109,20 +114,18 @@ def compare(
     return selection.figures.answer("compare", Comparison, rows, arguments=arguments, notes=notes)
 
 
-def assumed_sample(selection: Selection, households: object, deff: object) -> Sample | None:
+def assumed_sample(names: list[str], households: object, deff: object) -> Sample | None:
     """The sample sizes and design effect that standard errors shall be computed from, or None.
 
     Raises:
-        UsageError: if they are no positive numbers, one stands without the other, several areas are asked, or
-            no indicator that could have a standard error.
+        UsageError: if they are no positive numbers, one stands without the other, or no indicator among
+            *names* could have a standard error.
     """
     if households is None and deff is None:
         return None
     if deff is None:
         raise UsageError("needs_option", option="--households", needed="--deff")
-    if len(selection.areas) * len(selection.localities) > 1:
-        raise UsageError("one_area_one_locality", option="--households" if households else "--deff")
-    if not set(DOUBTED) & set(selection.names):
+    if not set(DOUBTED) & set(names):
         raise UsageError("needs_option", option="--deff", needed="--indicator p0,poor_count")
     factor = argument("--deff", deff, above=0)
     return Sample(None if households is None else parse_households(households), factor)
@@ -146,46 +149,43 @@ def compare_one(
     selection: Selection, area: Area, locality: str, before: Period, after: Period, sample: Sample | None
 ) -> tuple[list[Comparison], list[Note]]:
     """The comparisons of one area and locality, and what had to be left out."""
-    look = selection.figures.value
+    periods = (before, after)
     rows: list[Comparison] = []
     missing: list[str] = []
     nowhere: list[str] = []
     for indicator in selection.indicators:
-        place = (locality, indicator.indicator)
-        having = [selection.figures.has(area.area, period, *place) for period in (before, after)]
-        if not all(having):
+        place = (area.area, locality, indicator.indicator)
+        having = [selection.figures.has(place[0], period, *place[1:]) for period in periods]
+        if all(having):
+            rows.append(compare_figure(selection, area, locality, indicator, periods, sample))
+        else:
             (missing if any(having) else nowhere).append(indicator.indicator)
-            continue
-        old, new = look(area.area, before, *place), look(area.area, after, *place)
-        assert old is not None  # noqa: S101 - looked up above
-        assert new is not None  # noqa: S101 - looked up above
-        broken = catalogue.break_between(area.area, indicator.indicator, before, after) is not None
-        comparable = indicator.indicator in DOUBTED and not broken
-        doubt = (
-            doubt_of(selection.figures, area.area, *place, (before, after), sample) if comparable else Doubt()
-        )
-        rows.append(comparison(area, locality, indicator, (before, after), (old, new), broken, doubt))
     if not selection.named:
         nowhere = []
     return rows, left_out(area, locality, missing, nowhere, empty=not rows)
 
 
-def comparison(
+def compare_figure(
+    selection: Selection,
     area: Area,
     locality: str,
     indicator: Indicator,
     periods: tuple[Period, Period],
-    values: tuple[Decimal, Decimal],
-    broken: bool,
-    doubt: Doubt,
+    sample: Sample | None,
 ) -> Comparison:
-    """One row."""
-    old, new = values
+    """One row; without direction and verdict across a break."""
+    place = (area.area, locality, indicator.indicator)
+    old, new = (
+        selection.figures.value(area.area, period, locality, indicator.indicator) for period in periods
+    )
+    assert old is not None  # noqa: S101 - asked for by the caller
+    assert new is not None  # noqa: S101 - asked for by the caller
+    broken = catalogue.break_between(area.area, indicator.indicator, *periods) is not None
+    comparable = indicator.indicator in DOUBTED and not broken
+    doubt = doubt_of(selection.figures, *place, periods, sample) if comparable else Doubt()
     change = difference(new, old)
     return Comparison(
-        area.area,
-        locality,
-        indicator.indicator,
+        *place,
         indicator.unit,
         *periods,
         old,

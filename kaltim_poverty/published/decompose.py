@@ -16,6 +16,7 @@ from kaltim_poverty.published import catalogue
 from kaltim_poverty.published.compare import break_note
 from kaltim_poverty.published.exact import QUOTIENT, difference, percent, total
 from kaltim_poverty.published.figures import named_list
+from kaltim_poverty.published.periods import require_written
 from kaltim_poverty.published.selection import Names, Selection, select
 from kaltim_poverty.records import Answer, Note, note
 
@@ -89,9 +90,9 @@ def decompose(
         NotFoundError: for an unknown area, a period without figures, or a missing part.
         InputError: if a file is refused.
     """
-    selection = select(
-        area=area, locality="all", indicator=checked(indicator, over), figures=figures, areas=areas
-    )
+    measures = checked(indicator, over)
+    require_written(before, after)
+    selection = select(area=area, locality="all", indicator=measures, figures=figures, areas=areas)
     for period in (before, after):
         selection.require(period)
     rows: list[Part] = []

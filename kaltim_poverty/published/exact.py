@@ -10,7 +10,7 @@ from kaltim_poverty.errors import UsageError
 EXACT = Context(prec=100)  # more digits than any sum or product of figures that `parse` lets in
 QUOTIENT = Context(prec=15)
 
-PLAIN = re.compile(r"[+-]?\d{1,18}(\.\d{1,12})?", re.ASCII)
+PLAIN = re.compile(r"-?\d{1,18}(\.\d{1,12})?", re.ASCII)
 COMMA = re.compile(r"[+-]?\d+,\d+", re.ASCII)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from kaltim_poverty.errors import NotFoundError
 from kaltim_poverty.published import catalogue
 from kaltim_poverty.published.catalogue import Area
-from kaltim_poverty.published.periods import LATEST, Period, as_period, nearest, parse_period
+from kaltim_poverty.published.periods import Period, as_period, is_latest, nearest, parse_period
 from kaltim_poverty.published.tables import bundled
 from kaltim_poverty.records import Answer, Note, Source, note
 from kaltim_poverty.words import message
@@ -200,7 +200,7 @@ def resolve(
         UsageError: if it is malformed.
         NotFoundError: for ``latest``, if no period has the figures.
     """
-    if str(given).strip().casefold() != LATEST:
+    if not is_latest(given):
         return parse_period(given)
     places = [
         place for place in localities if figures.periods(area.area, localities=[place], indicators=needed)

@@ -10,7 +10,7 @@ from kaltim_poverty.published import catalogue
 from kaltim_poverty.published.compare import breaks_crossed
 from kaltim_poverty.published.exact import difference, percent, quotient, total
 from kaltim_poverty.published.figures import named_list
-from kaltim_poverty.published.periods import Period, is_span, parse_span
+from kaltim_poverty.published.periods import Period, is_span, parse_span, refuse_round, require_written
 from kaltim_poverty.published.selection import Names, Selection, select
 from kaltim_poverty.records import Answer, Note, note
 
@@ -73,11 +73,16 @@ def gap(
         NotFoundError: for an unknown area, or where no figures are split into urban and rural.
         InputError: if a file is refused.
     """
-    selection = select(area=area, locality=BOTH, indicator=indicator, figures=figures, areas=areas)
     series = is_span(period)
+    if series:
+        parse_span(period, round_name=round)
+    else:
+        require_written(period)
+    selection = select(area=area, locality=BOTH, indicator=indicator, figures=figures, areas=areas)
     rows: list[Gap] = []
     notes: list[Note] = []
     if not series:
+        refuse_round(round)
         selection.require(period)
     for place in selection.areas:
         found, said = series_of(selection, place, period, round) if series else one(selection, place, period)

@@ -9,7 +9,7 @@ import sys
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from kaltim_poverty.errors import InputError, UsageError, suggestion
+from kaltim_poverty.errors import InputError, UsageError, suggestion, system_reason
 from kaltim_poverty.published import catalogue
 from kaltim_poverty.published.catalogue import LOCALITIES, Area, find_indicator
 from kaltim_poverty.published.exact import COMMA, plain_decimal
@@ -98,9 +98,8 @@ def as_figure(row: Row) -> Figure:
     if cells["locality"] not in LOCALITIES:
         raise row.refuse("locality_cell", "locality", hint=suggestion(cells["locality"], list(LOCALITIES)))
     indicator = indicator_cell(row)
-    return Figure(
-        cells["area"], period, cells["locality"], indicator, value_cell(row, indicator), cells["source"]
-    )
+    source = cells["source"] or row.file
+    return Figure(cells["area"], period, cells["locality"], indicator, value_cell(row, indicator), source)
 
 
 def indicator_cell(row: Row) -> str:
@@ -166,8 +165,8 @@ def read_rows(file: str, required: tuple[str, ...], optional: tuple[str, ...]) -
     line = 1
     try:
         for cells in lines:
-            if not header:
-                header = checked_header(name, cells, required, optional)
+            if cells and not header:
+                header = checked_header(name, line, cells, required, optional)
             elif cells:
                 yield Row(
                     name, line, dict(zip(header, checked_width(name, line, header, cells), strict=True))
@@ -186,20 +185,26 @@ def csv_reason(error: csv.Error) -> object:
 
 
 def checked_header(
-    file: str, cells: list[str], required: tuple[str, ...], optional: tuple[str, ...]
+    file: str, line: int, cells: list[str], required: tuple[str, ...], optional: tuple[str, ...]
 ) -> list[str]:
     """The column names, if they are all there, once, and none is unknown."""
     header = [cell.strip().casefold() for cell in cells]
     for column in required:
         if column not in header:
-            raise InputError("missing_column", file=file, column=column, columns=", ".join(required))
+            raise InputError(
+                "missing_column", file=file, line=str(line), column=column, columns=", ".join(required)
+            )
     for place, column in enumerate(header):
         if column not in (*required, *optional):
             raise InputError(
-                "extra_column", file=file, column=shown(column), columns=", ".join((*required, *optional))
+                "extra_column",
+                file=file,
+                line=str(line),
+                column=shown(column),
+                columns=", ".join((*required, *optional)),
             )
         if column in header[:place]:
-            raise InputError("repeated_column", file=file, column=column)
+            raise InputError("repeated_column", file=file, line=str(line), column=column)
     return header
 
 
@@ -214,7 +219,7 @@ def checked_width(file: str, line: int, header: list[str], cells: list[str]) -> 
 
 def delimiter_of(text: str) -> str:
     """A tab if the header line has one, else a comma."""
-    return "\t" if "\t" in text.partition("\n")[0] else ","
+    return "\t" if "\t" in text.lstrip("\r\n").partition("\n")[0] else ","
 
 
 def read_text(file: str) -> tuple[str, str]:
@@ -249,14 +254,7 @@ def read_bytes(name: str, file: str) -> bytes:
     except IsADirectoryError:
         raise InputError("is_folder", file=name) from None
     except (OSError, ValueError) as error:
-        raise InputError("unreadable", file=name, reason=reason(error)) from None
-
-
-def reason(error: Exception) -> object:
-    """Why the system refused, in the catalogue's words where it has them."""
-    if isinstance(error, PermissionError):
-        return message("value.no_permission")
-    return getattr(error, "strerror", None) or str(error)
+        raise InputError("unreadable", file=name, reason=system_reason(error)) from None
 
 
 def shown(text: str) -> str:

@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from kaltim_poverty.errors import UsageError
+from kaltim_poverty.errors import UsageError, suggestion
 from kaltim_poverty.words import say
 
 if TYPE_CHECKING:
@@ -87,6 +87,22 @@ def parse_period(given: object) -> Period:
     return period
 
 
+def is_latest(given: object) -> bool:
+    """Whether *given* asks for the latest period."""
+    return str(given).strip().casefold() == LATEST
+
+
+def require_written(*given: object) -> None:
+    """Refuse what is no period, before any file is read.
+
+    Raises:
+        UsageError: at the first that is malformed.
+    """
+    for each in given:
+        if not is_latest(each):
+            parse_period(each)
+
+
 def is_span(given: object) -> bool:
     """Whether *given* is written as a range ``A..B``."""
     return ".." in str(given)
@@ -128,8 +144,20 @@ def round_month(name: str) -> int | None:
         UsageError: if there is no such round.
     """
     if name.casefold() not in ROUNDS:
-        raise UsageError("unknown_choice", name="--round", given=name, choices=", ".join(ROUNDS))
+        hint = suggestion(name, list(ROUNDS))
+        raise UsageError("unknown_choice", name="--round", given=name, choices=", ".join(ROUNDS), hint=hint)
     return ROUNDS[name.casefold()]
+
+
+def refuse_round(name: str | None) -> None:
+    """Refuse the choice of a round beside a single period, which is one.
+
+    Raises:
+        UsageError: if there is such a choice, or the round is unknown.
+    """
+    if name:
+        round_month(name)
+        raise UsageError("round_of_range")
 
 
 def nearest(wanted: Period, existing: Iterable[Period], count: int = 2) -> list[Period]:

@@ -69,10 +69,9 @@ def profile(
     if not found:
         raise NotFoundError("no_figures", area=place)
     rows = [row for row, _ in found]
-    notes = [
-        *(said for _, said in found if said),
-        note("cite", area=place, period=max(row.period for row in rows)),
-    ]
+    notes = [said for _, said in found if said]
+    notes += selection.absent(place, [row.indicator for row in rows])
+    notes.append(note("cite", area=place, period=max(row.period for row in rows)))
     arguments = selection.arguments()
     return selection.figures.answer("profile", Profiled, rows, arguments=arguments, notes=notes)
 

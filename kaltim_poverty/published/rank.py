@@ -9,7 +9,7 @@ from kaltim_poverty.errors import NotFoundError, UsageError, suggestion
 from kaltim_poverty.published import catalogue
 from kaltim_poverty.published.exact import difference
 from kaltim_poverty.published.figures import missing_period
-from kaltim_poverty.published.periods import LATEST, Period, parse_period
+from kaltim_poverty.published.periods import LATEST, Period, is_latest, parse_period, require_written
 from kaltim_poverty.published.ranks import rank_of
 from kaltim_poverty.published.selection import Names, Selection, select
 from kaltim_poverty.records import Answer, Note, note
@@ -72,8 +72,10 @@ def rank(
         InputError: if a file is refused.
     """
     name = catalogue.find_indicator(indicator).indicator
+    require_written(period)
+    chosen = AMONG.get(checked(among))
     selection = select(area=area, locality=locality, indicator=name, figures=figures, areas=areas)
-    level = AMONG.get(checked(among)) or ("district" if selection.area.level == "district" else "province")
+    level = chosen or ("district" if selection.area.level == "district" else "province")
     ranked = candidates(selection.figures, selection.area, level)
     rows: list[Ranked] = []
     notes: list[Note] = []
@@ -123,7 +125,7 @@ def candidates(figures: Figures, area: Area, level: str) -> list[Area]:
 
 def period_of(selection: Selection, ranked: list[Area], given: object, locality: str) -> Period | None:
     """The period that *given* means, or None if no round is the latest for enough areas."""
-    if str(given).casefold() != LATEST:
+    if not is_latest(given):
         return parse_period(given)
     name, focus = selection.names[0], selection.area
     having: dict[Period, list[str]] = {}
@@ -181,6 +183,6 @@ def nothing(selection: Selection, ranked: list[Area], given: object) -> NotFound
             area.area, localities=selection.localities, indicators=selection.names
         )
     }
-    if str(given).casefold() == LATEST or not existing:
+    if is_latest(given) or not existing:
         return NotFoundError("no_figures", area=selection.area)
     return missing_period(parse_period(given), ranked, existing)

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kaltim_poverty.errors import NotFoundError, UsageError
 from kaltim_poverty.published import catalogue
-from kaltim_poverty.published.figures import Figures, missing_period, resolve
+from kaltim_poverty.published.figures import Figures, missing_period, named_list, resolve
 from kaltim_poverty.published.own import open_figures
-from kaltim_poverty.published.periods import LATEST, Period, parse_period
+from kaltim_poverty.published.periods import Period, is_latest, parse_period
+from kaltim_poverty.records import Note, note
 from kaltim_poverty.words import message
 
 if TYPE_CHECKING:
@@ -75,11 +76,16 @@ class Selection(NamedTuple):
             UsageError: if the period is malformed.
             NotFoundError: if there is nothing, naming the nearest periods.
         """
-        if str(given).strip().casefold() == LATEST:
+        if is_latest(given):
             return
         period, existing = parse_period(given), self.existing()
         if period not in existing:
             raise missing_period(period, self.areas, existing)
+
+    def absent(self, area: Area, found: Iterable[str]) -> list[Note]:
+        """The note on named indicators that are not among those *found* for an area."""
+        missing = [name for name in self.names if name not in set(found)] if self.named else []
+        return [note("absent", area=area, indicators=named_list(missing))] if missing else []
 
     def existing(self) -> set[Period]:
         """All periods for which a chosen area has one of the chosen figures."""
@@ -109,7 +115,8 @@ def select(
     localities = catalogue.chosen_localities(locality)
     files = names_of(figures)
     opened = open_figures(files, names_of(areas))
-    return Selection(opened, catalogue.chosen_areas(area, opened.areas), localities, indicators, files)
+    chosen = catalogue.chosen_areas(area, opened.areas)
+    return Selection(opened, chosen, localities, indicators, files)
 
 
 def names_of(files: Any) -> list[str]:

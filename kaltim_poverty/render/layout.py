@@ -6,6 +6,7 @@ The table, Markdown and the workbook all start from here, so that they cannot di
 from __future__ import annotations
 
 import re
+import textwrap
 from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -44,6 +45,7 @@ LISTS = ("aliases", "indicators")  # codes with semicolons between
 LONGEST = 3  # decimals that are printed as they are; a number with more is a quotient
 SMALLEST_P = Decimal("0.001")
 FEW_SOURCES = 3
+NARROWEST = 20  # characters; a narrower page is taken for this
 
 
 class Column(NamedTuple):
@@ -212,8 +214,8 @@ def with_unit(words: str, unit: str, language: Language) -> str:
 
 
 def unit_word(unit: str, language: Language) -> str:
-    """The short form of a unit."""
-    return lookup(language, f"value.unit.{unit}")
+    """The short form of a unit, nothing for none."""
+    return lookup(language, f"value.unit.{unit}") if unit else ""
 
 
 def caption_of(
@@ -269,3 +271,18 @@ def aligned(column: Column, language: Language) -> list[str]:
     return [
         cell + " " * (widest - tail) if cell else "" for cell, tail in zip(column.cells, tails, strict=True)
     ]
+
+
+def folded(text: str, width: int, start: str = "", indent: str = "") -> str:
+    """A sentence folded to the width; an address stays whole."""
+    return (
+        textwrap.fill(
+            text,
+            max(width, NARROWEST),
+            initial_indent=start,
+            subsequent_indent=indent,
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+        + "\n"
+    )

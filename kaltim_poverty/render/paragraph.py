@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import textwrap
 from typing import TYPE_CHECKING, Any
 
-from kaltim_poverty.render.layout import source_line, with_minus
+from kaltim_poverty.render.layout import folded, source_line, with_minus
 from kaltim_poverty.render.markdown import escaped
 from kaltim_poverty.words import say
 
@@ -27,4 +26,4 @@ def render(answer: Answer[Any], form: str, style: Style) -> Iterator[str]:
     for piece in (text, *(with_minus(each) for each in below if each)):
         if piece is not text:
             yield "\n"
-        yield (escaped(piece) if form == "markdown" else textwrap.fill(piece, max(style.width, 20))) + "\n"
+        yield (escaped(piece) + "\n" if form == "markdown" else folded(piece, style.width))

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import io
-import textwrap
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from kaltim_poverty.render.graph import bars, sparklines
-from kaltim_poverty.render.layout import Column, aligned, lay_out
+from kaltim_poverty.render.layout import NARROWEST, Column, aligned, folded, lay_out
 from kaltim_poverty.words import say
 
 if TYPE_CHECKING:
@@ -37,8 +36,8 @@ def render(answer: Answer[Any], _form: str, style: Style) -> Iterator[str]:
     lines = list(sparklines(answer, style)) if style.terminal else []
     if lines:
         yield "".join(["\n", *lines])
-    below = [folded(say(style.language, "note.line", text=note), style) for note in sheet.notes]
-    below += [folded(sheet.source, style)] if sheet.source else []
+    below = [folded(say(style.language, "note.line", text=note), style.width) for note in sheet.notes]
+    below += [folded(sheet.source, style.width)] if sheet.source else []
     yield "".join(["\n", *below] if below else [])
 
 
@@ -48,7 +47,7 @@ def console_of(style: Style) -> Console:
 
     return Console(
         file=io.StringIO(),
-        width=max(style.width, 1),
+        width=max(style.width, NARROWEST),
         force_terminal=style.colour,
         color_system="standard" if style.colour else None,
         highlight=False,
@@ -130,9 +129,12 @@ def table_of(columns: list[Column], widths: list[int], style: Style) -> Table:
         box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold", padding=(0, 1, 0, 0)
     )
     for column, width in zip(columns, widths, strict=True):
-        justify: Literal["right", "left"] = "right" if column.numeric else "left"
-        table.add_column(Text(column.heading), justify=justify, overflow="fold", width=width)
-    shown = [aligned(column, style.language) if column.numeric else column.cells for column in columns]
+        heading = Text(column.heading, justify="right" if column.numeric else "left")
+        table.add_column(heading, overflow="fold", width=width)
+    shown = [
+        [cell.rjust(width) for cell in aligned(column, style.language)] if column.numeric else column.cells
+        for column, width in zip(columns, widths, strict=True)
+    ]  # rich would strip the blanks that align decimal marks, if it were asked to justify numbers
     for row in zip(*shown, strict=True):
         table.add_row(*(Text(cell, style=COLOURS.get(cell[:1], "")) for cell in row))
     return table
@@ -149,22 +151,12 @@ def blocks(columns: list[Column], style: Style) -> str:
 
 
 def pair(heading: str, cell: str, width: int, style: Style) -> str:
-    """One line of a block; a long text is folded beside its heading, or under it on a narrow page."""
-    indent = " " * (width + GAP)
-    if len(indent + cell) <= style.width:
-        return f"{heading:<{width}}{' ' * GAP}{cell}\n"
-    if style.width - len(indent) >= NARROW and " " in cell:
-        return wrapped(f"{heading:<{width}}{' ' * GAP}{cell}", style.width, indent) + "\n"
-    return f"{heading}\n" + wrapped(f"  {cell}", style.width, "  ") + "\n"
-
-
-def folded(text: str, style: Style) -> str:
-    """A sentence folded to the width."""
-    return wrapped(text, style.width, "") + "\n"
-
-
-def wrapped(text: str, width: int, indent: str) -> str:
-    """Text folded at blanks only, so that numbers, codes and addresses stay whole."""
-    return textwrap.fill(
-        text, max(width, 1), subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
-    )
+    """One line of a block."""
+    indent = " " * (width + 2)
+    room = style.width - len(indent)
+    if len(cell) <= room:
+        return f"{heading:<{width}}  {cell}\n"
+    longest = max(map(len, cell.split()))
+    if room >= max(NARROW, longest):
+        return folded(cell, style.width, f"{heading:<{width}}  ", indent)
+    return f"{heading}\n  {cell}\n" if longest == len(cell) else folded(f"{heading}: {cell}", style.width)

@@ -1,7 +1,8 @@
 """What is wrong with a command line."""
 
 WORDS = {
-    "help": "Try 'kpov --help' or '{command} --help'.",
+    "help": "Try 'kpov --help'.",
+    "help_command": "Try '{command} --help'.",
     "no_command": "there is no command '{given}'",
     "no_option": "there is no option '{given}' here",
     "no_locality": "this command uses urban, rural and total together, so it has no --locality",

@@ -77,5 +77,5 @@ WORDS = {
     "released": "Released",
     "inferred": "Inferred",
     "reason": "Reason",
-    "graph": "Course",
+    "graph": "Bar",
 }

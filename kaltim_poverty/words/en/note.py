@@ -4,6 +4,7 @@ WORDS = {
     "line": "note: {text}",
     "replaced_figures": "Bundled figures replaced by yours: {count}.",
     "one_period_only": "{area} ({locality}): only one of the periods has {indicators}; left out.",
+    "absent": "{area}: no figures of {indicators} for this; left out.",
     "in_neither_period": "{area} ({locality}): neither period has {indicators}; left out.",
     "not_split": "{area}: {indicators} left out, for want of figures for both urban and rural areas.",
     "area_left_out": "{area} ({locality}) is left out: it has no such figures.",

@@ -1,7 +1,8 @@
 """Apa yang salah pada baris perintah."""
 
 WORDS = {
-    "help": "Coba 'kpov --help' atau '{command} --help'.",
+    "help": "Coba 'kpov --help'.",
+    "help_command": "Coba '{command} --help'.",
     "no_command": "tidak ada perintah '{given}'",
     "no_option": "tidak ada opsi '{given}' di sini",
     "no_locality": "perintah ini memakai perkotaan, perdesaan dan total sekaligus, jadi tidak punya --locality",

@@ -77,5 +77,5 @@ WORDS = {
     "released": "Terbit",
     "inferred": "Disimpulkan",
     "reason": "Alasan",
-    "graph": "Gerak",
+    "graph": "Batang",
 }

@@ -4,6 +4,7 @@ WORDS = {
     "line": "catatan: {text}",
     "replaced_figures": "Angka bawaan yang diganti dengan angka Anda: {count}.",
     "one_period_only": "{area} ({locality}): hanya salah satu periode yang memuat {indicators}; dilewati.",
+    "absent": "{area}: tidak ada angka {indicators} untuk ini; dilewati.",
     "in_neither_period": "{area} ({locality}): kedua periode tidak memuat {indicators}; dilewati.",
     "not_split": "{area}: {indicators} dilewati karena tidak punya angka untuk perkotaan dan perdesaan sekaligus.",
     "area_left_out": "{area} ({locality}) dilewati: tidak punya angka itu.",

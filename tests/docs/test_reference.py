@@ -1,0 +1,56 @@
+"""Every command is documented, and its page and its function name each other."""
+
+from __future__ import annotations
+
+import inspect
+from dataclasses import fields
+
+import pytest
+from generate import PAGES, current, function_of, records_of
+from shell import ROOT
+
+import kaltim_poverty
+from kaltim_poverty.cli.root import COMMANDS
+
+QUESTIONS = [name for name in COMMANDS if name != "help"]
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_commands_are_documented(name):
+    """A command has a page and a row in the index and in the README."""
+    assert current(PAGES / f"{name}.md").startswith("<!-- Written by docs/generate.py")
+    assert f"[`kpov {name}`]({name}.md)" in current(PAGES / "README.md")
+    assert f"[`kpov {name}`](docs/commands/{name}.md)" in current(ROOT / "README.md")
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_pages_and_functions_name_each_other(name):
+    """The page names the function, and the function's docstring the command."""
+    function = function_of(name)
+
+    assert f"from kaltim_poverty import {function.__name__}" in current(PAGES / f"{name}.md")
+    assert f"``kpov {name}``" in inspect.getdoc(function)
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_fields_are_documented_in_both_languages(name):
+    """Each field of each kind of row stands on the page with a heading in English and Bahasa Indonesia."""
+    page = current(PAGES / f"{name}.md")
+
+    for kind in records_of(function_of(name)):
+        for field in fields(kind):
+            row = next(line for line in page.splitlines() if line.startswith(f"| `{field.name}` |"))
+            assert all(cell.strip() for cell in row.strip("|").split("|")), row
+
+
+def test_public_functions_are_commands():
+    """Nothing public is left without a command."""
+    functions = {name for name in kaltim_poverty.__all__ if inspect.isfunction(getattr(kaltim_poverty, name))}
+
+    assert functions == {function_of(name).__name__ for name in QUESTIONS}
+
+
+def test_a_page_has_the_exit_codes_of_its_function():
+    """Codes come from what the function says that it raises."""
+    assert "| 1 | a rule fails |" in current(PAGES / "check.md")
+    assert "| 1 |" not in current(PAGES / "gap.md")
