@@ -10,7 +10,7 @@ from __future__ import annotations
 import inspect
 import re
 import sys
-from dataclasses import fields, is_dataclass
+from dataclasses import is_dataclass
 from difflib import unified_diff
 from importlib import import_module
 from pathlib import Path
@@ -21,8 +21,11 @@ from shell import ROOT, block, session_of
 
 import kaltim_poverty
 from kaltim_poverty.cli.command import PYTHON_NAMES
-from kaltim_poverty.cli.root import COMMANDS
+from kaltim_poverty.cli.table import COMMANDS
+from kaltim_poverty.published.listing import PARTS
+from kaltim_poverty.records import columns
 from kaltim_poverty.words import LANGUAGES, known, lookup
+from kaltim_poverty.words.examples import EXAMPLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -165,7 +168,7 @@ def command_page(name: str) -> str:
 
 def first_example(name: str) -> str:
     """The first example of a command's help."""
-    return lookup("en", f"help.example.{name}").splitlines()[0]
+    return EXAMPLES[name].splitlines()[0]
 
 
 def answer_parts(name: str) -> Iterator[str]:
@@ -188,7 +191,9 @@ def function_of(name: str) -> Callable[..., Any] | None:
 
 
 def records_of(function: Callable[..., Any]) -> list[type]:
-    """The kinds of rows that a question defines beside its function."""
+    """The kinds of rows that a question defines beside its function, or lists from the catalogue."""
+    if function is kaltim_poverty.listing:
+        return [kind for kind, _ in PARTS.values()]
     module = import_module(function.__module__)
     found = [
         value
@@ -203,15 +208,23 @@ def fields_of(name: str, kind: type, *, alone: bool) -> str:
     heading = "" if alone else f"\n### {kind.__name__}\n"
     rows = [
         (
-            f"`{field.name}`",
-            content(str(field.type)),
-            *(heading_of(name, field.name, language) for language in LANGUAGES),
+            f"`{field}`",
+            content(str(annotation_of(kind, field))),
+            *(heading_of(name, field, language) for language in LANGUAGES),
         )
-        for field in fields(kind)
+        for field in columns(kind)
     ]
     return f"{heading}\n{linked(inspect.getdoc(kind) or '')}\n\n" + table(
         ("field", "content", "heading", "judul"), rows
     )
+
+
+def annotation_of(kind: type, field: str) -> str:
+    """The type of a field as written, of its own class or the one it extends."""
+    written = {
+        name: text for base in reversed(kind.__mro__) for name, text in inspect.get_annotations(base).items()
+    }
+    return getattr(written[field], "__forward_arg__", str(written[field]))
 
 
 def content(annotation: str) -> str:
