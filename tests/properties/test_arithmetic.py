@@ -92,7 +92,7 @@ def test_a_plain_decimal_is_read_as_it_is_written(value):
     assert str(plain_decimal(f"{value:f}")) == f"{value:f}"
 
 
-PLAIN = st.from_regex(r"[+-]?[0-9]{1,18}(\.[0-9]{1,12})?", fullmatch=True)
+PLAIN = st.from_regex(r"-?[0-9]{1,18}(\.[0-9]{1,12})?", fullmatch=True)
 
 
 @given(PLAIN)
@@ -102,14 +102,15 @@ def test_every_plain_decimal_is_read(text):
 
 @given(st.text(alphabet="0123456789.,+-eE_ =naif%٣", max_size=12))
 def test_nothing_but_a_plain_decimal_is_read(text):
-    sign, digits = (text[0], text[1:]) if text[:1] in {"+", "-"} else ("", text)
+    digits = text.removeprefix("-")
     whole, point, decimals = digits.partition(".")
     plain = all(part.isascii() and part.isdigit() for part in (whole, *([decimals] if point else [])))
-    assert (plain_decimal(text) is not None) == plain, (sign, text)
+    assert (plain_decimal(text) is not None) == plain, text
 
 
 @pytest.mark.parametrize(
-    "text", ["", " ", "5,78", "nan", "inf", "1e400", "5_7", "=1+1", ".5", "5.", "--5", "0x1", "1 000", "٥"]
+    "text",
+    ["", " ", "5,78", "nan", "inf", "1e400", "5_7", "=1+1", ".5", "5.", "--5", "+5", "0x1", "1 000", "٥"],
 )
 def test_what_is_no_plain_decimal_is_refused_as_an_argument(text):
     with pytest.raises(UsageError):
