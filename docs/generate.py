@@ -154,7 +154,7 @@ def command_page(name: str) -> str:
     parts = [
         GENERATED,
         f"# kpov {name}\n\n{question}\n",
-        f"\n## On a terminal\n\n{block(session, first_example(name))}",
+        *(f"\n## On a terminal\n\n{block(session, example)}" for example in first_example(name)),
         f"\n## Help\n\n{block(session, f'kpov {name} --help')}",
         f"\n## Bantuan\n\n{block(session, f'kpov {name} --help --lang id')}",
         *answer_parts(name),
@@ -163,9 +163,10 @@ def command_page(name: str) -> str:
     return "".join(parts)
 
 
-def first_example(name: str) -> str:
-    """The first example of a command's help."""
-    return lookup("en", f"help.example.{name}").splitlines()[0]
+def first_example(name: str) -> list[str]:
+    """The first example of a command's help, if it has any."""
+    key = f"help.example.{name}"
+    return lookup("en", key).splitlines()[:1] if known("en", key) else []
 
 
 def answer_parts(name: str) -> Iterator[str]:

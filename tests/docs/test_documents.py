@@ -21,7 +21,7 @@ def name_of(document):
 def needs_terminal(text: str) -> None:
     """Skip where the commands of a document can't run."""
     pytest.importorskip("pty", reason="needs a pseudo-terminal")
-    if re.search(r"\bjq ", text) and shutil.which("jq") is None:
+    if re.search(r"\bjq\b", text) and shutil.which("jq") is None:
         pytest.skip("a command uses jq, which is not installed")
 
 
