@@ -12,7 +12,7 @@ WORDS = {
     "no_se": "{indicator}: no standard error is published, so the verdict is unknown. The change of {change} would be significant at 5% if the standard error in each period were at most {largest}.",
     "no_se_many": "No standard errors are published, so the verdicts are unknown. Each change would be significant at 5% if the standard error in each period were at most its largest SE (largest_se).",
     "assumed_se": "Assumption: the standard errors follow from {before} and {after} sampled households and a design effect of {deff}, as √(deff·p(1 − p)/n), with independent samples; BPS prints none.",
-    "series_break": "{area}, {indicators}: the series breaks between {before} and {after}: {reason}. The figures on its two sides are not comparable, so no direction and no verdict are given.",
+    "series_break": "{area}, {indicators}: the series breaks between {before} and {after}: {reason}. The figures on its two sides are not comparable, so no change across it is called better, worse or significant.",
     "decomposition": "The population behind each rate is count ÷ rate of the same release; rounding is what the printed decimals leave unexplained.",
     "shares_break": "{area}: the population shares rest on counts on both sides of that break, so read the shift and the interaction with care.",
     "not_decomposed": "{area} is left out: it lacks parts of {indicators} in one of the periods.",

@@ -12,7 +12,7 @@ WORDS = {
     "no_se": "{indicator}: galat baku tidak diterbitkan, sehingga belum diketahui apakah perubahannya nyata. Perubahan {change} signifikan pada 5 persen bila galat baku di tiap periode paling besar {largest}.",
     "no_se_many": "Galat baku tidak diterbitkan, sehingga belum diketahui apakah perubahannya nyata. Tiap perubahan signifikan pada 5 persen bila galat baku di tiap periode paling besar GB terbesar (largest_se).",
     "assumed_se": "Asumsi: galat baku dihitung dari {before} dan {after} rumah tangga sampel dan efek desain {deff}, sebagai √(deff·p(1 − p)/n), dengan sampel yang saling bebas; BPS tidak menerbitkannya.",
-    "series_break": "{area}, {indicators}: seri terputus antara {before} dan {after}: {reason}. Angka di kedua sisinya tidak sebanding, sehingga arah dan kesimpulan tidak diberikan.",
+    "series_break": "{area}, {indicators}: seri terputus antara {before} dan {after}: {reason}. Angka di kedua sisinya tidak sebanding, sehingga perubahan yang melintasinya tidak disebut membaik, memburuk atau signifikan.",
     "decomposition": "Penduduk di balik tiap persentase adalah jumlah ÷ persentase dari rilis yang sama; pembulatan adalah sisa yang tidak dijelaskan oleh angka desimal yang tercetak.",
     "shares_break": "{area}: porsi penduduk bertumpu pada jumlah di kedua sisi putus seri itu, jadi perpindahan dan interaksi perlu dibaca dengan hati-hati.",
     "not_decomposed": "{area} dilewati: sebagian angka {indicators} tidak ada di salah satu periode.",
