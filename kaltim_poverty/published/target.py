@@ -185,9 +185,9 @@ def best_window(area: Area, points: list[Point]) -> tuple[Point, Point] | None:
 
 def notes_of(area: Area, rows: list[Pace], latest: Point, goal: Decimal) -> list[Note]:
     """Whether the target is reached already, at which pace it never is, and what is missing."""
-    if latest[1] <= goal:
-        return [note("already_reached", area=area, rate=latest[1], period=latest[0])]
     notes = []
+    if latest[1] <= goal:
+        notes.append(note("already_reached", area=area, rate=latest[1], period=latest[0]))
     for row in rows:
         basis = message(f"value.basis.{row.basis}")
         if row.from_period is None or row.to_period is None:

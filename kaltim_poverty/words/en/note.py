@@ -12,6 +12,7 @@ WORDS = {
     "areas_left_out": "Left out, without the figure for {period}: {areas}.",
     "lacks_figures": "{area} ({locality}) is left out: it lacks {figures} for the period.",
     "no_urban_rural": "{area} is left out: it has no figures for both urban and rural areas.",
+    "within_rounding": "{area} ({locality}), {indicator}: {before} and {after} are printed with different decimals, and their difference lies within the rounding; it means nothing.",
     "no_se": "{indicator}: no standard error is published, so the verdict is unknown. The change of {change} would be significant at 5% if the standard error in each period were at most {largest}.",
     "no_se_many": "No standard errors are published, so the verdicts are unknown. Each change would be significant at 5% if the standard error in each period were at most its largest SE (largest_se).",
     "assumed_se": "Assumption: the standard errors follow from {before} and {after} sampled households and a design effect of {deff}, as √(deff·p(1 − p)/n), with independent samples; BPS prints none.",
@@ -25,6 +26,6 @@ WORDS = {
     "no_pace": "{area}: there is only one figure since the start, so there is no pace so far.",
     "window_before_break": "{area}: the best five years lie before a break of the series ({reason}), so take that pace with care.",
     "no_window": "{area}: the figures have no five years, March to March, without a break.",
-    "checked": "{count} rules checked, {failures} fail.",
+    "checked": "Comparisons made: {count}; failed: {failures}.",
     "not_said": "{area}, {period}: there are no figures for {topics}, so the paragraph leaves them out.",
 }

@@ -12,6 +12,7 @@ WORDS = {
     "areas_left_out": "Dilewati karena tidak punya angka untuk {period}: {areas}.",
     "lacks_figures": "{area} ({locality}) dilewati: tidak punya {figures} untuk periode itu.",
     "no_urban_rural": "{area} dilewati: tidak punya angka untuk perkotaan dan perdesaan sekaligus.",
+    "within_rounding": "{area} ({locality}), {indicator}: {before} dan {after} dicetak dengan jumlah desimal berbeda, dan selisihnya masih dalam batas pembulatan; selisih itu tidak bermakna.",
     "no_se": "{indicator}: galat baku tidak diterbitkan, sehingga belum diketahui apakah perubahannya nyata. Perubahan {change} signifikan pada 5 persen bila galat baku di tiap periode paling besar {largest}.",
     "no_se_many": "Galat baku tidak diterbitkan, sehingga belum diketahui apakah perubahannya nyata. Tiap perubahan signifikan pada 5 persen bila galat baku di tiap periode paling besar GB terbesar (largest_se).",
     "assumed_se": "Asumsi: galat baku dihitung dari {before} dan {after} rumah tangga sampel dan efek desain {deff}, sebagai √(deff·p(1 − p)/n), dengan sampel yang saling bebas; BPS tidak menerbitkannya.",
@@ -25,6 +26,6 @@ WORDS = {
     "no_pace": "{area}: baru ada satu angka sejak awal, sehingga laju sejauh ini belum dapat dihitung.",
     "window_before_break": "{area}: lima tahun terbaik berada sebelum seri terputus ({reason}), jadi laju itu perlu dibaca dengan hati-hati.",
     "no_window": "{area}: tidak ada lima tahun, Maret ke Maret, tanpa putus seri.",
-    "checked": "{count} aturan diperiksa, {failures} tidak cocok.",
+    "checked": "Pemeriksaan yang dilakukan: {count}; tidak cocok: {failures}.",
     "not_said": "{area}, {period}: tidak ada angka untuk {topics}, sehingga tidak disebut dalam paragraf.",
 }
