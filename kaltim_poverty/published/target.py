@@ -70,7 +70,7 @@ def target(
         NotFoundError: for an unknown area, or without P0.
         InputError: if a file is refused.
     """
-    goal = argument("RATE", rate, at_most=100)
+    goal = argument(message("help.placeholder.RATE"), rate, at_most=100)
     due = parse_period(year)
     start = None if since is None else parse_period(since)
     selection = select(area=area, locality=locality, indicator=RATE, figures=figures, areas=areas)
