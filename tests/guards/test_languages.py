@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import fields
 from functools import cache
 
 import pytest
@@ -129,7 +128,7 @@ def parameters(*names):
 @cache
 def columns():
     """Every column of every answer, without the language at its end, and the column of bars."""
-    found = {field.name for question in QUESTIONS.values() for field in fields(question.ask().kind)}
+    found = {field for question in QUESTIONS.values() for field in question.ask().fields}
     return {name.removesuffix("_en").removesuffix("_id") for name in found} | {"name_en", "graph"}
 
 
