@@ -87,8 +87,8 @@ def is_used(key):
         return is_help(first, last)
     if section == "value":
         return last in codes().get(first, ()) or first == "system"
-    if section == "brief":
-        return any(re.fullmatch(pattern, key) for _, pattern in asked_keys() if pattern.startswith("brief"))
+    if section in ("brief", "error"):
+        return any(re.fullmatch(pattern, key) for _, pattern in asked_keys() if pattern.startswith(section))
     return {
         "field": rest in columns() or (last in columns() and first in COMMANDS),
         "caption": rest in COMMANDS,
