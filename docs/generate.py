@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cogapp import Cog
-from shell import ROOT, block, session_of
+from shell import ROOT, block, missing_tools, session_of
 
 import kaltim_poverty
 from kaltim_poverty.cli.command import python_home
@@ -163,7 +163,7 @@ def command_page(name: str) -> str:
     parts = [
         GENERATED,
         f"# kpov {name}\n\n{question}\n",
-        f"\n## On a terminal\n\n{block(session, first_example(name))}",
+        *(f"\n## On a terminal\n\n{block(session, example)}" for example in first_example(name)),
         f"\n## Help\n\n{block(session, f'kpov {name} --help')}",
         f"\n## Bantuan\n\n{block(session, f'kpov {name} --help --lang id')}",
         *answer_parts(name),
@@ -172,9 +172,9 @@ def command_page(name: str) -> str:
     return "".join(parts)
 
 
-def first_example(name: str) -> str:
-    """The first example of a command's help."""
-    return EXAMPLES[name].splitlines()[0]
+def first_example(name: str) -> list[str]:
+    """The first example of a command's help, if it has any."""
+    return EXAMPLES.get(name, "").splitlines()[:1]
 
 
 def answer_parts(name: str) -> Iterator[str]:
@@ -311,24 +311,32 @@ def linked(text: str) -> str:
 
 def main(arguments: list[str]) -> int:
     """Write or check the documents; 1 if one is stale."""
-    check = "--check" in arguments
     named = [Path(argument).resolve() for argument in arguments if not argument.startswith("-")]
+    treat = compare if "--check" in arguments else write
     stale = 0
     for document in named or documents():
-        old, new = current(document), wanted(document)
-        if old == new:
-            continue
         name = str(document.relative_to(ROOT))
-        if check:
-            stale += 1
-            lines = unified_diff(old.splitlines(), new.splitlines(), name, f"{name} (generated)", lineterm="")
-            sys.stdout.write("\n".join(lines) + "\n")
-        else:
-            document.write_text(new, encoding="utf-8", newline="\n")
-            sys.stdout.write(f"wrote {name}\n")
+        if lacking := missing_tools(current(document)):
+            sys.stdout.write(f"left out {name}: it needs {', '.join(lacking)}\n")
+        elif (old := current(document)) != (new := wanted(document)):
+            stale += treat(name, old, new)
     if stale:
-        sys.stdout.write(f"{stale} documents are stale: run python docs/generate.py\n")
+        sys.stdout.write(f"{stale} stale documents: run python docs/generate.py\n")
     return 1 if stale else 0
+
+
+def compare(name: str, old: str, new: str) -> int:
+    """Show how a document is stale; that makes one."""
+    lines = unified_diff(old.splitlines(), new.splitlines(), name, f"{name} (generated)", lineterm="")
+    sys.stdout.write("\n".join(lines) + "\n")
+    return 1
+
+
+def write(name: str, _old: str, new: str) -> int:
+    """Write a document; that leaves none stale."""
+    (ROOT / name).write_text(new, encoding="utf-8", newline="\n")
+    sys.stdout.write(f"wrote {name}\n")
+    return 0
 
 
 if __name__ == "__main__":

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 SETTINGS = {"sesi-pertama.md": {"KPOV_LANG": "id"}}  # what a document tells its reader to set
 FENCE = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+TOOLS = {"jq": re.compile(r"\bjq\b"), "column": re.compile(r"\| column -t")}  # not on every system
+SCRIPT = re.compile(r"examples/\w+\.sh")
 COLOUR = re.compile(rb"\x1b\[[0-9;]*m")
 COLUMNS, LINES = 80, 24
 
@@ -127,6 +129,14 @@ def block(session: Session, *commands: str) -> str:
 def prompted(command: str) -> str:
     """A command as typed: further lines behind the shell's second prompt."""
     return command.replace("\n", "\n> ")
+
+
+def missing_tools(text: str) -> list[str]:
+    """The tools that the commands of a document use and this system lacks."""
+    typed = "\n".join(example.command for example in sessions(text))
+    scripts = [(ROOT / name).read_text(encoding="utf-8") for name in SCRIPT.findall(typed)]
+    used = "\n".join([typed, *scripts])
+    return [name for name, use in TOOLS.items() if use.search(used) and shutil.which(name) is None]
 
 
 def sessions(text: str) -> list[Example]:

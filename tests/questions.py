@@ -91,9 +91,9 @@ QUESTIONS = {
         lambda: kpov.target("4.0", "2029"),
     ),
     "check": Question(
-        "check --all",
+        "check --all --area Samarinda",
         "rule area period locality unit expected found difference status",
-        lambda: kpov.check(every=True),
+        lambda: kpov.check(area="Samarinda", every=True),
     ),
     "brief": Question("brief 2024", "sentence topic text", lambda: kpov.brief("2024")),
     "list-areas": Question(

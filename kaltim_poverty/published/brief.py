@@ -59,9 +59,17 @@ class Subject(NamedTuple):
     period: Period
     against: Period | None
 
+    def has(self, indicator: str) -> bool:
+        """Whether there is such a figure now."""
+        return self.figures.has(self.area.area, self.period, "total", indicator)
+
+    def value(self, indicator: str, locality: str = "total") -> Decimal | None:
+        """A figure now."""
+        return self.figures.value(self.area.area, self.period, locality, indicator)
+
     def pair(self, indicator: str, locality: str = "total") -> Pair:
         """A figure in both periods."""
-        now = self.figures.value(self.area.area, self.period, locality, indicator)
+        now = self.value(indicator, locality)
         if self.against is None or self.crossed(indicator):
             return Pair(now, None)
         return Pair(now, self.figures.value(self.area.area, self.against, locality, indicator))
@@ -222,15 +230,12 @@ def localities(subject: Subject) -> Message | None:
 
 def line(subject: Subject) -> Message | None:
     """The poverty line of a person and of a poor household."""
-    values = {
-        name: subject.pair(name).now
-        for name in ("poverty_line", "poor_household_size", "poverty_line_household")
-    }
-    person, size, household = values.values()
+    person = subject.value("poverty_line")
     if person is None:
         return None
-    if size is None or household is None:
+    if not (subject.has("poor_household_size") and subject.has("poverty_line_household")):
         return subject.say("line", line=person)
+    size, household = subject.value("poor_household_size"), subject.value("poverty_line_household")
     return subject.say("line_household", line=person, size=size, household=household)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kaltim_poverty.errors import NotFoundError, UsageError
 from kaltim_poverty.published import catalogue
-from kaltim_poverty.published.exact import argument, difference, percent
+from kaltim_poverty.published.exact import argument, difference, percent, total, unit_in_last_place
 from kaltim_poverty.published.figures import named_list
 from kaltim_poverty.published.periods import require_written
 from kaltim_poverty.published.selection import Names, Selection, nothing_in_common, select
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from kaltim_poverty.published.catalogue import Area, Indicator
     from kaltim_poverty.published.periods import Period
 
+ROUNDED = ("p1", "p2", "gini")  # printed with two decimals by some sources and three by others
 FEW = 2  # so many changes get a note each on what they could bear; more share one
 
 
@@ -105,7 +106,11 @@ def compare(
         households=list(sample.households) if sample and sample.households else None,
         deff=sample.deff if sample else None,
     )
-    notes += [*significance_notes(selection, rows, sample), *break_notes(rows)]
+    notes += [
+        *significance_notes(selection, rows, sample),
+        *(within_rounding(selection, row) for row in rows if is_within_rounding(row)),
+        *break_notes(rows),
+    ]
     return selection.figures.answer("compare", Comparison, rows, arguments=arguments, notes=notes)
 
 
@@ -246,6 +251,29 @@ def bearable(row: Comparison) -> Note:
         indicator=catalogue.indicators()[row.indicator],
         change=Quantity(row.change, unit),
         largest=Quantity(rounded_to(row.largest_se, 3), unit),
+    )
+
+
+def is_within_rounding(row: Comparison) -> bool:
+    """Whether an index is printed with different decimals and changed by no more than their rounding.
+
+    Headcounts are left out: where their last digit is missing it is a zero that somebody dropped.
+    """
+    steps = [unit_in_last_place(value) for value in (row.before, row.after)]
+    if row.indicator not in ROUNDED or steps[0] == steps[1] or not row.change:
+        return False
+    return 2 * abs(row.change) <= total(*steps)
+
+
+def within_rounding(selection: Selection, row: Comparison) -> Note:
+    """That such a change means nothing."""
+    return note(
+        "within_rounding",
+        area=selection.figures.areas[row.area],
+        locality=message(f"value.locality.{row.locality}"),
+        indicator=catalogue.indicators()[row.indicator],
+        before=row.before,
+        after=row.after,
     )
 
 

@@ -6,6 +6,7 @@ import re
 from decimal import ROUND_HALF_UP, Context, Decimal
 
 from kaltim_poverty.errors import UsageError
+from kaltim_poverty.words import Message
 
 EXACT = Context(prec=100)  # more digits than any sum or product of figures that `parse` lets in
 QUOTIENT = Context(prec=15)
@@ -25,7 +26,12 @@ def plain_decimal(text: str) -> Decimal | None:
 
 
 def argument(
-    name: str, given: object, *, above: int | None = None, at_least: int = 0, at_most: int | None = None
+    name: str | Message,
+    given: object,
+    *,
+    above: int | None = None,
+    at_least: int = 0,
+    at_most: int | None = None,
 ) -> Decimal:
     """A number that somebody gave for the option *name*.
 

@@ -70,7 +70,7 @@ class Figures:
     def _note_replaced(self) -> None:
         replaced = sum(1 for key in self.own if key[1:] in bundled_area(key.area))
         if replaced:
-            self.notes.append(note("replaced_figures", count=str(replaced)))
+            self.notes.append(note("replaced_figures", count=Decimal(replaced)))
 
     def of(self, area: str) -> Mapping[tuple[Period, str, str], Figure]:
         """All figures of an area by period, locality and indicator."""
@@ -176,9 +176,14 @@ def bundled_province(code: str) -> dict[str, list[tuple[str, ...]]]:
 
 
 def with_own_areas(own: Iterable[Key], named: Iterable[Area]) -> dict[str, Area]:
-    """The bundled areas, then those of own files; one without a name keeps its code as name."""
+    """The bundled areas, then those of own files; one without a name keeps its code as name.
+
+    A bundled area that an own file names keeps what the file leaves empty.
+    """
     known = dict(catalogue.areas())
-    known.update({area.area: area for area in named})
+    for area in named:
+        before = known.get(area.area, area)
+        known[area.area] = Area(*(new or old for new, old in zip(area, before, strict=True)))
     for code in sorted({key.area for key in own} - set(known)):
         known[code] = Area(code, code, code, "", "", "", "")
     return known

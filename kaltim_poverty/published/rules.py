@@ -79,9 +79,7 @@ def together(figures: Figures, keys: list[Key]) -> list[Figure]:
     """The figures of all keys, or nothing if one is missing."""
     found = [figures.of(key.area).get((key.period, key.locality, key.indicator)) for key in keys]
     known = [figure for figure in found if figure is not None]
-    if len(known) < len(keys):
-        return []
-    return [figure for key in keys if (figure := figures.find(*key)) is not None]
+    return known if len(known) == len(keys) else []
 
 
 def urban_plus_rural(figures: Figures, area: Area) -> Iterator[Finding]:

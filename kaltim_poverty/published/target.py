@@ -70,7 +70,7 @@ def target(
         NotFoundError: for an unknown area, or without P0.
         InputError: if a file is refused.
     """
-    goal = argument("RATE", rate, at_most=100)
+    goal = argument(message("help.placeholder.RATE"), rate, at_most=100)
     due = parse_period(year)
     start = None if since is None else parse_period(since)
     selection = select(area=area, locality=locality, indicator=RATE, figures=figures, areas=areas)
@@ -185,9 +185,9 @@ def best_window(area: Area, points: list[Point]) -> tuple[Point, Point] | None:
 
 def notes_of(area: Area, rows: list[Pace], latest: Point, goal: Decimal) -> list[Note]:
     """Whether the target is reached already, at which pace it never is, and what is missing."""
-    if latest[1] <= goal:
-        return [note("already_reached", area=area, rate=latest[1], period=latest[0])]
     notes = []
+    if latest[1] <= goal:
+        notes.append(note("already_reached", area=area, rate=latest[1], period=latest[0]))
     for row in rows:
         basis = message(f"value.basis.{row.basis}")
         if row.from_period is None or row.to_period is None:

@@ -153,6 +153,14 @@ def test_a_new_file_has_the_rights_that_the_shell_gives(tmp_path):
     assert stat.S_IMODE((tmp_path / "new.csv").stat().st_mode) == 0o640
 
 
+def test_a_link_to_nothing_yet_is_followed(tmp_path):
+    """As `>` would follow it."""
+    (tmp_path / "link.csv").symlink_to("real.csv")
+    assert call(*QUESTION, "-o", str(tmp_path / "link.csv")).code == 0
+    assert (tmp_path / "link.csv").is_symlink()
+    assert (tmp_path / "real.csv").read_text() == call(*QUESTION, "-f", "csv").out
+
+
 def test_a_link_is_followed(tmp_path):
     """The file behind it changes; the link stays one."""
     file, link = tmp_path / "real.csv", tmp_path / "link.csv"

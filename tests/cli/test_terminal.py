@@ -10,7 +10,7 @@ import pytest
 from questions import QUESTIONS
 from support import ESCAPE, call, numbers_in, run, terminal, without_escapes
 
-WIDTHS = (1, 20, 30, 50, 80, 120)
+PAGES = [(1, "en"), (20, "en"), (20, "id"), (30, "en"), (50, "en"), (50, "id"), (80, "en"), (120, "en")]
 QUESTION = ("compare", "2023", "2024")
 
 
@@ -19,8 +19,7 @@ def table(question, columns, monkeypatch, *more):
     return call(*question.arguments, "-f", "table", *more).out
 
 
-@pytest.mark.parametrize("language", ["en", "id"])
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize(("width", "language"), PAGES)
 @pytest.mark.parametrize("name", QUESTIONS)
 def test_no_digit_is_lost_at_any_width(name, width, language, monkeypatch):
     """A number that is cut looks like another number: each stands whole on every page."""

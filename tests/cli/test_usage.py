@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from foreign import choices_of, foreign
 from questions import COMMANDS
 from support import call
 
@@ -159,6 +160,12 @@ def test_a_wrong_command_line_is_refused_in_both_languages(line, code, english, 
         done = call("--lang", language, *words_of(line))
         assert expected in only_sentence(done)
         assert done.code == code
+
+
+@pytest.mark.parametrize("line", [line for line, *_ in REFUSED])
+def test_a_refusal_in_bahasa_indonesia_has_no_english_word(line):
+    """Choices and formats are typed as they stand; all else is said in Indonesian."""
+    assert foreign(choices_of(call("--lang", "id", *words_of(line)).err)) == []
 
 
 @pytest.mark.parametrize("command", [name for name in COMMANDS if name != "help"])

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import doctest
-import re
-import shutil
 
 import pytest
 from generate import PAGES, current, documents, pages, wanted
-from shell import ROOT, Session, sessions
+from shell import ROOT, Session, missing_tools, sessions
 
 WITH_EXAMPLES = [document for document in documents() if sessions(current(document))]
 
@@ -18,11 +16,11 @@ def name_of(document):
     return str(document.relative_to(ROOT))
 
 
-def needs_terminal(text: str) -> None:
+def needs_terminal(text):
     """Skip where the commands of a document can't run."""
     pytest.importorskip("pty", reason="needs a pseudo-terminal")
-    if re.search(r"\bjq ", text) and shutil.which("jq") is None:
-        pytest.skip("a command uses jq, which is not installed")
+    if lacking := missing_tools(text):
+        pytest.skip(f"a command uses {' and '.join(lacking)}, which is not installed")
 
 
 @pytest.mark.parametrize("document", documents(), ids=name_of)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 import pytest
+from foreign import choices_of, foreign
 from support import call, run, shell
 
 HEADER = "area,period,locality,indicator,value,source"
@@ -133,6 +134,7 @@ def refused(arguments, language, code=3):
     assert done.out == ""
     assert done.err.startswith("kpov: ")
     assert len(done.err.splitlines()) == 1
+    assert language == "en" or foreign(choices_of(done.err)) == []
     return done.err
 
 

@@ -148,4 +148,4 @@ def test_nothing_to_check_is_not_found(ask):
 
 def test_the_note_counts_what_was_checked_and_what_fails(ask):
     answer = ask(["X1,2024,total,p0,5.00", "X1,2024,total,p1,6.00"])
-    assert answer.notes[-1].values == {"count": "2", "failures": "1"}
+    assert answer.notes[-1].values == {"count": 2, "failures": 1}

@@ -132,9 +132,9 @@ def test_own_rows_replace_bundled_ones_and_the_answer_says_how_many(write):
     row = next(row for row in answer if row.indicator == "p0")
     assert (row.before, row.after, row.change) == (6, 5, -1)
     [note] = [note for note in answer.notes if note.code == "replaced_figures"]
-    assert note.values == {"count": "2"}
-    assert "2 " in note.spoken("en")
-    assert "2 " in note.spoken("id")
+    assert note.values == {"count": 2}
+    assert " 2" in note.spoken("en")
+    assert " 2" in note.spoken("id")
 
 
 def test_new_rows_alone_replace_nothing(write):

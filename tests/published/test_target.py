@@ -115,7 +115,7 @@ def test_a_target_that_is_met_already_is_reached_now(tmp_path):
     own = own_file(tmp_path, ("2023-03", "12.00"), ("2024-03", "10.00"))
     answer = target("10.0", 2030, area="XX", figures=own)
     assert str(answer[1].reached) == "2024-03"
-    assert [note.code for note in answer.notes] == ["already_reached"]
+    assert [note.code for note in answer.notes] == ["already_reached", "no_window"]
 
 
 def test_a_date_beyond_the_calendar_is_never(tmp_path):

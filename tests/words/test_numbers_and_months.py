@@ -9,15 +9,13 @@ from babel.dates import get_month_names
 from babel.numbers import format_decimal
 from hypothesis import given
 from hypothesis import strategies as st
+from strategies import DECIMALS
 
 from kaltim_poverty.published.periods import Period
 from kaltim_poverty.words import Quantity
 from kaltim_poverty.words.numbers import number, rounded_to
 
 LANGUAGES = ("en", "id")
-NUMBERS = st.decimals(
-    min_value=Decimal(-(10**15)), max_value=Decimal(10**15), allow_nan=False, allow_infinity=False, places=6
-)
 
 
 def pattern(digits: int) -> str:
@@ -25,7 +23,7 @@ def pattern(digits: int) -> str:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@given(value=NUMBERS, digits=st.integers(0, 12))
+@given(value=DECIMALS, digits=st.integers(0, 12))
 def test_a_rounded_number_is_written_as_the_language_writes_it(language, value, digits):
     # Babel rounds halves to even, so it is given the number rounded half up already
     rounded = rounded_to(value, digits)
@@ -43,7 +41,7 @@ def test_a_number_keeps_its_printed_decimals(language, digits, places, negative)
     )
 
 
-@given(value=NUMBERS, digits=st.integers(0, 5))
+@given(value=DECIMALS, digits=st.integers(0, 5))
 def test_rounding_is_half_away_from_zero_and_knows_no_negative_zero(value, digits):
     rounded = rounded_to(value, digits)
     step = Decimal(1).scaleb(-digits)
