@@ -19,7 +19,7 @@ CODES = re.compile(
     r"|https?://\S+|\S*/\S+"  # addresses and files
     r"|\b\w+_\w+\b"  # field names
     r"|\bkpov [^\n]*|\$\(.*?\)"  # command lines
-    r"|from kaltim_poverty import \w+"
+    r"|from kaltim_poverty[.\w]* import\b"
 )
 
 
@@ -33,7 +33,8 @@ def choices_of(text):
     return re.sub(
         r"\b(total|urban|rural|all|areas?|indicators|periods|sources|breaks|provinces|districts|march|september|table"
         r"|markdown|json|completion|environment|formats|exit-codes|latest|country|province|district|name|value"
-        r"|source|locality|period|question|arguments|rows|notes|level|or)\b(?=[ ,;.|)(:'\n]|$)",
+        r"|source|locality|period|question|arguments|rows|notes|level|or|household|person|options)\b"
+        r"(?=[ ,;.|)(:'\n]|$)",
         " ",
         text,
     )

@@ -118,6 +118,28 @@ QUESTIONS = {
         lambda: kpov.listing("breaks"),
     ),
 }
+ON_PROGRAMMES = {  # two words each, and cells that follow the language
+    "programme-assess": Question(
+        "programme assess --amount 5jt --recipients 1500 --return 5",
+        "quantity value unit basis",
+        lambda: kpov.programme.assess("5jt", 1500, monthly_return=5),
+    ),
+    "programme-options": Question(
+        "programme options --budget 7.5miliar --amount 3jt,5jt",
+        "amount recipients cost reached_share months_of_gap months_of_line return_needed",
+        lambda: kpov.programme.options("7.5miliar", amount=["3jt", "5jt"]),
+    ),
+    "programme-benefit": Question(
+        "programme benefit elderly=1 sd=2 --year 2025",
+        "programme component people counted amount_year note",
+        lambda: kpov.programme.benefit({"elderly": 1, "sd": 2}, year=2025),
+    ),
+    "programme-list": Question(
+        "programme list",
+        "programme component year amount_idr per limit applies_to disputed note source",
+        kpov.programme.listing,
+    ),
+}
 COMMANDS = (
     "compare",
     "gap",

@@ -277,7 +277,7 @@ def of(plan: Plan) -> Message:
 
 def shown(value: Decimal | None) -> Decimal | Message:
     """A number inside a sentence, rounded to a whole."""
-    return message("value.missing") if value is None else half_up(value)
+    return message("basis.nothing") if value is None else half_up(value)
 
 
 def notes_of(plan: Plan, facts: Facts) -> list[Note]:

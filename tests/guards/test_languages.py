@@ -6,14 +6,17 @@ import re
 from functools import cache
 
 import pytest
+import questions
 from catalogue import PACKAGE, SECTIONS, asked_keys, placeholders, spoken_constants, words
 from foreign import choices_of, foreign
-from questions import COMMANDS, QUESTIONS
 from support import call
 
 from kaltim_poverty.cli.root import ROOT
+from kaltim_poverty.cli.table import pages
 from kaltim_poverty.words import LANGUAGES
 
+COMMANDS = pages()
+QUESTIONS = {**questions.QUESTIONS, **questions.ON_PROGRAMMES}
 ENGLISH, INDONESIAN = words("en"), words("id")
 UNITS = (  # those of the contract, and a change of a percent
     "percent",
@@ -87,7 +90,7 @@ def is_used(key):
         return is_help(first, last)
     if section == "value":
         return last in codes().get(first, ()) or first == "system"
-    if section in ("brief", "error"):
+    if section in ("basis", "brief", "error"):
         return any(re.fullmatch(pattern, key) for _, pattern in asked_keys() if pattern.startswith(section))
     return {
         "field": rest in columns() or (last in columns() and first in COMMANDS),
@@ -117,12 +120,20 @@ def is_help(kind, name):
 def parameters(*names):
     """The arguments and options of commands, by default of all, and of kpov."""
     context = ROOT.make_context("kpov", ["help"])
-    commands = [ROOT.get_command(context, name) for name in names or COMMANDS]
+    commands = [command_of(context, name) for name in names or COMMANDS]
     return [
         parameter
         for command in [*commands, *([] if names else [ROOT])]
         for parameter in command.get_params(context)
     ]
+
+
+def command_of(context, name):
+    """A command by its full name, such as ``programme assess``."""
+    command = ROOT
+    for word in name.split():
+        command = command.get_command(context, word)
+    return command
 
 
 @cache
@@ -162,7 +173,9 @@ def test_every_code_of_an_answer_has_a_word_in_both_languages():
     for question in QUESTIONS.values():
         answer = question.ask()
         for column in set(coded) & set(answer.fields):
-            for code in {getattr(row, column) for row in answer} - {"", None} - set(answer.names["area"]):
+            named = {*answer.names.get("area", ()), *answer.names.get(column, ())}
+            found = {code for row in answer if isinstance(code := getattr(row, column), str)}
+            for code in found - {""} - named:
                 assert f"value.{column}.{code}" in ENGLISH
 
 

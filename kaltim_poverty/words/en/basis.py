@@ -15,6 +15,7 @@ WORDS = {
     "gap_closed_share": "amount × return ÷ gap of {of} a month = Rp{amount} × {rate}% ÷ Rp{gap}",
     "amount_needed": "gap of {of} a month ÷ return = Rp{gap} ÷ {rate}%",
     "undefined": "{formula}; no answer, because that divides by 0",
+    "nothing": "–",
     "of_household": "a poor household",
     "of_person": "a poor person",
     "poor_household": "a household",

@@ -15,6 +15,7 @@ WORDS = {
     "gap_closed_share": "bantuan × imbal hasil ÷ kekurangan {of} per bulan = Rp{amount} × {rate}% ÷ Rp{gap}",
     "amount_needed": "kekurangan {of} per bulan ÷ imbal hasil = Rp{gap} ÷ {rate}%",
     "undefined": "{formula}; tidak ada jawaban, karena pembaginya 0",
+    "nothing": "–",
     "of_household": "rumah tangga miskin",
     "of_person": "seorang miskin",
     "poor_household": "rumah tangga",
