@@ -190,3 +190,10 @@ def test_rupiah_with_marks_between_thousands_are_never_read_as_a_small_number(wr
 def test_other_rupiah_are_read_as_they_stand(write, value):
     [row] = show(area="YY", figures=write(f"YY,2024,total,poverty_line,{value},me"))
     assert str(row.value) == value
+
+
+def test_a_bundled_area_with_a_new_name_keeps_its_level_and_parent(write):
+    names = write("6472,Kota Tepian", name="areas.csv", header="area,name\n")
+    [row] = listing("areas", area="Kota Tepian", areas=names)
+    assert (row.area, row.name, row.level, row.parent) == ("6472", "Kota Tepian", "district", "64")
+    assert {row.area for row in rank("p0", 2024, area="Kota Tepian", areas=names)} >= {"6472", "6401"}
