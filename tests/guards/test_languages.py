@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import fields
 from functools import cache
 
 import pytest
@@ -88,8 +87,8 @@ def is_used(key):
         return is_help(first, last)
     if section == "value":
         return last in codes().get(first, ()) or first == "system"
-    if section == "brief":
-        return any(re.fullmatch(pattern, key) for _, pattern in asked_keys() if pattern.startswith("brief"))
+    if section in ("brief", "error"):
+        return any(re.fullmatch(pattern, key) for _, pattern in asked_keys() if pattern.startswith(section))
     return {
         "field": rest in columns() or (last in columns() and first in COMMANDS),
         "caption": rest in COMMANDS,
@@ -129,7 +128,7 @@ def parameters(*names):
 @cache
 def columns():
     """Every column of every answer, without the language at its end, and the column of bars."""
-    found = {field.name for question in QUESTIONS.values() for field in fields(question.ask().kind)}
+    found = {field for question in QUESTIONS.values() for field in question.ask().fields}
     return {name.removesuffix("_en").removesuffix("_id") for name in found} | {"name_en", "graph"}
 
 

@@ -96,7 +96,7 @@ def test_the_name_of_the_file_does_not_matter(name, write):
 
 def test_replaced_figures_are_counted(write):
     done = call("show", "2024", "--figures", write(PLAIN))
-    assert "note: 2 bundled figures are replaced by yours.\n" in done.err
+    assert "note: Bundled figures replaced by yours: 2.\n" in done.err
 
 
 def test_new_figures_are_not_counted_as_replaced(write):
