@@ -11,6 +11,7 @@ import reference
 
 from kaltim_poverty import (
     InputError,
+    NotFoundError,
     brief,
     compare,
     decompose,
@@ -151,6 +152,11 @@ def test_an_area_that_nobody_names_keeps_its_code_as_name(write):
 def test_an_area_that_nobody_names_is_in_no_known_nation(write):
     [row] = profile("VN-44", figures=write("VN-44,2024,total,p0,4.2,gso"))
     assert (row.rank, row.of, row.province, row.nation) == (None, None, None, None)
+
+
+def test_an_area_without_a_level_is_not_ranked_among_provinces_that_it_may_not_belong_to(write):
+    with pytest.raises(NotFoundError):
+        rank("p0", 2024, area="VN-44", figures=write("VN-44,2024,total,p0,4.2,gso"))
 
 
 def test_files_are_read_together_and_a_key_stands_once_in_all_of_them(write):
