@@ -63,7 +63,7 @@ def test_a_terminal_shows_each_line_as_it_was_written(name, columns):
     assert shown[: len(printed)] == printed
 
 
-@pytest.mark.parametrize("columns", [50, 80, 120])
+@pytest.mark.parametrize("columns", [20, 30, 50, 80, 120])
 @pytest.mark.parametrize("name", ["compare", "gap-range", "trend", "rank", "show", "decompose", "check"])
 def test_a_terminal_shows_every_number(name, columns, monkeypatch):
     """The table of a terminal has those of a very wide page; graphs add none."""
