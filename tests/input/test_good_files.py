@@ -101,6 +101,16 @@ def test_replaced_figures_are_counted(write):
     assert "note: 2 bundled figures are replaced by yours.\n" in done.err
 
 
+def test_the_source_of_own_figures_is_listed_with_its_file(write):
+    """A reader of the JSON can tell own figures from published ones."""
+    file = write(PLAIN)
+    found = json.loads(call("show", "2024", "--indicator", "p0", "-f", "json", "--figures", file).out)
+    assert [(source["source"], source["kind"], source["title"]) for source in found["sources"]] == [
+        ("mine", "own", file)
+    ]
+    assert found["arguments"]["figures"] == [file]
+
+
 def test_new_figures_are_not_counted_as_replaced(write):
     done = call("show", "2027", "--figures", write(f"{HEADER}\n64,2027,total,p0,4.9,plan\n"))
     assert done.code == 0
