@@ -12,6 +12,7 @@ EXACT = Context(prec=100)  # more digits than any sum or product of figures that
 QUOTIENT = Context(prec=15)
 
 PLAIN = re.compile(r"[+-]?\d{1,18}(\.\d{1,12})?", re.ASCII)
+GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}(\.\d{3})+", re.ASCII)  # 833.955: thousands as people write them
 COMMA = re.compile(r"[+-]?\d+,\d+", re.ASCII)
 
 

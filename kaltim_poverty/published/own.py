@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from kaltim_poverty.errors import InputError, UsageError, suggestion, system_reason
 from kaltim_poverty.published import catalogue
 from kaltim_poverty.published.catalogue import LOCALITIES, Area, find_indicator
-from kaltim_poverty.published.exact import COMMA, plain_decimal
+from kaltim_poverty.published.exact import COMMA, GROUPED, plain_decimal
 from kaltim_poverty.published.figures import Figure, Figures
 from kaltim_poverty.published.periods import read_period
 from kaltim_poverty.records import Source
@@ -112,12 +112,14 @@ def indicator_cell(row: Row) -> str:
 def value_cell(row: Row, indicator: str) -> Decimal:
     """A plain decimal number that the indicator can have."""
     text = row.cells["value"]
+    unit = catalogue.indicators()[indicator].unit
+    if unit.startswith("idr") and GROUPED.fullmatch(text):
+        raise row.refuse("grouped_cell", "value", meant=text.replace(".", ""))
     value = plain_decimal(text)
     if value is None:
         if COMMA.fullmatch(text):
             raise row.refuse("comma_cell", "value", meant=text.replace(",", "."))
         raise row.refuse("empty_value" if not text else "value_cell", "value")
-    unit = catalogue.indicators()[indicator].unit
     if value < 0:
         raise row.refuse("negative_value", "value", indicator=indicator)
     if unit == "percent" and value > HUNDRED:

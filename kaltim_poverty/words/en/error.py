@@ -54,6 +54,7 @@ WORDS = {
     "locality_cell": "{where}: '{value}' should be total, urban or rural",
     "indicator_cell": "{where}: there is no indicator '{value}'; 'kpov list indicators' shows them all",
     "comma_cell": "{where}: '{value}' has a decimal comma: write {meant}",
+    "grouped_cell": "{where}: '{value}' groups thousands of rupiah: write {meant}",
     "value_cell": "{where}: '{value}' is not a plain number: write digits with a point for decimals, such as 5.78",
     "negative_value": "{where}: {value} is negative, which {indicator} cannot be",
     "above_hundred": "{where}: {value} is above 100 percent, which {indicator} cannot be",

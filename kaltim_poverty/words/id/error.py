@@ -54,6 +54,7 @@ WORDS = {
     "locality_cell": "{where}: '{value}' seharusnya total, urban atau rural",
     "indicator_cell": "{where}: tidak ada indikator '{value}'; 'kpov list indicators' menampilkan semuanya",
     "comma_cell": "{where}: '{value}' memakai koma desimal: tulis {meant}",
+    "grouped_cell": "{where}: '{value}' memakai titik ribuan untuk rupiah: tulis {meant}",
     "value_cell": "{where}: '{value}' bukan angka biasa: tulis angka dengan titik sebagai tanda desimal, misalnya 5.78",
     "negative_value": "{where}: {value} negatif, padahal {indicator} tidak mungkin negatif",
     "above_hundred": "{where}: {value} di atas 100 persen, tidak mungkin untuk {indicator}",
