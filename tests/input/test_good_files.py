@@ -75,6 +75,29 @@ def test_every_usual_way_to_write_a_table_is_read(content, write):
     assert shown(content, write) == EXPECTED
 
 
+@pytest.mark.parametrize(
+    ("indicator", "value"),
+    [
+        ("poor_count", "221.340"),
+        ("poverty_line", "833955.12"),
+        ("poverty_line", "833955.000"),
+        ("p1", "0.799"),
+    ],
+)
+def test_three_decimals_are_decimals_where_they_can_be(indicator, value, write):
+    """Only rupiah below a thousand with three decimals look like thousands."""
+    done = call(
+        "show",
+        "2024",
+        "--indicator",
+        indicator,
+        "-q",
+        "--figures",
+        write(f"{HEADER}\n64,2024,total,{indicator},{value},x\n"),
+    )
+    assert f"\t{value}\tx\n" in done.out
+
+
 def test_a_quoted_cell_may_hold_line_ends_commas_and_quotes(write):
     """And the lines after it keep their numbers in errors."""
     content = f'{HEADER}\n64,2024-03,total,p0,5.50,"my ""own""\nsource, 2024"\n{ROWS[1]}\n'
