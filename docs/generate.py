@@ -20,8 +20,9 @@ from cogapp import Cog
 from shell import ROOT, block, missing_tools, session_of
 
 import kaltim_poverty
-from kaltim_poverty.cli.command import PYTHON_NAMES
-from kaltim_poverty.cli.table import COMMANDS
+from kaltim_poverty.cli.command import python_home
+from kaltim_poverty.cli.table import COMMANDS, GROUPS
+from kaltim_poverty.cli.table import pages as full_names
 from kaltim_poverty.published.listing import PARTS
 from kaltim_poverty.records import columns
 from kaltim_poverty.words import LANGUAGES, known, lookup
@@ -63,13 +64,18 @@ def documents() -> list[Path]:
 
 def pages() -> list[Path]:
     """The pages of the command reference."""
-    return [PAGES / "README.md", *(PAGES / f"{name}.md" for name in COMMANDS)]
+    return [PAGES / "README.md", *(PAGES / file_of(name) for name in full_names())]
+
+
+def file_of(name: str) -> str:
+    """The file of a command's page."""
+    return f"{name.replace(' ', '-')}.md"
 
 
 def wanted(document: Path) -> str:
     """What a document should say."""
     if document.parent == PAGES:
-        return index_page() if document.name == "README.md" else command_page(document.stem)
+        return index_page() if document.name == "README.md" else command_page(document.stem.replace("-", " "))
     cog = Cog()
     cog.options.prologue = PROLOGUE
     cog.options.include_path = [str(ROOT / "docs")]
@@ -101,14 +107,14 @@ def index_page() -> str:
     return "".join(out)
 
 
-def table_of_commands(folder: str = "commands/") -> str:
+def table_of_commands(folder: str = "commands/", names: Sequence[str] = COMMANDS) -> str:
     """A table of the commands with their questions in both languages."""
     rows = [
         (
-            f"[`kpov {name}`]({folder}{name}.md)",
+            f"[`kpov {name}`]({folder}{file_of(name)})",
             *(lookup(language, f"help.short.{name}") for language in LANGUAGES),
         )
-        for name in COMMANDS
+        for name in names
     ]
     return table(("command", "question", "pertanyaan"), rows)
 
@@ -131,11 +137,11 @@ def table_of_indicators() -> str:
 def table_of_functions() -> str:
     """A table of the functions with the first sentence of their docstrings and their commands."""
     rows = []
-    for name in COMMANDS:
+    for name in full_names():
         function = function_of(name)
         if function is not None:
             said = linked((inspect.getdoc(function) or "").partition("\n")[0]).partition(" On the command")[0]
-            rows.append((f"`{function.__name__}`", said, f"[`kpov {name}`](commands/{name}.md)"))
+            rows.append((f"`{called(name)}`", said, f"[`kpov {name}`](commands/{file_of(name)})"))
     return table(("function", "what it answers", "command"), rows)
 
 
@@ -152,7 +158,7 @@ def escaped(cell: str) -> str:
 
 def command_page(name: str) -> str:
     """The page of a command."""
-    session = session_of(f"docs/commands/{name}.md")
+    session = session_of(f"docs/commands/{file_of(name)}")
     question = " · ".join(lookup(language, f"help.short.{name}") for language in LANGUAGES)
     parts = [
         GENERATED,
@@ -174,6 +180,8 @@ def first_example(name: str) -> list[str]:
 def answer_parts(name: str) -> Iterator[str]:
     """The fields of a command's answer, its exit codes and its function."""
     function = function_of(name)
+    if name in GROUPS:
+        yield f"\n## Commands\n\n{table_of_commands('', [f'{name} {below}' for below in GROUPS[name]])}"
     if function is None:
         yield f"\n## Exit codes\n\n{exit_codes(name, '')}"
         return
@@ -181,13 +189,20 @@ def answer_parts(name: str) -> Iterator[str]:
     yield "\n## Fields of the answer\n"
     yield from (fields_of(name, kind, alone=len(kinds) == 1) for kind in kinds)
     yield f"\n## Exit codes\n\n{exit_codes(name, inspect.getdoc(function) or '')}"
-    yield f"\n## In Python\n\n{signature(function)}\n{docstring(function)}"
+    yield f"\n## In Python\n\n{signature(name, function)}\n{docstring(function)}"
 
 
 def function_of(name: str) -> Callable[..., Any] | None:
     """The public function that answers a command, or None."""
-    function = getattr(kaltim_poverty, PYTHON_NAMES.get(name, name), None)
+    home = python_home(name)
+    function = getattr(import_module(home["module"]), home["function"], None)
     return function if callable(function) else None
+
+
+def called(name: str) -> str:
+    """How Python calls the function of a command, behind ``from kaltim_poverty import ...``."""
+    home = python_home(name)
+    return f"{home['module']}.{home['function']}".removeprefix("kaltim_poverty.")
 
 
 def records_of(function: Callable[..., Any]) -> list[type]:
@@ -248,15 +263,15 @@ def exit_codes(name: str, described: str) -> str:
     for code, meaning in CODES.items():
         why = raised.get(RAISES.get(code, ""), "").removeprefix("for ")
         if (code == CONTRADICTION and name != "check") or (
-            code in RAISES and not why and (code, name) != (WRONG, "help")
+            code in RAISES and not why and (code != WRONG or described)
         ):
             continue
         rows.append((str(code), " ".join(why.split()) if why and code != REFUSED else meaning))
     return table(("code", "when"), rows)
 
 
-def signature(function: Callable[..., Any]) -> str:
-    """The call of a function, an argument a line."""
+def signature(command: str, function: Callable[..., Any]) -> str:
+    """The call of the function of a command, an argument a line."""
     parameters = []
     starred = False
     for parameter in inspect.signature(function).parameters.values():
@@ -267,7 +282,7 @@ def signature(function: Callable[..., Any]) -> str:
         parameters.append(f"    {parameter.name}{default},\n")
     name = function.__name__
     call = "".join(parameters).replace("'", '"')
-    return f"```python\nfrom kaltim_poverty import {name}\n\n{name}(\n{call})\n```\n"
+    return f"```python\nfrom {python_home(command)['module']} import {name}\n\n{name}(\n{call})\n```\n"
 
 
 def docstring(function: Callable[..., Any]) -> str:

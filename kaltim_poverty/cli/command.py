@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 
-PYTHON_NAMES = {"list": "listing"}  # list is taken in Python
+PYTHON_NAMES = {"list": "listing"}  # list is taken in Python, at the end of any command
 COMMON = ("format", "output", "lang", "digits", "quiet")
 
 
@@ -39,7 +39,7 @@ class Command(Locating):
     """A question: parses its options, hands them over, writes what comes back.
 
     Args:
-        name: the command.
+        question: the full name of the command, such as ``compare`` or ``programme assess``.
         ask: takes the output and the question's own options that were given.
         params: its own arguments and options.
         paragraph: whether the answer is a paragraph unless rows are asked for.
@@ -47,7 +47,7 @@ class Command(Locating):
 
     def __init__(
         self,
-        name: str,
+        question: str,
         ask: Callable[..., None],
         params: Sequence[click.Parameter],
         *,
@@ -55,8 +55,12 @@ class Command(Locating):
     ) -> None:
         settings = {"help_option_names": ["-h", "--help"], "allow_extra_args": True}
         super().__init__(
-            name, params=[*params, *common(), version()], context_settings=settings, add_help_option=True
+            question.rsplit(maxsplit=1)[-1],
+            params=[*params, *common(), version()],
+            context_settings=settings,
+            add_help_option=True,
         )
+        self.question = question
         self.ask = ask
         self.paragraph = paragraph
 
@@ -69,6 +73,8 @@ class Command(Locating):
             {name: value for name, value in ctx.params.items() if name not in (*COMMON, "version")}
         )
         add_figures(question, ctx)
+        if "programmes" in question:
+            question["programmes"] = [part for file in question["programmes"] for part in split_files(file)]
         self.ask(output(options, paragraph=self.paragraph), **question)
 
     def get_help_option(self, ctx: click.Context) -> Option:
@@ -78,17 +84,22 @@ class Command(Locating):
     def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Usage, what it answers, options, examples, and the function of the same name."""
         write_usage(ctx, formatter)
-        write_text(formatter, word(f"command.{self.name}", ""))
+        write_text(formatter, word(f"command.{self.question}", ""))
         write_options(ctx, formatter)
-        write_examples(formatter, str(self.name))
-        if self.name != "help":
-            function = PYTHON_NAMES.get(str(self.name), str(self.name))
-            write_text(formatter, say(language(), "help.python", function=function))
+        write_examples(formatter, self.question)
+        if self.question != "help":
+            write_text(formatter, say(language(), "help.python", **python_home(self.question)))
 
     def get_short_help_str(self, limit: int = 45) -> str:
         """The question it answers."""
         del limit
-        return word(f"short.{self.name}", "")
+        return word(f"short.{self.question}", "")
+
+
+def python_home(question: str) -> dict[str, str]:
+    """The module and the function that answer a question in Python."""
+    *rooms, name = question.split()
+    return {"module": ".".join(["kaltim_poverty", *rooms]), "function": PYTHON_NAMES.get(name, name)}
 
 
 def given(values: dict[str, Any]) -> dict[str, Any]:

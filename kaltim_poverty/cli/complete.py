@@ -87,6 +87,20 @@ def over(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> lis
     return starting(incomplete, ("districts",))
 
 
+def recipients(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+    """Who receives."""
+    del ctx, parameter
+    return starting(incomplete, ("household", "person"))
+
+
+def components(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+    """The parts of a family that benefits know."""
+    from kaltim_poverty.programme.rules import components
+
+    del ctx, parameter
+    return [f"{name}=" for name in starting(incomplete, components())]
+
+
 def catalogue_parts(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
     """The parts of the catalogue."""
     del ctx, parameter
@@ -94,8 +108,10 @@ def catalogue_parts(ctx: click.Context, parameter: click.Parameter, incomplete: 
 
 
 def help_pages(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
-    """Commands and topics that have a page."""
-    from kaltim_poverty.cli.table import COMMANDS, TOPICS
+    """Commands and topics that have a page; behind a command, those below it."""
+    from kaltim_poverty.cli.table import COMMANDS, GROUPS, TOPICS
 
-    del ctx, parameter
+    typed = ctx.params.get(str(parameter.name)) or ()
+    if typed:
+        return starting(incomplete, GROUPS.get(typed[0], ()))
     return starting(incomplete, (*COMMANDS, *TOPICS))

@@ -13,7 +13,19 @@ COMMANDS = (
     "check",
     "brief",
     "list",
+    "programme",
     "help",
 )
+GROUPS = {"programme": ("assess", "options", "benefit", "list")}  # commands that have commands
 MODULES = {"list": "listing", "help": "helping"}  # where the command's name is taken in Python
 TOPICS = ("exit-codes", "formats", "environment", "completion")
+
+
+def module_of(question: str) -> str:
+    """The file of a command such as ``compare`` or ``programme assess``."""
+    return MODULES.get(question, question.replace(" ", "_"))
+
+
+def pages() -> list[str]:
+    """The full names of all commands."""
+    return [*COMMANDS, *(f"{group} {name}" for group, names in GROUPS.items() for name in names)]

@@ -23,20 +23,33 @@ def spoken_usage(error: click.ClickException) -> str:
 def usage_message(error: click.ClickException) -> Message:
     """The sentence for each kind of error."""
     if isinstance(error, NoSuchCommand):
-        near = nearest(error.command_name, list(COMMANDS))
+        near = nearest(error.command_name, commands_beside(error))
         return with_near(message("click.no_command", given=error.command_name), near)
     if isinstance(error, NoSuchOption):
         if error.option_name == "--locality":
             return message("click.no_locality")
         return with_near(message("click.no_option", given=error.option_name), error.possibilities)
     if isinstance(error, MissingParameter):
-        name = error.param.make_metavar(error.ctx) if error.param and error.ctx else ""
-        return message("click.missing", name=name)
+        return message("click.missing", name=missing_name(error))
     if isinstance(error, BadOptionUsage):
         return message(
             f"click.{'takes_nothing' if is_flag(error) else 'needs_value'}", option=error.option_name
         )
     return message("click.other", text=error.format_message())
+
+
+def commands_beside(error: NoSuchCommand) -> list[str]:
+    """The commands that could have stood there."""
+    if error.ctx is None or not isinstance(error.ctx.command, click.Group):
+        return list(COMMANDS)
+    return error.ctx.command.list_commands(error.ctx)
+
+
+def missing_name(error: MissingParameter) -> str:
+    """What an option is called, or what stands for an argument in the usage line."""
+    if isinstance(error.param, click.Option):
+        return error.param.opts[0]
+    return error.param.make_metavar(error.ctx) if error.param and error.ctx else ""
 
 
 def with_near(said: Message, near: list[str] | None) -> Message:

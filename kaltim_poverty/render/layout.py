@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 FOCUS = "◀"  # marks the area that a standing is about
 MINUS = "\N{MINUS SIGN}"
-IN_CAPTION = ("area", "locality", "indicator", "period", "before_period", "after_period")
+IN_CAPTION = ("area", "locality", "indicator", "period", "year", "before_period", "after_period")
 OF_UNIT = frozenset(
     ["before", "after", "value", "urban", "rural", "province", "nation", "expected", "found"]
 )  # numbers in the unit of their row
@@ -40,8 +40,20 @@ DIGITS = {
     "se": 3,
     "p_value": 3,
     "largest_se": 3,
+    "reached_share": 2,
+    "months_of_gap": 2,
+    "months_of_line": 2,
+    "return_needed": 2,
+    "quantity.percent": 2,
+    "quantity.months": 2,
+    "quantity.households": 0,
+    "quantity.idr": 0,
+    "quantity.idr_per_year": 0,
+    "quantity.idr_per_capita_month": 0,
+    "quantity.idr_per_household_month": 0,
 }  # quotients: their 15 digits are for machines
-LISTS = ("aliases", "indicators")  # codes with semicolons between
+LISTS = ("aliases", "indicators", "applies_to", "source")  # codes with semicolons between
+OF_AREAS = ("parent", "component")  # fields whose codes may be areas
 LONGEST = 3  # decimals that are printed as they are; a number with more is a quotient
 SMALLEST_P = Decimal("0.001")
 FEW_SOURCES = 3
@@ -88,7 +100,7 @@ def constants(answer: Answer[Any]) -> dict[str, Any]:
 
 def sections_of(answer: Answer[Any]) -> list[Answer[Any]]:
     """The answer, or where units differ its rows without and with rupiah."""
-    if "unit" not in answer.fields or shows_code(answer, "indicator") or not answer:
+    if "unit" not in answer.fields or by_quantity(answer) or shows_code(answer, "indicator") or not answer:
         return [answer] if answer else []
     parts = [[row for row in answer if row.unit.startswith("idr") == rupiah] for rupiah in (False, True)]
     return [replace(answer, rows=tuple(rows)) for rows in parts if rows]
@@ -110,9 +122,16 @@ def hidden_fields(answer: Answer[Any], constant: dict[str, Any]) -> list[str]:
     hidden = []
     if constant.get("unit") or ("indicator" in answer.fields and not shows_code(answer, "indicator")):
         hidden.append("unit")
+    if by_quantity(answer):
+        hidden.append("unit")
     if "area" in answer.fields:
         hidden.append("area_name")
     return hidden
+
+
+def by_quantity(answer: Answer[Any]) -> bool:
+    """Whether each row is a quantity, whose name says its unit and whose place is part of the answer."""
+    return "quantity" in answer.fields
 
 
 def shows_code(answer: Answer[Any], field: str) -> bool:
@@ -152,17 +171,24 @@ def cell_text(answer: Answer[Any], row: object, field: str, style: Style) -> str
     if value is None:
         return ""
     if isinstance(value, Decimal):
-        return number_text(field, value, style)
+        return number_text(digits_key(row, field), value, style)
     if isinstance(value, (Message, Spoken)):
         return value.spoken(style.language)
     return name_of(answer, field, str(value), style.language)
+
+
+def digits_key(row: object, field: str) -> str:
+    """By what the decimals of a number are chosen: its field, or its unit where rows are quantities."""
+    return f"quantity.{getattr(row, 'unit', '')}" if field == "value" and hasattr(row, "quantity") else field
 
 
 def name_of(answer: Answer[Any], field: str, code: str, language: Language) -> str:
     """What a code is called; itself if it has no name or the row is about the code."""
     if shows_code(answer, field):
         return code
-    named = answer.name("area" if field in ("parent", "component") else field, code)
+    named = answer.name(field, code)
+    if named is None and field in OF_AREAS:
+        named = answer.name("area", code)
     if named is not None:
         return named.spoken(language)
     key = f"value.{field}.{code}"
@@ -228,7 +254,9 @@ def caption_of(
         if value is None:
             continue
         spoken = (
-            value.spoken(language) if isinstance(value, Spoken) else name_of(answer, field, value, language)
+            value.spoken(language)
+            if isinstance(value, Spoken)
+            else name_of(answer, field, str(value), language)
         )
         if field == "after_period" and "before_period" in above:
             parts[-1] += f" → {spoken}"
@@ -239,12 +267,16 @@ def caption_of(
     return " · ".join(parts)
 
 
-def only_argument(answer: Answer[Any], field: str) -> str | None:
+def only_argument(answer: Answer[Any], field: str) -> str | Spoken | None:
     """What was asked for in a field that the rows do not have, if it was one thing."""
     given = answer.arguments.get(field)
-    if field not in ("area", "locality") or field in answer.fields or not isinstance(given, list):
+    if field in answer.fields or field not in ("area", "locality", "period", "year"):
         return None
-    return str(given[0]) if len(given) == 1 else None
+    if isinstance(given, Spoken):
+        return given if field == "period" else None
+    if isinstance(given, int):
+        return str(given)
+    return str(given[0]) if isinstance(given, list) and len(given) == 1 else None
 
 
 def source_line(answer: Answer[Any], language: Language) -> str:

@@ -53,6 +53,26 @@ kpov brief 2025 --area Samarinda --against 2020""",
 kpov list areas
 kpov list periods --area Samarinda
 kpov list breaks --area 64""",
+    "programme": """\
+kpov programme assess --amount 5jt --recipients 1500
+kpov programme options --budget 7.5miliar --amount 3jt,5jt,10jt
+kpov programme benefit elderly=1 sd=2 --year 2025""",
+    "programme assess": """\
+kpov programme assess --amount 5jt --recipients 1500
+kpov programme assess --amount 5jt --recipients 1500 --period 2024 --return 5
+kpov programme assess --amount 5jt --recipients 1500 --overhead 10 --lang id""",
+    "programme options": """\
+kpov programme options --budget 7.5miliar --amount 3jt,5jt,10jt
+kpov programme options --budget 7.5miliar --recipients 1000,1500,2500
+kpov programme options --budget 2miliar --amount 1200000 --per person""",
+    "programme benefit": """\
+kpov programme benefit elderly=1 --year 2025
+kpov programme benefit ibu_hamil=1 balita=1 sd=2 --year 2025 --size 6
+kpov programme benefit lansia=1 sembako=0 --year 2024 --lang id""",
+    "programme list": """\
+kpov programme list --year 2024
+kpov programme list -f csv
+kpov programme list -f csv | kpov programme list --programmes -""",
     "help": """\
 kpov help compare
 kpov help exit-codes""",
