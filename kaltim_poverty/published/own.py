@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from kaltim_poverty.errors import InputError, UsageError, suggestion, system_reason
 from kaltim_poverty.published import catalogue
 from kaltim_poverty.published.catalogue import LOCALITIES, Area, find_indicator
-from kaltim_poverty.published.exact import COMMA, GROUPED, plain_decimal
+from kaltim_poverty.published.exact import COMMA, plain_decimal
 from kaltim_poverty.published.figures import Figure, Figures
 from kaltim_poverty.published.periods import read_period
 from kaltim_poverty.records import Source
