@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from kaltim_poverty.errors import NotFoundError, UsageError
 from kaltim_poverty.published import catalogue
 from kaltim_poverty.published.compare import breaks_crossed
-from kaltim_poverty.published.exact import difference
+from kaltim_poverty.published.exact import difference, within_rounding
 from kaltim_poverty.published.figures import missing_period
 from kaltim_poverty.published.periods import parse_period, require_written
 from kaltim_poverty.published.selection import HEADLINE, Names, Selection, select
@@ -212,7 +212,7 @@ def localities(subject: Subject) -> Message | None:
         subject.pair("p0", "rural"),
         subject.pair("p1"),
     )
-    depth_clause = subject.say(f"depth_{depth.way}", now=depth.now, value=depth.before)
+    depth_clause = subject.say(f"depth_{way_of_index(depth)}", now=depth.now, value=depth.before)
     if urban.now is None or rural.now is None:
         return None if depth.now is None else subject.say("depth_alone_sentence", depth=depth_clause)
     known = urban.before is not None and rural.before is not None
@@ -226,6 +226,13 @@ def localities(subject: Subject) -> Message | None:
         key = "halves_depth_alone"
     values = {"urban": urban.now, "rural": rural.now, "compared": compared}
     return subject.say(key, **values, depth=depth_clause, now=depth.now)
+
+
+def way_of_index(pair: Pair) -> str:
+    """The way of an index; one that differs by rounding alone stays the same."""
+    if pair.now is not None and pair.before is not None and within_rounding(pair.now, pair.before):
+        return "same"
+    return pair.way
 
 
 def line(subject: Subject) -> Message | None:

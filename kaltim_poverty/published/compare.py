@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kaltim_poverty.errors import NotFoundError, UsageError
 from kaltim_poverty.published import catalogue
-from kaltim_poverty.published.exact import argument, difference, percent, total, unit_in_last_place
+from kaltim_poverty.published.exact import argument, difference, percent, within_rounding
 from kaltim_poverty.published.figures import named_list
 from kaltim_poverty.published.periods import require_written
 from kaltim_poverty.published.selection import Names, Selection, nothing_in_common, select
@@ -108,7 +108,7 @@ def compare(
     )
     notes += [
         *significance_notes(selection, rows, sample),
-        *(within_rounding(selection, row) for row in rows if is_within_rounding(row)),
+        *rounding_notes(selection, rows),
         *break_notes(rows),
     ]
     return selection.figures.answer("compare", Comparison, rows, arguments=arguments, notes=notes)
@@ -254,27 +254,23 @@ def bearable(row: Comparison) -> Note:
     )
 
 
-def is_within_rounding(row: Comparison) -> bool:
-    """Whether an index is printed with different decimals and changed by no more than their rounding.
+def rounding_notes(selection: Selection, rows: list[Comparison]) -> list[Note]:
+    """The indices that are printed with different decimals and changed by no more than their rounding.
 
     Headcounts are left out: where their last digit is missing it is a zero that somebody dropped.
     """
-    steps = [unit_in_last_place(value) for value in (row.before, row.after)]
-    if row.indicator not in ROUNDED or steps[0] == steps[1] or not row.change:
-        return False
-    return 2 * abs(row.change) <= total(*steps)
-
-
-def within_rounding(selection: Selection, row: Comparison) -> Note:
-    """That such a change means nothing."""
-    return note(
-        "within_rounding",
-        area=selection.figures.areas[row.area],
-        locality=message(f"value.locality.{row.locality}"),
-        indicator=catalogue.indicators()[row.indicator],
-        before=row.before,
-        after=row.after,
-    )
+    return [
+        note(
+            "within_rounding",
+            area=selection.figures.areas[row.area],
+            locality=message(f"value.locality.{row.locality}"),
+            indicator=catalogue.indicators()[row.indicator],
+            before=row.before,
+            after=row.after,
+        )
+        for row in rows
+        if row.indicator in ROUNDED and within_rounding(row.before, row.after)
+    ]
 
 
 def break_notes(rows: list[Comparison]) -> list[Note]:

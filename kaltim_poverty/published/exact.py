@@ -94,6 +94,16 @@ def half_up(value: Decimal) -> Decimal:
     return value.quantize(Decimal(1), ROUND_HALF_UP, EXACT)
 
 
+def within_rounding(one: Decimal, other: Decimal) -> bool:
+    """Whether two values with different printed decimals differ by no more than their rounding.
+
+    Of values with the same decimals, a step of the last one is a difference.
+    """
+    steps = [unit_in_last_place(value) for value in (one, other)]
+    off = abs(difference(one, other))
+    return steps[0] != steps[1] and bool(off) and product(Decimal(2), off) <= total(*steps)
+
+
 def unit_in_last_place(value: Decimal) -> Decimal:
     """One step of the last printed decimal: 0.01 for 5.78, 1 for 833955."""
     exponent = value.as_tuple().exponent

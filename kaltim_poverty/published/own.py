@@ -165,9 +165,11 @@ def read_rows(file: str, required: tuple[str, ...], optional: tuple[str, ...]) -
     line = 1
     try:
         for cells in lines:
-            if cells and not header:
+            if is_blank(cells):
+                pass
+            elif not header:
                 header = checked_header(name, line, cells, required, optional)
-            elif cells:
+            else:
                 yield Row(
                     name, line, dict(zip(header, checked_width(name, line, header, cells), strict=True))
                 )
@@ -180,8 +182,15 @@ def read_rows(file: str, required: tuple[str, ...], optional: tuple[str, ...]) -
 
 def csv_reason(error: csv.Error) -> object:
     """Why a line is no CSV, in words of the catalogue where it has them."""
+    if "field limit" in str(error):
+        return message("value.long_cell", most=Decimal(csv.field_size_limit()))
     stray = "expected after" in str(error)
     return message("value.stray_quote" if stray else "value.unclosed_quote")
+
+
+def is_blank(cells: list[str]) -> bool:
+    """Whether a line has nothing but blanks."""
+    return not cells or (len(cells) == 1 and not cells[0].strip())
 
 
 def checked_header(
@@ -189,6 +198,8 @@ def checked_header(
 ) -> list[str]:
     """The column names, if they are all there, once, and none is unknown."""
     header = [cell.strip().casefold() for cell in cells]
+    if len(header) == 1 and ";" in header[0]:
+        raise InputError("semicolons", file=file, line=str(line))
     for column in required:
         if column not in header:
             raise InputError(

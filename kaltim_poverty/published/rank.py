@@ -117,7 +117,8 @@ def candidates(figures: Figures, area: Area, level: str) -> list[Area]:
     province = area.parent if area.level == "district" else area.area
     country = catalogue.nation_of(area, figures.areas) or catalogue.NATION
     parent = country if level == "province" else province
-    found = [other for other in figures.areas.values() if (other.level, other.parent) == (level, parent)]
+    known = figures.areas.values() if area.level else ()  # of an area without a level nobody knows the peers
+    found = [other for other in known if (other.level, other.parent) == (level, parent)]
     if not found:
         raise NotFoundError(f"no_{level}s", area=area)
     return found

@@ -156,7 +156,7 @@ def pair(heading: str, cell: str, width: int, style: Style) -> str:
     room = style.width - len(indent)
     if len(cell) <= room:
         return f"{heading:<{width}}  {cell}\n"
-    longest = max(map(len, cell.split()))
+    longest = max(map(len, cell.split()), default=0)
     if room >= max(NARROW, longest):
         return folded(cell, style.width, f"{heading:<{width}}  ", indent)
     return f"{heading}\n  {cell}\n" if longest == len(cell) else folded(f"{heading}: {cell}", style.width)

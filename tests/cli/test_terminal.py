@@ -37,11 +37,41 @@ def test_no_line_is_wider_than_the_page(name, width, monkeypatch):
     assert [line for line in lines if len(line) > width and " " in line.strip()] == []
 
 
-def test_a_table_aligns_numbers_on_the_decimal_mark(monkeypatch):
-    """In a column the points stand below each other, whatever the number of decimals."""
-    rows = table(QUESTIONS["compare"], 120, monkeypatch).splitlines()[4:10]
-    first_numbers = [re.search(r"\s(\d+)\.\d+\s", row) for row in rows]
-    assert len({found.end(1) for found in first_numbers if found}) == 1
+@pytest.mark.parametrize(("language", "mark"), [("en", "."), ("id", ",")])
+def test_a_table_aligns_numbers_on_the_decimal_mark(language, mark, monkeypatch):
+    """In a column the marks stand below each other, whatever the number of decimals."""
+    rows = table(QUESTIONS["compare"], 200, monkeypatch, "--lang", language).splitlines()[4:10]
+    first_numbers = [re.search(rf"\s(\d+){re.escape(mark)}\d+\s", row) for row in rows]
+    assert len({found.end(1) for found in first_numbers}) == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", ["East Kalimantan", "March 2023", "March 2024"]),
+        ("id", ["Kalimantan Timur", "Maret 2023", "Maret 2024"]),
+    ],
+)
+def test_a_table_says_what_it_is_about_and_where_it_comes_from(language, said, monkeypatch):
+    """Pasted into a document it still tells area and periods, and names its source."""
+    lines = table(QUESTIONS["compare"], 200, monkeypatch, "--lang", language).splitlines()
+    assert all(words in lines[0] for words in said)
+    assert lines[-1].startswith("Source" if language == "en" else "Sumber")
+    assert "BPS" in lines[-1]
+
+
+@pytest.mark.parametrize("name", ["compare", "rank"])
+def test_a_unit_stands_in_the_heading_or_beside_the_indicator(name, monkeypatch):
+    """A number without a unit can be misread."""
+    text = table(QUESTIONS[name], 200, monkeypatch)
+    assert "thousand people" in text or "Value, %" in text
+
+
+def test_a_page_too_narrow_for_the_table_shows_one_block_a_row(monkeypatch):
+    """A heading before each number, and an empty line between rows."""
+    text = table(QUESTIONS["rank"], 20, monkeypatch)
+    assert text.count("\nRank") == len(QUESTIONS["rank"].ask())
+    assert text.count("\nValue, %") == len(QUESTIONS["rank"].ask())
 
 
 def test_addresses_are_never_broken(monkeypatch):
@@ -63,7 +93,7 @@ def test_a_terminal_shows_each_line_as_it_was_written(name, columns):
     assert shown[: len(printed)] == printed
 
 
-@pytest.mark.parametrize("columns", [50, 80, 120])
+@pytest.mark.parametrize("columns", [20, 30, 50, 80, 120])
 @pytest.mark.parametrize("name", ["compare", "gap-range", "trend", "rank", "show", "decompose", "check"])
 def test_a_terminal_shows_every_number(name, columns, monkeypatch):
     """The table of a terminal has those of a very wide page; graphs add none."""

@@ -39,6 +39,7 @@ EXPECTED = [("poor_count", 210.61, "mine"), ("p0", 5.5, "mine")]
         PLAIN.rstrip("\n"),
         PLAIN.replace("\n", "\n\n"),
         PLAIN + "\n\n",
+        PLAIN + "   \n",
         "\n\r\n" + PLAIN.replace(",", "\t"),
         PLAIN.replace(",", " , "),
         PLAIN.replace("area,", "AREA,").replace("value", "Value"),
@@ -58,6 +59,7 @@ EXPECTED = [("poor_count", 210.61, "mine"), ("p0", 5.5, "mine")]
         "no-last-line-end",
         "blank-lines",
         "blank-end",
+        "line-of-blanks",
         "blank-start-tabs",
         "blanks",
         "upper-case-header",
@@ -71,6 +73,29 @@ EXPECTED = [("poor_count", 210.61, "mine"), ("p0", 5.5, "mine")]
 )
 def test_every_usual_way_to_write_a_table_is_read(content, write):
     assert shown(content, write) == EXPECTED
+
+
+@pytest.mark.parametrize(
+    ("indicator", "value"),
+    [
+        ("poor_count", "221.340"),
+        ("poverty_line", "833955.12"),
+        ("poverty_line", "833955.000"),
+        ("p1", "0.799"),
+    ],
+)
+def test_three_decimals_are_decimals_where_they_can_be(indicator, value, write):
+    """Only rupiah below a thousand with three decimals look like thousands."""
+    done = call(
+        "show",
+        "2024",
+        "--indicator",
+        indicator,
+        "-q",
+        "--figures",
+        write(f"{HEADER}\n64,2024,total,{indicator},{value},x\n"),
+    )
+    assert f"\t{value}\tx\n" in done.out
 
 
 def test_a_quoted_cell_may_hold_line_ends_commas_and_quotes(write):
@@ -97,6 +122,16 @@ def test_the_name_of_the_file_does_not_matter(name, write):
 def test_replaced_figures_are_counted(write):
     done = call("show", "2024", "--figures", write(PLAIN))
     assert "note: Bundled figures replaced by yours: 2.\n" in done.err
+
+
+def test_the_source_of_own_figures_is_listed_with_its_file(write):
+    """A reader of the JSON can tell own figures from published ones."""
+    file = write(PLAIN)
+    found = json.loads(call("show", "2024", "--indicator", "p0", "-f", "json", "--figures", file).out)
+    assert [(source["source"], source["kind"], source["title"]) for source in found["sources"]] == [
+        ("mine", "own", file)
+    ]
+    assert found["arguments"]["figures"] == [file]
 
 
 def test_new_figures_are_not_counted_as_replaced(write):

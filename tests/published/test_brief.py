@@ -223,3 +223,10 @@ def test_an_area_without_either_figure_is_not_found(own):
     for period in ("2024", "latest"):
         with pytest.raises(NotFoundError):
             brief(period, area="Here", figures=file)
+
+
+def test_an_index_that_differs_by_rounding_alone_stays_where_it_is():
+    # P1 is printed as 1.04 for March 2016 and as 1.037 for September 2021
+    answer = brief("2021-09", against=2016)
+    assert "(P1) stayed at 1.037" in paragraph(answer, "en")
+    assert "(P1) tetap sebesar 1,037" in paragraph(answer, "id")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import reference
 
 from kaltim_poverty import NotFoundError, check
 
@@ -149,3 +150,13 @@ def test_nothing_to_check_is_not_found(ask):
 def test_the_note_counts_what_was_checked_and_what_fails(ask):
     answer = ask(["X1,2024,total,p0,5.00", "X1,2024,total,p1,6.00"])
     assert answer.notes[-1].values == {"count": 2, "failures": 1}
+
+
+def test_only_sources_of_the_shown_rows_are_named():
+    assert check(area="64").sources == ()
+    [row] = check(area="75")
+    resting = {
+        reference.sources()["75", str(row.period), locality, "poverty_line"]
+        for locality in reference.LOCALITIES
+    }
+    assert {source.source for source in check(area="75").sources} == resting

@@ -219,3 +219,34 @@ def test_a_few_unknown_verdicts_say_each_what_the_change_could_bear():
     [note] = [note for note in answer.notes if note.code == "no_se"]
     assert note.values["largest"].value == Decimal("0.119")
     assert note.values["change"].value == Decimal("-0.33")
+
+
+def decimals(text: str) -> int:
+    return len(text.partition(".")[2])
+
+
+@pytest.mark.parametrize(
+    ("before", "after"), [("2018-03", "2019-03"), ("2019-03", "2020-03"), ("2024-03", "2025-03")]
+)
+def test_indices_that_differ_by_rounding_alone_are_told_and_no_others(before, after):
+    answer = compare(before, after, area="all", locality="all")
+    told = {
+        (
+            note.values["area"].area,
+            note.values["locality"].key.rpartition(".")[2],
+            note.values["indicator"].indicator,
+        )
+        for note in answer.notes
+        if note.code == "within_rounding"
+    }
+    wanted = set()
+    for row in answer:
+        old, new = (
+            reference.printed()[row.area, period, row.locality, row.indicator] for period in (before, after)
+        )
+        slack = sum(Fraction(1, 2 * 10 ** decimals(text)) for text in (old, new))
+        mixed = decimals(old) != decimals(new) and row.change and abs(Fraction(row.change)) <= slack
+        if mixed and row.indicator in {"p1", "p2", "gini"}:
+            wanted.add((row.area, row.locality, row.indicator))
+    assert told == wanted
+    assert told

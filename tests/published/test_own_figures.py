@@ -11,6 +11,7 @@ import reference
 
 from kaltim_poverty import (
     InputError,
+    NotFoundError,
     brief,
     compare,
     decompose,
@@ -153,6 +154,11 @@ def test_an_area_that_nobody_names_is_in_no_known_nation(write):
     assert (row.rank, row.of, row.province, row.nation) == (None, None, None, None)
 
 
+def test_an_area_without_a_level_is_not_ranked_among_provinces_that_it_may_not_belong_to(write):
+    with pytest.raises(NotFoundError):
+        rank("p0", 2024, area="VN-44", figures=write("VN-44,2024,total,p0,4.2,gso"))
+
+
 def test_files_are_read_together_and_a_key_stands_once_in_all_of_them(write):
     one = write("YY,2023,total,p0,4.2,a", name="one.csv")
     two = write("YY,2024,total,p0,4.1,b", name="two.csv")
@@ -190,3 +196,10 @@ def test_rupiah_with_marks_between_thousands_are_never_read_as_a_small_number(wr
 def test_other_rupiah_are_read_as_they_stand(write, value):
     [row] = show(area="YY", figures=write(f"YY,2024,total,poverty_line,{value},me"))
     assert str(row.value) == value
+
+
+def test_a_bundled_area_with_a_new_name_keeps_its_level_and_parent(write):
+    names = write("6472,Kota Tepian", name="areas.csv", header="area,name\n")
+    [row] = listing("areas", area="Kota Tepian", areas=names)
+    assert (row.area, row.name, row.level, row.parent) == ("6472", "Kota Tepian", "district", "64")
+    assert {row.area for row in rank("p0", 2024, area="Kota Tepian", areas=names)} >= {"6472", "6401"}

@@ -287,3 +287,12 @@ def markdown_numbers_as_text(text):
 def test_digits_leaves_machine_formats_alone(form):
     plain = call("compare", "2023", "2024", "-f", form).out
     assert call("compare", "2023", "2024", "-f", form, "--digits", "0").out == plain
+
+
+@pytest.mark.parametrize("form", ["table", "markdown"])
+@pytest.mark.parametrize(("name", "column"), [("compare", "before"), ("compare", "after"), ("show", "value")])
+def test_people_see_published_figures_with_the_decimals_that_were_printed(name, column, form):
+    """0.771 is not shown as 0.77, and 0.140 not as 0.14."""
+    question = QUESTIONS[name]
+    shown = re.split(r"[\s|]+", ask(question, "-f", form))
+    assert {f"{getattr(row, column):,f}" for row in question.ask()} <= set(shown)

@@ -57,6 +57,7 @@ WORDS = {
     "nul_byte": "{file}, line {line}: a NUL byte; is this a text file?",
     "malformed_csv": "{file}, line {line}: this is no CSV: {reason}",
     "empty_file": "{file} is empty: its first line must name the columns {columns}",
+    "semicolons": "{file}, line {line}: semicolons stand between the columns: save the file with commas or tabs between them",
     "missing_column": "{file}, line {line}: the column '{column}' is missing; needed are {columns}",
     "extra_column": "{file}, line {line}: the column '{column}' is unknown; known are {columns}",
     "repeated_column": "{file}, line {line}: the column '{column}' stands twice",

@@ -20,6 +20,7 @@ WORDS = {
     "system.EIO": "the device failed",
     "system.ENXIO": "there is no such device",
     "unclosed_quote": "a quoted cell is not closed",
+    "long_cell": "a cell has more than {most} characters",
     "stray_quote": "a quote stands inside a cell",
     "locality.total": "total",
     "locality.urban": "urban",

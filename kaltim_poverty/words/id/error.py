@@ -57,6 +57,7 @@ WORDS = {
     "nul_byte": "{file}, baris {line}: ada bita NUL; apakah ini berkas teks?",
     "malformed_csv": "{file}, baris {line}: ini bukan CSV: {reason}",
     "empty_file": "{file} kosong: baris pertamanya harus memuat kolom {columns}",
+    "semicolons": "{file}, baris {line}: kolomnya dipisahkan titik koma: simpan berkas dengan koma atau tab di antara kolom",
     "missing_column": "{file}, baris {line}: kolom '{column}' tidak ada; yang diperlukan {columns}",
     "extra_column": "{file}, baris {line}: kolom '{column}' tidak dikenal; yang dikenal {columns}",
     "repeated_column": "{file}, baris {line}: kolom '{column}' tertulis dua kali",

@@ -20,6 +20,7 @@ WORDS = {
     "system.EIO": "perangkatnya gagal",
     "system.ENXIO": "perangkatnya tidak ada",
     "unclosed_quote": "tanda kutip sebuah sel tidak ditutup",
+    "long_cell": "sebuah sel lebih dari {most} karakter",
     "stray_quote": "ada tanda kutip di tengah sel",
     "locality.total": "total",
     "locality.urban": "perkotaan",
