@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from kaltim_poverty.errors import NotFoundError, UsageError
 from kaltim_poverty.published import catalogue
@@ -36,6 +36,8 @@ class Part:
 
     `before` and `after` are the rates of the part; shift, interaction and rounding have none.
     """
+
+    label: ClassVar[str] = "component"
 
     area: str
     indicator: str

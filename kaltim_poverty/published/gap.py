@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from kaltim_poverty.errors import NotFoundError
 from kaltim_poverty.published import catalogue
@@ -45,6 +45,8 @@ class Gap:
 @dataclass(frozen=True)
 class GapInSeries(Gap):
     """A gap with its change from the row before, empty at the start and across a break."""
+
+    label: ClassVar[str] = "period"
 
     gap_change: Decimal | None
 

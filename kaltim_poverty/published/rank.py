@@ -30,6 +30,8 @@ class Ranked:
     `difference` is from the parent area: a district's province, a province's nation.
     """
 
+    label: ClassVar[str] = "area"
+
     graph: ClassVar[str] = "bars"
 
     rank: int

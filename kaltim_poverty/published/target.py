@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from kaltim_poverty.errors import NotFoundError, UsageError
 from kaltim_poverty.published import catalogue
@@ -34,6 +34,8 @@ class Pace:
 
     `basis` is ``needed`` (to reach it in time), ``so_far`` or ``best_five_years``.
     """
+
+    label: ClassVar[str] = "basis"
 
     area: str
     indicator: str

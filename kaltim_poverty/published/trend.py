@@ -31,6 +31,8 @@ class Step:
     break in `series_break`, no change and no pace.
     """
 
+    label: ClassVar[str] = "period"
+
     graph: ClassVar[str] = "sparkline"
 
     area: str

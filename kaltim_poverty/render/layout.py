@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 import textwrap
-from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from kaltim_poverty.render.sections import sections_of
 from kaltim_poverty.words import LANGUAGES, Message, Spoken, known, lookup, say
 from kaltim_poverty.words.numbers import number
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from kaltim_poverty.records import Answer
     from kaltim_poverty.render import Style
+    from kaltim_poverty.render.sections import Section
     from kaltim_poverty.words import Language
 
 FOCUS = "◀"  # marks the area that a standing is about
@@ -69,11 +70,18 @@ class Column(NamedTuple):
     cells: list[str]
 
 
+class Table(NamedTuple):
+    """Some rows of an answer, with what they are about if there are other tables."""
+
+    title: str
+    columns: list[Column]
+
+
 class Sheet(NamedTuple):
-    """An answer as people read it; rupiah have a section of their own, or they would push decimals apart."""
+    """An answer as people read it."""
 
     caption: str
-    sections: list[list[Column]]
+    tables: list[Table]
     notes: list[str]
     source: str
 
@@ -85,7 +93,7 @@ def lay_out(answer: Answer[Any], style: Style) -> Sheet:
     above = [field for field in IN_CAPTION if field in constant]
     return Sheet(
         caption_of(answer, above, constant, language),
-        [columns_of(section, above, style) for section in sections_of(answer)],
+        [table_of(section, above, style) for section in sections_of(answer)],
         [with_minus(note.spoken(language)) for note in answer.notes],
         source_line(answer, language),
     )
@@ -98,12 +106,27 @@ def constants(answer: Answer[Any]) -> dict[str, Any]:
     }
 
 
-def sections_of(answer: Answer[Any]) -> list[Answer[Any]]:
-    """The answer, or where units differ its rows without and with rupiah."""
-    if "unit" not in answer.fields or by_quantity(answer) or shows_code(answer, "indicator") or not answer:
-        return [answer] if answer else []
-    parts = [[row for row in answer if row.unit.startswith("idr") == rupiah] for rupiah in (False, True)]
-    return [replace(answer, rows=tuple(rows)) for rows in parts if rows]
+def table_of(section: Section, above: Sequence[str], style: Style) -> Table:
+    """One table with its title, if there are several."""
+    known_above = [*above, *section.about]
+    title = titled(section.rows, section.about, style.language)
+    return Table(title, columns_of(section.rows, known_above, style))
+
+
+def titled(answer: Answer[Any], about: dict[str, Any], language: Language) -> str:
+    """What the rows of one table have in common."""
+    return " · ".join(about_text(answer, field, value, language) for field, value in about.items())
+
+
+def about_text(answer: Answer[Any], field: str, value: Any, language: Language) -> str:
+    """One part of a caption or title; an indicator in rupiah with its unit, which is long."""
+    if (field, value) == ("locality", "total"):
+        return lookup(language, "caption.everybody")
+    named = answer.name(field, value) if isinstance(value, str) else value
+    spoken = named.spoken(language) if isinstance(named, Spoken) else name_of(answer, field, value, language)
+    units = {row.unit for row in answer} if field == "indicator" and "unit" in answer.fields else set()
+    unit = units.pop() if len(units) == 1 else ""
+    return with_unit(spoken, unit, language) if unit.startswith("idr") else spoken
 
 
 def columns_of(answer: Answer[Any], above: Sequence[str], style: Style) -> list[Column]:
@@ -251,19 +274,13 @@ def caption_of(
     parts = [lookup(language, f"caption.{answer.question}")]
     for field in IN_CAPTION:
         value = constant[field] if field in above else only_argument(answer, field)
-        if value is None:
+        if value is None or value == "":
             continue
-        spoken = (
-            value.spoken(language)
-            if isinstance(value, Spoken)
-            else name_of(answer, field, str(value), language)
-        )
+        spoken = about_text(answer, field, value, language)
         if field == "after_period" and "before_period" in above:
             parts[-1] += f" → {spoken}"
         else:
-            parts.append(
-                lookup(language, "caption.everybody") if (field, value) == ("locality", "total") else spoken
-            )
+            parts.append(spoken)
     return " · ".join(parts)
 
 

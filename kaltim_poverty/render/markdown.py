@@ -20,7 +20,8 @@ def render(answer: Answer[Any], _form: str, style: Style) -> Iterator[str]:
     """The pieces of the document."""
     sheet = lay_out(answer, style)
     yield f"**{escaped(sheet.caption)}**\n"
-    for columns in sheet.sections:
+    for title, columns in sheet.tables:
+        yield f"\n**{escaped(title)}**\n" if title else ""
         yield "\n" + line([escaped(column.heading) for column in columns])
         yield line(["---:" if column.numeric else "---" for column in columns])
         for cells in zip(*(column.cells for column in columns), strict=True):

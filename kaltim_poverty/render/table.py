@@ -31,8 +31,9 @@ def render(answer: Answer[Any], _form: str, style: Style) -> Iterator[str]:
     console = console_of(style)
     yield printed(console, bold(sheet.caption))
     graph = bars(answer, style) if style.terminal else None
-    for columns in sheet.sections:
-        yield "\n" + (body(console, columns, graph, style) if len(answer) > 1 else blocks(columns, style))
+    for title, columns in sheet.tables:
+        yield "\n" + (printed(console, bold(title)) if title else "")
+        yield body(console, columns, graph, style) if len(answer) > 1 else blocks(columns, style)
     lines = list(sparklines(answer, style)) if style.terminal else []
     if lines:
         yield "".join(["\n", *lines])
