@@ -56,6 +56,7 @@ DIGITS = {
 LISTS = ("aliases", "indicators", "applies_to", "source")  # codes with semicolons between
 OF_AREAS = ("parent", "component")  # fields whose codes may be areas
 LONGEST = 3  # decimals that are printed as they are; a number with more is a quotient
+SHORT_UNITS = ("percent", "ratio")  # they stand in headings, longer ones in the caption
 SMALLEST_P = Decimal("0.001")
 FEW_SOURCES = 3
 NARROWEST = 20  # characters; a narrower page is taken for this
@@ -113,20 +114,29 @@ def table_of(section: Section, above: Sequence[str], style: Style) -> Table:
     return Table(title, columns_of(section.rows, known_above, style))
 
 
+def titled_once(tables: list[Table]) -> list[Table]:
+    """The tables, a title only above the first that has it."""
+    before = ["", *(table.title for table in tables)]
+    return [
+        table._replace(title="" if table.title == previous else table.title)
+        for table, previous in zip(tables, before, strict=False)
+    ]
+
+
 def titled(answer: Answer[Any], about: dict[str, Any], language: Language) -> str:
     """What the rows of one table have in common."""
     return " · ".join(about_text(answer, field, value, language) for field, value in about.items())
 
 
 def about_text(answer: Answer[Any], field: str, value: Any, language: Language) -> str:
-    """One part of a caption or title; an indicator in rupiah with its unit, which is long."""
+    """One part of a caption or title; an indicator with its unit, if that is too long for headings."""
     if (field, value) == ("locality", "total"):
         return lookup(language, "caption.everybody")
     named = answer.name(field, value) if isinstance(value, str) else value
     spoken = named.spoken(language) if isinstance(named, Spoken) else name_of(answer, field, value, language)
     units = {row.unit for row in answer} if field == "indicator" and "unit" in answer.fields else set()
-    unit = units.pop() if len(units) == 1 else ""
-    return with_unit(spoken, unit, language) if unit.startswith("idr") else spoken
+    unit = units.pop() if len(units) == 1 else "percent"
+    return spoken if unit in SHORT_UNITS else with_unit(spoken, unit, language)
 
 
 def columns_of(answer: Answer[Any], above: Sequence[str], style: Style) -> list[Column]:
@@ -245,8 +255,9 @@ def heading_of(answer: Answer[Any], field: str, constant: dict[str, Any], langua
     unit = constant.get("unit")
     if not unit or field not in OF_UNIT | CHANGES:
         return words
-    short = "idr" if unit.startswith("idr") else unit  # the whole of it stands in the caption
-    return with_unit(words, "point" if unit == "percent" and field in CHANGES else short, language)
+    if unit in SHORT_UNITS:
+        return with_unit(words, "point" if unit == "percent" and field in CHANGES else unit, language)
+    return with_unit(words, "idr", language) if unit.startswith("idr") else words
 
 
 def field_word(question: str, field: str, language: Language) -> str:

@@ -20,7 +20,7 @@ class Section(NamedTuple):
 
 
 def sections_of(answer: Answer[Any]) -> list[Section]:
-    """The tables of an answer, in order of first appearance; rupiah stand apart, or they would push decimals."""
+    """The tables of an answer, in order of first appearance; rupiah stand apart from decimals."""
     split = split_fields(answer)
     found: dict[tuple[Any, ...], list[Any]] = {}
     for row in answer:
@@ -39,7 +39,7 @@ def first_of(found: dict[tuple[Any, ...], list[Any]], key: tuple[Any, ...]) -> t
 
 
 def split_fields(answer: Answer[Any]) -> list[str]:
-    """The fields that tell the tables apart: all keys that vary, but for the one whose values label the rows."""
+    """The fields that tell the tables apart: all keys that vary, but for the one that labels the rows."""
     if is_catalogue(answer) or "rule" in answer.fields:
         return []
     varying = [field for field in LABELS if field in answer.fields and len(values(answer, field)) > 1]

@@ -6,7 +6,7 @@ import io
 from typing import TYPE_CHECKING, Any
 
 from kaltim_poverty.render.graph import bars, sparklines
-from kaltim_poverty.render.layout import NARROWEST, Column, aligned, folded, lay_out
+from kaltim_poverty.render.layout import NARROWEST, Column, aligned, folded, lay_out, titled_once
 from kaltim_poverty.words import say
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def render(answer: Answer[Any], _form: str, style: Style) -> Iterator[str]:
     console = console_of(style)
     yield printed(console, bold(sheet.caption))
     graph = bars(answer, style) if style.terminal else None
-    for title, columns in sheet.tables:
+    for title, columns in titled_once(sheet.tables):
         yield "\n" + (printed(console, bold(title)) if title else "")
         yield body(console, columns, graph, style) if len(answer) > 1 else blocks(columns, style)
     lines = list(sparklines(answer, style)) if style.terminal else []

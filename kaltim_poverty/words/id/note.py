@@ -14,7 +14,7 @@ WORDS = {
     "no_urban_rural": "{area} dilewati: tidak punya angka untuk perkotaan dan perdesaan sekaligus.",
     "within_rounding": "{area} ({locality}), {indicator}: {before} dan {after} dicetak dengan jumlah desimal berbeda, dan selisihnya masih dalam batas pembulatan; selisih itu tidak bermakna.",
     "no_se": "{indicator}: galat baku tidak diterbitkan, sehingga belum diketahui apakah perubahannya nyata. Perubahan {change} signifikan pada 5 persen bila galat baku di tiap periode paling besar {largest}.",
-    "no_se_many": "Galat baku tidak diterbitkan, sehingga belum diketahui apakah perubahannya nyata. Tiap perubahan signifikan pada 5 persen bila galat baku di tiap periode paling besar GB terbesar (largest_se).",
+    "no_se_many": "Galat baku tidak diterbitkan, sehingga belum diketahui apakah perubahannya nyata. Tiap perubahan signifikan pada 5 persen bila galat baku di tiap periode paling besar GB maks. (largest_se).",
     "assumed_se": "Asumsi: galat baku dihitung dari {before} dan {after} rumah tangga sampel dan efek desain {deff}, sebagai √(deff·p(1 − p)/n), dengan sampel yang saling bebas; BPS tidak menerbitkannya.",
     "series_break": "{area}, {indicators}: seri terputus antara {before} dan {after}, sehingga angka di kedua sisinya tidak sebanding. {reason}.",
     "decomposition": "Penduduk di balik tiap persentase adalah jumlah ÷ persentase dari rilis yang sama; pembulatan adalah sisa yang tidak dijelaskan oleh angka desimal yang tercetak.",

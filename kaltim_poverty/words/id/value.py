@@ -30,7 +30,7 @@ WORDS = {
     "direction.same": "=\N{NO-BREAK SPACE}tetap",
     "verdict.significant": "signifikan",
     "verdict.not_significant": "tidak signifikan",
-    "verdict.unknown": "belum diketahui",
+    "verdict.unknown": "belum pasti",
     "component.urban": "perkotaan",
     "component.rural": "perdesaan",
     "component.shift": "perpindahan di antaranya",
