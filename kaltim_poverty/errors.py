@@ -75,20 +75,26 @@ def suggestion(given: str, known: list[str]) -> Message | None:
     return Message("error.did_you_mean", {"names": quoted(near)}) if near else None
 
 
-def nearest(given: str, known: list[str]) -> list[str]:
-    """At most two names that *given* is like, in any case."""
+def nearest(given: str, known: list[str], *, most: int = 2) -> list[str]:
+    """At most so many names that *given* is like, in any case: those that hold it, else those spelt alike."""
     from difflib import get_close_matches
 
     by_folded = {name.casefold(): name for name in known}
-    near = get_close_matches(given.casefold(), by_folded, n=2, cutoff=0.6)
-    near = near or [name for name in by_folded if len(given) >= LONG_ENOUGH and given.casefold() in name][:2]
-    return [by_folded[name] for name in near]
+    folded = given.casefold()
+    holding = [name for name in by_folded if len(folded) >= LONG_ENOUGH and folded in name]
+    near = holding or get_close_matches(folded, by_folded, n=most, cutoff=0.6)
+    return [by_folded[name] for name in near[:most]]
 
 
 def quoted(names: list[str]) -> Message:
     """The names in quotes, joined by the language's word for *or*."""
-    key = "value.either" if len(names) > 1 else "value.quoted"
-    return Message(key, {"first": names[0], "second": names[-1]})
+    *others, last = names
+    listed = ", ".join(f"'{name}'" for name in others)
+    return (
+        Message("value.either", {"others": listed, "last": last})
+        if others
+        else Message("value.quoted", {"name": last})
+    )
 
 
 def system_reason(error: Exception) -> Message | str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     import click
+    from click.shell_completion import CompletionItem
 
 
 def starting(incomplete: str, words: Iterable[str]) -> list[str]:
@@ -17,12 +19,26 @@ def starting(incomplete: str, words: Iterable[str]) -> list[str]:
 
 
 def areas(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
-    """Names of one word, short names and codes."""
+    """Names and short names, and codes where these were begun."""
     from kaltim_poverty.published.catalogue import GROUPS, areas
 
     del ctx, parameter
-    names = [name for area in areas().values() for name in (*area.answers_to()[1:], area.area)]
-    return starting(incomplete, dict.fromkeys([*GROUPS, *(name for name in names if " " not in name)]))
+    names = [name for area in areas().values() for name in area.answers_to()[1:]]
+    codes = list(areas()) if incomplete.rpartition(",")[2][:1].isdigit() else []
+    return [in_shell(word) for word in starting(incomplete, dict.fromkeys([*GROUPS, *names, *codes]))]
+
+
+def in_shell(word: str) -> str:
+    """A word as bash must be given it; zsh and fish protect blanks themselves."""
+    return word.replace(" ", "\\ ") if os.environ.get("_KPOV_COMPLETE", "").startswith("bash") else word
+
+
+def files(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Files, which the shell knows best."""
+    from click.shell_completion import CompletionItem
+
+    del ctx, parameter
+    return [CompletionItem(incomplete, type="file")]
 
 
 def indicators(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
@@ -46,7 +62,8 @@ def periods(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> 
     written = [str(period) for period in sorted(existing, reverse=True)]
     years = [period[:4] for period in written if period.endswith("-03")]
     start, dots, begun = incomplete.rpartition("..")
-    return [start + dots + each for each in starting(begun, ["latest", *years, *written])]
+    later = [each for each in ["latest", *years, *written] if not start or each > start]
+    return [start + dots + each for each in starting(begun, later)]
 
 
 def localities(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:

@@ -92,14 +92,17 @@ def per() -> Option:
 
 def own() -> list[Option]:
     """Figures and areas of one's own."""
-    return [option("--figures", metavar="FILE", repeat=True), option("--areas", metavar="FILE")]
+    return [
+        option("--figures", metavar="FILE", repeat=True, complete=completion.files),
+        option("--areas", metavar="FILE", complete=completion.files),
+    ]
 
 
 def common() -> list[Option]:
     """What every command takes."""
     return [
         option("-f", "--format", metavar="FORMAT", complete=completion.formats),
-        option("-o", "--output", metavar="FILE"),
+        option("-o", "--output", metavar="FILE", complete=completion.files),
         option("--lang", metavar="LANGUAGE", complete=completion.languages),
         option("--digits", metavar="N"),
         flag("-q", "--quiet"),

@@ -144,10 +144,21 @@ def say_on_stderr(lines: Iterable[str]) -> None:
     """Lines for people; a stderr that nobody reads is no reason to fail."""
     try:
         for line in lines:
-            sys.stderr.write(f"{line}\n")
+            sys.stderr.write(f"{folded_for(sys.stderr, line)}\n")
         sys.stderr.flush()
     except OSError:
         discard(sys.stderr)
+
+
+def folded_for(stream: TextIO, text: str) -> str:
+    """The text as it is, or on a terminal folded between words."""
+    if not stream.isatty():
+        return text
+    import textwrap
+
+    columns = os.get_terminal_size(stream.fileno()).columns or DEFAULT_WIDTH
+    lines = [textwrap.fill(line, max(columns, 20), break_on_hyphens=False) for line in text.splitlines()]
+    return "\n".join(lines)
 
 
 def discard(stream: TextIO) -> None:

@@ -26,9 +26,7 @@ def usage_message(error: click.ClickException) -> Message:
         near = nearest(error.command_name, commands_beside(error))
         return with_near(message("click.no_command", given=error.command_name), near)
     if isinstance(error, NoSuchOption):
-        if error.option_name == "--locality":
-            return message("click.no_locality")
-        return with_near(message("click.no_option", given=error.option_name), error.possibilities)
+        return no_option(error)
     if isinstance(error, MissingParameter):
         return message("click.missing", name=missing_name(error))
     if isinstance(error, BadOptionUsage):
@@ -36,6 +34,15 @@ def usage_message(error: click.ClickException) -> Message:
             f"click.{'takes_nothing' if is_flag(error) else 'needs_value'}", option=error.option_name
         )
     return message("click.other", text=error.format_message())
+
+
+def no_option(error: NoSuchOption) -> Message:
+    """The sentence for an unknown option, which may be a negative number."""
+    if error.option_name[1:2].isdigit():
+        return message("click.negative", given=error.option_name)
+    if error.option_name == "--locality":
+        return message("click.no_locality")
+    return with_near(message("click.no_option", given=error.option_name), error.possibilities)
 
 
 def commands_beside(error: NoSuchCommand) -> list[str]:

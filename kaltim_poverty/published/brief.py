@@ -82,7 +82,15 @@ class Subject(NamedTuple):
 
     def say(self, key: str, **values: object) -> Message:
         """A sentence, which may name the area and both periods."""
-        return message(f"brief.{key}", area=self.area, period=self.period, before=self.against, **values)
+        return message(
+            f"brief.{key}", area=with_kind(self.area), period=self.period, before=self.against, **values
+        )
+
+
+def with_kind(area: Area) -> object:
+    """An area as a release of BPS names it in Bahasa Indonesia: *Kota Samarinda*."""
+    kind = area.capital_city_type
+    return area._replace(name=f"{kind.capitalize()} {area.name}") if kind else area
 
 
 def brief(
@@ -268,6 +276,9 @@ def breaks_of(subject: Subject) -> list[Note]:
 
 def notes_of(subject: Subject, said: set[str]) -> list[Note]:
     """What the paragraph could not say for want of figures."""
-    topics = ("urban_rural", "line", "inequality")
-    missing: list[object] = [message(f"value.topic.{topic}") for topic in topics if topic not in said]
+    topics = [topic for topic in ("line", "inequality") if topic not in said]
+    halves = all(subject.pair("p0", locality).now is not None for locality in ("urban", "rural"))
+    depth = subject.pair("p1").now is not None
+    topics = [*([] if halves else ["urban_rural"]), *([] if depth else ["depth"]), *topics]
+    missing: list[object] = [message(f"value.topic.{topic}") for topic in topics]
     return [note("not_said", area=subject.area, period=subject.period, topics=missing)] if missing else []

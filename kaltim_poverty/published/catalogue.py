@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from kaltim_poverty.errors import NotFoundError, UsageError, suggestion
+from kaltim_poverty.errors import NotFoundError, UsageError, nearest, quoted, suggestion
 from kaltim_poverty.published.periods import Period, as_period
 from kaltim_poverty.published.tables import bundled
 from kaltim_poverty.records import Source
+from kaltim_poverty.words import Message, message
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,7 +21,26 @@ HOME = "64"
 NATION = "00"
 LOCALITIES = ("total", "urban", "rural")
 EVERY_LOCALITY = "all"
-PREFIXES = ("kota ", "kabupaten ", "kab. ", "kab ", "provinsi ", "province of ", "city of ")
+PREFIXES = (
+    "kota ",
+    "kabupaten ",
+    "kab. ",
+    "kab ",
+    "provinsi ",
+    "kecamatan ",
+    "kec. ",
+    "province of ",
+    "city of ",
+)
+IN_INDONESIAN = {
+    "perkotaan": "urban",
+    "kota": "urban",
+    "perdesaan": "rural",
+    "pedesaan": "rural",
+    "desa": "rural",
+    "semua": "all",
+    "jumlah": "total",
+}
 GROUPS = {"all": ("country", "province", "district"), "provinces": ("province",), "districts": ("district",)}
 COUNTS = ("thousand_people", "households")
 
@@ -61,7 +81,7 @@ class Indicator(NamedTuple):
 
     def answers_to(self) -> list[str]:
         """Every way to name it."""
-        return [self.indicator, *filter(None, self.aliases.split(";"))]
+        return [self.indicator, *filter(None, self.aliases.split(";")), self.label_en, self.label_id]
 
     @property
     def is_count(self) -> bool:
@@ -201,9 +221,14 @@ def chosen_localities(given: object) -> list[str]:
                 name="--locality",
                 given=name,
                 choices=", ".join(choices),
-                hint=suggestion(name, choices),
+                hint=near_locality(name),
             )
     return [known for known in LOCALITIES if EVERY_LOCALITY in named or known in named]
+
+
+def near_locality(name: str) -> Message | None:
+    """The hint on a locality that was misspelt or named in Bahasa Indonesia."""
+    return suggestion(IN_INDONESIAN.get(name, name), [*LOCALITIES, EVERY_LOCALITY])
 
 
 def bare(name: str) -> str:
@@ -226,9 +251,15 @@ def find_area(given: str, known: Mapping[str, Area]) -> Area:
             names.setdefault(bare(name), area)
     found = known.get(given) or names.get(bare(given))
     if found is None:
-        shown = {bare(name): name for area in known.values() for name in area.answers_to()}
-        raise NotFoundError("unknown_area", given=given, hint=suggestion(bare(given), list(shown.values())))
+        raise NotFoundError("unknown_area", given=given, hint=near_area(bare(given), names))
     return found
+
+
+def near_area(given: str, names: Mapping[str, Area]) -> Message | None:
+    """The hint on a misspelt area: at most three, each once."""
+    near = nearest(given, list(names), most=6)
+    areas = list(dict.fromkeys(names[name].name for name in near))[:3]
+    return message("error.did_you_mean", names=quoted(areas)) if areas else None
 
 
 def chosen_areas(given: object, known: Mapping[str, Area]) -> list[Area]:

@@ -67,7 +67,9 @@ def check(
         raise NotFoundError("nothing_to_check", area=selection.areas[0])
     failing = [finding for finding in findings if not finding.holds]
     rows = [as_row(selection.figures, finding) for finding in (findings if every else failing)]
-    said = note("checked", count=Decimal(len(findings)), failures=Decimal(len(failing)))
+    said = note(
+        "checked" if failing else "all_hold", count=Decimal(len(findings)), failures=Decimal(len(failing))
+    )
     arguments = selection.arguments(all=every)
     del arguments["locality"], arguments["indicator"]
     return selection.figures.answer("check", Checked, rows, arguments=arguments, notes=[said])

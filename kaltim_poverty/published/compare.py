@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from kaltim_poverty.published.periods import Period
 
 ROUNDED = ("p1", "p2", "gini")  # printed with two decimals by some sources and three by others
-FEW = 2  # so many changes get a note each on what they could bear; more share one
 
 
 @dataclass(frozen=True)
@@ -228,10 +227,10 @@ def significance_notes(selection: Selection, rows: list[Comparison], sample: Sam
     notes = []
     if known and sample:
         notes.append(assumption(selection, known[0], sample))
-    if len(unknown) > FEW:
+    if len({(row.area, row.locality) for row in unknown}) > 1:
         notes.append(note("no_se_many"))
     else:
-        notes += [bearable(row) for row in unknown if row.largest_se is not None]
+        notes += [bearable(row) for row in unknown if row.largest_se]
     return notes
 
 
@@ -274,12 +273,16 @@ def rounding_notes(selection: Selection, rows: list[Comparison]) -> list[Note]:
 
 
 def break_notes(rows: list[Comparison]) -> list[Note]:
-    """The known breaks that the rows cross."""
-    return [
-        said
+    """The known breaks that the rows cross; one that several areas share is told once."""
+    crossed = [
+        each
         for row in rows
-        for said in breaks_crossed(row.area, row.indicator, row.before_period, row.after_period)
+        for each in catalogue.breaks_between(row.area, row.indicator, row.before_period, row.after_period)
     ]
+    shared: dict[tuple[object, ...], list[catalogue.Break]] = {}
+    for each in dict.fromkeys(crossed):
+        shared.setdefault(each[1:], []).append(each)
+    return [break_note(*same) for same in shared.values()]
 
 
 def breaks_crossed(area: str, indicator: str, one: Period, other: Period) -> list[Note]:
@@ -287,8 +290,8 @@ def breaks_crossed(area: str, indicator: str, one: Period, other: Period) -> lis
     return [break_note(each) for each in catalogue.breaks_between(area, indicator, one, other)]
 
 
-def break_note(crossed: catalogue.Break) -> Note:
-    """The sentence about a break."""
+def break_note(crossed: catalogue.Break, *same: catalogue.Break) -> Note:
+    """The sentence about a break, which may be the *same* in other areas."""
     concerned = (
         [message("value.all_figures")]
         if crossed.indicators == "*"
@@ -296,7 +299,7 @@ def break_note(crossed: catalogue.Break) -> Note:
     )
     return note(
         "series_break",
-        area=catalogue.areas()[crossed.area],
+        area=[catalogue.areas()[each.area] for each in (crossed, *same)],
         indicators=concerned,
         before=crossed.from_period,
         after=crossed.to_period,

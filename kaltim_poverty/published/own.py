@@ -9,9 +9,9 @@ import sys
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from kaltim_poverty.errors import InputError, UsageError, suggestion, system_reason
+from kaltim_poverty.errors import InputError, NotFoundError, UsageError, system_reason
 from kaltim_poverty.published import catalogue
-from kaltim_poverty.published.catalogue import LOCALITIES, Area, find_indicator
+from kaltim_poverty.published.catalogue import LOCALITIES, Area, find_area, find_indicator, near_locality
 from kaltim_poverty.published.exact import COMMA, plain_decimal
 from kaltim_poverty.published.figures import Figure, Figures
 from kaltim_poverty.published.periods import read_period
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 STDIN = "-"
+WORKBOOK = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # how .xlsx and .xls begin
 FIGURE_COLUMNS = ("area", "period", "locality", "indicator", "value", "source")
 IGNORED_COLUMNS = ("area_name", "unit")
 AREA_COLUMNS = ("area", "name")
@@ -92,14 +93,26 @@ def as_figure(row: Row) -> Figure:
     cells = row.cells
     if not cells["area"]:
         raise row.refuse("empty_cell", "area")
+    meant = code_of(cells["area"])
+    if meant != cells["area"]:
+        raise row.refuse("area_name_cell", "area", meant=meant)
     period = read_period(cells["period"])
     if period is None:
         raise row.refuse("period_cell", "period")
-    if cells["locality"] not in LOCALITIES:
-        raise row.refuse("locality_cell", "locality", hint=suggestion(cells["locality"], list(LOCALITIES)))
+    locality = cells["locality"].casefold()
+    if locality not in LOCALITIES:
+        raise row.refuse("locality_cell", "locality", hint=near_locality(locality))
     indicator = indicator_cell(row)
     source = cells["source"] or row.file
-    return Figure(cells["area"], period, cells["locality"], indicator, value_cell(row, indicator), source)
+    return Figure(cells["area"], period, locality, indicator, value_cell(row, indicator), source)
+
+
+def code_of(written: str) -> str:
+    """The code of a bundled area that somebody wrote by its name; anything else is a code itself."""
+    try:
+        return find_area(written, catalogue.areas()).area
+    except NotFoundError:
+        return written
 
 
 def indicator_cell(row: Row) -> str:
@@ -241,6 +254,8 @@ def read_text(file: str) -> tuple[str, str]:
     """
     name = "stdin" if file == STDIN else file
     data = read_bytes(name, file)
+    if data.startswith(WORKBOOK):
+        raise InputError("workbook_file", file=name)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

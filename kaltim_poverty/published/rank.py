@@ -88,6 +88,8 @@ def rank(
         notes += missing(ranked, some)
     if not rows:
         raise nothing(selection, ranked, period)
+    if among is None and selection.area.area not in {row.area for row in rows}:
+        notes += [note("focus_unranked", area=selection.area)] if selection.area.level != "country" else []
     arguments = selection.arguments(period=rows[0].period, among=f"{level}s")
     return selection.figures.answer("rank", Ranked, rows, arguments=arguments, notes=notes)
 
@@ -187,5 +189,5 @@ def nothing(selection: Selection, ranked: list[Area], given: object) -> NotFound
         )
     }
     if is_latest(given) or not existing:
-        return NotFoundError("no_figures", area=selection.area)
+        return NotFoundError("no_ranking", indicator=selection.indicators[0])
     return missing_period(parse_period(given), ranked, existing)

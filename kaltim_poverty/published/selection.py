@@ -48,7 +48,7 @@ class Selection(NamedTuple):
             UsageError: if there are several.
         """
         if len(self.areas) != 1:
-            raise UsageError("one_area", areas=", ".join(area.area for area in self.areas))
+            raise UsageError("one_area", areas=list(self.areas))
         return self.areas[0]
 
     def arguments(self, **more: object) -> dict[str, object]:

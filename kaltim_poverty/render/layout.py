@@ -37,6 +37,7 @@ DIGITS = {
     "food_share": 2,
     "per_day": 0,
     "pace": 3,
+    "pace.idr": 0,
     "share": 1,
     "se": 3,
     "p_value": 3,
@@ -87,7 +88,7 @@ class Sheet(NamedTuple):
     source: str
 
 
-def lay_out(answer: Answer[Any], style: Style) -> Sheet:
+def lay_out(answer: Answer[Any], style: Style, *, most_sources: int | None = FEW_SOURCES) -> Sheet:
     """The sheet of an answer in the language and with the decimals of *style*."""
     language = style.language
     constant = constants(answer)
@@ -96,7 +97,7 @@ def lay_out(answer: Answer[Any], style: Style) -> Sheet:
         caption_of(answer, above, constant, language),
         [table_of(section, above, style) for section in sections_of(answer)],
         [with_minus(note.spoken(language)) for note in answer.notes],
-        source_line(answer, language),
+        source_line(answer, language, most_sources),
     )
 
 
@@ -133,7 +134,9 @@ def about_text(answer: Answer[Any], field: str, value: Any, language: Language) 
     if (field, value) == ("locality", "total"):
         return lookup(language, "caption.everybody")
     named = answer.name(field, value) if isinstance(value, str) else value
-    spoken = named.spoken(language) if isinstance(named, Spoken) else name_of(answer, field, value, language)
+    spoken = (
+        named.spoken(language) if isinstance(named, Spoken) else name_of(answer, field, str(value), language)
+    )
     units = {row.unit for row in answer} if field == "indicator" and "unit" in answer.fields else set()
     unit = units.pop() if len(units) == 1 else "percent"
     return spoken if unit in SHORT_UNITS else with_unit(spoken, unit, language)
@@ -212,7 +215,10 @@ def cell_text(answer: Answer[Any], row: object, field: str, style: Style) -> str
 
 def digits_key(row: object, field: str) -> str:
     """By what the decimals of a number are chosen: its field, or its unit where rows are quantities."""
-    return f"quantity.{getattr(row, 'unit', '')}" if field == "value" and hasattr(row, "quantity") else field
+    unit = str(getattr(row, "unit", ""))
+    if field == "value" and hasattr(row, "quantity"):
+        return f"quantity.{unit}"
+    return "pace.idr" if field == "pace" and unit.startswith("idr") else field
 
 
 def name_of(answer: Answer[Any], field: str, code: str, language: Language) -> str:
@@ -307,15 +313,15 @@ def only_argument(answer: Answer[Any], field: str) -> str | Spoken | None:
     return str(given[0]) if isinstance(given, list) and len(given) == 1 else None
 
 
-def source_line(answer: Answer[Any], language: Language) -> str:
-    """The publishers of the figures, official ones first, and how many more there are."""
+def source_line(answer: Answer[Any], language: Language, most: int | None = FEW_SOURCES) -> str:
+    """The publishers of the figures, official ones first; beyond *most* only how many more there are."""
     if not answer.sources:
         return ""
     ordered = sorted(answer.sources, key=lambda source: source.kind != "official")
     names = list(dict.fromkeys(source.publisher or source.title or source.source for source in ordered))
-    more = len(names) - FEW_SOURCES
+    more = len(names) - (most or len(names))
     key = "caption.sources_more" if more > 0 else "caption.sources"
-    return say(language, key, shown="; ".join(names[:FEW_SOURCES]), more=str(more))
+    return say(language, key, shown="; ".join(names[:most]), more=str(more))
 
 
 def with_minus(text: str) -> str:

@@ -18,7 +18,7 @@ SPECIAL = re.compile(r"([\\|*_<>`\[\]])")
 
 def render(answer: Answer[Any], _form: str, style: Style) -> Iterator[str]:
     """The pieces of the document."""
-    sheet = lay_out(answer, style)
+    sheet = lay_out(answer, style, most_sources=None)
     yield f"**{escaped(sheet.caption)}**\n"
     for title, columns in titled_once(sheet.tables):
         yield f"\n**{escaped(title)}**\n" if title else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from kaltim_poverty.render.layout import folded, source_line, with_minus
+from kaltim_poverty.render.layout import FEW_SOURCES, folded, source_line, with_minus
 from kaltim_poverty.render.markdown import escaped
 from kaltim_poverty.words import say
 
@@ -22,7 +22,7 @@ def render(answer: Answer[Any], form: str, style: Style) -> Iterator[str]:
         yield text + "\n"
         return
     below = [say(style.language, "note.line", text=note.spoken(style.language)) for note in answer.notes]
-    below.append(source_line(answer, style.language))
+    below.append(source_line(answer, style.language, None if form == "markdown" else FEW_SOURCES))
     for piece in (text, *(with_minus(each) for each in below if each)):
         if piece is not text:
             yield "\n"

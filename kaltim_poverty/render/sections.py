@@ -40,7 +40,7 @@ def first_of(found: dict[tuple[Any, ...], list[Any]], key: tuple[Any, ...]) -> t
 
 def split_fields(answer: Answer[Any]) -> list[str]:
     """The fields that tell the tables apart: all keys that vary, but for the one that labels the rows."""
-    if is_catalogue(answer) or "rule" in answer.fields:
+    if is_catalogue(answer) or not {"rule", "quantity"}.isdisjoint(answer.fields):
         return []
     varying = [field for field in LABELS if field in answer.fields and len(values(answer, field)) > 1]
     label = getattr(answer.kind, "label", "") or max(
@@ -51,7 +51,7 @@ def split_fields(answer: Answer[Any]) -> list[str]:
 
 def values(answer: Answer[Any], field: str) -> set[Any]:
     """The different values of a field."""
-    return {getattr(row, field) for row in answer}
+    return {str(getattr(row, field)) for row in answer}
 
 
 def in_rupiah(answer: Answer[Any], row: Any) -> bool:

@@ -94,7 +94,8 @@ def bounds(column: Column, style: Style) -> tuple[int, int]:
     if column.numeric or column.field == "graph":
         return max(longest, longest_word), max(longest, len(column.heading))
     whole = max(longest, len(column.heading))
-    return min(longest_word, WORD, whole), whole
+    code = max((len(word) for word in words if "_" in word), default=0)  # a code is copied, so never folded
+    return max(min(longest_word, WORD, whole), code), whole
 
 
 def fitted(limits: list[tuple[int, int]], order: list[int], width: int) -> list[int]:

@@ -17,7 +17,7 @@ MISSPELT = [
     ("threshold --houshold", 2, "'--household'"),
     ("--langs id compare 2023 2024", 2, "'--lang'"),
     ("compare 2023 2024 --area Samarnda", 4, "'Samarinda'"),
-    ("compare 2023 2024 --area kukr", 4, "'Kukar'"),
+    ("compare 2023 2024 --area kukr", 4, "'Kutai Kartanegara'"),
     ("profile 'Kalimantan Tmur'", 4, "'Kalimantan Timur'"),
     ("compare 2023 2024 --indicator poor_cont", 2, "'poor_count'"),
     ("trend P00", 2, "'p0'"),

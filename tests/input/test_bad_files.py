@@ -114,19 +114,25 @@ FILES = [
     ("nothing", b"", "is empty", "kosong", None),
     ("mark", b"\xef\xbb\xbf", "is empty", "kosong", None),
     ("blank", b"\n\n\n", "is empty", "kosong", None),
-    ("few", f"{HEADER}\n64,2024-03,total,p0,5.78\n", "5 cells", "5 sel", 2),
-    ("many", f"{HEADER}\n{GOOD}\n{GOOD},x\n", "7 cells", "7 sel", 3),
-    ("one", f"{HEADER}\n64\n", "1 cells", "1 sel", 2),
+    ("few", f"{HEADER}\n64,2024-03,total,p0,5.78\n", "cells: 5", "sel: 5", 2),
+    ("many", f"{HEADER}\n{GOOD}\n{GOOD},x\n", "cells: 7", "sel: 7", 3),
+    ("one", f"{HEADER}\n64\n", "cells: 1", "sel: 1", 2),
     (
         "latin",
         HEADER.encode() + b"\n64,2024,total,p0,5.78,caf\xe9\n",
         "byte 0xe9 is not UTF-8",
-        "bita 0xe9 bukan UTF-8",
+        "byte 0xe9 bukan UTF-8",
         2,
     ),
     ("utf16", f"{HEADER}\n{GOOD}\n".encode("utf-16"), "is not UTF-8", "bukan UTF-8", 1),
-    ("xlsx", b"PK\x03\x04\x14\x00\x00\x00\x08\x00\x9a\xff", "is not UTF-8", "bukan UTF-8", 1),
-    ("nul", f"{HEADER}\n64,2024,total,p0,5.7\0008,x\n", "NUL byte", "bita NUL", 2),
+    (
+        "xlsx",
+        b"PK\x03\x04\x14\x00\x00\x00\x08\x00\x9a\xff",
+        "is an Excel workbook: save it as CSV",
+        "buku kerja Excel: simpan sebagai CSV",
+        None,
+    ),
+    ("nul", f"{HEADER}\n64,2024,total,p0,5.7\0008,x\n", "NUL byte", "byte NUL", 2),
     ("open", f'{HEADER}\n{GOOD}\n64,2023,total,p0,6.11,"mine\n', "not closed", "tidak ditutup", 3),
     ("stray", f'{HEADER}\n64,2024,total,p0,5.78,"a"b\n', "a quote stands inside", "di tengah sel", 2),
 ]
@@ -160,7 +166,7 @@ def test_a_value_that_the_indicator_cannot_have_is_refused(indicator, value, exp
     file = write(f"{HEADER}\n64,2024-03,total,{indicator},{value},mine\n")
     sentence = refused(("show", "2024", "--figures", file), "en")
     assert f"{file}, line 2" in sentence
-    assert (expected or "7 cells") in sentence
+    assert (expected or "cells: 7") in sentence
     refused(("show", "2024", "--figures", file), "id")
 
 

@@ -110,7 +110,7 @@ def test_a_refused_cell_is_named(row, column, said, write):
         ("", "is empty"),
         ("programme,component,year\n", "column 'amount_idr' is missing"),
         (HEADER + ",colour\n", "column 'colour' is unknown"),
-        (HEADER + "\nMine,elderly\n", "2 cells"),
+        (HEADER + "\nMine,elderly\n", "cells: 2"),
     ],
 )
 def test_a_refused_file(text, said, write):

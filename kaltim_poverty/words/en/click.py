@@ -5,6 +5,7 @@ WORDS = {
     "help_command": "Try '{command} --help'.",
     "no_command": "there is no command '{given}'",
     "no_option": "there is no option '{given}' here",
+    "negative": "'{given}' reads as an option; a number here is not negative",
     "no_locality": "this command uses urban, rural and total together, so it has no --locality",
     "near": "{text}. Did you mean {names}?",
     "missing": "{name} is missing",

@@ -2,8 +2,8 @@
 
 WORDS = {
     "and": "and",
-    "quoted": "'{first}'",
-    "either": "'{first}' or '{second}'",
+    "quoted": "'{name}'",
+    "either": "{others} or '{last}'",
     "all_figures": "all figures",
     "chosen_areas": "the chosen areas",
     "system.EACCES": "permission denied",
@@ -69,7 +69,8 @@ WORDS = {
     "status.fails": "fails",
     "topic.poverty": "poverty",
     "topic.significance": "significance",
-    "topic.urban_rural": "urban and rural areas and P1",
+    "topic.urban_rural": "urban and rural areas",
+    "topic.depth": "the poverty gap index (P1)",
     "topic.line": "the poverty line",
     "topic.inequality": "the Gini ratio",
     "unit.percent": "%",

@@ -2,8 +2,8 @@
 
 WORDS = {
     "and": "dan",
-    "quoted": "'{first}'",
-    "either": "'{first}' atau '{second}'",
+    "quoted": "'{name}'",
+    "either": "{others} atau '{last}'",
     "all_figures": "semua angka",
     "chosen_areas": "wilayah yang dipilih",
     "system.EACCES": "tidak ada izin",
@@ -69,7 +69,8 @@ WORDS = {
     "status.fails": "tidak cocok",
     "topic.poverty": "kemiskinan",
     "topic.significance": "signifikansi",
-    "topic.urban_rural": "perkotaan dan perdesaan serta P1",
+    "topic.urban_rural": "perkotaan dan perdesaan",
+    "topic.depth": "indeks kedalaman kemiskinan (P1)",
     "topic.line": "garis kemiskinan",
     "topic.inequality": "Gini ratio",
     "unit.percent": "%",
