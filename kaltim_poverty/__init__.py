@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
+    from kaltim_poverty import programme
     from kaltim_poverty.errors import InputError, KpovError, NotFoundError, OutputError, UsageError
     from kaltim_poverty.published.brief import brief
     from kaltim_poverty.published.check import check
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from kaltim_poverty.published.trend import trend
     from kaltim_poverty.records import Answer, Note, Source
 
+ROOMS = ("programme",)  # rooms whose questions have names of their own
 HOMES = {
     "brief": "published.brief",
     "check": "published.check",
@@ -67,6 +69,7 @@ __all__ = [
     "gap",
     "listing",
     "profile",
+    "programme",
     "rank",
     "show",
     "target",
@@ -77,6 +80,8 @@ __all__ = [
 
 def __getattr__(name: str) -> object:
     """Import a public name when it is first used, so that ``import kaltim_poverty`` costs nothing."""
+    if name in ROOMS:
+        return import_module(f"kaltim_poverty.{name}")
     if name not in HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     value = getattr(import_module(f"kaltim_poverty.{HOMES[name]}"), name)

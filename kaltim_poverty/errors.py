@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 from typing import TYPE_CHECKING
 
-from kaltim_poverty.words import Message, say
+from kaltim_poverty.words import Message, known, say
 
 if TYPE_CHECKING:
     from kaltim_poverty.words import Language
@@ -65,21 +66,43 @@ class OutputError(KpovError):
     exit_code = 74
 
 
+LONG_ENOUGH = 3  # a shorter piece stands in too many names
+
+
 def suggestion(given: str, known: list[str]) -> Message | None:
     """The hint ``Did you mean 'samarinda'?`` for a misspelt *given*, or None if nothing is near."""
+    near = nearest(given, known)
+    return Message("error.did_you_mean", {"names": quoted(near)}) if near else None
+
+
+def nearest(given: str, known: list[str], *, most: int = 2) -> list[str]:
+    """At most so many names that *given* is like, in any case: those that hold it, else those spelt alike."""
     from difflib import get_close_matches
 
     by_folded = {name.casefold(): name for name in known}
-    near = get_close_matches(given.casefold(), by_folded, n=2, cutoff=0.6)
-    return (
-        Message("error.did_you_mean", {"names": quoted([by_folded[name] for name in near])}) if near else None
-    )
+    folded = given.casefold()
+    holding = [name for name in by_folded if len(folded) >= LONG_ENOUGH and folded in name]
+    near = holding or get_close_matches(folded, by_folded, n=most, cutoff=0.6)
+    return [by_folded[name] for name in near[:most]]
 
 
 def quoted(names: list[str]) -> Message:
     """The names in quotes, joined by the language's word for *or*."""
-    key = "value.either" if len(names) > 1 else "value.quoted"
-    return Message(key, {"first": names[0], "second": names[-1]})
+    *others, last = names
+    listed = ", ".join(f"'{name}'" for name in others)
+    return (
+        Message("value.either", {"others": listed, "last": last})
+        if others
+        else Message("value.quoted", {"name": last})
+    )
+
+
+def system_reason(error: Exception) -> Message | str:
+    """Why the system refused, in the catalogue's words where it has them."""
+    name = errno.errorcode.get(getattr(error, "errno", None) or 0, "")
+    if known("en", f"value.system.{name}"):
+        return Message(f"value.system.{name}")
+    return getattr(error, "strerror", None) or str(error)
 
 
 def spoken_error(language: Language, error: KpovError) -> str:

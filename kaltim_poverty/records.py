@@ -88,7 +88,7 @@ class Answer(Sequence[R_co], Generic[R_co]):
     @property
     def fields(self) -> tuple[str, ...]:
         """The columns, in order; the groups of a breakdown are a column each."""
-        names = [field.name for field in fields(self.kind)]  # type: ignore[arg-type]
+        names = list(columns(self.kind))
         if GROUPS in names:
             place = names.index(GROUPS)
             names[place : place + 1] = {group: None for row in self.rows for group in getattr(row, GROUPS)}
@@ -100,15 +100,21 @@ class Answer(Sequence[R_co], Generic[R_co]):
         return of_field.get(code) if of_field else None
 
 
+def columns(kind: type) -> tuple[str, ...]:
+    """The fields of a kind of record, a dataclass or a named tuple, in order."""
+    named: tuple[str, ...] | None = getattr(kind, "_fields", None)
+    return named or tuple(field.name for field in fields(kind))
+
+
 def cell(row: object, field: str) -> Any:
     """The value of a record in a column; of a group that its breakdown lacks, an empty text."""
     groups = getattr(row, GROUPS, None)
     return getattr(row, field) if groups is None or hasattr(row, field) else groups.get(field, "")
 
 
-def cells(row: object, columns: Sequence[str]) -> list[Any]:
-    """The values of a record in some columns."""
-    return [cell(row, column) for column in columns]
+def cells(row: object, of: Sequence[str] | None = None) -> list[Any]:
+    """The values of a record in some columns, by default in all of its kind."""
+    return [cell(row, column) for column in (columns(type(row)) if of is None else of)]
 
 
-__all__ = ["Answer", "Message", "Note", "Source", "cell", "cells", "note"]
+__all__ = ["Answer", "Message", "Note", "Source", "cell", "cells", "columns", "note"]

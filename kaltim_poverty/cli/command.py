@@ -12,21 +12,34 @@ from kaltim_poverty.cli.language import language
 from kaltim_poverty.cli.options import Argument, Option, common, flag, word
 from kaltim_poverty.cli.output import output
 from kaltim_poverty.errors import UsageError
-from kaltim_poverty.words import known, lookup, say
+from kaltim_poverty.words import say
+from kaltim_poverty.words.examples import EXAMPLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 
-PYTHON_NAMES = {"list": "listing"}  # list is taken in Python
+PYTHON_NAMES = {"list": "listing"}  # list is taken in Python, at the end of any command
 COMMON = ("format", "output", "lang", "digits", "quiet")
 
 
-class Command(click.Command):
+class Locating(click.Command):
+    """Says of which command it is when a command line is wrong: click forgets it for some errors."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Parse the command line."""
+        try:
+            return super().parse_args(ctx, args)
+        except click.UsageError as error:
+            error.ctx = error.ctx or ctx
+            raise
+
+
+class Command(Locating):
     """A question: parses its options, hands them over, writes what comes back.
 
     Args:
-        name: the command.
+        question: the full name of the command, such as ``compare`` or ``programme assess``.
         ask: takes the output and the question's own options that were given.
         params: its own arguments and options.
         paragraph: whether the answer is a paragraph unless rows are asked for.
@@ -34,7 +47,7 @@ class Command(click.Command):
 
     def __init__(
         self,
-        name: str,
+        question: str,
         ask: Callable[..., None],
         params: Sequence[click.Parameter],
         *,
@@ -42,8 +55,12 @@ class Command(click.Command):
     ) -> None:
         settings = {"help_option_names": ["-h", "--help"], "allow_extra_args": True}
         super().__init__(
-            name, params=[*params, *common(), version()], context_settings=settings, add_help_option=True
+            question.rsplit(maxsplit=1)[-1],
+            params=[*params, *common(), version()],
+            context_settings=settings,
+            add_help_option=True,
         )
+        self.question = question
         self.ask = ask
         self.paragraph = paragraph
 
@@ -56,6 +73,8 @@ class Command(click.Command):
             {name: value for name, value in ctx.params.items() if name not in (*COMMON, "version")}
         )
         add_figures(question, ctx)
+        if "programmes" in question:
+            question["programmes"] = [part for file in question["programmes"] for part in split_files(file)]
         self.ask(output(options, paragraph=self.paragraph), **question)
 
     def get_help_option(self, ctx: click.Context) -> Option:
@@ -65,17 +84,22 @@ class Command(click.Command):
     def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Usage, what it answers, options, examples, and the function of the same name."""
         write_usage(ctx, formatter)
-        write_text(formatter, word(f"command.{self.name}", ""))
+        write_text(formatter, word(f"command.{self.question}", ""))
         write_options(ctx, formatter)
-        write_examples(formatter, str(self.name))
-        if known(language(), f"help.example.{self.name}") and self.name != "help":
-            function = PYTHON_NAMES.get(str(self.name), str(self.name).partition(" ")[0])
-            write_text(formatter, say(language(), "help.python", function=function))
+        write_examples(formatter, self.question)
+        if self.question != "help":
+            write_text(formatter, say(language(), "help.python", **python_home(self.question)))
 
     def get_short_help_str(self, limit: int = 45) -> str:
         """The question it answers."""
         del limit
-        return word(f"short.{self.name}", "")
+        return word(f"short.{self.question}", "")
+
+
+def python_home(question: str) -> dict[str, str]:
+    """The module and the function that answer a question in Python."""
+    *rooms, name = question.split()
+    return {"module": ".".join(["kaltim_poverty", *rooms]), "function": PYTHON_NAMES.get(name, name)}
 
 
 def given(values: dict[str, Any]) -> dict[str, Any]:
@@ -154,8 +178,6 @@ def write_options(ctx: click.Context, formatter: click.HelpFormatter) -> None:
 
 def write_examples(formatter: click.HelpFormatter, name: str) -> None:
     """Commands that work as printed."""
-    key = f"help.example.{name}"
-    if known(language(), key):
-        with formatter.section(word("examples", "Examples")):
-            for line in lookup(language(), key).splitlines():
-                formatter.write(f"{'':>{formatter.current_indent}}{line}\n")
+    with formatter.section(word("examples", "Examples")):
+        for line in EXAMPLES[name].splitlines():
+            formatter.write(f"{'':>{formatter.current_indent}}{line}\n")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     import click
+    from click.shell_completion import CompletionItem
 
 
 def starting(incomplete: str, words: Iterable[str]) -> list[str]:
@@ -17,12 +19,26 @@ def starting(incomplete: str, words: Iterable[str]) -> list[str]:
 
 
 def areas(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
-    """Names of one word, short names and codes."""
+    """Names and short names, and codes where these were begun."""
     from kaltim_poverty.published.catalogue import GROUPS, areas
 
     del ctx, parameter
-    names = [name for area in areas().values() for name in (*area.answers_to()[1:], area.area)]
-    return starting(incomplete, dict.fromkeys([*GROUPS, *(name for name in names if " " not in name)]))
+    names = [name for area in areas().values() for name in area.answers_to()[1:]]
+    codes = list(areas()) if incomplete.rpartition(",")[2][:1].isdigit() else []
+    return [in_shell(word) for word in starting(incomplete, dict.fromkeys([*GROUPS, *names, *codes]))]
+
+
+def in_shell(word: str) -> str:
+    """A word as bash must be given it; zsh and fish protect blanks themselves."""
+    return word.replace(" ", "\\ ") if os.environ.get("_KPOV_COMPLETE", "").startswith("bash") else word
+
+
+def files(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Files, which the shell knows best."""
+    from click.shell_completion import CompletionItem
+
+    del ctx, parameter
+    return [CompletionItem(incomplete, type="file")]
 
 
 def indicators(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
@@ -46,7 +62,8 @@ def periods(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> 
     written = [str(period) for period in sorted(existing, reverse=True)]
     years = [period[:4] for period in written if period.endswith("-03")]
     start, dots, begun = incomplete.rpartition("..")
-    return [start + dots + each for each in starting(begun, ["latest", *years, *written])]
+    later = [each for each in ["latest", *years, *written] if not start or each > start]
+    return [start + dots + each for each in starting(begun, later)]
 
 
 def localities(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
@@ -87,6 +104,20 @@ def over(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> lis
     return starting(incomplete, ("districts",))
 
 
+def recipients(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+    """Who receives."""
+    del ctx, parameter
+    return starting(incomplete, ("household", "person"))
+
+
+def components(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+    """The parts of a family that benefits know."""
+    from kaltim_poverty.programme.rules import components
+
+    del ctx, parameter
+    return [f"{name}=" for name in starting(incomplete, components())]
+
+
 def catalogue_parts(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
     """The parts of the catalogue."""
     del ctx, parameter
@@ -94,9 +125,10 @@ def catalogue_parts(ctx: click.Context, parameter: click.Parameter, incomplete: 
 
 
 def help_pages(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
-    """Commands and topics that have a page."""
-    from kaltim_poverty.cli.helping import TOPICS
-    from kaltim_poverty.cli.root import COMMANDS
+    """Commands and topics that have a page; behind a command, those below it."""
+    from kaltim_poverty.cli.table import COMMANDS, GROUPS, TOPICS
 
-    del ctx, parameter
+    typed = ctx.params.get(str(parameter.name)) or ()
+    if typed:
+        return starting(incomplete, GROUPS.get(typed[0], ()))
     return starting(incomplete, (*COMMANDS, *TOPICS))

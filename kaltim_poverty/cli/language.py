@@ -59,7 +59,7 @@ def checked(name: str, given: str) -> Language:
         UsageError: if it is another.
     """
     for known in LANGUAGES:
-        if given.casefold() == known:
+        if given.casefold().replace("-", "_").split("_")[0] == known:  # id_ID is id
             return known
     raise UsageError("unknown_choice", name=name, given=given, choices=", ".join(LANGUAGES))
 

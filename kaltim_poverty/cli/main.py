@@ -10,18 +10,20 @@ from typing import TYPE_CHECKING, TextIO
 import click
 
 from kaltim_poverty.cli.language import choose, language
-from kaltim_poverty.errors import KpovError, OutputError, spoken_error
+from kaltim_poverty.errors import KpovError, OutputError, spoken_error, system_reason
 from kaltim_poverty.words import say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 DONE, WRONG_USAGE, FAULT, UNWRITABLE, INTERRUPTED, READER_GONE = 0, 2, 70, 74, 130, 141
+COMPLETE = "_KPOV_COMPLETE"
 PLAIN = {
     "−": "-",
     "–": "-",
     "▲": "^",
     "▼": "v",
+    "◀": "<",
     "→": "->",
     "·": "-",
     "─": "-",
@@ -49,11 +51,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code = INTERRUPTED
     except OSError as error:
         failed = OutputError(
-            "cannot_write", file=say(language(), "error.stdout"), reason=error.strerror or str(error)
+            "cannot_write", file=say(language(), "error.stdout"), reason=system_reason(error)
         )
         code = complain(failed)
     if code in (READER_GONE, UNWRITABLE, INTERRUPTED):
-        discard_stdout()
+        from kaltim_poverty.cli.output import discard
+
+        discard(sys.stdout)
     return code
 
 
@@ -63,13 +67,15 @@ def run(arguments: list[str]) -> int:
 
     try:
         choose(arguments, os.environ)
-        code = ROOT.main(args=arguments, prog_name="kpov", standalone_mode=False)
+        instruction = os.environ.get(COMPLETE)
+        if instruction:
+            return complete(ROOT, instruction)
+        with ROOT.make_context("kpov", arguments) as context:  # ROOT.main would end closed pipes with 1
+            ROOT.invoke(context)
     except KpovError as error:
         return complain(error)
     except click.exceptions.Exit as stop:
         return stop.exit_code
-    except click.Abort:
-        return INTERRUPTED
     except click.ClickException as error:
         from kaltim_poverty.cli.usage import spoken_usage
 
@@ -84,7 +90,14 @@ def run(arguments: list[str]) -> int:
             spoken_error(language(), KpovError("internal", kind=type(error).__name__, detail=str(error)))
         )
         return FAULT
-    return code if isinstance(code, int) else DONE
+    return DONE
+
+
+def complete(root: click.Command, instruction: str) -> int:
+    """Answer TAB, or print the script that makes a shell ask."""
+    from click.shell_completion import shell_complete
+
+    return shell_complete(root, {}, "kpov", COMPLETE, instruction)
 
 
 def complain(error: KpovError) -> int:
@@ -94,14 +107,14 @@ def complain(error: KpovError) -> int:
 
 
 def print_error(text: str) -> None:
-    """Print on stderr, behind whatever stdout has so far."""
+    """Print on stderr."""
     from kaltim_poverty.cli.output import say_on_stderr
 
     say_on_stderr([text])
 
 
 def prepare_streams() -> None:
-    """UTF-8 in pipes, ASCII stand-ins on terminals that lack a character, something where a stream is closed."""
+    """UTF-8 in pipes, stand-ins on terminals that lack a character, something where a stream is closed."""
     codecs.register_error("kpov", stand_in)
     if sys.stdout is None:
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - open until the end
@@ -128,11 +141,3 @@ def stand_in(error: UnicodeError) -> tuple[str, int]:
         raise error
     lacking = error.object[error.start : error.end]
     return "".join(PLAIN.get(character, "?") for character in lacking), error.end
-
-
-def discard_stdout() -> None:
-    """Point stdout at nothing, or the interpreter flushes once more at its end and complains."""
-    try:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    except (OSError, ValueError):
-        return

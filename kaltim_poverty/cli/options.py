@@ -23,7 +23,8 @@ class Option(click.Option):
         """Its names and what it does."""
         placeholder = "" if self.is_flag else f" {word(f'placeholder.{self.metavar}', self.metavar or 'N')}"
         general = word(f"option.{self.name}", "")
-        return ", ".join(self.opts) + placeholder, word(f"option.{ctx.command.name}.{self.name}", general)
+        question = getattr(ctx.command, "question", ctx.command.name)
+        return ", ".join(self.opts) + placeholder, word(f"option.{question}.{self.name}", general)
 
 
 class Argument(click.Argument):
@@ -41,14 +42,22 @@ def option(*names: str, metavar: str = "N", repeat: bool = False, complete: Any 
     return Option(list(names), metavar=metavar, multiple=repeat, shell_complete=complete)
 
 
+def needed(*names: str, metavar: str = "N") -> Option:
+    """An option that must be given once."""
+    return Option(list(names), metavar=metavar, required=True)
+
+
 def flag(*names: str) -> Option:
     """An option that takes nothing; None if it was not given."""
     return Option(list(names), is_flag=True, default=None)
 
 
-def argument(name: str, metavar: str, *, needed: bool = True, complete: Any = None) -> Argument:
-    """A positional argument."""
-    return Argument([name], metavar=metavar, required=needed, shell_complete=complete)
+def argument(
+    name: str, metavar: str, *, needed: bool = True, several: bool = False, complete: Any = None
+) -> Argument:
+    """A positional argument, or all that are left."""
+    places = -1 if several else 1
+    return Argument([name], metavar=metavar, required=needed, nargs=places, shell_complete=complete)
 
 
 def period(name: str = "period", metavar: str = "PERIOD", *, needed: bool = False) -> Argument:
@@ -76,16 +85,24 @@ def rounds() -> Option:
     return option("--round", metavar="ROUND", complete=completion.rounds)
 
 
+def per() -> Option:
+    """Whether households or persons receive."""
+    return option("--per", metavar="PER", complete=completion.recipients)
+
+
 def own() -> list[Option]:
     """Figures and areas of one's own."""
-    return [option("--figures", metavar="FILE", repeat=True), option("--areas", metavar="FILE")]
+    return [
+        option("--figures", metavar="FILE", repeat=True, complete=completion.files),
+        option("--areas", metavar="FILE", complete=completion.files),
+    ]
 
 
 def common() -> list[Option]:
     """What every command takes."""
     return [
         option("-f", "--format", metavar="FORMAT", complete=completion.formats),
-        option("-o", "--output", metavar="FILE"),
+        option("-o", "--output", metavar="FILE", complete=completion.files),
         option("--lang", metavar="LANGUAGE", complete=completion.languages),
         option("--digits", metavar="N"),
         flag("-q", "--quiet"),

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 import sys
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
 from kaltim_poverty.cli.language import from_environment, language
-from kaltim_poverty.errors import OutputError, UsageError, suggestion
+from kaltim_poverty.errors import OutputError, UsageError, suggestion, system_reason
 from kaltim_poverty.render import ENDINGS, FORMATS, PARAGRAPH, WITH_NOTES, Style, render
-from kaltim_poverty.words import message, say
+from kaltim_poverty.words import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
 STDOUT = "-"
 XLSX = "xlsx"
 ANY_FORM = ("", ".txt")  # endings that say nothing
+FOLDED = ("table", PARAGRAPH)  # the forms that depend on the page
 DEFAULT_WIDTH = 80
 MOST_DIGITS = 12
 
@@ -55,6 +55,8 @@ class Output(NamedTuple):
 
     def style(self) -> Style:
         """How a form for people looks here."""
+        if self.form not in FOLDED:
+            return Style(language(), self.digits)
         terminal = self.file is None and sys.stdout.isatty()
         return Style(language(), self.digits, width(), coloured(terminal) and self.file is None, terminal)
 
@@ -124,6 +126,8 @@ def parse_digits(given: str | None) -> int | None:
 
 def width() -> int:
     """``COLUMNS``, else the width of the terminal, else 80."""
+    import shutil
+
     return shutil.get_terminal_size((DEFAULT_WIDTH, 24)).columns
 
 
@@ -138,10 +142,29 @@ def coloured(terminal: bool) -> bool:
 
 def say_on_stderr(lines: Iterable[str]) -> None:
     """Lines for people; a stderr that nobody reads is no reason to fail."""
-    with contextlib.suppress(OSError):
+    try:
         for line in lines:
-            sys.stderr.write(f"{line}\n")
+            sys.stderr.write(f"{folded_for(sys.stderr, line)}\n")
         sys.stderr.flush()
+    except OSError:
+        discard(sys.stderr)
+
+
+def folded_for(stream: TextIO, text: str) -> str:
+    """The text as it is, or on a terminal folded between words."""
+    if not stream.isatty():
+        return text
+    import textwrap
+
+    columns = os.get_terminal_size(stream.fileno()).columns or DEFAULT_WIDTH
+    lines = [textwrap.fill(line, max(columns, 20), break_on_hyphens=False) for line in text.splitlines()]
+    return "\n".join(lines)
+
+
+def discard(stream: TextIO) -> None:
+    """Point a stream at nothing, or the interpreter flushes it once more at its end and complains."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def write_stdout(pieces: Iterable[str]) -> None:
@@ -165,9 +188,7 @@ def write_file(file: str, data: bytes) -> None:
     except BrokenPipeError:
         raise
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        shown = message("value.no_permission") if isinstance(error, PermissionError) else reason
-        raise OutputError("cannot_write", file=file, reason=shown) from None
+        raise OutputError("cannot_write", file=file, reason=system_reason(error)) from None
 
 
 def is_special(file: str) -> bool:
@@ -177,16 +198,15 @@ def is_special(file: str) -> bool:
 
 def replace_file(file: str, data: bytes) -> None:
     """Write beside the file and put that in its place, with the rights that it had."""
-    beside = os.path.join(os.path.dirname(file), f".{os.path.basename(file)}.{os.getpid()}.tmp")
+    beside = os.path.join(os.path.dirname(file), f".kpov-{os.urandom(6).hex()}.tmp")
     try:
         with open(beside, "xb") as opened:
             opened.write(data)
             opened.flush()
             os.fsync(opened.fileno())
         if os.path.exists(file):
-            if not os.access(file, os.W_OK):
-                raise PermissionError(13, "Permission denied", file)
-            shutil.copymode(file, beside)
+            with open(file, "ab"):  # refused where the file itself may not be written
+                os.chmod(beside, os.stat(file).st_mode & 0o7777)
         os.replace(beside, file)
     except BaseException:
         with contextlib.suppress(OSError):

@@ -6,7 +6,7 @@ from typing import Any
 
 from kaltim_poverty.cli import complete
 from kaltim_poverty.cli.command import Command
-from kaltim_poverty.cli.options import argument, area, locality, option, own, period
+from kaltim_poverty.cli.options import area, argument, locality, option, own, period
 from kaltim_poverty.cli.output import Output
 from kaltim_poverty.published.rank import rank
 

@@ -1,25 +1,6 @@
-"""The command ``kpov``: a table of commands, each imported when it runs."""
-
-from __future__ import annotations
+"""The command ``kpov``."""
 
 from kaltim_poverty.cli.group import Group
+from kaltim_poverty.cli.table import COMMANDS
 
-COMMANDS = (
-    "compare",
-    "gap",
-    "threshold",
-    "profile",
-    "show",
-    "trend",
-    "rank",
-    "decompose",
-    "target",
-    "check",
-    "brief",
-    "list",
-    "survey",
-    "help",
-)
-MODULES = {"list": "listing", "help": "helping"}  # where the command's name is taken in Python
-
-ROOT = Group("kpov", COMMANDS, MODULES)
+ROOT = Group("kpov", COMMANDS)

@@ -1,9 +1,6 @@
 """``kpov survey``: the same questions asked of a household survey file, with standard errors."""
 
-from __future__ import annotations
-
 from kaltim_poverty.cli.group import Group
+from kaltim_poverty.cli.table import GROUPS
 
-COMMANDS = ("describe", "estimate", "compare", "example")
-
-COMMAND = Group("survey", COMMANDS, {name: f"survey_{name}" for name in COMMANDS}, within="survey ")
+COMMAND = Group("survey", GROUPS["survey"], above="survey")

@@ -6,7 +6,8 @@ import click
 from click.exceptions import BadOptionUsage, MissingParameter, NoSuchCommand, NoSuchOption
 
 from kaltim_poverty.cli.language import language
-from kaltim_poverty.errors import quoted
+from kaltim_poverty.cli.table import COMMANDS
+from kaltim_poverty.errors import nearest, quoted
 from kaltim_poverty.words import Message, message, say
 
 
@@ -15,25 +16,47 @@ def spoken_usage(error: click.ClickException) -> str:
     found = usage_message(error)
     line = say(language(), "error.line", text=found.spoken(language()))
     command = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else "kpov"
-    return f"{line}\n{say(language(), 'click.help', command=command)}"
+    key = "click.help" if command == "kpov" else "click.help_command"
+    return f"{line}\n{say(language(), key, command=command)}"
 
 
 def usage_message(error: click.ClickException) -> Message:
     """The sentence for each kind of error."""
     if isinstance(error, NoSuchCommand):
-        return with_near(message("click.no_command", given=error.command_name), error.possibilities)
+        near = nearest(error.command_name, commands_beside(error))
+        return with_near(message("click.no_command", given=error.command_name), near)
     if isinstance(error, NoSuchOption):
-        if error.option_name == "--locality":
-            return message("click.no_locality")
-        return with_near(message("click.no_option", given=error.option_name), error.possibilities)
+        return no_option(error)
     if isinstance(error, MissingParameter):
-        name = error.param.make_metavar(error.ctx) if error.param and error.ctx else ""
-        return message("click.missing", name=name)
+        return message("click.missing", name=missing_name(error))
     if isinstance(error, BadOptionUsage):
         return message(
             f"click.{'takes_nothing' if is_flag(error) else 'needs_value'}", option=error.option_name
         )
     return message("click.other", text=error.format_message())
+
+
+def no_option(error: NoSuchOption) -> Message:
+    """The sentence for an unknown option, which may be a negative number."""
+    if error.option_name[1:2].isdigit():
+        return message("click.negative", given=error.option_name)
+    if error.option_name == "--locality":
+        return message("click.no_locality")
+    return with_near(message("click.no_option", given=error.option_name), error.possibilities)
+
+
+def commands_beside(error: NoSuchCommand) -> list[str]:
+    """The commands that could have stood there."""
+    if error.ctx is None or not isinstance(error.ctx.command, click.Group):
+        return list(COMMANDS)
+    return error.ctx.command.list_commands(error.ctx)
+
+
+def missing_name(error: MissingParameter) -> str:
+    """What an option is called, or what stands for an argument in the usage line."""
+    if isinstance(error.param, click.Option):
+        return error.param.opts[0]
+    return error.param.make_metavar(error.ctx) if error.param and error.ctx else ""
 
 
 def with_near(said: Message, near: list[str] | None) -> Message:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from kaltim_poverty.errors import UsageError
+from kaltim_poverty.errors import NotFoundError, UsageError
 from kaltim_poverty.published import catalogue
-from kaltim_poverty.published.exact import difference
+from kaltim_poverty.published.compare import breaks_crossed
+from kaltim_poverty.published.exact import difference, within_rounding
 from kaltim_poverty.published.figures import missing_period
-from kaltim_poverty.published.periods import parse_period
-from kaltim_poverty.published.selection import HEADLINE, Names, select
+from kaltim_poverty.published.periods import parse_period, require_written
+from kaltim_poverty.published.selection import HEADLINE, Names, Selection, select
 from kaltim_poverty.records import Answer, Note, note
 from kaltim_poverty.words import Message, message
 
@@ -58,9 +59,17 @@ class Subject(NamedTuple):
     period: Period
     against: Period | None
 
+    def has(self, indicator: str) -> bool:
+        """Whether there is such a figure now."""
+        return self.figures.has(self.area.area, self.period, "total", indicator)
+
+    def value(self, indicator: str, locality: str = "total") -> Decimal | None:
+        """A figure now."""
+        return self.figures.value(self.area.area, self.period, locality, indicator)
+
     def pair(self, indicator: str, locality: str = "total") -> Pair:
         """A figure in both periods."""
-        now = self.figures.value(self.area.area, self.period, locality, indicator)
+        now = self.value(indicator, locality)
         if self.against is None or self.crossed(indicator):
             return Pair(now, None)
         return Pair(now, self.figures.value(self.area.area, self.against, locality, indicator))
@@ -73,7 +82,15 @@ class Subject(NamedTuple):
 
     def say(self, key: str, **values: object) -> Message:
         """A sentence, which may name the area and both periods."""
-        return message(f"brief.{key}", area=self.area, period=self.period, before=self.against, **values)
+        return message(
+            f"brief.{key}", area=with_kind(self.area), period=self.period, before=self.against, **values
+        )
+
+
+def with_kind(area: Area) -> object:
+    """An area as a release of BPS names it in Bahasa Indonesia: *Kota Samarinda*."""
+    kind = area.capital_city_type
+    return area._replace(name=f"{kind.capitalize()} {area.name}") if kind else area
 
 
 def brief(
@@ -87,7 +104,8 @@ def brief(
     """A paragraph about one area and period. On the command line: ``kpov brief``.
 
     Args:
-        period: ``2024``, ``2024-09``, or ``latest``: the last with P0 and the number of poor.
+        period: ``2024``, ``2024-09``, or ``latest``: the last with P0 and the number of poor (or with
+            one of them, if no period has both).
         against: the period to compare with; the same round a year before, else the round before, if None.
         area: a code or name.
         figures: files of one's own figures.
@@ -98,10 +116,11 @@ def brief(
         NotFoundError: for an unknown area or a period without P0 and the number of poor.
         InputError: if a file is refused.
     """
+    require_written(period, *([] if against is None else [against]))
     selection = select(area=area, locality="total", indicator=HEADLINE, figures=figures, areas=areas)
     place = selection.area
     selection.require(period)
-    now = selection.period(place, period)
+    now = period_of(selection, place, period)
     before = held_against(selection.figures, place, now, against)
     subject = Subject(selection.figures, place, now, before)
     written = [
@@ -114,8 +133,24 @@ def brief(
     texts = [(topic, text) for topic, text in written if text is not None]
     rows = [Sentence(number, topic, text) for number, (topic, text) in enumerate(texts, 1)]
     arguments = {"period": now, "against": before, "area": [place.area], "figures": selection.files}
-    notes = notes_of(subject, {topic for topic, _ in texts})
+    notes = [*breaks_of(subject), *notes_of(subject, {topic for topic, _ in texts})]
     return selection.figures.answer("brief", Sentence, rows, arguments=arguments, notes=notes)
+
+
+def period_of(selection: Selection, area: Area, given: object) -> Period:
+    """The period that *given* means; ``latest`` has both headline figures, or one where no period has both.
+
+    Raises:
+        UsageError: if it is malformed.
+        NotFoundError: if the area has neither figure.
+    """
+    try:
+        return selection.period(area, given)
+    except NotFoundError:
+        having = selection.existing()
+        if not having:
+            raise
+        return max(having)
 
 
 def held_against(figures: Figures, area: Area, period: Period, given: object) -> Period | None:
@@ -145,7 +180,7 @@ def poverty(subject: Subject) -> Message:
     """The number of poor and the poverty rate, each with its change."""
     count, rate = subject.pair("poor_count"), subject.pair("p0")
     counted = change_of(subject, "count", count)
-    rated = change_of(subject, "rate", rate)
+    rated = change_of(subject, "rate" if count.change is not None else "only", rate)
     if count.now is None:
         return subject.say("rate_only", rate=rate.now, rated=rated)
     if rate.now is None:
@@ -154,7 +189,7 @@ def poverty(subject: Subject) -> Message:
 
 
 def change_of(subject: Subject, what: str, pair: Pair) -> Message:
-    """The clause on a change; empty if there is nothing to compare."""
+    """The clause on a change, empty if there is nothing to compare; the first of them names the period."""
     change = None if pair.change is None else abs(pair.change)
     return subject.say(f"{what}_{pair.way}", change=change, value=pair.before)
 
@@ -167,9 +202,9 @@ def significance(subject: Subject) -> Message | None:
     count, rate = subject.pair("poor_count"), subject.pair("p0")
     if crossed is not None:
         key = "all_broken" if crossed.concerns("p0") else "count_broken"
-        if rate.way in ("rise", "fall") and not crossed.concerns("p0"):
-            key = f"count_broken_{rate.way}"
-        return subject.say(key, reason=crossed)
+        if rate.way != "alone":
+            key = f"{key}_{rate.way}"
+        return subject.say(key, cause=message(f"brief.cause_{crossed.kind}"))
     ways = {pair.way for pair in (count, rate)} - {"alone", "same"}
     if len(ways) > 1:
         return subject.say("unsure_both")
@@ -185,7 +220,7 @@ def localities(subject: Subject) -> Message | None:
         subject.pair("p0", "rural"),
         subject.pair("p1"),
     )
-    depth_clause = subject.say(f"depth_{depth.way}", now=depth.now, value=depth.before)
+    depth_clause = subject.say(f"depth_{way_of_index(depth)}", now=depth.now, value=depth.before)
     if urban.now is None or rural.now is None:
         return None if depth.now is None else subject.say("depth_alone_sentence", depth=depth_clause)
     known = urban.before is not None and rural.before is not None
@@ -195,20 +230,27 @@ def localities(subject: Subject) -> Message | None:
         else message("brief.nothing")
     )
     key = "halves" if depth.now is None else "halves_depth"
-    return subject.say(key, urban=urban.now, rural=rural.now, compared=compared, depth=depth_clause)
+    if depth.now is not None and depth.way == "alone":
+        key = "halves_depth_alone"
+    values = {"urban": urban.now, "rural": rural.now, "compared": compared}
+    return subject.say(key, **values, depth=depth_clause, now=depth.now)
+
+
+def way_of_index(pair: Pair) -> str:
+    """The way of an index; one that differs by rounding alone stays the same."""
+    if pair.now is not None and pair.before is not None and within_rounding(pair.now, pair.before):
+        return "same"
+    return pair.way
 
 
 def line(subject: Subject) -> Message | None:
     """The poverty line of a person and of a poor household."""
-    values = {
-        name: subject.pair(name).now
-        for name in ("poverty_line", "poor_household_size", "poverty_line_household")
-    }
-    person, size, household = values.values()
+    person = subject.value("poverty_line")
     if person is None:
         return None
-    if size is None or household is None:
+    if not (subject.has("poor_household_size") and subject.has("poverty_line_household")):
         return subject.say("line", line=person)
+    size, household = subject.value("poor_household_size"), subject.value("poverty_line_household")
     return subject.say("line_household", line=person, size=size, household=household)
 
 
@@ -224,8 +266,19 @@ def inequality(subject: Subject) -> Message | None:
     )
 
 
+def breaks_of(subject: Subject) -> list[Note]:
+    """Why figures were not compared, in full."""
+    if subject.against is None:
+        return []
+    periods = (subject.against, subject.period)
+    return [said for name in HEADLINE for said in breaks_crossed(subject.area.area, name, *periods)]
+
+
 def notes_of(subject: Subject, said: set[str]) -> list[Note]:
     """What the paragraph could not say for want of figures."""
-    topics = ("urban_rural", "line", "inequality")
-    missing: list[object] = [message(f"value.topic.{topic}") for topic in topics if topic not in said]
+    topics = [topic for topic in ("line", "inequality") if topic not in said]
+    halves = all(subject.pair("p0", locality).now is not None for locality in ("urban", "rural"))
+    depth = subject.pair("p1").now is not None
+    topics = [*([] if halves else ["urban_rural"]), *([] if depth else ["depth"]), *topics]
+    missing: list[object] = [message(f"value.topic.{topic}") for topic in topics]
     return [note("not_said", area=subject.area, period=subject.period, topics=missing)] if missing else []

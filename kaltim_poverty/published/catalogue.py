@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from kaltim_poverty.errors import NotFoundError, UsageError, suggestion
-from kaltim_poverty.published.periods import Period, read_period
+from kaltim_poverty.errors import NotFoundError, UsageError, nearest, quoted, suggestion
+from kaltim_poverty.published.periods import Period, as_period
 from kaltim_poverty.published.tables import bundled
 from kaltim_poverty.records import Source
+from kaltim_poverty.words import Message, message
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from kaltim_poverty.words import Language
 
@@ -19,13 +21,32 @@ HOME = "64"
 NATION = "00"
 LOCALITIES = ("total", "urban", "rural")
 EVERY_LOCALITY = "all"
-PREFIXES = ("kota ", "kabupaten ", "kab. ", "kab ", "provinsi ", "province of ", "city of ")
+PREFIXES = (
+    "kota ",
+    "kabupaten ",
+    "kab. ",
+    "kab ",
+    "provinsi ",
+    "kecamatan ",
+    "kec. ",
+    "province of ",
+    "city of ",
+)
+IN_INDONESIAN = {
+    "perkotaan": "urban",
+    "kota": "urban",
+    "perdesaan": "rural",
+    "pedesaan": "rural",
+    "desa": "rural",
+    "semua": "all",
+    "jumlah": "total",
+}
 GROUPS = {"all": ("country", "province", "district"), "provinces": ("province",), "districts": ("district",)}
 COUNTS = ("thousand_people", "households")
 
 
 class Area(NamedTuple):
-    """A country, province or district, under its BPS code."""
+    """A country, province or district, under its BPS code; short names are separated by ``;``."""
 
     area: str
     name: str
@@ -60,7 +81,7 @@ class Indicator(NamedTuple):
 
     def answers_to(self) -> list[str]:
         """Every way to name it."""
-        return [self.indicator, *filter(None, self.aliases.split(";"))]
+        return [self.indicator, *filter(None, self.aliases.split(";")), self.label_en, self.label_id]
 
     @property
     def is_count(self) -> bool:
@@ -69,7 +90,7 @@ class Indicator(NamedTuple):
 
 
 class Break(NamedTuple):
-    """Two rounds between which a series must not be compared."""
+    """Two rounds between which a series must not be compared; indicators ``*`` is all of them."""
 
     area: str
     from_period: Period
@@ -97,19 +118,19 @@ class Break(NamedTuple):
 @cache
 def indicators() -> Mapping[str, Indicator]:
     """All indicators by name, in the order of every answer."""
-    return {row["indicator"]: Indicator(**row) for row in bundled("indicators")}
+    return {row[0]: Indicator(*row) for row in bundled("indicators")}
 
 
 @cache
 def areas() -> Mapping[str, Area]:
     """The bundled areas by code."""
-    return {row["area"]: Area(**row) for row in bundled("areas")}
+    return {row[0]: Area(*row) for row in bundled("areas")}
 
 
 @cache
 def sources() -> Mapping[str, Source]:
     """The bundled sources by name."""
-    return {row["source"]: Source(**row) for row in bundled("sources")}
+    return {row[0]: Source(*row) for row in bundled("sources")}
 
 
 @cache
@@ -118,18 +139,25 @@ def breaks() -> tuple[Break, ...]:
     return tuple(map(as_break, bundled("breaks")))
 
 
-def as_break(row: dict[str, str]) -> Break:
+def as_break(row: tuple[str, ...]) -> Break:
     """One row of the table of breaks."""
-    start, end = read_period(row["from_period"]), read_period(row["to_period"])
-    return Break(**{**row, "from_period": start, "to_period": end})  # type: ignore[arg-type]
+    area, start, end, *rest = row
+    return Break(area, as_period(start), as_period(end), *rest)
+
+
+def breaks_between(area: str, indicator: str, one: Period, other: Period) -> list[Break]:
+    """The breaks of *indicator* in *area* between two periods, in time order."""
+    found = [
+        known
+        for known in breaks()
+        if known.area == area and known.concerns(indicator) and known.parts(one, other)
+    ]
+    return sorted(found, key=lambda known: known.from_period)
 
 
 def break_between(area: str, indicator: str, one: Period, other: Period) -> Break | None:
     """The first break of *indicator* in *area* between two periods, or None."""
-    for known in breaks():
-        if known.area == area and known.concerns(indicator) and known.parts(one, other):
-            return known
-    return None
+    return next(iter(breaks_between(area, indicator, one, other)), None)
 
 
 def find_indicator(given: str) -> Indicator:
@@ -147,23 +175,38 @@ def find_indicator(given: str) -> Indicator:
     return found
 
 
-def split_list(given: str | Iterable[str]) -> list[str]:
-    """The items of a repeatable option, each of which may be a list with commas."""
-    texts = [given] if isinstance(given, str) else list(given)
-    return [item.strip() for text in texts for item in str(text).split(",") if item.strip()]
+def nation_of(area: Area, known: Mapping[str, Area]) -> str:
+    """The code of the country that an area is or lies in; empty if the catalogue does not tell."""
+    for _ in GROUPS["all"]:
+        if area.level == "country":
+            return area.area
+        if area.parent not in known:
+            break
+        area = known[area.parent]
+    return area.area if area.level == "country" else ""
 
 
-def chosen_indicators(given: str | Iterable[str] | None) -> list[Indicator]:
+def split_list(given: object) -> list[str]:
+    """The items of a repeatable option, each of which may be a list with commas; a number is one item.
+
+    Empty items are dropped unless there are no others, so that an empty text is no choice.
+    """
+    texts = list(given) if isinstance(given, Iterable) and not isinstance(given, str) else [given]
+    items = [item.strip() for text in texts for item in str(text).split(",")]
+    return [item for item in items if item] or items[:1]
+
+
+def chosen_indicators(given: object) -> list[Indicator]:
     """The indicators that somebody chose, each once and in catalogue order; all if none was named.
 
     Raises:
         UsageError: if one is unknown.
     """
-    named = {find_indicator(name).indicator for name in split_list(given or ())}
+    named = {find_indicator(name).indicator for name in split_list(() if given is None else given)}
     return [known for name, known in indicators().items() if not named or name in named]
 
 
-def chosen_localities(given: str | Iterable[str]) -> list[str]:
+def chosen_localities(given: object) -> list[str]:
     """The localities that somebody chose, in the order total, urban, rural.
 
     Raises:
@@ -178,9 +221,14 @@ def chosen_localities(given: str | Iterable[str]) -> list[str]:
                 name="--locality",
                 given=name,
                 choices=", ".join(choices),
-                hint=suggestion(name, choices),
+                hint=near_locality(name),
             )
     return [known for known in LOCALITIES if EVERY_LOCALITY in named or known in named]
+
+
+def near_locality(name: str) -> Message | None:
+    """The hint on a locality that was misspelt or named in Bahasa Indonesia."""
+    return suggestion(IN_INDONESIAN.get(name, name), [*LOCALITIES, EVERY_LOCALITY])
 
 
 def bare(name: str) -> str:
@@ -203,12 +251,18 @@ def find_area(given: str, known: Mapping[str, Area]) -> Area:
             names.setdefault(bare(name), area)
     found = known.get(given) or names.get(bare(given))
     if found is None:
-        shown = {bare(name): name for area in known.values() for name in area.answers_to()}
-        raise NotFoundError("unknown_area", given=given, hint=suggestion(bare(given), list(shown.values())))
+        raise NotFoundError("unknown_area", given=given, hint=near_area(bare(given), names))
     return found
 
 
-def chosen_areas(given: str | Iterable[str], known: Mapping[str, Area]) -> list[Area]:
+def near_area(given: str, names: Mapping[str, Area]) -> Message | None:
+    """The hint on a misspelt area: at most three, each once."""
+    near = nearest(given, list(names), most=6)
+    areas = list(dict.fromkeys(names[name].name for name in near))[:3]
+    return message("error.did_you_mean", names=quoted(areas)) if areas else None
+
+
+def chosen_areas(given: object, known: Mapping[str, Area]) -> list[Area]:
     """The areas that somebody chose, each once and in catalogue order.
 
     Raises:
@@ -216,7 +270,7 @@ def chosen_areas(given: str | Iterable[str], known: Mapping[str, Area]) -> list[
         UsageError: if none is named.
     """
     found: set[str] = set()
-    for name in split_list(given):
+    for name in filter(None, split_list(given)):
         levels = GROUPS.get(name.casefold())
         if levels is None:
             found.add(find_area(name, known).area)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from kaltim_poverty.errors import NotFoundError
@@ -13,9 +14,9 @@ from kaltim_poverty.records import Answer, note
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from decimal import Decimal
 
     from kaltim_poverty.published.catalogue import Area
+    from kaltim_poverty.published.figures import Figures
     from kaltim_poverty.published.periods import Period
 
 OK, FAILS = "ok", "fails"
@@ -65,8 +66,10 @@ def check(
     if not findings:
         raise NotFoundError("nothing_to_check", area=selection.areas[0])
     failing = [finding for finding in findings if not finding.holds]
-    rows = [as_row(finding) for finding in (findings if every else failing)]
-    said = note("checked", count=str(len(findings)), failures=str(len(failing)))
+    rows = [as_row(selection.figures, finding) for finding in (findings if every else failing)]
+    said = note(
+        "checked" if failing else "all_hold", count=Decimal(len(findings)), failures=Decimal(len(failing))
+    )
     arguments = selection.arguments(all=every)
     del arguments["locality"], arguments["indicator"]
     return selection.figures.answer("check", Checked, rows, arguments=arguments, notes=[said])
@@ -90,8 +93,10 @@ def found(selection: Selection) -> Iterator[Finding]:
                     yield finding
 
 
-def as_row(finding: Finding) -> Checked:
-    """The row of a finding."""
+def as_row(figures: Figures, finding: Finding) -> Checked:
+    """The row of a finding; the sources of its figures stand under the answer."""
+    for key in finding.keys:
+        figures.find(*key)
     return Checked(
         finding.rule,
         finding.area,

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from kaltim_poverty.errors import UsageError
+from kaltim_poverty.errors import NotFoundError, UsageError
 from kaltim_poverty.published import catalogue
-from kaltim_poverty.published.exact import argument, difference, percent
+from kaltim_poverty.published.exact import argument, difference, percent, within_rounding
 from kaltim_poverty.published.figures import named_list
+from kaltim_poverty.published.periods import require_written
 from kaltim_poverty.published.selection import Names, Selection, nothing_in_common, select
 from kaltim_poverty.published.significance import DOUBTED, Doubt, Sample, doubt_of, parse_households
 from kaltim_poverty.records import Answer, Note, note
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from kaltim_poverty.published.catalogue import Area, Indicator
     from kaltim_poverty.published.periods import Period
 
-FEW = 2  # so many changes get a note each on what they could bear; more share one
+ROUNDED = ("p1", "p2", "gini")  # printed with two decimals by some sources and three by others
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ def compare(
     indicator: Names | None = None,
     figures: Names = (),
     areas: Names | None = None,
-    households: str | None = None,
+    households: object = None,
     deff: object = None,
 ) -> Answer[Comparison]:
     """What changed between two periods. On the command line: ``kpov compare``.
@@ -69,7 +70,8 @@ def compare(
         indicator: names; all that both periods have if None.
         figures: files of one's own figures.
         areas: a file that names areas of one's own.
-        households: sampled households in both periods, ``"11000,11200"``; needs *deff* and one area, one locality.
+        households: sampled households in both periods, ``"11000,11200"`` or two numbers; needs *deff* and
+            one area and locality.
         deff: the design effect that is assumed for P0, above 0.
 
     Raises:
@@ -77,89 +79,112 @@ def compare(
         NotFoundError: for an unknown area, a period without figures, or nothing in common.
         InputError: if a file is refused.
     """
+    require_written(before, after)
+    names = [each.indicator for each in catalogue.chosen_indicators(indicator)]
+    sample = assumed_sample(names, households, deff)
     selection = select(area=area, locality=locality, indicator=indicator, figures=figures, areas=areas)
+    if sample is not None and len(selection.areas) * len(selection.localities) > 1:
+        raise UsageError("one_area_one_locality", option="--households" if households else "--deff")
     for period in (before, after):
         selection.require(period)
-    sample = assumed_sample(selection, households, deff)
-    pairs = {
-        place.area: tuple(selection.period(place, given) for given in (before, after))
-        for place in selection.areas
-    }
     rows, notes = [], []
     for place in selection.areas:
+        pair = pair_of(selection, place, before, after)
+        if pair is None:
+            notes.append(note("area_without", area=place))
+            continue
         for found in selection.localities:
-            some, left_out = compare_one(selection, place, found, *pairs[place.area], sample)
+            some, left_out = compare_one(selection, place, found, *pair, sample)
             rows += some
             notes += left_out
     if not rows:
-        raise nothing_in_common(selection, *pairs[selection.areas[0].area])
+        raise nothing_in_common(selection, before, after)
     arguments = selection.arguments(
         before=rows[0].before_period,
         after=rows[0].after_period,
         households=list(sample.households) if sample and sample.households else None,
         deff=sample.deff if sample else None,
     )
-    notes += [*significance_notes(selection, rows, sample), *break_notes(rows)]
+    notes += [
+        *significance_notes(selection, rows, sample),
+        *rounding_notes(selection, rows),
+        *break_notes(rows),
+    ]
     return selection.figures.answer("compare", Comparison, rows, arguments=arguments, notes=notes)
 
 
-def assumed_sample(selection: Selection, households: str | None, deff: object) -> Sample | None:
+def assumed_sample(names: list[str], households: object, deff: object) -> Sample | None:
     """The sample sizes and design effect that standard errors shall be computed from, or None.
 
     Raises:
-        UsageError: if they are no positive numbers, one stands without the other, or several areas are asked.
+        UsageError: if they are no positive numbers, one stands without the other, or no indicator among
+            *names* could have a standard error.
     """
     if households is None and deff is None:
         return None
     if deff is None:
         raise UsageError("needs_option", option="--households", needed="--deff")
-    if len(selection.areas) * len(selection.localities) > 1:
-        raise UsageError("one_area_one_locality", option="--households" if households else "--deff")
+    if not set(DOUBTED) & set(names):
+        raise UsageError("needs_option", option="--deff", needed="--indicator p0,poor_count")
     factor = argument("--deff", deff, above=0)
     return Sample(None if households is None else parse_households(households), factor)
+
+
+def pair_of(selection: Selection, area: Area, before: object, after: object) -> tuple[Period, Period] | None:
+    """Both periods for an area; None if it is one of several and lacks what ``latest`` needs.
+
+    Raises:
+        NotFoundError: if the only area lacks it.
+    """
+    try:
+        return selection.period(area, before), selection.period(area, after)
+    except NotFoundError:
+        if len(selection.areas) == 1:
+            raise
+        return None
 
 
 def compare_one(
     selection: Selection, area: Area, locality: str, before: Period, after: Period, sample: Sample | None
 ) -> tuple[list[Comparison], list[Note]]:
     """The comparisons of one area and locality, and what had to be left out."""
-    look = selection.figures.value
-    rows, missing = [], []
+    periods = (before, after)
+    rows: list[Comparison] = []
+    missing: list[str] = []
+    nowhere: list[str] = []
     for indicator in selection.indicators:
-        place = (locality, indicator.indicator)
-        if not selection.figures.has(area.area, before, *place) and not selection.figures.has(
-            area.area, after, *place
-        ):
-            continue
-        old, new = look(area.area, before, *place), look(area.area, after, *place)
-        if old is None or new is None:
-            missing.append(indicator.indicator)
-            continue
-        broken = catalogue.break_between(area.area, indicator.indicator, before, after) is not None
-        comparable = indicator.indicator in DOUBTED and not broken
-        doubt = (
-            doubt_of(selection.figures, area.area, *place, (before, after), sample) if comparable else Doubt()
-        )
-        rows.append(comparison(area, locality, indicator, (before, after), (old, new), broken, doubt))
-    return rows, left_out(area, locality, missing, empty=not rows)
+        place = (area.area, locality, indicator.indicator)
+        having = [selection.figures.has(place[0], period, *place[1:]) for period in periods]
+        if all(having):
+            rows.append(compare_figure(selection, area, locality, indicator, periods, sample))
+        else:
+            (missing if any(having) else nowhere).append(indicator.indicator)
+    if not selection.named:
+        nowhere = []
+    return rows, left_out(area, locality, missing, nowhere, empty=not rows)
 
 
-def comparison(
+def compare_figure(
+    selection: Selection,
     area: Area,
     locality: str,
     indicator: Indicator,
     periods: tuple[Period, Period],
-    values: tuple[Decimal, Decimal],
-    broken: bool,
-    doubt: Doubt,
+    sample: Sample | None,
 ) -> Comparison:
-    """One row."""
-    old, new = values
+    """One row; without direction and verdict across a break."""
+    place = (area.area, locality, indicator.indicator)
+    old, new = (
+        selection.figures.value(area.area, period, locality, indicator.indicator) for period in periods
+    )
+    assert old is not None  # noqa: S101 - asked for by the caller
+    assert new is not None  # noqa: S101 - asked for by the caller
+    broken = catalogue.break_between(area.area, indicator.indicator, *periods) is not None
+    comparable = indicator.indicator in DOUBTED and not broken
+    doubt = doubt_of(selection.figures, *place, periods, sample) if comparable else Doubt()
     change = difference(new, old)
     return Comparison(
-        area.area,
-        locality,
-        indicator.indicator,
+        *place,
         indicator.unit,
         *periods,
         old,
@@ -183,20 +208,16 @@ def direction(change: Decimal, better: str) -> str:
     return "better" if (change > 0) == (better == "up") else "worse"
 
 
-def left_out(area: Area, locality: str, missing: list[str], *, empty: bool) -> list[Note]:
-    """What only one of the periods has, or that an area has nothing in common."""
-    if missing:
-        return [
-            note(
-                "one_period_only",
-                area=area,
-                locality=message(f"value.locality.{locality}"),
-                indicators=named_list(missing),
-            )
-        ]
-    if empty:
-        return [note("area_left_out", area=area, locality=message(f"value.locality.{locality}"))]
-    return []
+def left_out(area: Area, locality: str, missing: list[str], nowhere: list[str], *, empty: bool) -> list[Note]:
+    """What only one of the periods has, what neither has though it was named, or that nothing is left."""
+    place = message(f"value.locality.{locality}")
+    found = {"one_period_only": missing, "in_neither_period": nowhere}
+    notes = [
+        note(code, area=area, locality=place, indicators=named_list(names))
+        for code, names in found.items()
+        if names
+    ]
+    return notes or ([note("area_left_out", area=area, locality=place)] if empty else [])
 
 
 def significance_notes(selection: Selection, rows: list[Comparison], sample: Sample | None) -> list[Note]:
@@ -206,10 +227,10 @@ def significance_notes(selection: Selection, rows: list[Comparison], sample: Sam
     notes = []
     if known and sample:
         notes.append(assumption(selection, known[0], sample))
-    if len(unknown) > FEW:
+    if len({(row.area, row.locality) for row in unknown}) > 1:
         notes.append(note("no_se_many"))
     else:
-        notes += [bearable(row) for row in unknown if row.largest_se is not None]
+        notes += [bearable(row) for row in unknown if row.largest_se]
     return notes
 
 
@@ -232,18 +253,45 @@ def bearable(row: Comparison) -> Note:
     )
 
 
+def rounding_notes(selection: Selection, rows: list[Comparison]) -> list[Note]:
+    """The indices that are printed with different decimals and changed by no more than their rounding.
+
+    Headcounts are left out: where their last digit is missing it is a zero that somebody dropped.
+    """
+    return [
+        note(
+            "within_rounding",
+            area=selection.figures.areas[row.area],
+            locality=message(f"value.locality.{row.locality}"),
+            indicator=catalogue.indicators()[row.indicator],
+            before=row.before,
+            after=row.after,
+        )
+        for row in rows
+        if row.indicator in ROUNDED and within_rounding(row.before, row.after)
+    ]
+
+
 def break_notes(rows: list[Comparison]) -> list[Note]:
-    """The known breaks that the rows cross."""
-    notes = []
-    for row in rows:
-        crossed = catalogue.break_between(row.area, row.indicator, row.before_period, row.after_period)
-        if crossed is not None:
-            notes.append(break_note(crossed))
-    return notes
+    """The known breaks that the rows cross; one that several areas share is told once."""
+    crossed = [
+        each
+        for row in rows
+        for each in catalogue.breaks_between(row.area, row.indicator, row.before_period, row.after_period)
+    ]
+    shared: dict[tuple[object, ...], list[catalogue.Break]] = {}
+    for each in dict.fromkeys(crossed):
+        shared.setdefault(each[1:], []).append(each)
+    return [break_note(*same) for same in shared.values()]
 
 
-def break_note(crossed: catalogue.Break) -> Note:
-    """The sentence about a break."""
+def breaks_crossed(area: str, indicator: str, one: Period, other: Period) -> list[Note]:
+    """The notes on all breaks of a series between two periods."""
+    return [break_note(each) for each in catalogue.breaks_between(area, indicator, one, other)]
+
+
+def break_note(crossed: catalogue.Break, *same: catalogue.Break) -> Note:
+    """The sentence about a break, which may be the *same* in other areas."""
     concerned = (
         [message("value.all_figures")]
         if crossed.indicators == "*"
@@ -251,7 +299,7 @@ def break_note(crossed: catalogue.Break) -> Note:
     )
     return note(
         "series_break",
-        area=catalogue.areas()[crossed.area],
+        area=[catalogue.areas()[each.area] for each in (crossed, *same)],
         indicators=concerned,
         before=crossed.from_period,
         after=crossed.to_period,

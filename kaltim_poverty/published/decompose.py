@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, NamedTuple
+from fractions import Fraction
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from kaltim_poverty.errors import NotFoundError, UsageError
 from kaltim_poverty.published import catalogue
 from kaltim_poverty.published.compare import break_note
-from kaltim_poverty.published.exact import EXACT, difference, percent, product, significant, total
+from kaltim_poverty.published.exact import QUOTIENT, difference, percent, total
 from kaltim_poverty.published.figures import named_list
+from kaltim_poverty.published.periods import require_written
 from kaltim_poverty.published.selection import Names, Selection, select
 from kaltim_poverty.records import Answer, Note, note
 
@@ -35,6 +37,8 @@ class Part:
     `before` and `after` are the rates of the part; shift, interaction and rounding have none.
     """
 
+    label: ClassVar[str] = "component"
+
     area: str
     indicator: str
     unit: str
@@ -53,8 +57,13 @@ class Group(NamedTuple):
     component: str
     before: Decimal
     after: Decimal
-    people_before: Decimal
-    people_after: Decimal
+    people_before: Fraction
+    people_after: Fraction
+
+    @property
+    def change(self) -> Fraction:
+        """The change of its rate."""
+        return Fraction(self.after) - Fraction(self.before)
 
 
 def decompose(
@@ -83,9 +92,9 @@ def decompose(
         NotFoundError: for an unknown area, a period without figures, or a missing part.
         InputError: if a file is refused.
     """
-    selection = select(
-        area=area, locality="all", indicator=checked(indicator, over), figures=figures, areas=areas
-    )
+    measures = checked(indicator, over)
+    require_written(before, after)
+    selection = select(area=area, locality="all", indicator=measures, figures=figures, areas=areas)
     for period in (before, after):
         selection.require(period)
     rows: list[Part] = []
@@ -152,11 +161,12 @@ def crossed_breaks(
     """The breaks of the rates, and of the counts that the population shares rest on."""
     places = [area, *(districts(selection, area) if over else ())]
     found = [
-        catalogue.break_between(place.area, name, periods[0], periods[1])
+        known
         for place in places
         for name in (indicator, "poor_count")
+        for known in catalogue.breaks_between(place.area, name, periods[0], periods[1])
     ]
-    return list(dict.fromkeys(each for each in found if each is not None))
+    return list(dict.fromkeys(found))
 
 
 def parts_of(
@@ -210,46 +220,42 @@ def group_of(
     return Group(component, rates[0], rates[1], people[0], people[1])
 
 
-def people_behind(selection: Selection, area: str, locality: str, period: Period) -> Decimal | None:
-    """The population behind a rate, count ÷ rate, in the unit of the count."""
+def people_behind(selection: Selection, area: str, locality: str, period: Period) -> Fraction | None:
+    """The population behind a rate, count ÷ rate, in hundreds of the unit of the count."""
     count = selection.figures.value(area, period, locality, "poor_count")
     rate = selection.figures.value(area, period, locality, "p0")
     if count is None or not rate:
         return None
-    return EXACT.divide(product(count, Decimal(100)), rate)
+    return Fraction(count) / Fraction(rate)
 
 
 def components(groups: Sequence[Group]) -> list[tuple[str, Decimal | None, Decimal | None, Decimal]]:
     """What each part contributes by its own change: s¹·Δr."""
     return [
-        (
-            group.component,
-            group.before,
-            group.after,
-            significant(product(share, difference(group.after, group.before))),
-        )
+        (group.component, group.before, group.after, decimal(share * group.change))
         for group, share in zip(groups, shares(groups)[0], strict=True)
     ]
 
 
 def movements(groups: Sequence[Group]) -> dict[str, Decimal]:
     """What moving people contribute: the shift ΣΔs·r¹ and its interaction with the rates ΣΔs·Δr."""
-    moved = [difference(new, old) for old, new in zip(*shares(groups), strict=True)]
-    shift = total(*(product(move, group.before) for move, group in zip(moved, groups, strict=True)))
-    interaction = total(
-        *(
-            product(move, difference(group.after, group.before))
-            for move, group in zip(moved, groups, strict=True)
-        )
-    )
-    return {"shift": significant(shift), "interaction": significant(interaction)}
+    moved = [new - old for old, new in zip(*shares(groups), strict=True)]
+    pairs = list(zip(moved, groups, strict=True))
+    return {
+        "shift": decimal(sum((move * Fraction(group.before) for move, group in pairs), Fraction())),
+        "interaction": decimal(sum((move * group.change for move, group in pairs), Fraction())),
+    }
 
 
-def shares(groups: Sequence[Group]) -> tuple[list[Decimal], list[Decimal]]:
+def shares(groups: Sequence[Group]) -> tuple[list[Fraction], list[Fraction]]:
     """The parts' shares of the population before and after."""
-    before = total(*(group.people_before for group in groups))
-    after = total(*(group.people_after for group in groups))
-    return (
-        [EXACT.divide(group.people_before, before) for group in groups],
-        [EXACT.divide(group.people_after, after) for group in groups],
-    )
+    before = sum(group.people_before for group in groups)
+    after = sum(group.people_after for group in groups)
+    return [group.people_before / before for group in groups], [
+        group.people_after / after for group in groups
+    ]
+
+
+def decimal(exact: Fraction) -> Decimal:
+    """A fraction to 15 significant digits; exactly 0 if it is 0."""
+    return QUOTIENT.divide(Decimal(exact.numerator), Decimal(exact.denominator))

@@ -6,11 +6,12 @@ import re
 from decimal import ROUND_HALF_UP, Context, Decimal
 
 from kaltim_poverty.errors import UsageError
+from kaltim_poverty.words import Message
 
 EXACT = Context(prec=100)  # more digits than any sum or product of figures that `parse` lets in
 QUOTIENT = Context(prec=15)
 
-PLAIN = re.compile(r"[+-]?\d{1,18}(\.\d{1,12})?", re.ASCII)
+PLAIN = re.compile(r"-?\d{1,18}(\.\d{1,12})?", re.ASCII)
 COMMA = re.compile(r"[+-]?\d+,\d+", re.ASCII)
 
 
@@ -25,7 +26,12 @@ def plain_decimal(text: str) -> Decimal | None:
 
 
 def argument(
-    name: str, given: object, *, above: int | None = None, at_least: int = 0, at_most: int | None = None
+    name: str | Message,
+    given: object,
+    *,
+    above: int | None = None,
+    at_least: int = 0,
+    at_most: int | None = None,
 ) -> Decimal:
     """A number that somebody gave for the option *name*.
 
@@ -86,6 +92,16 @@ def significant(value: Decimal) -> Decimal:
 def half_up(value: Decimal) -> Decimal:
     """*value* rounded to a whole number, halves away from zero."""
     return value.quantize(Decimal(1), ROUND_HALF_UP, EXACT)
+
+
+def within_rounding(one: Decimal, other: Decimal) -> bool:
+    """Whether two values with different printed decimals differ by no more than their rounding.
+
+    Of values with the same decimals, a step of the last one is a difference.
+    """
+    steps = [unit_in_last_place(value) for value in (one, other)]
+    off = abs(difference(one, other))
+    return steps[0] != steps[1] and bool(off) and product(Decimal(2), off) <= total(*steps)
 
 
 def unit_in_last_place(value: Decimal) -> Decimal:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from kaltim_poverty.errors import NotFoundError
 from kaltim_poverty.published import catalogue
 from kaltim_poverty.published.catalogue import Area
-from kaltim_poverty.published.periods import Period, nearest, parse_period
+from kaltim_poverty.published.periods import Period, as_period, is_latest, nearest, parse_period
 from kaltim_poverty.published.tables import bundled
 from kaltim_poverty.records import Answer, Note, Source, note
 from kaltim_poverty.words import message
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 R = TypeVar("R")
-
-LATEST = "latest"
 
 
 class Key(NamedTuple):
@@ -72,7 +70,7 @@ class Figures:
     def _note_replaced(self) -> None:
         replaced = sum(1 for key in self.own if key[1:] in bundled_area(key.area))
         if replaced:
-            self.notes.append(note("replaced_figures", count=str(replaced)))
+            self.notes.append(note("replaced_figures", count=Decimal(replaced)))
 
     def of(self, area: str) -> Mapping[tuple[Period, str, str], Figure]:
         """All figures of an area by period, locality and indicator."""
@@ -155,29 +153,37 @@ def distinct(notes: Iterable[Note]) -> list[Note]:
     return list({(each.code, repr(each.values)): each for each in notes}.values())
 
 
+@cache
 def bundled_area(area: str) -> dict[tuple[Period, str, str], Figure]:
     """The bundled figures of an area, empty if there are none; reads the file of its province."""
-    return bundled_province(area[:2]).get(area, {})
+    rows = bundled_province(area[:2]).get(area, ())
+    return {
+        (as_period(period), locality, indicator): Figure(
+            code, as_period(period), locality, indicator, Decimal(value), source
+        )
+        for code, period, locality, indicator, value, source in rows
+    }
 
 
 @cache
-def bundled_province(code: str) -> dict[str, dict[tuple[Period, str, str], Figure]]:
-    """The bundled figures of a province and its districts, by area."""
-    by_area: dict[str, dict[tuple[Period, str, str], Figure]] = {}
-    if code not in catalogue.areas():
-        return by_area
-    for row in bundled(f"figures/{code}"):
-        period = Period(int(row["period"][:4]), int(row["period"][5:]))
-        locality, indicator = row["locality"], row["indicator"]
-        figure = Figure(row["area"], period, locality, indicator, Decimal(row["value"]), row["source"])
-        by_area.setdefault(figure.area, {})[period, locality, indicator] = figure
+def bundled_province(code: str) -> dict[str, list[tuple[str, ...]]]:
+    """The rows of a province and its districts, by area."""
+    by_area: dict[str, list[tuple[str, ...]]] = {}
+    if code in catalogue.areas():
+        for row in bundled(f"figures/{code}"):
+            by_area.setdefault(row[0], []).append(row)
     return by_area
 
 
 def with_own_areas(own: Iterable[Key], named: Iterable[Area]) -> dict[str, Area]:
-    """The bundled areas, then those of own files; one without a name keeps its code as name."""
+    """The bundled areas, then those of own files; one without a name keeps its code as name.
+
+    A bundled area that an own file names keeps what the file leaves empty.
+    """
     known = dict(catalogue.areas())
-    known.update({area.area: area for area in named})
+    for area in named:
+        before = known.get(area.area, area)
+        known[area.area] = Area(*(new or old for new, old in zip(area, before, strict=True)))
     for code in sorted({key.area for key in own} - set(known)):
         known[code] = Area(code, code, code, "", "", "", "")
     return known
@@ -188,13 +194,18 @@ def resolve(
 ) -> Period:
     """The period that *given* means for an area: itself, or for ``latest`` the last that has all it needs.
 
+    A locality for which the area has none of it (no rural part, say) is not waited for.
+
     Raises:
         UsageError: if it is malformed.
         NotFoundError: for ``latest``, if no period has the figures.
     """
-    if str(given).strip().casefold() != LATEST:
+    if not is_latest(given):
         return parse_period(given)
-    complete = figures.complete_periods(area.area, localities, needed)
+    places = [
+        place for place in localities if figures.periods(area.area, localities=[place], indicators=needed)
+    ]
+    complete = figures.complete_periods(area.area, places, needed) if places else []
     if not complete:
         raise NotFoundError("never_complete", area=area, figures=named_list(needed))
     return complete[-1]

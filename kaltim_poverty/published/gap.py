@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from kaltim_poverty.errors import NotFoundError
 from kaltim_poverty.published import catalogue
-from kaltim_poverty.published.compare import break_note
+from kaltim_poverty.published.compare import breaks_crossed
 from kaltim_poverty.published.exact import difference, percent, quotient, total
-from kaltim_poverty.published.periods import Period, is_span, parse_span
+from kaltim_poverty.published.figures import named_list
+from kaltim_poverty.published.periods import Period, is_span, parse_span, refuse_round, require_written
 from kaltim_poverty.published.selection import Names, Selection, select
 from kaltim_poverty.records import Answer, Note, note
 
@@ -45,6 +46,8 @@ class Gap:
 class GapInSeries(Gap):
     """A gap with its change from the row before, empty at the start and across a break."""
 
+    label: ClassVar[str] = "period"
+
     gap_change: Decimal | None
 
 
@@ -72,11 +75,16 @@ def gap(
         NotFoundError: for an unknown area, or where no figures are split into urban and rural.
         InputError: if a file is refused.
     """
-    selection = select(area=area, locality=BOTH, indicator=indicator, figures=figures, areas=areas)
     series = is_span(period)
+    if series:
+        parse_span(period, round_name=round)
+    else:
+        require_written(period)
+    selection = select(area=area, locality=BOTH, indicator=indicator, figures=figures, areas=areas)
     rows: list[Gap] = []
     notes: list[Note] = []
     if not series:
+        refuse_round(round)
         selection.require(period)
     for place in selection.areas:
         found, said = series_of(selection, place, period, round) if series else one(selection, place, period)
@@ -93,11 +101,23 @@ def gap(
 
 def one(selection: Selection, area: Area, given: object) -> tuple[list[Gap], list[Note]]:
     """The gaps of an area in one period."""
-    period = selection.period(area, given)
+    try:
+        period = selection.period(area, given)
+    except NotFoundError:
+        return [], [note("no_urban_rural", area=area)]
     rows = [
         row for each in selection.indicators if (row := gap_of(selection, area, period, each)) is not None
     ]
-    return rows, [] if rows else [note("no_urban_rural", area=area)]
+    return rows, told(selection, area, rows)
+
+
+def told(selection: Selection, area: Area, rows: list[Gap]) -> list[Note]:
+    """That an area has no gaps, or lacks those of indicators that were named."""
+    if not rows:
+        return [note("no_urban_rural", area=area)]
+    having = {row.indicator for row in rows}
+    without = [name for name in selection.names if name not in having] if selection.named else []
+    return [note("not_split", area=area, indicators=named_list(without))] if without else []
 
 
 def series_of(
@@ -113,7 +133,7 @@ def series_of(
         some, said = with_changes(gaps)
         rows += some
         notes += said
-    return rows, notes if rows else [note("no_urban_rural", area=area)]
+    return rows, [*notes, *told(selection, area, rows)]
 
 
 def with_changes(gaps: Iterable[Gap]) -> tuple[list[GapInSeries], list[Note]]:
@@ -124,12 +144,12 @@ def with_changes(gaps: Iterable[Gap]) -> tuple[list[GapInSeries], list[Note]]:
     for row in gaps:
         change = None
         if previous is not None:
-            crossed = catalogue.break_between(row.area, row.indicator, previous.period, row.period)
-            if crossed is None:
-                change = difference(row.gap, previous.gap)
-            else:
-                notes.append(break_note(crossed))
-        rows.append(GapInSeries(*(getattr(row, field.name) for field in fields(row)), change))
+            crossed = breaks_crossed(row.area, row.indicator, previous.period, row.period)
+            notes += crossed
+            change = None if crossed else difference(row.gap, previous.gap)
+        rows.append(
+            GapInSeries(**{field.name: getattr(row, field.name) for field in fields(row)}, gap_change=change)
+        )
         previous = row
     return rows, notes
 

@@ -3,46 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from kaltim_poverty.errors import NotFoundError, UsageError, suggestion
 from kaltim_poverty.published import catalogue
+from kaltim_poverty.published.catalogue import Area, Break, Indicator
 from kaltim_poverty.published.selection import Names, Selection, select
+from kaltim_poverty.records import Source
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from kaltim_poverty.published.periods import Period
     from kaltim_poverty.records import Answer
-
-
-@dataclass(frozen=True)
-class ListedArea:
-    """An area: its BPS code, names, level and parent; short names are separated by ``;``."""
-
-    codes: ClassVar[tuple[str, ...]] = ("area",)
-
-    area: str
-    name: str
-    name_en: str
-    level: str
-    parent: str
-    capital_city_type: str
-    aliases: str
-
-
-@dataclass(frozen=True)
-class ListedIndicator:
-    """An indicator: its unit, labels, the direction that is better, and abbreviations."""
-
-    codes: ClassVar[tuple[str, ...]] = ("indicator",)
-
-    indicator: str
-    unit: str
-    label_en: str
-    label_id: str
-    better: str
-    aliases: str
 
 
 @dataclass(frozen=True)
@@ -53,32 +26,6 @@ class ListedPeriod:
     period: Period
     figures: int
     indicators: str
-
-
-@dataclass(frozen=True)
-class ListedSource:
-    """Where figures were read."""
-
-    source: str
-    kind: str
-    publisher: str
-    title: str
-    url: str
-    released: str
-
-
-@dataclass(frozen=True)
-class ListedBreak:
-    """Two periods between which a series must not be compared (``*`` is every indicator)."""
-
-    area: str
-    from_period: Period
-    to_period: Period
-    indicators: str
-    kind: str
-    reason_en: str
-    reason_id: str
-    inferred: str
 
 
 def listing(
@@ -125,12 +72,12 @@ def listing(
 
 def areas_of(selection: Selection) -> list[Any]:
     """The chosen areas."""
-    return [ListedArea(*area) for area in selection.areas]
+    return list(selection.areas)
 
 
 def indicators_of(selection: Selection) -> list[Any]:
     """The chosen indicators."""
-    return [ListedIndicator(*indicator) for indicator in selection.indicators]
+    return list(selection.indicators)
 
 
 def periods_of(selection: Selection) -> list[Any]:
@@ -148,25 +95,23 @@ def periods_of(selection: Selection) -> list[Any]:
 def sources_of(selection: Selection) -> list[Any]:
     """The sources of the bundle and of own files."""
     own = {figure.source for figure in selection.figures.own.values()} - set(catalogue.sources())
-    return [ListedSource(*source) for source in catalogue.sources().values()] + [
-        ListedSource(*selection.figures.source(name)) for name in sorted(own)
-    ]
+    return [*catalogue.sources().values(), *(selection.figures.source(name) for name in sorted(own))]
 
 
 def breaks_of(selection: Selection) -> list[Any]:
     """The known breaks of the chosen areas and indicators."""
     chosen = {area.area for area in selection.areas}
     return [
-        ListedBreak(*known)
+        known
         for known in catalogue.breaks()
         if known.area in chosen and any(known.concerns(name) for name in selection.names)
     ]
 
 
 PARTS: dict[str, tuple[type, Callable[[Selection], list[Any]]]] = {
-    "areas": (ListedArea, areas_of),
-    "indicators": (ListedIndicator, indicators_of),
+    "areas": (Area, areas_of),
+    "indicators": (Indicator, indicators_of),
     "periods": (ListedPeriod, periods_of),
-    "sources": (ListedSource, sources_of),
-    "breaks": (ListedBreak, breaks_of),
+    "sources": (Source, sources_of),
+    "breaks": (Break, breaks_of),
 }

@@ -4,29 +4,32 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import sys
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from kaltim_poverty.errors import InputError, UsageError, suggestion
+from kaltim_poverty.errors import InputError, NotFoundError, UsageError, system_reason
 from kaltim_poverty.published import catalogue
-from kaltim_poverty.published.catalogue import LOCALITIES, Area, find_indicator
+from kaltim_poverty.published.catalogue import LOCALITIES, Area, find_area, find_indicator, near_locality
 from kaltim_poverty.published.exact import COMMA, plain_decimal
 from kaltim_poverty.published.figures import Figure, Figures
 from kaltim_poverty.published.periods import read_period
 from kaltim_poverty.records import Source
-from kaltim_poverty.words import message
+from kaltim_poverty.words import Message, message
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 STDIN = "-"
+WORKBOOK = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # how .xlsx and .xls begin
 FIGURE_COLUMNS = ("area", "period", "locality", "indicator", "value", "source")
 IGNORED_COLUMNS = ("area_name", "unit")
 AREA_COLUMNS = ("area", "name")
 MORE_AREA_COLUMNS = ("name_en", "level", "parent", "capital_city_type", "aliases")
 LEVELS = ("country", "province", "district", "")
 HUNDRED = Decimal(100)
+GROUPED = re.compile(r"[1-9]\d{0,2}([.,]\d{3})+", re.ASCII)  # 833.955 rupiah is 833,955
 
 
 class Row(NamedTuple):
@@ -36,10 +39,10 @@ class Row(NamedTuple):
     line: int
     cells: dict[str, str]
 
-    def refuse(self, key: str, column: str, **values: object) -> InputError:
+    def refuse(self, key: str, column: str, *, hint: Message | None = None, **values: object) -> InputError:
         """The error for a cell of this line."""
         where = message("error.cell", file=self.file, line=str(self.line), column=column)
-        return InputError(key, where=where, value=shown(self.cells.get(column, "")), **values)
+        return InputError(key, hint=hint, where=where, value=shown(self.cells.get(column, "")), **values)
 
 
 def open_figures(files: str | Iterable[str] = (), areas: str | Iterable[str] | None = None) -> Figures:
@@ -90,15 +93,26 @@ def as_figure(row: Row) -> Figure:
     cells = row.cells
     if not cells["area"]:
         raise row.refuse("empty_cell", "area")
+    meant = code_of(cells["area"])
+    if meant != cells["area"]:
+        raise row.refuse("area_name_cell", "area", meant=meant)
     period = read_period(cells["period"])
     if period is None:
         raise row.refuse("period_cell", "period")
-    if cells["locality"] not in LOCALITIES:
-        raise row.refuse("locality_cell", "locality", hint=suggestion(cells["locality"], list(LOCALITIES)))
+    locality = cells["locality"].casefold()
+    if locality not in LOCALITIES:
+        raise row.refuse("locality_cell", "locality", hint=near_locality(locality))
     indicator = indicator_cell(row)
-    return Figure(
-        cells["area"], period, cells["locality"], indicator, value_cell(row, indicator), cells["source"]
-    )
+    source = cells["source"] or row.file
+    return Figure(cells["area"], period, locality, indicator, value_cell(row, indicator), source)
+
+
+def code_of(written: str) -> str:
+    """The code of a bundled area that somebody wrote by its name; anything else is a code itself."""
+    try:
+        return find_area(written, catalogue.areas()).area
+    except NotFoundError:
+        return written
 
 
 def indicator_cell(row: Row) -> str:
@@ -112,12 +126,14 @@ def indicator_cell(row: Row) -> str:
 def value_cell(row: Row, indicator: str) -> Decimal:
     """A plain decimal number that the indicator can have."""
     text = row.cells["value"]
+    unit = catalogue.indicators()[indicator].unit
+    if unit.startswith("idr") and GROUPED.fullmatch(text):
+        raise row.refuse("rupiah_cell", "value", meant=re.sub("[.,]", "", text))
     value = plain_decimal(text)
     if value is None:
         if COMMA.fullmatch(text):
             raise row.refuse("comma_cell", "value", meant=text.replace(",", "."))
         raise row.refuse("empty_value" if not text else "value_cell", "value")
-    unit = catalogue.indicators()[indicator].unit
     if value < 0:
         raise row.refuse("negative_value", "value", indicator=indicator)
     if unit == "percent" and value > HUNDRED:
@@ -162,9 +178,11 @@ def read_rows(file: str, required: tuple[str, ...], optional: tuple[str, ...]) -
     line = 1
     try:
         for cells in lines:
-            if not header:
-                header = checked_header(name, cells, required, optional)
-            elif cells:
+            if is_blank(cells):
+                pass
+            elif not header:
+                header = checked_header(name, line, cells, required, optional)
+            else:
                 yield Row(
                     name, line, dict(zip(header, checked_width(name, line, header, cells), strict=True))
                 )
@@ -177,25 +195,40 @@ def read_rows(file: str, required: tuple[str, ...], optional: tuple[str, ...]) -
 
 def csv_reason(error: csv.Error) -> object:
     """Why a line is no CSV, in words of the catalogue where it has them."""
+    if "field limit" in str(error):
+        return message("value.long_cell", most=Decimal(csv.field_size_limit()))
     stray = "expected after" in str(error)
     return message("value.stray_quote" if stray else "value.unclosed_quote")
 
 
+def is_blank(cells: list[str]) -> bool:
+    """Whether a line has nothing but blanks."""
+    return not cells or (len(cells) == 1 and not cells[0].strip())
+
+
 def checked_header(
-    file: str, cells: list[str], required: tuple[str, ...], optional: tuple[str, ...]
+    file: str, line: int, cells: list[str], required: tuple[str, ...], optional: tuple[str, ...]
 ) -> list[str]:
     """The column names, if they are all there, once, and none is unknown."""
     header = [cell.strip().casefold() for cell in cells]
+    if len(header) == 1 and ";" in header[0]:
+        raise InputError("semicolons", file=file, line=str(line))
     for column in required:
         if column not in header:
-            raise InputError("missing_column", file=file, column=column, columns=", ".join(required))
+            raise InputError(
+                "missing_column", file=file, line=str(line), column=column, columns=", ".join(required)
+            )
     for place, column in enumerate(header):
         if column not in (*required, *optional):
             raise InputError(
-                "extra_column", file=file, column=shown(column), columns=", ".join((*required, *optional))
+                "extra_column",
+                file=file,
+                line=str(line),
+                column=shown(column),
+                columns=", ".join((*required, *optional)),
             )
         if column in header[:place]:
-            raise InputError("repeated_column", file=file, column=column)
+            raise InputError("repeated_column", file=file, line=str(line), column=column)
     return header
 
 
@@ -210,7 +243,7 @@ def checked_width(file: str, line: int, header: list[str], cells: list[str]) -> 
 
 def delimiter_of(text: str) -> str:
     """A tab if the header line has one, else a comma."""
-    return "\t" if "\t" in text.partition("\n")[0] else ","
+    return "\t" if "\t" in text.lstrip("\r\n").partition("\n")[0] else ","
 
 
 def read_text(file: str) -> tuple[str, str]:
@@ -221,6 +254,8 @@ def read_text(file: str) -> tuple[str, str]:
     """
     name = "stdin" if file == STDIN else file
     data = read_bytes(name, file)
+    if data.startswith(WORKBOOK):
+        raise InputError("workbook_file", file=name)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -245,14 +280,7 @@ def read_bytes(name: str, file: str) -> bytes:
     except IsADirectoryError:
         raise InputError("is_folder", file=name) from None
     except (OSError, ValueError) as error:
-        raise InputError("unreadable", file=name, reason=reason(error)) from None
-
-
-def reason(error: Exception) -> object:
-    """Why the system refused, in the catalogue's words where it has them."""
-    if isinstance(error, PermissionError):
-        return message("value.no_permission")
-    return getattr(error, "strerror", None) or str(error)
+        raise InputError("unreadable", file=name, reason=system_reason(error)) from None
 
 
 def shown(text: str) -> str:

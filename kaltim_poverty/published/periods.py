@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from kaltim_poverty.errors import UsageError
+from kaltim_poverty.errors import UsageError, suggestion
 from kaltim_poverty.words import say
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 WRITTEN = re.compile(r"([12]\d{3})(?:-(0[1-9]|1[0-2]))?", re.ASCII)
 MARCH, SEPTEMBER = 3, 9
+LATEST = "latest"
 ROUNDS = {"march": MARCH, "september": SEPTEMBER, "all": None}
 
 
@@ -66,6 +68,12 @@ def read_period(text: str) -> Period | None:
     return Period(int(match[1]), int(match[2] or MARCH)) if match else None
 
 
+@cache
+def as_period(text: str) -> Period:
+    """The period of a bundled table, always written ``YYYY-MM``."""
+    return Period(int(text[:4]), int(text[5:]))
+
+
 def parse_period(given: object) -> Period:
     """A period that somebody gave.
 
@@ -79,6 +87,22 @@ def parse_period(given: object) -> Period:
     return period
 
 
+def is_latest(given: object) -> bool:
+    """Whether *given* asks for the latest period."""
+    return str(given).strip().casefold() == LATEST
+
+
+def require_written(*given: object) -> None:
+    """Refuse what is no period, before any file is read.
+
+    Raises:
+        UsageError: at the first that is malformed.
+    """
+    for each in given:
+        if not is_latest(each):
+            parse_period(each)
+
+
 def is_span(given: object) -> bool:
     """Whether *given* is written as a range ``A..B``."""
     return ".." in str(given)
@@ -86,6 +110,8 @@ def is_span(given: object) -> bool:
 
 def parse_span(given: object, *, round_name: str | None = None) -> Span:
     """A range ``A..B``, ``A..`` or ``..B``: March rounds if its ends are bare years, else all rounds.
+
+    ``A..latest`` is the same as ``A..``.
 
     Args:
         given: the range as written; None for everything, of March rounds.
@@ -96,6 +122,8 @@ def parse_span(given: object, *, round_name: str | None = None) -> Span:
     """
     text = ".." if given is None else str(given).strip()
     ends = [end.strip() for end in text.split("..")]
+    if ends[-1].casefold() == LATEST:
+        ends[-1] = ""
     if len(ends) != 2:  # noqa: PLR2004 - a range has two ends
         raise UsageError("malformed_range", given=text)
     start, end = (parse_period(end) if end else None for end in ends)
@@ -116,8 +144,20 @@ def round_month(name: str) -> int | None:
         UsageError: if there is no such round.
     """
     if name.casefold() not in ROUNDS:
-        raise UsageError("unknown_choice", name="--round", given=name, choices=", ".join(ROUNDS))
+        hint = suggestion(name, list(ROUNDS))
+        raise UsageError("unknown_choice", name="--round", given=name, choices=", ".join(ROUNDS), hint=hint)
     return ROUNDS[name.casefold()]
+
+
+def refuse_round(name: str | None) -> None:
+    """Refuse the choice of a round beside a single period, which is one.
+
+    Raises:
+        UsageError: if there is such a choice, or the round is unknown.
+    """
+    if name:
+        round_month(name)
+        raise UsageError("round_of_range")
 
 
 def nearest(wanted: Period, existing: Iterable[Period], count: int = 2) -> list[Period]:

@@ -9,6 +9,7 @@ from kaltim_poverty.errors import NotFoundError, UsageError
 from kaltim_poverty.published import catalogue
 from kaltim_poverty.published.compare import break_note
 from kaltim_poverty.published.exact import difference
+from kaltim_poverty.published.figures import Key
 from kaltim_poverty.published.periods import Period
 from kaltim_poverty.published.ranks import peers, rank_of
 from kaltim_poverty.published.selection import Names, Selection, select
@@ -69,12 +70,21 @@ def profile(
     if not found:
         raise NotFoundError("no_figures", area=place)
     rows = [row for row, _ in found]
-    notes = [
-        *(said for _, said in found if said),
-        note("cite", area=place, period=max(row.period for row in rows)),
-    ]
+    notes = [said for _, said in found if said]
+    notes += selection.absent(place, [row.indicator for row in rows])
+    notes += citations(selection, place, rows)
     arguments = selection.arguments()
     return selection.figures.answer("profile", Profiled, rows, arguments=arguments, notes=notes)
+
+
+def citations(selection: Selection, area: Area, rows: list[Profiled]) -> list[Note]:
+    """How to cite the figures: those of BPS as BPS's, own ones by the source that their file names."""
+    own = selection.figures.own
+    keys = [Key(area.area, row.period, selection.localities[0], row.indicator) for row in rows]
+    names = list(dict.fromkeys(own[key].source for key in keys if key in own))
+    published = [key.period for key in keys if key not in own]
+    notes = [note("cite", area=area, period=max(published))] if published else []
+    return notes + ([note("cite_own", area=area, sources=names)] if names else [])
 
 
 def profiled(selection: Selection, area: Area, indicator: Indicator) -> tuple[Profiled, Note | None] | None:
@@ -90,12 +100,17 @@ def profiled(selection: Selection, area: Area, indicator: Indicator) -> tuple[Pr
     crossed = catalogue.break_between(area.area, name, period.earlier(1), period)
     change = None if before is None or crossed else difference(value, before)
     standing = standing_of(selection, area, indicator, period, value)
-    nation = (
-        figures.value(catalogue.NATION, period, locality, name) if area.area != catalogue.NATION else None
-    )
-    province = figures.value(area.parent, period, locality, name) if area.level == "district" else None
+    country = catalogue.nation_of(area, figures.areas)
+    nation = figures.value(country, period, locality, name) if country != area.area else None
+    parent = figures.areas.get(area.parent)
+    province = figures.value(area.parent, period, locality, name) if is_province(parent) else None
     said = break_note(crossed) if crossed and before is not None else None
     return Profiled(name, indicator.unit, period, value, change, *standing, province, nation), said
+
+
+def is_province(area: Area | None) -> bool:
+    """Whether it is a province."""
+    return area is not None and area.level == "province"
 
 
 def standing_of(

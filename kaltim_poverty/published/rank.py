@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, ClassVar
 from kaltim_poverty.errors import NotFoundError, UsageError, suggestion
 from kaltim_poverty.published import catalogue
 from kaltim_poverty.published.exact import difference
-from kaltim_poverty.published.figures import LATEST, missing_period
-from kaltim_poverty.published.periods import Period, parse_period
+from kaltim_poverty.published.figures import missing_period
+from kaltim_poverty.published.periods import LATEST, Period, is_latest, parse_period, require_written
 from kaltim_poverty.published.ranks import rank_of
 from kaltim_poverty.published.selection import Names, Selection, select
 from kaltim_poverty.records import Answer, Note, note
@@ -29,6 +29,8 @@ class Ranked:
 
     `difference` is from the parent area: a district's province, a province's nation.
     """
+
+    label: ClassVar[str] = "area"
 
     graph: ClassVar[str] = "bars"
 
@@ -59,7 +61,8 @@ def rank(
         indicator: its name or abbreviation.
         period: ``2024``, ``2024-09``, or ``latest``: the last round in which *area*, if it is ranked, and
             more than half of its peers have the figure.
-        area: the area in focus, which chooses the peers: a district its province's districts, others the provinces.
+        area: the area in focus; a district is ranked among the districts of its province, others
+            among the provinces.
         among: ``provinces`` or ``districts`` instead.
         locality: ``total``, ``urban``, ``rural`` or ``all`` (each ranked by itself).
         figures: files of one's own figures.
@@ -71,8 +74,10 @@ def rank(
         InputError: if a file is refused.
     """
     name = catalogue.find_indicator(indicator).indicator
+    require_written(period)
+    chosen = AMONG.get(checked(among))
     selection = select(area=area, locality=locality, indicator=name, figures=figures, areas=areas)
-    level = AMONG.get(checked(among)) or ("district" if selection.area.level == "district" else "province")
+    level = chosen or ("district" if selection.area.level == "district" else "province")
     ranked = candidates(selection.figures, selection.area, level)
     rows: list[Ranked] = []
     notes: list[Note] = []
@@ -83,6 +88,8 @@ def rank(
         notes += missing(ranked, some)
     if not rows:
         raise nothing(selection, ranked, period)
+    if among is None and selection.area.area not in {row.area for row in rows}:
+        notes += [note("focus_unranked", area=selection.area)] if selection.area.level != "country" else []
     arguments = selection.arguments(period=rows[0].period, among=f"{level}s")
     return selection.figures.answer("rank", Ranked, rows, arguments=arguments, notes=notes)
 
@@ -106,25 +113,24 @@ def checked(among: str | None) -> str:
 
 
 def candidates(figures: Figures, area: Area, level: str) -> list[Area]:
-    """The areas to rank: all provinces, or the districts of the area's province.
+    """The areas to rank: the provinces of the area's country, or the districts of its province.
 
     Raises:
         NotFoundError: if there are none.
     """
     province = area.parent if area.level == "district" else area.area
-    found = [
-        other
-        for other in figures.areas.values()
-        if other.level == level and (level == "province" or other.parent == province)
-    ]
+    country = catalogue.nation_of(area, figures.areas) or catalogue.NATION
+    parent = country if level == "province" else province
+    known = figures.areas.values() if area.level else ()  # of an area without a level nobody knows the peers
+    found = [other for other in known if (other.level, other.parent) == (level, parent)]
     if not found:
-        raise NotFoundError("no_districts", area=area)
+        raise NotFoundError(f"no_{level}s", area=area)
     return found
 
 
 def period_of(selection: Selection, ranked: list[Area], given: object, locality: str) -> Period | None:
     """The period that *given* means, or None if no round is the latest for enough areas."""
-    if str(given).casefold() != LATEST:
+    if not is_latest(given):
         return parse_period(given)
     name, focus = selection.names[0], selection.area
     having: dict[Period, list[str]] = {}
@@ -182,6 +188,6 @@ def nothing(selection: Selection, ranked: list[Area], given: object) -> NotFound
             area.area, localities=selection.localities, indicators=selection.names
         )
     }
-    if str(given).casefold() == LATEST or not existing:
-        return NotFoundError("no_figures", area=selection.area)
+    if is_latest(given) or not existing:
+        return NotFoundError("no_ranking", indicator=selection.indicators[0])
     return missing_period(parse_period(given), ranked, existing)

@@ -20,7 +20,9 @@ def rank_of(value: Decimal, values: Iterable[Decimal], better: str) -> int:
 
 
 def peers(figures: Figures, area: Area) -> list[Area]:
-    """The areas of the same level and parent, the area itself among them."""
+    """The areas of the same level and parent, the area itself among them; a country has none."""
+    if area.level == "country":
+        return []
     return [
         other for other in figures.areas.values() if (other.level, other.parent) == (area.level, area.parent)
     ]

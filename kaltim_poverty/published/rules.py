@@ -79,9 +79,7 @@ def together(figures: Figures, keys: list[Key]) -> list[Figure]:
     """The figures of all keys, or nothing if one is missing."""
     found = [figures.of(key.area).get((key.period, key.locality, key.indicator)) for key in keys]
     known = [figure for figure in found if figure is not None]
-    if len(known) < len(keys):
-        return []
-    return [figure for key in keys if (figure := figures.find(*key)) is not None]
+    return known if len(known) == len(keys) else []
 
 
 def urban_plus_rural(figures: Figures, area: Area) -> Iterator[Finding]:
@@ -221,11 +219,13 @@ def rounding_of_base(count: Figure, rate: Figure) -> Decimal:
 
 
 def unknown_key(figures: Figures, area: Area) -> Iterator[Finding]:
-    """Every figure belongs to an area that the catalogue names."""
+    """The figures of every period and locality belong to an area that the catalogue names."""
     known = bool(area.level) or area.name != area.area
-    for (period, locality, indicator), figure in figures.of(area.area).items():
-        unit = catalogue.indicators()[indicator].unit
-        yield Finding("unknown_key", area.area, period, locality, unit, None, None, known, (figure.key,))
+    keys: dict[tuple[Period, str], list[Key]] = {}
+    for (period, locality, _), figure in figures.of(area.area).items():
+        keys.setdefault((period, locality), []).append(figure.key)
+    for (period, locality), of_both in sorted(keys.items()):
+        yield Finding("unknown_key", area.area, period, locality, "", None, None, known, tuple(of_both))
 
 
 RULES: tuple[Callable[[Figures, Area], Iterator[Finding]], ...] = (

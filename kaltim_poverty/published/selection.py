@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kaltim_poverty.errors import NotFoundError, UsageError
 from kaltim_poverty.published import catalogue
-from kaltim_poverty.published.figures import LATEST, Figures, missing_period, resolve
+from kaltim_poverty.published.figures import Figures, missing_period, named_list, resolve
 from kaltim_poverty.published.own import open_figures
-from kaltim_poverty.published.periods import Period, parse_period
+from kaltim_poverty.published.periods import Period, is_latest, parse_period
+from kaltim_poverty.records import Note, note
 from kaltim_poverty.words import message
 
 if TYPE_CHECKING:
     from kaltim_poverty.published.catalogue import Area, Indicator
 
-Names = str | Iterable[str]
+Names = str | int | os.PathLike[str] | Iterable[Any]  # one or several names, codes or files
 HEADLINE = ["poor_count", "p0"]
 
 
@@ -34,6 +36,11 @@ class Selection(NamedTuple):
         return [indicator.indicator for indicator in self.indicators]
 
     @property
+    def named(self) -> bool:
+        """Whether indicators were named, rather than all taken that there are."""
+        return len(self.indicators) < len(catalogue.indicators())
+
+    @property
     def area(self) -> Area:
         """The only area.
 
@@ -41,7 +48,7 @@ class Selection(NamedTuple):
             UsageError: if there are several.
         """
         if len(self.areas) != 1:
-            raise UsageError("one_area", areas=", ".join(area.area for area in self.areas))
+            raise UsageError("one_area", areas=list(self.areas))
         return self.areas[0]
 
     def arguments(self, **more: object) -> dict[str, object]:
@@ -59,7 +66,7 @@ class Selection(NamedTuple):
 
         What is needed is by default what was chosen, or the poverty rate and the number of poor.
         """
-        chosen = HEADLINE if len(self.names) == len(catalogue.indicators()) else self.names
+        chosen = self.names if self.named else HEADLINE
         return resolve(self.figures, area, given, localities=self.localities, needed=needed or chosen)
 
     def require(self, given: object) -> None:
@@ -69,11 +76,16 @@ class Selection(NamedTuple):
             UsageError: if the period is malformed.
             NotFoundError: if there is nothing, naming the nearest periods.
         """
-        if str(given).strip().casefold() == LATEST:
+        if is_latest(given):
             return
         period, existing = parse_period(given), self.existing()
         if period not in existing:
             raise missing_period(period, self.areas, existing)
+
+    def absent(self, area: Area, found: Iterable[str]) -> list[Note]:
+        """The note on named indicators that are not among those *found* for an area."""
+        missing = [name for name in self.names if name not in set(found)] if self.named else []
+        return [note("absent", area=area, indicators=named_list(missing))] if missing else []
 
     def existing(self) -> set[Period]:
         """All periods for which a chosen area has one of the chosen figures."""
@@ -101,12 +113,20 @@ def select(
     """
     indicators = catalogue.chosen_indicators(indicator)
     localities = catalogue.chosen_localities(locality)
-    files = [figures] if isinstance(figures, str) else list(figures)
-    opened = open_figures(files, areas)
-    return Selection(opened, catalogue.chosen_areas(area, opened.areas), localities, indicators, files)
+    files = names_of(figures)
+    opened = open_figures(files, names_of(areas))
+    chosen = catalogue.chosen_areas(area, opened.areas)
+    return Selection(opened, chosen, localities, indicators, files)
 
 
-def nothing_in_common(selection: Selection, *periods: Period) -> NotFoundError:
+def names_of(files: Any) -> list[str]:
+    """The names of one file or several; a path is its name."""
+    one = isinstance(files, (str, os.PathLike))
+    return [os.fspath(file) for file in ([files] if one else files or ())]
+
+
+def nothing_in_common(selection: Selection, *given: object) -> NotFoundError:
     """The error for periods that have none of the chosen figures together."""
     areas: object = selection.areas[0] if len(selection.areas) == 1 else message("value.chosen_areas")
-    return NotFoundError("nothing_in_common", area=areas, periods=[str(period) for period in periods])
+    periods: list[object] = [str(each) for each in given]
+    return NotFoundError("nothing_in_common", area=areas, periods=periods)

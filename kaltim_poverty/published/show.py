@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 from kaltim_poverty.errors import NotFoundError
 from kaltim_poverty.published import catalogue
 from kaltim_poverty.published.figures import missing_period
-from kaltim_poverty.published.periods import Span, is_span, parse_span
+from kaltim_poverty.published.periods import (
+    Span,
+    is_latest,
+    is_span,
+    parse_span,
+    refuse_round,
+    require_written,
+)
 from kaltim_poverty.published.selection import Names, Selection, select
 from kaltim_poverty.records import Answer, note
 
@@ -18,8 +25,6 @@ if TYPE_CHECKING:
 
     from kaltim_poverty.published.catalogue import Area
     from kaltim_poverty.published.periods import Period
-
-EVERYTHING = Span(None, None, None)
 
 
 @dataclass(frozen=True)
@@ -62,16 +67,21 @@ def show(
         NotFoundError: for an unknown area or a period without figures.
         InputError: if a file is refused.
     """
-    selection = select(area=area, locality=locality, indicator=indicator, figures=figures, areas=areas)
     span = span_of(period, round)
+    if span is None:
+        require_written(period)
+    selection = select(area=area, locality=locality, indicator=indicator, figures=figures, areas=areas)
     if span is None:
         selection.require(period)
     rows, notes = [], []
     for place in selection.areas:
         found = list(shown(selection, place, period, span))
         rows += found
-        if not found:
-            notes.append(note("area_without", area=place))
+        notes += (
+            selection.absent(place, [row.indicator for row in found])
+            if found
+            else [note("area_without", area=place)]
+        )
     if not rows:
         raise nothing(selection, span)
     arguments = selection.arguments(period=written(period, rows), round=round)
@@ -87,14 +97,17 @@ def span_of(period: object, round_name: str | None) -> Span | None:
     """The range that was asked for, or None for a single period."""
     if period is None:
         return parse_span("..", round_name=round_name or "all")
-    return parse_span(period, round_name=round_name) if is_span(period) else None
+    if is_span(period):
+        return parse_span(period, round_name=round_name)
+    refuse_round(round_name)
+    return None
 
 
 def shown(selection: Selection, area: Area, given: object, span: Span | None) -> Iterator[Shown]:
     """The chosen figures of an area, ordered by period, locality and indicator."""
     figures = selection.figures
     if span is None:
-        latest = str(given).casefold() == "latest"
+        latest = is_latest(given)
         chosen = figures.periods(area.area, localities=selection.localities, indicators=selection.names)[-1:]
         periods = chosen if latest else [selection.period(area, given)]
     else:

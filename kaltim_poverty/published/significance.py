@@ -55,13 +55,15 @@ class Doubt(NamedTuple):
     largest_se: Decimal | None = None
 
 
-def parse_households(given: str) -> tuple[int, int]:
-    """The sampled households ``B,A`` of both periods.
+def parse_households(given: object) -> tuple[int, int]:
+    """The sampled households of both periods, written ``B,A`` or as two numbers.
 
     Raises:
         UsageError: if they are not two whole numbers above 0.
     """
-    parts = [part.strip() for part in str(given).split(",")]
+    parts = [
+        str(part).strip() for part in (given if isinstance(given, (list, tuple)) else str(given).split(","))
+    ]
     if len(parts) != 2 or not all(re.fullmatch(r"0*[1-9]\d{0,8}", part, re.ASCII) for part in parts):  # noqa: PLR2004
         raise UsageError("households", given=str(given))
     return int(parts[0]), int(parts[1])

@@ -10,7 +10,7 @@ FOLDER = os.path.join(os.path.dirname(__file__), "data")
 
 
 @cache
-def bundled(name: str) -> tuple[dict[str, str], ...]:
-    """The rows of a bundled table, such as ``areas`` or ``figures/64``."""
-    with open(os.path.join(FOLDER, f"{name}.csv"), encoding="utf-8", newline="") as file:
-        return tuple(csv.DictReader(file))
+def bundled(name: str, folder: str = FOLDER) -> tuple[tuple[str, ...], ...]:
+    """The rows of a bundled table, such as ``areas`` or ``figures/64``, without its header."""
+    with open(os.path.join(folder, f"{name}.csv"), encoding="utf-8", newline="") as file:
+        return tuple(map(tuple, csv.reader(file)))[1:]

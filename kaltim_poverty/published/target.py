@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
-from typing import TYPE_CHECKING
+from itertools import pairwise
+from typing import TYPE_CHECKING, ClassVar
 
 from kaltim_poverty.errors import NotFoundError, UsageError
 from kaltim_poverty.published import catalogue
-from kaltim_poverty.published.compare import break_note
+from kaltim_poverty.published.compare import breaks_crossed
 from kaltim_poverty.published.exact import EXACT, argument, difference, product
 from kaltim_poverty.published.figures import missing_period
 from kaltim_poverty.published.periods import MARCH, Period, Span, parse_period
-from kaltim_poverty.published.selection import Names, Selection, select
+from kaltim_poverty.published.selection import Names, select
 from kaltim_poverty.published.trend import pace, series
 from kaltim_poverty.records import Answer, Note, note
 from kaltim_poverty.words import message
@@ -33,6 +34,8 @@ class Pace:
 
     `basis` is ``needed`` (to reach it in time), ``so_far`` or ``best_five_years``.
     """
+
+    label: ClassVar[str] = "basis"
 
     area: str
     indicator: str
@@ -69,7 +72,7 @@ def target(
         NotFoundError: for an unknown area, or without P0.
         InputError: if a file is refused.
     """
-    goal = argument("RATE", rate, at_most=100)
+    goal = argument(message("help.placeholder.RATE"), rate, at_most=100)
     due = parse_period(year)
     start = None if since is None else parse_period(since)
     selection = select(area=area, locality=locality, indicator=RATE, figures=figures, areas=areas)
@@ -112,7 +115,7 @@ def checked_start(area: Area, points: list[Point], start: Period | None) -> Poin
 def after_last_break(area: Area, points: list[Point]) -> Point:
     """The first point of the series behind its last break."""
     start = points[0]
-    for before, after in zip(points, points[1:], strict=False):
+    for before, after in pairwise(points):
         if catalogue.break_between(area.area, RATE, before[0], after[0]):
             start = after
     return start
@@ -132,7 +135,8 @@ def paces(
     needed = Pace(area.area, RATE, "needed", latest[0], due, pace(latest, (due, goal)), due)
     best = best_window(area, points)
     so_far = at_pace(area, "so_far", start, latest, latest, goal)
-    best_row = at_pace(area, "best_five_years", *(best or (None, None)), latest, goal)
+    first, last = best or (None, None)
+    best_row = at_pace(area, "best_five_years", first, last, latest, goal)
     rows = [needed, so_far, best_row]
     return rows, [*notes_of(area, rows, latest, goal), *(crossed_notes(area, start[0], latest[0]))]
 
@@ -183,19 +187,30 @@ def best_window(area: Area, points: list[Point]) -> tuple[Point, Point] | None:
 
 def notes_of(area: Area, rows: list[Pace], latest: Point, goal: Decimal) -> list[Note]:
     """Whether the target is reached already, at which pace it never is, and what is missing."""
-    if latest[1] <= goal:
-        return [note("already_reached", area=area, rate=latest[1], period=latest[0])]
     notes = []
+    if latest[1] <= goal:
+        notes.append(note("already_reached", area=area, rate=latest[1], period=latest[0]))
     for row in rows:
         basis = message(f"value.basis.{row.basis}")
-        if row.from_period is None:
+        if row.from_period is None or row.to_period is None:
             notes.append(note("no_window", area=area))
-        elif row.reached is None:
+            continue
+        if row.pace is None:
+            notes.append(note("no_pace", area=area))
+            continue
+        if row.basis == "best_five_years":
+            notes += old_window(area, row.to_period, latest[0])
+        if row.reached is None:
             notes.append(note("never_reached", area=area, basis=basis))
     return notes
 
 
+def old_window(area: Area, end: Period, latest: Period) -> list[Note]:
+    """That the best five years lie before a break."""
+    crossed = catalogue.break_between(area.area, RATE, end, latest)
+    return [] if crossed is None else [note("window_before_break", area=area, reason=crossed)]
+
+
 def crossed_notes(area: Area, start: Period, end: Period) -> list[Note]:
-    """The break that the pace so far crosses, if somebody asked for that."""
-    crossed = catalogue.break_between(area.area, RATE, start, end)
-    return [] if crossed is None else [break_note(crossed)]
+    """The breaks that the pace so far crosses, if somebody asked for that."""
+    return breaks_crossed(area.area, RATE, start, end)

@@ -11,6 +11,7 @@ from kaltim_poverty.errors import NotFoundError, UsageError
 from kaltim_poverty.published import catalogue
 from kaltim_poverty.published.exact import argument, difference, half_up, percent, product, quotient
 from kaltim_poverty.published.figures import missing_period, named_list
+from kaltim_poverty.published.periods import is_latest, require_written
 from kaltim_poverty.published.selection import Names, Selection, select
 from kaltim_poverty.records import Answer, Note, note
 from kaltim_poverty.words import message
@@ -58,7 +59,7 @@ def threshold(
     area: Names = catalogue.HOME,
     locality: Names = "total",
     household: bool = False,
-    size: Names | None = None,
+    size: object = None,
     figures: Names = (),
     areas: Names | None = None,
 ) -> Answer[Threshold] | Answer[HouseholdThreshold]:
@@ -78,6 +79,7 @@ def threshold(
         NotFoundError: for an unknown area, or a period without the numbers.
         InputError: if a file is refused.
     """
+    require_written(period)
     sizes = parse_sizes(size)
     needed = ["poverty_line", *(["poor_household_size"] if household and not sizes else [])]
     selection = select(area=area, locality=locality, indicator=needed, figures=figures, areas=areas)
@@ -93,10 +95,10 @@ def threshold(
         period=found[0][1], household=kind is HouseholdThreshold, size=sizes or None
     )
     del arguments["indicator"]
-    return selection.figures.answer("threshold", kind, rows, arguments=arguments, notes=notes)  # type: ignore[type-var,return-value]
+    return selection.figures.answer("threshold", kind, rows, arguments=arguments, notes=notes)  # type: ignore[return-value]
 
 
-def parse_sizes(given: Names | None) -> list[Decimal]:
+def parse_sizes(given: object) -> list[Decimal]:
     """Household sizes in the order in which they were given, each once.
 
     Raises:
@@ -144,9 +146,7 @@ def period_of(
     """The period that *given* means, if the area has the needed figures in it."""
     complete = selection.figures.complete_periods(area.area, [locality], needed)
     try:
-        period = (
-            complete[-1] if str(given).casefold() == "latest" and complete else selection.period(area, given)
-        )
+        period = complete[-1] if is_latest(given) and complete else selection.period(area, given)
     except NotFoundError:
         return None
     return period if period in complete else None
@@ -161,7 +161,7 @@ def incomplete(selection: Selection, given: object, needed: list[str]) -> NotFou
         for period in selection.figures.complete_periods(area.area, [locality], needed)
     ]
     area = selection.areas[0]
-    if not complete or str(given).casefold() == "latest":
+    if not complete or is_latest(given):
         hint = message("error.try_size") if len(needed) > 1 else None
         return NotFoundError("never_complete", area=area, figures=named_list(needed), hint=hint)
     error = missing_period(selection.period(area, given), selection.areas, complete)

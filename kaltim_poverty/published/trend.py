@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 from typing import TYPE_CHECKING, ClassVar
 
 from kaltim_poverty.errors import NotFoundError
 from kaltim_poverty.published import catalogue
-from kaltim_poverty.published.compare import break_note
+from kaltim_poverty.published.compare import breaks_crossed
 from kaltim_poverty.published.exact import difference, percent, product, quotient
 from kaltim_poverty.published.periods import Period, Span, parse_span
-from kaltim_poverty.published.selection import Names, Selection, select
+from kaltim_poverty.published.selection import Names, select
 from kaltim_poverty.records import Answer, Note, note
 from kaltim_poverty.words import message
 
@@ -29,6 +30,8 @@ class Step:
     `pace` counts from the start of the series or its last break; a row behind a break has the kind of the
     break in `series_break`, no change and no pace.
     """
+
+    label: ClassVar[str] = "period"
 
     graph: ClassVar[str] = "sparkline"
 
@@ -147,9 +150,8 @@ def pace(start: tuple[Period, Decimal], end: tuple[Period, Decimal]) -> Decimal 
 
 def notes_of(steps: list[Step]) -> list[Note]:
     """The breaks of a series."""
-    notes = []
-    for before, after in zip(steps, steps[1:], strict=False):
-        crossed = catalogue.break_between(after.area, after.indicator, before.period, after.period)
-        if crossed is not None:
-            notes.append(break_note(crossed))
-    return notes
+    return [
+        said
+        for before, after in pairwise(steps)
+        for said in breaks_crossed(after.area, after.indicator, before.period, after.period)
+    ]

@@ -45,8 +45,7 @@ class Style(NamedTuple):
 
 def render(answer: Answer[Any], form: str, style: Style) -> Iterator[str]:
     """The pieces of text that, joined, are *answer* in one of the `FORMATS`."""
-    if "text" in answer.fields and form in (PARAGRAPH, "table", "markdown"):
-        return import_module("kaltim_poverty.render.paragraph").render(answer, form, style)
+    spoken = "text" in answer.fields and form in (PARAGRAPH, "table", "markdown")
     renderer: Callable[[Answer[Any], str, Style], Iterator[str]]
-    renderer = import_module(f"kaltim_poverty.render.{HOMES[form]}").render
+    renderer = import_module(f"kaltim_poverty.render.{'paragraph' if spoken else HOMES[form]}").render
     return renderer(answer, form, style)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from kaltim_poverty.render.layout import lay_out
+from kaltim_poverty.render.layout import lay_out, titled_once
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,9 +18,10 @@ SPECIAL = re.compile(r"([\\|*_<>`\[\]])")
 
 def render(answer: Answer[Any], _form: str, style: Style) -> Iterator[str]:
     """The pieces of the document."""
-    sheet = lay_out(answer, style)
+    sheet = lay_out(answer, style, most_sources=None)
     yield f"**{escaped(sheet.caption)}**\n"
-    for columns in sheet.sections:
+    for title, columns in titled_once(sheet.tables):
+        yield f"\n**{escaped(title)}**\n" if title else ""
         yield "\n" + line([escaped(column.heading) for column in columns])
         yield line(["---:" if column.numeric else "---" for column in columns])
         for cells in zip(*(column.cells for column in columns), strict=True):

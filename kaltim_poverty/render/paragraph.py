@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import textwrap
 from typing import TYPE_CHECKING, Any
 
-from kaltim_poverty.render.layout import source_line, with_minus
+from kaltim_poverty.render.layout import FEW_SOURCES, folded, source_line, with_minus
 from kaltim_poverty.render.markdown import escaped
 from kaltim_poverty.words import say
 
@@ -23,8 +22,8 @@ def render(answer: Answer[Any], form: str, style: Style) -> Iterator[str]:
         yield text + "\n"
         return
     below = [say(style.language, "note.line", text=note.spoken(style.language)) for note in answer.notes]
-    below.append(source_line(answer, style.language))
+    below.append(source_line(answer, style.language, None if form == "markdown" else FEW_SOURCES))
     for piece in (text, *(with_minus(each) for each in below if each)):
         if piece is not text:
             yield "\n"
-        yield (escaped(piece) if form == "markdown" else textwrap.fill(piece, max(style.width, 20))) + "\n"
+        yield (escaped(piece) + "\n" if form == "markdown" else folded(piece, style.width))

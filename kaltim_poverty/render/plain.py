@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -124,14 +123,10 @@ def json_object(items: Iterable[tuple[str, object]], language: Language) -> str:
 
 def json_value(value: object, language: Language) -> str:
     """A value; a decimal number keeps its digits as published."""
-    if value is None:
-        return "null"
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, (Decimal, float)):
-        return f"{exact(value):f}"
-    if isinstance(value, int):
-        return str(value)
+    if value is None or isinstance(value, bool):
+        return {None: "null", True: "true", False: "false"}[value]
+    if isinstance(value, (Decimal, int, float)):
+        return written(value, language)
     if isinstance(value, Mapping):
         return json_object(value.items(), language)
     if isinstance(value, list):
@@ -141,4 +136,6 @@ def json_value(value: object, language: Language) -> str:
 
 def json_text(text: str) -> str:
     """A string."""
+    import json
+
     return json.dumps(text, ensure_ascii=False)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import io
-import textwrap
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from kaltim_poverty.render.graph import bars, sparklines
-from kaltim_poverty.render.layout import Column, aligned, lay_out
+from kaltim_poverty.render.layout import NARROWEST, Column, aligned, folded, lay_out, titled_once
 from kaltim_poverty.words import say
 
 if TYPE_CHECKING:
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 WORD = 14  # a longer word is folded before the table gives way to blocks
 MOST_LINES = 5  # a cell folded into more is easier to read in a block
 GAP = 2  # blanks between columns
-LABEL = 12  # the narrowest column of words that can be read
+NARROW = 24  # the least room for a text beside its heading
 ASIDE = ("df", "deff", "population", "t")  # columns that give way first where a table would not fit
 ASIDE_NEXT = (*ASIDE, "ci_low", "ci_high")
 COLOURS = {"▲": "green", "▼": "red"}  # the ANSI colours, which every terminal theme makes readable
@@ -34,11 +33,14 @@ def render(answer: Answer[Any], _form: str, style: Style) -> Iterator[str]:
     console = console_of(style)
     yield printed(console, bold(sheet.caption))
     graph = bars(answer, style) if style.terminal else None
-    for columns in sheet.sections:
-        yield "\n" + (body(console, columns, graph, style) if len(answer) > 1 else blocks(columns, style))
-    below = list(sparklines(answer, style)) if style.terminal else []
-    below += [folded(say(style.language, "note.line", text=note), style) for note in sheet.notes]
-    below += [folded(sheet.source, style)] if sheet.source else []
+    for title, columns in titled_once(sheet.tables):
+        yield "\n" + (printed(console, bold(title)) if title else "")
+        yield body(console, columns, graph, style) if len(answer) > 1 else blocks(columns, style)
+    lines = list(sparklines(answer, style)) if style.terminal else []
+    if lines:
+        yield "".join(["\n", *lines])
+    below = [folded(say(style.language, "note.line", text=note), style.width) for note in sheet.notes]
+    below += [folded(sheet.source, style.width)] if sheet.source else []
     yield "".join(["\n", *below] if below else [])
 
 
@@ -48,7 +50,7 @@ def console_of(style: Style) -> Console:
 
     return Console(
         file=io.StringIO(),
-        width=max(style.width, 1),
+        width=max(style.width, NARROWEST),
         force_terminal=style.colour,
         color_system="standard" if style.colour else None,
         highlight=False,
@@ -77,7 +79,8 @@ def body(console: Console, columns: list[Column], graph: Column | None, style: S
     """The table if it fits, with the graph if that fits too; else blocks."""
     brief = [[column for column in columns if column.field not in aside] for aside in (ASIDE, ASIDE_NEXT)]
     for shown in [*([[*columns, graph]] if graph else []), columns, *brief]:
-        widths = fitted([bounds(column, style) for column in shown], console.width)
+        limits = [bounds(column, style) for column in shown]
+        widths = fitted(limits, giving_order(shown, limits), console.width)
         if widths:
             return printed(console, table_of(shown, widths, style))
     return blocks(columns, style)
@@ -94,24 +97,31 @@ def bounds(column: Column, style: Style) -> tuple[int, int]:
     if column.numeric or column.field == "graph":
         return max(longest, longest_word), max(longest, len(column.heading))
     whole = max(longest, len(column.heading))
-    return min(longest_word, WORD, whole), whole
+    code = max((len(word) for word in words if "_" in word), default=0)  # a code is copied, so never folded
+    return max(min(longest_word, WORD, whole), code), whole
 
 
-def fitted(limits: list[tuple[int, int]], width: int) -> list[int]:
+def fitted(limits: list[tuple[int, int]], order: list[int], width: int) -> list[int]:
     """The widths of all columns on a page, or nothing if it is too narrow.
 
-    What the least widths leave goes to the columns that miss least of their whole width first.
+    What the least widths leave goes to the columns in this *order*.
     """
     widths = [least for least, _ in limits]
     room = width - sum(widths) - GAP * (len(widths) - 1)
     if room < 0:
         return []
-    for index in sorted(range(len(limits)), key=lambda place: limits[place][1] - limits[place][0]):
+    for index in order:
         more = min(limits[index][1] - limits[index][0], room)
         widths[index] += more
         room -= more
     folded_most = max((whole / given for (_, whole), given in zip(limits, widths, strict=True)), default=0)
     return widths if folded_most <= MOST_LINES else []
+
+
+def giving_order(columns: list[Column], limits: list[tuple[int, int]]) -> list[int]:
+    """Words before headings of numbers, and first the columns that miss least."""
+    missing = [whole - least for least, whole in limits]
+    return sorted(range(len(columns)), key=lambda place: (columns[place].numeric, missing[place]))
 
 
 def table_of(columns: list[Column], widths: list[int], style: Style) -> Table:
@@ -124,9 +134,12 @@ def table_of(columns: list[Column], widths: list[int], style: Style) -> Table:
         box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold", padding=(0, 1, 0, 0)
     )
     for column, width in zip(columns, widths, strict=True):
-        justify: Literal["right", "left"] = "right" if column.numeric else "left"
-        table.add_column(Text(column.heading), justify=justify, overflow="fold", width=width)
-    shown = [aligned(column, style.language) if column.numeric else column.cells for column in columns]
+        heading = Text(column.heading, justify="right" if column.numeric else "left")
+        table.add_column(heading, overflow="fold", width=width)
+    shown = [
+        [cell.rjust(width) for cell in aligned(column, style.language)] if column.numeric else column.cells
+        for column, width in zip(columns, widths, strict=True)
+    ]  # rich would strip the blanks that align decimal marks, if it were asked to justify numbers
     for row in zip(*shown, strict=True):
         table.add_row(*(Text(cell, style=COLOURS.get(cell[:1], "")) for cell in row))
     return table
@@ -148,14 +161,7 @@ def pair(heading: str, cell: str, width: int, style: Style) -> str:
     room = style.width - len(indent)
     if len(cell) <= room:
         return f"{heading:<{width}}  {cell}\n"
-    if room >= 2 * LABEL and not cell.replace(" ", "").isdigit():
-        return (
-            textwrap.fill(cell, style.width, initial_indent=f"{heading:<{width}}  ", subsequent_indent=indent)
-            + "\n"
-        )
-    return f"{heading}\n  {cell}\n" if cell[:1].isdigit() else folded(f"{heading}: {cell}", style)
-
-
-def folded(text: str, style: Style) -> str:
-    """A sentence folded to the width."""
-    return textwrap.fill(text, max(style.width, 20), break_long_words=False, break_on_hyphens=False) + "\n"
+    longest = max(map(len, cell.split()), default=0)
+    if room >= max(NARROW, longest):
+        return folded(cell, style.width, f"{heading:<{width}}  ", indent)
+    return f"{heading}\n  {cell}\n" if longest == len(cell) else folded(f"{heading}: {cell}", style.width)

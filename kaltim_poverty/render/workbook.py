@@ -11,6 +11,7 @@ from kaltim_poverty.records import cell as cell_of
 from kaltim_poverty.render.layout import (
     cell_text,
     decimals_of,
+    digits_key,
     heading_of,
     in_language,
     is_constant,
@@ -66,7 +67,7 @@ def write_rows(book: Any, answer: Answer[Any], style: Style) -> None:
             words = lookup(style.language, "caption.code")
         sheet.write_string(0, column, words, heading)
     widths = [12] * len(fields)
-    formats: dict[int, Any] = {}
+    formats: dict[str, Any] = {}
     for line, row in enumerate(answer, 1):
         for column, field in enumerate(fields):
             widths[column] = max(
@@ -98,19 +99,19 @@ def write_cell(
     row: object,
     answer: Answer[Any],
     style: Style,
-    formats: dict[int, Any],
+    formats: dict[str, Any],
 ) -> int:
     """Write one cell; returns how wide it is."""
     value = cell_of(row, field.removeprefix("code:"))
     if value is None:
         return 0
     if isinstance(value, (Decimal, int, float)):
-        decimals = decimals_of(field, value if isinstance(value, Decimal) else exact(value), None)
-        if decimals not in formats:
-            formats[decimals] = book.add_format(
-                {"num_format": "#,##0" + ("." + "0" * decimals if decimals else "")}
-            )
-        sheet.write_number(*place, float(value), formats[decimals])
+        number = value if isinstance(value, Decimal) else exact(value)
+        decimals = decimals_of(digits_key(row, field), number, None)
+        shape = "0" if field == "year" else "#,##0" + ("." + "0" * decimals if decimals else "")
+        if shape not in formats:
+            formats[shape] = book.add_format({"num_format": shape})
+        sheet.write_number(*place, float(value), formats[shape])
         return len(f"{float(value):,.{decimals}f}")
     text = text_of(value, field, row, answer, style)
     sheet.write_string(*place, text)

@@ -168,7 +168,7 @@ def whole(option: str, given: object, least: int, most: int) -> int:
     """
     text = str(given).strip()
     if not (text.isascii() and text.isdigit() and least <= int(text) <= most):
-        raise UsageError("not_whole", name=option, given=text, low=str(least), high=str(most))
+        raise UsageError("not_whole_between", name=option, given=text, low=str(least), high=str(most))
     return int(text)
 
 

@@ -7,7 +7,7 @@ WORDS = {
     "options": "Options",
     "commands": "Commands",
     "examples": "Examples",
-    "python": "In Python: from kaltim_poverty import {function}",
+    "python": "In Python: from {module} import {function}",
     "command.kpov": """\
 Poverty figures of Kalimantan Timur and Indonesia, as BPS published them: what changed, is it real, where, and what is needed.
 
@@ -24,6 +24,11 @@ The options below go with every command, before or behind its name. 'kpov help e
     "short.check": "do the published figures agree with each other?",
     "short.brief": "say it in a paragraph",
     "short.list": "the catalogue of areas, indicators, periods, sources, breaks",
+    "short.programme": "is a transfer large enough, and for how many?",
+    "short.programme assess": "is an amount enough, and how many does it reach?",
+    "short.programme options": "what does a budget buy: more people, or more for each?",
+    "short.programme benefit": "what is a family entitled to (PKH, food assistance)?",
+    "short.programme list": "amounts and rules of programmes, with their sources",
     "short.help": "the page of a command or a topic",
     "command.compare": """\
 What changed between two periods, and is it real?
@@ -40,6 +45,20 @@ Of P0 and the number of poor it also tells the standard error of the change, its
     "command.check": "Do the published figures agree with each other? Prints what fails and ends with exit code 1 if anything does. With --figures, the rules that touch a row of the files.",
     "command.brief": "A paragraph of five sentences in the style of a BPS release, ready to paste. With -f json, csv or tsv one row a sentence.",
     "command.list": "The catalogue: areas, indicators, periods, sources or breaks.",
+    "command.programme": "Is a transfer large enough, and for how many? Amounts are rupiah: 5000000, 5jt, 5juta or 5e6.",
+    "command.programme assess": """\
+Is an amount enough, and how many does it reach?
+
+Measures a transfer against the published figures: its cost, the share of the poor that it can reach at most, the average gap to the line, and what the amount must earn a month as capital to close that gap. Every row says its formula in words, with the numbers in it.""",
+    "command.programme options": """\
+What does a budget buy: more people, or more for each?
+
+For each --amount, as many recipients as the budget pays; for each --recipients, the most that each can get. Overhead is paid from the budget too.""",
+    "command.programme benefit": """\
+What is a family entitled to in a year?
+
+Names the people of a family, as elderly=1 or lansia=1, and adds up PKH after its limits and food assistance (sembako=0 leaves that out). The sum is compared with the line of a household and with the average gap of a poor one.""",
+    "command.programme list": "The amounts and rules of programmes, with year and source. The output goes back in as --programmes.",
     "command.help": "The page of a command, or of a topic: exit-codes, formats, environment, completion.",
     "option.area": "code, name or short name; all, provinces, districts; repeatable (64 if not given)",
     "option.locality": "total, urban, rural or all (total if not given)",
@@ -64,6 +83,22 @@ Of P0 and the number of poor it also tells the standard error of the change, its
     "option.target.locality": "total, urban or rural (total if not given)",
     "option.brief.area": "code, name or short name (64 if not given)",
     "option.decompose.indicator": "p0, p1, p2; repeatable (p0 if not given)",
+    "option.amount": "rupiah for each recipient, such as 5jt; several by repeating it",
+    "option.recipients": "how many receive it; several by repeating it",
+    "option.programme assess.amount": "rupiah for each recipient, such as 5jt (needed)",
+    "option.programme assess.recipients": "how many receive it (needed)",
+    "option.budget": "rupiah in all, such as 7.5miliar (needed)",
+    "option.per": "household or person (household if not given)",
+    "option.period": "a period with P0, P1, count, line and household size (the latest if not given)",
+    "option.overhead": "what delivery costs on top, in percent of the amount",
+    "option.monthly_return": "percent a month that the amount earns as capital",
+    "option.year": "year of the amounts and rules",
+    "option.programme benefit.year": "year of the amounts (needed)",
+    "option.programme benefit.size": "members of the family, 0 < N <= 30 (the published size of a poor household if not given)",
+    "option.programmes": "rules of your own, with the columns of 'kpov programme list -f csv'; repeatable",
+    "option.programme assess.area": "code, name or short name (64 if not given)",
+    "option.programme options.area": "code, name or short name (64 if not given)",
+    "option.programme benefit.area": "code, name or short name of the area whose line counts (64 if not given)",
     "option.format": "table, tsv, csv, json, ndjson, markdown, excel-csv (table on a terminal, tsv in a pipe)",
     "option.output": "write there; the ending chooses the format (.tsv .csv .json .ndjson .md .xlsx)",
     "option.lang": "en or id",
@@ -89,6 +124,9 @@ Of P0 and the number of poor it also tells the standard error of the change, its
     "placeholder.YEAR": "YEAR",
     "placeholder.PART": "areas|indicators|periods|sources|breaks",
     "placeholder.PAGE": "PAGE",
+    "placeholder.PER": "WHO",
+    "placeholder.PERCENT": "PERCENT",
+    "placeholder.COMPONENT=N...": "COMPONENT=N...",
     "placeholder.FORMAT": "FORMAT",
     "placeholder.LANGUAGE": "LANGUAGE",
     "example.kpov": """\

@@ -6,10 +6,11 @@ Exit codes
 
   0    done
   1    understood, and the answer is no: check found a contradiction
-  2    wrong whatever the data: a malformed period, an unknown indicator or choice,
-       a number out of range, options in conflict
+  2    wrong whatever the data: a malformed period, an unknown indicator or
+       choice, a number out of range, options in conflict
   3    a file is missing, unreadable or refused; file, line and column are named
-  4    an unknown area, a period without figures, nothing in common; the nearest are named
+  4    an unknown area, a period without figures, nothing in common; the nearest
+       are named
   70   a fault of kpov itself
   74   the output could not be written
   130  interrupted
@@ -24,13 +25,16 @@ Formats (-f, or the ending of -o, or KPOV_FORMAT)
   json       one object: question, arguments, rows, notes, sources
   ndjson     one object a row
   markdown   a table to paste into a document (.md)
-  excel-csv  for Excel in an Indonesian locale: UTF-8 mark, semicolon, decimal comma
-  .xlsx      a workbook, by -o FILE.xlsx; needs pip install 'kaltim-poverty[excel]'
+  excel-csv  for Excel in an Indonesian locale: UTF-8 mark, semicolon, decimal
+             comma
+  .xlsx      a workbook, by -o FILE.xlsx; needs
+             pip install 'kaltim-poverty[excel]'
 
-Machine formats have all digits, a point as decimal mark, no grouping, and an empty
-cell (null in json) for a missing number. table and markdown follow the language and
---digits. Notes stand under a table, inside json, and on stderr for the others.
-brief prints a paragraph on a terminal and in a pipe unless a format is asked for.
+Machine formats have all digits, a point as decimal mark, no grouping, and an
+empty cell (null in json) for a missing number. table and markdown follow the
+language and --digits. Notes stand under a table, inside json, and on stderr for
+the others. brief prints a paragraph on a terminal and in a pipe unless a format
+is asked for.
 """,
     "environment": """\
 Environment variables

@@ -7,7 +7,7 @@ WORDS = {
     "options": "Opsi",
     "commands": "Perintah",
     "examples": "Contoh",
-    "python": "Di Python: from kaltim_poverty import {function}",
+    "python": "Di Python: from {module} import {function}",
     "command.kpov": """\
 Angka kemiskinan Kalimantan Timur dan Indonesia sebagaimana diterbitkan BPS: apa yang berubah, apakah nyata, di mana, dan apa yang diperlukan.
 
@@ -24,6 +24,11 @@ Opsi di bawah berlaku untuk setiap perintah, di depan atau di belakang namanya. 
     "short.check": "apakah angka yang terbit saling cocok?",
     "short.brief": "sampaikan dalam satu paragraf",
     "short.list": "katalog wilayah, indikator, periode, sumber, putus seri",
+    "short.programme": "apakah bantuan cukup besar, dan untuk berapa banyak?",
+    "short.programme assess": "apakah jumlahnya cukup, dan berapa yang terjangkau?",
+    "short.programme options": "anggaran dapat apa: lebih banyak orang, atau lebih besar?",
+    "short.programme benefit": "apa hak sebuah keluarga (PKH, bantuan pangan)?",
+    "short.programme list": "jumlah dan aturan program, beserta sumbernya",
     "short.help": "halaman sebuah perintah atau topik",
     "command.compare": """\
 Apa yang berubah di antara dua periode, dan apakah nyata?
@@ -40,6 +45,20 @@ Untuk P0 dan jumlah penduduk miskin disebut juga galat baku perubahan, nilai p d
     "command.check": "Apakah angka yang terbit saling cocok? Menampilkan yang tidak cocok dan berakhir dengan kode 1 bila ada. Dengan --figures, hanya aturan yang menyentuh baris berkas itu.",
     "command.brief": "Satu paragraf berisi lima kalimat dengan gaya rilis BPS, siap ditempel. Dengan -f json, csv atau tsv satu baris per kalimat.",
     "command.list": "Katalog: wilayah (areas), indikator (indicators), periode (periods), sumber (sources) atau putus seri (breaks).",
+    "command.programme": "Apakah bantuan cukup besar, dan untuk berapa banyak? Jumlah ditulis dalam rupiah: 5000000, 5jt, 5juta atau 5e6.",
+    "command.programme assess": """\
+Apakah jumlahnya cukup, dan berapa yang terjangkau?
+
+Mengukur bantuan terhadap angka yang terbit: biayanya, berapa persen dari yang miskin paling banyak dapat terjangkau, kekurangan rata-rata sampai ke garis, dan imbal hasil per bulan yang harus diperoleh bantuan itu sebagai modal untuk menutup kekurangan itu. Setiap baris menyebut rumusnya dengan kata dan angka.""",
+    "command.programme options": """\
+Anggaran dapat apa: lebih banyak orang, atau lebih besar per penerima?
+
+Untuk tiap --amount, sebanyak penerima yang dapat dibayar; untuk tiap --recipients, paling besar yang dapat diterima masing-masing. Biaya penyaluran juga dibayar dari anggaran itu.""",
+    "command.programme benefit": """\
+Apa hak sebuah keluarga dalam setahun?
+
+Sebutkan orang-orang dalam keluarga, seperti lansia=1 atau elderly=1; PKH dijumlahkan setelah batas-batasnya, bersama bantuan pangan (sembako=0 mengeluarkannya). Jumlahnya dibandingkan dengan garis sebuah rumah tangga dan dengan kekurangan rata-rata rumah tangga miskin.""",
+    "command.programme list": "Jumlah dan aturan program, dengan tahun dan sumbernya. Keluarannya dapat dimasukkan kembali dengan --programmes.",
     "command.help": "Halaman sebuah perintah, atau sebuah topik: exit-codes, formats, environment, completion.",
     "option.area": "kode, nama atau nama pendek; all, provinces, districts; dapat diulang (64 bila tidak diisi)",
     "option.locality": "total, urban (perkotaan), rural (perdesaan) atau all (total bila tidak diisi)",
@@ -64,6 +83,22 @@ Untuk P0 dan jumlah penduduk miskin disebut juga galat baku perubahan, nilai p d
     "option.target.locality": "total, urban (perkotaan) atau rural (perdesaan) (total bila tidak diisi)",
     "option.brief.area": "kode, nama atau nama pendek (64 bila tidak diisi)",
     "option.decompose.indicator": "p0, p1, p2; dapat diulang (p0 bila tidak diisi)",
+    "option.amount": "rupiah untuk tiap penerima, misalnya 5jt; beberapa dengan mengulanginya",
+    "option.recipients": "berapa penerimanya; beberapa dengan mengulanginya",
+    "option.programme assess.amount": "rupiah untuk tiap penerima, misalnya 5jt (wajib)",
+    "option.programme assess.recipients": "berapa penerimanya (wajib)",
+    "option.budget": "rupiah seluruhnya, misalnya 7.5miliar (wajib)",
+    "option.per": "household (rumah tangga) atau person (orang) (household bila tidak diisi)",
+    "option.period": "periode dengan P0, P1, jumlah, garis dan anggota rumah tangga (yang terakhir bila tidak diisi)",
+    "option.overhead": "biaya penyaluran di atas bantuan, dalam persen dari jumlahnya",
+    "option.monthly_return": "imbal hasil bantuan itu sebagai modal, persen per bulan",
+    "option.year": "tahun jumlah dan aturannya",
+    "option.programme benefit.year": "tahun jumlahnya (wajib)",
+    "option.programme benefit.size": "anggota keluarga, 0 < N <= 30 (rata-rata rumah tangga miskin yang terbit bila tidak diisi)",
+    "option.programmes": "aturan Anda sendiri, dengan kolom dari 'kpov programme list -f csv'; dapat diulang",
+    "option.programme assess.area": "kode, nama atau nama pendek (64 bila tidak diisi)",
+    "option.programme options.area": "kode, nama atau nama pendek (64 bila tidak diisi)",
+    "option.programme benefit.area": "kode, nama atau nama pendek wilayah yang garisnya dipakai (64 bila tidak diisi)",
     "option.format": "table, tsv, csv, json, ndjson, markdown, excel-csv (table di terminal, tsv di pipa)",
     "option.output": "tulis ke sana; akhirannya memilih format (.tsv .csv .json .ndjson .md .xlsx)",
     "option.lang": "en (Inggris) atau id (Indonesia)",
@@ -89,6 +124,9 @@ Untuk P0 dan jumlah penduduk miskin disebut juga galat baku perubahan, nilai p d
     "placeholder.YEAR": "TAHUN",
     "placeholder.PART": "areas|indicators|periods|sources|breaks",
     "placeholder.PAGE": "HALAMAN",
+    "placeholder.PER": "SIAPA",
+    "placeholder.PERCENT": "PERSEN",
+    "placeholder.COMPONENT=N...": "KOMPONEN=N...",
     "placeholder.FORMAT": "FORMAT",
     "placeholder.LANGUAGE": "BAHASA",
     "example.kpov": """\

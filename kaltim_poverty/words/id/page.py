@@ -6,10 +6,12 @@ Kode keluar
 
   0    selesai
   1    dipahami, dan jawabannya tidak: check menemukan pertentangan
-  2    salah apa pun datanya: periode keliru, indikator atau pilihan tidak dikenal,
-       angka di luar batas, opsi yang bertentangan
-  3    berkas tidak ada, tidak terbaca atau ditolak; berkas, baris dan kolom disebut
-  4    wilayah tidak dikenal, periode tanpa angka, tidak ada yang sama; yang terdekat disebut
+  2    salah apa pun datanya: periode keliru, indikator atau pilihan tidak
+       dikenal, angka di luar batas, opsi yang bertentangan
+  3    berkas tidak ada, tidak terbaca atau ditolak; berkas, baris dan kolom
+       disebut
+  4    wilayah tidak dikenal, periode tanpa angka, tidak ada yang sama; yang
+       terdekat disebut
   70   kesalahan kpov sendiri
   74   keluaran tidak dapat ditulis
   130  dihentikan
@@ -24,18 +26,22 @@ Format (-f, atau akhiran -o, atau KPOV_FORMAT)
   json       satu objek: question, arguments, rows, notes, sources
   ndjson     satu objek per baris
   markdown   tabel untuk ditempel ke dokumen (.md)
-  excel-csv  untuk Excel berbahasa Indonesia: tanda UTF-8, titik koma, koma desimal
-  .xlsx      buku kerja, dengan -o BERKAS.xlsx; perlu pip install 'kaltim-poverty[excel]'
+  excel-csv  untuk Excel berbahasa Indonesia: tanda UTF-8, titik koma, koma
+             desimal
+  .xlsx      buku kerja, dengan -o BERKAS.xlsx; perlu
+             pip install 'kaltim-poverty[excel]'
 
-Format mesin memuat semua digit, titik sebagai tanda desimal, tanpa pengelompokan, dan
-sel kosong (null dalam json) untuk angka yang tidak ada. table dan markdown mengikuti
-bahasa dan --digits. Catatan ada di bawah tabel, di dalam json, dan di stderr untuk lainnya.
-brief menulis satu paragraf di terminal dan di pipa kecuali sebuah format diminta.
+Format mesin memuat semua digit, titik sebagai tanda desimal, tanpa
+pengelompokan, dan sel kosong (null dalam json) untuk angka yang tidak ada.
+table dan markdown mengikuti bahasa dan --digits. Catatan ada di bawah tabel, di
+dalam json, dan di stderr untuk lainnya. brief menulis satu paragraf di terminal
+dan di pipa kecuali sebuah format diminta.
 """,
     "environment": """\
 Variabel lingkungan
 
-  KPOV_LANG      en atau id; bila tidak, lokal (LC_ALL, LC_MESSAGES, LANG) yang menentukan
+  KPOV_LANG      en atau id; bila tidak, lokal (LC_ALL, LC_MESSAGES, LANG) yang
+                 menentukan
   KPOV_FORMAT    format bila -f maupun akhiran -o tidak menyebutnya
   KPOV_FIGURES   berkas angka Anda sendiri, dengan : di antaranya (; di Windows)
   KPOV_DEBUG     tunjukkan di mana kesalahan kpov terjadi

@@ -1,0 +1,343 @@
+"""Write everything in the documents that a program can write, or check that it is current.
+
+``python docs/generate.py`` rewrites the console output in README.md, docs/ and examples/ (cog blocks) and the
+pages of docs/commands/; ``--check`` changes nothing, shows what is stale and ends with 1. Names of documents
+restrict it to those.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+import sys
+from dataclasses import is_dataclass
+from difflib import unified_diff
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from cogapp import Cog
+from shell import ROOT, block, missing_tools, session_of
+
+import kaltim_poverty
+from kaltim_poverty.cli.command import python_home
+from kaltim_poverty.cli.table import COMMANDS, GROUPS
+from kaltim_poverty.cli.table import pages as full_names
+from kaltim_poverty.published.listing import PARTS
+from kaltim_poverty.records import columns
+from kaltim_poverty.words import LANGUAGES, known, lookup
+from kaltim_poverty.words.examples import EXAMPLES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+PAGES = ROOT / "docs" / "commands"
+PROLOGUE = "from shell import console; from generate import *"
+GENERATED = "<!-- Written by docs/generate.py; do not edit. -->\n"
+CONTENT = {
+    "Decimal": "number",
+    "Message": "text",
+    "int": "whole number",
+    "Period": "period",
+    "str": "text",
+}
+CODES = {
+    0: "done",
+    1: "a rule fails",
+    2: "wrong whatever the data",
+    3: "a file is missing, unreadable or refused",
+    4: "nothing found",
+    74: "the output could not be written",
+    130: "interrupted",
+    141: "the reader of the pipe went away",
+}
+CONTRADICTION, WRONG, REFUSED = 1, 2, 3
+RAISES = {2: "UsageError", 3: "InputError", 4: "NotFoundError"}
+TOPICS = ("exit-codes", "formats", "environment", "completion")
+
+
+def documents() -> list[Path]:
+    """All documents that a program writes, or writes in."""
+    written = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "examples" / "README.md"]
+    return [*written, *sorted((ROOT / "docs").glob("*.md")), *pages()]
+
+
+def pages() -> list[Path]:
+    """The pages of the command reference."""
+    return [PAGES / "README.md", *(PAGES / file_of(name) for name in full_names())]
+
+
+def file_of(name: str) -> str:
+    """The file of a command's page."""
+    return f"{name.replace(' ', '-')}.md"
+
+
+def wanted(document: Path) -> str:
+    """What a document should say."""
+    if document.parent == PAGES:
+        return index_page() if document.name == "README.md" else command_page(document.stem.replace("-", " "))
+    cog = Cog()
+    cog.options.prologue = PROLOGUE
+    cog.options.include_path = [str(ROOT / "docs")]
+    name = str(document.relative_to(ROOT))
+    with_paths = sys.path[:]
+    try:
+        return str(cog.process_string(document.read_text(encoding="utf-8"), fname=name))
+    finally:
+        sys.path[:] = with_paths
+
+
+def current(document: Path) -> str:
+    """What a document says now."""
+    return document.read_text(encoding="utf-8") if document.exists() else ""
+
+
+# the command reference
+
+
+def index_page() -> str:
+    """The list of all commands and topics."""
+    out = [GENERATED, "# Commands\n\n", table_of_commands(""), "\n"]
+    out.append("The options `-f`, `-o`, `--lang`, `--digits` and `-q` go with every command.\n")
+    out.append("They may stand before or behind its name.\n")
+    out.append("Each page has the help in both languages, the fields of the answer, ")
+    out.append("the exit codes and the function in Python.\n")
+    session = session_of("docs/commands/README.md")
+    out += [f"\n## kpov help {topic}\n\n{block(session, f'kpov help {topic}')}" for topic in TOPICS]
+    return "".join(out)
+
+
+def table_of_commands(folder: str = "commands/", names: Sequence[str] = COMMANDS) -> str:
+    """A table of the commands with their questions in both languages."""
+    rows = [
+        (
+            f"[`kpov {name}`]({folder}{file_of(name)})",
+            *(lookup(language, f"help.short.{name}") for language in LANGUAGES),
+        )
+        for name in names
+    ]
+    return table(("command", "question", "pertanyaan"), rows)
+
+
+def table_of_indicators() -> str:
+    """A table of the indicators with their labels in both languages."""
+    rows = [
+        (
+            f"`{row.indicator}`",
+            row.label_en,
+            row.label_id,
+            lookup("en", f"value.unit.{row.unit}"),
+            row.aliases.replace(";", ", "),
+        )
+        for row in kaltim_poverty.listing("indicators")
+    ]
+    return table(("code", "English", "Bahasa Indonesia", "unit", "also"), rows)
+
+
+def table_of_functions() -> str:
+    """A table of the functions with the first sentence of their docstrings and their commands."""
+    rows = []
+    for name in full_names():
+        function = function_of(name)
+        if function is not None:
+            said = linked((inspect.getdoc(function) or "").partition("\n")[0]).partition(" On the command")[0]
+            rows.append((f"`{called(name)}`", said, f"[`kpov {name}`](commands/{file_of(name)})"))
+    return table(("function", "what it answers", "command"), rows)
+
+
+def table(heading: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
+    """A table in Markdown."""
+    lines = [heading, tuple("---" for _ in heading), *rows]
+    return "".join(f"| {' | '.join(map(escaped, line))} |\n" for line in lines)
+
+
+def escaped(cell: str) -> str:
+    """A cell in which a bar is no border."""
+    return cell.replace("|", "\\|")
+
+
+def command_page(name: str) -> str:
+    """The page of a command."""
+    session = session_of(f"docs/commands/{file_of(name)}")
+    question = " · ".join(lookup(language, f"help.short.{name}") for language in LANGUAGES)
+    parts = [
+        GENERATED,
+        f"# kpov {name}\n\n{question}\n",
+        *(f"\n## On a terminal\n\n{block(session, example)}" for example in first_example(name)),
+        f"\n## Help\n\n{block(session, f'kpov {name} --help')}",
+        f"\n## Bantuan\n\n{block(session, f'kpov {name} --help --lang id')}",
+        *answer_parts(name),
+        "\n[All commands](README.md)\n",
+    ]
+    return "".join(parts)
+
+
+def first_example(name: str) -> list[str]:
+    """The first example of a command's help, if it has any."""
+    return EXAMPLES.get(name, "").splitlines()[:1]
+
+
+def answer_parts(name: str) -> Iterator[str]:
+    """The fields of a command's answer, its exit codes and its function."""
+    function = function_of(name)
+    if name in GROUPS:
+        yield f"\n## Commands\n\n{table_of_commands('', [f'{name} {below}' for below in GROUPS[name]])}"
+    if function is None:
+        yield f"\n## Exit codes\n\n{exit_codes(name, '')}"
+        return
+    kinds = records_of(function)
+    yield "\n## Fields of the answer\n"
+    yield from (fields_of(name, kind, alone=len(kinds) == 1) for kind in kinds)
+    yield f"\n## Exit codes\n\n{exit_codes(name, inspect.getdoc(function) or '')}"
+    yield f"\n## In Python\n\n{signature(name, function)}\n{docstring(function)}"
+
+
+def function_of(name: str) -> Callable[..., Any] | None:
+    """The public function that answers a command, or None."""
+    home = python_home(name)
+    function = getattr(import_module(home["module"]), home["function"], None)
+    return function if callable(function) else None
+
+
+def called(name: str) -> str:
+    """How Python calls the function of a command, behind ``from kaltim_poverty import ...``."""
+    home = python_home(name)
+    return f"{home['module']}.{home['function']}".removeprefix("kaltim_poverty.")
+
+
+def records_of(function: Callable[..., Any]) -> list[type]:
+    """The kinds of rows that a question defines beside its function, or lists from the catalogue."""
+    if function is kaltim_poverty.listing:
+        return [kind for kind, _ in PARTS.values()]
+    module = import_module(function.__module__)
+    found = [
+        value
+        for value in vars(module).values()
+        if inspect.isclass(value) and is_dataclass(value) and value.__module__ == module.__name__
+    ]
+    return sorted(found, key=lambda kind: inspect.getsourcelines(kind)[1])
+
+
+def fields_of(name: str, kind: type, *, alone: bool) -> str:
+    """The docstring of a record and a table of its fields."""
+    heading = "" if alone else f"\n### {kind.__name__}\n"
+    rows = [
+        (
+            f"`{field}`",
+            content(str(annotation_of(kind, field))),
+            *(heading_of(name, field, language) for language in LANGUAGES),
+        )
+        for field in columns(kind)
+    ]
+    return f"{heading}\n{linked(inspect.getdoc(kind) or '')}\n\n" + table(
+        ("field", "content", "heading", "judul"), rows
+    )
+
+
+def annotation_of(kind: type, field: str) -> str:
+    """The type of a field as written, of its own class or the one it extends."""
+    written = {
+        name: text for base in reversed(kind.__mro__) for name, text in inspect.get_annotations(base).items()
+    }
+    return getattr(written[field], "__forward_arg__", str(written[field]))
+
+
+def content(annotation: str) -> str:
+    """What a field holds, in words."""
+    kind, _, may_miss = annotation.partition(" | ")
+    return CONTENT[kind] + (", may be empty" if may_miss else "")
+
+
+def heading_of(command: str, field: str, language: Any) -> str:
+    """What a column is called for people."""
+    for key in (f"field.{command}.{field}", f"field.{field}", f"field.{field.rpartition('_')[0]}"):
+        if known(language, key):
+            return lookup(language, key)
+    return ""
+
+
+def exit_codes(name: str, described: str) -> str:
+    """The exit codes that a command can end with; those of errors from what its function raises."""
+    raised = dict(re.findall(r"^ +(\w+Error): ((?:.|\n +)*?)\.$", described, re.MULTILINE))
+    rows = []
+    for code, meaning in CODES.items():
+        why = raised.get(RAISES.get(code, ""), "").removeprefix("for ")
+        if (code == CONTRADICTION and name != "check") or (
+            code in RAISES and not why and (code != WRONG or described)
+        ):
+            continue
+        rows.append((str(code), " ".join(why.split()) if why and code != REFUSED else meaning))
+    return table(("code", "when"), rows)
+
+
+def signature(command: str, function: Callable[..., Any]) -> str:
+    """The call of the function of a command, an argument a line."""
+    parameters = []
+    starred = False
+    for parameter in inspect.signature(function).parameters.values():
+        if parameter.kind is parameter.KEYWORD_ONLY and not starred:
+            parameters.append("    *,\n")
+            starred = True
+        default = "" if parameter.default is parameter.empty else f"={parameter.default!r}"
+        parameters.append(f"    {parameter.name}{default},\n")
+    name = function.__name__
+    call = "".join(parameters).replace("'", '"')
+    return f"```python\nfrom {python_home(command)['module']} import {name}\n\n{name}(\n{call})\n```\n"
+
+
+def docstring(function: Callable[..., Any]) -> str:
+    """The docstring of a function as Markdown: its first paragraphs, then lists."""
+    out = []
+    for line in unfolded(inspect.getdoc(function) or ""):
+        if line in ("Args:", "Raises:"):
+            out.append(f"{'Arguments' if line == 'Args:' else 'Raises'}:\n")
+        elif line.startswith("    "):
+            name, _, text = line.strip().partition(": ")
+            out.append(f"- `{name}`: {linked(text)}")
+        else:
+            out.append(linked(line))
+    return "\n".join(out) + "\n"
+
+
+def unfolded(text: str) -> list[str]:
+    """The lines of a docstring with continued items joined."""
+    return re.sub(r"\n {8,}", " ", text).splitlines()
+
+
+def linked(text: str) -> str:
+    """Code marks of docstrings as Markdown has them."""
+    return text.replace("``", "`")
+
+
+def main(arguments: list[str]) -> int:
+    """Write or check the documents; 1 if one is stale."""
+    named = [Path(argument).resolve() for argument in arguments if not argument.startswith("-")]
+    treat = compare if "--check" in arguments else write
+    stale = 0
+    for document in named or documents():
+        name = str(document.relative_to(ROOT))
+        if lacking := missing_tools(current(document)):
+            sys.stdout.write(f"left out {name}: it needs {', '.join(lacking)}\n")
+        elif (old := current(document)) != (new := wanted(document)):
+            stale += treat(name, old, new)
+    if stale:
+        sys.stdout.write(f"{stale} stale documents: run python docs/generate.py\n")
+    return 1 if stale else 0
+
+
+def compare(name: str, old: str, new: str) -> int:
+    """Show how a document is stale; that makes one."""
+    lines = unified_diff(old.splitlines(), new.splitlines(), name, f"{name} (generated)", lineterm="")
+    sys.stdout.write("\n".join(lines) + "\n")
+    return 1
+
+
+def write(name: str, _old: str, new: str) -> int:
+    """Write a document; that leaves none stale."""
+    (ROOT / name).write_text(new, encoding="utf-8", newline="\n")
+    sys.stdout.write(f"wrote {name}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

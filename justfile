@@ -1,0 +1,30 @@
+# what developers run; `just` lists it
+
+default:
+    @just --list
+
+# all tests
+test:
+    pytest -n auto
+
+# style and types
+lint:
+    ruff check .
+    ruff format --check .
+    mypy
+
+# write printed output and the command reference again
+docs:
+    python docs/generate.py
+
+# fail if a document is stale
+docs-check:
+    python docs/generate.py --check
+
+# how long kpov takes to start
+bench:
+    python benchmarks/startup.py
+
+# wheel and source distribution
+build:
+    python -m build

@@ -1,0 +1,35 @@
+"""The names of all commands and help topics, in the order in which people need them."""
+
+COMMANDS = (
+    "compare",
+    "gap",
+    "threshold",
+    "profile",
+    "show",
+    "trend",
+    "rank",
+    "decompose",
+    "target",
+    "check",
+    "brief",
+    "list",
+    "programme",
+    "survey",
+    "help",
+)
+GROUPS = {
+    "programme": ("assess", "options", "benefit", "list"),
+    "survey": ("describe", "estimate", "compare", "example"),
+}  # commands that have commands
+MODULES = {"list": "listing", "help": "helping"}  # where the command's name is taken in Python
+TOPICS = ("exit-codes", "formats", "environment", "completion")
+
+
+def module_of(question: str) -> str:
+    """The file of a command such as ``compare`` or ``programme assess``."""
+    return MODULES.get(question, question.replace(" ", "_"))
+
+
+def pages() -> list[str]:
+    """The full names of all commands."""
+    return [*COMMANDS, *(f"{group} {name}" for group, names in GROUPS.items() for name in names)]

@@ -1,0 +1,311 @@
+"""The amounts and rules of programmes: data with year and source, the bundled ones and people's own."""
+
+from __future__ import annotations
+
+import os
+import re
+from decimal import Decimal
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from kaltim_poverty.errors import UsageError, suggestion
+from kaltim_poverty.published import catalogue
+from kaltim_poverty.published.amounts import GROUPED, ungrouped
+from kaltim_poverty.published.exact import COMMA, plain_decimal
+from kaltim_poverty.published.own import STDIN, Row, read_rows
+from kaltim_poverty.published.selection import Names, names_of
+from kaltim_poverty.published.tables import bundled
+from kaltim_poverty.records import Note, Source, note
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from kaltim_poverty.words import Language
+
+FOLDER = os.path.join(os.path.dirname(__file__), "data")
+COLUMNS = ("programme", "component", "year", "amount_idr", "per", "note", "source")
+MORE_COLUMNS = ("limit", "applies_to", "disputed")
+YEARLY = {
+    "person_year": 1,
+    "person_stage": 4,  # PKH is paid in four stages a year
+    "person_month": 12,
+    "family_year": 1,
+    "family_stage": 4,
+    "family_month": 12,
+}  # payments a year of what a family is entitled to
+OTHER = ("person_day", "person_once", "family_once", "group_once", "province_total", "national_year")
+EVERYBODY = "*"  # a limit on all people of a family
+YEAR = re.compile(r"[12]\d{3}", re.ASCII)
+LIMIT = re.compile(r"[1-9]\d{0,2}", re.ASCII)
+YES, NO = "yes", "no"
+
+
+class Component(NamedTuple):
+    """What an amount or a rule is about, such as a pupil; other names for it are separated by ``;``."""
+
+    component: str
+    name_en: str
+    name_id: str
+    aliases: str
+
+    def spoken(self, language: Language) -> str:
+        """Its name."""
+        return self.name_en if language == "en" else self.name_id
+
+
+class Wording(NamedTuple):
+    """A text of a table in both languages."""
+
+    en: str
+    id: str
+
+    def spoken(self, language: Language) -> str:
+        """The text."""
+        return self.en if language == "en" else self.id
+
+
+class Rule(NamedTuple):
+    """An amount of rupiah, a limit on people, or a remark, of a programme and year.
+
+    A limit counts all people of the components that it applies to together; ``*`` is the whole family.
+    `source` may be several, separated by ``;``.
+    """
+
+    programme: str
+    component: str
+    year: int
+    amount_idr: Decimal | None
+    per: str
+    limit: int | None
+    applies_to: str
+    disputed: str
+    note: Wording
+    source: str
+
+    @property
+    def is_yearly(self) -> bool:
+        """Whether it is an amount that a family is entitled to again and again."""
+        return self.amount_idr is not None and self.per in YEARLY
+
+    @property
+    def is_for_persons(self) -> bool:
+        """Whether each person counts, or the family once."""
+        return self.per.startswith("person")
+
+    @property
+    def key(self) -> tuple[str, str, int]:
+        """What an own row replaces."""
+        return self.programme, self.component, self.year
+
+    def concerns(self, component: str) -> bool:
+        """Whether it limits the people of *component*."""
+        return self.limit is not None and (
+            self.applies_to == EVERYBODY or component in self.applies_to.split(";")
+        )
+
+
+class Rules(NamedTuple):
+    """All rules, the sources that own files add, and what must be said of them."""
+
+    rules: list[Rule]
+    own_sources: dict[str, Source]
+    notes: list[Note]
+
+    def yearly(self) -> list[Rule]:
+        """The amounts that a family is entitled to again and again."""
+        return [rule for rule in self.rules if rule.is_yearly]
+
+    def sources(self, used: Iterable[Rule]) -> list[Source]:
+        """The sources of the rules, by name."""
+        names = sorted({name for rule in used for name in rule.source.split(";") if name})
+        known = {**catalogue.sources(), **self.own_sources}
+        return [known[name] for name in names]
+
+
+def open_rules(files: Names = ()) -> Rules:
+    """The bundled rules, with those of own files in the place of theirs with the same key.
+
+    Raises:
+        InputError: if a file is missing, unreadable or refused.
+        UsageError: if stdin is asked for twice.
+    """
+    names = names_of(files)
+    if names.count(STDIN) > 1:
+        raise UsageError("stdin_twice")
+    own = list(read_all_rules(names))
+    keys = {rule.key for _, rule in own}
+    replaced = sum(1 for rule in bundled_rules() if rule.key in keys)
+    notes = [note("replaced_rules", count=str(replaced))] if replaced else []
+    return Rules(merged([rule for _, rule in own]), dict(sources_of(own)), notes)
+
+
+def merged(own: list[Rule]) -> list[Rule]:
+    """The bundled rules with own ones in the places of theirs, then the other own ones."""
+    by_key: dict[tuple[str, str, int], list[Rule]] = {}
+    for rule in own:
+        by_key.setdefault(rule.key, []).append(rule)
+    replaced = {rule.key for rule in bundled_rules()} & set(by_key)
+    rules: list[Rule] = []
+    for rule in bundled_rules():
+        rules += by_key.pop(rule.key, []) if rule.key in replaced else [rule]
+    return [*rules, *(rule for rules in by_key.values() for rule in rules)]
+
+
+def sources_of(own: list[tuple[str, Rule]]) -> Iterator[tuple[str, Source]]:
+    """The sources that the bundled table lacks, each with the file that names it."""
+    for file, rule in own:
+        for name in rule.source.split(";"):
+            if name not in catalogue.sources():
+                yield name, Source(name, "own", "", file, "", "")
+
+
+@cache
+def bundled_rules() -> tuple[Rule, ...]:
+    """The rules that come with the package."""
+    return tuple(map(as_rule, bundled("programmes", FOLDER)))
+
+
+def as_rule(cells: tuple[str, ...]) -> Rule:
+    """One row of the bundled table."""
+    programme, component, year, amount, per, limit, applies_to, disputed, note_en, note_id, source = cells
+    return Rule(
+        programme,
+        component,
+        int(year),
+        Decimal(amount) if amount else None,
+        per,
+        int(limit) if limit else None,
+        applies_to,
+        disputed,
+        Wording(note_en, note_id),
+        source,
+    )
+
+
+@cache
+def components() -> Mapping[str, Component]:
+    """The components that the bundled rules name."""
+    return {row[0]: Component(*row) for row in bundled("components", FOLDER)}
+
+
+@cache
+def names_of_components() -> Mapping[str, str]:
+    """Every way to name a component, with the component."""
+    return {
+        name: known.component
+        for known in components().values()
+        for name in [known.component.casefold(), *filter(None, known.aliases.split(";"))]
+    }
+
+
+def canonical(given: str) -> str:
+    """The component that somebody named, in any case; as given if it is none of ours."""
+    folded = re.sub(r"[\s-]+", "_", given.strip().casefold())
+    return names_of_components().get(folded, given.strip())
+
+
+def read_all_rules(files: list[str]) -> Iterator[tuple[str, Rule]]:
+    """Each rule of the files with the file's name; an amount or limit may stand once in all of them.
+
+    Raises:
+        InputError: at the first row that is refused.
+    """
+    first: dict[object, Row] = {}
+    for file in files:
+        for row in read_rows(file, COLUMNS, MORE_COLUMNS):
+            rule = own_rule(row)
+            if rule.amount_idr is not None or rule.limit is not None:
+                earlier = first.setdefault(rule.key, row)
+                if earlier is not row:
+                    raise row.refuse("duplicate_rule", "component", file=earlier.file, line=str(earlier.line))
+            yield row.file, rule
+
+
+def own_rule(row: Row) -> Rule:
+    """A checked rule.
+
+    Raises:
+        InputError: naming the cell and what was expected.
+    """
+    cells = row.cells
+    for column in ("programme", "component", "year"):
+        if not cells[column]:
+            raise row.refuse("empty_cell", column)
+    if not YEAR.fullmatch(cells["year"]):
+        raise row.refuse("year_cell", "year")
+    return Rule(
+        cells["programme"],
+        canonical(cells["component"]),
+        int(cells["year"]),
+        amount_cell(row),
+        per_cell(row),
+        limit_cell(row),
+        applies_to_cell(row),
+        disputed_cell(row),
+        Wording(cells["note"], cells["note"]),
+        cells["source"] or row.file,
+    )
+
+
+def amount_cell(row: Row) -> Decimal | None:
+    """A plain number above 0, or nothing."""
+    text = row.cells["amount_idr"]
+    if not text:
+        return None
+    grouped = GROUPED.fullmatch(text)
+    if grouped:
+        raise row.refuse("rupiah_cell", "amount_idr", meant=ungrouped(grouped))
+    if COMMA.fullmatch(text):
+        raise row.refuse("comma_cell", "amount_idr", meant=text.replace(",", "."))
+    value = plain_decimal(text)
+    if value is None:
+        raise row.refuse("value_cell", "amount_idr")
+    if value <= 0:
+        raise row.refuse("amount_above_zero", "amount_idr")
+    return value
+
+
+def per_cell(row: Row) -> str:
+    """What an amount is paid for and how often; nothing where there is no amount."""
+    per, known = row.cells["per"], [*YEARLY, *OTHER]
+    if per in known or not (per or row.cells["amount_idr"]):
+        return per
+    raise row.refuse("choice_cell", "per", choices=", ".join(known), hint=suggestion(per, known))
+
+
+def limit_cell(row: Row) -> int | None:
+    """A whole number above 0, or nothing."""
+    text = row.cells.get("limit", "")
+    if text and not LIMIT.fullmatch(text):
+        raise row.refuse("limit_cell", "limit")
+    return int(text) if text else None
+
+
+def applies_to_cell(row: Row) -> str:
+    """The components that a limit counts together, the whole family if none is named."""
+    given = row.cells.get("applies_to", "")
+    if not row.cells.get("limit", ""):
+        if given:
+            raise row.refuse("limit_missing", "applies_to")
+        return ""
+    return ";".join(canonical(name) for name in given.split(";")) if given else EVERYBODY
+
+
+def disputed_cell(row: Row) -> str:
+    """Whether sources dispute the rule."""
+    given = row.cells.get("disputed", "") or NO
+    if given not in (YES, NO):
+        raise row.refuse("choice_cell", "disputed", choices=f"{YES}, {NO}")
+    return given
+
+
+def parse_year(given: object) -> int:
+    """A year that somebody gave.
+
+    Raises:
+        UsageError: if it is not four digits.
+    """
+    text = str(given).strip()
+    if not YEAR.fullmatch(text):
+        raise UsageError("malformed_year", given=text)
+    return int(text)

@@ -1,0 +1,79 @@
+"""Examples of each command, the same in every language; all of them work as printed."""
+
+EXAMPLES = {
+    "kpov": """\
+kpov compare 2023 2024
+kpov gap 2024
+kpov threshold 2024 --household
+kpov brief 2024 --lang id""",
+    "compare": """\
+kpov compare 2023 2024
+kpov compare 2023 2024 --area districts --indicator p0
+kpov compare 2023 2024 --households 11000,11200 --deff 2
+kpov compare 2023 latest -f json | jq .rows[0].change""",
+    "gap": """\
+kpov gap 2024
+kpov gap 2019..2024 --indicator p0
+kpov gap 2024 --area Indonesia,Kaltim -o gap.csv""",
+    "threshold": """\
+kpov threshold 2024 --household
+kpov threshold 2024 --size 1-8
+kpov threshold --area districts""",
+    "profile": """\
+kpov profile Samarinda
+kpov profile Kaltim --locality rural""",
+    "show": """\
+kpov show 2024
+kpov show 2019..2024 --indicator p0 --locality all
+kpov show --area all --locality all -f csv""",
+    "trend": """\
+kpov trend p0
+kpov trend p0 2015..2024 --area Kukar,PPU
+kpov trend gini --round all""",
+    "rank": """\
+kpov rank p0 2024
+kpov rank p0 --area Samarinda
+kpov rank GK 2024 --among districts""",
+    "decompose": """\
+kpov decompose 2023 2024
+kpov decompose 2023 2024 --indicator p0,p1,p2
+kpov decompose 2023 2024 --over districts""",
+    "target": """\
+kpov target 4.0 2029
+kpov target 3.5 2030 --from 2019""",
+    "check": """\
+kpov check
+kpov check --area provinces --all -f csv
+kpov show 2024 -f csv | kpov check --figures -""",
+    "brief": """\
+kpov brief 2024
+kpov brief 2024 --lang id
+kpov brief 2025 --area Samarinda --against 2020""",
+    "list": """\
+kpov list areas
+kpov list periods --area Samarinda
+kpov list breaks --area 64""",
+    "programme": """\
+kpov programme assess --amount 5jt --recipients 1500
+kpov programme options --budget 7.5miliar --amount 3jt,5jt,10jt
+kpov programme benefit elderly=1 sd=2 --year 2025""",
+    "programme assess": """\
+kpov programme assess --amount 5jt --recipients 1500
+kpov programme assess --amount 5jt --recipients 1500 --period 2024 --return 5
+kpov programme assess --amount 5jt --recipients 1500 --overhead 10 --lang id""",
+    "programme options": """\
+kpov programme options --budget 7.5miliar --amount 3jt,5jt,10jt
+kpov programme options --budget 7.5miliar --recipients 1000,1500,2500
+kpov programme options --budget 2miliar --amount 1200000 --per person""",
+    "programme benefit": """\
+kpov programme benefit elderly=1 --year 2025
+kpov programme benefit ibu_hamil=1 balita=1 sd=2 --year 2025 --size 6
+kpov programme benefit lansia=1 sembako=0 --year 2024 --lang id""",
+    "programme list": """\
+kpov programme list --year 2024
+kpov programme list -f csv
+kpov programme list -f csv | kpov programme list --programmes -""",
+    "help": """\
+kpov help compare
+kpov help exit-codes""",
+}

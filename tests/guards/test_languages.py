@@ -1,0 +1,247 @@
+"""Both languages say all of it, and say nothing in the other one."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+import pytest
+import questions
+from catalogue import PACKAGE, SECTIONS, asked_keys, placeholders, spoken_constants, words
+from foreign import choices_of, foreign
+from support import call
+
+from kaltim_poverty.cli.root import ROOT
+from kaltim_poverty.cli.table import pages
+from kaltim_poverty.words import LANGUAGES
+
+COMMANDS = pages()
+QUESTIONS = {**questions.QUESTIONS, **questions.ON_PROGRAMMES}
+ENGLISH, INDONESIAN = words("en"), words("id")
+UNITS = (  # those of the contract, and a change of a percent
+    "percent",
+    "point",
+    "ratio",
+    "people",
+    "thousand_people",
+    "households",
+    "months",
+    "idr_per_capita_month",
+    "idr_per_household_month",
+    "idr",
+    "idr_per_year",
+)
+
+
+def test_the_languages_have_the_same_files():
+    for language in LANGUAGES:
+        files = {path.stem for path in (PACKAGE / "words" / language).glob("*.py")} - {"__init__"}
+        assert files == set(SECTIONS)
+
+
+def test_the_languages_have_the_same_keys_in_the_same_order():
+    """The order too: a translator works through both files side by side."""
+    assert list(ENGLISH) == list(INDONESIAN)
+
+
+@pytest.mark.parametrize("key", sorted(ENGLISH))
+def test_a_sentence_has_the_same_values_in_both_languages(key):
+    assert placeholders(ENGLISH[key]) == placeholders(INDONESIAN[key])
+
+
+def test_no_sentence_is_empty_in_one_language_only():
+    assert [key for key in ENGLISH if bool(ENGLISH[key]) != bool(INDONESIAN[key])] == []
+
+
+@pytest.mark.parametrize("section", ["error", "note", "brief", "click"])
+def test_sentences_are_translated(section):
+    """One that is the same in both languages has been forgotten, unless it is a value alone."""
+    same = [
+        key
+        for key, text in ENGLISH.items()
+        if key.startswith(f"{section}.")
+        and text == INDONESIAN[key]
+        and re.search("[a-z]", without_values(text))
+    ]
+    assert [key for key in same if key != "error.line"] == []  # the name of the program
+
+
+def without_values(text):
+    return re.sub(r"\{[^}]*\}", "", text)
+
+
+@pytest.mark.parametrize(("place", "pattern"), sorted(set(asked_keys())))
+def test_every_key_that_the_code_asks_for_exists(place, pattern):
+    assert any(re.fullmatch(pattern, key) for key in ENGLISH), place
+
+
+def test_no_sentence_is_unused():
+    """What nobody can ever read only costs translators."""
+    known = spoken_constants()
+    unused = [key for key in ENGLISH if key not in known and key.partition(".")[2] not in known]
+    assert [key for key in unused if not is_used(key)] == []
+
+
+def is_used(key):
+    """Whether the key is put together in a way that the code really asks for."""
+    section, _, rest = key.partition(".")
+    first, _, last = rest.partition(".")
+    if section == "help":
+        return is_help(first, last)
+    if section == "value":
+        return last in codes().get(first, ()) or first == "system"
+    if section in ("basis", "brief", "error"):
+        return any(re.fullmatch(pattern, key) for _, pattern in asked_keys() if pattern.startswith(section))
+    return {
+        "field": rest in columns() or (last in columns() and first in COMMANDS),
+        "caption": rest in COMMANDS,
+        "month": rest in map(str, range(1, 13)),
+        "quantity": rest in UNITS,
+        "page": call("help", rest).code == 0,
+        "click": any(re.fullmatch(pattern, key) for _, pattern in asked_keys()),
+    }.get(section, False)
+
+
+def is_help(kind, name):
+    """Whether a word of the help belongs to a command, option or placeholder that exists."""
+    command, _, option = name.partition(".")
+    return {
+        "short": name in COMMANDS,
+        "command": name in (*COMMANDS, "kpov"),
+        "example": name in (*COMMANDS, "kpov"),
+        "placeholder": name in {parameter.metavar for parameter in parameters()},
+        "option": name in {parameter.name for parameter in parameters()}
+        or (command in COMMANDS and option in {parameter.name for parameter in parameters(command)})
+        or name == "help",
+    }.get(kind, False)
+
+
+@cache
+def parameters(*names):
+    """The arguments and options of commands, by default of all, and of kpov."""
+    context = ROOT.make_context("kpov", ["help"])
+    commands = [command_of(context, name) for name in names or COMMANDS]
+    return [
+        parameter
+        for command in [*commands, *([] if names else [ROOT])]
+        for parameter in command.get_params(context)
+    ]
+
+
+def command_of(context, name):
+    """A command by its full name, such as ``programme assess``."""
+    command = ROOT
+    for word in name.split():
+        command = command.get_command(context, word)
+    return command
+
+
+@cache
+def columns():
+    """Every column of every answer, without the language at its end, and the column of bars."""
+    found = {field for question in QUESTIONS.values() for field in question.ask().fields}
+    return {name.removesuffix("_en").removesuffix("_id") for name in found} | {"name_en", "graph"}
+
+
+@cache
+def codes():
+    """The codes that columns can hold: those in answers and those that the code names."""
+    known = spoken_constants()
+    found = {"unit": set(UNITS)}
+    for question in QUESTIONS.values():
+        answer = question.ask()
+        for column in answer.fields:
+            found.setdefault(column, set()).update(known, {str(getattr(row, column)) for row in answer})
+    found["series_break"] |= found["kind"]
+    return found
+
+
+def test_every_code_of_an_answer_has_a_word_in_both_languages():
+    """People never read best_five_years in a table."""
+    coded = (
+        "direction",
+        "verdict",
+        "component",
+        "basis",
+        "series_break",
+        "rule",
+        "status",
+        "level",
+        "better",
+        "kind",
+    )
+    for question in QUESTIONS.values():
+        answer = question.ask()
+        for column in set(coded) & set(answer.fields):
+            named = {*answer.names.get("area", ()), *answer.names.get(column, ())}
+            found = {code for row in answer if isinstance(code := getattr(row, column), str)}
+            for code in found - {""} - named:
+                assert f"value.{column}.{code}" in ENGLISH
+
+
+def test_every_column_has_a_heading():
+    named = {key.removeprefix("field.") for key in ENGLISH if key.startswith("field.")}
+    for question in QUESTIONS.values():
+        for column in question.columns.split():
+            assert {column, column.removesuffix("_en").removesuffix("_id")} & named
+
+
+def test_every_note_of_the_code_is_a_sentence():
+    """They end with a full stop; errors do not, as a hint may follow."""
+    for texts in (ENGLISH, INDONESIAN):
+        notes = [key for key, text in texts.items() if key.startswith("note.") and not text.endswith(".")]
+        errors = [key for key, text in texts.items() if key.startswith("error.") and text.endswith(".")]
+        assert notes == ["note.line"]
+        assert errors == []
+
+
+def test_the_checker_sees_english_and_lets_indonesian_pass():
+    assert foreign("there is no area; 'kpov list areas' shows them all") == ["there", "is", "no "]
+    assert foreign("tidak ada wilayah; 'the of and'; --figures a.csv") == []
+
+
+@pytest.mark.parametrize("page", [*COMMANDS, "exit-codes", "formats", "environment", "completion"])
+def test_help_in_bahasa_indonesia_has_no_english_word(page):
+    text = call("help", page, "--lang", "id").out
+    assert foreign(choices_of(text)) == []
+
+
+def test_the_first_page_in_bahasa_indonesia_has_no_english_word():
+    assert foreign(choices_of(call("--lang", "id").out)) == []
+
+
+@pytest.mark.parametrize(
+    "section", ["error", "note", "brief", "click", "caption", "field", "value", "month", "quantity"]
+)
+def test_the_indonesian_catalogue_has_no_english_word(section):
+    texts = {key: text for key, text in INDONESIAN.items() if key.startswith(f"{section}.")}
+    found = {key: foreign(choices_of(without_values(text))) for key, text in texts.items()}
+    assert {key: each for key, each in found.items() if each} == {}
+
+
+@pytest.mark.parametrize("name", [name for name in QUESTIONS if name != "list-sources"])
+@pytest.mark.parametrize("form", ["table", "markdown"])
+def test_an_answer_in_bahasa_indonesia_has_no_english_word(name, form):
+    """Headings, units, verdicts, notes; titles of sources are as their publishers wrote them."""
+    text = call(*QUESTIONS[name].arguments, "--lang", "id", "-f", form).out.replace("\\", "")
+    text = text.partition("Sumber: ")[0]
+    if name == "list-indicators":
+        text = re.sub(r"\b(poor|poverty|line|household|size|mean)\w*", "", text)  # other names of theirs
+    if name == "list-areas":
+        text = "\n".join(
+            line for line in text.splitlines() if not re.search("East|West|South|North|Island", line)
+        )
+    assert foreign(text) == []
+
+
+@pytest.mark.parametrize("name", ["compare", "compare-break", "show", "decompose", "target", "profile"])
+def test_notes_on_stderr_in_bahasa_indonesia_have_no_english_word(name):
+    done = call(*QUESTIONS[name].arguments, "--lang", "id")
+    assert all(line.startswith("catatan: ") for line in done.err.splitlines())
+    assert foreign(done.err) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_numbers_in_sentences_take_the_style_of_the_language(language):
+    text = call("brief", "2024", "--lang", language).out
+    assert ("4.278.189" in text, "4,278,189" in text) == (language == "id", language == "en")

@@ -1,0 +1,141 @@
+"""Which part of the package may know which other: seen in the source, at any depth of nesting."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import inspect
+import re
+
+import pytest
+from catalogue import PACKAGE, modules
+
+import kaltim_poverty
+
+NAME = "kaltim_poverty"
+MAY_KNOW = {  # part: the parts that it may import, besides itself
+    "words": set(),
+    "errors": {"words"},
+    "records": {"errors", "words"},
+    "published": {"errors", "records", "words"},
+    "render": {"errors", "records", "words"},
+    "programme": {"errors", "records", "words", "published"},
+    "cli": {"errors", "records", "words", "published", "programme", "render", "__init__"},
+    "__main__": {"cli"},
+    "__init__": {"errors", "records", "published", "programme"},
+}
+
+
+def part_of(path):
+    """The part of the package that a file belongs to."""
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imported(tree):
+    """Every module that a file imports, with a line."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from ((alias.name, node.lineno) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "imports name the whole path"
+            yield node.module, node.lineno
+
+
+FILES = [pytest.param(path, tree, id=str(path.relative_to(PACKAGE))) for path, tree in modules()]
+
+
+@pytest.mark.parametrize(("path", "tree"), FILES)
+def test_a_part_knows_only_what_lies_below_it(path, tree):
+    part = part_of(path)
+    for module, line in imported(tree):
+        if module.split(".")[0] == NAME:
+            other = (*module.split("."), "__init__")[1]
+            assert other in MAY_KNOW[part] | {part}, f"{path}:{line} imports {module}"
+
+
+@pytest.mark.parametrize(("path", "tree"), FILES)
+def test_other_packages_have_one_home_each(path, tree):
+    """click belongs to the command line, rich to tables, xlsxwriter to workbooks."""
+    homes = {"click": "cli/", "rich": "render/table.py", "xlsxwriter": "render/workbook.py"}
+    for module, line in imported(tree):
+        home = homes.get(module.split(".")[0])
+        assert home is None or str(path.relative_to(PACKAGE)).startswith(home), (
+            f"{path}:{line} imports {module}"
+        )
+
+
+@pytest.mark.parametrize(("path", "tree"), FILES)
+def test_every_module_class_and_function_has_a_docstring(path, tree):
+    """What a name means stands where it is defined; short inner functions and __str__ need none."""
+    assert ast.get_docstring(tree)
+    for node in public_definitions(tree):
+        assert ast.get_docstring(node), f"{path}:{node.lineno} {node.name}"
+
+
+def public_definitions(tree):
+    """Classes and functions of a module, and the methods of classes, that have public names."""
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.Module, ast.ClassDef)):
+            for child in node.body:
+                public = isinstance(child, (ast.ClassDef, ast.FunctionDef)) and child.name[0] != "_"
+                if public and "overload" not in ast.dump(ast.Module(child.decorator_list, [])):
+                    yield child
+
+
+def test_public_names_can_be_imported():
+    for name in kaltim_poverty.__all__:
+        assert getattr(kaltim_poverty, name) is not None
+
+
+def test_the_package_lists_its_public_names():
+    assert dir(kaltim_poverty) == sorted(kaltim_poverty.__all__)
+    with pytest.raises(AttributeError, match="nonsense"):
+        kaltim_poverty.nonsense  # noqa: B018 - asking is the point
+
+
+def test_the_version_is_written_once():
+    """As a literal, which the build reads without importing the package."""
+    text = (PACKAGE / "__init__.py").read_text()
+    assert re.search(r'^__version__ = "\d+\.\d+\.\d+"$', text, re.MULTILINE)
+    assert sum("__version__ =" in path.read_text() for path in PACKAGE.rglob("*.py")) == 1
+
+
+QUESTIONS = (
+    "brief",
+    "check",
+    "compare",
+    "decompose",
+    "gap",
+    "listing",
+    "profile",
+    "rank",
+    "show",
+    "target",
+    "threshold",
+    "trend",
+)
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_a_question_in_python_names_its_command(name):
+    """Who finds one finds the other."""
+    command = {"listing": "list"}.get(name, name)
+    function = getattr(kaltim_poverty, name)
+    assert f"``kpov {command}``" in inspect.getdoc(function).partition("\n\n")[0]
+    assert all(section in inspect.getdoc(function) for section in ("Args:", "Raises:"))
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_a_question_in_python_describes_every_argument(name):
+    function = getattr(kaltim_poverty, name)
+    for argument in inspect.signature(function).parameters:
+        assert re.search(rf"^\s+{argument}: ", function.__doc__, re.MULTILINE), argument
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_options_and_arguments_of_python_have_the_same_names(name):
+    """Except those that Python or the common options have taken."""
+    command = importlib.import_module(f"kaltim_poverty.cli.{name}").COMMAND
+    common = {"format", "output", "lang", "digits", "quiet", "version"}
+    options = {parameter.name for parameter in command.params} - common - {"place"}
+    assert options == set(inspect.signature(getattr(kaltim_poverty, name)).parameters)

@@ -1,0 +1,95 @@
+"""Rupiah as people type them: read where they can mean one thing, else told what to write."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kaltim_poverty.errors import UsageError
+from kaltim_poverty.published.amounts import rupiah, several, whole
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "5000000",
+        "5jt",
+        "5juta",
+        "5 juta",
+        "5JT",
+        "5e6",
+        "5E+6",
+        "5.0jt",
+        "5000rb",
+        "5000 ribu",
+        "0.005miliar",
+        "5_000_000",
+        "Rp5000000",
+        "rp 5jt",
+        "Rp. 5jt",
+        " 5000000 ",
+        5_000_000,
+        5e6,
+        Decimal("5E+6"),
+    ],
+)
+def test_five_million(typed):
+    assert rupiah("--amount", typed) == 5_000_000
+    assert f"{rupiah('--amount', typed):f}" == "5000000"
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("833.955", "833955"),
+        ("833,955", "833955"),
+        ("5.000.000", "5000000"),
+        ("5,000,000", "5000000"),
+        ("1.234.567,89", "1234567.89"),
+        ("1,234,567.89", "1234567.89"),
+        ("Rp5.000.000", "5000000"),
+        ("1.500jt", "1500jt"),
+        ("5,5jt", "5.5jt"),
+        ("4,0", "4.0"),
+        (833.955, "833955"),
+    ],
+)
+def test_marks_are_answered_with_what_to_write(typed, written):
+    with pytest.raises(UsageError) as caught:
+        rupiah("--amount", typed)
+    assert f"write {written}" in str(caught.value)
+    assert f"tulis {written}" in caught.value.text("id")
+    assert rupiah("--amount", written) > 0
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "jt", "5x", "5M", "1.2.3", "5..0", "5_00", "0x5", "nan", "inf", "١٢", "5e", "5e-3", "--5"]
+)
+def test_no_amount(typed):
+    with pytest.raises(UsageError) as caught:
+        rupiah("--amount", typed)
+    assert caught.value.key == "not_rupiah"
+
+
+@given(st.integers(1, 10**18 - 1))
+def test_digits_are_read_as_they_stand(number):
+    assert rupiah("--amount", str(number)) == number
+    assert whole("--recipients", str(number)) == number
+
+
+@given(st.integers(1_000, 10**15))
+def test_grouped_digits_are_never_read(number):
+    """Neither ``1.234`` nor ``1,234`` is taken for a number, and both are told the same."""
+    for mark in ",.":
+        with pytest.raises(UsageError) as caught:
+            rupiah("--amount", f"{number:,}".replace(",", mark))
+        assert str(caught.value).endswith(f"write {number}")
+
+
+def test_a_list_with_commas():
+    assert several("--amount", "1jt, 2.5jt,3e6", rupiah) == [1_000_000, 2_500_000, 3_000_000]
+    assert several("--recipients", ["1000,2000", 500], whole) == [1000, 2000, 500]
+    assert several("--recipients", 7, whole) == [7]

@@ -1,0 +1,20 @@
+"""The worked pages in the two languages run the same commands, so that neither falls behind."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+DOCS = Path(__file__).parents[2] / "docs"
+COMMAND = re.compile(r"^\$ kpov (.*)$", re.MULTILINE)
+
+
+def commands(page):
+    """The commands of a page without its language and the names of its own files."""
+    found = COMMAND.findall((DOCS / page).read_text(encoding="utf-8"))
+    return [re.sub(r" --lang id|\w+\.csv", "", command) for command in found]
+
+
+def test_the_pages_run_the_same_commands():
+    assert commands("programmes.md") == commands("programmes.id.md")
+    assert len(commands("programmes.md")) > 8

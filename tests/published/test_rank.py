@@ -1,0 +1,143 @@
+"""Standings recomputed from the printed figures."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+import reference
+
+from kaltim_poverty import NotFoundError, UsageError, profile, rank
+
+PROVINCES = [code for code, area in reference.areas().items() if area["level"] == "province"]
+DISTRICTS = [code for code, area in reference.areas().items() if area["level"] == "district"]
+
+
+def standing(area: str, peers: list[str], period: str, indicator: str, locality: str = "total") -> int:
+    """One more than the number of peers that are better: where up is no better, the largest is first."""
+    own = reference.value(area, period, locality, indicator)
+    others = [reference.value(peer, period, locality, indicator) for peer in peers]
+    down = reference.indicators()[indicator]["better"] == "down"
+    return 1 + sum(1 for other in others if other is not None and (other < own if down else other > own))
+
+
+def assert_ranking(rows, peers: list[str], period: str, indicator: str, locality: str) -> None:
+    having = [peer for peer in peers if reference.value(peer, period, locality, indicator) is not None]
+    assert sorted(row.area for row in rows) == sorted(having)
+    order = [(row.rank, having.index(row.area)) for row in rows]
+    assert order == sorted(order)
+    for row in rows:
+        value = reference.value(row.area, period, locality, indicator)
+        parent = reference.value(reference.areas()[row.area]["parent"], period, locality, indicator)
+        assert Fraction(row.value) == value
+        assert row.rank == standing(row.area, peers, period, indicator, locality)
+        assert reference.fraction(row.difference) == (None if parent is None else value - parent)
+        assert row.area_name == reference.areas()[row.area]["name"]
+
+
+@pytest.mark.parametrize("indicator", ["p0", "poor_count", "p1", "gini", "poverty_line", "mean_expenditure"])
+@pytest.mark.parametrize("locality", ["total", "urban", "rural"])
+def test_ranks_of_provinces_agree_with_counting_those_that_are_better(indicator, locality):
+    having = {
+        period
+        for province in PROVINCES
+        for period in reference.periods(province, locality=locality, indicator=indicator)
+    }
+    for (period,) in reference.draws(f"rank {indicator} {locality}", 6, sorted(having), 1) if having else ():
+        answer = rank(indicator, period, locality=locality)
+        assert_ranking(answer, PROVINCES, period, indicator, locality)
+
+
+@pytest.mark.parametrize("indicator", ["p0", "poor_count", "p1", "p2", "poverty_line"])
+def test_ranks_of_districts_agree_with_counting_those_that_are_better(indicator):
+    for year in range(2015, 2026):
+        period = f"{year}-03"
+        having = [code for code in DISTRICTS if reference.value(code, period, "total", indicator) is not None]
+        if having:
+            assert_ranking(rank(indicator, period, among="districts"), DISTRICTS, period, indicator, "total")
+
+
+def test_ties_share_a_rank_and_the_next_rank_is_left_free(tmp_path):
+    own = tmp_path / "own.csv"
+    values = dict(zip(DISTRICTS, ["1.0", "2.0", "2.00", "3.0", *"456789"], strict=True))
+    own.write_text(
+        "area,period,locality,indicator,value,source\n"
+        + "".join(f"{code},2030,total,p0,{value},me\n" for code, value in values.items()),
+        encoding="utf-8",
+    )
+    rows = rank("p0", 2030, among="districts", figures=str(own))
+    assert [row.rank for row in rows] == [1, 2, 2, 4, 5, 6, 7, 8, 9, 10]
+
+
+def test_a_district_is_ranked_among_districts_and_others_among_provinces():
+    assert {row.area for row in rank("p0", 2024, area="6472")} == set(DISTRICTS)
+    assert {row.area for row in rank("p0", 2024, area="00")} == set(PROVINCES)
+    assert {row.area for row in rank("p0", 2024, area="6472", among="provinces")} == set(PROVINCES)
+
+
+def test_latest_is_a_round_that_the_asking_area_and_most_of_its_peers_have():
+    for indicator in ("p0", "gini", "p1", "poverty_line"):
+        answer = rank(indicator)
+        period = str(answer[0].period)
+        assert reference.value("64", period, "total", indicator) is not None
+        assert len(answer) * 2 > len(PROVINCES)
+        for later in (each for each in reference.periods("64", indicator=indicator) if each > period):
+            having = [
+                code for code in PROVINCES if reference.value(code, later, "total", indicator) is not None
+            ]
+            assert len(having) * 2 <= len(PROVINCES) or "64" not in having
+
+
+def test_areas_without_the_figure_are_told():
+    answer = rank("p0", 2014)
+    [note] = [note for note in answer.notes if note.code == "areas_left_out"]
+    told = {area.area for area in note.values["areas"]}
+    assert told == set(PROVINCES) - {row.area for row in answer} == {"65", "92", "95", "96", "97"}
+
+
+def test_a_standing_needs_one_area_and_known_peers():
+    with pytest.raises(UsageError):
+        rank("p0", 2024, area="64,65")
+    with pytest.raises(UsageError):
+        rank("p0", 2024, among="cities")
+    with pytest.raises(NotFoundError):
+        rank("p0", 2024, area="65", among="districts")
+    with pytest.raises(NotFoundError):
+        rank("p0", 1999)
+
+
+@pytest.mark.parametrize("area", sorted(reference.areas()))
+def test_a_profile_agrees_with_the_printed_figures(area):
+    parent = reference.areas()[area]["parent"]
+    level = reference.areas()[area]["level"]
+    peers = [code for code, other in reference.areas().items() if other["parent"] == parent]
+    answer = profile(area)
+    wanted = [
+        name for name in reference.indicators() if reference.periods(area, locality="total", indicator=name)
+    ]
+    assert [row.indicator for row in answer] == wanted
+    for row in answer:
+        period, name = str(row.period), row.indicator
+        assert period == reference.periods(area, locality="total", indicator=name)[-1]
+        value = reference.value(area, period, "total", name)
+        assert Fraction(row.value) == value
+        year_before = f"{int(period[:4]) - 1}{period[4:]}"
+        old = reference.value(area, year_before, "total", name)
+        comparable = old is not None and not reference.crossed(area, name, year_before, period)
+        assert reference.fraction(row.change_year) == (value - old if comparable else None)
+        having = [peer for peer in peers if reference.value(peer, period, "total", name) is not None]
+        if level == "country" or len(having) < 2:
+            assert (row.rank, row.of) == (None, None)
+        else:
+            assert (row.rank, row.of) == (standing(area, peers, period, name), len(having))
+        nation = reference.value("00", period, "total", name) if area != "00" else None
+        province = reference.value(parent, period, "total", name) if level == "district" else None
+        assert (reference.fraction(row.province), reference.fraction(row.nation)) == (province, nation)
+
+
+def test_a_profile_says_how_to_cite_it_and_takes_one_area_and_one_locality():
+    assert profile("Samarinda").notes[-1].code == "cite"
+    with pytest.raises(UsageError):
+        profile("Samarinda,Bontang")
+    with pytest.raises(UsageError):
+        profile("64", locality="all")
