@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import tempfile
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,6 +17,7 @@ UNITS = {"": 1, "k": 10**3, "m": 10**6, "g": 10**9, "t": 10**12}
 MEMORY = re.compile(r"(\d+(?:\.\d+)?)\s*([kmgt]?)(?:i?b)?", re.IGNORECASE)
 LEAST_MEMORY = 100_000_000
 OWN_SHARE = 0.5  # of the memory allowed that the engine may fill; numpy and its blocks need the rest
+DELIVERING_SHARE = 0.2
 DEFAULT_MEMORY = "1GB"
 
 
@@ -32,9 +32,13 @@ class Engine:
         self.connection = duckdb.connect(
             config={
                 "memory_limit": f"{int(self.bytes * OWN_SHARE / 1e6)}MB",
-                "temp_directory": checked_folder(temp) if temp else tempfile.gettempdir(),
+                "temp_directory": checked_folder(temp) if temp else usual_folder(),
             }
         )
+
+    def shrink(self) -> None:
+        """Leave more memory to others: delivering rows needs less than sorting them."""
+        self.run(f"SET memory_limit = '{int(self.bytes * DELIVERING_SHARE / 1e6)}MB'")
 
     def run(self, sql: str) -> None:
         """Run a statement to its end."""
@@ -78,6 +82,12 @@ def parse_memory(given: str) -> int:
     if found < LEAST_MEMORY:
         raise UsageError("too_small", name="--memory", low="100MB", given=str(given))
     return found
+
+
+def usual_folder() -> str:
+    """Where this system keeps what is temporary (the module for it costs a tenth of the start-up)."""
+    named = (os.environ.get(name) for name in ("TMPDIR", "TEMP", "TMP"))
+    return next((folder for folder in (*named, "/tmp", ".") if folder and os.path.isdir(folder)), ".")  # noqa: S108
 
 
 def checked_folder(folder: str) -> str:

@@ -479,6 +479,7 @@ class Loader:
         size = rows_of_block or ROWS_OF_BLOCK
         wide = BYTES_OF_ROW + 16 * len(self.columns.replicates)
         if rows > size and rows * wide > self.engine.bytes * KEPT_SHARE:
+            self.engine.shrink()
             return lambda: (self.block(start, start + size) for start in range(0, rows, size)), False
         kept = [self.block(start, start + size) for start in range(0, max(rows, 1), size)]
         self.engine.run(f"DROP TABLE {self.sorted}")

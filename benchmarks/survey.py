@@ -1,0 +1,139 @@
+"""What an estimate from a survey costs, as ratios of whole processes in one run.
+
+    python benchmarks/survey.py [ROWS ...]        340000 rows if none are given
+
+The floor is a bare Python process in which DuckDB delivers the same seven columns to numpy, types given.
+Every line is the median of three runs, wall and CPU seconds, each over that of the floor of the same run;
+peak memory in MB. R's survey is timed where Rscript is installed, and is otherwise named as left out.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+RUNS = 3
+KPOV = [sys.executable, "-m", "kaltim_poverty", "survey", "estimate"]
+ROLES = [
+    "--welfare",
+    "percapita",
+    "--weight",
+    "weight",
+    "--size",
+    "size",
+    "--stratum",
+    "stratum",
+    "--psu",
+    "psu",
+]
+LINE = ["--line", "833955", "--quiet"]
+CELLS = ["--by", "district,urban"]
+TYPES = {
+    "household": "BIGINT",
+    "psu": "BIGINT",
+    "stratum": "BIGINT",
+    "district": "BIGINT",
+    "urban": "BIGINT",
+    "size": "BIGINT",
+    "weight": "DOUBLE",
+    "expenditure": "DOUBLE",
+    "percapita": "DOUBLE",
+    "synthetic": "VARCHAR",
+}
+FLOOR = f"""
+import sys, duckdb
+duckdb.connect().execute('''SELECT psu, stratum, district, urban, size, weight, percapita FROM read_csv(?,
+    columns = {TYPES}, header = true, delim = ',', auto_detect = false)''', [sys.argv[1]]).fetchnumpy()
+"""  # noqa: S608 - the types above
+PANDAS = """
+import sys, numpy as np, pandas as pd
+x = pd.read_csv(sys.argv[1], usecols=["psu", "stratum", "district", "urban", "size", "weight", "percapita"])
+w, gap = x.weight * x["size"], (1 - x.percapita / 833955).clip(lower=0)
+cell = x.district * 10 + x.urban
+for power in range(3):
+    y = (x.percapita < 833955) * gap**power
+    for part in (pd.Series(0, index=x.index), cell):
+        n = w.groupby(part).sum(); p = (w * y).groupby(part).sum() / n
+        u = w * (y - part.map(p)) / part.map(n)
+        t = u.groupby([part, x.stratum, x.psu]).sum()
+        h = x.groupby("stratum").psu.nunique()
+        m = t.groupby(level=[0, 1]).agg(["sum", lambda v: (v**2).sum()])
+        k = h.reindex(m.index.get_level_values(1)).to_numpy()
+        v = k / (k - 1) * (m.iloc[:, 1] - m.iloc[:, 0] ** 2 / k)
+        se = np.sqrt(v.groupby(level=0).sum())
+"""
+R = """
+suppressPackageStartupMessages(library(survey)); x <- read.csv(commandArgs(TRUE)[1])
+x$w <- x$weight * x$size; x$p0 <- as.numeric(x$percapita < 833955); g <- pmax(0, 1 - x$percapita / 833955)
+x$p1 <- g; x$p2 <- g^2; d <- svydesign(ids = ~psu, strata = ~stratum, weights = ~w, data = x)
+svymean(~p0 + p1 + p2, d); svyby(~p0 + p1 + p2, ~district + urban, d, svymean)
+"""
+
+
+def timed(command: list[str]) -> tuple[float, float, float]:
+    """Wall seconds, CPU seconds and peak memory in MB of a process."""
+    started = time.perf_counter()
+    with open(os.devnull, "w", encoding="utf-8") as nowhere:
+        process = subprocess.Popen(command, stdout=nowhere, stderr=nowhere)
+        _, status, used = os.wait4(process.pid, 0)
+    if status:
+        raise SystemExit(f"failed: {' '.join(command[:6])} ...")
+    return time.perf_counter() - started, used.ru_utime + used.ru_stime, used.ru_maxrss / 1000
+
+
+def median(command: list[str], runs: int = RUNS) -> tuple[float, float, float]:
+    """The medians of some runs."""
+    found = [timed(command) for _ in range(runs)]
+    wall, cpu, memory = (statistics.median(column) for column in zip(*found, strict=True))
+    return wall, cpu, memory
+
+
+def commands(file: str) -> dict[str, list[str]]:
+    """What is timed."""
+    kpov = [*KPOV, file, *ROLES]
+    breakdowns = ["--by", "district", "--by", "urban", *CELLS]
+    timed_commands = {
+        "default measures, by district and urban": [*kpov, *LINE, *CELLS],
+        "all measures, three breakdowns": [*kpov, *LINE, "--measure", "all", *breakdowns],
+        "P0 P1 P2, bootstrap of 1,000": [*kpov, *LINE, "--measure", "p0,p1,p2", "--bootstrap", "1000"],
+        "Gini, bootstrap of 1,000": [*kpov, "--quiet", "--measure", "gini", "--bootstrap", "1000"],
+        "P0 P1 P2 in pandas by hand": [sys.executable, "-c", PANDAS, file],
+    }
+    if shutil.which("Rscript"):
+        timed_commands["P0 P1 P2 in R survey"] = ["Rscript", "-e", R, file]
+    else:
+        print("R survey: left out, there is no Rscript here")
+    return timed_commands
+
+
+def main() -> None:
+    """Time everything for each number of rows."""
+    for rows in [int(float(given)) for given in sys.argv[1:]] or [340_000]:
+        with tempfile.TemporaryDirectory() as folder:
+            file = os.path.join(folder, "survey.csv")
+            make = [
+                sys.executable,
+                "-m",
+                "kaltim_poverty",
+                "survey",
+                "example",
+                "--households",
+                str(rows),
+                "-o",
+                file,
+            ]
+            subprocess.run(make, check=True)
+            floor = median([sys.executable, "-c", FLOOR, file])
+            print(f"{rows:,} rows; floor {floor[0]:.2f} s wall, {floor[1]:.2f} s CPU, {floor[2]:,.0f} MB")
+            for what, command in commands(file).items():
+                wall, cpu, memory = median(command, 1 if "R survey" in what else RUNS)
+                print(f"  {what:42} {wall / floor[0]:6.2f} wall {cpu / floor[1]:6.2f} CPU {memory:8,.0f} MB")
+
+
+if __name__ == "__main__":
+    main()
