@@ -36,6 +36,8 @@ PROLOGUE = "from shell import console; from generate import *"
 GENERATED = "<!-- Written by docs/generate.py; do not edit. -->\n"
 CONTENT = {
     "Decimal": "number",
+    "Mapping[str, str]": "a column for each of --by",
+    "float": "number",
     "Message": "text",
     "int": "whole number",
     "Period": "period",

@@ -73,6 +73,23 @@ kpov programme benefit lansia=1 sembako=0 --year 2024 --lang id""",
 kpov programme list --year 2024
 kpov programme list -f csv
 kpov programme list -f csv | kpov programme list --programmes -""",
+    "survey": """\
+kpov survey example -o survey.csv --households 3000
+kpov survey estimate survey.csv --welfare percapita --weight weight --size size --stratum stratum --psu psu --line 833955""",
+    "survey describe": """\
+kpov survey example -o survey.csv
+kpov survey describe survey.csv --welfare percapita --weight weight --size size --stratum stratum --psu psu""",
+    "survey estimate": """\
+kpov survey example -o survey.csv
+kpov survey estimate survey.csv --welfare percapita --weight weight --size size --stratum stratum --psu psu --published-line 2024 --by urban --write-design mine.toml
+kpov survey estimate survey.csv --design mine.toml --line 833955 --measure p0,gini,quantile_10 --by district,urban -f csv
+kpov survey estimate survey.csv --design mine.toml --relative-line 0.6 --where 'urban = 2 AND size > 4'""",
+    "survey compare": """\
+kpov survey example -o before.csv --seed 1
+kpov survey example -o after.csv --seed 2
+kpov survey compare before.csv after.csv --welfare percapita --weight weight --size size --stratum stratum --psu psu --published-line 2023,2024""",
+    "survey example": """\
+kpov survey example -o survey.csv --households 3000 --seed 7""",
     "help": """\
 kpov help compare
 kpov help exit-codes""",

@@ -62,7 +62,7 @@ def test_a_group_without_a_line_is_never_given_one(tmp_path):
         ("urban,line\n1,x\n", "not a plain number"),
         ("urban,a,b\n1,5,6\n", "besides the columns"),
         ("line\n5\n", "shares no column"),
-        ("urban,line\n1\n", "1 cells"),
+        ("urban,line\n1\n", "cells: 1"),
     ],
 )
 def test_a_table_that_cannot_be_right(tmp_path, content, said):

@@ -96,6 +96,7 @@ WORDS = {
     "smallest": "Smallest",
     "largest": "Largest",
     "problem": "Problem",
+    "groups": "By",
     "graph": "Bar",
     "quantity": "Quantity",
     "programme assess.basis": "Basis",

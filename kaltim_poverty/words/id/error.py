@@ -130,7 +130,7 @@ WORDS = {
     "where_forbidden": "{option} '{given}': '{what}' tidak diperbolehkan; syarat hanya melihat kolom pada barisnya dan fungsi sederhana atasnya",
     "where_malformed": "{option} '{given}' bukan syarat: {reason}",
     "where_failed": "syarat '{given}' tidak dapat dihitung: {reason}",
-    "line_table_columns": "{file}: selain kolom milik {survey} harus ada satu kolom, yaitu garisnya; yang ada: {rest}. Namai kolom itu line",
+    "line_table_columns": "{file}: selain kolom milik {survey} harus ada satu kolom, yaitu garisnya; yang ada: {rest}. Namai kolom itu 'line'",
     "line_table_unjoined": "{file} tidak punya kolom yang sama dengan {survey}; kolomnya {columns}",
     "line_table_twice": "{file}, baris {line}: kelompok {group} muncul dua kali",
     "line_cell": "{where}: '{value}' bukan garis kemiskinan: harus angka di atas 0",

@@ -96,6 +96,7 @@ WORDS = {
     "smallest": "Terkecil",
     "largest": "Terbesar",
     "problem": "Masalah",
+    "groups": "Menurut",
     "graph": "Batang",
     "quantity": "Ukuran",
     "programme assess.basis": "Dasar",

@@ -129,61 +129,6 @@ Sebutkan orang-orang dalam keluarga, seperti lansia=1 atau elderly=1; PKH dijuml
     "placeholder.COMPONENT=N...": "KOMPONEN=N...",
     "placeholder.FORMAT": "FORMAT",
     "placeholder.LANGUAGE": "BAHASA",
-    "example.kpov": """\
-kpov compare 2023 2024
-kpov gap 2024
-kpov threshold 2024 --household
-kpov brief 2024 --lang id""",
-    "example.compare": """\
-kpov compare 2023 2024
-kpov compare 2023 2024 --area districts --indicator p0
-kpov compare 2023 2024 --households 11000,11200 --deff 2
-kpov compare 2023 latest -f json | jq .rows[0].change""",
-    "example.gap": """\
-kpov gap 2024
-kpov gap 2019..2024 --indicator p0
-kpov gap 2024 --area Indonesia,Kaltim -o gap.csv""",
-    "example.threshold": """\
-kpov threshold 2024 --household
-kpov threshold 2024 --size 1-8
-kpov threshold --area districts""",
-    "example.profile": """\
-kpov profile Samarinda
-kpov profile Kaltim --locality rural""",
-    "example.show": """\
-kpov show 2024
-kpov show 2019..2024 --indicator p0 --locality all
-kpov show --area all --locality all -f csv""",
-    "example.trend": """\
-kpov trend p0
-kpov trend p0 2015..2024 --area Kukar,PPU
-kpov trend gini --round all""",
-    "example.rank": """\
-kpov rank p0 2024
-kpov rank p0 --area Samarinda
-kpov rank GK 2024 --among districts""",
-    "example.decompose": """\
-kpov decompose 2023 2024
-kpov decompose 2023 2024 --indicator p0,p1,p2
-kpov decompose 2023 2024 --over districts""",
-    "example.target": """\
-kpov target 4.0 2029
-kpov target 3.5 2030 --from 2019""",
-    "example.check": """\
-kpov check
-kpov check --area provinces --all -f csv
-kpov show 2024 -f csv | kpov check --figures -""",
-    "example.brief": """\
-kpov brief 2024
-kpov brief 2024 --lang id
-kpov brief 2025 --area Samarinda --against 2020""",
-    "example.list": """\
-kpov list areas
-kpov list periods --area Samarinda
-kpov list breaks --area 64""",
-    "example.help": """\
-kpov help compare
-kpov help exit-codes""",
     "short.survey": "pertanyaan yang sama atas berkas survei rumah tangga, dengan galat baku",
     "short.survey describe": "apa isi sebuah berkas, dan apa yang menghalangi taksiran?",
     "short.survey estimate": "tiap ukuran dengan galat bakunya, keseluruhan dan per kelompok",
@@ -250,21 +195,4 @@ Ukuran: p0 p1 p2 watts sen sst gap_poor gini_poor poor_count total_shortfall mea
     "placeholder.MARK": "TANDA",
     "placeholder.SIZE": "UKURAN",
     "placeholder.DIR": "FOLDER",
-    "example.survey": """\
-kpov survey example -o survey.csv --households 3000
-kpov survey estimate survey.csv --welfare percapita --weight weight --size size --stratum stratum --psu psu --line 833955""",
-    "example.survey describe": """\
-kpov survey example -o survey.csv
-kpov survey describe survey.csv --welfare percapita --weight weight --size size --stratum stratum --psu psu""",
-    "example.survey estimate": """\
-kpov survey example -o survey.csv
-kpov survey estimate survey.csv --welfare percapita --weight weight --size size --stratum stratum --psu psu --published-line 2024 --by urban --write-design mine.toml
-kpov survey estimate survey.csv --design mine.toml --line 833955 --measure p0,gini,quantile_10 --by district,urban -f csv
-kpov survey estimate survey.csv --design mine.toml --relative-line 0.6 --where 'urban = 2 AND size > 4'""",
-    "example.survey compare": """\
-kpov survey example -o before.csv --seed 1
-kpov survey example -o after.csv --seed 2
-kpov survey compare before.csv after.csv --welfare percapita --weight weight --size size --stratum stratum --psu psu --published-line 2023,2024""",
-    "example.survey example": """\
-kpov survey example -o survey.csv --households 3000 --seed 7""",
 }
