@@ -7,7 +7,7 @@ import click
 from kaltim_poverty.cli import complete
 from kaltim_poverty.cli.command import Command
 from kaltim_poverty.cli.language import language
-from kaltim_poverty.cli.options import argument
+from kaltim_poverty.cli.options import Argument
 from kaltim_poverty.cli.output import Output
 from kaltim_poverty.errors import UsageError, suggestion
 from kaltim_poverty.words import lookup
@@ -15,12 +15,29 @@ from kaltim_poverty.words import lookup
 TOPICS = ("exit-codes", "formats", "environment", "completion")
 
 
-def ask(output: Output, page: str | None = None) -> None:
-    """Print a page."""
+def ask(output: Output, page: tuple[str, ...] = ()) -> None:
+    """Print a page; a command below another is named by both, as in ``kpov help survey estimate``."""
     del output
     root = click.get_current_context().parent
     assert root is not None  # noqa: S101 - a command stands below kpov
-    click.echo(root.get_help() if page is None else page_of(root, page.casefold()))
+    context, names = root, [name.casefold() for name in page]
+    for name in names[:-1]:
+        context = context_of(context, name)
+    click.echo(page_of(context, names[-1]) if names else root.get_help())
+
+
+def context_of(above: click.Context, name: str) -> click.Context:
+    """The place of a command that stands over others.
+
+    Raises:
+        UsageError: if there is none of that name.
+    """
+    assert isinstance(above.command, click.Group)  # noqa: S101 - asked only of those
+    command = above.command.get_command(above, name)
+    if not isinstance(command, click.Group):
+        hint = suggestion(name, above.command.list_commands(above))
+        raise UsageError("no_page", given=name, choices=", ".join(TOPICS), hint=hint)
+    return click.Context(command, parent=above, info_name=name)
 
 
 def page_of(root: click.Context, page: str) -> str:
@@ -30,7 +47,7 @@ def page_of(root: click.Context, page: str) -> str:
         UsageError: if there is none.
     """
     assert isinstance(root.command, click.Group)  # noqa: S101 - it is kpov
-    if page in TOPICS:
+    if page in TOPICS and root.parent is None:
         return lookup(language(), f"page.{page}").rstrip()
     command = root.command.get_command(root, page)
     if command is None:
@@ -39,4 +56,6 @@ def page_of(root: click.Context, page: str) -> str:
     return command.get_help(click.Context(command, parent=root, info_name=page))
 
 
-COMMAND = Command("help", ask, [argument("page", "PAGE", needed=False, complete=complete.help_pages)])
+COMMAND = Command(
+    "help", ask, [Argument(["page"], metavar="PAGE", nargs=-1, shell_complete=complete.help_pages)]
+)

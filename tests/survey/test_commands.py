@@ -210,3 +210,21 @@ def test_both_languages_have_the_same_sentences():
                     sorted(part.split("}")[0] for part in words[key].split("{")[1:]) for words in (one, other)
                 ]
                 assert fields[0] == fields[1], key
+
+
+def test_the_example_script_runs():
+    script = os.path.join(os.path.dirname(SURVEY), "poorest_districts.py")
+    done = subprocess.run([sys.executable, script], capture_output=True, text=True, check=True)
+    assert len(done.stdout.splitlines()) == 10
+
+
+def test_tables_show_the_columns_of_the_file_as_they_are():
+    done = run(
+        "survey", "estimate", SURVEY, *ROLES, "--by", "district,synthetic", "-f", "table", COLUMNS="140"
+    )
+    assert done.stdout.splitlines()[2].split()[:3] == ["district", "synthetic", "Measure"]
+
+
+@pytest.mark.parametrize("page", [["survey"], ["survey", "estimate"], ["survey", "compare"], ["compare"]])
+def test_help_pages(page):
+    assert run("help", *page).stdout == run(*page, "--help").stdout
