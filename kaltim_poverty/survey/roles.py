@@ -110,10 +110,10 @@ def check_keys(design: str, found: Mapping[str, object]) -> None:
     for key, value in found.items():
         if key not in known:
             hint = suggestion(key, known)
-            raise InputError("design_key", file=design, key=key, known=", ".join(known), hint=hint)
+            raise InputError("design_key", file=design, entry=key, known=", ".join(known), hint=hint)
         texts = isinstance(value, list) and all(isinstance(each, str) for each in value)
         if not (isinstance(value, (str, int, float)) or (key in SEVERAL and texts)):
-            raise InputError("design_value", file=design, key=key)
+            raise InputError("design_value", file=design, entry=key)
 
 
 def written_design(roles: Roles) -> str:

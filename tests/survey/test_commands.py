@@ -228,3 +228,15 @@ def test_tables_show_the_columns_of_the_file_as_they_are():
 @pytest.mark.parametrize("page", [["survey"], ["survey", "estimate"], ["survey", "compare"], ["compare"]])
 def test_help_pages(page):
     assert run("help", *page).stdout == run(*page, "--help").stdout
+
+
+def test_the_first_session_works_as_printed(tmp_path):
+    page = os.path.join(os.path.dirname(SURVEY), "..", "docs", "surveys.md")
+    with open(page, encoding="utf-8") as file:
+        blocks = file.read().split("```sh\n")[1:]
+    for block in blocks:
+        for line in block.partition("```")[0].replace("\\\n", " ").splitlines():
+            command, *arguments = shlex.split(line.partition(" > cells.csv")[0])
+            assert command == "kpov"
+            done = run(*arguments, cwd=tmp_path)
+            assert done.returncode == 0, (line, done.stderr)
