@@ -94,6 +94,10 @@ class Answer(Sequence[R_co], Generic[R_co]):
             names[place : place + 1] = {group: None for row in self.rows for group in getattr(row, GROUPS)}
         return tuple(names)
 
+    def is_group(self, field: str) -> bool:
+        """Whether a column is one of a breakdown, whose name and values belong to somebody's file."""
+        return field not in (own.name for own in fields(self.kind))  # type: ignore[arg-type]
+
     def name(self, field: str, code: str) -> Spoken | None:
         """What *code* is called in the column *field*, if it has a name."""
         of_field = self.names.get(field)

@@ -243,7 +243,7 @@ def digits_key(row: object, field: str) -> str:
 
 def name_of(answer: Answer[Any], field: str, code: str, language: Language) -> str:
     """What a code is called; itself if it has no name or the row is about the code."""
-    if shows_code(answer, field):
+    if shows_code(answer, field) or answer.is_group(field):
         return code
     named = answer.name(field, code)
     if named is None and field in OF_AREAS:
@@ -286,6 +286,8 @@ def decimals_of(field: str, value: Decimal, digits: int | None) -> int:
 
 def heading_of(answer: Answer[Any], field: str, constant: dict[str, Any], language: Language) -> str:
     """The heading of a column with its unit, if all rows share it."""
+    if answer.is_group(field):
+        return field
     period = constant.get(f"{field}_period")
     words = period.spoken(language) if period else field_word(answer.question, field, language)
     unit = constant.get("unit")

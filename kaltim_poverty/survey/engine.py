@@ -60,7 +60,7 @@ class Engine:
 
 def unmasked(column: Any) -> NDArray[Any]:
     """A plain array of a column."""
-    if not isinstance(column, np.ma.MaskedArray):
+    if not hasattr(column, "mask"):  # asking for its class would import masked arrays
         return np.asarray(column)
     if not np.ma.getmaskarray(column).any():
         return np.asarray(column.data)

@@ -150,7 +150,7 @@ def estimate(
     data, options = with_columns(data, options)
     roles, spec, asked = asked_for(design, options)
     engine = Engine(memory=memory, temp=temp)
-    table = open_table(engine, data, decimal=decimal, columns=None)
+    table = open_table(engine, data, decimal=decimal, columns=needed(roles, spec, asked, where))
     check_groups([find_column(table, column, "--by") for column in asked.columns], Estimate)
     study = begin(engine, table, roles, spec, asked, where, rows_of_block)
     done = all_breakdowns(study)
@@ -210,6 +210,14 @@ def asked_for(design: str | None, options: Mapping[str, Any]) -> tuple[Roles, Li
     if roles.replicate_weights:
         roles = replace(roles, stratum=(), psu=(), nest=False)
     return roles, spec, asked
+
+
+def needed(roles: Roles, spec: LineSpec, asked: Inference, where: str | None) -> list[str] | None:
+    """The columns that a question needs, or None where only the file itself can tell."""
+    named = roles.columns()
+    if named is None or where is not None or spec.table is not None or spec.published is not None:
+        return None
+    return [*named, *asked.columns, *([spec.column] if spec.column else [])]
 
 
 def begin(

@@ -10,6 +10,7 @@ import numpy as np
 
 from kaltim_poverty.errors import InputError, MissingPackageError
 from kaltim_poverty.survey.files import DBF, EXCEL, Registered, Table, check_same, ending, shown
+from kaltim_poverty.survey.roles import alternatives
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -105,12 +106,15 @@ def read_statistical(file: str, kind: str, columns: Sequence[str] | None) -> tup
 
 
 def wanted(known: Sequence[str], columns: Sequence[str] | None) -> list[str] | None:
-    """The columns of a file that were asked for in any case; None for all."""
+    """The columns of a file that were asked for in any case; None for all, also if one is not there."""
     if columns is None:
         return None
-    folded = {column.casefold() for column in columns}
-    chosen = [column for column in known if column.casefold() in folded]
-    return chosen if len(chosen) == len(folded) else None
+    folded = {column.casefold() for column in known}
+    asked = [{name.casefold() for name in alternatives(column)} for column in columns]
+    if not all(names & folded for names in asked):
+        return None
+    every = set().union(*asked)
+    return [column for column in known if column.casefold() in every]
 
 
 def written(value: object) -> str:

@@ -27,6 +27,8 @@ def notes_of(study: Study, done: Sequence[Breakdowns], table: Table) -> Iterator
     yield from line_notes(study, done)
     yield weight_note(study)
     yield variance_note(study)
+    if study.asked.interval == "logit":
+        yield note("interval_logit")
     yield from design_notes(study, done)
     if any(unsure(result) for each in done for result in each.results):
         yield note("rse_flags")

@@ -39,6 +39,14 @@ class Roles:
     urban: str | None = None
     design: str | None = None
 
+    def columns(self) -> list[str] | None:
+        """The columns that are named, alternatives joined; None where they are not all known by name."""
+        if self.replicate_weights is not None or self.welfare is None:
+            return None
+        single = (self.welfare, self.size, self.fpc, self.province, self.urban)
+        weights = ALTERNATIVE.join(name for name in (self.weight, self.person_weight) if name is not None)
+        return [name for name in (*single, weights, *self.stratum, *self.psu) if name]
+
     def named(self) -> dict[str, Any]:
         """What is named, as a design file holds it."""
         return {
@@ -102,10 +110,10 @@ def check_keys(design: str, found: Mapping[str, object]) -> None:
     for key, value in found.items():
         if key not in known:
             hint = suggestion(key, known)
-            raise InputError("design_key", file=design, key=key, known=", ".join(known), hint=hint)
+            raise InputError("design_key", file=design, entry=key, known=", ".join(known), hint=hint)
         texts = isinstance(value, list) and all(isinstance(each, str) for each in value)
         if not (isinstance(value, (str, int, float)) or (key in SEVERAL and texts)):
-            raise InputError("design_value", file=design, key=key)
+            raise InputError("design_value", file=design, entry=key)
 
 
 def written_design(roles: Roles) -> str:

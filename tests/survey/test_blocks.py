@@ -240,3 +240,15 @@ def test_groups_stay_as_written(tmp_path):
         csv.writer(file).writerows(rows)
     answer = estimate(str(path), welfare="y", measure="mean", by="code")
     assert [row.groups for row in answer[1:]] == [{"code": "01"}, {"code": "02"}]
+
+
+def test_only_the_columns_that_are_needed_are_read(data, tmp_path, monkeypatch):
+    pyreadstat = pytest.importorskip("pyreadstat")
+    path = given(data, tmp_path, "dta")
+    asked = []
+    read = pyreadstat.read_dta
+    monkeypatch.setattr(
+        pyreadstat, "read_dta", lambda *args, **kw: asked.append(kw.get("usecols")) or read(*args, **kw)
+    )
+    estimate(path, measure="gini", by="urban", **ROLES)
+    assert asked[-1] == ["psu", "stratum", "urban", "size", "weight", "percapita"]

@@ -10,7 +10,8 @@ import sys
 
 import pytest
 
-from kaltim_poverty.words import lookup, section
+from kaltim_poverty.words import section
+from kaltim_poverty.words.examples import EXAMPLES as EXAMPLE_LINES
 
 EXAMPLES = ["survey", "survey describe", "survey estimate", "survey compare", "survey example"]
 ROLES = [
@@ -72,7 +73,7 @@ def run(*arguments, cwd=None, **environment):
 
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_examples_work_as_printed(name, tmp_path):
-    for line in lookup("en", f"help.example.{name}").splitlines():
+    for line in EXAMPLE_LINES[name].splitlines():
         command, *arguments = shlex.split(line)
         assert command == "kpov"
         done = run(*arguments, cwd=tmp_path)
@@ -210,3 +211,33 @@ def test_both_languages_have_the_same_sentences():
                     sorted(part.split("}")[0] for part in words[key].split("{")[1:]) for words in (one, other)
                 ]
                 assert fields[0] == fields[1], key
+
+
+def test_the_example_script_runs():
+    script = os.path.join(os.path.dirname(SURVEY), "poorest_districts.py")
+    done = subprocess.run([sys.executable, script], capture_output=True, text=True, check=True)
+    assert len(done.stdout.splitlines()) == 10
+
+
+def test_tables_show_the_columns_of_the_file_as_they_are():
+    done = run(
+        "survey", "estimate", SURVEY, *ROLES, "--by", "district,synthetic", "-f", "table", COLUMNS="140"
+    )
+    assert done.stdout.splitlines()[2].split()[:3] == ["district", "synthetic", "Measure"]
+
+
+@pytest.mark.parametrize("page", [["survey"], ["survey", "estimate"], ["survey", "compare"], ["compare"]])
+def test_help_pages(page):
+    assert run("help", *page).stdout == run(*page, "--help").stdout
+
+
+def test_the_first_session_works_as_printed(tmp_path):
+    page = os.path.join(os.path.dirname(SURVEY), "..", "docs", "surveys.md")
+    with open(page, encoding="utf-8") as file:
+        blocks = file.read().split("```sh\n")[1:]
+    for block in blocks:
+        for line in block.partition("```")[0].replace("\\\n", " ").splitlines():
+            command, *arguments = shlex.split(line.partition(" > cells.csv")[0])
+            assert command == "kpov"
+            done = run(*arguments, cwd=tmp_path)
+            assert done.returncode == 0, (line, done.stderr)

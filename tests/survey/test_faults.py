@@ -172,3 +172,36 @@ def test_published_questions_load_neither_numpy_nor_duckdb():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.stderr.strip().endswith("set()")
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ('welfare = "y"\nfoo = "x"\n', "'foo'"),
+        ("welfare = [1, 2]\n", "'welfare'"),
+        ("welfare\n", "no TOML"),
+    ],
+)
+def test_a_design_that_cannot_be_right(survey, tmp_path, content, said):
+    design = tmp_path / "d.toml"
+    design.write_text(content, encoding="utf-8")
+    with pytest.raises(InputError, match=said) as raised:
+        estimate(survey(), design=str(design))
+    assert raised.value.text("id") != str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "is empty"),
+        (b"y\n", "has no rows"),
+        (b"\xff\xfe\n", "not UTF-8"),
+        (b"y,y\n1,2\n", "stands twice"),
+        (b"y\n", "no rows"),
+    ],
+)
+def test_files_that_are_no_survey(tmp_path, content, said):
+    path = tmp_path / "x.csv"
+    path.write_bytes(content)
+    with pytest.raises(InputError, match=said):
+        estimate(str(path), welfare="y")

@@ -58,6 +58,7 @@ WORDS = {
     "variance_fpc": "Finite population correction: PSUs of the population in {column}.",
     "variance_replicates": "Standard errors: {count} replicate weights, method {method}, scale {scale}; t intervals.",
     "variance_bootstrap": "Standard errors: rescaling bootstrap over the PSUs, {count} replicates, seed {seed}; t intervals.",
+    "interval_logit": "The interval of P0 is on the logit scale; those of other measures are estimate ± t·se.",
     "replicates_undefined": "{measure} is undefined in {count} replicates; they are left out of its standard error.",
     "no_lonely_psu": "No stratum has one PSU only.",
     "lonely_adjust": "{count} strata have one PSU ({strata}); each adds its squared distance from the mean of all PSUs (--lonely-psu adjust).",

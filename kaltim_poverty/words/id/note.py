@@ -58,6 +58,7 @@ WORDS = {
     "variance_fpc": "Koreksi populasi terhingga: banyaknya PSU dalam populasi di kolom {column}.",
     "variance_replicates": "Galat baku: {count} penimbang replikasi, metode {method}, skala {scale}; selang t.",
     "variance_bootstrap": "Galat baku: bootstrap berskala atas PSU, {count} replikasi, benih {seed}; selang t.",
+    "interval_logit": "Selang P0 dihitung pada skala logit; selang ukuran lain adalah taksiran ± t·galat baku.",
     "replicates_undefined": "{measure} tidak terdefinisi dalam {count} replikasi; replikasi itu tidak dipakai untuk galat bakunya.",
     "no_lonely_psu": "Tidak ada strata yang hanya punya satu PSU.",
     "lonely_adjust": "{count} strata punya satu PSU ({strata}); masing-masing menambah kuadrat jaraknya dari rata-rata semua PSU (--lonely-psu adjust).",
