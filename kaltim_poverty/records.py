@@ -96,7 +96,7 @@ class Answer(Sequence[R_co], Generic[R_co]):
 
     def is_group(self, field: str) -> bool:
         """Whether a column is one of a breakdown, whose name and values belong to somebody's file."""
-        return field not in (own.name for own in fields(self.kind))  # type: ignore[arg-type]
+        return field not in columns(self.kind)
 
     def name(self, field: str, code: str) -> Spoken | None:
         """What *code* is called in the column *field*, if it has a name."""

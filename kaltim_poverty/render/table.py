@@ -82,8 +82,16 @@ def body(console: Console, columns: list[Column], graph: Column | None, style: S
         limits = [bounds(column, style) for column in shown]
         widths = fitted(limits, giving_order(shown, limits), console.width)
         if widths:
-            return printed(console, table_of(shown, widths, style))
+            return printed(console, table_of(shown, widths, style)) + left_out(columns, shown, style)
     return blocks(columns, style)
+
+
+def left_out(columns: list[Column], shown: list[Column], style: Style) -> str:
+    """The line that names the columns for which the page is too narrow."""
+    there = {column.field for column in shown}
+    missing = [column.heading for column in columns if column.field not in there]
+    said = say(style.language, "caption.left_out", columns=", ".join(missing))
+    return folded(said, style.width) if missing else ""
 
 
 def bounds(column: Column, style: Style) -> tuple[int, int]:

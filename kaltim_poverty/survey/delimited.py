@@ -68,7 +68,7 @@ def check_header(file: str, header: tuple[str, ...]) -> None:
     folded = [column.casefold() for column in header]
     for place, column in enumerate(folded):
         if column in folded[:place]:
-            raise InputError("repeated_column", file=file, column=header[place])
+            raise InputError("repeated_column", file=file, line="1", column=header[place])
 
 
 def beginning(file: str) -> str:

@@ -20,6 +20,7 @@ WORDS = {
     "sources": "Source: {shown}",
     "sources_more": "Sources: {shown}; and {more} more (-f json lists all)",
     "everybody": "urban + rural",
+    "left_out": "(Too narrow for: {columns}. A wider page or -f csv has them.)",
     "notes": "Notes and sources",
     "code": "Code",
     "survey estimate": "Estimates from a survey",

@@ -20,6 +20,7 @@ WORDS = {
     "sources": "Sumber: {shown}",
     "sources_more": "Sumber: {shown}; dan {more} lainnya (-f json menampilkan semuanya)",
     "everybody": "perkotaan + perdesaan",
+    "left_out": "(Terlalu sempit untuk: {columns}. Halaman yang lebih lebar atau -f csv memuatnya.)",
     "notes": "Catatan dan sumber",
     "code": "Kode",
     "survey estimate": "Taksiran dari survei",
