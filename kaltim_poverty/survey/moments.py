@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 Slices = Callable[[], Iterator["Slice"]]
 Facts = dict[str, Array]
 SPARSE = 1.5  # times as many cells as rows: then adding up one by one beats a table of all cells
-PIECE = 2**17  # rows
+PIECE = 2**15  # rows
 
 
 class Plan(NamedTuple):
