@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 Slices = Callable[[], Iterator["Slice"]]
 Facts = dict[str, Array]
 SPARSE = 1.5  # times as many cells as rows: then adding up one by one beats a table of all cells
-PIECE = 2**17  # rows
+PIECE = 2**15  # rows
 
 
 class Plan(NamedTuple):
@@ -210,12 +210,12 @@ def fold(
     return folded.finish()
 
 
-def pieces(part: Slice) -> Iterator[Slice]:
+def pieces(part: Slice, rows: int = PIECE) -> Iterator[Slice]:
     """A slice in pieces whose features stay in the processor's cache."""
-    if len(part.weight) <= PIECE:
+    if len(part.weight) <= rows:
         yield part
         return
-    place = np.arange(len(part.weight)) if isinstance(part.place, slice) else part.place
-    for start in range(0, len(part.weight), PIECE):
-        own = slice(start, start + PIECE)
-        yield Slice(part.domain, part.block, place[own], part.welfare[own], part.weight[own], part.cell[own])
+    for start in range(0, len(part.weight), rows):
+        own = slice(start, min(start + rows, len(part.weight)))
+        place = own if isinstance(part.place, slice) else part.place[own]
+        yield Slice(part.domain, part.block, place, part.welfare[own], part.weight[own], part.cell[own])

@@ -55,13 +55,27 @@ def reason(
     reduced: Reduced, result: Result, domain: int, freedom: float, *, replicated: bool
 ) -> Message | None:
     """Why numbers of a row are missing, or None if they are all there."""
-    facts = reduced.facts
-    known = conditions(reduced)
+    numbers = (result.value, result.se, result.low, result.high)
+    if all(np.isfinite(each[domain]) for each in numbers):
+        return None
+    return missing_value(reduced, result, domain) or missing_error(
+        reduced, result, domain, freedom, replicated
+    )
+
+
+def missing_value(reduced: Reduced, result: Result, domain: int) -> Message | None:
+    """Why a measure is undefined, or None if it has a value."""
+    facts, known = reduced.facts, conditions(reduced)
     for need in ("somebody", *result.measure.needs):
         if not known[need](result.measure)[domain]:
             counts = {name: f"{facts[name][domain]:.0f}" for name in ("negative", "zero") if name in facts}
             low = f"{facts['poor_not_above_zero'][domain]:.0f}" if "poor_not_above_zero" in facts else "0"
             return message(f"reason.{need}", poor_not_above_zero=low, **counts)
+    return None
+
+
+def missing_error(reduced: Reduced, result: Result, domain: int, freedom: float, replicated: bool) -> Message:
+    """Why a value has no standard error, or no interval."""
     psus = int(np.diff(reduced.over.starts)[domain])
     if not replicated and psus < LEAST_PSUS:
         return message("reason.one_psu")
@@ -69,9 +83,7 @@ def reason(
         return message("reason.no_freedom")
     if np.isnan(result.se[domain]):
         return message("reason.quantile_at_end" if result.measure.is_quantile else "reason.all_lonely")
-    if np.isnan(result.low[domain]) or np.isnan(result.high[domain]):
-        return message(end_reason(result, reduced, domain))
-    return None
+    return message(end_reason(result, reduced, domain))
 
 
 def end_reason(result: Result, reduced: Reduced, domain: int) -> str:

@@ -18,7 +18,7 @@ from kaltim_poverty.measures.linear import Array, Linear
 from kaltim_poverty.measures.totals import Totals
 from kaltim_poverty.survey.blocks import breakdown, slices
 from kaltim_poverty.survey.facts import quantiles_at
-from kaltim_poverty.survey.moments import fold, plan_of, poor_rows
+from kaltim_poverty.survey.moments import fold, pieces, plan_of, poor_rows
 from kaltim_poverty.survey.options import METHODS, choice
 from kaltim_poverty.survey.reduced import facts_of, varies
 
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 RANK_TOLERANCE = 1e-7  # of the largest singular value
 NUMBERS_AT_ONCE = 8_000_000  # factors of PSUs that are held at a time
+CACHED = 2**14  # rows whose columns stay in the processor's cache from one step to the next
 NONLINEAR = ("pair", "poor_pair", "sen", "sst", "below", "above")
 
 
@@ -140,25 +141,29 @@ def looked_at(sample: Sample, count: int) -> tuple[Array, int]:
 
 
 def drawn(design: Design, seed: int, count: int) -> Iterator[Array]:
-    """Bootstrap factors of the PSUs, some replicates at a time: one row a PSU, one column a replicate.
+    """Bootstrap factors of the PSUs, some replicates at a time: one row a replicate, one column a PSU.
 
     In each stratum n_h − 1 PSUs are drawn with replacement; a PSU drawn k times has k·n_h/(n_h − 1), one
     that is alone 1.
     """
     generator = np.random.default_rng(seed)
     order = np.argsort(design.stratum, kind="stable")
-    starts = np.concatenate([[0], np.cumsum(design.psus)])
+    several = design.psus[design.psus > 1]
+    first = (np.cumsum(design.psus) - design.psus)[design.psus > 1]
+    picked, base = np.repeat(several, several - 1).astype(np.float64), np.repeat(first, several - 1)
+    last = base + np.repeat(several, several - 1) - 1  # where rounding would reach the next stratum
+    per_psu = design.psus[design.stratum]
+    scale = np.where(per_psu > 1, per_psu / np.maximum(per_psu - 1.0, 1.0), 1.0)
+    alone = np.flatnonzero(per_psu == 1)
     size = max(1, min(count, NUMBERS_AT_ONCE // max(len(order), 1)))
-    for first in range(0, count, size):
-        some = min(size, count - first)
-        factors = np.ones((len(order), some))
-        for stratum, psus in enumerate(design.psus.tolist()):
-            if psus > 1:
-                members = order[starts[stratum] : starts[stratum + 1]]
-                picks = generator.integers(0, psus, size=(psus - 1, some), dtype=np.int32)
-                places = picks.astype(np.int64) * some + np.arange(some)
-                counts = np.bincount(places.ravel(), minlength=psus * some).reshape(psus, some)
-                factors[members] = counts * (psus / (psus - 1.0))
+    for start in range(0, count, size):
+        factors = np.empty((min(size, count - start), len(order)))
+        for replicate in range(len(factors)):
+            place = (generator.random(len(picked)) * picked).astype(np.intp)
+            counts = np.bincount(np.minimum(place + base, last), minlength=len(order))
+            factors[replicate, order] = counts
+        factors *= scale
+        factors[:, alone] = 1.0
         yield factors
 
 
@@ -205,10 +210,10 @@ class Replicated:
         of_cell = self.sample.cells.psu
         for factors in drawn(self.design, self.replicates.weights, self.replicates.number):
             self.sum_cells(factors, done)
-            for place in range(factors.shape[1]) if moving else ():
-                by_cell = np.ascontiguousarray(factors[:, place])[of_cell]
+            for place in range(len(factors)) if moving else ():
+                by_cell = factors[place][of_cell]
                 self.compute(moving, done + place, partial(scaled_by, by_cell))
-            done += factors.shape[1]
+            done += len(factors)
 
     def sum_cells(self, factors: Array, done: int) -> None:
         """The totals of each domain from its cells, for some replicates."""
@@ -221,9 +226,9 @@ class Replicated:
             if not len(psu):
                 continue
             run = slice(psu[0], psu[-1] + 1) if psu[-1] - psu[0] + 1 == len(psu) else psu
-            totals = factors[run].T @ columns[own]
+            totals = factors[:, run] @ columns[own]
             for place, feature in enumerate(names):
-                self.sums[feature][done : done + factors.shape[1], domain] = totals[:, place]
+                self.sums[feature][done : done + len(factors), domain] = totals[:, place]
 
     def sum_rows(self) -> None:
         """The totals of each domain from its rows, for all replicates."""
@@ -268,7 +273,7 @@ class Replicated:
         facts = self.reduced.facts
         domains = len(self.reduced.over)
         pairs, before, moved = np.zeros(domains), np.zeros(domains), np.zeros(domains)
-        for part in self.reduced.parts():
+        for part in (piece for whole in self.reduced.parts() for piece in pieces(whole, CACHED)):
             d = part.domain
             weight = weights(part)
             weighted = weight * (part.welfare - facts["centre"][d])

@@ -14,6 +14,7 @@ MOST_NEWTON = 200
 CLOSE = 1e-16
 MOST_STEPS = 10_000
 ASYMPTOTIC = 20.0  # from here on the series has all digits
+EXPANDED = 2_000.0  # from here on the expansion has all digits
 LARGE = 1e12  # degrees of freedom from which the normal distribution is the same
 
 
@@ -79,6 +80,8 @@ def t_quantile(probability: float, df: float) -> float:
     if df >= LARGE:
         return guess
     t = expanded(guess, df)
+    if df >= EXPANDED:
+        return t
     low, high = 0.0, math.inf
     for _ in range(MOST_NEWTON):
         excess = two_sided(t, df) - tail
