@@ -139,6 +139,12 @@ def breaks() -> tuple[Break, ...]:
     return tuple(map(as_break, bundled("breaks")))
 
 
+@cache
+def breaks_of(area: str) -> tuple[Break, ...]:
+    """The known breaks of an area."""
+    return tuple(map(as_break, bundled("breaks", of=area)))
+
+
 def as_break(row: tuple[str, ...]) -> Break:
     """One row of the table of breaks."""
     area, start, end, *rest = row
@@ -147,11 +153,7 @@ def as_break(row: tuple[str, ...]) -> Break:
 
 def breaks_between(area: str, indicator: str, one: Period, other: Period) -> list[Break]:
     """The breaks of *indicator* in *area* between two periods, in time order."""
-    found = [
-        known
-        for known in breaks()
-        if known.area == area and known.concerns(indicator) and known.parts(one, other)
-    ]
+    found = [known for known in breaks_of(area) if known.concerns(indicator) and known.parts(one, other)]
     return sorted(found, key=lambda known: known.from_period)
 
 

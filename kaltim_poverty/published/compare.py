@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from kaltim_poverty.errors import NotFoundError, UsageError
 from kaltim_poverty.published import catalogue
+from kaltim_poverty.published.breaks import break_notes
 from kaltim_poverty.published.exact import argument, difference, percent, within_rounding
 from kaltim_poverty.published.figures import named_list
 from kaltim_poverty.published.periods import require_written
@@ -108,7 +109,7 @@ def compare(
     notes += [
         *significance_notes(selection, rows, sample),
         *rounding_notes(selection, rows),
-        *break_notes(rows),
+        *break_notes(crossed_by(rows)),
     ]
     return selection.figures.answer("compare", Comparison, rows, arguments=arguments, notes=notes)
 
@@ -272,36 +273,10 @@ def rounding_notes(selection: Selection, rows: list[Comparison]) -> list[Note]:
     ]
 
 
-def break_notes(rows: list[Comparison]) -> list[Note]:
-    """The known breaks that the rows cross; one that several areas share is told once."""
-    crossed = [
+def crossed_by(rows: list[Comparison]) -> list[catalogue.Break]:
+    """The known breaks that the rows cross."""
+    return [
         each
         for row in rows
         for each in catalogue.breaks_between(row.area, row.indicator, row.before_period, row.after_period)
     ]
-    shared: dict[tuple[object, ...], list[catalogue.Break]] = {}
-    for each in dict.fromkeys(crossed):
-        shared.setdefault(each[1:], []).append(each)
-    return [break_note(*same) for same in shared.values()]
-
-
-def breaks_crossed(area: str, indicator: str, one: Period, other: Period) -> list[Note]:
-    """The notes on all breaks of a series between two periods."""
-    return [break_note(each) for each in catalogue.breaks_between(area, indicator, one, other)]
-
-
-def break_note(crossed: catalogue.Break, *same: catalogue.Break) -> Note:
-    """The sentence about a break, which may be the *same* in other areas."""
-    concerned = (
-        [message("value.all_figures")]
-        if crossed.indicators == "*"
-        else named_list(crossed.indicators.split(";"))
-    )
-    return note(
-        "series_break",
-        area=[catalogue.areas()[each.area] for each in (crossed, *same)],
-        indicators=concerned,
-        before=crossed.from_period,
-        after=crossed.to_period,
-        reason=crossed,
-    )

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from kaltim_poverty.errors import NotFoundError, UsageError
 from kaltim_poverty.published import catalogue
-from kaltim_poverty.published.compare import break_note
+from kaltim_poverty.published.breaks import break_note
 from kaltim_poverty.published.exact import QUOTIENT, difference, percent, total
 from kaltim_poverty.published.figures import named_list
 from kaltim_poverty.published.periods import require_written

@@ -156,23 +156,14 @@ def distinct(notes: Iterable[Note]) -> list[Note]:
 @cache
 def bundled_area(area: str) -> dict[tuple[Period, str, str], Figure]:
     """The bundled figures of an area, empty if there are none; reads the file of its province."""
-    rows = bundled_province(area[:2]).get(area, ())
+    province = area[:2]
+    rows = bundled(f"figures/{province}", of=area) if province in catalogue.areas() else ()
     return {
         (as_period(period), locality, indicator): Figure(
             code, as_period(period), locality, indicator, Decimal(value), source
         )
         for code, period, locality, indicator, value, source in rows
     }
-
-
-@cache
-def bundled_province(code: str) -> dict[str, list[tuple[str, ...]]]:
-    """The rows of a province and its districts, by area."""
-    by_area: dict[str, list[tuple[str, ...]]] = {}
-    if code in catalogue.areas():
-        for row in bundled(f"figures/{code}"):
-            by_area.setdefault(row[0], []).append(row)
-    return by_area
 
 
 def with_own_areas(own: Iterable[Key], named: Iterable[Area]) -> dict[str, Area]:

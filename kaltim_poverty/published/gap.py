@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from kaltim_poverty.errors import NotFoundError
 from kaltim_poverty.published import catalogue
-from kaltim_poverty.published.compare import breaks_crossed
+from kaltim_poverty.published.breaks import breaks_crossed
 from kaltim_poverty.published.exact import difference, percent, quotient, total
 from kaltim_poverty.published.figures import named_list
 from kaltim_poverty.published.periods import Period, is_span, parse_span, refuse_round, require_written

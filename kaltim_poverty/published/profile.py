@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kaltim_poverty.errors import NotFoundError, UsageError
 from kaltim_poverty.published import catalogue
-from kaltim_poverty.published.compare import break_note
+from kaltim_poverty.published.breaks import break_note
 from kaltim_poverty.published.exact import difference
 from kaltim_poverty.published.figures import Key
 from kaltim_poverty.published.periods import Period

@@ -9,8 +9,21 @@ from functools import cache
 FOLDER = os.path.join(os.path.dirname(__file__), "data")
 
 
+def bundled(name: str, folder: str = FOLDER, *, of: str = "") -> tuple[tuple[str, ...], ...]:
+    """The rows of a bundled table, such as ``areas`` or ``figures/64``, without its header.
+
+    With *of* only those whose first cell it is; the others are not parsed.
+    """
+    wanted = (
+        [line for line in lines_of(name, folder) if line.startswith(f"{of},")]
+        if of
+        else lines_of(name, folder)
+    )
+    return tuple(map(tuple, csv.reader(wanted)))
+
+
 @cache
-def bundled(name: str, folder: str = FOLDER) -> tuple[tuple[str, ...], ...]:
-    """The rows of a bundled table, such as ``areas`` or ``figures/64``, without its header."""
+def lines_of(name: str, folder: str) -> list[str]:
+    """The lines of a bundled table behind its header; none of their cells has a line end."""
     with open(os.path.join(folder, f"{name}.csv"), encoding="utf-8", newline="") as file:
-        return tuple(map(tuple, csv.reader(file)))[1:]
+        return file.read().splitlines()[1:]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from kaltim_poverty.errors import NotFoundError, UsageError
 from kaltim_poverty.published import catalogue
-from kaltim_poverty.published.compare import breaks_crossed
+from kaltim_poverty.published.breaks import breaks_crossed
 from kaltim_poverty.published.exact import EXACT, argument, difference, product
 from kaltim_poverty.published.figures import missing_period
 from kaltim_poverty.published.periods import MARCH, Period, Span, parse_period

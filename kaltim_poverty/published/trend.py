@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from kaltim_poverty.errors import NotFoundError
 from kaltim_poverty.published import catalogue
-from kaltim_poverty.published.compare import breaks_crossed
+from kaltim_poverty.published.breaks import breaks_crossed
 from kaltim_poverty.published.exact import difference, percent, product, quotient
 from kaltim_poverty.published.periods import Period, Span, parse_span
 from kaltim_poverty.published.selection import Names, select
