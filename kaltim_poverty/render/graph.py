@@ -6,7 +6,8 @@ from decimal import Decimal
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from kaltim_poverty.render.layout import Column, name_of, number_text
+from kaltim_poverty.render.cells import name_of, number_text
+from kaltim_poverty.render.layout import Column
 from kaltim_poverty.words import lookup
 
 if TYPE_CHECKING:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from kaltim_poverty.render.layout import FEW_SOURCES, folded, source_line, with_minus
+from kaltim_poverty.render.captions import FEW_SOURCES, source_line
+from kaltim_poverty.render.folding import folded, with_minus
 from kaltim_poverty.render.markdown import escaped
 from kaltim_poverty.words import say
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING, Any
 
+from kaltim_poverty.render.folding import NARROWEST, folded
 from kaltim_poverty.render.graph import bars, sparklines
-from kaltim_poverty.render.layout import NARROWEST, Column, aligned, folded, lay_out, titled_once
+from kaltim_poverty.render.layout import Column, aligned, lay_out, titled_once
 from kaltim_poverty.words import say
 
 if TYPE_CHECKING:

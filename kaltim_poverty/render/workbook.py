@@ -8,15 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from kaltim_poverty.errors import MissingPackageError
 from kaltim_poverty.records import cell as cell_of
-from kaltim_poverty.render.layout import (
-    cell_text,
-    decimals_of,
-    digits_key,
-    heading_of,
-    in_language,
-    is_constant,
-    unit_word,
-)
+from kaltim_poverty.render.cells import cell_text, decimals_of, digits_key, unit_word
+from kaltim_poverty.render.layout import heading_of, in_language, is_constant
 from kaltim_poverty.words import lookup
 from kaltim_poverty.words.numbers import exact
 
