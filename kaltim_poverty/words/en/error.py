@@ -167,4 +167,10 @@ WORDS = {
     "panel_unlinked": "{file}, column {column}: no row is linked to the first survey",
     "panel_designs": "the design of both surveys must have as many columns of strata and PSUs",
     "csv_only": "the synthetic survey is written as CSV or TSV, not as {name}",
+    "needs_receipt": "name who receives: --received COL (0, 1, false, true) or --benefit COL (rupiah)",
+    "receipt_cell": "{where}: '{value}' does not say whether the row receives; write 0, 1, false or true",
+    "negative_benefit": "{where}: the benefit {value} is negative; 0 means none",
+    "benefit_unreceived": "{where}: the benefit is {value}, but {column} says that this row receives nothing; correct one of them",
+    "nobody_receives": "{file}, column {column}: nobody receives, so there is nothing to measure",
+    "not_truth": "{option} '{given}' is neither true nor false (its type is {kind}): write a comparison, such as urban = 2",
 }

@@ -167,4 +167,10 @@ WORDS = {
     "panel_unlinked": "{file}, kolom {column}: tidak ada baris yang tertaut dengan survei pertama",
     "panel_designs": "desain kedua survei harus punya kolom strata dan PSU sama banyak",
     "csv_only": "survei sintetis ditulis sebagai CSV atau TSV, bukan {name}",
+    "needs_receipt": "sebutkan siapa yang menerima: --received COL (0, 1, false, true) atau --benefit COL (rupiah)",
+    "receipt_cell": "{where}: '{value}' tidak menyatakan apakah baris itu menerima; tulis 0, 1, false atau true",
+    "negative_benefit": "{where}: nilai bantuan {value} negatif; 0 berarti tidak ada",
+    "benefit_unreceived": "{where}: nilai bantuan {value}, tetapi menurut {column} baris ini tidak menerima apa-apa; perbaiki salah satunya",
+    "nobody_receives": "{file}, kolom {column}: tidak ada yang menerima, jadi tidak ada yang dapat diukur",
+    "not_truth": "{option} '{given}' tidak bernilai benar atau salah (jenisnya {kind}): tulis perbandingan, misalnya urban = 2",
 }
