@@ -193,13 +193,13 @@ def targeting(
     )
 
 
-def refuse(options: Mapping[str, Any]) -> None:
-    """Refuse options that only `estimate` has.
+def refuse(options: Mapping[str, Any], unknown: tuple[str, ...] = OF_ESTIMATE_ALONE) -> None:
+    """Refuse options that only other questions have.
 
     Raises:
         UsageError: with the option.
     """
-    for option in OF_ESTIMATE_ALONE:
+    for option in unknown:
         if option in options:
             raise UsageError("unknown_argument", given=option)
 
@@ -419,7 +419,7 @@ def row_of(
     exists = np.isfinite(each.value)
     measured = bool(exists and not errors.few[domain] and freedom >= 1 and np.isfinite(variance))
     se = float(np.sqrt(variance)) if measured else None
-    settled = measured and unit_of(each.measure) == "percent" and se == 0 and each.value in (0.0, 100.0)
+    settled = measured and se == 0
     width = t * se if se is not None and not settled else np.nan
     simple = found.rows.people * each.spread / max(len(inside) - 1, 1)
     return Incidence(
@@ -455,7 +455,8 @@ def reason(
         meant = each.measure == "exclusion_error"
         return message("reason.nobody_meant" if meant else "reason.nobody_receives")
     if settled:
-        return message("reason.all_or_none")
+        ends = unit_of(each.measure) == "percent" and each.value in (0.0, 100.0)
+        return message("reason.all_or_none" if ends else "reason.nothing_varies")
     if measured:
         return None
     if errors.few[domain]:

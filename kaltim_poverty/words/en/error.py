@@ -173,4 +173,8 @@ WORDS = {
     "benefit_unreceived": "{where}: the benefit is {value}, but {column} says that this row receives nothing; correct one of them",
     "nobody_receives": "{file}, column {column}: nobody receives, so there is nothing to measure",
     "not_truth": "{option} '{given}' is neither true nor false (its type is {kind}): write a comparison, such as urban = 2",
+    "more_than_households": "{file}: {given} recipients are more than the {there} households that can receive",
+    "more_than_persons": "{file}: {given} recipients are more than the {there} people who can receive",
+    "nobody_eligible": "{file}: no row is eligible ('{given}')",
+    "budget_below_one": "a budget of Rp{budget} is less than one recipient costs, Rp{cost} at Rp{amount} each",
 }

@@ -18,4 +18,5 @@ WORDS = {
     "nobody_receives": "nobody receives in this group",
     "nobody_meant": "nobody in this group is meant to receive",
     "all_or_none": "all or none in the sample: no interval",
+    "nothing_varies": "nothing varies in the sample: no interval",
 }

@@ -173,4 +173,8 @@ WORDS = {
     "benefit_unreceived": "{where}: nilai bantuan {value}, tetapi menurut {column} baris ini tidak menerima apa-apa; perbaiki salah satunya",
     "nobody_receives": "{file}, kolom {column}: tidak ada yang menerima, jadi tidak ada yang dapat diukur",
     "not_truth": "{option} '{given}' tidak bernilai benar atau salah (jenisnya {kind}): tulis perbandingan, misalnya urban = 2",
+    "more_than_households": "{file}: {given} penerima melebihi {there} rumah tangga yang dapat menerima",
+    "more_than_persons": "{file}: {given} penerima melebihi {there} orang yang dapat menerima",
+    "nobody_eligible": "{file}: tidak ada baris yang memenuhi syarat ('{given}')",
+    "budget_below_one": "anggaran Rp{budget} lebih kecil daripada biaya satu penerima, Rp{cost} dengan Rp{amount} untuk masing-masing",
 }

@@ -18,4 +18,5 @@ WORDS = {
     "nobody_receives": "tidak ada penerima dalam kelompok ini",
     "nobody_meant": "tidak ada yang menjadi sasaran dalam kelompok ini",
     "all_or_none": "semua atau tidak satu pun dalam sampel: tanpa selang",
+    "nothing_varies": "tidak ada keragaman dalam sampel: tanpa selang",
 }
