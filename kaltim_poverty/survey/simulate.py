@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -12,11 +13,15 @@ from kaltim_poverty.errors import InputError, UsageError
 from kaltim_poverty.measures.catalogue import measure as measure_of
 from kaltim_poverty.measures.incidence import Part
 from kaltim_poverty.measures.linear import Array
+from kaltim_poverty.measures.poverty import poor as is_poor
 from kaltim_poverty.measures.quantiles import kernel
 from kaltim_poverty.measures.transfers import (
+    ROUNDING,
+    After,
     Curve,
     Queue,
     Reached,
+    Waiting,
     at_boundary,
     curve,
     curve_after,
@@ -45,7 +50,7 @@ if TYPE_CHECKING:
 
 COMPARED = {"p0": "percent", "p1": "percent", "p2": "percent", "poor_count": "people", "gini": "ratio"}
 P1 = list(COMPARED).index("p1")
-ROUNDING = 1 + 1e-9  # so many recipients more than households are rounding
+NO_MORE = 1 + 1e-9  # so many recipients more than households are rounding
 
 
 @dataclass(frozen=True)
@@ -70,29 +75,35 @@ class Simulated:
 
 
 class World(NamedTuple):
-    """The people before any transfer, under some weights.
+    """The people before any transfer, under some weights; whatever all scenarios share is computed once.
 
     Attributes:
         people: the rows.
         weight: of persons.
-        units: households or persons of each row.
-        per_person: the units that a person is.
+        per_person: the units, households or persons, that a person is.
         line: of each row.
-        poor: the rows that are poor.
-        powers: (1 − y/z)^α of the poor rows, α 0, 1, 2.
+        waiting: who receives first.
+        sums: Σ w (1 − y/z)^α [y < z], α 0, 1, 2.
+        everybody: Σ w.
         curve: of welfare.
-        entering: the bandwidth of the density at an estimated line; None where it is not estimated.
+        moments: PSU totals of m, 1 and y, of which the influence on the Gini ratio consists.
+        width: of the density at an estimated line; None where it is not estimated.
     """
 
     people: People
     weight: Array
-    units: Array
     per_person: Array
     line: Array
-    poor: Whole
-    powers: Array
+    waiting: Waiting
+    sums: Array
+    everybody: Part
     curve: Curve
-    entering: float | None
+    moments: Array
+    width: float | None
+
+    def welfare(self, rows: Whole) -> Array:
+        """Of some rows."""
+        return self.people.welfare[rows]
 
 
 class Outcome(NamedTuple):
@@ -278,94 +289,106 @@ def check_number(people: People, line: Queue, wanted: Programme, table: Table) -
     units = people.weight / people.beside.get("members", 1.0)
     there = float(units[line.order].sum())
     for each in wanted.scenarios:
-        if each.number is not None and each.number > Decimal(there * ROUNDING) and wanted.budget is None:
+        if each.number is not None and each.number > Decimal(there * NO_MORE) and wanted.budget is None:
             raise InputError(
                 f"more_than_{wanted.per}s", file=table.shown, given=each.number, there=Decimal(int(there))
             )
 
 
-def world(study: Study, people: People, weight: Array, line: float | None = None) -> World:
+def world(study: Study, people: People, queued: Queue, weight: Array, line: float | None = None) -> World:
     """The people under some weights, and with another line where that was estimated."""
     per_person = 1.0 / people.beside["members"] if "members" in people.beside else np.ones_like(weight)
     lines = people.line if line is None else np.full_like(people.line, line)
     poor = np.flatnonzero(people.poor(line))
-    estimated = study.relative is not None
+    whole_curve = curve(people.welfare, weight)
+    moment = people.welfare * whole_curve.people[1:] + whole_curve.total[-1] - whole_curve.total[1:]
     return World(
         people,
         weight,
-        weight * per_person,
         per_person,
         lines,
-        poor,
-        powers(people.welfare[poor], lines[poor]),
-        curve(people.welfare, weight),
-        width_of(people.welfare, weight) if estimated else None,
+        queued.waiting(weight * per_person),
+        powers(people.welfare[poor], lines[poor]) @ weight[poor],
+        Part(float(weight.sum()), cell_sums(people, weight)),
+        whole_curve,
+        np.stack(
+            [cell_sums(people, weight * each) for each in (moment, np.ones_like(moment), people.welfare)]
+        ),
+        width_of(people.welfare, weight) if study.relative is not None else None,
     )
 
 
-def outcome(now: World, each: Scenario, line: Queue, *, errors: bool) -> Outcome:
+def cell_sums(people: People, weighted: Array, rows: Whole | slice = slice(None)) -> Array:
+    """Sums over the PSUs of numbers of some rows."""
+    return summed(people.own[rows], weighted, len(people.over.domain))
+
+
+Effect = Callable[[Whole], Array]  # what receiving changes for a person of each row
+
+
+def outcome(now: World, each: Scenario, *, errors: bool) -> Outcome:
     """What one scenario does; with *errors* also the PSU totals of its influence values."""
-    reached = reach(line, now.units, None if each.number is None else float(each.number))
-    gain = each.gain * now.per_person
-    counts, before = poverty_changes(now, reached, gain, errors=errors)
-    everybody = total(now, np.ones_like(now.weight), errors=errors)
-    changes = [*(part.over(everybody, 100.0) for part in counts), counts[0]]
-    changes.append(gini_change(now, reached, gain, errors=errors))
+    reached = reach(now.waiting, None if each.number is None else float(each.number))
+    counts = poverty_changes(now, reached, each.gain, errors=errors)
+    changes = [*(part.over(now.everybody, 100.0) for part in counts), counts[0]]
+    changes.append(gini_change(now, reached, each.gain, errors=errors))
     others = spending(now, reached, each, changes[P1], errors=errors)
-    recipients = float(np.dot(now.units, reached.part)) if reached.everyone else float(each.number or 0)
-    people = everybody.value
-    values = np.array([*(100.0 * before / people), before[0], now.curve.gini])
-    return Outcome(values, changes, others, recipients)
+    per_person = now.per_person[reached.rows]
+    counted = float(np.dot(now.weight[reached.rows] * per_person, reached.part))
+    before = np.array([*(100.0 * now.sums / now.everybody.value), now.sums[0], now.curve.gini])
+    return Outcome(before, changes, others, counted if reached.everyone else float(each.number or 0))
 
 
-def total(now: World, value: Array, *, errors: bool, line: float = 0.0) -> Part:
-    """Σ w·value with its PSU totals."""
-    weighted = now.weight * value
-    return Part(float(weighted.sum()), by_cell(now, weighted) if errors else np.zeros(1), line)
-
-
-def by_cell(now: World, weighted: Array) -> Array:
-    """Sums over the PSUs."""
-    return summed(now.people.own, weighted, len(now.people.over.domain))
-
-
-def moved(now: World, reached: Reached, effect: Array, *, errors: bool, line: float = 0.0) -> Part:
+def moved(now: World, reached: Reached, effect: Effect, *, errors: bool, line: float = 0.0) -> Part:
     """Σ w·part·effect of those who are reached.
 
     Where a number of recipients is met, whoever comes in pushes one out at the boundary: the influence of a
     reached unit is its effect less that of a unit there.
     """
-    found = total(now, reached.part * effect, errors=errors, line=line)
-    if reached.everyone or not errors:
-        return found
-    next_one = at_boundary(reached, now.units, effect / now.per_person)
-    return found._replace(influence=found.influence - next_one * by_cell(now, now.units * reached.part))
+    own = now.weight[reached.rows] * reached.part
+    change = effect(reached.rows)
+    value = float(np.dot(own, change))
+    if not errors:
+        return Part(value, np.zeros(1), line)
+    if not reached.everyone:
+        next_one = at_boundary(reached, effect(reached.boundary) / now.per_person[reached.boundary])
+        change = change - next_one * now.per_person[reached.rows]
+    return Part(value, cell_sums(now.people, own * change, reached.rows), line)
 
 
-def poverty_changes(now: World, reached: Reached, gain: Array, *, errors: bool) -> tuple[list[Part], Array]:
-    """The changes of Σ w (1 − y/z)^α [y < z] for α 0, 1, 2, and these sums before."""
-    poor = now.poor
-    later = powers(now.people.welfare[poor] + gain[poor], now.line[poor])
-    weight, part = now.weight[poor], reached.part[poor]
-    before = now.powers @ weight
-    after = (now.powers + part * (later - now.powers)) @ weight
-    slopes = line_slopes(now, reached, gain, after - before)
-    found = []
-    for order in range(3):
-        effect = np.zeros_like(now.weight)
-        effect[poor] = later[order] - now.powers[order]
-        change = moved(now, reached, effect, errors=errors, line=slopes[order])
-        found.append(change._replace(value=float(after[order] - before[order])))
-    return found, before
+def poverty_changes(now: World, reached: Reached, gain: float, *, errors: bool) -> list[Part]:
+    """The changes of Σ w (1 − y/z)^α [y < z] for α 0, 1, 2."""
+
+    def change(rows: Whole) -> Array:
+        welfare, line = now.welfare(rows), now.line[rows]
+        return powers(welfare + gain * now.per_person[rows], line) - powers(welfare, line)
+
+    of_reached, of_boundary = change(reached.rows), change(reached.boundary)
+    found = [
+        moved(now, reached, chosen(of_reached[order], of_boundary[order], reached), errors=errors)
+        for order in range(3)
+    ]
+    exact = [
+        part._replace(value=-float(whole) if abs(whole + part.value) <= ROUNDING * whole else part.value)
+        for part, whole in zip(found, now.sums, strict=True)
+    ]
+    slopes = line_slopes(now, reached, gain, [part.value for part in exact])
+    return [part._replace(line=slope) for part, slope in zip(exact, slopes, strict=True)]
 
 
-def line_slopes(now: World, reached: Reached, gain: Array, changes: Array) -> list[float]:
+def chosen(of_reached: Array, of_boundary: Array, reached: Reached) -> Effect:
+    """An effect that was computed already."""
+    return lambda rows: of_reached if rows is reached.rows else of_boundary
+
+
+def line_slopes(now: World, reached: Reached, gain: float, changes: Sequence[float]) -> list[float]:
     """The slopes of the changes in an estimated line: at the line people enter, above it gaps widen."""
-    if now.entering is None:
+    if now.width is None:
         return [0.0, 0.0, 0.0]
-    line, welfare = float(now.line[0]), now.people.welfare
-    at_line = density(welfare + gain, line, now.entering) - density(welfare, line, now.entering)
-    moving = float(np.dot(now.weight * reached.part, at_line))
+    line, welfare = float(now.line[0]), now.welfare(reached.rows)
+    later = welfare + gain * now.per_person[reached.rows]
+    at_line = density(later, line, now.width) - density(welfare, line, now.width)
+    moving = float(np.dot(now.weight[reached.rows] * reached.part, at_line))
     return [moving, (changes[0] - changes[1]) / line, 2.0 * (changes[1] - changes[2]) / line]
 
 
@@ -374,38 +397,60 @@ def density(welfare: Array, line: float, width: float) -> Array:
     return kernel(welfare, line, width) if width > 0 else np.zeros_like(welfare)
 
 
-def gini_change(now: World, reached: Reached, gain: Array, *, errors: bool) -> Part:
+def gini_change(now: World, reached: Reached, gain: float, *, errors: bool) -> Part:
     """The change of the Gini ratio."""
-    welfare, before = now.people.welfare, now.curve
-    if not (gain[reached.part > 0] > 0).any():
-        return Part(0.0 if np.isfinite(before.gini) else np.nan, by_cell(now, np.zeros_like(welfare)))
-    after = curve_after(welfare, now.weight, gain, reached.part)
-    change = after.gini - before.gini
-    if not errors or not np.isfinite(change):
-        return Part(change, by_cell(now, np.zeros_like(welfare)))
-    stayed = after.influence(welfare)
-    effect = np.zeros_like(welfare)
-    touched = np.union1d(np.flatnonzero(reached.part > 0), reached.boundary)
-    effect[touched] = after.influence((welfare + gain)[touched]) - stayed[touched]
+    before, nothing = now.curve, np.zeros_like(now.everybody.influence)
+    if gain == 0 or not np.isfinite(before.gini):
+        return Part(0.0 if np.isfinite(before.gini) else np.nan, nothing)
+    after = curve_after(before, now.weight, reached, gain * now.per_person[reached.rows])
+    if not errors:
+        return Part(after.gini - before.gini, nothing)
+
+    def effect(rows: Whole) -> Array:
+        welfare = now.welfare(rows)
+        return after.influence(welfare + gain * now.per_person[rows]) - after.influence(welfare)
+
     found = moved(now, reached, effect, errors=True)
-    rest = by_cell(now, now.weight * (stayed - before.influence(welfare)))
-    return Part(change, found.influence + rest)
+    return Part(after.gini - before.gini, found.influence + stayed(now, after))
+
+
+def stayed(now: World, after: After) -> Array:
+    """PSU totals of what the influence of everybody became with unchanged welfare, less what it was.
+
+    Above the welfare that anybody was moved to m is as before, so that the totals of m, 1 and y tell all.
+    """
+    people, total = float(now.curve.people[-1]), float(now.curve.total[-1])
+    whole, low = total + after.added, slice(0, after.rows)
+    factors = (
+        2.0 / (people * whole) - 2.0 / (people * total),
+        (now.curve.gini - after.gini) / people,
+        (now.curve.gini + 1.0) / total - (after.gini + 1.0) / whole,
+    )
+    welfare = now.people.welfare[low]
+    changed = after.moment(welfare) - now.curve.moment(welfare)
+    weighted = now.weight[low] * changed * (2.0 / (people * whole))
+    return np.asarray(np.array(factors) @ now.moments + cell_sums(now.people, weighted, low))
 
 
 def spending(now: World, reached: Reached, each: Scenario, p1: Part, *, errors: bool) -> list[Part]:
     """Cost, poor recipients, the share of the cost that others get, and rupiah a point of P1."""
-    units = now.per_person
-    recipients = total(now, units * reached.part, errors=errors)
+
+    def poor_units(rows: Whole) -> Array:
+        return now.per_person[rows] * is_poor(now.welfare(rows), now.line[rows])
+
+    def other_units(rows: Whole) -> Array:
+        return now.per_person[rows] * ~is_poor(now.welfare(rows), now.line[rows])
+
+    recipients = moved(now, reached, lambda rows: now.per_person[rows], errors=errors)
     if not reached.everyone:
         recipients = Part(float(each.number or 0), np.zeros_like(recipients.influence))
-    is_poor = np.zeros_like(now.weight)
-    is_poor[now.poor] = 1.0
     slope = 0.0
-    if now.entering is not None:
-        at_line = density(now.people.welfare, float(now.line[0]), now.entering)
-        slope = float(np.dot(now.units * reached.part, at_line))
-    poor = moved(now, reached, units * is_poor, errors=errors, line=slope)
-    others = moved(now, reached, units * (1.0 - is_poor), errors=errors, line=-slope)
+    if now.width is not None:
+        at_line = density(now.welfare(reached.rows), float(now.line[0]), now.width)
+        units = now.weight[reached.rows] * now.per_person[reached.rows]
+        slope = float(np.dot(units * reached.part, at_line))
+    poor = moved(now, reached, poor_units, errors=errors, line=slope)
+    others = moved(now, reached, other_units, errors=errors, line=-slope)
     cost = scaled(recipients, float(each.price))
     return [cost, poor, others.over(recipients, 100.0), cost.over(scaled(p1, -1.0))]
 
@@ -419,9 +464,9 @@ def answer_rows(
     study: Study, people: People, wanted: Programme, line: Queue
 ) -> tuple[list[Outcome], list[Simulated]]:
     """All scenarios and their rows."""
-    now = world(study, people, people.weight)
+    now = world(study, people, line, people.weight)
     linearised = study.replicates is None
-    done = [outcome(now, each, line, errors=linearised) for each in wanted.scenarios]
+    done = [outcome(now, each, errors=linearised) for each in wanted.scenarios]
     values = np.array([each.values() for each in done])
     errors = errors_of(study, people)
     if linearised:
@@ -458,8 +503,8 @@ def under_weights(
     study: Study, people: People, wanted: Programme, queued: Queue, weight: Array, line: float | None
 ) -> Array:
     """Every number of every scenario under other weights."""
-    now = world(study, people, weight, line)
-    return np.array([outcome(now, each, queued, errors=False).values() for each in wanted.scenarios])
+    now = world(study, people, queued, weight, line)
+    return np.array([outcome(now, each, errors=False).values() for each in wanted.scenarios])
 
 
 def rows_of(
