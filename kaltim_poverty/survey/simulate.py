@@ -522,7 +522,7 @@ def rows_of(
     for place, (measure, unit) in enumerate(COMPARED.items()):
         before, change = float(found.before[place]), found.changes[place].value
         ends = interval(change, float(se[place]), t)
-        after = number(before + change)
+        after = number(0.0 if abs(before + change) <= ROUNDING * before else before + change)
         rows.append(Simulated(*about, measure, unit, number(before), after, number(change), *ends))
     for place, (measure, unit) in enumerate(units.items()):
         value = found.others[place].value
