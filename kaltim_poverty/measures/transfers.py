@@ -16,6 +16,7 @@ from kaltim_poverty.measures.linear import Array
 from kaltim_poverty.measures.poverty import gap, poor
 
 Whole = NDArray[np.intp]
+BLIND_ROWS = 20_000  # at a boundary that was drawn: any rows will do, more of them tell more
 ROUNDING = 1e-12  # relative: so little more or less is nobody
 
 
@@ -158,13 +159,13 @@ def reach(waiting: Waiting, number: float | None) -> Reached:
     before = float(upto[last - 1]) if last else 0.0
     part = np.ones(high)
     part[low:] = min(1.0, (number - before) / (float(upto[last]) - before))
-    around = slice(0, None) if line.blind else widened(low, high, len(line.order))
+    around = widened(low, high, len(line.order), BLIND_ROWS if line.blind else 0)
     return Reached(line.order[:high], part, False, line.order[around], waiting.units[around])
 
 
-def widened(low: int, high: int, rows: int) -> slice:
-    """The places between two and at least √n of them, as many on each side."""
-    lacking = max(0, -(-(math.isqrt(rows) - (high - low)) // 2))
+def widened(low: int, high: int, rows: int, least: int) -> slice:
+    """The places between two, and at least *least* and √n of them, as many on each side."""
+    lacking = max(0, -(-(max(math.isqrt(rows), least) - (high - low)) // 2))
     return slice(max(0, low - lacking), high + lacking)
 
 
