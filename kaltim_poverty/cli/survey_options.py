@@ -62,6 +62,16 @@ def answers() -> list[Option]:
     ]
 
 
+def errors(*without: str) -> list[Option]:
+    """For whom, with which errors: what questions take that choose their measures themselves."""
+    return [each for each in answers() if each.name not in {"measure", "ci", *without}]
+
+
+def lines_alone() -> list[Option]:
+    """Where the poverty line comes from, without the floor of Watts."""
+    return [each for each in lines() if each.name != "floor"]
+
+
 def reading() -> list[Option]:
     """How files are read, within which bounds."""
     return [
@@ -69,6 +79,24 @@ def reading() -> list[Option]:
         option("--memory", metavar="SIZE"),
         option("--temp", metavar="DIR"),
     ]
+
+
+def groups(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+    """Groups of people by welfare."""
+    del ctx, parameter
+    return complete.starting(incomplete, ("deciles", "quintiles"))
+
+
+def every(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+    """How often a transfer is paid."""
+    del ctx, parameter
+    return complete.starting(incomplete, ("month", "year", "once"))
+
+
+def targets(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+    """To whom a transfer goes."""
+    del ctx, parameter
+    return complete.starting(incomplete, ("poorest", "random", "eligible", "score"))
 
 
 def measures(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:

@@ -19,7 +19,7 @@ COMMANDS = (
 )
 GROUPS = {
     "programme": ("assess", "options", "benefit", "list"),
-    "survey": ("describe", "estimate", "compare", "example"),
+    "survey": ("describe", "estimate", "compare", "targeting", "simulate", "example"),
 }  # commands that have commands
 MODULES = {"list": "listing", "help": "helping"}  # where the command's name is taken in Python
 TOPICS = ("exit-codes", "formats", "environment", "completion")

@@ -33,6 +33,7 @@ DIGITS = {
     "df": 0,
     "t": 2,
     "population": 0,
+    "recipients": 0,
     "reached_share": 2,
     "months_of_gap": 2,
     "months_of_line": 2,

@@ -8,5 +8,7 @@ from kaltim_poverty.survey.compare import compare
 from kaltim_poverty.survey.describe import describe
 from kaltim_poverty.survey.estimate import estimate
 from kaltim_poverty.survey.example import example
+from kaltim_poverty.survey.simulate import simulate
+from kaltim_poverty.survey.targeting import targeting
 
-__all__ = ["compare", "describe", "estimate", "example"]
+__all__ = ["compare", "describe", "estimate", "example", "simulate", "targeting"]

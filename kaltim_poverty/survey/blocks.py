@@ -29,6 +29,7 @@ class Block(NamedTuple):
         cell: the number of each row's cell.
         line: of each row, or None where cells or the whole sample have one.
         replicates: replicate weights of persons, one row of numbers each; empty without them.
+        beside: more numbers of each row by name, such as what it receives; truths are 1 and 0.
     """
 
     welfare: Array
@@ -36,6 +37,7 @@ class Block(NamedTuple):
     cell: Whole
     line: Array | None
     replicates: Array
+    beside: Mapping[str, Array] = {}
 
 
 class Cells(NamedTuple):

@@ -20,7 +20,7 @@ from kaltim_poverty.survey.inference import Linearised, Result, Uncertainty, res
 from kaltim_poverty.survey.lines import LineSpec, line_spec, sources_of
 from kaltim_poverty.survey.notes import notes_of
 from kaltim_poverty.survey.options import Inference, check_groups, inference
-from kaltim_poverty.survey.read import Reading, read
+from kaltim_poverty.survey.read import NOTHING_BESIDE, Beside, Reading, read
 from kaltim_poverty.survey.reasons import defined, reason, settled
 from kaltim_poverty.survey.reduced import Reduced, reduce
 from kaltim_poverty.survey.relative import RelativeLine, relative_line
@@ -228,6 +228,7 @@ def begin(
     asked: Inference,
     where: str | None,
     rows_of_block: int | None = None,
+    beside: Beside = NOTHING_BESIDE,
 ) -> Study:
     """Read the survey, estimate the line if it is relative, prepare replicates."""
     reading = read(
@@ -240,6 +241,7 @@ def begin(
         missing=asked.missing,
         rule=asked.lonely_psu,
         rows_of_block=rows_of_block,
+        beside=beside,
     )
     reading, relative = relative_of(reading, spec, table)
     return Study(reading, asked, spec, roles, relative, replicates_of(reading, roles, asked, table.shown))

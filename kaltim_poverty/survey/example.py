@@ -40,6 +40,16 @@ LEVEL, SPREAD, PSU_SPREAD, SIZE_SLOPE = 14.54, 0.51, 0.20, -0.30
 SIZES = (0.077, 0.150, 0.220, 0.255, 0.165, 0.080, 0.034, 0.013, 0.006)
 TAIL_SHARE, TAIL_SHAPE = 0.015, 2.2
 LOG_WEIGHT = 5.2
+# PKH: log expenditure as a proxy score sees it, with its error, below a bar; some have no member who counts
+PROXY_ERROR, BAR, WITH_MEMBER = 0.45, 13.75, 0.65
+PKH_YEAR = (
+    900_000,
+    1_500_000,
+    2_000_000,
+    2_400_000,
+    3_000_000,
+)  # a member: three schools, old or disabled, small child
+PKH_MOST = 3  # members of a synthetic family who count
 MARK = "synthetic"
 
 
@@ -52,7 +62,8 @@ def example(*, households: object = HOUSEHOLDS, seed: object = SEED) -> dict[str
 
     Returns:
         household, psu, stratum, district, urban (1 urban, 2 rural), size, weight (of the household),
-        expenditure and percapita (rupiah a month), and a column that marks every row as synthetic.
+        expenditure and percapita (rupiah a month), pkh (1 receives, 0 does not) and pkh_idr (rupiah a year),
+        and a column that marks every row as synthetic.
 
     Raises:
         UsageError: for a number out of range.
@@ -70,6 +81,7 @@ def example(*, households: object = HOUSEHOLDS, seed: object = SEED) -> dict[str
     weight = np.exp(
         LOG_WEIGHT + log_weight[psu] + random.normal(0.0, 0.3, psus)[psu] + random.normal(0.0, 0.1, count)
     )
+    received, paid = assistance(random, np.log(percapita), size)
     return {
         "household": np.arange(1, count + 1),
         "psu": psu + 1,
@@ -80,8 +92,22 @@ def example(*, households: object = HOUSEHOLDS, seed: object = SEED) -> dict[str
         "weight": np.round(weight, 2),
         "expenditure": percapita * size,
         "percapita": percapita,
+        "pkh": received,
+        "pkh_idr": paid,
         MARK: np.full(count, "yes", dtype=object),
     }
+
+
+def assistance(
+    random: np.random.Generator, log_welfare: NDArray[np.float64], size: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Whether each household receives PKH, and rupiah a year: many poor are missed, many others reached."""
+    seen = log_welfare + random.normal(0.0, PROXY_ERROR, len(size))
+    received = (seen < BAR) & (random.random(len(size)) < WITH_MEMBER)
+    members = random.integers(0, len(PKH_YEAR), (len(size), PKH_MOST))
+    counted = np.arange(PKH_MOST) < np.minimum(size, 1 + random.integers(0, PKH_MOST, len(size)))[:, None]
+    paid = (np.array(PKH_YEAR)[members] * counted).sum(axis=1)
+    return received.astype(np.int64), np.where(received, paid, 0)
 
 
 def places(psus: int) -> tuple[NDArray[np.int64], ...]:

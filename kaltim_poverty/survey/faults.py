@@ -63,7 +63,7 @@ class Faults:
         """The place of a cell in words."""
         return message("error.survey_cell", file=file, row=str(row), column=column)
 
-    def explain(self, error: Exception, condition: str | None) -> InputError:
+    def explain(self, error: Exception, conditions: Sequence[str]) -> InputError:
         """What the engine could not read: text in a column of numbers, a malformed line, a condition."""
         try:
             for column in self.columns.numbers():
@@ -72,8 +72,9 @@ class Faults:
                     return self.text_cell(*found, column)
         except self.engine.errors as again:
             return self.malformed(again)
-        if condition is not None:
-            return InputError("where_failed", given=condition, reason=str(error).splitlines()[0])
+        if conditions:
+            given = " / ".join(conditions)
+            return InputError("where_failed", given=given, reason=str(error).splitlines()[0])
         return self.malformed(error)
 
     def malformed(self, error: Exception) -> InputError:
@@ -92,9 +93,42 @@ class Faults:
             return InputError("survey_comma", where=where, value=value)
         return InputError("survey_text", where=where, value=value)
 
+    def impossible(self) -> InputError:
+        """What no row may be: an answer that is none, a negative benefit or weight."""
+        return self.wrong_receipt() or self.wrong_benefit() or self.invalid_weight()
+
+    def wrong_receipt(self) -> InputError | None:
+        """An answer to who receives that is neither yes nor no."""
+        column = self.columns.received
+        if column is None:
+            return None
+        cell = f"lower(trim({name(column)}))"
+        found = self.first([column], f"{cell} NOT IN ('0', '1', '0.0', '1.0', 'true', 'false')")
+        if found is None:
+            return None
+        return InputError("receipt_cell", where=self.where(*found[:2], column), value=str(found[2][0]))
+
+    def wrong_benefit(self) -> InputError | None:
+        """A negative benefit, or one of a row that does not receive."""
+        column, received = self.columns.beside.get("benefit"), self.columns.received
+        if column is None:
+            return None
+        found = self.first([column], f"{self.number(column)} < 0")
+        if found is not None:
+            where = self.where(*found[:2], column)
+            return InputError("negative_benefit", where=where, value=str(found[2][0]))
+        if received is None:
+            return None
+        without = f"lower(trim({name(received)})) IN ('0', '0.0', 'false')"
+        found = self.first([column, received], f"{self.number(column)} > 0 AND {without}")
+        if found is None:
+            return None
+        where = self.where(*found[:2], column)
+        return InputError("benefit_unreceived", where=where, value=str(found[2][0]), column=received)
+
     def invalid_weight(self) -> InputError:
         """A negative weight, or a household size that is no whole number above 0."""
-        size = self.columns.size
+        size = self.columns.size or self.columns.beside.get("members")
         for weight in filter(None, (self.columns.weight, *self.columns.replicates)):
             found = self.first([weight], f"{self.number(weight)} < 0")
             if found is not None:
@@ -111,7 +145,8 @@ class Faults:
         """The first row without a value that is needed."""
         best: tuple[int, str, int, str, str] | None = None
         numbers = self.columns.numbers()
-        for column in dict.fromkeys([*numbers, *self.columns.keys(), *([self.link] if self.link else [])]):
+        named = [each for each in (self.columns.received, self.link) if each]
+        for column in dict.fromkeys([*numbers, *self.columns.keys(), *named]):
             lacking = f"{name(column)} IS NULL"
             if column in numbers:
                 lacking += f" OR NOT coalesce(isfinite({self.number(column)}), false)"

@@ -23,7 +23,7 @@ from kaltim_poverty.survey.faults import Faults
 from kaltim_poverty.survey.files import NUMBER, TEXT, WHOLE, find_column
 from kaltim_poverty.survey.lines import LineKeys, LineSpec, line_keys, lines_of_cells
 from kaltim_poverty.survey.roles import alternatives
-from kaltim_poverty.survey.where import columns_in, condition
+from kaltim_poverty.survey.where import check_truth, columns_in, condition
 
 if TYPE_CHECKING:
     from kaltim_poverty.measures.linear import Array
@@ -35,6 +35,8 @@ ROWS_OF_BLOCK = 2**20
 BYTES_OF_ROW = 50  # in memory: its columns, and once more in order of a breakdown
 KEPT_SHARE = 0.4  # of the memory allowed that rows may fill between two readings
 Coded = tuple[Whole, Sequence[str]]  # numbers of names, and the names
+NOT_BELOW = ("benefit", "received", "members")  # numbers that cannot lie below 0
+TRUE, FALSE = "('1', '1.0', 'true')", "('0', '0.0', 'false')"
 INVALID = -1.0  # a weight that stands for a negative weight or an impossible size
 
 
@@ -51,6 +53,9 @@ class Columns(NamedTuple):
         line: the line of each row.
         groups: columns of breakdowns and of lines.
         replicates: replicate weights.
+        beside: more numbers, by what they are.
+        received: the column that says whether a row receives.
+        eligible: the condition that says whether a row is eligible.
     """
 
     welfare: str
@@ -62,15 +67,36 @@ class Columns(NamedTuple):
     line: str | None
     groups: tuple[str, ...]
     replicates: tuple[str, ...]
+    beside: Mapping[str, str] = {}
+    received: str | None = None
+    eligible: str | None = None
 
     def numbers(self) -> list[str]:
         """The columns that must hold numbers."""
         single = (self.welfare, self.weight, self.size, self.fpc, self.line)
-        return [column for column in (*single, *self.replicates) if column is not None]
+        chosen = (*single, *self.replicates, *self.beside.values())
+        return [column for column in chosen if column is not None]
 
     def keys(self) -> list[str]:
         """The columns whose values are names."""
         return list(dict.fromkeys([*self.psu, *self.stratum, *self.groups]))
+
+
+class Beside(NamedTuple):
+    """Columns and a condition that are needed beside welfare and the design, as somebody named them.
+
+    Attributes:
+        numbers: columns of numbers not below 0, by what they are: ``benefit``, ``members``, ``score``.
+        received: the column that says whether a row receives.
+        eligible: the condition that says whether a row is eligible.
+    """
+
+    numbers: Mapping[str, str] = {}
+    received: str | None = None
+    eligible: str | None = None
+
+
+NOTHING_BESIDE = Beside()
 
 
 class Counts(NamedTuple):
@@ -128,6 +154,20 @@ def resolve_columns(
     )
 
 
+def with_beside(columns: Columns, table: Table, beside: Beside) -> Columns:
+    """The columns with those beside them, in any case.
+
+    Raises:
+        InputError: for a name that is no column.
+    """
+    named = {"members": "--size"}
+    numbers = {
+        key: find_column(table, each, named.get(key, f"--{key}")) for key, each in beside.numbers.items()
+    }
+    received = find_column(table, beside.received, "--received") if beside.received else None
+    return columns._replace(beside=numbers, received=received, eligible=beside.eligible)
+
+
 def weight_columns(table: Table, roles: Roles) -> tuple[str | None, str | None]:
     """Household weight and size, or the person weight alone where the file has no household weight."""
     size = find_column(table, roles.size, "--size") if roles.size else None
@@ -179,6 +219,7 @@ def read(
     missing: str = "error",
     rule: str = "adjust",
     rows_of_block: int | None = None,
+    beside: Beside = NOTHING_BESIDE,
 ) -> Reading:
     """The sample and its design.
 
@@ -192,13 +233,14 @@ def read(
         missing: ``error``, or ``drop`` to leave out rows without a value.
         rule: what a stratum with one PSU adds.
         rows_of_block: how many rows a block has, if not as many as memory allows.
+        beside: what more is needed of each row.
 
     Raises:
         InputError: for anything in the file that cannot be right, with file, row, column and value.
     """
     spec = spec or LineSpec()
     keys = line_keys(spec, table, roles)
-    columns = resolve_columns(table, roles, by, spec, keys)
+    columns = with_beside(resolve_columns(table, roles, by, spec, keys), table, beside)
     loader = Loader(engine, table, columns, where, everybody=spec.share is not None)
     counts = loader.load_raw(missing)
     frame = loader.fetch_cells(nest=roles.nest)
@@ -274,9 +316,12 @@ class Loader:
         """Read the columns that are needed, and look for what cannot be right."""
         try:
             source = self.table.sql(self.types())
+            if self.columns.eligible is not None:
+                check_truth(self.engine, source, self.columns.eligible, "--eligible")
             self.engine.run(f"CREATE TEMP TABLE {self.raw} AS SELECT {self.selection()} FROM {source}")
         except self.engine.errors as error:
-            raise self.faults.explain(error, self.where) from None
+            conditions = [each for each in (self.where, self.columns.eligible) if each is not None]
+            raise self.faults.explain(error, conditions) from None
         lacking = " OR ".join(
             f"{alias} IS NULL" for alias in ("y", "w", *self.optional(), *self.names.values())
         )
@@ -289,7 +334,7 @@ class Loader:
         if not empty:
             raise InputError("welfare_empty", file=self.table.shown, column=self.columns.welfare)
         if invalid:
-            raise self.faults.invalid_weight()
+            raise self.faults.impossible()
         if lost and missing == "error":
             raise self.faults.missing(lost)
         if lost:
@@ -302,9 +347,17 @@ class Loader:
         return Counts(rows, lost, zero, outside)
 
     def impossible(self) -> str:
-        """What no row may be: a weight below 0, for which also an impossible size stands."""
+        """What no row may be: a weight below 0, for which also an impossible size stands, and such things."""
         replicates = [f"r{place} < 0" for place in range(len(self.columns.replicates))]
-        return " OR ".join(["w < 0", *replicates])
+        beside = [f"x_{each} < 0" for each in self.beside() if each in NOT_BELOW]
+        both = {"benefit", "received"} <= set(self.beside())
+        unreceived = ["(x_received = 0 AND x_benefit > 0)"] if both else []
+        return " OR ".join(["w < 0", *replicates, *beside, *unreceived])
+
+    def beside(self) -> list[str]:
+        """What is needed of each row beside welfare and the design."""
+        received = ["received"] if self.columns.received else []
+        return [*self.columns.beside, *received, *(["eligible"] if self.columns.eligible else [])]
 
     def replace_raw(self, query: str) -> None:
         """Put the result of a query in the place of the rows as read."""
@@ -317,10 +370,13 @@ class Loader:
         numbers = dict.fromkeys(self.columns.numbers(), NUMBER)
         named = [*self.columns.keys(), *([self.link] if self.link else [])]
         keys = {key: WHOLE if self.table.kind(key) == WHOLE else TEXT for key in named}
+        received = {self.columns.received: TEXT} if self.columns.received else {}
         seen = {}
-        if self.where is not None:
-            seen = {key: self.table.kind(key) for key in columns_in(self.engine, self.table, self.where)}
-        return {**seen, **keys, **numbers}
+        for option, given in (("--where", self.where), ("--eligible", self.columns.eligible)):
+            if given is not None:
+                looked_at = columns_in(self.engine, self.table, given, option)
+                seen.update({key: self.table.kind(key) for key in looked_at})
+        return {**received, **seen, **keys, **numbers}
 
     def selection(self) -> str:
         """The expressions of ``raw``."""
@@ -338,8 +394,25 @@ class Loader:
             chosen.append(f"{finite(columns.fpc)} AS fpc")
         size = f" * {name(columns.size)}" if columns.size else ""
         chosen += [f"{finite(column)}{size} AS r{place}" for place, column in enumerate(columns.replicates)]
+        chosen += [f"{value} AS x_{each}" for each, value in self.values_beside().items()]
         chosen.append(f"{condition(self.where) if self.where else 'true'} AS inside")
         return ", ".join(chosen)
+
+    def values_beside(self) -> dict[str, str]:
+        """The SQL of what is needed beside: numbers, and truths as 1 and 0."""
+        columns = self.columns
+        found = {each: finite(column) for each, column in columns.beside.items()}
+        if columns.received:
+            found["received"] = truth(columns.received)
+        if columns.eligible:
+            found["eligible"] = f"CASE WHEN {condition(columns.eligible)} THEN 1.0 ELSE 0.0 END"
+        if "members" in columns.beside:
+            size = name(columns.beside["members"])
+            right = f"{size} >= 1 AND {size} = floor({size})"
+            found["members"] = (
+                f"CASE WHEN isfinite({size}) THEN CASE WHEN {right} THEN {size} ELSE {INVALID} END END"
+            )
+        return found
 
     def weight(self) -> str:
         """The person weight in SQL: missing, or below 0 where weight or size cannot be right."""
@@ -357,7 +430,12 @@ class Loader:
         """The names in ``raw`` of columns that only some surveys have."""
         there = [("z", self.columns.line), ("fpc", self.columns.fpc)]
         replicates = [f"r{k}" for k in range(len(self.columns.replicates))]
-        return [alias for alias, column in there if column] + replicates + (["id"] if self.link else [])
+        beside = [f"x_{each}" for each in self.beside()]
+        return [alias for alias, column in there if column] + replicates + beside + self.linked()
+
+    def linked(self) -> list[str]:
+        """The name in ``raw`` of the link of a panel."""
+        return ["id"] if self.link else []
 
     def number_cells(self) -> None:
         """Number the cells: what rows share with others of their PSU."""
@@ -451,6 +529,7 @@ class Loader:
         extra = [
             *(["z"] if self.columns.line else []),
             *(f"r{k}" for k in range(len(self.columns.replicates))),
+            *(f"x_{each}" for each in self.beside()),
         ]
         inside = "r.inside" if self.grouped else "inside"
         kept = "w > 0" if self.everybody else f"w > 0 AND {inside}"
@@ -477,7 +556,7 @@ class Loader:
     def deliver(self, rows: int, rows_of_block: int | None) -> tuple[Callable[[], Iterator[Block]], bool]:
         """What begins to deliver the blocks, and whether there is one."""
         size = rows_of_block or ROWS_OF_BLOCK
-        wide = BYTES_OF_ROW + 16 * len(self.columns.replicates)
+        wide = BYTES_OF_ROW + 16 * (len(self.columns.replicates) + len(self.beside()))
         if rows > size and rows * wide > self.engine.bytes * KEPT_SHARE:
             self.engine.shrink()
             return lambda: (self.block(start, start + size) for start in range(0, rows, size)), False
@@ -495,7 +574,17 @@ class Loader:
             found["cell"],
             np.asarray(found["z"], dtype=np.float64) if self.columns.line else None,
             np.array(replicates) if replicates else np.empty((0, 0)),
+            {each: np.asarray(found[f"x_{each}"], dtype=np.float64) for each in self.beside()},
         )
+
+
+def truth(column: str) -> str:
+    """1 or 0 of a column of 0, 1, false, true; missing where it is, `INVALID` for anything else."""
+    text_of = f"lower(trim(CAST({name(column)} AS VARCHAR)))"
+    return (
+        f"CASE WHEN {name(column)} IS NULL THEN NULL "
+        f"WHEN {text_of} IN {TRUE} THEN 1.0 WHEN {text_of} IN {FALSE} THEN 0.0 ELSE {INVALID} END"
+    )
 
 
 def finite(column: str) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from kaltim_poverty.errors import InputError
 from kaltim_poverty.survey.engine import text
-from kaltim_poverty.survey.files import find_column
+from kaltim_poverty.survey.files import TRUTH, find_column
 
 if TYPE_CHECKING:
     from kaltim_poverty.survey.engine import Engine
@@ -62,6 +62,17 @@ def columns_in(engine: Engine, table: Table, expression: str, option: str = "--w
                 raise InputError("where_forbidden", option=option, given=expression, what=".".join(names))
             found[find_column(table, names[0], option)] = None
     return list(found)
+
+
+def check_truth(engine: Engine, source: str, expression: str, option: str) -> None:
+    """Refuse an expression that is a number or a text.
+
+    Raises:
+        InputError: with its type.
+    """
+    found = engine.rows(f"SELECT typeof((\n{expression}\n)) FROM {source} LIMIT 1")
+    if found and found[0][0] != TRUTH:
+        raise InputError("not_truth", option=option, given=expression, kind=found[0][0])
 
 
 def parsed(engine: Engine, expression: str, option: str) -> dict[str, Any]:

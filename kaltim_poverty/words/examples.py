@@ -88,6 +88,17 @@ kpov survey estimate survey.csv --design mine.toml --relative-line 0.6 --where '
 kpov survey example -o before.csv --seed 1
 kpov survey example -o after.csv --seed 2
 kpov survey compare before.csv after.csv --welfare percapita --weight weight --size size --stratum stratum --psu psu --published-line 2023,2024""",
+    "survey targeting": """\
+kpov survey example -o survey.csv
+kpov survey targeting survey.csv --welfare percapita --weight weight --size size --stratum stratum --psu psu --line 833955 --benefit pkh_idr --write-design mine.toml
+kpov survey targeting survey.csv --design mine.toml --line 833955 --received pkh --groups quintiles --by urban
+kpov survey targeting survey.csv --design mine.toml --received pkh --eligible 'size >= 4 AND percapita < 900000'""",
+    "survey simulate": """\
+kpov survey example -o survey.csv
+kpov survey simulate survey.csv --welfare percapita --weight weight --size size --stratum stratum --psu psu --line 833955 --amount 5jt --recipients 1500 --every once --to poorest --write-design mine.toml
+kpov survey simulate survey.csv --design mine.toml --line 833955 --budget 7.5miliar --amount 1jt,3jt,5jt --every year --to poorest
+kpov survey simulate survey.csv --design mine.toml --line 833955 --amount 200000 --every month --to eligible --eligible 'pkh = 1'
+kpov survey simulate survey.csv --design mine.toml --line 833955 --amount 5jt --recipients 1500 --every once --to random --return 5""",
     "survey example": """\
 kpov survey example -o survey.csv --households 3000 --seed 7""",
     "help": """\

@@ -17,6 +17,8 @@ from kaltim_poverty.records import columns as record_columns
 from kaltim_poverty.survey.compare import Change
 from kaltim_poverty.survey.describe import Described
 from kaltim_poverty.survey.estimate import Estimate
+from kaltim_poverty.survey.simulate import Simulated
+from kaltim_poverty.survey.targeting import Incidence
 from kaltim_poverty.words import LANGUAGES
 
 COMMANDS = pages()
@@ -36,9 +38,16 @@ UNITS = (  # those of the contract, and a change of a percent
     "idr_per_year",
 )
 
-OF_SURVEYS = (Described, Estimate, Change)  # their rows need a file
-FAMILIES_OF_NOTES = ("line", "lonely")  # one note for each kind of line, each rule for lonely PSUs
-OF_SURVEY_CODES = ("type", "role", "measure")
+OF_SURVEYS = (Described, Estimate, Change, Incidence, Simulated)  # their rows need a file
+FAMILIES_OF_NOTES = (
+    "gain",
+    "groups",
+    "line",
+    "lonely",
+    "shared",
+    "to",
+)  # one note for each choice of an option, such as each rule for lonely PSUs
+OF_SURVEY_CODES = ("type", "role", "measure", "group")
 
 
 def test_the_languages_have_the_same_files():

@@ -25,5 +25,7 @@ WORDS = {
     "code": "Code",
     "survey estimate": "Estimates from a survey",
     "survey compare": "Change between two surveys",
+    "survey targeting": "Who receives?",
+    "survey simulate": "What a transfer would change",
     "survey describe": "The survey file",
 }

@@ -15,4 +15,8 @@ WORDS = {
     "quantile_at_end": "the interval reaches beyond the data",
     "nobody_poor": "nobody is poor in the sample: no interval",
     "everybody_poor": "everybody is poor in the sample: no interval",
+    "nobody_receives": "nobody receives in this group",
+    "nobody_meant": "nobody in this group is meant to receive",
+    "all_or_none": "all or none in the sample: no interval",
+    "nothing_varies": "nothing varies in the sample: no interval",
 }

@@ -25,5 +25,7 @@ WORDS = {
     "code": "Kode",
     "survey estimate": "Taksiran dari survei",
     "survey compare": "Perubahan antara dua survei",
+    "survey targeting": "Siapa yang menerima?",
+    "survey simulate": "Apa yang akan diubah oleh bantuan",
     "survey describe": "Berkas survei",
 }

@@ -15,4 +15,8 @@ WORDS = {
     "quantile_at_end": "selangnya melampaui data",
     "nobody_poor": "tidak ada yang miskin dalam sampel: tanpa selang",
     "everybody_poor": "semua orang miskin dalam sampel: tanpa selang",
+    "nobody_receives": "tidak ada penerima dalam kelompok ini",
+    "nobody_meant": "tidak ada yang menjadi sasaran dalam kelompok ini",
+    "all_or_none": "semua atau tidak satu pun dalam sampel: tanpa selang",
+    "nothing_varies": "tidak ada keragaman dalam sampel: tanpa selang",
 }

@@ -1,0 +1,40 @@
+"""``kpov survey targeting``: who receives a programme, and who should?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kaltim_poverty.cli import survey_options
+from kaltim_poverty.cli.command import Command
+from kaltim_poverty.cli.options import Argument, option
+from kaltim_poverty.cli.output import Output, write_file
+from kaltim_poverty.cli.progress import progress
+
+
+def ask(output: Output, files: tuple[str, ...], write_design: str | None = None, **question: Any) -> None:
+    """Ask and write; save the design if asked to."""
+    from kaltim_poverty.survey.estimate import design_text
+    from kaltim_poverty.survey.targeting import targeting
+
+    if write_design is not None:
+        write_file(write_design, design_text(**question).encode())
+    with progress(output):
+        answer = targeting(list(files), **survey_options.listed(question))
+    output.write(answer)
+
+
+COMMAND = Command(
+    "survey targeting",
+    ask,
+    [
+        Argument(["files"], metavar="FILE", nargs=-1, required=True),
+        option("--received", metavar="COL"),
+        option("--benefit", metavar="COL"),
+        option("--eligible", metavar="EXPR"),
+        option("--groups", metavar="GROUPS", complete=survey_options.groups),
+        *survey_options.design(),
+        *survey_options.lines_alone(),
+        *survey_options.errors(),
+        *survey_options.reading(),
+    ],
+)

@@ -1,0 +1,171 @@
+"""Who receives: how recipients and benefits lie over people in order of welfare.
+
+Rows of equal welfare are pooled: a cut inside such a tie takes the same part of each of its rows, so that
+every tenth of people holds a tenth of people exactly.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import numpy as np
+
+from kaltim_poverty.measures.linear import Array
+
+POOREST = 0.4  # the share of people that a targeting ratio looks at
+
+
+class Ranked(NamedTuple):
+    """Rows in order of welfare, pooled where it is equal.
+
+    Attributes:
+        weight: of persons, of each row.
+        tie: the number of the tie that each row is in.
+        first: the first row of each tie, with the number of rows at the end.
+        before: Σ w of the ties below each tie.
+        within: Σ w of each tie.
+        people: Σ w.
+    """
+
+    weight: Array
+    tie: np.ndarray[tuple[int], np.dtype[np.intp]]
+    first: np.ndarray[tuple[int], np.dtype[np.intp]]
+    before: Array
+    within: Array
+    people: float
+
+
+class Part(NamedTuple):
+    """A sum or a ratio of sums.
+
+    Attributes:
+        value: the number.
+        influence: of each row; empty where nobody asked for it.
+        line: its slope in the poverty line.
+    """
+
+    value: float
+    influence: Array
+    line: float = 0.0
+
+    def over(self, other: Part, scale: float = 1.0) -> Part:
+        """The quotient times a constant; not finite where *other* is 0."""
+        if other.value == 0:
+            return Part(math.nan, self.influence * math.nan, math.nan)
+        ratio = self.value / other.value
+        factor = scale / other.value
+        influence = factor * (self.influence - ratio * other.influence)
+        return Part(scale * ratio, influence, factor * (self.line - ratio * other.line))
+
+    def less(self, other: Part) -> Part:
+        """The difference."""
+        return Part(self.value - other.value, self.influence - other.influence, self.line - other.line)
+
+
+def ranked(welfare: Array, weight: Array) -> Ranked:
+    """Rows whose welfare ascends, pooled where it is equal."""
+    starts = np.flatnonzero(np.concatenate([[True], welfare[1:] != welfare[:-1]]))[: len(welfare)]
+    tie = np.repeat(np.arange(len(starts)), np.diff(np.append(starts, len(welfare))))
+    within = np.add.reduceat(weight, starts) if len(starts) else np.zeros(0)
+    before = np.cumsum(within) - within
+    first = np.append(starts, len(welfare)).astype(np.intp)
+    return Ranked(weight, tie.astype(np.intp), first, before, within, float(weight.sum()))
+
+
+def part_below(rows: Ranked, share: float) -> Array:
+    """The part of each row that lies among the poorest *share* of people, from 0 to 1."""
+    reach = share * rows.people - rows.before
+    whole = np.where(rows.within > 0, rows.within, 1.0)
+    return np.asarray(np.clip(reach / whole, 0.0, 1.0)[rows.tie])
+
+
+def mean_at(rows: Ranked, share: float, value: Array) -> float:
+    """The mean of *value* at the quantile of people: over its tie, and at least √n rows around it.
+
+    A single row says little of the mean at its welfare, and the standard errors rest on that mean.
+    """
+    last = len(rows.within) - 1
+    tie = min(int(np.searchsorted(rows.before + rows.within, share * rows.people * (1 - 1e-12))), last)
+    low, high = int(rows.first[tie]), int(rows.first[tie + 1])
+    lacking = math.isqrt(len(value)) - (high - low)
+    if lacking > 0:
+        low, high = max(0, low - -(-lacking // 2)), min(len(value), high + -(-lacking // 2))
+        low, high = int(rows.first[rows.tie[low]]), int(rows.first[rows.tie[high - 1] + 1])
+    weight = rows.weight[low:high]
+    return float(np.dot(weight, value[low:high]) / weight.sum()) if weight.sum() > 0 else 0.0
+
+
+def total(rows: Ranked, value: Array) -> Part:
+    """Σ w·value, whose influence is the value."""
+    return Part(float(np.dot(rows.weight, value)), value)
+
+
+def below(rows: Ranked, share: float, value: Array) -> Part:
+    """Σ w·value of the poorest *share* of people.
+
+    Its influence is (b − β)([y<q] + λ[y=q]) + pβ, β the mean at the quantile q, λ the part of that tie below
+    the cut: after Langel and Tillé (2011), https://doi.org/10.1016/j.jspi.2011.05.008.
+    """
+    if share <= 0:
+        return Part(0.0, np.zeros_like(value))
+    if share >= 1:
+        return total(rows, value)
+    part = part_below(rows, share)
+    at = mean_at(rows, share, value)
+    return Part(float(np.dot(rows.weight * part, value)), (value - at) * part + share * at)
+
+
+def between(rows: Ranked, low: float, high: float, value: Array) -> Part:
+    """Σ w·value of the people between two shares in order of welfare."""
+    return below(rows, high, value).less(below(rows, low, value))
+
+
+def targeting_ratio(rows: Ranked, benefit: Array) -> Part:
+    """The share of the benefit that the poorest 40 percent get, over 0.4.
+
+    Coady, Grosh and Hoddinott (2004), https://doi.org/10.1596/0-8213-5769-7.
+    """
+    return below(rows, POOREST, benefit).over(total(rows, benefit), 1.0 / POOREST)
+
+
+def concentration(rows: Ranked, benefit: Array) -> Part:
+    """C = 2ΣwbM/(N·B) − 1, M the weight cumulated to the middle of the tie: below 0 where the poor get more.
+
+    Its influence is 2m/(NB) − (C + 1)(1/N + b/B), m = bM + Σ_{y_j > y} w_j b_j + ½ Σ_{y_j = y} w_j b_j.
+    Kakwani, Wagstaff and van Doorslaer (1997), https://doi.org/10.1016/S0304-4076(96)01807-6.
+    """
+    paid = rows.weight * benefit
+    whole = float(paid.sum())
+    if whole <= 0 or rows.people <= 0:
+        return Part(math.nan, np.full_like(benefit, math.nan))
+    middle = (rows.before + 0.5 * rows.within)[rows.tie]
+    index = 2.0 * float(np.dot(paid, middle)) / (rows.people * whole) - 1.0
+    of_tie = np.bincount(rows.tie, paid, len(rows.within))
+    above = whole - np.cumsum(of_tie) + 0.5 * of_tie
+    moment = benefit * middle + above[rows.tie]
+    influence = 2.0 * moment / (rows.people * whole) - (index + 1.0) * (1.0 / rows.people + benefit / whole)
+    return Part(index, influence)
+
+
+def group_measures(
+    people: Part, recipients: Part, benefit: Part | None, all_recipients: Part, all_benefit: Part | None
+) -> Mapping[str, Part]:
+    """What is asked of every group: from its own sums and those of everybody.
+
+    Args:
+        people: Σ w of the group.
+        recipients: Σ w of its recipients.
+        benefit: what they get, None where amounts are not known.
+        all_recipients: of everybody.
+        all_benefit: of everybody.
+    """
+    found = {
+        "coverage": recipients.over(people, 100.0),
+        "share_of_recipients": recipients.over(all_recipients, 100.0),
+    }
+    if benefit is not None and all_benefit is not None:
+        found["share_of_benefit"] = benefit.over(all_benefit, 100.0)
+        found["benefit_per_recipient"] = benefit.over(recipients)
+    return found

@@ -1,0 +1,547 @@
+"""What a transfer would change: the same people before and after, with paired standard errors."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from kaltim_poverty.errors import InputError, UsageError
+from kaltim_poverty.measures.catalogue import measure as measure_of
+from kaltim_poverty.measures.incidence import Part
+from kaltim_poverty.measures.linear import Array
+from kaltim_poverty.measures.poverty import poor as is_poor
+from kaltim_poverty.measures.quantiles import kernel
+from kaltim_poverty.measures.transfers import (
+    ROUNDING,
+    After,
+    Curve,
+    Queue,
+    Reached,
+    Waiting,
+    at_boundary,
+    curve,
+    curve_after,
+    powers,
+    queue,
+    reach,
+)
+from kaltim_poverty.records import Answer
+from kaltim_poverty.survey.blocks import Whole, summed
+from kaltim_poverty.survey.engine import Engine
+from kaltim_poverty.survey.estimate import Study, arguments_of, asked_for, begin, number, with_columns
+from kaltim_poverty.survey.files import open_table
+from kaltim_poverty.survey.inference import cleaned, t_values
+from kaltim_poverty.survey.lines import sources_of
+from kaltim_poverty.survey.options import DEFAULT_SEED, whole
+from kaltim_poverty.survey.read import Beside
+from kaltim_poverty.survey.rowwise import People, errors_of, people_of, replicated, width_of
+from kaltim_poverty.survey.scenarios import Programme, Scenario, programme
+from kaltim_poverty.survey.simulate_notes import programme_notes
+from kaltim_poverty.survey.targeting import refuse, survey_notes
+
+if TYPE_CHECKING:
+    from kaltim_poverty.published.amounts import Numbers
+    from kaltim_poverty.survey.files import Table
+    from kaltim_poverty.survey.roles import Roles
+
+COMPARED = {"p0": "percent", "p1": "percent", "p2": "percent", "poor_count": "people", "gini": "ratio"}
+P1 = list(COMPARED).index("p1")
+NO_MORE = 1 + 1e-9  # so many recipients more than households are rounding
+
+
+@dataclass(frozen=True)
+class Simulated:
+    """One measure of one scenario; None where a number does not exist.
+
+    The measures of poverty and Gini have `before`, `after` and `change`, and `se` and the interval are those
+    of the change; cost, recipients_poor, leakage and idr_per_point_p1 stand in `after`, `se` with them.
+    """
+
+    scenario: int
+    amount: Decimal
+    recipients: Decimal
+    measure: str
+    unit: str
+    before: float | None
+    after: float | None
+    change: float | None
+    se: float | None
+    ci_low: float | None
+    ci_high: float | None
+
+
+class World(NamedTuple):
+    """The people before any transfer, under some weights; whatever all scenarios share is computed once.
+
+    Attributes:
+        people: the rows.
+        weight: of persons.
+        per_person: the units, households or persons, that a person is.
+        line: of each row.
+        waiting: who receives first.
+        sums: Σ w (1 − y/z)^α [y < z], α 0, 1, 2.
+        everybody: Σ w.
+        curve: of welfare.
+        moments: PSU totals of m, 1 and y, of which the influence on the Gini ratio consists.
+        width: of the density at an estimated line; None where it is not estimated.
+    """
+
+    people: People
+    weight: Array
+    per_person: Array
+    line: Array
+    waiting: Waiting
+    sums: Array
+    everybody: Part
+    curve: Curve
+    moments: Array
+    width: float | None
+
+    def welfare(self, rows: Whole) -> Array:
+        """Of some rows."""
+        return self.people.welfare[rows]
+
+
+class Outcome(NamedTuple):
+    """What one scenario does: values before, their changes, then what the programme costs and reaches."""
+
+    before: Array
+    changes: list[Part]
+    others: list[Part]
+    recipients: float
+
+    def values(self) -> list[float]:
+        """Everything that has a standard error."""
+        return [part.value for part in (*self.changes, *self.others)]
+
+
+def simulate(
+    data: object,
+    *,
+    every: str,
+    to: str,
+    amount: Numbers | None = None,
+    recipients: Numbers | None = None,
+    budget: object = None,
+    eligible: str | None = None,
+    score: str | None = None,
+    per: str = "household",
+    pass_through: object = 100,
+    monthly_return: object = None,
+    seed: object = None,
+    design: str | None = None,
+    where: str | None = None,
+    decimal: str = ".",
+    memory: str | None = None,
+    temp: str | None = None,
+    rows_of_block: int | None = None,
+    **options: Any,
+) -> Answer[Simulated]:
+    """What a transfer would change. On the command line: ``kpov survey simulate``.
+
+    Args:
+        data: as of `estimate`.
+        every: ``month``, ``year`` or ``once``; a yearly or single amount counts a twelfth a month.
+        to: ``poorest``, ``random``, ``eligible`` (the poorest of them where a number is given), or ``score``.
+        amount: rupiah for each recipient, one or several.
+        recipients: how many households (or persons) of the population, one or several.
+        budget: rupiah a year (or once); with amounts it pays ⌊budget/cost of one⌋ recipients, with
+            recipients ⌊budget/recipients⌋ rupiah each.
+        eligible: a condition over the columns: nobody else receives.
+        score: the column by which recipients are chosen, the lowest first.
+        per: ``household``, whose members share the amount equally, or ``person``.
+        pass_through: percent of the gain that becomes welfare, 0 to 100.
+        monthly_return: percent a month that the amount earns as capital, which then is the gain.
+        seed: of a random choice, and of the bootstrap.
+        design: as of `estimate`.
+        where: as of `estimate`.
+        decimal: as of `estimate`.
+        memory: as of `estimate`.
+        temp: as of `estimate`.
+        rows_of_block: as of `estimate`.
+        **options: columns, lines, ``level``, ``lonely_psu``, ``missing``, ``bootstrap`` as of `estimate`.
+
+    Raises:
+        UsageError: for options that are unknown, in conflict or out of range.
+        InputError: if a file is missing or refused, nobody is eligible, or there are fewer than recipients.
+        NotFoundError: if there are no published lines for a period.
+    """
+    wanted = programme(
+        amount=amount,
+        recipients=recipients,
+        budget=budget,
+        every=every,
+        to=to,
+        per=per,
+        pass_through=pass_through,
+        monthly_return=monthly_return,
+        eligible=eligible,
+        score=score,
+    )
+    refuse(options, ("measure", "ci", "floor", "by"))
+    drawn = seed_of(seed, wanted, options)
+    data, options = with_columns(data, options)
+    roles, spec, asked = asked_for(design, options)
+    if not spec.given:
+        raise UsageError("needs_line", measure="survey simulate")
+    asked = replace(asked, measures=(headcount(),))
+    engine = Engine(memory=memory, temp=temp)
+    table = open_table(engine, data, decimal=decimal, columns=None)
+    beside = Beside(numbers_beside(roles, wanted, score), None, eligible)
+    study = begin(engine, table, roles, spec, asked, where, rows_of_block, beside)
+    people = people_of(study.reading.sample, ())
+    line = queue_of(people, wanted, drawn, table, eligible)
+    check_number(people, line, wanted, table)
+    outcomes, rows = answer_rows(study, people, wanted, line)
+    return Answer(
+        question="survey simulate",
+        arguments={
+            **arguments_of(table, study, where),
+            "measure": None,
+            **arguments(wanted, eligible, score, drawn),
+        },
+        rows=tuple(rows),
+        notes=(*survey_notes(study, table), *programme_notes(wanted, outcomes, rows, drawn)),
+        sources=sources_of(study.reading.keys),
+        names={},
+        kind=Simulated,
+    )
+
+
+def headcount() -> Any:
+    """P0, which tells who is poor."""
+    return measure_of("p0")
+
+
+def arguments(wanted: Programme, eligible: str | None, score: str | None, seed: int | None) -> dict[str, Any]:
+    """What was asked about the programme, with every default resolved."""
+    return {
+        "amount": list(dict.fromkeys(each.amount for each in wanted.scenarios)),
+        "recipients": list(dict.fromkeys(each.number for each in wanted.scenarios)),
+        "budget": wanted.budget,
+        "every": wanted.every,
+        "to": wanted.to,
+        "eligible": eligible,
+        "score": score,
+        "per": wanted.per,
+        "pass_through": wanted.pass_through,
+        "return": wanted.monthly_return,
+        "seed": seed,
+    }
+
+
+def seed_of(seed: object, wanted: Programme, options: dict[str, Any]) -> int | None:
+    """The seed of a random choice; that of the bootstrap goes with its options.
+
+    Raises:
+        UsageError: if there is nothing to draw.
+    """
+    bootstrap = options.get("bootstrap") is not None
+    if seed is not None and wanted.to != "random" and not bootstrap:
+        raise UsageError("needs_option", option="--seed", needed="--to random, --bootstrap")
+    if bootstrap:
+        options["seed"] = seed
+    if wanted.to != "random":
+        return None
+    return DEFAULT_SEED if seed is None else whole("--seed", seed, 0, 2**63 - 1)
+
+
+def numbers_beside(roles: Roles, wanted: Programme, score: str | None) -> dict[str, str]:
+    """The columns of numbers that are needed: members of households, and the score.
+
+    Raises:
+        UsageError: if households receive and their members are unknown.
+    """
+    if wanted.per == "household" and roles.size is None:
+        raise UsageError("needs_option", option="--per household", needed="--size")
+    members = {"members": str(roles.size)} if wanted.per == "household" else {}
+    return {**members, **({"score": score} if score is not None else {})}
+
+
+def queue_of(
+    people: People, wanted: Programme, seed: int | None, table: Table, eligible: str | None
+) -> Queue:
+    """Who receives first: made once for all scenarios.
+
+    Raises:
+        InputError: if nobody is eligible.
+    """
+    rows = np.arange(len(people.welfare))
+    if eligible is not None:
+        rows = np.flatnonzero(people.beside["eligible"] > 0)
+    if not len(rows):
+        raise InputError("nobody_eligible", file=table.shown, given=str(eligible))
+    if wanted.to == "random":
+        return queue(np.random.default_rng(seed).random(len(people.welfare)), rows, blind=True)
+    return queue(people.beside["score"] if wanted.to == "score" else people.welfare, rows)
+
+
+def check_number(people: People, line: Queue, wanted: Programme, table: Table) -> None:
+    """Refuse more recipients than there are; a budget that would pay more pays all of them.
+
+    Raises:
+        InputError: with both numbers.
+    """
+    units = people.weight / people.beside.get("members", 1.0)
+    there = float(units[line.order].sum())
+    for each in wanted.scenarios:
+        if each.number is not None and each.number > Decimal(there * NO_MORE) and wanted.budget is None:
+            raise InputError(
+                f"more_than_{wanted.per}s", file=table.shown, given=each.number, there=Decimal(int(there))
+            )
+
+
+def world(study: Study, people: People, queued: Queue, weight: Array, line: float | None = None) -> World:
+    """The people under some weights, and with another line where that was estimated."""
+    per_person = 1.0 / people.beside["members"] if "members" in people.beside else np.ones_like(weight)
+    lines = people.line if line is None else np.full_like(people.line, line)
+    poor = np.flatnonzero(people.poor(line))
+    whole_curve = curve(people.welfare, weight)
+    moment = people.welfare * whole_curve.people[1:] + whole_curve.total[-1] - whole_curve.total[1:]
+    return World(
+        people,
+        weight,
+        per_person,
+        lines,
+        queued.waiting(weight * per_person),
+        powers(people.welfare[poor], lines[poor]) @ weight[poor],
+        Part(float(weight.sum()), cell_sums(people, weight)),
+        whole_curve,
+        np.stack(
+            [cell_sums(people, weight * each) for each in (moment, np.ones_like(moment), people.welfare)]
+        ),
+        width_of(people.welfare, weight) if study.relative is not None else None,
+    )
+
+
+def cell_sums(people: People, weighted: Array, rows: Whole | slice = slice(None)) -> Array:
+    """Sums over the PSUs of numbers of some rows."""
+    return summed(people.own[rows], weighted, len(people.over.domain))
+
+
+Effect = Callable[[Whole], Array]  # what receiving changes for a person of each row
+
+
+def outcome(now: World, each: Scenario, *, errors: bool) -> Outcome:
+    """What one scenario does; with *errors* also the PSU totals of its influence values."""
+    reached = reach(now.waiting, None if each.number is None else float(each.number))
+    counts = poverty_changes(now, reached, each.gain, errors=errors)
+    changes = [*(part.over(now.everybody, 100.0) for part in counts), counts[0]]
+    changes.append(gini_change(now, reached, each.gain, errors=errors))
+    others = spending(now, reached, each, changes[P1], errors=errors)
+    per_person = now.per_person[reached.rows]
+    counted = float(np.dot(now.weight[reached.rows] * per_person, reached.part))
+    before = np.array([*(100.0 * now.sums / now.everybody.value), now.sums[0], now.curve.gini])
+    return Outcome(before, changes, others, counted if reached.everyone else float(each.number or 0))
+
+
+def moved(now: World, reached: Reached, effect: Effect, *, errors: bool, line: float = 0.0) -> Part:
+    """Σ w·part·effect of those who are reached.
+
+    Where a number of recipients is met, whoever comes in pushes one out at the boundary: the influence of a
+    reached unit is its effect less that of a unit there.
+    """
+    own = now.weight[reached.rows] * reached.part
+    change = effect(reached.rows)
+    value = float(np.dot(own, change))
+    if not errors:
+        return Part(value, np.zeros(1), line)
+    if not reached.everyone:
+        next_one = at_boundary(reached, effect(reached.boundary) / now.per_person[reached.boundary])
+        change = change - next_one * now.per_person[reached.rows]
+    return Part(value, cell_sums(now.people, own * change, reached.rows), line)
+
+
+def poverty_changes(now: World, reached: Reached, gain: float, *, errors: bool) -> list[Part]:
+    """The changes of Σ w (1 − y/z)^α [y < z] for α 0, 1, 2."""
+
+    def change(rows: Whole) -> Array:
+        welfare, line = now.welfare(rows), now.line[rows]
+        return powers(welfare + gain * now.per_person[rows], line) - powers(welfare, line)
+
+    of_reached, of_boundary = change(reached.rows), change(reached.boundary)
+    found = [
+        moved(now, reached, chosen(of_reached[order], of_boundary[order], reached), errors=errors)
+        for order in range(3)
+    ]
+    exact = [
+        part._replace(value=-float(whole) if abs(whole + part.value) <= ROUNDING * whole else part.value)
+        for part, whole in zip(found, now.sums, strict=True)
+    ]
+    slopes = line_slopes(now, reached, gain, [part.value for part in exact])
+    return [part._replace(line=slope) for part, slope in zip(exact, slopes, strict=True)]
+
+
+def chosen(of_reached: Array, of_boundary: Array, reached: Reached) -> Effect:
+    """An effect that was computed already."""
+    return lambda rows: of_reached if rows is reached.rows else of_boundary
+
+
+def line_slopes(now: World, reached: Reached, gain: float, changes: Sequence[float]) -> list[float]:
+    """The slopes of the changes in an estimated line: at the line people enter, above it gaps widen."""
+    if now.width is None:
+        return [0.0, 0.0, 0.0]
+    line, welfare = float(now.line[0]), now.welfare(reached.rows)
+    later = welfare + gain * now.per_person[reached.rows]
+    at_line = density(later, line, now.width) - density(welfare, line, now.width)
+    moving = float(np.dot(now.weight[reached.rows] * reached.part, at_line))
+    return [moving, (changes[0] - changes[1]) / line, 2.0 * (changes[1] - changes[2]) / line]
+
+
+def density(welfare: Array, line: float, width: float) -> Array:
+    """The density of each row at the line; 0 where all welfare is equal."""
+    return kernel(welfare, line, width) if width > 0 else np.zeros_like(welfare)
+
+
+def gini_change(now: World, reached: Reached, gain: float, *, errors: bool) -> Part:
+    """The change of the Gini ratio."""
+    before, nothing = now.curve, np.zeros_like(now.everybody.influence)
+    if gain == 0 or not np.isfinite(before.gini):
+        return Part(0.0 if np.isfinite(before.gini) else np.nan, nothing)
+    after = curve_after(before, now.weight, reached, gain * now.per_person[reached.rows])
+    if not errors:
+        return Part(after.gini - before.gini, nothing)
+
+    def effect(rows: Whole) -> Array:
+        welfare = now.welfare(rows)
+        return after.influence(welfare + gain * now.per_person[rows]) - after.influence(welfare)
+
+    found = moved(now, reached, effect, errors=True)
+    return Part(after.gini - before.gini, found.influence + stayed(now, after))
+
+
+def stayed(now: World, after: After) -> Array:
+    """PSU totals of what the influence of everybody became with unchanged welfare, less what it was.
+
+    Above the welfare that anybody was moved to m is as before, so that the totals of m, 1 and y tell all.
+    """
+    people, total = float(now.curve.people[-1]), float(now.curve.total[-1])
+    whole, low = total + after.added, slice(0, after.rows)
+    factors = (
+        2.0 / (people * whole) - 2.0 / (people * total),
+        (now.curve.gini - after.gini) / people,
+        (now.curve.gini + 1.0) / total - (after.gini + 1.0) / whole,
+    )
+    welfare = now.people.welfare[low]
+    changed = after.moment(welfare) - now.curve.moment(welfare)
+    weighted = now.weight[low] * changed * (2.0 / (people * whole))
+    return np.asarray(np.array(factors) @ now.moments + cell_sums(now.people, weighted, low))
+
+
+def spending(now: World, reached: Reached, each: Scenario, p1: Part, *, errors: bool) -> list[Part]:
+    """Cost, poor recipients, the share of the cost that others get, and rupiah a point of P1."""
+
+    def poor_units(rows: Whole) -> Array:
+        return now.per_person[rows] * is_poor(now.welfare(rows), now.line[rows])
+
+    def other_units(rows: Whole) -> Array:
+        return now.per_person[rows] * ~is_poor(now.welfare(rows), now.line[rows])
+
+    recipients = moved(now, reached, lambda rows: now.per_person[rows], errors=errors)
+    if not reached.everyone:
+        recipients = Part(float(each.number or 0), np.zeros_like(recipients.influence))
+    slope = 0.0
+    if now.width is not None:
+        at_line = density(now.welfare(reached.rows), float(now.line[0]), now.width)
+        units = now.weight[reached.rows] * now.per_person[reached.rows]
+        slope = float(np.dot(units * reached.part, at_line))
+    poor = moved(now, reached, poor_units, errors=errors, line=slope)
+    others = moved(now, reached, other_units, errors=errors, line=-slope)
+    cost = scaled(recipients, float(each.price))
+    return [cost, poor, others.over(recipients, 100.0), cost.over(scaled(p1, -1.0))]
+
+
+def scaled(part: Part, factor: float) -> Part:
+    """A part times a number."""
+    return Part(factor * part.value, factor * part.influence, factor * part.line)
+
+
+def answer_rows(
+    study: Study, people: People, wanted: Programme, line: Queue
+) -> tuple[list[Outcome], list[Simulated]]:
+    """All scenarios and their rows."""
+    now = world(study, people, line, people.weight)
+    linearised = study.replicates is None
+    done = [outcome(now, each, errors=linearised) for each in wanted.scenarios]
+    values = np.array([each.values() for each in done])
+    errors = errors_of(study, people)
+    if linearised:
+        variance = np.array(
+            [[errors_of_part(errors, part) for part in (*each.changes, *each.others)] for each in done]
+        )
+    else:
+        variance, _ = replicated(
+            study, people, values, lambda w, z: under_weights(study, people, wanted, line, w, z)
+        )
+    known = np.array([scale_of(each) for each in done])
+    variance = cleaned(variance, known)
+    if errors.few[0] or errors.freedom[0] < 1:
+        variance = np.full_like(variance, np.nan)
+    t = float(t_values(study.asked.level, errors.freedom)[0])
+    rows = []
+    for place, (each, found) in enumerate(zip(wanted.scenarios, done, strict=True)):
+        rows += rows_of(place + 1, each, found, wanted.unit, wanted.per, np.sqrt(variance[place]), t)
+    return done, rows
+
+
+def scale_of(found: Outcome) -> list[float]:
+    """The size against which a standard error may be rounding: of changes the value before."""
+    cost, poor, _, point = (part.value for part in found.others)
+    return [*found.before.tolist(), cost, max(poor, found.recipients), 100.0, point]
+
+
+def errors_of_part(errors: Any, part: Part) -> float:
+    """The variance of one number."""
+    return float(errors.of(part.influence, np.array([part.line]))[0]) if np.isfinite(part.value) else np.nan
+
+
+def under_weights(
+    study: Study, people: People, wanted: Programme, queued: Queue, weight: Array, line: float | None
+) -> Array:
+    """Every number of every scenario under other weights."""
+    now = world(study, people, queued, weight, line)
+    return np.array([outcome(now, each, errors=False).values() for each in wanted.scenarios])
+
+
+def rows_of(
+    scenario: int, each: Scenario, found: Outcome, money: str, per: str, se: Array, t: float
+) -> list[Simulated]:
+    """The rows of one scenario."""
+    about = (scenario, each.amount, received_by(each, found))
+    units = {
+        "cost": money,
+        "recipients_poor": "households" if per == "household" else "people",
+        "leakage": "percent",
+        "idr_per_point_p1": money,
+    }
+    rows = []
+    for place, (measure, unit) in enumerate(COMPARED.items()):
+        before, change = float(found.before[place]), found.changes[place].value
+        ends = interval(change, float(se[place]), t)
+        after = number(0.0 if abs(before + change) <= ROUNDING * before else before + change)
+        rows.append(Simulated(*about, measure, unit, number(before), after, number(change), *ends))
+    for place, (measure, unit) in enumerate(units.items()):
+        value = found.others[place].value
+        ends = interval(value, float(se[len(COMPARED) + place]), t)
+        rows.append(Simulated(*about, measure, unit, None, number(value), None, *ends))
+    return rows
+
+
+def received_by(each: Scenario, found: Outcome) -> Decimal:
+    """How many receive: the number asked for, or all that there are."""
+    if each.number is not None and abs(float(each.number) - found.recipients) <= 1e-9 * found.recipients:
+        return each.number
+    return Decimal(repr(found.recipients))
+
+
+def interval(value: float, se: float, t: float) -> tuple[float | None, float | None, float | None]:
+    """Standard error and ends of the interval; no interval where nothing varies."""
+    if not (np.isfinite(se) and np.isfinite(value)):
+        return None, None, None
+    if se == 0:
+        return 0.0, None, None
+    return se, number(value - t * se), number(value + t * se)
