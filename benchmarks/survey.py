@@ -44,6 +44,8 @@ TYPES = {
     "weight": "DOUBLE",
     "expenditure": "DOUBLE",
     "percapita": "DOUBLE",
+    "pkh": "BIGINT",
+    "pkh_idr": "BIGINT",
     "synthetic": "VARCHAR",
 }
 FLOOR = f"""
