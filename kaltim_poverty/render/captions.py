@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from kaltim_poverty.render.cells import name_of, with_unit
+from kaltim_poverty.render.cells import field_word, name_of, with_unit
 from kaltim_poverty.words import Spoken, lookup, say
+from kaltim_poverty.words.numbers import exact, number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,7 +51,13 @@ def only_argument(answer: Answer[Any], field: str) -> str | Spoken | None:
 
 def titled(answer: Answer[Any], about: dict[str, Any], language: Language) -> str:
     """What the rows of one table have in common."""
-    return " · ".join(about_text(answer, field, value, language) for field, value in about.items())
+    parts = [
+        f"{field_word(answer.question, field, language)} {number(exact(value), language)}"
+        if isinstance(value, (Decimal, int, float))
+        else about_text(answer, field, value, language)
+        for field, value in about.items()
+    ]
+    return " · ".join(parts)
 
 
 def about_text(answer: Answer[Any], field: str, value: Any, language: Language) -> str:

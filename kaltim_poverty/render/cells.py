@@ -140,3 +140,11 @@ def with_unit(words: str, unit: str, language: Language) -> str:
 def unit_word(unit: str, language: Language) -> str:
     """The short form of a unit, nothing for none."""
     return lookup(language, f"value.unit.{unit}") if unit else ""
+
+
+def field_word(question: str, field: str, language: Language) -> str:
+    """What a field is called: in this question, else anywhere."""
+    for key in (f"field.{question}.{field}", f"field.{field}"):
+        if known(language, key):
+            return lookup(language, key)
+    return lookup(language, f"field.{field.removesuffix(f'_{language}')}")

@@ -17,10 +17,10 @@ from kaltim_poverty.render.captions import (
     source_line,
     titled,
 )
-from kaltim_poverty.render.cells import cell_text, shows_code, with_unit
+from kaltim_poverty.render.cells import cell_text, field_word, shows_code, with_unit
 from kaltim_poverty.render.folding import with_minus
 from kaltim_poverty.render.sections import sections_of
-from kaltim_poverty.words import LANGUAGES, known, lookup
+from kaltim_poverty.words import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -166,14 +166,6 @@ def heading_of(answer: Answer[Any], field: str, constant: dict[str, Any], langua
     if unit in SHORT_UNITS:
         return with_unit(words, "point" if unit == "percent" and field in CHANGES else unit, language)
     return with_unit(words, "idr", language) if unit.startswith("idr") else words
-
-
-def field_word(question: str, field: str, language: Language) -> str:
-    """What a field is called: in this question, else anywhere."""
-    for key in (f"field.{question}.{field}", f"field.{field}"):
-        if known(language, key):
-            return lookup(language, key)
-    return lookup(language, f"field.{field.removesuffix(f'_{language}')}")
 
 
 def aligned(column: Column, language: Language) -> list[str]:

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from kaltim_poverty.records import Answer
 
 KEYS = ("area", "locality", "indicator", "period")  # what a table may be about
+OF_SCENARIO = ("scenario", "amount", "recipients")  # what all rows of a scenario share
 LABELS = (*KEYS, "component", "basis", "household_size")  # what its rows may be
 
 
@@ -46,7 +47,8 @@ def split_fields(answer: Answer[Any]) -> list[str]:
     label = getattr(answer.kind, "label", "") or max(
         reversed(varying), key=lambda field: len(values(answer, field)), default=""
     )
-    return [field for field in KEYS if field in varying and field != label]
+    scenario = OF_SCENARIO if "scenario" in answer.fields else ()
+    return [*(field for field in KEYS if field in varying and field != label), *scenario]
 
 
 def values(answer: Answer[Any], field: str) -> set[Any]:
