@@ -63,6 +63,7 @@ class Figures:
         self.areas = with_own_areas(self.own, named)
         self.notes: list[Note] = []
         self._sources = {source.source: source for source in own_sources}
+        self._only = ""
         self._by_area: dict[str, dict[tuple[Period, str, str], Figure]] = {}
         self._seen: set[str] = set()
         self._note_replaced()
@@ -72,10 +73,15 @@ class Figures:
         if replaced:
             self.notes.append(note("replaced_figures", count=Decimal(replaced)))
 
+    def only(self, indicator: str) -> None:
+        """Read from now on the figures of one indicator alone, for a question that looks at many areas."""
+        self._only = indicator
+        self._by_area.clear()
+
     def of(self, area: str) -> Mapping[tuple[Period, str, str], Figure]:
         """All figures of an area by period, locality and indicator."""
         if area not in self._by_area:
-            figures = dict(bundled_area(area))
+            figures = dict(bundled_area(area, self._only))
             figures.update({key[1:]: figure for key, figure in self.own.items() if key.area == area})
             self._by_area[area] = figures
         return self._by_area[area]
@@ -154,10 +160,12 @@ def distinct(notes: Iterable[Note]) -> list[Note]:
 
 
 @cache
-def bundled_area(area: str) -> dict[tuple[Period, str, str], Figure]:
-    """The bundled figures of an area, empty if there are none; reads the file of its province."""
+def bundled_area(area: str, indicator: str = "") -> dict[tuple[Period, str, str], Figure]:
+    """The bundled figures of an area, of one indicator or all; reads the file of its province."""
     province = area[:2]
-    rows = bundled(f"figures/{province}", of=area) if province in catalogue.areas() else ()
+    rows = (
+        bundled(f"figures/{province}", of=area, with_cell=indicator) if province in catalogue.areas() else ()
+    )
     return {
         (as_period(period), locality, indicator): Figure(
             code, as_period(period), locality, indicator, Decimal(value), source

@@ -77,6 +77,7 @@ def rank(
     require_written(period)
     chosen = AMONG.get(checked(among))
     selection = select(area=area, locality=locality, indicator=name, figures=figures, areas=areas)
+    selection.figures.only(name)
     level = chosen or ("district" if selection.area.level == "district" else "province")
     ranked = candidates(selection.figures, selection.area, level)
     rows: list[Ranked] = []

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from kaltim_poverty.errors import NotFoundError, UsageError
 from kaltim_poverty.published import catalogue
 from kaltim_poverty.published.figures import Figures, missing_period, named_list, resolve
-from kaltim_poverty.published.own import open_figures
 from kaltim_poverty.published.periods import Period, is_latest, parse_period
 from kaltim_poverty.records import Note, note
 from kaltim_poverty.words import message
@@ -114,9 +113,18 @@ def select(
     indicators = catalogue.chosen_indicators(indicator)
     localities = catalogue.chosen_localities(locality)
     files = names_of(figures)
-    opened = open_figures(files, names_of(areas))
+    opened = opened_figures(files, names_of(areas))
     chosen = catalogue.chosen_areas(area, opened.areas)
     return Selection(opened, chosen, localities, indicators, files)
+
+
+def opened_figures(files: list[str], areas: list[str]) -> Figures:
+    """The bundled figures, with own ones if there are any; what reads those is imported for them alone."""
+    if not files and not areas:
+        return Figures()
+    from kaltim_poverty.published.own import open_figures
+
+    return open_figures(files, areas)
 
 
 def names_of(files: Any) -> list[str]:

@@ -9,16 +9,18 @@ from functools import cache
 FOLDER = os.path.join(os.path.dirname(__file__), "data")
 
 
-def bundled(name: str, folder: str = FOLDER, *, of: str = "") -> tuple[tuple[str, ...], ...]:
+def bundled(
+    name: str, folder: str = FOLDER, *, of: str = "", with_cell: str = ""
+) -> tuple[tuple[str, ...], ...]:
     """The rows of a bundled table, such as ``areas`` or ``figures/64``, without its header.
 
-    With *of* only those whose first cell it is; the others are not parsed.
+    With *of* only those whose first cell it is, with *with_cell* those that have such a cell further on;
+    the others are not parsed.
     """
-    wanted = (
-        [line for line in lines_of(name, folder) if line.startswith(f"{of},")]
-        if of
-        else lines_of(name, folder)
-    )
+    lines = lines_of(name, folder)
+    wanted = [line for line in lines if line.startswith(f"{of},")] if of else lines
+    if with_cell:
+        wanted = [line for line in wanted if f",{with_cell}," in line]
     return tuple(map(tuple, csv.reader(wanted)))
 
 
