@@ -142,6 +142,20 @@ def choice(option: str, given: str, known: Sequence[str]) -> str:
     return chosen
 
 
+def parsed_number(option: str, text: str) -> float:
+    """The number that somebody gave for an option.
+
+    Raises:
+        UsageError: if it is none, or has a decimal comma.
+    """
+    try:
+        return float(text)
+    except ValueError:
+        if text.replace(",", "", 1).isdigit():
+            raise UsageError("decimal_comma", name=option, given=text, meant=text.replace(",", ".")) from None
+        raise UsageError("not_a_number", name=option, given=text) from None
+
+
 def between(option: str, given: object, low: float, high: float) -> float:
     """A number between two bounds, neither included.
 
@@ -149,12 +163,7 @@ def between(option: str, given: object, low: float, high: float) -> float:
         UsageError: if it is none.
     """
     text = str(given).strip()
-    try:
-        value = float(text)
-    except ValueError:
-        if text.replace(",", "", 1).isdigit():
-            raise UsageError("decimal_comma", name=option, given=text, meant=text.replace(",", ".")) from None
-        raise UsageError("not_a_number", name=option, given=text) from None
+    value = parsed_number(option, text)
     if not (math.isfinite(value) and low < value < high):
         raise UsageError("not_between", name=option, given=text, low=f"{low:g}", high=f"{high:g}")
     return value

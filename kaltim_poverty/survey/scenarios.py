@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from kaltim_poverty.errors import UsageError
 from kaltim_poverty.published.amounts import rupiah, settled, several, whole
 from kaltim_poverty.published.exact import EXACT, product
-from kaltim_poverty.survey.options import choice
+from kaltim_poverty.survey.options import choice, parsed_number
 from kaltim_poverty.words import message
 
 if TYPE_CHECKING:
@@ -183,12 +183,7 @@ def percent(option: str, given: object, most: float, *, zero: bool = True) -> fl
         UsageError: if it is none.
     """
     text = str(given).strip()
-    try:
-        value = float(text)
-    except ValueError:
-        if text.replace(",", "", 1).isdigit():
-            raise UsageError("decimal_comma", name=option, given=text, meant=text.replace(",", ".")) from None
-        raise UsageError("not_a_number", name=option, given=text) from None
+    value = parsed_number(option, text)
     if value > most:
         raise UsageError("too_large", name=option, given=text, high=f"{most:g}")
     if not math.isfinite(value) or value < 0 or (value == 0 and not zero):
