@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 import numpy as np
 
@@ -29,7 +29,7 @@ from kaltim_poverty.measures.transfers import (
     queue,
     reach,
 )
-from kaltim_poverty.records import Answer
+from kaltim_poverty.records import Answer, Chart
 from kaltim_poverty.survey.blocks import Whole, summed
 from kaltim_poverty.survey.engine import Engine
 from kaltim_poverty.survey.estimate import Study, arguments_of, asked_for, begin, number, with_columns
@@ -60,6 +60,14 @@ class Simulated:
     The measures of poverty and Gini have `before`, `after` and `change`, and `se` and the interval are those
     of the change; cost, recipients_poor, leakage and idr_per_point_p1 stand in `after`, `se` with them.
     """
+
+    chart: ClassVar[Chart] = Chart(
+        panel="measure",
+        shown=("p0", "p1", "p2"),
+        value="change",
+        interval=("ci_low", "ci_high"),
+        alone=("before", "after"),
+    )
 
     scenario: int
     amount: Decimal

@@ -46,6 +46,7 @@ WORDS = {
     "no_page": "there is no page '{given}': choose a command or {choices}",
     "conflict": "{one} and {other} cannot stand together",
     "format_needs_file": "{name} is written to a file only: add -o FILE.{name}",
+    "chart_or_rows": "--chart draws for people to look at, {given} asks for rows: name one of them",
     "unknown_ending": "the ending of '{file}' is no format: use .tsv, .csv, .json, .ndjson, .md or .xlsx, or choose one with -f",
     "digits": "--digits must be a whole number from 0 to 12, not '{given}'",
     # files

@@ -190,6 +190,7 @@ Measures: p0 p1 p2 watts sen sst gap_poor gini_poor poor_count total_shortfall m
     "option.benefit": "what the row receives, rupiah; above 0 it receives, unless --received says so",
     "option.eligible": "an SQL condition over the columns: for whom the programme is",
     "option.groups": "deciles or quintiles of people (deciles if not given)",
+    "option.chart": "draw small bars instead of the table",
     "option.survey simulate.every": "month, year or once (needed)",
     "option.to": "poorest, random, eligible or score (needed)",
     "option.survey simulate.budget": "rupiah a year, or once, such as 7.5miliar",

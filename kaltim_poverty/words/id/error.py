@@ -46,6 +46,7 @@ WORDS = {
     "no_page": "tidak ada halaman '{given}': pilih sebuah perintah atau {choices}",
     "conflict": "{one} dan {other} tidak dapat dipakai bersama",
     "format_needs_file": "{name} hanya ditulis ke berkas: tambahkan -o BERKAS.{name}",
+    "chart_or_rows": "--chart menggambar untuk dilihat, {given} meminta baris: pilih salah satu",
     "unknown_ending": "akhiran '{file}' bukan format: pakai .tsv, .csv, .json, .ndjson, .md atau .xlsx, atau pilih dengan -f",
     "digits": "--digits harus bilangan bulat dari 0 sampai 12, bukan '{given}'",
     # berkas

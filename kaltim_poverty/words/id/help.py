@@ -190,6 +190,7 @@ Ukuran: p0 p1 p2 watts sen sst gap_poor gini_poor poor_count total_shortfall mea
     "option.benefit": "apa yang diterima baris itu, rupiah; di atas 0 berarti menerima, kecuali ada --received",
     "option.eligible": "syarat SQL atas kolom: bagi siapa program itu",
     "option.groups": "deciles (desil) atau quintiles (kuintil) penduduk (deciles bila tidak diisi)",
+    "option.chart": "gambar batang kecil sebagai ganti tabel",
     "option.survey simulate.every": "'month' (bulan), 'year' (tahun) atau 'once' (sekali) (wajib)",
     "option.to": "poorest (termiskin), random (acak), eligible (memenuhi syarat) atau score (skor) (wajib)",
     "option.survey simulate.budget": "rupiah setahun, atau sekali, misalnya 7.5miliar",
