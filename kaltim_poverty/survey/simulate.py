@@ -94,6 +94,7 @@ class World(NamedTuple):
         sums: Σ w (1 − y/z)^α [y < z], α 0, 1, 2.
         everybody: Σ w.
         curve: of welfare.
+        moment: M = yF + Y − C of each row.
         moments: PSU totals of m, 1 and y, of which the influence on the Gini ratio consists.
         width: of the density at an estimated line; None where it is not estimated.
     """
@@ -106,6 +107,7 @@ class World(NamedTuple):
     sums: Array
     everybody: Part
     curve: Curve
+    moment: Array
     moments: Array
     width: float | None
 
@@ -309,7 +311,7 @@ def world(study: Study, people: People, queued: Queue, weight: Array, line: floa
     lines = people.line if line is None else np.full_like(people.line, line)
     poor = np.flatnonzero(people.poor(line))
     whole_curve = curve(people.welfare, weight)
-    moment = people.welfare * whole_curve.people[1:] + whole_curve.total[-1] - whole_curve.total[1:]
+    moment = whole_curve.ahead + whole_curve.total[-1]
     return World(
         people,
         weight,
@@ -319,6 +321,7 @@ def world(study: Study, people: People, queued: Queue, weight: Array, line: floa
         powers(people.welfare[poor], lines[poor]) @ weight[poor],
         Part(float(weight.sum()), cell_sums(people, weight)),
         whole_curve,
+        moment,
         np.stack(
             [cell_sums(people, weight * each) for each in (moment, np.ones_like(moment), people.welfare)]
         ),
@@ -371,7 +374,8 @@ def poverty_changes(now: World, reached: Reached, gain: float, *, errors: bool) 
         welfare, line = now.welfare(rows), now.line[rows]
         return powers(welfare + gain * now.per_person[rows], line) - powers(welfare, line)
 
-    of_reached, of_boundary = change(reached.rows), change(reached.boundary)
+    of_reached = change(reached.rows)
+    of_boundary = of_reached if reached.boundary is reached.rows else change(reached.boundary)
     found = [
         moved(now, reached, chosen(of_reached[order], of_boundary[order], reached), errors=errors)
         for order in range(3)
@@ -414,16 +418,24 @@ def gini_change(now: World, reached: Reached, gain: float, *, errors: bool) -> P
     if not errors:
         return Part(after.gini - before.gini, nothing)
 
-    def effect(rows: Whole) -> Array:
-        welfare = now.welfare(rows)
-        return after.influence(welfare + gain * now.per_person[rows]) - after.influence(welfare)
+    rows, boundary = reached.rows, reached.boundary
+    moments = after.moments()
+    low, moved_to = moments[: after.rows], moments[after.rows :]
+    own = next_one = after.influence_of_more(moved_to, low[rows], gain * now.per_person[rows])
+    if boundary is not rows:
+        welfare, more = now.welfare(boundary), gain * now.per_person[boundary]
+        next_one = after.influence_of_more(after.moment(welfare + more), after.moment(welfare), more)
+    found = moved(now, reached, chosen(own, next_one, reached), errors=True)
+    return Part(after.gini - before.gini, found.influence + stayed(now, after, low))
 
-    found = moved(now, reached, effect, errors=True)
-    return Part(after.gini - before.gini, found.influence + stayed(now, after))
 
-
-def stayed(now: World, after: After) -> Array:
+def stayed(now: World, after: After, later: Array) -> Array:
     """PSU totals of what the influence of everybody became with unchanged welfare, less what it was.
+
+    Args:
+        now: before the transfer.
+        after: what it does to the curve.
+        later: M after the transfer, of the low rows with unchanged welfare.
 
     Above the welfare that anybody was moved to m is as before, so that the totals of m, 1 and y tell all.
     """
@@ -434,9 +446,7 @@ def stayed(now: World, after: After) -> Array:
         (now.curve.gini - after.gini) / people,
         (now.curve.gini + 1.0) / total - (after.gini + 1.0) / whole,
     )
-    welfare = now.people.welfare[low]
-    changed = after.moment(welfare) - now.curve.moment(welfare)
-    weighted = now.weight[low] * changed * (2.0 / (people * whole))
+    weighted = now.weight[low] * (later - now.moment[low]) * (2.0 / (people * whole))
     return np.asarray(np.array(factors) @ now.moments + cell_sums(now.people, weighted, low))
 
 
@@ -446,21 +456,23 @@ def spending(now: World, reached: Reached, each: Scenario, p1: Part, *, errors: 
     def poor_units(rows: Whole) -> Array:
         return now.per_person[rows] * is_poor(now.welfare(rows), now.line[rows])
 
-    def other_units(rows: Whole) -> Array:
-        return now.per_person[rows] * ~is_poor(now.welfare(rows), now.line[rows])
-
-    recipients = moved(now, reached, lambda rows: now.per_person[rows], errors=errors)
-    if not reached.everyone:
-        recipients = Part(float(each.number or 0), np.zeros_like(recipients.influence))
+    recipients = counted(now, reached, each, errors=errors)
     slope = 0.0
     if now.width is not None:
         at_line = density(now.welfare(reached.rows), float(now.line[0]), now.width)
         units = now.weight[reached.rows] * now.per_person[reached.rows]
         slope = float(np.dot(units * reached.part, at_line))
     poor = moved(now, reached, poor_units, errors=errors, line=slope)
-    others = moved(now, reached, other_units, errors=errors, line=-slope)
+    leakage = recipients.less(poor).over(recipients, 100.0)
     cost = scaled(recipients, float(each.price))
-    return [cost, poor, others.over(recipients, 100.0), cost.over(scaled(p1, -1.0))]
+    return [cost, poor, leakage, cost.over(scaled(p1, -1.0))]
+
+
+def counted(now: World, reached: Reached, each: Scenario, *, errors: bool) -> Part:
+    """The recipients: a number that was asked for does not vary."""
+    if reached.everyone:
+        return moved(now, reached, lambda rows: now.per_person[rows], errors=errors)
+    return Part(float(each.number or 0), np.zeros(len(now.people.over.domain) if errors else 1))
 
 
 def scaled(part: Part, factor: float) -> Part:
