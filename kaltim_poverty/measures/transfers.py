@@ -83,6 +83,7 @@ class Curve(NamedTuple):
         ahead: yF − C of each row, F and C the two above: by how much it is ahead of those below it. A row
             adds nothing to its own, w·y to yF and as much to C, and neither do rows that tie.
         weight: w of each row.
+        apart: Σ w(yF − C).
     """
 
     welfare: Array
@@ -90,16 +91,13 @@ class Curve(NamedTuple):
     total: Array
     ahead: Array
     weight: Array
+    apart: float
 
     @property
     def gini(self) -> float:
         """Σ w(yF − C)/(NY); NaN where the total is not above 0."""
         whole = float(self.people[-1] * self.total[-1])
-        return self.apart() / whole if self.total[-1] > 0 else math.nan
-
-    def apart(self, first: int = 0) -> float:
-        """Σ w(yF − C) of the rows from the *first*."""
-        return float(np.dot(self.weight[first:], self.ahead[first:]))
+        return self.apart / whole if self.total[-1] > 0 else math.nan
 
     def moment(self, at: Array) -> Array:
         """M = yF + Y − C of a person with each welfare."""
@@ -107,42 +105,72 @@ class Curve(NamedTuple):
         return np.asarray(at * self.people[place] + self.total[-1] - self.total[place])
 
 
+class Moved(NamedTuple):
+    """Welfare to which people were moved, in order, and who that is.
+
+    Attributes:
+        welfare: ascending.
+        people: Σ w up to and including each, 0 first.
+        total: Σ w·y up to and including each, 0 first.
+        place: of each, how many rows of the curve before have at most that welfare.
+        order: which of those who received each is.
+    """
+
+    welfare: Array
+    people: Array
+    total: Array
+    place: Whole
+    order: Whole
+
+
 class After(NamedTuple):
     """The curve after a transfer, which differs only below the highest welfare that anybody was moved to.
 
+    Nobody is sorted anew but those who were moved: people and welfare up to a row are those before, less who
+    left below it, and more who came.
+
     Attributes:
         before: the whole curve before.
-        low: the curve after, up to that welfare.
-        place: in that curve, of each row as it was, then of each that received with what it has then.
-        rows: how many rows before lie there.
+        moved: where people came to.
+        people: Σ w of those who left, up to and including each row before, 0 first.
+        welfare: Σ w·y of those who left, the same.
+        grown: by how much yF − C of each of the low rows grew, as it was before the transfer.
+        ahead: yF − C after, of each that received with what it has then.
         added: by how much all welfare grew.
         gini: after the transfer.
     """
 
     before: Curve
-    low: Curve
-    place: Whole
-    rows: int
+    moved: Moved
+    people: Array
+    welfare: Array
+    grown: Array
+    ahead: Array
     added: float
     gini: float
+
+    @property
+    def rows(self) -> int:
+        """How many rows before are low."""
+        return len(self.grown)
 
     @property
     def total(self) -> float:
         """All welfare after the transfer."""
         return float(self.before.total[-1]) + self.added
 
-    def moments(self) -> Array:
-        """M = yF + Y − C of each row as it was, then of each that received with what it has then."""
-        return np.asarray(self.low.ahead[self.place] + self.total)
+    def ahead_before(self, rows: Whole) -> Array:
+        """What yF − C is after, of low rows as they were."""
+        return np.asarray(self.before.ahead[rows] + self.grown[rows])
 
     def moment(self, at: Array) -> Array:
-        """M = yF + Y − C: above the welfare that anybody was moved to it is as before."""
-        below = at <= self.low.welfare[-1] if len(self.low.welfare) else np.zeros(len(at), dtype=bool)
-        place = np.searchsorted(self.low.welfare, at[below], side="right")
-        found = np.empty_like(at)
-        found[below] = at[below] * self.low.people[place] + self.total - self.low.total[place]
-        found[~below] = self.before.moment(at[~below])
-        return found
+        """M = yF + Y − C of a person with each welfare."""
+        place = np.searchsorted(self.before.welfare, at, side="right")
+        came = np.searchsorted(self.moved.welfare, at, side="right")
+        low = np.minimum(place, self.rows)
+        people = self.before.people[place] - self.people[low] + self.moved.people[came]
+        welfare = self.before.total[place] - self.welfare[low] + self.moved.total[came]
+        return np.asarray(at * people - welfare + self.total)
 
     def influence(self, at: Array) -> Array:
         """The influence of a person with each welfare on the Gini ratio after the transfer."""
@@ -152,8 +180,8 @@ class After(NamedTuple):
         """The influence of a person with *gain* more, less that of the same person without it.
 
         Args:
-            moved: M with the gain.
-            stayed: M without it.
+            moved: M with the gain, or M less the same number for everybody.
+            stayed: M without it, less that number too.
             gain: of each person.
         """
         more = 2.0 * (moved - stayed) / (float(self.before.people[-1]) * self.total)
@@ -168,15 +196,29 @@ def gini_influence(moment: Array, welfare: Array, people: float, total: float, g
     return np.asarray(2.0 * moment / (people * total) - (gini + 1.0) * (1.0 / people + welfare / total))
 
 
-def queue(key: Array, candidates: Whole, *, blind: bool = False) -> Queue:
+def drawn_queue(random: np.random.Generator, rows: int, candidates: Whole) -> Queue:
+    """The candidates in an order that is drawn once, of all rows, so that who is left out moves nobody."""
+    chosen = np.zeros(rows, dtype=bool)
+    chosen[candidates] = True
+    order = random.permutation(rows)
+    order = order[chosen[order]].astype(np.intp)
+    return Queue(order, np.arange(len(order)), turns(order, rows), blind=True)
+
+
+def queue(key: Array, candidates: Whole) -> Queue:
     """The candidates by *key*, the lowest first."""
     chosen = key[candidates]
     order = candidates[np.argsort(chosen, kind="stable")]
     ordered = key[order]
     changes = np.concatenate([[False], ordered[1:] != ordered[:-1]])[: len(order)]
-    turn = np.full(len(key), len(order))
+    return Queue(order, np.cumsum(changes).astype(np.intp), turns(order, len(key)), blind=False)
+
+
+def turns(order: Whole, rows: int) -> Whole:
+    """When each row comes; their number for a row that does not."""
+    turn = np.full(rows, len(order), dtype=np.intp)
     turn[order] = np.arange(len(order))
-    return Queue(order, np.cumsum(changes).astype(np.intp), turn, blind)
+    return turn
 
 
 def reach(waiting: Waiting, number: float | None) -> Reached:
@@ -229,7 +271,8 @@ def powers(welfare: Array, line: Array) -> Array:
 def curve(welfare: Array, weight: Array) -> Curve:
     """The curve of rows whose welfare ascends."""
     people, total = cumulated(weight), cumulated(weight * welfare)
-    return Curve(welfare, people, total, welfare * people[1:] - total[1:], weight)
+    ahead = welfare * people[1:] - total[1:]
+    return Curve(welfare, people, total, ahead, weight, float(np.dot(weight, ahead)))
 
 
 def cumulated(values: Array) -> Array:
@@ -240,21 +283,58 @@ def cumulated(values: Array) -> Array:
     return found
 
 
-def curve_after(before: Curve, weight: Array, reached: Reached, gain: Array) -> After:
+def moved_to(before: Curve, welfare: Array, weight: Array) -> Moved:
+    """People in order of the welfare that they were moved to."""
+    order = np.argsort(welfare, kind="stable").astype(np.intp)
+    ascending, own = welfare[order], weight[order]
+    place = np.searchsorted(before.welfare, ascending, side="right").astype(np.intp)
+    return Moved(ascending, cumulated(own), cumulated(own * ascending), place, order)
+
+
+def curve_after(before: Curve, reached: Reached, gain: Array) -> After:
     """The curve when the rows reached have *gain* more; a row that is reached in part becomes two."""
-    welfare, rows = before.welfare, reached.rows
-    highest = float((welfare[rows] + gain).max()) if len(rows) else -math.inf
-    count = int(np.searchsorted(welfare, highest, side="right"))
-    own = weight[:count].copy()
-    own[rows] *= 1.0 - reached.part
-    later = np.concatenate([welfare[:count], welfare[rows] + gain])
-    counted = np.concatenate([own, weight[rows] * reached.part])
-    order = np.argsort(later, kind="stable")
-    place = np.empty(len(order), dtype=np.intp)
-    place[order] = np.arange(len(order))
-    low = curve(later[order], counted[order])
-    added = float(np.dot(weight[rows] * reached.part, gain))
-    people, total = float(before.people[-1]), float(before.total[-1]) + added
-    rest = before.apart(count) - added * (people - float(before.people[count]))
-    gini = (low.apart() + rest) / (people * total) if total > 0 else math.nan
-    return After(before, low, place, count, added, gini)
+    own = before.weight[reached.rows] * reached.part
+    moved = moved_to(before, before.welfare[reached.rows] + gain, own)
+    low = int(moved.place[-1]) if len(moved.place) else 0
+    left = np.zeros(low)
+    left[reached.rows] = own
+    people = cumulated(left)
+    left *= before.welfare[:low]
+    welfare = cumulated(left)
+    grown = gone_and_come(before.welfare[:low], people, welfare, moved)
+    ahead = np.empty(len(own))
+    ahead[moved.order] = ahead_there(before, people, welfare, moved)
+    after = After(before, moved, people, welfare, grown, ahead, float(np.dot(own, gain)), math.nan)
+    whole = float(before.people[-1]) * after.total
+    apart = before.apart + more_apart(after, reached.rows, own)
+    return after._replace(gini=apart / whole if whole > 0 else math.nan)
+
+
+def more_apart(after: After, rows: Whole, own: Array) -> float:
+    """By how much Σ w(yF − C) grew: everybody's, those who moved, and C above all of them."""
+    before, low = after.before, after.rows
+    stayed = float(np.dot(before.weight[:low], after.grown))
+    moved = float(np.dot(own, after.ahead - after.ahead_before(rows)))
+    return stayed + moved - after.added * float(before.people[-1] - before.people[low])
+
+
+def gone_and_come(at: Array, people: Array, welfare: Array, moved: Moved) -> Array:
+    """By how much yF − C of each low row grew: those who came up to it less those who left.
+
+    Who has just its welfare adds nothing, so it is all one whether they are counted.
+    """
+    came = np.cumsum(np.bincount(moved.place, minlength=len(at) + 1)[: len(at)])
+    grown, total = moved.people[came], moved.total[came]
+    grown -= people[1:]
+    grown *= at
+    total -= welfare[1:]
+    grown -= total
+    return grown
+
+
+def ahead_there(before: Curve, people: Array, welfare: Array, moved: Moved) -> Array:
+    """What yF − C is after, at each welfare that somebody was moved to, in order."""
+    place = moved.place
+    up_to = before.people[place] - people[place] + moved.people[1:]
+    total = before.total[place] - welfare[place] + moved.total[1:]
+    return np.asarray(moved.welfare * up_to - total)

@@ -25,6 +25,7 @@ from kaltim_poverty.measures.transfers import (
     at_boundary,
     curve,
     curve_after,
+    drawn_queue,
     powers,
     queue,
     reach,
@@ -94,7 +95,6 @@ class World(NamedTuple):
         sums: Σ w (1 − y/z)^α [y < z], α 0, 1, 2.
         everybody: Σ w.
         curve: of welfare.
-        moment: M = yF + Y − C of each row.
         moments: PSU totals of m, 1 and y, of which the influence on the Gini ratio consists.
         width: of the density at an estimated line; None where it is not estimated.
     """
@@ -107,7 +107,6 @@ class World(NamedTuple):
     sums: Array
     everybody: Part
     curve: Curve
-    moment: Array
     moments: Array
     width: float | None
 
@@ -286,7 +285,7 @@ def queue_of(
     if not len(rows):
         raise InputError("nobody_eligible", file=table.shown, given=str(eligible))
     if wanted.to == "random":
-        return queue(np.random.default_rng(seed).random(len(people.welfare)), rows, blind=True)
+        return drawn_queue(np.random.default_rng(seed), len(people.welfare), rows)
     return queue(people.beside["score"] if wanted.to == "score" else people.welfare, rows)
 
 
@@ -321,7 +320,6 @@ def world(study: Study, people: People, queued: Queue, weight: Array, line: floa
         powers(people.welfare[poor], lines[poor]) @ weight[poor],
         Part(float(weight.sum()), cell_sums(people, weight)),
         whole_curve,
-        moment,
         np.stack(
             [cell_sums(people, weight * each) for each in (moment, np.ones_like(moment), people.welfare)]
         ),
@@ -414,28 +412,22 @@ def gini_change(now: World, reached: Reached, gain: float, *, errors: bool) -> P
     before, nothing = now.curve, np.zeros_like(now.everybody.influence)
     if gain == 0 or not np.isfinite(before.gini):
         return Part(0.0 if np.isfinite(before.gini) else np.nan, nothing)
-    after = curve_after(before, now.weight, reached, gain * now.per_person[reached.rows])
+    after = curve_after(before, reached, gain * now.per_person[reached.rows])
     if not errors:
         return Part(after.gini - before.gini, nothing)
 
     rows, boundary = reached.rows, reached.boundary
-    moments = after.moments()
-    low, moved_to = moments[: after.rows], moments[after.rows :]
-    own = next_one = after.influence_of_more(moved_to, low[rows], gain * now.per_person[rows])
+    more = gain * now.per_person[rows]
+    own = next_one = after.influence_of_more(after.ahead, after.ahead_before(rows), more)
     if boundary is not rows:
         welfare, more = now.welfare(boundary), gain * now.per_person[boundary]
         next_one = after.influence_of_more(after.moment(welfare + more), after.moment(welfare), more)
     found = moved(now, reached, chosen(own, next_one, reached), errors=True)
-    return Part(after.gini - before.gini, found.influence + stayed(now, after, low))
+    return Part(after.gini - before.gini, found.influence + stayed(now, after))
 
 
-def stayed(now: World, after: After, later: Array) -> Array:
+def stayed(now: World, after: After) -> Array:
     """PSU totals of what the influence of everybody became with unchanged welfare, less what it was.
-
-    Args:
-        now: before the transfer.
-        after: what it does to the curve.
-        later: M after the transfer, of the low rows with unchanged welfare.
 
     Above the welfare that anybody was moved to m is as before, so that the totals of m, 1 and y tell all.
     """
@@ -446,7 +438,9 @@ def stayed(now: World, after: After, later: Array) -> Array:
         (now.curve.gini - after.gini) / people,
         (now.curve.gini + 1.0) / total - (after.gini + 1.0) / whole,
     )
-    weighted = now.weight[low] * (later - now.moment[low]) * (2.0 / (people * whole))
+    weighted = after.grown + after.added
+    weighted *= now.weight[low]
+    weighted *= 2.0 / (people * whole)
     return np.asarray(np.array(factors) @ now.moments + cell_sums(now.people, weighted, low))
 
 

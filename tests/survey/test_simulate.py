@@ -308,7 +308,7 @@ def test_the_gini_after_and_its_influence_are_those_of_a_curve_made_anew():
     before = transfers.curve(welfare, weight)
     waiting = transfers.queue(random.random(300), np.arange(300)).waiting(weight)
     reached = transfers.reach(waiting, 200.5)
-    after = transfers.curve_after(before, weight, reached, np.full(len(reached.rows), 0.2))
+    after = transfers.curve_after(before, reached, np.full(len(reached.rows), 0.2))
     part = np.zeros(300)
     part[reached.rows] = reached.part
     later = np.concatenate([welfare, welfare + 0.2])
