@@ -255,12 +255,6 @@ def widened(low: int, high: int, rows: int, least: int) -> slice:
     return slice(max(0, low - lacking), high + lacking)
 
 
-def at_boundary(reached: Reached, effect: Array) -> float:
-    """The mean over units of *effect* at the boundary: what one recipient more or less changes there."""
-    whole = float(reached.units.sum())
-    return float(np.dot(reached.units, effect) / whole) if whole > 0 else 0.0
-
-
 def powers(welfare: Array, line: Array) -> Array:
     """(1 − y/z)^α [y < z] for α 0, 1, 2: three rows of numbers."""
     short = poor(welfare, line)
