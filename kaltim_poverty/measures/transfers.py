@@ -99,28 +99,24 @@ class Curve(NamedTuple):
         whole = float(self.people[-1] * self.total[-1])
         return self.apart / whole if self.total[-1] > 0 else math.nan
 
-    def moment(self, at: Array) -> Array:
-        """M = yF + Y − C of a person with each welfare."""
-        place = np.searchsorted(self.welfare, at, side="right")
-        return np.asarray(at * self.people[place] + self.total[-1] - self.total[place])
 
-
-class Moved(NamedTuple):
-    """Welfare to which people were moved, in order, and who that is.
+class Crowd(NamedTuple):
+    """People of some welfare, in order.
 
     Attributes:
         welfare: ascending.
         people: Σ w up to and including each, 0 first.
         total: Σ w·y up to and including each, 0 first.
-        place: of each, how many rows of the curve before have at most that welfare.
-        order: which of those who received each is.
     """
 
     welfare: Array
     people: Array
     total: Array
-    place: Whole
-    order: Whole
+
+    def up_to(self, at: Array) -> tuple[Array, Array]:
+        """Σ w and Σ w·y of those who have at most each welfare."""
+        place = np.searchsorted(self.welfare, at, side="right")
+        return self.people[place], self.total[place]
 
 
 class After(NamedTuple):
@@ -131,9 +127,8 @@ class After(NamedTuple):
 
     Attributes:
         before: the whole curve before.
-        moved: where people came to.
-        people: Σ w of those who left, up to and including each row before, 0 first.
-        welfare: Σ w·y of those who left, the same.
+        left: people where they were.
+        came: the same people where they are then.
         grown: by how much yF − C of each of the low rows grew, as it was before the transfer.
         ahead: yF − C after, of each that received with what it has then.
         added: by how much all welfare grew.
@@ -141,9 +136,8 @@ class After(NamedTuple):
     """
 
     before: Curve
-    moved: Moved
-    people: Array
-    welfare: Array
+    left: Crowd
+    came: Crowd
     grown: Array
     ahead: Array
     added: float
@@ -160,40 +154,31 @@ class After(NamedTuple):
         return float(self.before.total[-1]) + self.added
 
     def ahead_before(self, rows: Whole) -> Array:
-        """What yF − C is after, of low rows as they were."""
-        return np.asarray(self.before.ahead[rows] + self.grown[rows])
+        """What yF − C is after, of rows as they were: above all who moved, C grew by what those have more."""
+        found = self.before.ahead[rows]
+        low = int(np.searchsorted(rows, self.rows))
+        found[:low] += self.grown[rows[:low]]
+        found[low:] -= self.added
+        return found
 
-    def moment(self, at: Array) -> Array:
-        """M = yF + Y − C of a person with each welfare."""
+    def ahead_at(self, at: Array) -> Array:
+        """What yF − C is after, at any welfare."""
         place = np.searchsorted(self.before.welfare, at, side="right")
-        came = np.searchsorted(self.moved.welfare, at, side="right")
-        low = np.minimum(place, self.rows)
-        people = self.before.people[place] - self.people[low] + self.moved.people[came]
-        welfare = self.before.total[place] - self.welfare[low] + self.moved.total[came]
-        return np.asarray(at * people - welfare + self.total)
-
-    def influence(self, at: Array) -> Array:
-        """The influence of a person with each welfare on the Gini ratio after the transfer."""
-        return gini_influence(self.moment(at), at, float(self.before.people[-1]), self.total, self.gini)
+        return ahead_there(self.before, self.left, self.came.up_to(at), at, place.astype(np.intp))
 
     def influence_of_more(self, moved: Array, stayed: Array, gain: Array) -> Array:
-        """The influence of a person with *gain* more, less that of the same person without it.
+        """The influence on the Gini ratio of a person with *gain* more, less that of the same without it.
+
+        The influence is 2M/(NY) − (G + 1)(1/N + y/Y), M = yF + Y − C: Langel and Tillé (2013),
+        https://doi.org/10.1111/j.1467-985X.2012.01048.x.
 
         Args:
-            moved: M with the gain, or M less the same number for everybody.
-            stayed: M without it, less that number too.
+            moved: yF − C with the gain.
+            stayed: yF − C without it.
             gain: of each person.
         """
         more = 2.0 * (moved - stayed) / (float(self.before.people[-1]) * self.total)
         return np.asarray(more - (self.gini + 1.0) * gain / self.total)
-
-
-def gini_influence(moment: Array, welfare: Array, people: float, total: float, gini: float) -> Array:
-    """2m/(NY) − (G + 1)(1/N + y/Y).
-
-    Langel and Tillé (2013), https://doi.org/10.1111/j.1467-985X.2012.01048.x.
-    """
-    return np.asarray(2.0 * moment / (people * total) - (gini + 1.0) * (1.0 / people + welfare / total))
 
 
 def drawn_queue(random: np.random.Generator, rows: int, candidates: Whole) -> Queue:
@@ -277,28 +262,18 @@ def cumulated(values: Array) -> Array:
     return found
 
 
-def moved_to(before: Curve, welfare: Array, weight: Array) -> Moved:
-    """People in order of the welfare that they were moved to."""
-    order = np.argsort(welfare, kind="stable").astype(np.intp)
-    ascending, own = welfare[order], weight[order]
-    place = np.searchsorted(before.welfare, ascending, side="right").astype(np.intp)
-    return Moved(ascending, cumulated(own), cumulated(own * ascending), place, order)
-
-
 def curve_after(before: Curve, reached: Reached, gain: Array) -> After:
     """The curve when the rows reached have *gain* more; a row that is reached in part becomes two."""
-    own = before.weight[reached.rows] * reached.part
-    moved = moved_to(before, before.welfare[reached.rows] + gain, own)
-    low = int(moved.place[-1]) if len(moved.place) else 0
-    left = np.zeros(low)
-    left[reached.rows] = own
-    people = cumulated(left)
-    left *= before.welfare[:low]
-    welfare = cumulated(left)
-    grown = gone_and_come(before.welfare[:low], people, welfare, moved)
+    welfare, own = before.welfare[reached.rows], before.weight[reached.rows] * reached.part
+    left = Crowd(welfare, cumulated(own), cumulated(own * welfare))
+    order = np.argsort(welfare + gain, kind="stable")
+    later, moved = (welfare + gain)[order], own[order]
+    came = Crowd(later, cumulated(moved), cumulated(moved * later))
+    place = np.searchsorted(before.welfare, later, side="right").astype(np.intp)
+    grown = gone_and_come(before, reached.rows, own, place, came)
     ahead = np.empty(len(own))
-    ahead[moved.order] = ahead_there(before, people, welfare, moved)
-    after = After(before, moved, people, welfare, grown, ahead, float(np.dot(own, gain)), math.nan)
+    ahead[order] = ahead_there(before, left, (came.people[1:], came.total[1:]), later, place)
+    after = After(before, left, came, grown, ahead, float(np.dot(own, gain)), math.nan)
     whole = float(before.people[-1]) * after.total
     apart = before.apart + more_apart(after, reached.rows, own)
     return after._replace(gini=apart / whole if whole > 0 else math.nan)
@@ -312,23 +287,28 @@ def more_apart(after: After, rows: Whole, own: Array) -> float:
     return stayed + moved - after.added * float(before.people[-1] - before.people[low])
 
 
-def gone_and_come(at: Array, people: Array, welfare: Array, moved: Moved) -> Array:
+def gone_and_come(before: Curve, rows: Whole, own: Array, place: Whole, came: Crowd) -> Array:
     """By how much yF − C of each low row grew: those who came up to it less those who left.
 
     Who has just its welfare adds nothing, so it is all one whether they are counted.
     """
-    came = np.cumsum(np.bincount(moved.place, minlength=len(at) + 1)[: len(at)])
-    grown, total = moved.people[came], moved.total[came]
-    grown -= people[1:]
-    grown *= at
-    total -= welfare[1:]
-    grown -= total
-    return grown
+    low = int(place[-1]) if len(place) else 0
+    moved, at = np.diff(came.people), before.welfare[:low]
+    people, total = (
+        np.bincount(place, each, low + 1).astype(np.float64, copy=False)[:low]
+        for each in (moved, moved * came.welfare)
+    )
+    people[rows] -= own
+    total[rows] -= own * at[rows]
+    np.cumsum(people, out=people)
+    np.cumsum(total, out=total)
+    people *= at
+    people -= total
+    return people
 
 
-def ahead_there(before: Curve, people: Array, welfare: Array, moved: Moved) -> Array:
-    """What yF − C is after, at each welfare that somebody was moved to, in order."""
-    place = moved.place
-    up_to = before.people[place] - people[place] + moved.people[1:]
-    total = before.total[place] - welfare[place] + moved.total[1:]
-    return np.asarray(moved.welfare * up_to - total)
+def ahead_there(before: Curve, left: Crowd, came: tuple[Array, Array], at: Array, place: Whole) -> Array:
+    """What yF − C is after, at each welfare, with *place* rows up to it before, and who *came* up to it."""
+    gone = left.up_to(at)
+    people, total = before.people[place], before.total[place]
+    return np.asarray(at * (people - gone[0] + came[0]) - (total - gone[1] + came[1]))

@@ -265,7 +265,7 @@ def gini_change(now: World, taken: Taken, gain: float, *, errors: bool) -> Part:
 def gini_there(now: World, after: After, rows: Whole, gain: float) -> Array:
     """What receiving would change in the influence of a person of any rows on the Gini ratio."""
     welfare, more = now.welfare(rows), gain * now.per_person[rows]
-    return after.influence_of_more(after.moment(welfare + more), after.moment(welfare), more)
+    return after.influence_of_more(after.ahead_at(welfare + more), after.ahead_before(rows), more)
 
 
 def stayed(now: World, after: After) -> Array:

@@ -316,16 +316,27 @@ def test_the_gini_after_and_its_influence_are_those_of_a_curve_made_anew():
     order = np.argsort(later)
     anew = transfers.curve(later[order], counted[order])
     assert after.gini == pytest.approx(anew.gini, rel=1e-12)
-    assert after.moment(welfare) == pytest.approx(anew.moment(welfare), rel=1e-12)
+    assert after.ahead_at(later[order]) == pytest.approx(anew.ahead, rel=1e-9, abs=1e-9 * anew.ahead.max())
+    assert after.ahead == pytest.approx(after.ahead_at(welfare[reached.rows] + 0.2), rel=1e-9)
+    assert after.ahead_before(np.arange(300)) == pytest.approx(after.ahead_at(welfare), rel=1e-9, abs=1e-9)
+
+    def influence(at):
+        whole = after.total
+        moment = after.ahead_at(at) + whole
+        return 2 * moment / (anew.people[-1] * whole) - (after.gini + 1) * (1 / anew.people[-1] + at / whole)
+
     step = 1e-5 * counted.sum()
     for row in (0, 150, 299):
         moved = [
             transfers.curve(later[order], np.where(order == row, counted[order] + way, counted[order])).gini
             for way in (step, -step)
         ]
-        assert after.influence(later[[row]])[0] == pytest.approx(
+        assert influence(later[[row]])[0] == pytest.approx(
             (moved[0] - moved[1]) / (2 * step), rel=1e-5, abs=1e-9
         )
+    gain = np.full(300, 0.3)
+    more = after.influence_of_more(after.ahead_at(welfare + gain), after.ahead_at(welfare), gain)
+    assert more == pytest.approx(influence(welfare + gain) - influence(welfare), rel=1e-7, abs=1e-12)
 
 
 def test_blocks_change_nothing():
