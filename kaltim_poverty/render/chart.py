@@ -119,7 +119,11 @@ def bar_of(answer: Answer[Any], chart: Chart, row: object, style: Style) -> Bar:
 
 
 def spoken(answer: Answer[Any], key: str, row: Any, style: Style, **more: str) -> str:
-    """A caption of the question, filled with the cells of a row; what is measured has its unit beside it."""
+    """A caption of the question, filled with the cells of a row; what is measured has its unit beside it.
+
+    Decimals that are asked for are those of what is drawn, not of the words beside a bar.
+    """
+    style = style._replace(digits=None) if key == "bar" else style
     cells = {field: cell_text(answer, row, field, style) for field in answer.fields}
     cells["measure"] = with_unit(cells["measure"], row.unit, style.language)
     return Message(f"caption.{key}.{answer.question}", {**cells, **more}).spoken(style.language)

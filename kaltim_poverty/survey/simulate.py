@@ -276,7 +276,9 @@ def scale_of(found: Outcome) -> list[float]:
 
 
 def errors_of_part(errors: Any, part: Part) -> float:
-    """The variance of one number."""
+    """The variance of one number; a number that was asked for has none."""
+    if not part.line and not part.influence.any():
+        return 0.0
     return float(errors.of(part.influence, np.array([part.line]))[0]) if np.isfinite(part.value) else np.nan
 
 

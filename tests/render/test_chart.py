@@ -193,3 +193,10 @@ def test_a_question_with_a_chart_has_fields_and_words_for_it(question):
         for key in ("bar", "panel", "panel_alone"):
             names = placeholders(words(language)[f"caption.{key}.{question}"])
             assert set(names) <= {*fields, "bar", "interval"}
+
+
+def test_decimals_that_are_asked_for_are_those_of_the_bars(monkeypatch):
+    """Nobody asks for decimals of a number of recipients."""
+    text = chart(FRONTIER, monkeypatch, 80, "--digits", "5")
+    assert "Rp1,000,000 × 7,500 " in text
+    assert all(re.fullmatch(r"−\d\.\d{5}", number) for _, _, number in bars(text))
