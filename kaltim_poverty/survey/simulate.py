@@ -214,9 +214,11 @@ def queue_of(
     """Who receives first: made once for all scenarios.
 
     Raises:
-        InputError: if nobody is eligible.
+        InputError: if there is nobody, or nobody is eligible.
     """
     rows = np.arange(len(people.welfare))
+    if not len(rows):
+        raise InputError("nobody_left", file=table.shown)
     if eligible is not None:
         rows = np.flatnonzero(people.beside["eligible"] > 0)
     if not len(rows):

@@ -167,6 +167,8 @@ def targeting(
     engine = Engine(memory=memory, temp=temp)
     table = open_table(engine, data, decimal=decimal, columns=None)
     check_groups([find_column(table, column, "--by") for column in asked.columns], Incidence)
+    if received is not None:
+        received = find_column(table, received, "--received")
     beside = Beside(numbers_beside(roles, benefit), received, eligible)
     study = begin(engine, table, roles, spec, asked, where, rows_of_block, beside)
     rows: list[Incidence] = []

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from kaltim_poverty.errors import InputError
+from kaltim_poverty.errors import InputError, UsageError
 from kaltim_poverty.survey.engine import text
 from kaltim_poverty.survey.files import TRUTH, find_column
 
@@ -49,9 +49,12 @@ def columns_in(engine: Engine, table: Table, expression: str, option: str = "--w
     """The columns that a condition looks at.
 
     Raises:
+        UsageError: if there is nothing in it.
         InputError: if a column is unknown, it is no expression, or it would look at anything but the row: a
             subquery, a file, a function that is not known to be harmless.
     """
+    if not expression.strip():
+        raise UsageError("where_empty", option=option)
     tree = parsed(engine, expression, option)
     found: dict[str, None] = {}
     for node in expressions(tree):

@@ -129,6 +129,7 @@ WORDS = {
     "design_value": "{file}: the value of '{entry}' should be the name of a column",
     "memory": "--memory '{given}' is no size: write 500MB or 2GB",
     "where_forbidden": "{option} '{given}': '{what}' is not allowed; a condition sees the columns of the row and plain functions of them, nothing else",
+    "where_empty": "{option} is empty: write a comparison, such as urban = 2",
     "where_malformed": "{option} '{given}' is no condition: {reason}",
     "where_failed": "the condition '{given}' cannot be computed: {reason}",
     "line_table_columns": "{file}: besides the columns of {survey} there must be one column, the line; there are: {rest}. Call it line",
@@ -177,5 +178,6 @@ WORDS = {
     "more_than_households": "{file}: {given} recipients are more than the {there} households that can receive",
     "more_than_persons": "{file}: {given} recipients are more than the {there} people who can receive",
     "nobody_eligible": "{file}: no row is eligible ('{given}')",
+    "nobody_left": "{file}: --where leaves no row, so there is nobody to receive anything",
     "budget_below_one": "a budget of Rp{budget} is less than one recipient costs, Rp{cost} at Rp{amount} each",
 }

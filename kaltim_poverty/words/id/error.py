@@ -129,6 +129,7 @@ WORDS = {
     "design_value": "{file}: nilai '{entry}' seharusnya nama kolom",
     "memory": "--memory '{given}' bukan ukuran: tulis 500MB atau 2GB",
     "where_forbidden": "{option} '{given}': '{what}' tidak diperbolehkan; syarat hanya melihat kolom pada barisnya dan fungsi sederhana atasnya",
+    "where_empty": "{option} kosong: tulis perbandingan, misalnya urban = 2",
     "where_malformed": "{option} '{given}' bukan syarat: {reason}",
     "where_failed": "syarat '{given}' tidak dapat dihitung: {reason}",
     "line_table_columns": "{file}: selain kolom milik {survey} harus ada satu kolom, yaitu garisnya; yang ada: {rest}. Namai kolom itu 'line'",
@@ -177,5 +178,6 @@ WORDS = {
     "more_than_households": "{file}: {given} penerima melebihi {there} rumah tangga yang dapat menerima",
     "more_than_persons": "{file}: {given} penerima melebihi {there} orang yang dapat menerima",
     "nobody_eligible": "{file}: tidak ada baris yang memenuhi syarat ('{given}')",
+    "nobody_left": "{file}: --where tidak menyisakan satu baris pun, jadi tidak ada yang dapat menerima",
     "budget_below_one": "anggaran Rp{budget} lebih kecil daripada biaya satu penerima, Rp{cost} dengan Rp{amount} untuk masing-masing",
 }
