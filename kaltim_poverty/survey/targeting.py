@@ -146,7 +146,7 @@ def targeting(
         design: as of `estimate`.
         where: as of `estimate`.
         decimal: as of `estimate`.
-        memory: as of `estimate`.
+        memory: as of `estimate` while reading; the rows themselves stay in memory besides.
         temp: as of `estimate`.
         rows_of_block: as of `estimate`.
         **options: columns, lines, ``by``, ``level``, ``lonely_psu``, ``missing``, ``bootstrap``, ``seed``, as

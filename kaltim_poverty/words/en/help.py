@@ -184,6 +184,8 @@ Measures: p0 p1 p2 watts sen sst gap_poor gini_poor poor_count total_shortfall m
     "option.seed": "of the bootstrap, or of the synthetic survey",
     "option.decimal": "decimal mark of numbers in CSV, such as ,",
     "option.memory": "bound of memory, such as 2GB (1GB if not given); what does not fit goes to --temp",
+    "option.survey targeting.memory": "bound of memory while reading, such as 2GB (1GB if not given); the rows themselves stay in memory besides, about 300 bytes each",
+    "option.survey simulate.memory": "bound of memory while reading, such as 2GB (1GB if not given); the rows themselves stay in memory besides, about 300 bytes each",
     "option.temp": "folder for what does not fit into memory",
     "option.panel": "a column that links rows of both surveys",
     "option.received": "whether the row receives: 0, 1, false or true",

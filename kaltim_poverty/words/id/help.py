@@ -184,6 +184,8 @@ Ukuran: p0 p1 p2 watts sen sst gap_poor gini_poor poor_count total_shortfall mea
     "option.seed": "benih bootstrap, atau benih survei sintetis",
     "option.decimal": "tanda desimal angka dalam CSV, misalnya ,",
     "option.memory": "batas memori, misalnya 2GB (1GB bila tidak disebut); selebihnya ke --temp",
+    "option.survey targeting.memory": "batas memori saat membaca, misalnya 2GB (1GB bila tidak diisi); baris-barisnya sendiri tetap di memori, sekitar 300 bita tiap baris",
+    "option.survey simulate.memory": "batas memori saat membaca, misalnya 2GB (1GB bila tidak diisi); baris-barisnya sendiri tetap di memori, sekitar 300 bita tiap baris",
     "option.temp": "folder untuk yang tidak muat dalam memori",
     "option.panel": "kolom yang menautkan baris kedua survei",
     "option.received": "apakah baris itu menerima: 0, 1, false atau true",
