@@ -150,6 +150,27 @@ def test_random_recipients_depend_on_the_seed_alone():
     assert found(simulate(data, **asked))["cost"].after == 60 * 12 * 90
 
 
+def test_who_is_left_out_of_a_draw_moves_nobody():
+    """The order is drawn once of all rows: the eligible come in the order that they have among all."""
+    every = transfers.drawn_queue(np.random.default_rng(5), 50, np.arange(50))
+    some = transfers.drawn_queue(np.random.default_rng(5), 50, np.arange(0, 50, 3))
+    assert some.order.tolist() == [row for row in every.order.tolist() if row % 3 == 0]
+    assert sorted(every.order.tolist()) == list(range(50))
+    assert every.turn[every.order].tolist() == list(range(50))
+    assert set(some.turn[np.arange(50) % 3 > 0].tolist()) == {17}
+
+
+def test_a_draw_of_many_knows_its_boundary_from_those_whom_it_reaches(monkeypatch):
+    """Any rows are like those at the boundary of a draw, so that values stay and errors hardly change."""
+    data = made(2400, seed=4)
+    asked = {"amount": 60, "every": "month", "to": "random", "recipients": 2500, "line": LINE, **ROLES}
+    around = simulate(data, **asked)
+    monkeypatch.setattr(transfers, "BLIND_ROWS", 100)
+    for one, other in zip(around, simulate(data, **asked), strict=True):
+        assert (one.before, one.after, one.change) == (other.before, other.after, other.change)
+        assert other.se == pytest.approx(one.se, rel=0.1), one.measure
+
+
 def test_no_transfer_changes_nothing():
     data = made()
     rows = found(
