@@ -16,7 +16,7 @@ from kaltim_poverty.measures.linear import Array
 from kaltim_poverty.measures.poverty import gap, poor
 
 Whole = NDArray[np.intp]
-BLIND_ROWS = 20_000  # at a boundary that was drawn: any rows will do, more of them tell more
+BLIND_ROWS = 5_000  # at a boundary that was drawn any will do: 100,000 move no error by 0.05 percent
 ROUNDING = 1e-12  # relative: so little more or less is nobody
 
 
