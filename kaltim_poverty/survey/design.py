@@ -21,7 +21,7 @@ class Design(NamedTuple):
     """Every PSU of the file, with those that have no row in a domain or only rows of weight 0.
 
     Attributes:
-        stratum: the stratum of each PSU.
+        stratum: the stratum of each PSU, ascending: PSUs are numbered by stratum.
         psus: n_h, the PSUs of each stratum.
         fraction_left: 1 − n_h/N_h of each stratum; 1 without a finite population correction.
         names: the strata as written.
@@ -55,24 +55,30 @@ def degrees(design: Design, over: Breakdown) -> Array:
 
 
 class DomainStrata(NamedTuple):
-    """The strata in which each domain has rows.
+    """The strata in which each domain has rows: runs of own cells, as these are in order of domain and PSU.
 
     Attributes:
-        of_cell: its place in the two lists below, of each own cell.
-        domain: of each place.
-        stratum: of each place.
+        starts: the first own cell of each.
+        cells: how many own cells each has.
+        domain: of each.
+        stratum: of each.
     """
 
-    of_cell: Whole
+    starts: Whole
+    cells: Whole
     domain: Whole
     stratum: Whole
 
 
 def strata_of(design: Design, over: Breakdown) -> DomainStrata:
-    """The domain and stratum of each own cell, each pair numbered once."""
-    count = max(len(design.psus), 1)
-    pairs, of_cell = np.unique(over.domain * count + design.stratum[over.psu], return_inverse=True)
-    return DomainStrata(of_cell.astype(np.intp), pairs // count, pairs % count)
+    """The domain and stratum of the own cells, each pair once."""
+    stratum = design.stratum[over.psu]
+    new = np.ones(len(stratum), dtype=bool)
+    new[1:] = (np.diff(stratum) != 0) | (np.diff(over.domain) != 0)
+    starts = np.flatnonzero(new)
+    return DomainStrata(
+        starts, np.diff(np.append(starts, len(stratum))), over.domain[starts], stratum[starts]
+    )
 
 
 class Variance:
@@ -81,7 +87,6 @@ class Variance:
     def __init__(self, design: Design, over: Breakdown) -> None:
         self.design, self.over = design, over
         self.strata = strata_of(design, over)
-        self.cells = np.bincount(self.strata.of_cell, minlength=len(self.strata.domain)).astype(np.float64)
 
     def of(self, totals: Array) -> Array:
         """Σ_h (1 − n_h/N_h)·n_h/(n_h − 1)·Σ_i (t_hi − t̄_h)², first stage with replacement.
@@ -94,13 +99,17 @@ class Variance:
         """
         strata, design = self.strata, self.design
         number = design.psus[strata.stratum].astype(np.float64)
-        means = summed(strata.of_cell, totals, len(number)) / number
-        away = totals - means[strata.of_cell]
-        squares = summed(strata.of_cell, away * away, len(number))
-        squares += (number - self.cells) * means * means
+        means = self.in_strata(totals) / number
+        away = totals - np.repeat(means, strata.cells)
+        squares = self.in_strata(np.square(away, out=away))
+        squares += (number - strata.cells) * means * means
         squares *= design.factor[strata.stratum]
         variance = summed(strata.domain, squares, len(self.over))
         return self.with_lonely(variance, totals)
+
+    def in_strata(self, values: Array) -> Array:
+        """The sum of own cells in each stratum of each domain."""
+        return np.add.reduceat(values, self.strata.starts) if len(values) else np.zeros(0)
 
     def with_lonely(self, variance: Array, totals: Array) -> Array:
         """Add what strata with one PSU add by the rule of the design."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -26,6 +25,7 @@ from kaltim_poverty.survey.reduced import Reduced, reduce
 from kaltim_poverty.survey.relative import RelativeLine, relative_line
 from kaltim_poverty.survey.replicates import Replicated, Replicates, replicates_of
 from kaltim_poverty.survey.roles import Roles, check_conflicts, roles_of, written_design
+from kaltim_poverty.survey.threads import in_threads
 from kaltim_poverty.words import Message
 
 if TYPE_CHECKING:
@@ -267,29 +267,6 @@ def all_breakdowns(study: Study) -> list[Breakdowns]:
     if not study.reading.sample.kept or len(study.asked.breakdowns) == 1:
         return [breakdown_of(study, columns) for columns in study.asked.breakdowns]
     return in_threads([partial(breakdown_of, study, columns) for columns in study.asked.breakdowns])
-
-
-def in_threads(tasks: Sequence[Callable[[], Breakdowns]]) -> list[Breakdowns]:
-    """The results of tasks in their order, two running at a time; the first failure is raised."""
-    found: dict[int, Breakdowns] = {}
-    failed: list[BaseException] = []
-    waiting = list(enumerate(tasks))[::-1]
-
-    def work() -> None:
-        while waiting and not failed:
-            place, task = waiting.pop()
-            try:
-                found[place] = task()
-            except BaseException as error:  # noqa: BLE001 - raised again below
-                failed.append(error)
-
-    other = threading.Thread(target=work)
-    other.start()
-    work()
-    other.join()
-    if failed:
-        raise failed[0]
-    return [found[place] for place in range(len(tasks))]
 
 
 def breakdown_of(study: Study, columns: tuple[str, ...], *, densities: bool = False) -> Breakdowns:

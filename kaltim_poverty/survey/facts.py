@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kaltim_poverty.measures import quantiles
-from kaltim_poverty.measures.linear import Array
+from kaltim_poverty.measures.linear import Array, dot
 from kaltim_poverty.measures.poverty import gap, on_line
 from kaltim_poverty.survey.moments import Facts, Slices, poor_rows
 
@@ -73,7 +73,7 @@ def count_all(facts: Facts, part: Slice, weight: Array) -> None:
     d = part.domain
     widen(facts, "", d, part.welfare[[0, -1]])
     facts["people"][d] += weight.sum()
-    facts["welfare"][d] += np.dot(weight, part.welfare)
+    facts["welfare"][d] += dot(weight, part.welfare)
     negative, to_zero = np.searchsorted(part.welfare, 0.0), np.searchsorted(part.welfare, 0.0, side="right")
     counted = np.array([len(weight), negative, to_zero - negative], dtype=np.float64)
     if (weight == 0).any():  # a replicate leaves rows out
@@ -94,9 +94,9 @@ def count_poor(facts: Facts, sample: Sample, over: Breakdown, part: Slice, weigh
     widen(facts, "ratio_", d, welfare / line)
     facts["poor"][d] += some.sum()
     facts["poor_rows"][d] += np.count_nonzero(some)
-    facts["poor_welfare"][d] += np.dot(some, welfare)
-    facts["poor_ratio"][d] += np.dot(some, welfare / line)
-    facts["gaps"][d] += np.dot(some, gap(welfare, line))
+    facts["poor_welfare"][d] += dot(some, welfare)
+    facts["poor_ratio"][d] += dot(some, welfare / line)
+    facts["gaps"][d] += dot(some, gap(welfare, line))
     facts["poor_not_above_zero"][d] += np.count_nonzero((welfare <= 0) & (some > 0))
     facts["on_line"][d] += rows_on_line(sample, part)
 
@@ -176,7 +176,7 @@ def add_spread(facts: Facts, over: Breakdown, parts: Slices, *, weights: Weights
     squares = np.zeros(len(over))
     for part in parts():
         deviation = part.welfare - facts["centre"][part.domain]
-        squares[part.domain] += np.dot(weights(part), deviation * deviation)
+        squares[part.domain] += dot(weights(part), deviation * deviation)
     sigma = np.sqrt(quotient(squares, facts["people"]))
     spread = facts["quantile_75"] - facts["quantile_25"]
     widths = zip(sigma.tolist(), spread.tolist(), facts["rows"].tolist(), strict=True)
@@ -191,7 +191,7 @@ def density(
     for part in parts():
         width = float(facts["bandwidth"][part.domain])
         if width > 0 and np.isfinite(points[part.domain]):
-            found[part.domain] += np.dot(
+            found[part.domain] += dot(
                 weights(part), quantiles.kernel(part.welfare, float(points[part.domain]), width)
             )
     return quotient(found, facts["people"])

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from kaltim_poverty.measures.features import OVER_PAIRS, RANKED_BY_GAP, Rows, evaluate, of_the_poor
-from kaltim_poverty.measures.linear import Array
+from kaltim_poverty.measures.linear import Array, dot
 from kaltim_poverty.measures.poverty import poor
-from kaltim_poverty.survey.blocks import Slice, Whole
+from kaltim_poverty.survey.blocks import Slice, Whole, add_to_cells
+from kaltim_poverty.survey.cuts import Cuts, first_moment, of_a_cut
 
 if TYPE_CHECKING:
     from kaltim_poverty.measures.catalogue import Measure
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
 Slices = Callable[[], Iterator["Slice"]]
 Facts = dict[str, Array]
-SPARSE = 1.5  # times as many cells as rows: then adding up one by one beats a table of all cells
 PIECE = 2**15  # rows
 
 
@@ -56,11 +56,12 @@ class Moments(NamedTuple):
 
 
 def plan_of(measures: Iterable[Measure], extra: Iterable[str] = (), *, late: bool) -> Plan:
-    """The features of all measures, each once, with *extra* ones that go with every measure."""
+    """The features of all measures, each once, with *extra* ones that go with every measure of poverty."""
     found: dict[str, None] = {"one": None}
     pairs: dict[tuple[str, str], None] = {}
     for measure in measures:
-        features = list(dict.fromkeys(["one", *measure.features, *extra]))
+        with_it = extra if measure.of_poverty else ()
+        features = list(dict.fromkeys(["one", *measure.features, *with_it]))
         found.update(dict.fromkeys(features))
         pairs.update({(one, two): None for k, one in enumerate(features) for two in features[k:]})
     ranked = any(feature in RANKED_BY_GAP for feature in found)
@@ -71,19 +72,29 @@ class Fold:
     """Adds up the features of slices as they come."""
 
     def __init__(self, sample: Sample, over: Breakdown, plan: Plan, facts: Facts, *, cells: bool) -> None:
-        self.sample, self.over, self.plan, self.facts = sample, over, plan, facts
-        self.general = [feature for feature in plan.features if not of_the_poor(feature)]
+        self.sample, self.over, self.plan = sample, over, plan
+        self.facts, self.with_cells = facts, cells
         self.poor = [feature for feature in plan.features if of_the_poor(feature)]
+        cut = [feature for feature in plan.features if of_a_cut(feature)]
+        self.general = [feature for feature in plan.features if feature not in {*self.poor, *cut}]
+        self.cuts = Cuts(over, cut, facts, cells=cells) if cut else None
         size = len(over.domain) if cells else 0
-        self.cells = {feature: np.zeros(size) for feature in plan.features}
-        self.totals = {feature: np.zeros(len(over)) for feature in plan.features}
-        self.products = {pair: np.zeros(len(over)) for pair in plan.products} if cells else {}
+        self.cells = {feature: np.zeros(size) for feature in (*self.general, *self.poor)}
+        self.totals = {feature: np.zeros(len(over)) for feature in (*self.general, *self.poor)}
+        pairs = [pair for pair in plan.products if not any(map(of_a_cut, pair))]
+        self.products = {pair: np.zeros(len(over)) for pair in pairs} if cells else {}
         self.carried: list[dict[str, tuple[float, float]]] = [{} for _ in over.labels]
         self.waiting: dict[int, list[tuple[Array, Array, Array, Whole]]] = {}
         self.of_domain = [{name: float(each[d]) for name, each in facts.items()} for d in range(len(over))]
 
+    def add_cuts(self, part: Slice, weight: Array) -> None:
+        """What hangs on quantiles, of the rows of one domain in one block."""
+        if self.cuts is not None:
+            own = self.over.cell_of[part.cell] if self.with_cells else None
+            self.cuts.add(part.domain, part.welfare, weight, own)
+
     def add(self, part: Slice, weight: Array) -> None:
-        """The rows of one domain in one block."""
+        """All else, of the rows of one domain in one block or a piece of it."""
         facts = self.of_domain[part.domain]
         rows = Rows(part.welfare, weight, 0.0, facts, self.carried[part.domain])
         everybody = {feature: evaluate(feature, rows) for feature in self.general}
@@ -124,7 +135,20 @@ class Fold:
             needed = [feature for feature in self.general if feature not in OVER_PAIRS]
             beside = {feature: evaluate(feature, rows) for feature in needed}
             self.add_poor(domain, welfare, weight, line, cell, beside)
+        self.finish_cuts()
         return Moments(self.cells, self.totals, self.products)
+
+    def finish_cuts(self) -> None:
+        """The sums of what hangs on quantiles."""
+        if self.cuts is None:
+            return
+        sums = self.cuts.by_domain()
+        self.totals.update({feature: first_moment(feature, each) for feature, each in sums.items()})
+        if self.with_cells:
+            self.cells.update(self.cuts.by_cell())
+            for pair in self.plan.products:
+                if any(map(of_a_cut, pair)):
+                    self.products[pair] = self.cuts.product(*pair, sums, self.facts["centre"])
 
     def sum(
         self,
@@ -136,25 +160,17 @@ class Fold:
     ) -> None:
         """Add w·feature to the totals and the cells, w·feature·feature to the products."""
         weighted = {feature: weight * value for feature, value in values.items()}
-        own = self.over.cell_of[cell] if self.products else cell
+        own = self.over.cell_of[cell] if self.with_cells else cell
         for feature, value in weighted.items():
             self.totals[feature][domain] += value.sum()
-            if self.products:
-                self.add_to_cells(feature, domain, own, value)
+            if self.with_cells:
+                add_to_cells(self.cells[feature], self.over, domain, own, value)
         known = {**beside, **values}
         for one, two in self.products:
             if one in weighted and two in known:
-                self.products[one, two][domain] += np.dot(weighted[one], known[two])
+                self.products[one, two][domain] += dot(weighted[one], known[two])
             elif two in weighted and one in known:
-                self.products[one, two][domain] += np.dot(weighted[two], known[one])
-
-    def add_to_cells(self, feature: str, domain: int, own: Whole, value: Array) -> None:
-        """Add to the own cells of a domain, by a table of them all or one by one where rows are few."""
-        start, end = int(self.over.starts[domain]), int(self.over.starts[domain + 1])
-        if end - start > SPARSE * len(own):
-            np.add.at(self.cells[feature], own, value)
-        else:
-            self.cells[feature][start:end] += np.bincount(own - start, value, end - start)
+                self.products[one, two][domain] += dot(weighted[two], known[one])
 
 
 def in_order_of_gap(features: list[str], rows: Rows) -> dict[str, Array]:
@@ -205,6 +221,7 @@ def fold(
     """The moments of a breakdown; with *reweigh* totals alone, under other weights."""
     folded = Fold(sample, over, plan, facts, cells=reweigh is None)
     for part in parts():
+        folded.add_cuts(part, part.weight if reweigh is None else reweigh(part))
         for piece in pieces(part):
             folded.add(piece, piece.weight if reweigh is None else reweigh(piece))
     return folded.finish()

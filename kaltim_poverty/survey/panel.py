@@ -16,7 +16,7 @@ from kaltim_poverty.survey.estimate import Breakdowns, Study, relative_of
 from kaltim_poverty.survey.files import find_column
 from kaltim_poverty.survey.inference import influence_totals, whole
 from kaltim_poverty.survey.lines import line_keys
-from kaltim_poverty.survey.read import Frame, Loader, Reading, resolve_columns, sample_of
+from kaltim_poverty.survey.read import Frame, Loader, Reading, by_stratum, resolve_columns, sample_of
 
 if TYPE_CHECKING:
     from kaltim_poverty.measures.catalogue import Measure
@@ -121,7 +121,9 @@ def united(
                 count=str(len(wrong)),
             )
         stratum[own] = of
-        changed.append(frame._replace(psu=own[frame.psu], stratum=stratum))
+        changed.append(frame._replace(psu=own[frame.psu]))
+    order, place_of = by_stratum(stratum)
+    stratum = stratum[order]
     counts = np.bincount(stratum, minlength=len(strata))
     design = Design(stratum, counts, np.ones(len(strata)), strata, rule)
     if rule == "fail" and len(design.lonely):
@@ -129,7 +131,7 @@ def united(
         raise InputError(
             "lonely_psu", file=tables[1].shown, count=str(len(names)), strata=", ".join(names[:5])
         )
-    return design, [frame._replace(stratum=stratum) for frame in changed]
+    return design, [frame._replace(psu=place_of[frame.psu], stratum=stratum) for frame in changed]
 
 
 def panel_variances(

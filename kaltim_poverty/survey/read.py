@@ -263,10 +263,10 @@ class Frame(NamedTuple):
     """The cells as read: PSUs, strata, groups, as numbers with their names.
 
     Attributes:
-        psu: the number of the PSU of each cell.
-        stratum: of each PSU.
+        psu: the number of the PSU of each cell; PSUs are numbered by stratum.
+        stratum: of each PSU, ascending.
         strata: the strata as written.
-        psus: the PSUs as written, where the design has them.
+        psus: the PSUs as written, of a panel.
         rows: rows with a weight above 0.
         inside: whether in the subpopulation.
         codes: of each cell by column.
@@ -469,6 +469,9 @@ class Loader:
         first[psu[::-1]] = np.arange(len(psu))[::-1]
         if self.columns.psu and not nest:
             self.check_strata(psu, stratum, strata, first, coded)
+        order, place = by_stratum(stratum[first])
+        psu, first = place[psu], first[order]
+        psus = [psus[each] for each in order.tolist()] if self.link else ()
         fpc = self.column("fpc", source).astype(np.float64)[first] if self.columns.fpc else None
         groups = {column: coded[f"group {column}" if self.link else column] for column in self.columns.groups}
         return Frame(
@@ -644,6 +647,14 @@ def joint(columns: Sequence[tuple[Whole, Sequence[str]]], cells: int) -> tuple[W
     first, inverse = np.unique(code, return_index=True, return_inverse=True)[1:]
     names = [" / ".join(str(of[each[place]]) for each, of in columns) for place in first.tolist()]
     return inverse.astype(np.intp), names
+
+
+def by_stratum(stratum: Whole) -> tuple[Whole, Whole]:
+    """The PSUs in order of their strata, and the place of each PSU in it."""
+    order = np.argsort(stratum, kind="stable")
+    place = np.empty(len(order), dtype=np.intp)
+    place[order] = np.arange(len(order))
+    return order, place
 
 
 def lines_for(
