@@ -22,6 +22,7 @@ from kaltim_poverty.survey.engine import name
 from kaltim_poverty.survey.faults import Faults
 from kaltim_poverty.survey.files import NUMBER, TEXT, WHOLE, find_column
 from kaltim_poverty.survey.lines import LineKeys, LineSpec, line_keys, lines_of_cells
+from kaltim_poverty.survey.order import order_of
 from kaltim_poverty.survey.roles import alternatives
 from kaltim_poverty.survey.where import check_truth, columns_in, condition
 
@@ -254,9 +255,9 @@ def sample_of(
 ) -> Sample:
     """The rows of a table whose cells are known, sorted."""
     line = lines_for(loader.table, spec, keys, loader, frame)
-    blocks, single = loader.deliver(loader.sort_rows(), rows_of_block)
+    blocks, kept = loader.deliver(loader.rows, rows_of_block)
     cells = Cells(frame.psu, frame.rows, frame.inside, frame.codes, frame.labels, line)
-    return Sample(blocks, single, cells, len(frame.stratum))
+    return Sample(blocks, kept, cells, len(frame.stratum))
 
 
 class Frame(NamedTuple):
@@ -302,6 +303,7 @@ class Loader:
         self.engine, self.table, self.columns, self.where = engine, table, columns, where
         self.everybody, self.link = everybody, link
         self.nest = self.psu_is_cell = False
+        self.rows = 0
         self.raw, self.cells, self.sorted = (f"{prefix}{name}" for name in ("raw", "cells", "sorted"))
         self.faults = Faults(engine, table, columns, link)
         self.grouped = bool(columns.psu) or bool(columns.replicates)
@@ -344,6 +346,7 @@ class Loader:
         zero, outside = self.engine.one(
             f"SELECT count(*) FILTER (w = 0), count(*) FILTER (w > 0 AND NOT inside) FROM {self.raw}"
         )
+        self.rows = rows
         return Counts(rows, lost, zero, outside)
 
     def impossible(self) -> str:
@@ -527,26 +530,20 @@ class Loader:
             count=str(count),
         )
 
-    def sort_rows(self) -> int:
-        """Sort the rows that count by welfare; how many there are."""
-        extra = [
-            *(["z"] if self.columns.line else []),
-            *(f"r{k}" for k in range(len(self.columns.replicates))),
-            *(f"x_{each}" for each in self.beside()),
-        ]
+    def more(self) -> list[str]:
+        """The names of what a row has beside welfare, weight and cell."""
+        line = ["z"] if self.columns.line else []
+        replicates = [f"r{k}" for k in range(len(self.columns.replicates))]
+        return [*line, *replicates, *(f"x_{each}" for each in self.beside())]
+
+    def joined(self) -> str:
+        """The rows that count, with their cells."""
         inside = "r.inside" if self.grouped else "inside"
         kept = "w > 0" if self.everybody else f"w > 0 AND {inside}"
-        chosen = "".join(f", {column}" for column in extra)
-        source = f"(SELECT *, rowid AS cell FROM {self.raw})"
+        source = f"(SELECT *, rowid AS row, rowid AS cell FROM {self.raw})"
         if self.grouped:
-            source = f"{self.raw} r JOIN {self.cells} c ON {self.matching()}"
-        self.engine.run(
-            f"CREATE TEMP TABLE {self.sorted} AS SELECT y, w, cell{chosen} FROM {source} "
-            f"WHERE {kept} ORDER BY y, cell, w{chosen}"
-        )
-        self.engine.run(f"DROP TABLE {self.raw}")
-        self.engine.run(f"DROP TABLE IF EXISTS {self.cells}")
-        return int(self.engine.one(f"SELECT count(*) FROM {self.sorted}")[0])
+            source = f"(SELECT *, rowid AS row FROM {self.raw}) r JOIN {self.cells} c ON {self.matching()}"
+        return f"SELECT {', '.join(['y', 'w', 'cell', 'row', *self.more()])} FROM {source} WHERE {kept}"
 
     def matching(self) -> str:
         """How a row finds its cell: by its PSU alone where each is one cell, else by all that cells are."""
@@ -557,27 +554,52 @@ class Loader:
         return " AND ".join(f"r.{each} = c.{each}" for each in names)
 
     def deliver(self, rows: int, rows_of_block: int | None) -> tuple[Callable[[], Iterator[Block]], bool]:
-        """What begins to deliver the blocks, and whether there is one."""
-        size = rows_of_block or ROWS_OF_BLOCK
+        """What begins to deliver the rows in blocks, and whether these stay in memory.
+
+        Args:
+            rows: how many there are at most.
+            rows_of_block: how many a block has, if not all or as many as memory allows.
+        """
         wide = BYTES_OF_ROW + 16 * (len(self.columns.replicates) + len(self.beside()))
-        if rows > size and rows * wide > self.engine.bytes * KEPT_SHARE:
-            self.engine.shrink()
-            return lambda: (self.block(start, start + size) for start in range(0, rows, size)), False
-        kept = [self.block(start, start + size) for start in range(0, max(rows, 1), size)]
-        self.engine.run(f"DROP TABLE {self.sorted}")
+        if rows > ROWS_OF_BLOCK and rows * wide > self.engine.bytes * KEPT_SHARE:
+            return self.sorted_by_engine(rows_of_block or ROWS_OF_BLOCK), False
+        found = self.engine.arrays(self.joined())
+        self.drop()
+        order = order_of(found["y"], found.pop("row"))
+        found = {name: column[order] for name, column in found.items()}
+        size = rows_of_block or max(len(order), 1)
+        kept = [self.block(found, slice(k, k + size)) for k in range(0, max(len(order), 1), size)]
         return lambda: iter(kept), True
 
-    def block(self, start: int, end: int) -> Block:
+    def sorted_by_engine(self, size: int) -> Callable[[], Iterator[Block]]:
+        """Rows that do not fit in memory, sorted on disk where need be."""
+        rows = f"SELECT * EXCLUDE row FROM ({self.joined()}) ORDER BY y, row"
+        self.engine.run(f"CREATE TEMP TABLE {self.sorted} AS {rows}")
+        self.drop()
+        count = int(self.engine.one(f"SELECT count(*) FROM {self.sorted}")[0])
+        self.engine.shrink()
+        return lambda: (self.fetched(start, start + size) for start in range(0, count, size))
+
+    def fetched(self, start: int, end: int) -> Block:
         """The rows between two places."""
         found = self.engine.arrays(f"SELECT * FROM {self.sorted} WHERE rowid >= {start} AND rowid < {end}")
-        replicates = [found[f"r{k}"] for k in range(len(self.columns.replicates))]
+        return self.block(found, slice(None))
+
+    def drop(self) -> None:
+        """Forget what is needed no more."""
+        self.engine.run(f"DROP TABLE {self.raw}")
+        self.engine.run(f"DROP TABLE IF EXISTS {self.cells}")
+
+    def block(self, found: Mapping[str, NDArray[Any]], rows: slice) -> Block:
+        """A block of some rows."""
+        replicates = [found[f"r{k}"][rows] for k in range(len(self.columns.replicates))]
         return Block(
-            np.asarray(found["y"], dtype=np.float64),
-            np.asarray(found["w"], dtype=np.float64),
-            found["cell"],
-            np.asarray(found["z"], dtype=np.float64) if self.columns.line else None,
+            np.asarray(found["y"][rows], dtype=np.float64),
+            np.asarray(found["w"][rows], dtype=np.float64),
+            found["cell"][rows],
+            np.asarray(found["z"][rows], dtype=np.float64) if self.columns.line else None,
             np.array(replicates) if replicates else np.empty((0, 0)),
-            {each: np.asarray(found[f"x_{each}"], dtype=np.float64) for each in self.beside()},
+            {each: np.asarray(found[f"x_{each}"][rows], dtype=np.float64) for each in self.beside()},
         )
 
 
