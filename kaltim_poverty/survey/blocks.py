@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 Whole = NDArray[np.intp]
-CELLS_OF_CHUNK = 2**14
+CELLS_OF_CHUNK = 2**15
 SPARSE = 1.5  # times as many cells as rows: then adding up one by one beats a table of all cells
 
 
@@ -120,14 +120,17 @@ class Chunk(NamedTuple):
         return own if len(own) == 1 else np.repeat(own, self.counts)
 
 
-def chunks(over: Breakdown) -> Iterator[Chunk]:
-    """All own cells, some at a time."""
-    for start in range(0, len(over.domain), CELLS_OF_CHUNK):
-        end = min(start + CELLS_OF_CHUNK, len(over.domain))
+def chunks(over: Breakdown, ends: Whole | None = None) -> Iterator[Chunk]:
+    """All own cells, some at a time; with *ends* only up to one of these places."""
+    start, cells = 0, len(over.domain)
+    while start < cells:
+        end = min(start + CELLS_OF_CHUNK, cells)
+        if ends is not None:
+            end = int(ends[np.searchsorted(ends, end)])
         first, last = int(over.domain[start]), int(over.domain[end - 1]) + 1
-        ends = np.minimum(np.maximum(over.starts[first : last + 1], start), end)
-        counts = ends[1:] - ends[:-1]
-        yield Chunk(slice(start, end), slice(first, last), counts)
+        bounds = np.minimum(np.maximum(over.starts[first : last + 1], start), end)
+        yield Chunk(slice(start, end), slice(first, last), bounds[1:] - bounds[:-1])
+        start = end
 
 
 class Slice(NamedTuple):
@@ -207,6 +210,7 @@ def parted(block: Block, domain_of_cell: NDArray[np.generic], domains: int) -> I
     order = np.argsort(domain, kind="stable")
     bounds = np.searchsorted(domain, np.arange(domains + 1), sorter=order)
     welfare, weight, cell = block.welfare[order], block.weight[order], block.cell[order]
+    order = order.astype(np.int32 if len(order) < 2**31 else np.int64, copy=False)
     for number in np.flatnonzero(np.diff(bounds)).tolist():
         rows = slice(bounds[number], bounds[number + 1])
         yield Slice(number, block, order[rows], welfare[rows], weight[rows], cell[rows])

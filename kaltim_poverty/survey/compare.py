@@ -19,6 +19,7 @@ from kaltim_poverty.survey.estimate import (
     asked_for,
     begin,
     breakdown_of,
+    common_base,
     number,
 )
 from kaltim_poverty.survey.files import Table, find_column, open_table
@@ -180,8 +181,12 @@ def answer(pair: Pair, where: str | None, panel: str | None) -> Answer[Change]:
     rows: list[Change] = []
     notes: list[Note] = []
     firsts: list[tuple[Breakdowns, Breakdowns]] = []
+    bases = [common_base(study) for study in pair.studies]
     for columns in asked.breakdowns:
-        done = tuple(breakdown_of(study, columns, densities=bool(panel)) for study in pair.studies)
+        done = tuple(
+            breakdown_of(study, columns, base, densities=bool(panel))
+            for study, base in zip(pair.studies, bases, strict=True)
+        )
         firsts.append((done[0], done[1]))
         some, left_out = changes(pair, (done[0], done[1]), panel)
         rows += some

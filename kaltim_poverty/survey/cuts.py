@@ -125,10 +125,10 @@ class Cuts:
             yield from ((feature, sums) for feature in (below, up_to) if feature in self.places)
 
     def product(self, one: str, two: str, sums: Mapping[str, Sums], centre: Array) -> Array:
-        """Σ w·feature·feature of each domain, of a cut and another cut, ``one`` or ``deviation``."""
+        """Σ w·feature·feature of each domain, of a cut and another cut or ``deviation``."""
         if not of_a_cut(one):
             one, two = two, one
-        if two == "one" or kind(one)[0] == UP_TO:
+        if kind(one)[0] == UP_TO:
             return first_moment(one, sums[one])
         if not of_a_cut(two):
             return np.asarray(sums[one][2] + (self.points[self.places[one]] - centre) * sums[one][1])

@@ -13,38 +13,45 @@ import numpy as np
 from kaltim_poverty.measures import quantiles
 from kaltim_poverty.measures.linear import Array, dot
 from kaltim_poverty.measures.poverty import gap, on_line
-from kaltim_poverty.survey.moments import Facts, Slices, poor_rows
+from kaltim_poverty.survey.moments import Facts, Slices, own_weight, poor_rows
 
 if TYPE_CHECKING:
     from kaltim_poverty.survey.blocks import Breakdown, Sample, Slice
 
-COUNTS = ("people", "welfare", "rows", "negative", "zero", "centre")
+COUNTS = ("people", "welfare", "rows", "negative", "zero")
+QUARTILES = ("25", "75")
 POOR = ("poor", "poor_rows", "poor_welfare", "poor_ratio", "gaps", "poor_not_above_zero", "on_line")
 Weights = Callable[["Slice"], Array]
-
-
-def own_weight(part: Slice) -> Array:
-    """The weight as it is."""
-    return part.weight
 
 
 def count(
     sample: Sample, over: Breakdown, parts: Slices, *, poverty: bool, weights: Weights = own_weight
 ) -> Facts:
-    """People, rows, welfare, and with a line who is poor."""
+    """People, rows, welfare, with a line who is poor, and the means of all these."""
+    return with_centres(counted(sample, over, parts, poverty=poverty, weights=weights))
+
+
+def counted(
+    sample: Sample, over: Breakdown, parts: Slices, *, poverty: bool, weights: Weights = own_weight
+) -> Facts:
+    """What adds up from smaller domains to larger ones, and the ends of welfare."""
     facts = {name: np.zeros(len(over)) for name in (*COUNTS, *(POOR if poverty else ()))}
-    for of in ("", "poor_", "ratio_"):
-        facts[f"{of}smallest"], facts[f"{of}largest"] = (
-            np.full(len(over), np.inf),
-            np.full(len(over), -np.inf),
-        )
+    for of in ("", *(("poor_", "ratio_") if poverty else ())):
+        facts[f"{of}smallest"] = np.full(len(over), np.inf)
+        facts[f"{of}largest"] = np.full(len(over), -np.inf)
     for part in parts():
         weight = weights(part)
         count_all(facts, part, weight)
         if poverty:
             count_poor(facts, sample, over, part, weight)
+    return facts
+
+
+def with_centres(counted: Facts) -> Facts:
+    """The counts with the means that features are centred at."""
+    facts = dict(counted)
     facts["centre"] = between(facts, "", quotient(facts["welfare"], facts["people"]))
-    if poverty:
+    if "poor" in facts:
         facts["poor_centre"] = between(facts, "poor_", quotient(facts["poor_welfare"], facts["poor"]))
         facts["ratio_centre"] = between(facts, "ratio_", quotient(facts["poor_ratio"], facts["poor"]))
     return facts
@@ -169,6 +176,22 @@ def add_quantiles(
     found = quantiles_at(over, parts, facts["people"], shares, weights=weights)
     for place, percent in enumerate(percents):
         facts[f"quantile_{percent}"] = found[:, place]
+
+
+def add_shape(
+    facts: Facts,
+    over: Breakdown,
+    parts: Slices,
+    percents: Sequence[str],
+    *,
+    spread: bool,
+    weights: Weights = own_weight,
+) -> None:
+    """Quantiles by percent; with *spread* also the bandwidth of a density."""
+    wanted = list(dict.fromkeys([*percents, *(QUARTILES if spread else ())]))
+    add_quantiles(facts, over, parts, wanted, weights=weights)
+    if spread:
+        add_spread(facts, over, parts, weights=weights)
 
 
 def add_spread(facts: Facts, over: Breakdown, parts: Slices, *, weights: Weights = own_weight) -> None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kaltim_poverty.measures.catalogue import Measure
-    from kaltim_poverty.survey.blocks import Breakdown
+    from kaltim_poverty.survey.blocks import Breakdown, Chunk
     from kaltim_poverty.survey.reduced import Reduced
     from kaltim_poverty.survey.relative import RelativeLine
 
@@ -66,9 +66,9 @@ class Linearised:
     def variance(self, measure: Measure, value: Linear) -> Array:
         """The variance of the influence totals."""
         del measure
-        totals = influence_totals(self.reduced, value)
         if self.relative is None or LINE not in value.slopes:
-            return self.of_totals.of(totals)
+            return self.of_totals.in_chunks(lambda chunk: influence_in(chunk, self.reduced, value))
+        totals = influence_totals(self.reduced, value)
         return self.with_line(totals, value.slopes[LINE], self.relative.psu)
 
     def with_line(self, totals: Array, slopes: Array, line: Array) -> Array:
@@ -93,13 +93,18 @@ def whole(psus: int) -> Breakdown:
 
 def influence_totals(reduced: Reduced, value: Linear) -> Array:
     """Σ w·(influence value) of each own cell; of an estimated line only what the slopes say is left out."""
-    over, moments = reduced.over, reduced.moments.cells
-    totals = np.zeros(len(over.domain))
-    slopes = {feature: slope for feature, slope in value.slopes.items() if feature != LINE}
-    for chunk in chunks(over):
-        own = totals[chunk.cells]
-        for feature, slope in slopes.items():
-            own += chunk.spread(slope) * moments[feature][chunk.cells]
+    totals = np.empty(len(reduced.over.domain))
+    for chunk in chunks(reduced.over):
+        totals[chunk.cells] = influence_in(chunk, reduced, value)
+    return totals
+
+
+def influence_in(chunk: Chunk, reduced: Reduced, value: Linear) -> Array:
+    """The same of some own cells."""
+    totals = np.zeros(chunk.cells.stop - chunk.cells.start)
+    for feature, slope in value.slopes.items():
+        if feature != LINE:
+            totals += chunk.spread(slope) * reduced.moments.cells[feature][chunk.cells]
     return totals
 
 
@@ -110,9 +115,8 @@ def influence_spread(reduced: Reduced, value: Linear) -> Array:
     for place, one in enumerate(names):
         sums += value.slopes[one] * reduced.moments.totals[one]
         for two in names[place:]:
-            known = reduced.moments.products
-            product = known[one, two] if (one, two) in known else known[two, one]
-            squares += (1.0 if one == two else 2.0) * value.slopes[one] * value.slopes[two] * product
+            twice = 1.0 if one == two else 2.0
+            squares += twice * value.slopes[one] * value.slopes[two] * reduced.moments.product(one, two)
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.asarray(squares - sums * sums / reduced.facts["people"])
 

@@ -6,6 +6,7 @@ Everything that follows, values and standard errors, is a function of these.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -15,6 +16,7 @@ from kaltim_poverty.measures.linear import Array, dot
 from kaltim_poverty.measures.poverty import poor
 from kaltim_poverty.survey.blocks import Slice, Whole, add_to_cells
 from kaltim_poverty.survey.cuts import Cuts, first_moment, of_a_cut
+from kaltim_poverty.survey.threads import in_threads
 
 if TYPE_CHECKING:
     from kaltim_poverty.measures.catalogue import Measure
@@ -29,16 +31,32 @@ class Plan(NamedTuple):
     """What is asked of the rows.
 
     Attributes:
-        features: the totals that the measures need.
-        products: the pairs of features that some measure has both of.
-        poverty: whether any feature is about the poor.
+        features: the totals that are wanted.
+        products: the pairs of features of which Σ w·feature·feature is wanted.
         late: whether the poor must all be there before they can be ranked.
     """
 
     features: tuple[str, ...]
     products: tuple[tuple[str, str], ...]
-    poverty: bool
     late: bool
+
+    @property
+    def poverty(self) -> bool:
+        """Whether any feature is about the poor."""
+        return any(map(of_the_poor, self.features))
+
+    def part(self, belongs: Callable[[str], bool]) -> Plan:
+        """The features that belong to a part, with the products that none but they are needed for."""
+        features = tuple(filter(belongs, self.features))
+        others = {feature for feature in self.features if feature not in features}
+        products = tuple(pair for pair in self.products if not others & set(pair))
+        return Plan(features, products, self.late and any(map(ranked_by_gap, features)))
+
+    def rest(self, part: Plan) -> Plan:
+        """What is left without a part."""
+        features = tuple(feature for feature in self.features if feature not in part.features)
+        products = tuple(pair for pair in self.products if pair not in part.products)
+        return Plan(features, products, self.late and any(map(ranked_by_gap, features)))
 
 
 class Moments(NamedTuple):
@@ -47,12 +65,26 @@ class Moments(NamedTuple):
     Attributes:
         cells: by feature, one number an own cell of the breakdown; empty if they were not asked for.
         totals: by feature, one number a domain.
-        products: Σ w·feature·feature by pair, one number a domain.
+        products: Σ w·feature·feature by pair, one number a domain; pairs with ``one`` are totals.
     """
 
     cells: Mapping[str, Array]
     totals: Mapping[str, Array]
     products: Mapping[tuple[str, str], Array]
+
+    def product(self, one: str, two: str) -> Array:
+        """Σ w·feature·feature of a pair in either order."""
+        if "one" in (one, two):
+            return self.totals[two if one == "one" else one]
+        return self.products[(one, two) if (one, two) in self.products else (two, one)]
+
+    def joined(self, other: Moments) -> Moments:
+        """With the sums of other features."""
+        return Moments(
+            {**self.cells, **other.cells},
+            {**self.totals, **other.totals},
+            {**self.products, **other.products},
+        )
 
 
 def plan_of(measures: Iterable[Measure], extra: Iterable[str] = (), *, late: bool) -> Plan:
@@ -60,12 +92,16 @@ def plan_of(measures: Iterable[Measure], extra: Iterable[str] = (), *, late: boo
     found: dict[str, None] = {"one": None}
     pairs: dict[tuple[str, str], None] = {}
     for measure in measures:
-        with_it = extra if measure.of_poverty else ()
-        features = list(dict.fromkeys(["one", *measure.features, *with_it]))
+        features = list(dict.fromkeys([*measure.features, *(extra if measure.of_poverty else ())]))
         found.update(dict.fromkeys(features))
-        pairs.update({(one, two): None for k, one in enumerate(features) for two in features[k:]})
-    ranked = any(feature in RANKED_BY_GAP for feature in found)
-    return Plan(tuple(found), tuple(pairs), any(map(of_the_poor, found)), late and ranked)
+        rest = [feature for feature in features if feature != "one"]
+        pairs.update({(one, two): None for k, one in enumerate(rest) for two in rest[k:]})
+    return Plan(tuple(found), tuple(pairs), late and any(map(ranked_by_gap, found)))
+
+
+def ranked_by_gap(feature: str) -> bool:
+    """Whether a feature ranks the poor by welfare over line."""
+    return feature in RANKED_BY_GAP
 
 
 class Fold:
@@ -74,18 +110,33 @@ class Fold:
     def __init__(self, sample: Sample, over: Breakdown, plan: Plan, facts: Facts, *, cells: bool) -> None:
         self.sample, self.over, self.plan = sample, over, plan
         self.facts, self.with_cells = facts, cells
-        self.poor = [feature for feature in plan.features if of_the_poor(feature)]
-        cut = [feature for feature in plan.features if of_a_cut(feature)]
-        self.general = [feature for feature in plan.features if feature not in {*self.poor, *cut}]
+        cut = list(filter(of_a_cut, plan.features))
         self.cuts = Cuts(over, cut, facts, cells=cells) if cut else None
-        size = len(over.domain) if cells else 0
-        self.cells = {feature: np.zeros(size) for feature in (*self.general, *self.poor)}
-        self.totals = {feature: np.zeros(len(over)) for feature in (*self.general, *self.poor)}
-        pairs = [pair for pair in plan.products if not any(map(of_a_cut, pair))]
-        self.products = {pair: np.zeros(len(over)) for pair in pairs} if cells else {}
+        summed = [feature for feature in plan.features if feature not in cut]
+        pairs = [pair for pair in plan.products if not any(map(of_a_cut, pair))] if cells else []
+        evaluated = list(dict.fromkeys([*summed, *(feature for pair in pairs for feature in pair)]))
+        self.poor = list(filter(of_the_poor, evaluated))
+        self.general = [feature for feature in evaluated if feature not in self.poor]
+        self.cells = {feature: np.zeros(len(over.domain) if cells else 0) for feature in summed}
+        self.totals = {feature: np.zeros(len(over)) for feature in summed}
+        self.products = {pair: np.zeros(len(over)) for pair in pairs}
         self.carried: list[dict[str, tuple[float, float]]] = [{} for _ in over.labels]
         self.waiting: dict[int, list[tuple[Array, Array, Array, Whole]]] = {}
         self.of_domain = [{name: float(each[d]) for name, each in facts.items()} for d in range(len(over))]
+
+    def take(self, parts: Iterable[Slice], reweigh: Callable[[Slice], Array] | None) -> None:
+        """Slices, under their own or other weights."""
+        own = reweigh or own_weight
+        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):  # where a measure is undefined
+            for part in parts:
+                self.add_cuts(part, own(part))
+                for piece in pieces(part, self.rows_of_piece(part.domain)) if self.totals else ():
+                    self.add(piece, own(piece))
+
+    def rows_of_piece(self, domain: int) -> int:
+        """As many rows as stay in the processor's cache, but not fewer than own cells to add them to."""
+        cells = int(self.over.starts[domain + 1] - self.over.starts[domain])
+        return max(PIECE, cells if self.with_cells else 0)
 
     def add_cuts(self, part: Slice, weight: Array) -> None:
         """What hangs on quantiles, of the rows of one domain in one block."""
@@ -99,7 +150,7 @@ class Fold:
         rows = Rows(part.welfare, weight, 0.0, facts, self.carried[part.domain])
         everybody = {feature: evaluate(feature, rows) for feature in self.general}
         self.sum(part.domain, weight, part.cell, everybody, {})
-        if not self.plan.poverty:
+        if not self.poor:
             return
         chosen, line = poor_rows(self.sample, self.over, part)
         welfare, some, cell = part.welfare[chosen], weight[chosen], part.cell[chosen]
@@ -121,8 +172,8 @@ class Fold:
     ) -> None:
         """The poor of one domain, with what is known of them as members of everybody."""
         rows = Rows(welfare, weight, line, self.of_domain[domain], self.carried[domain])
-        values = {feature: evaluate(feature, rows) for feature in self.poor if feature not in RANKED_BY_GAP}
-        ranked = [feature for feature in self.poor if feature in RANKED_BY_GAP]
+        values = {feature: evaluate(feature, rows) for feature in self.poor if not ranked_by_gap(feature)}
+        ranked = list(filter(ranked_by_gap, self.poor))
         if ranked:
             values.update(in_order_of_gap(ranked, rows))
         self.sum(domain, weight, cell, values, beside)
@@ -161,10 +212,10 @@ class Fold:
         """Add w·feature to the totals and the cells, w·feature·feature to the products."""
         weighted = {feature: weight * value for feature, value in values.items()}
         own = self.over.cell_of[cell] if self.with_cells else cell
-        for feature, value in weighted.items():
-            self.totals[feature][domain] += value.sum()
+        for feature in values.keys() & self.totals.keys():
+            self.totals[feature][domain] += weighted[feature].sum()
             if self.with_cells:
-                add_to_cells(self.cells[feature], self.over, domain, own, value)
+                add_to_cells(self.cells[feature], self.over, domain, own, weighted[feature])
         known = {**beside, **values}
         for one, two in self.products:
             if one in weighted and two in known:
@@ -217,18 +268,39 @@ def fold(
     parts: Slices,
     *,
     reweigh: Callable[[Slice], Array] | None = None,
+    halves: bool = False,
 ) -> Moments:
-    """The moments of a breakdown; with *reweigh* totals alone, under other weights."""
+    """The moments of a breakdown.
+
+    Args:
+        sample: the survey.
+        over: the breakdown.
+        plan: what is wanted.
+        facts: of each domain.
+        parts: the rows.
+        reweigh: other weights, for which only totals are computed.
+        halves: whether two halves of the domains are taken at the same time.
+    """
     folded = Fold(sample, over, plan, facts, cells=reweigh is None)
-    for part in parts():
-        folded.add_cuts(part, part.weight if reweigh is None else reweigh(part))
-        for piece in pieces(part):
-            folded.add(piece, piece.weight if reweigh is None else reweigh(piece))
+    if halves and len(over) > 1:
+        in_threads([partial(folded.take, half(parts, side), reweigh) for side in (0, 1)])
+    else:
+        folded.take(parts(), reweigh)
     return folded.finish()
 
 
-def pieces(part: Slice, rows: int = PIECE) -> Iterator[Slice]:
-    """A slice in pieces whose features stay in the processor's cache."""
+def own_weight(part: Slice) -> Array:
+    """The weight as it is."""
+    return part.weight
+
+
+def half(parts: Slices, side: int) -> Iterator[Slice]:
+    """The slices of every other domain."""
+    return (part for part in parts() if part.domain % 2 == side)
+
+
+def pieces(part: Slice, rows: int) -> Iterator[Slice]:
+    """A slice in pieces of some rows."""
     if len(part.weight) <= rows:
         yield part
         return

@@ -566,7 +566,8 @@ class Loader:
         found = self.engine.arrays(self.joined())
         self.drop()
         order = order_of(found["y"], found.pop("row"))
-        found = {name: column[order] for name, column in found.items()}
+        for each in found:
+            found[each] = found[each][order]
         size = rows_of_block or max(len(order), 1)
         kept = [self.block(found, slice(k, k + size)) for k in range(0, max(len(order), 1), size)]
         return lambda: iter(kept), True

@@ -21,7 +21,7 @@ from kaltim_poverty.survey.bootstrap import Bootstrap
 from kaltim_poverty.survey.facts import quantiles_at
 from kaltim_poverty.survey.moments import fold, pieces, plan_of, poor_rows
 from kaltim_poverty.survey.options import METHODS, choice
-from kaltim_poverty.survey.reduced import facts_of, varies
+from kaltim_poverty.survey.reduced import facts_under, varies
 from kaltim_poverty.survey.threads import in_threads
 
 if TYPE_CHECKING:
@@ -235,9 +235,7 @@ class Replicated:
             line = line_under(sample, self.spec, weights)
             sample = sample._replace(cells=sample.cells._replace(line=line))
         plan = plan_of(moving, late=varies(sample))
-        facts = facts_of(
-            sample, over, parts, plan, moving, floor=self.asked.floor, spread=False, weights=weights
-        )
+        facts = facts_under(sample, over, parts, plan, moving, floor=self.asked.floor, weights=weights)
         moments = fold(sample, over, plan, facts, parts, reweigh=weights)
         with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
             for measure in moving:

@@ -13,13 +13,15 @@ def in_threads(tasks: Sequence[Callable[[], Found]]) -> list[Found]:
     """The results of tasks in their order, two running at a time; the first failure is raised."""
     found: dict[int, Found] = {}
     failed: list[BaseException] = []
-    waiting = list(enumerate(tasks))[::-1]
+    waiting, count = list(enumerate(tasks))[::-1], len(tasks)
+    del tasks  # so that what a task holds is free as soon as it is done
 
     def work() -> None:
         while waiting and not failed:
             place, task = waiting.pop()
             try:
                 found[place] = task()
+                del task
             except BaseException as error:  # noqa: BLE001 - raised again below
                 failed.append(error)
 
@@ -29,4 +31,4 @@ def in_threads(tasks: Sequence[Callable[[], Found]]) -> list[Found]:
     other.join()
     if failed:
         raise failed[0]
-    return [found[place] for place in range(len(tasks))]
+    return [found[place] for place in range(count)]
