@@ -14,13 +14,14 @@ from kaltim_poverty.measures.linear import Array
 from kaltim_poverty.records import Answer
 from kaltim_poverty.survey.base import Base, base_of
 from kaltim_poverty.survey.blocks import Breakdown, breakdown
+from kaltim_poverty.survey.columns import NOTHING_BESIDE, Beside
 from kaltim_poverty.survey.engine import Engine
 from kaltim_poverty.survey.files import find_column, open_table
 from kaltim_poverty.survey.inference import Linearised, Result, Uncertainty, results
 from kaltim_poverty.survey.lines import LineSpec, line_spec, sources_of
 from kaltim_poverty.survey.notes import notes_of
 from kaltim_poverty.survey.options import Inference, check_groups, inference
-from kaltim_poverty.survey.read import NOTHING_BESIDE, Beside, Reading, read
+from kaltim_poverty.survey.read import Reading, read
 from kaltim_poverty.survey.reasons import defined, reason, settled
 from kaltim_poverty.survey.reduced import Reduced, plan_for, reduce
 from kaltim_poverty.survey.relative import RelativeLine, relative_line

@@ -12,9 +12,9 @@ from kaltim_poverty.words import Message, message
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from kaltim_poverty.survey.columns import Columns
     from kaltim_poverty.survey.engine import Engine
     from kaltim_poverty.survey.files import Table
-    from kaltim_poverty.survey.read import Columns
 
 COMMA = re.compile(r"[+-]?\d[\d.]*,\d+", re.ASCII)
 

@@ -31,13 +31,13 @@ from kaltim_poverty.measures.transfers import (
 )
 from kaltim_poverty.records import Answer
 from kaltim_poverty.survey.blocks import Whole, summed
+from kaltim_poverty.survey.columns import Beside
 from kaltim_poverty.survey.engine import Engine
 from kaltim_poverty.survey.estimate import Study, arguments_of, asked_for, begin, number, with_columns
 from kaltim_poverty.survey.files import open_table
 from kaltim_poverty.survey.inference import cleaned, t_values
 from kaltim_poverty.survey.lines import sources_of
 from kaltim_poverty.survey.options import DEFAULT_SEED, whole
-from kaltim_poverty.survey.read import Beside
 from kaltim_poverty.survey.rowwise import People, errors_of, people_of, replicated, width_of
 from kaltim_poverty.survey.scenarios import Programme, Scenario, programme
 from kaltim_poverty.survey.simulate_notes import programme_notes

@@ -16,6 +16,7 @@ from kaltim_poverty.measures.linear import Array
 from kaltim_poverty.measures.quantiles import kernel
 from kaltim_poverty.records import Answer, Note, note
 from kaltim_poverty.survey.blocks import summed
+from kaltim_poverty.survey.columns import Beside
 from kaltim_poverty.survey.engine import Engine
 from kaltim_poverty.survey.estimate import (
     Study,
@@ -31,7 +32,6 @@ from kaltim_poverty.survey.inference import cleaned, t_values
 from kaltim_poverty.survey.lines import sources_of
 from kaltim_poverty.survey.notes import UNSURE, notes_of
 from kaltim_poverty.survey.options import check_groups, choice
-from kaltim_poverty.survey.read import Beside
 from kaltim_poverty.survey.rowwise import Errors, People, errors_of, people_of, replicated, width_of
 from kaltim_poverty.words import Message, message
 
