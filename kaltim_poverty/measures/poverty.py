@@ -39,7 +39,8 @@ def log_gap(welfare: Array, line: Array | float, floor: float | None) -> Array:
     """ln(z/y) of poor rows, welfare at or below 0 lifted to *floor*; 0 where that leaves it undefined."""
     lifted = welfare if floor is None else np.where(welfare <= 0, floor, welfare)
     defined = lifted > 0
-    return np.where(defined, np.log(line / np.where(defined, lifted, 1.0)), 0.0)
+    positive = np.where(defined, lifted, 1.0)
+    return np.where(defined, np.log1p((line - positive) / positive), 0.0)
 
 
 def fgt(totals: Totals, alpha: str) -> Linear:
