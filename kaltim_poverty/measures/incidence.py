@@ -15,6 +15,7 @@ import numpy as np
 from kaltim_poverty.measures.linear import Array
 
 POOREST = 0.4  # the share of people that a targeting ratio looks at
+ROUNDING_OF_ONE = 1e-14  # what a difference from 1 below it consists of
 ROUNDING = 1e-12  # of all people: a cut so close to the end of a tie is at its end
 
 
@@ -147,6 +148,7 @@ def concentration(rows: Ranked, benefit: Array) -> Part:
         return Part(math.nan, np.full_like(benefit, math.nan))
     middle = (rows.before + 0.5 * rows.within)[rows.tie]
     index = 2.0 * float(np.dot(paid, middle)) / (rows.people * whole) - 1.0
+    index = index if abs(index) > ROUNDING_OF_ONE else 0.0
     of_tie = np.bincount(rows.tie, paid, len(rows.within))
     above = whole - np.cumsum(of_tie) + 0.5 * of_tie
     moment = benefit * middle + above[rows.tie]

@@ -94,8 +94,12 @@ def sst(totals: Totals) -> Linear:
 
 def gini_poor(totals: Totals) -> Linear:
     """The Gini ratio of welfare among the poor."""
-    welfare = totals.fgt_0.times(totals.facts["poor_centre"]).plus(totals.poor_deviation)
-    return totals.pairs("poor_pair").over(totals.fgt_0.times(welfare).times(2.0))
+    return totals.pairs("poor_pair").over(totals.fgt_0.times(poor_welfare(totals)).times(2.0))
+
+
+def poor_welfare(totals: Totals) -> Linear:
+    """Σ w·y of the poor, from the sum of deviations from a constant near their mean."""
+    return totals.fgt_0.times(totals.facts["poor_centre"]).plus(totals.poor_deviation)
 
 
 def poor_count(totals: Totals) -> Linear:

@@ -23,6 +23,7 @@ from kaltim_poverty.survey.estimate import (
     number,
 )
 from kaltim_poverty.survey.files import Table, find_column, open_table
+from kaltim_poverty.survey.inference import cleaned
 from kaltim_poverty.survey.lines import sources_of
 from kaltim_poverty.survey.notes import notes_of
 from kaltim_poverty.survey.options import check_groups
@@ -266,7 +267,8 @@ def difference_of(
     """
     values = [float(each.results[k].value[place]) for each, place in zip(done, where, strict=True)]
     if linked is not None:
-        return Difference(values[0], values[1], linked[0], linked[1])
+        variance = float(cleaned(np.array(linked[0]), np.array(max(values, key=abs))))
+        return Difference(values[0], values[1], variance, linked[1])
     v = [float(each.results[k].se[place]) ** 2 for each, place in zip(done, where, strict=True)]
     d = [float(each.freedom[place]) for each, place in zip(done, where, strict=True)]
     if not all(map(math.isfinite, v)):

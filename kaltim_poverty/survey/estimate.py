@@ -359,11 +359,13 @@ def lighter(done: Breakdowns) -> Breakdowns:
 
 
 def settle(reduced: Reduced, result: Result) -> Result:
-    """No interval where nobody or everybody is poor."""
+    """No interval where nobody or everybody is poor; of how many then are poor the standard error is 0."""
     known = settled(reduced, result.measure)
-    ends = (np.where(known, np.nan, end) for end in (result.low, result.high))
-    low, high = ends
-    return result._replace(low=low, high=high)
+    low, high = (np.where(known, np.nan, end) for end in (result.low, result.high))
+    if result.measure.features not in (("one", "fgt_0"), ("fgt_0",)):
+        return result._replace(low=low, high=high)
+    se = np.where(known & np.isfinite(result.se), 0.0, result.se)
+    return result._replace(se=se, low=low, high=high, deff=np.where(known, np.nan, result.deff))
 
 
 def rows_of(study: Study, done: Breakdowns) -> list[Estimate]:

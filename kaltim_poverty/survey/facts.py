@@ -151,7 +151,7 @@ def quantiles_at(
         cumulated = np.cumsum(weight) + reached[d]
         reached[d] = cumulated[-1]
         place = np.searchsorted(cumulated, wanted[d])
-        open_ = np.isnan(found[d]) & (place < len(weight)) & np.isfinite(wanted[d])
+        open_ = np.isnan(found[d]) & (place < len(weight)) & np.isfinite(wanted[d]) & (people[d] > 0)
         found[d, open_] = part.welfare[first_with_weight(weight, place[open_])]
     return found
 

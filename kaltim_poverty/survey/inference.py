@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 Mask = NDArray[np.bool_]
 ROUNDING = 1e-14  # of a value: what a standard error below it consists of
+ROUNDING_OF_SUMS = 1e-12  # of a sum of squares: what a spread below it consists of
 WOODRUFF_LEVEL = 0.95
 
 
@@ -118,7 +119,8 @@ def influence_spread(reduced: Reduced, value: Linear) -> Array:
             twice = 1.0 if one == two else 2.0
             squares += twice * value.slopes[one] * value.slopes[two] * reduced.moments.product(one, two)
     with np.errstate(divide="ignore", invalid="ignore"):
-        return np.asarray(squares - sums * sums / reduced.facts["people"])
+        spread = squares - sums * sums / reduced.facts["people"]
+    return np.where(spread <= ROUNDING_OF_SUMS * squares, 0.0, spread)
 
 
 def results(

@@ -226,7 +226,7 @@ class Loader:
             rows_of_block: how many a block has, if not all or as many as memory allows.
         """
         wide = BYTES_OF_ROW + 16 * (len(self.columns.replicates) + len(self.made.beside()))
-        if rows > ROWS_OF_BLOCK and rows * wide > self.engine.bytes * KEPT_SHARE:
+        if rows > (rows_of_block or ROWS_OF_BLOCK) and rows * wide > self.engine.bytes * KEPT_SHARE:
             return self.sorted_by_engine(rows_of_block or ROWS_OF_BLOCK), False
         found = self.engine.arrays(self.joined())
         self.drop()

@@ -73,7 +73,8 @@ def read(
     spec = spec or LineSpec()
     keys = line_keys(spec, table, roles)
     columns = with_beside(resolve_columns(table, roles, by, spec, keys), table, beside)
-    loader = Loader(engine, table, columns, where, everybody=spec.share is not None)
+    everybody = spec.share is not None or bool(columns.replicates)  # the line, or the design, is of all rows
+    loader = Loader(engine, table, columns, where, everybody=everybody)
     counts = loader.load_raw(missing)
     frame = loader.fetch_cells(nest=roles.nest)
     design = design_of(table, columns, frame, rule)

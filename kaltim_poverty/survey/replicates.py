@@ -21,6 +21,7 @@ from kaltim_poverty.survey.bootstrap import Bootstrap
 from kaltim_poverty.survey.facts import quantiles_at
 from kaltim_poverty.survey.moments import fold, pieces, plan_of, poor_rows
 from kaltim_poverty.survey.options import METHODS, choice
+from kaltim_poverty.survey.reasons import defined_under
 from kaltim_poverty.survey.reduced import facts_under, varies
 from kaltim_poverty.survey.threads import in_threads
 
@@ -239,7 +240,7 @@ class Replicated:
         moments = fold(sample, over, plan, facts, parts, reweigh=weights)
         with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
             for measure in moving:
-                self.values[measure.name][place] = measure.formula(Totals(moments.totals, facts, {})).value
+                self.values[measure.name][place] = value_under(Totals(moments.totals, facts, {}), measure)
 
     def gini(self, measure: Measure, place: int, weights: Callable[[Slice], Array]) -> Array:
         """Gini under one replicate, from Σ_ij w_i w_j |y_i − y_j| alone: people and welfare are known."""
@@ -257,14 +258,14 @@ class Replicated:
             moved[d] += cumulated_welfare[-1]
         sums = {"pair": pairs, **{name: self.sums[name][place] for name in ("one", "deviation")}}
         with np.errstate(divide="ignore", invalid="ignore"):
-            return measure.formula(Totals(sums, facts, {})).value
+            return value_under(Totals(sums, facts, {}), measure)
 
     def variance(self, measure: Measure, value: Linear) -> Array:
         """scale·Σ r_k (θ_k − θ)² over the replicates in which the measure exists."""
         found = self.values.get(measure.name)
         if found is None:
             sums = {feature: self.sums[feature] for feature in self.sums}
-            found = measure.formula(Totals(sums, self.reduced.facts, {})).value
+            found = value_under(Totals(sums, self.reduced.facts, {}), measure)
         exists = np.isfinite(found)
         missing = int(np.count_nonzero(~exists & np.isfinite(value.value)))
         if missing:
@@ -282,6 +283,11 @@ class Replicated:
         if self.replicates.freedom is not None:
             return np.full(len(self.reduced.over), self.replicates.freedom)
         return degrees(self.design, self.reduced.over)
+
+
+def value_under(totals: Totals, measure: Measure) -> Array:
+    """The value of a measure under other weights, NaN where it does not exist under them."""
+    return np.where(defined_under(totals, measure), measure.formula(totals).value, np.nan)
 
 
 def column_of(place: int, part: Slice) -> Array:
