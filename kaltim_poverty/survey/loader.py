@@ -7,6 +7,7 @@ numbers the cells (``cells``) and sorts the rows that do not fit in memory (``so
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -18,6 +19,7 @@ from kaltim_poverty.survey.cells import Coded, Frame, by_stratum, coded_column, 
 from kaltim_poverty.survey.expressions import GROUP, Expressions
 from kaltim_poverty.survey.faults import Faults
 from kaltim_poverty.survey.order import order_of
+from kaltim_poverty.survey.threads import in_threads
 from kaltim_poverty.survey.where import check_truth
 
 if TYPE_CHECKING:
@@ -231,8 +233,7 @@ class Loader:
         found = self.engine.arrays(self.joined())
         self.drop()
         order = order_of(found["y"], found.pop("row"))
-        for each in found:
-            found[each] = found[each][order]
+        in_threads([partial(reorder, found, each, order) for each in found])
         size = rows_of_block or max(len(order), 1)
         kept = [self.block(found, slice(k, k + size)) for k in range(0, max(len(order), 1), size)]
         return lambda: iter(kept), True
@@ -267,3 +268,8 @@ class Loader:
             np.array(replicates) if replicates else np.empty((0, 0)),
             {each: np.asarray(found[f"x_{each}"][rows], dtype=np.float64) for each in self.made.beside()},
         )
+
+
+def reorder(columns: dict[str, NDArray[Any]], name: str, order: Whole) -> None:
+    """Put one column into another order."""
+    columns[name] = columns[name][order]
