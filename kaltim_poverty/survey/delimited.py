@@ -59,13 +59,13 @@ def look_at(file: str, decimal: str) -> Delimited:
     return Delimited(file, delimiter, header, *kinds(header, sampled, decimal))
 
 
-def check_header(file: str, header: tuple[str, ...]) -> None:
-    """Refuse a header that names a column twice.
+def check_header(file: str, header: tuple[str, ...], *, cased: bool = False) -> None:
+    """Refuse a header that names a column twice, in any case unless the format tells cases apart.
 
     Raises:
         InputError: with the column.
     """
-    folded = [column.casefold() for column in header]
+    folded = [column if cased else column.casefold() for column in header]
     for place, column in enumerate(folded):
         if column in folded[:place]:
             raise InputError("repeated_column", file=file, line="1", column=header[place])

@@ -7,16 +7,23 @@ from typing import TYPE_CHECKING
 
 from kaltim_poverty.errors import InputError
 from kaltim_poverty.survey.engine import name
+from kaltim_poverty.survey.kinds import NUMBER, WHOLE
+from kaltim_poverty.survey.where import columns_in
 from kaltim_poverty.words import Message, message
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kaltim_poverty.survey.engine import Engine
-    from kaltim_poverty.survey.files import Table
     from kaltim_poverty.survey.read import Columns
+    from kaltim_poverty.survey.table import Table
 
+ROW = '"number of the row in its file"'
 COMMA = re.compile(r"[+-]?\d[\d.]*,\d+", re.ASCII)
+
+
+class DoubtedError(InputError):
+    """A column that seemed to hold numbers holds text further on: reading once more, as text, mends it."""
 
 
 class Faults:
@@ -24,7 +31,7 @@ class Faults:
 
     def __init__(self, engine: Engine, table: Table, columns: Columns, link: str | None = None) -> None:
         self.engine, self.table, self.columns, self.link = engine, table, columns, link
-        self.decimal = str(getattr(table, "decimal", "."))
+        self.decimal = table.decimal
 
     def number(self, column: str) -> str:
         """A cell as a number, missing where it is none."""
@@ -33,31 +40,16 @@ class Faults:
 
     def first(self, columns: Sequence[str], condition: str) -> tuple[str, int, tuple[str | None, ...]] | None:
         """File, row in that file (the header not counted) and cells of the first row with a condition."""
-        chosen = ", ".join(map(name, dict.fromkeys(columns)))
-        source = self.table.as_written(list(dict.fromkeys(columns)))
-        rows = f"SELECT *, row_number() OVER () AS row_of_all FROM {source}"
-        found = self.engine.rows(
-            f"SELECT file_of_row, row_of_all, {chosen} FROM ({rows}) "
-            f"WHERE {condition} ORDER BY row_of_all LIMIT 1"
-        )
-        if not found:
-            return None
-        file, row, *cells = found[0]
-        return str(file), row - self.rows_before(str(file)), tuple(cells)
-
-    def rows_before(self, file: str) -> int:
-        """How many rows stand in the files before one."""
-        column = self.columns.welfare
-        counted = self.engine.rows(
-            f"SELECT file_of_row, count(*), min(place) FROM (SELECT *, row_number() OVER () AS place FROM "
-            f"{self.table.as_written([column])}) GROUP BY file_of_row ORDER BY 3"
-        )
-        before = 0
-        for each, count, _ in counted:
-            if each == file:
-                return before
-            before += count
-        return 0
+        chosen = list(dict.fromkeys(columns))
+        for file, source in self.table.each_as_written(chosen):
+            rows = f"SELECT *, row_number() OVER () AS {ROW} FROM {source}"
+            found = self.engine.rows(
+                f"SELECT {ROW}, {', '.join(map(name, chosen))} FROM ({rows}) "
+                f"WHERE {condition} ORDER BY {ROW} LIMIT 1"
+            )
+            if found:
+                return file, int(found[0][0]), tuple(found[0][1:])
+        return None
 
     def where(self, file: str, row: int, column: str) -> Message:
         """The place of a cell in words."""
@@ -72,18 +64,43 @@ class Faults:
                     return self.text_cell(*found, column)
         except self.engine.errors as again:
             return self.malformed(again)
+        if self.doubted(conditions):
+            return DoubtedError("survey_text", where=self.table.shown, value=str(error).splitlines()[0])
         if conditions:
             given = " / ".join(conditions)
             return InputError("where_failed", given=given, reason=str(error).splitlines()[0])
         return self.malformed(error)
 
+    def doubted(self, conditions: Sequence[str]) -> bool:
+        """Mark columns of groups and conditions that hold text further on than anybody looked."""
+        looked_at = [column for given in conditions for column in columns_in(self.engine, self.table, given)]
+        keys = [*self.columns.keys(), *([self.link] if self.link else []), *looked_at]
+        for column in dict.fromkeys(keys):
+            kind = self.table.kind(column)
+            if kind in (WHOLE, NUMBER):
+                unlike = f"TRY_CAST({self.number(column)} AS {kind}) IS NULL AND {name(column)} IS NOT NULL"
+                if self.first([column], unlike) is not None:
+                    self.table.doubtful.add(column)
+        return bool(self.table.doubtful)
+
     def malformed(self, error: Exception) -> InputError:
         """A file that is no table."""
+        file, error = self.unreadable() or (self.table.shown, error)
         line = re.search(r"Line:? (\d+)", str(error))
         reason = str(error).splitlines()[0]
-        if line is not None and hasattr(self.table, "decimal"):
-            return InputError("malformed_csv", file=self.table.shown, line=line[1], reason=reason)
-        return InputError("unreadable", file=self.table.shown, reason=reason)
+        if line is not None:
+            return InputError("malformed_csv", file=file, line=line[1], reason=reason)
+        return InputError("unreadable", file=file, reason=reason)
+
+    def unreadable(self) -> tuple[str, Exception] | None:
+        """The first file that cannot be read, and what the engine says."""
+        column = self.columns.welfare
+        for file, source in self.table.each_as_written([column]):
+            try:
+                self.engine.run(f"SELECT count({name(column)}) FROM {source}")
+            except self.engine.errors as error:
+                return file, error
+        return None
 
     def text_cell(self, file: str, row: int, cells: tuple[str | None, ...], column: str) -> InputError:
         """Text where a number should be."""
@@ -143,18 +160,20 @@ class Faults:
 
     def missing(self, count: int) -> InputError:
         """The first row without a value that is needed."""
-        best: tuple[int, str, int, str, str] | None = None
         numbers = self.columns.numbers()
         named = [each for each in (self.columns.received, self.link) if each]
+        found = []
         for column in dict.fromkeys([*numbers, *self.columns.keys(), *named]):
             lacking = f"{name(column)} IS NULL"
             if column in numbers:
                 lacking += f" OR NOT coalesce(isfinite({self.number(column)}), false)"
-            found = self.first([column], lacking)
-            if found is not None and (best is None or found[1] < best[2]):
-                best = (0, found[0], found[1], column, found[2][0] or "")
-        assert best is not None  # noqa: S101 - the engine has seen one
-        _, file, row, column, value = best
+            first = self.first([column], lacking)
+            if first is not None:
+                found.append((*first, column))
+        assert found  # noqa: S101 - the engine has seen one
+        files = [part.file for part in self.table.parts]
+        file, row, cells, column = min(found, key=lambda each: (files.index(each[0]), each[1]))
+        value = cells[0]
         where = self.where(file, row, column)
         if value:
             return InputError("survey_not_finite", where=where, value=value, count=str(count))

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from kaltim_poverty.errors import InputError
 from kaltim_poverty.survey.engine import text
-from kaltim_poverty.survey.files import TRUTH, find_column
+from kaltim_poverty.survey.kinds import TRUTH
+from kaltim_poverty.survey.table import find_column
 
 if TYPE_CHECKING:
     from kaltim_poverty.survey.engine import Engine
-    from kaltim_poverty.survey.files import Table
+    from kaltim_poverty.survey.table import Table
 
 EXPRESSIONS = frozenset(
     [
