@@ -214,7 +214,7 @@ def asked_for(design: str | None, options: Mapping[str, Any]) -> tuple[Roles, Li
 
 
 def needed(roles: Roles, spec: LineSpec, asked: Inference) -> list[str]:
-    """Columns that a question will need, to read them at once; what else it needs is read when it is needed."""
+    """Columns that a question will need, to read them at once; others are read when they are needed."""
     return [*(roles.columns() or ()), *asked.columns, *([spec.column] if spec.column else [])]
 
 

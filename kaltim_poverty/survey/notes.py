@@ -14,8 +14,8 @@ from kaltim_poverty.survey.options import METHODS
 
 if TYPE_CHECKING:
     from kaltim_poverty.survey.estimate import Breakdowns, Study
-    from kaltim_poverty.survey.table import Table
     from kaltim_poverty.survey.inference import Result
+    from kaltim_poverty.survey.table import Table
 
 FEW = 5
 UNSURE = 0.25

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -66,8 +67,10 @@ class Table:
 
     def twice(self) -> list[str]:
         """The files that were given more than once."""
-        files = [part.file for part in self.parts]
-        return [file for file in dict.fromkeys(files) if files.count(file) > 1]
+        places: dict[str, list[str]] = {}
+        for part in self.parts:
+            places.setdefault(os.path.realpath(part.file), []).append(part.file)
+        return [files[0] for files in places.values() if len(files) > 1]
 
     def sql(self, columns: Mapping[str, str]) -> str:
         """A table expression with these columns as these types.

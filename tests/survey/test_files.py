@@ -219,7 +219,7 @@ def test_a_file_that_is_given_twice_is_not_silent(tmp_path):
 
 
 def test_of_a_statistical_file_only_the_columns_that_are_used_are_read(tmp_path, monkeypatch):
-    """The columns of options in one pass; a column of a condition in another; no column that nobody asked for."""
+    """The columns of options in one pass, a column of a condition in another, none that nobody asked for."""
     path, asked = write(tmp_path / "a.dta", FIRST), []
     original = pyreadstat.read_dta
 

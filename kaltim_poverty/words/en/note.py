@@ -33,7 +33,7 @@ WORDS = {
     "not_said": "{area}, {period}: there are no figures for {topics}, so the paragraph leaves them out.",
     "progress": "working, {seconds} s ...",
     "survey_rows": "{file}: {rows} rows read, {used} used.",
-    "file_twice": "{file} was given more than once; its rows count each time",
+    "file_twice": "{file} was given more than once; its rows count each time.",
     "survey_dropped": "{rows} rows are left out because a value that is needed is missing.",
     "survey_zero_weight": "{rows} rows have weight 0: they count nowhere but in the number of PSUs.",
     "survey_outside": "{rows} rows lie outside the subpopulation; their PSUs stay in the design.",

@@ -33,7 +33,7 @@ WORDS = {
     "not_said": "{area}, {period}: tidak ada angka untuk {topics}, sehingga tidak disebut dalam paragraf.",
     "progress": "sedang bekerja, {seconds} d ...",
     "survey_rows": "{file}: {rows} baris dibaca, {used} dipakai.",
-    "file_twice": "{file} diberikan lebih dari sekali; baris-barisnya dihitung setiap kali",
+    "file_twice": "{file} diberikan lebih dari sekali; baris-barisnya dihitung setiap kali.",
     "survey_dropped": "{rows} baris dilewati karena ada nilai yang diperlukan tetapi kosong.",
     "survey_zero_weight": "{rows} baris berpenimbang 0: tidak ikut dihitung kecuali dalam banyaknya PSU.",
     "survey_outside": "{rows} baris berada di luar subpopulasi; PSU-nya tetap dalam desain.",
