@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from kaltim_poverty.errors import InputError
 from kaltim_poverty.survey.engine import name
-from kaltim_poverty.survey.kinds import NUMBER, WHOLE
+from kaltim_poverty.survey.kinds import NUMBER, WHOLE, with_point
+from kaltim_poverty.survey.malformed import malformed
 from kaltim_poverty.survey.where import columns_in
 from kaltim_poverty.words import Message, message
 
@@ -19,7 +20,12 @@ if TYPE_CHECKING:
     from kaltim_poverty.survey.table import Table
 
 ROW = '"number of the row in its file"'
-COMMA = re.compile(r"[+-]?\d[\d.]*,\d+", re.ASCII)
+MISREAD = {
+    "survey_dots": re.compile(r"[+-]?\d{1,3}(\.\d{3}){2,}", re.ASCII),
+    "survey_commas": re.compile(r"[+-]?\d{1,3}((,\d{3}){2,}(\.\d*)?|,\d{3}\.\d*)", re.ASCII),
+    "survey_comma": re.compile(r"[+-]?\d[\d.]*,\d+", re.ASCII),
+}
+POINT = re.compile(r"[+-]?\d+\.\d+|[+-]?\d{1,3}(,\d{3})+(\.\d*)?", re.ASCII)
 
 
 class DoubtedError(InputError):
@@ -35,8 +41,7 @@ class Faults:
 
     def number(self, column: str) -> str:
         """A cell as a number, missing where it is none."""
-        cell = name(column) if self.decimal == "." else f"replace(replace({name(column)}, '.', ''), ',', '.')"
-        return f"TRY_CAST({cell} AS DOUBLE)"
+        return f"TRY_CAST({with_point(column, self.decimal)} AS DOUBLE)"
 
     def first(self, columns: Sequence[str], condition: str) -> tuple[str, int, tuple[str | None, ...]] | None:
         """File, row in that file (the header not counted) and cells of the first row with a condition."""
@@ -85,12 +90,7 @@ class Faults:
 
     def malformed(self, error: Exception) -> InputError:
         """A file that is no table."""
-        file, error = self.unreadable() or (self.table.shown, error)
-        line = re.search(r"Line:? (\d+)", str(error))
-        reason = str(error).splitlines()[0]
-        if line is not None:
-            return InputError("malformed_csv", file=file, line=line[1], reason=reason)
-        return InputError("unreadable", file=file, reason=reason)
+        return malformed(*(self.unreadable() or (self.table.shown, error)))
 
     def unreadable(self) -> tuple[str, Exception] | None:
         """The first file that cannot be read, and what the engine says."""
@@ -105,10 +105,7 @@ class Faults:
     def text_cell(self, file: str, row: int, cells: tuple[str | None, ...], column: str) -> InputError:
         """Text where a number should be."""
         value = str(cells[0])
-        where = self.where(file, row, column)
-        if COMMA.fullmatch(value) and self.decimal == ".":
-            return InputError("survey_comma", where=where, value=value)
-        return InputError("survey_text", where=where, value=value)
+        return InputError(misread(value, self.decimal), where=self.where(file, row, column), value=value)
 
     def impossible(self) -> InputError:
         """What no row may be: an answer that is none, a negative benefit or weight."""
@@ -185,3 +182,13 @@ class Faults:
         found = self.first([column], f"{self.number(column)} <= 0")
         assert found is not None  # noqa: S101 - the engine has seen one
         return InputError("line_cell", where=self.where(*found[:2], column), value=str(found[2][0]))
+
+
+def misread(value: str, decimal: str) -> str:
+    """Which sentence tells why a cell is no number."""
+    if not value.strip():
+        return "survey_blank"
+    if decimal == ".":
+        found = (key for key, pattern in MISREAD.items() if pattern.fullmatch(value.strip()))
+        return next(found, "survey_text")
+    return "survey_point" if POINT.fullmatch(value.strip()) else "survey_text"

@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from kaltim_poverty.errors import InputError, suggestion
+from kaltim_poverty.errors import InputError, UsageError, suggestion
 from kaltim_poverty.survey.kinds import NUMBER, TEXT, TRUTH, WHOLE
 from kaltim_poverty.survey.parts import TextPart, parquet
 from kaltim_poverty.survey.table import Table, find_column
@@ -26,6 +26,7 @@ FORMS = (DELIMITED, PARQUET, (".sav", ".zsav", ".por"), (".dta",), (".sas7bdat",
 KNOWN = (*DELIMITED, *PARQUET, *STATISTICAL, *DBF, *EXCEL)
 HIDDEN = (".", "~$")  # what a system or an open workbook leaves beside the files
 GIVEN = "given"
+MARKS = (".", ",")
 
 
 def open_table(
@@ -46,8 +47,11 @@ def open_table(
         name: under which the engine knows something in memory.
 
     Raises:
+        UsageError: if the decimal mark is neither a point nor a comma.
         InputError: if a file is missing, unknown or refused.
     """
+    if decimal not in MARKS:
+        raise UsageError("unknown_choice", name="--decimal", given=decimal, choices=" ".join(MARKS))
     if not isinstance(given, (str, os.PathLike)) and not is_paths(given):
         from kaltim_poverty.survey.memory import given_table
 

@@ -10,6 +10,7 @@ TEXT = "VARCHAR"
 WHOLE = "BIGINT"
 NUMBER = "DOUBLE"
 TRUTH = "BOOLEAN"
+GROUPED = r"\s*[+-]?\d{1,3}(\.\d{3})+(,\d*)?\s*"  # dots that part thousands, beside a decimal comma
 INTEGERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER")
 
 
@@ -38,3 +39,12 @@ def cast(column: str, kind: str, wanted: str) -> str:
     whole = f"CAST(TRY_CAST({name(column)} AS BIGINT) AS VARCHAR)"  # NaN has no whole
     plain = f"{name(column)} = floor({name(column)}) AND abs({name(column)}) < 1e15"
     return f"CASE WHEN {plain} THEN {whole} ELSE {expression} END"
+
+
+def with_point(column: str, decimal: str) -> str:
+    """The text of a number with a point for decimals; 1.5 beside a decimal comma becomes no number at all."""
+    cell = name(column)
+    if decimal == ".":
+        return cell
+    wrong = f"contains({cell}, '.') AND NOT regexp_full_match({cell}, '{GROUPED}')"
+    return f"CASE WHEN {wrong} THEN {cell} || '?' ELSE replace(replace({cell}, '.', ''), ',', '.') END"

@@ -123,10 +123,16 @@ def found(name: str) -> Measure:
 
 
 def breakdowns(given: str | Iterable[str] | None) -> list[tuple[str, ...]]:
-    """The columns of each breakdown: a comma joins columns."""
+    """The columns of each breakdown: a comma joins columns.
+
+    Raises:
+        UsageError: for one without a column, such as that of an empty variable of a shell.
+    """
     listed = [given] if isinstance(given, str) else list(given or ())
     found = [tuple(column.strip() for column in each.split(",") if column.strip()) for each in listed]
-    return list(dict.fromkeys(each for each in found if each))
+    if not all(found):
+        raise UsageError("empty_option", option="--by")
+    return list(dict.fromkeys(found))
 
 
 def choice(option: str, given: str, known: Sequence[str]) -> str:

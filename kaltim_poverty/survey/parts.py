@@ -9,12 +9,10 @@ from typing import TYPE_CHECKING, Any, Protocol
 from kaltim_poverty.errors import InputError
 from kaltim_poverty.survey.delimited import MISSING, look_at
 from kaltim_poverty.survey.engine import name, text
-from kaltim_poverty.survey.kinds import NUMBER, TEXT, WHOLE, cast, kind_of
+from kaltim_poverty.survey.kinds import NUMBER, TEXT, WHOLE, cast, kind_of, with_point
 
 if TYPE_CHECKING:
     from kaltim_poverty.survey.engine import Engine
-
-THOUSANDS = ", thousands = '.'"  # of a file whose decimal mark is a comma
 
 
 class Part(Protocol):
@@ -44,7 +42,8 @@ class TextPart:
 
     def __init__(self, file: str, decimal: str) -> None:
         self.written, self.decimal = look_at(file, decimal), decimal
-        self.file, self.columns = file, self.written.columns
+        self.file = file
+        self.columns = tuple(column for column in self.written.columns if column.strip())
         self.labels: Mapping[str, Mapping[str, str]] = {}
 
     def kind(self, column: str) -> str:
@@ -55,16 +54,27 @@ class TextPart:
 
     def sql(self, columns: Mapping[str, str]) -> tuple[str, Mapping[str, str]]:
         """The call that reads the file, with the types of all columns given."""
-        types = ", ".join(f"{text(column)}: {text(columns.get(column, TEXT))}" for column in self.columns)
+        if self.decimal == ".":
+            return self.reader(columns), {column: name(column) for column in columns}
+        return self.reader({}), {column: self.converted(column, kind) for column, kind in columns.items()}
+
+    def reader(self, kinds: Mapping[str, str]) -> str:
+        """The call that reads the file, columns without a kind as text."""
+        named = [
+            column if column.strip() else f" {place}" for place, column in enumerate(self.written.columns)
+        ]
+        types = ", ".join(f"{text(column)}: {text(kinds.get(column, TEXT))}" for column in named)
         missing = ", ".join(map(text, MISSING))
         packed = ", compression = 'gzip'" if self.file.casefold().endswith(".gz") else ""
-        source = (
+        return (
             f"read_csv({text(glob.escape(self.file))}, auto_detect = false, header = true, "
             f"columns = {{{types}}}, delim = {text(self.written.delimiter)}, quote = '\"', escape = '\"', "
-            f"nullstr = [{missing}], hive_partitioning = false, "
-            f"decimal_separator = {text(self.decimal)}{THOUSANDS if self.decimal == ',' else ''}{packed})"
+            f"nullstr = [{missing}], hive_partitioning = false{packed})"
         )
-        return source, {column: name(column) for column in columns}
+
+    def converted(self, column: str, kind: str) -> str:
+        """A column whose numbers have a decimal comma, as the type asked for."""
+        return name(column) if kind == TEXT else f"CAST({with_point(column, self.decimal)} AS {kind})"
 
 
 class TypedPart:

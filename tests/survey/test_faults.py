@@ -17,6 +17,13 @@ GOOD = "psu,stratum,y,w,size,g\n1,1,100,1,1,a\n2,1,120,2,2,a\n3,2,130,1,3,b\n4,2
 FAULTS = {
     "text": (("120", "abc"), {}, ["data row 2", "column y", "abc"]),
     "comma": (("120", '"1.234,56"'), {}, ["data row 2", "1.234,56", "--decimal ,"]),
+    "dots": (("120", "1.234.567"), {}, ["data row 2", "dots between thousands", "--decimal ,"]),
+    "commas": (("120", '"1,234,567"'), {}, ["data row 2", "commas between thousands"]),
+    "commas and a point": (("120", '"1,234.5"'), {}, ["data row 2", "commas between thousands"]),
+    "a point beside a comma": (("120", "1.5"), {"decimal": ","}, ["data row 2", "decimal point"]),
+    "thousands that are none": (("120", "1.2345.678"), {"decimal": ","}, ["data row 2", "not a number"]),
+    "spaces": (("120", "   "), {}, ["data row 2", "only spaces"]),
+    "a space": (("120", " "), {}, ["data row 2", "missing"]),
     "missing": (("130", ""), {}, ["data row 3", "column y", "--missing drop"]),
     "infinite": (("130", "inf"), {}, ["data row 3", "not finite"]),
     "negative weight": (("90,2", "90,-2"), {}, ["data row 4", "column w", "-2"]),
@@ -36,7 +43,21 @@ FAULTS = {
     "union": (("", ""), {"where": "1=1) UNION SELECT 1 FROM (SELECT 2"}, ["not allowed"]),
     "malformed": (("", ""), {"where": "y >"}, ["no condition"]),
     "unknown in a condition": (("", ""), {"where": "sizee > 1"}, ["'sizee'", "Did you mean 'size'"]),
-    "ragged": (("3,2,130,1,3,b", "3,2,130,1,3,b,7,8"), {}, ["line 4"]),
+    "a number": (("", ""), {"where": "size"}, ["neither true nor false", "urban = 2"]),
+    "a text": (("", ""), {"where": "upper(g)"}, ["neither true nor false"]),
+    "no condition": (("", ""), {"where": "  "}, ["--where is empty"]),
+    "lambda": (("", ""), {"where": "len([x for x in [1] if x > 0]) = 1"}, ["not allowed"]),
+    "setting": (("", ""), {"where": "current_setting('threads') = '1'"}, ["current_setting()"]),
+    "table function": (("", ""), {"where": "y IN (FROM read_csv('x'))"}, ["subquery"]),
+    "star": (("", ""), {"where": "COLUMNS(*) > 1"}, ["not allowed"]),
+    "a copy": (("", ""), {"where": "1=1); COPY (SELECT 1) TO 'x.csv'; SELECT (1=1"}, ["where"]),
+    "a pragma": (("", ""), {"where": "1=1); PRAGMA threads=1; SELECT (1=1"}, ["where"]),
+    "another table": (("", ""), {"where": "raw.y > 1"}, ["not allowed"]),
+    "the clock": (("", ""), {"where": "now() > '2020-01-01'"}, ["now()"]),
+    "chance": (("", ""), {"where": "random() < 0.5"}, ["random()"]),
+    "wide": (("3,2,130,1,3,b", "3,2,130,1,3,b,7,8"), {}, ["line 4", "more cells than the 6 columns"]),
+    "narrow": (("3,2,130,1,3,b", "3,2,130"), {}, ["line 4", "cells: 3", "6 columns"]),
+    "open quote": (("130", '"130'), {}, ["line 4", "quote is not closed"]),
 }
 ROLES = {"welfare": "y", "weight": "w", "size": "size", "psu": "psu", "stratum": "stratum"}
 
@@ -85,6 +106,9 @@ def test_the_row_is_counted_in_its_file(survey):
         {"relative_to": "mean"},
         {"line": "5", "line_column": "w"},
         {"by": "n"},
+        {"by": ""},
+        {"by": ["g", " , "]},
+        {"decimal": ";"},
         {"memory": "much"},
         {"nonsense": 1},
         {"replicate_method": "brr"},
@@ -197,6 +221,9 @@ def test_a_design_that_cannot_be_right(survey, tmp_path, content, said):
         (b"y\n", "has no rows"),
         (b"\xff\xfe\n", "not UTF-8"),
         (b"y,y\n1,2\n", "stands twice"),
+        (b"y,w\n1,a\0b\n", "line 2: a NUL byte"),
+        (b"y,w\n" + b"1,a\n" * 20_000 + b"1,caf\xe9\n", "line 20002: the text is not UTF-8"),
+        ("y,w\n".encode("utf-16") + b"\0" * 40_000, "line 1: byte 0xff is not UTF-8"),
         (b"y\n", "no rows"),
     ],
 )
@@ -204,4 +231,38 @@ def test_files_that_are_no_survey(tmp_path, content, said):
     path = tmp_path / "x.csv"
     path.write_bytes(content)
     with pytest.raises(InputError, match=said):
+        estimate(str(path), welfare="y", by="w" if b"w" in content else None)
+
+
+@pytest.mark.parametrize("header", ['"",y,w', ",y,w", "y,w,"])
+def test_a_column_without_a_name_is_nobodys(tmp_path, header):
+    """R and pandas write row numbers first, and some programs a mark behind the last cell."""
+    path = tmp_path / "x.csv"
+    rows = "1,5,2\n2,8,1\n" if header.endswith("w") else "5,2,\n8,1,\n"
+    path.write_text(f"{header}\n{rows}", encoding="utf-8")
+    assert estimate(str(path), welfare="y", weight="w", measure="mean")[0].estimate == 6.0
+    assert [row.column for row in describe(str(path), welfare="y", weight="w") if row.column] == ["y", "w"]
+
+
+@pytest.mark.parametrize("kept", [0.1, 0.9])
+def test_a_packed_file_that_was_cut_is_no_shorter_survey(tmp_path, kept):
+    import gzip
+
+    path = tmp_path / "x.csv.gz"
+    rows = "".join(f"{(k * 7919) % 100_003}\n" for k in range(60_000))
+    packed = gzip.compress(f"y\n{rows}".encode())
+    path.write_bytes(packed[: int(len(packed) * kept)])
+    with pytest.raises(InputError, match="is cut short"):
         estimate(str(path), welfare="y")
+
+
+def test_a_decimal_comma_with_dots_between_thousands(tmp_path):
+    """As a workbook of an Indonesian locale saves it, also in groups, conditions and lines."""
+    path, lines = tmp_path / "x.csv", tmp_path / "lines.csv"
+    path.write_text("y;k\n1.234,56;1\n1.000.000;2\n7,5;2\n", encoding="utf-8")
+    lines.write_text("k;line\n1;1.234,57\n2;7,5\n", encoding="utf-8")
+    answer = estimate(str(path), welfare="y", measure="mean,p0", line_table=str(lines), decimal=",", by="k")
+    assert answer[0].estimate == pytest.approx((1234.56 + 1_000_000 + 7.5) / 3, rel=1e-15)
+    assert [row.estimate for row in answer[3::2]] == [100.0, 0.0]
+    rich = estimate(str(path), welfare="y", measure="mean", decimal=",", where="y > 1000,5".replace(",", "."))
+    assert rich[0].n == 2

@@ -42,6 +42,7 @@ WORDS = {
     "line_amount": "Poverty line: Rp{line} a person a month for everybody.",
     "line_column": "Poverty line: of each row, from the column {column}.",
     "line_table": "Poverty line: from {file}, by {columns}.",
+    "line_table_beside": "Poverty line: from {file}, by {columns}; its other columns are not used ({unused}).",
     "line_published": "Poverty line: published by BPS for {period}, of each row's province and locality (columns {columns}).",
     "line_published_total": "Poverty line: published by BPS for {period}, of each row's province, urban and rural together (columns {columns}).",
     "line_relative_median": "Poverty line: {share} percent of the median of the whole file, Rp{line}; the standard errors include its sampling error.",

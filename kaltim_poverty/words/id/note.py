@@ -42,6 +42,7 @@ WORDS = {
     "line_amount": "Garis kemiskinan: Rp{line} per kapita per bulan untuk semua.",
     "line_column": "Garis kemiskinan: tiap baris, dari kolom {column}.",
     "line_table": "Garis kemiskinan: dari {file}, menurut {columns}.",
+    "line_table_beside": "Garis kemiskinan: dari {file}, menurut {columns}; kolom lainnya tidak dipakai ({unused}).",
     "line_published": "Garis kemiskinan: terbitan BPS untuk {period}, menurut provinsi dan daerah tiap baris (kolom {columns}).",
     "line_published_total": "Garis kemiskinan: terbitan BPS untuk {period}, menurut provinsi tiap baris, perkotaan dan perdesaan bersama (kolom {columns}).",
     "line_relative_median": "Garis kemiskinan: {share} persen dari median seluruh berkas, Rp{line}; galat baku mencakup galat penarikan contohnya.",
