@@ -144,13 +144,19 @@ def described(table: Table, column: str, role: str, found: tuple[Any, ...]) -> D
         missing,
         distinct,
         *ends,
-        problem_of(role, missing, texts, negative, odd, distinct),
+        lacking(table, column) or problem_of(role, missing, texts, negative, odd, distinct),
     )
 
 
 def shown(value: float) -> str:
     """A number as people write it."""
     return str(int(value)) if float(value).is_integer() and abs(value) < 1e15 else repr(float(value))  # noqa: PLR2004 - exact to here
+
+
+def lacking(table: Table, column: str) -> Message | None:
+    """That one of several files does not have a column."""
+    files = table.lacking(column)
+    return message("problem.not_in", file=files[0]) if files else None
 
 
 def problem_of(role: str, missing: int, texts: int, negative: int, odd: int, distinct: int) -> Message | None:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from kaltim_poverty.errors import InputError
-from kaltim_poverty.survey.engine import name
+from kaltim_poverty.survey.engine import name, text
 from kaltim_poverty.survey.kinds import NUMBER, WHOLE, with_point
 from kaltim_poverty.survey.malformed import malformed
 from kaltim_poverty.survey.where import columns_in
@@ -176,12 +176,42 @@ class Faults:
             return InputError("survey_not_finite", where=where, value=value, count=str(count))
         return InputError("survey_missing", where=where, count=str(count))
 
+    def two_strata(self, count: int) -> InputError:
+        """The first row of a PSU that lies in another stratum than the rows of it before."""
+        psu, stratum = (joined(columns) for columns in (self.columns.psu, self.columns.stratum))
+        firsts = (
+            f"SELECT psu, arg_min(stratum, place) AS first FROM ({self.places(psu, stratum)}) GROUP BY psu"
+        )
+        file, row, of, own, first = self.engine.one(
+            f"SELECT file, row, psu, stratum, first FROM ({self.places(psu, stratum)}) JOIN ({firsts}) "
+            f"USING (psu) WHERE stratum <> first ORDER BY place LIMIT 1"
+        )
+        where = self.where(file, row, ", ".join(self.columns.psu))
+        return InputError(
+            "psu_in_another_stratum", where=where, psu=of, stratum=own, first=first, count=str(count)
+        )
+
+    def places(self, psu: str, stratum: str) -> str:
+        """The PSU and stratum of each row of all files, with its place."""
+        columns = list(dict.fromkeys([*self.columns.psu, *self.columns.stratum]))
+        return " UNION ALL ".join(
+            f"SELECT {text(file)} AS file, row, {number << 40} + row AS place, psu, stratum FROM ("
+            f"SELECT row_number() OVER () AS row, {psu} AS psu, {stratum} AS stratum FROM {source}) "
+            f"WHERE psu IS NOT NULL AND stratum IS NOT NULL"
+            for number, (file, source) in enumerate(self.table.each_as_written(columns))
+        )
+
     def line_not_above(self) -> InputError:
         """A line at or below 0."""
         column = str(self.columns.line)
         found = self.first([column], f"{self.number(column)} <= 0")
         assert found is not None  # noqa: S101 - the engine has seen one
         return InputError("line_cell", where=self.where(*found[:2], column), value=str(found[2][0]))
+
+
+def joined(columns: Sequence[str]) -> str:
+    """The values of several columns in SQL, as they are named in sentences; missing where one is."""
+    return " || ' / ' || ".join(map(name, columns))
 
 
 def misread(value: str, decimal: str) -> str:

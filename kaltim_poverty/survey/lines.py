@@ -29,6 +29,7 @@ LOCALITIES = {"1": "urban", "2": "rural"}
 TO = ("median", "mean")
 PROVINCE_DIGITS = 2
 MILLION = 1_000_000
+LARGEST_SHARE = 10
 AMOUNT = re.compile(r"(\d+(?:\.\d+)?(?:e[+-]?\d+)?)\s*(jt|juta)?", re.ASCII)
 GROUPED = re.compile(r"\d{1,3}(\.\d{3})+|\d{1,3}(,\d{3})+", re.ASCII)
 
@@ -115,9 +116,18 @@ def line_spec(
         line_table,
         None if published_line is None else str(published_line),
         line_locality,
-        amount(relative_line, "--relative-line"),
+        None if relative_line is None else share_of(relative_line),
         relative_to or ("median" if relative_line is not None else None),
     )
+
+
+def share_of(given: object) -> float:
+    """The share of the median or mean that a relative line is: 0.6, not 60.
+
+    Raises:
+        UsageError: if it is no number, or out of bounds.
+    """
+    return float(argument("--relative-line", given, above=0, at_most=LARGEST_SHARE))
 
 
 def check_beside(option: str, given: str, choices: Sequence[str], beside: str, there: object) -> None:

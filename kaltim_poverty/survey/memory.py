@@ -35,14 +35,17 @@ def given_table(engine: Engine, given: Any, known_as: str) -> TypedPart:
     if isinstance(given, Mapping):
         given = {str(key): one_dimensional(str(key), value) for key, value in given.items()}
         check_lengths(given)
-    elif isinstance(given, (np.ndarray, list)):
+    elif isinstance(given, list) or hasattr(
+        given, "dtype"
+    ):  # an array or a series; a frame has several types
         given = {"welfare": one_dimensional("welfare", given)}
     try:
         return in_memory(engine, given, GIVEN, known_as)
-    except engine.errors as error:
-        raise InputError(
-            "not_a_table", kind=type(given).__name__, reason=str(error).splitlines()[0]
-        ) from None
+    except (engine.errors, TypeError) as error:
+        reason = str(error).splitlines()[0]
+        unknown = isinstance(error, TypeError) or "not suitable" in reason
+        key = "not_data" if unknown else "not_a_table"
+        raise InputError(key, kind=type(given).__name__, reason=reason) from None
 
 
 def check_lengths(given: Mapping[str, NDArray[Any]]) -> None:

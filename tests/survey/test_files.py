@@ -13,6 +13,7 @@ import pyreadstat
 import pytest
 
 from kaltim_poverty.errors import InputError
+from kaltim_poverty.survey.describe import describe
 from kaltim_poverty.survey.estimate import estimate
 
 FIRST = {"y": [100.0, 120.0], "w": [1, 2], "code": [6471, 6472], "remark": ["a", "b"]}
@@ -230,3 +231,14 @@ def test_of_a_statistical_file_only_the_columns_that_are_used_are_read(tmp_path,
     monkeypatch.setattr(pyreadstat, "read_dta", spy)
     estimate(path, welfare="y", weight="w", measure="mean", where="code = 6471")
     assert asked == [None, ["y", "w"], ["code"]]
+
+
+def test_describe_names_the_file_that_lacks_a_column(pair):
+    """All columns of all files stand there; the rest is as of one table."""
+    files = pair()
+    rows = {row.column: row for row in describe(files, welfare="y", weight="w") if row.column}
+    assert list(rows) == ["remark", "other", "y", "w", "code"]
+    assert rows["remark"].problem.values["file"]  # noqa: PD011 == files[1]
+    assert rows["other"].problem.values["file"]  # noqa: PD011 == files[0]
+    assert (rows["y"].smallest, rows["y"].largest, rows["code"].distinct) == ("80", "200", 3)
+    assert rows["other"].missing == 2
