@@ -241,3 +241,16 @@ def test_the_first_session_works_as_printed(tmp_path):
             assert command == "kpov"
             done = run(*arguments, cwd=tmp_path)
             assert done.returncode == 0, (line, done.stderr)
+
+
+def test_counts_of_rows_have_separators_in_tables_alone(tmp_path):
+    """20,000 rows in English and 20.000 in Indonesian, as other counts there; 20000 for machines."""
+    path = tmp_path / "many.csv"
+    path.write_text("welfare\n" + "".join(f"{k}\n" for k in range(20_000)), encoding="utf-8")
+    asked = ("survey", "estimate", str(path), "--measure", "mean", "-q")
+    shown = [
+        run(*asked, "-f", "table", "--lang", language, COLUMNS="120").stdout for language in ("en", "id")
+    ]
+    assert "20,000" in shown[0].split()
+    assert "20.000" in shown[1].split()
+    assert "20000" in run(*asked).stdout.split()
