@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from kaltim_poverty.errors import InputError, KpovError
@@ -70,7 +71,9 @@ def describe(
         question="survey describe",
         arguments={"file": table.shown, **roles.named()},
         rows=tuple(rows),
-        notes=(note("described", file=table.shown, rows=str(count), columns=str(len(table.columns))),),
+        notes=(
+            note("described", file=table.shown, rows=Decimal(count), columns=Decimal(len(table.columns))),
+        ),
         sources=(),
         names={},
         kind=Described,
@@ -166,12 +169,12 @@ def problem_of(role: str, missing: int, texts: int, negative: int, odd: int, dis
     if distinct == 0:
         return message("problem.empty")
     if texts and role not in ("stratum", "psu"):
-        return message("problem.text", count=str(texts))
+        return message("problem.text", count=Decimal(texts))
     if missing:
-        return message("problem.missing", count=str(missing))
+        return message("problem.missing", count=Decimal(missing))
     if negative and role in ("weight", "replicate_weight", "fpc"):
-        return message("problem.negative", count=str(negative))
-    return message("problem.size", count=str(odd)) if odd and role == "size" else None
+        return message("problem.negative", count=Decimal(negative))
+    return message("problem.size", count=Decimal(odd)) if odd and role == "size" else None
 
 
 def design_of(engine: Engine, table: Table, roles: Roles, columns: Columns | None) -> Iterator[Described]:
@@ -206,5 +209,5 @@ def design_of(engine: Engine, table: Table, roles: Roles, columns: Columns | Non
         None,
         shown(low),
         shown(high),
-        message("problem.zero_weight", count=str(zero)) if zero else None,
+        message("problem.zero_weight", count=Decimal(zero)) if zero else None,
     )

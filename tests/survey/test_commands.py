@@ -231,18 +231,6 @@ def test_help_pages(page):
     assert run("help", *page).stdout == run(*page, "--help").stdout
 
 
-def test_the_first_session_works_as_printed(tmp_path):
-    page = os.path.join(os.path.dirname(SURVEY), "..", "docs", "surveys.md")
-    with open(page, encoding="utf-8") as file:
-        blocks = file.read().split("```sh\n")[1:]
-    for block in blocks:
-        for line in block.partition("```")[0].replace("\\\n", " ").splitlines():
-            command, *arguments = shlex.split(line.partition(" > cells.csv")[0])
-            assert command == "kpov"
-            done = run(*arguments, cwd=tmp_path)
-            assert done.returncode == 0, (line, done.stderr)
-
-
 def test_counts_of_rows_have_separators_in_tables_alone(tmp_path):
     """20,000 rows in English and 20.000 in Indonesian, as other counts there; 20000 for machines."""
     path = tmp_path / "many.csv"
