@@ -67,10 +67,10 @@ class Faults:
                 found = self.first([column], f"{self.number(column)} IS NULL AND {name(column)} IS NOT NULL")
                 if found is not None:
                     return self.text_cell(*found, column)
+            if self.doubted(conditions):
+                return DoubtedError("survey_text", where=self.table.shown, value=str(error).splitlines()[0])
         except self.engine.errors as again:
             return self.malformed(again)
-        if self.doubted(conditions):
-            return DoubtedError("survey_text", where=self.table.shown, value=str(error).splitlines()[0])
         if conditions:
             given = " / ".join(conditions)
             return InputError("where_failed", given=given, reason=str(error).splitlines()[0])

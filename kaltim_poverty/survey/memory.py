@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 Columns = dict[str, "NDArray[Any]"]
 Labels = dict[str, dict[str, str]]
 GIVEN = "data"
+EVERY_ROW = 2**31  # of a column of objects: the engine would guess its type from the first thousand
 KINDS = {"i": WHOLE, "u": WHOLE, "f": NUMBER, "b": TRUTH}
 
 
@@ -39,6 +40,7 @@ def given_table(engine: Engine, given: Any, known_as: str) -> TypedPart:
         given, "dtype"
     ):  # an array or a series; a frame has several types
         given = {"welfare": one_dimensional("welfare", given)}
+    engine.run(f"SET pandas_analyze_sample = {EVERY_ROW}")
     try:
         return in_memory(engine, given, GIVEN, known_as)
     except (engine.errors, TypeError) as error:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import numpy as np
 import pytest
 from measures.exact import exact, rows_of
@@ -102,3 +104,44 @@ def test_the_reference_itself_on_the_handbooks_four_people():
     rows = rows_of([100, 110, 150, 160], [1, 1, 1, 1], [125] * 4)
     found = [exact(name, rows) for name in ("p0", "p1", "p2", "sen", "sst")]
     assert found == pytest.approx([50.0, 8.0, 1.36, 0.09, 0.125], rel=1e-15)
+
+
+def influence_of(name, rows):
+    """Influence values in fractions, from docs/methods."""
+    people = sum(w for _, w, _ in rows)
+    if name == "p1":
+        gaps = [1 - y / z if y < z else 0 for y, _, z in rows]
+        mean = sum(w * gap for (_, w, _), gap in zip(rows, gaps, strict=True)) / people
+        return [100 * (gap - mean) / people for gap in gaps]
+    welfare = sum(w * y for y, w, _ in rows)
+    if name == "mean":
+        return [(y - welfare / people) / people for y, _, _ in rows]
+    spread = [sum(w * abs(y - other) for other, w, _ in rows) for y, _, _ in rows]
+    ratio = sum(w * each for (_, w, _), each in zip(rows, spread, strict=True)) / (2 * people * welfare)
+    return [
+        each / (people * welfare) - ratio * (1 / people + y / welfare)
+        for (y, _, _), each in zip(rows, spread, strict=True)
+    ]
+
+
+@pytest.mark.parametrize("make", [with_zeros, with_negative, extreme_weights], ids=lambda make: make.__name__)
+@pytest.mark.parametrize("name", ["p1", "mean", "gini"])
+def test_standard_errors_in_exact_arithmetic(make, name):
+    """Two strata, PSUs of four rows: the sum of squares of PSU totals in fractions, one root at the end."""
+    data = make()
+    count = len(data["welfare"])
+    data["psu"] = np.arange(count) // 4
+    data["stratum"] = data["psu"] % 2
+    (row,) = estimate(data, weight="weight", line_column="z", measure=name, psu="psu", stratum="stratum")
+    rows = rows_of(data["welfare"], data["weight"], data["z"])
+    totals = {}
+    for place, (each, (_, w, _)) in enumerate(zip(influence_of(name, rows), rows, strict=True)):
+        psu = place // 4
+        totals[psu] = totals.get(psu, Fraction(0)) + w * each
+    variance = Fraction(0)
+    for stratum in (0, 1):
+        own = [value for psu, value in totals.items() if psu % 2 == stratum]
+        mean = sum(own) / len(own)
+        variance += sum((value - mean) ** 2 for value in own) * len(own) / (len(own) - 1)
+    assert row.se == pytest.approx(float(variance) ** 0.5, rel=1e-9, abs=0)
+    assert row.df == len(totals) - 2
