@@ -51,7 +51,7 @@ def look_at(file: str, decimal: str) -> Delimited:
     first = start.partition("\n")[0]
     delimiter = max(DELIMITERS, key=first.count) if any(map(first.count, DELIMITERS)) else ","
     rows = csv.reader(io.StringIO(start, newline=""), delimiter=delimiter)
-    header = tuple(next(rows, ()))
+    header = tuple(cell.strip() for cell in next(rows, ()))
     if not any(header):
         raise InputError("empty_survey", file=file)
     check_header(file, header)

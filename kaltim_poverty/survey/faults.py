@@ -68,7 +68,9 @@ class Faults:
                 if found is not None:
                     return self.text_cell(*found, column)
             if self.doubted(conditions):
-                return DoubtedError("survey_text", where=self.table.shown, value=str(error).splitlines()[0])
+                return DoubtedError(
+                    "column_mixed", file=self.table.shown, columns=", ".join(sorted(self.table.doubtful))
+                )
         except self.engine.errors as again:
             return self.malformed(again)
         if conditions:

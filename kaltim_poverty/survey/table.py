@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kaltim_poverty.errors import InputError, suggestion
@@ -51,15 +53,15 @@ class Table:
             return TEXT
         return common(part.kind(own) for part, own in self.having(column))
 
-    @property
+    @cached_property
     def labels(self) -> Mapping[str, Mapping[str, str]]:
-        """What values are called, by column."""
+        """What values are called, by column; each by a name of its own."""
         found: dict[str, dict[str, str]] = {}
         for column in self.columns:
             for part, own in self.having(column):
                 for value, label in part.labels.get(own, {}).items():
                     found.setdefault(column, {}).setdefault(value, label)
-        return found
+        return {column: told_apart(names) for column, names in found.items()}
 
     def lacking(self, column: str) -> list[str]:
         """The files without a column."""
@@ -118,6 +120,15 @@ def united(columns: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
 def united_sql(queries: Iterator[str]) -> str:
     """The rows of one query after those of another."""
     return f"({' UNION ALL '.join(queries)})"
+
+
+def told_apart(names: Mapping[str, str]) -> dict[str, str]:
+    """Labels with the value behind those that several values share, or that look like a value."""
+    count = Counter(names.values())
+    return {
+        value: f"{label} ({value})" if count[label] > 1 or label in names.keys() - {value} else label
+        for value, label in names.items()
+    }
 
 
 def check_everywhere(table: Table, column: str) -> None:

@@ -242,3 +242,24 @@ def test_describe_names_the_file_that_lacks_a_column(pair):
     assert rows["other"].problem.values["file"]  # noqa: PD011 == files[0]
     assert (rows["y"].smallest, rows["y"].largest, rows["code"].distinct) == ("80", "200", 3)
     assert rows["other"].missing == 2
+
+
+def test_values_that_share_a_label_stay_apart(tmp_path):
+    """Two kinds of Other are two groups, also where lines hang on them."""
+    path, lines = str(tmp_path / "a.dta"), tmp_path / "lines.csv"
+    frame = pd.DataFrame({"y": [1.0, 2.0, 3.0], "kind": [7, 8, 9]})
+    pyreadstat.write_dta(frame, path, variable_value_labels={"kind": {7: "Farm", 8: "Other", 9: "Other"}})
+    lines.write_text("kind,line\n7,2\n8,1\n9,4\n", encoding="utf-8")
+    answer = estimate(path, welfare="y", by="kind", measure="p0", line_table=str(lines))
+    assert [(row.groups["kind"], row.estimate) for row in answer[1:]] == [
+        ("Farm", 100.0),
+        ("Other (8)", 0.0),
+        ("Other (9)", 100.0),
+    ]
+
+
+def test_spaces_around_the_names_of_columns_do_not_matter(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("code, y , w\n1, 5, 2\n2, 8, 1\n", encoding="utf-8")
+    answer = estimate(str(path), welfare="y", weight="w", measure="mean", by="code")
+    assert answer[0].estimate == 6.0

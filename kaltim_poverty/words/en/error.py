@@ -161,6 +161,7 @@ WORDS = {
     "not_utf8_line": "{file}, line {line}: the text is not UTF-8: save the file as UTF-8 text (CSV)",
     "too_wide": "{file}, line {line}: more cells than the {expected} columns of the header",
     "cut_short": "{file} is cut short: it ends before its compressed data does; copy or download it again",
+    "column_mixed": "{file}, column {columns}: numbers at first, but text further on; write all of it as one or the other",
     "negative_weight": "{where}: the weight {value} is negative; 0 is allowed, below is not",
     "household_size": "{where}: a household cannot have {value} members; a whole number from 1 on is needed",
     "survey_not_finite": "{where}: '{value}' is not finite; so are or lack {count} rows in all. Correct them, or leave them out with --missing drop",

@@ -161,6 +161,7 @@ WORDS = {
     "not_utf8_line": "{file}, baris {line}: teksnya bukan UTF-8: simpan berkas sebagai teks UTF-8 (CSV)",
     "too_wide": "{file}, baris {line}: selnya lebih banyak daripada {expected} kolom di judul",
     "cut_short": "{file} terpotong: berkasnya berakhir sebelum data terkompresinya selesai; salin atau unduh lagi",
+    "column_mixed": "{file}, kolom {columns}: mula-mula angka, tetapi kemudian teks; tulis semuanya sebagai salah satunya",
     "negative_weight": "{where}: penimbang {value} negatif; 0 boleh, di bawahnya tidak",
     "household_size": "{where}: rumah tangga tidak mungkin beranggota {value}; perlu bilangan bulat mulai 1",
     "survey_not_finite": "{where}: '{value}' bukan bilangan berhingga; {count} baris begitu atau kosong. Perbaiki, atau lewati dengan --missing drop",
