@@ -123,7 +123,7 @@ def found(name: str) -> Measure:
 
 
 def breakdowns(given: str | Iterable[str] | None) -> list[tuple[str, ...]]:
-    """The columns of each breakdown: a comma joins columns.
+    """The columns of each breakdown, each once in whatever case: a comma joins columns.
 
     Raises:
         UsageError: for one without a column, such as that of an empty variable of a shell.
@@ -132,7 +132,10 @@ def breakdowns(given: str | Iterable[str] | None) -> list[tuple[str, ...]]:
     found = [tuple(column.strip() for column in each.split(",") if column.strip()) for each in listed]
     if not all(found):
         raise UsageError("empty_option", option="--by")
-    return list(dict.fromkeys(found))
+    first: dict[tuple[str, ...], tuple[str, ...]] = {}
+    for each in found:
+        first.setdefault(tuple(map(str.casefold, each)), each)
+    return list(first.values())
 
 
 def choice(option: str, given: str, known: Sequence[str]) -> str:

@@ -287,3 +287,35 @@ def test_a_psu_in_two_strata_is_a_sentence_with_its_row(survey):
     files = [survey(name="a.csv"), survey("3,2,130", "1,2,130", name="b.csv")]
     with pytest.raises(InputError, match=r"b\.csv, data row 3, column psu: the PSU 1"):
         estimate(files, measure="mean", **ROLES)
+
+
+def test_describe_of_replicate_weights_knows_no_strata(tmp_path):
+    """They take the place of PSUs and strata, so that no stratum can be short of a PSU."""
+    path = tmp_path / "r.csv"
+    path.write_text("y,w,rw1,rw2\n1,1,2,0\n2,1,0,2\n", encoding="utf-8")
+    asked = {"welfare": "y", "weight": "w", "replicate_weights": "rw*", "replicate_method": "jackknife"}
+    rows = {row.role: row for row in describe(str(path), **asked) if not row.column}
+    assert list(rows) == ["replicates", "weights"]
+    assert rows["replicates"].distinct == 2
+    assert all(row.problem is None for row in rows.values())
+
+
+def test_describe_of_weights_that_are_all_zero(tmp_path):
+    path = tmp_path / "z.csv"
+    path.write_text("y,w\n1,0\n2,0\n", encoding="utf-8")
+    (row,) = [row for row in describe(str(path), welfare="y", weight="w") if row.role == "weights"]
+    assert (row.smallest, row.largest) == ("", "")
+    assert row.problem is not None
+
+
+@pytest.mark.xfail(reason="facts.py looks for a quantile among no rows", strict=True, raises=IndexError)
+def test_weights_that_are_all_zero_leave_nobody(tmp_path):
+    path = tmp_path / "z.csv"
+    path.write_text("y,w\n1,0\n2,0\n", encoding="utf-8")
+    (mean,) = estimate(str(path), welfare="y", weight="w", measure="mean")
+    assert (mean.estimate, mean.n) == (None, 0)
+
+
+def test_a_breakdown_in_two_cases_is_one(survey):
+    answer = estimate(survey(), measure="mean", by=["g", "G", "g,psu", "G,PSU"], **ROLES)
+    assert len(answer) == 1 + 2 + 4

@@ -101,6 +101,7 @@ WORDS = {
     "role.design": "design",
     "role.psus": "PSUs (by stratum)",
     "role.strata": "strata",
+    "role.replicates": "replicate weights",
     "role.lonely_strata": "strata with one PSU",
     "role.weights": "weights of persons",
     "measure.p0": "Poor (P0)",

@@ -101,6 +101,7 @@ WORDS = {
     "role.design": "desain",
     "role.psus": "PSU (per strata)",
     "role.strata": "strata",
+    "role.replicates": "penimbang replikasi",
     "role.lonely_strata": "strata dengan satu PSU",
     "role.weights": "penimbang orang",
     "measure.p0": "Miskin (P0)",
