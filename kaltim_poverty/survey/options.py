@@ -123,17 +123,11 @@ def found(name: str) -> Measure:
 
 
 def breakdowns(given: str | Iterable[str] | None) -> list[tuple[str, ...]]:
-    """The columns of each breakdown, each once in whatever case: a comma joins columns.
-
-    Raises:
-        UsageError: for one without a column, such as that of an empty variable of a shell.
-    """
+    """The columns of each breakdown, each once in whatever case: a comma joins columns."""
     listed = [given] if isinstance(given, str) else list(given or ())
     found = [tuple(column.strip() for column in each.split(",") if column.strip()) for each in listed]
-    if not all(found):
-        raise UsageError("empty_option", option="--by")
     first: dict[tuple[str, ...], tuple[str, ...]] = {}
-    for each in found:
+    for each in filter(None, found):
         first.setdefault(tuple(map(str.casefold, each)), each)
     return list(first.values())
 

@@ -169,6 +169,8 @@ def test_a_workbook(tmp_path):
     [
         (["estimate", "nothing.csv"], 3),
         (["estimate", SURVEY, *ROLES, "--measure", "ginni"], 2),
+        (["estimate", SURVEY, *ROLES, "--by", ""], 2),
+        (["estimate", SURVEY, *ROLES, "--by", "urban", "--by", ","], 2),
         (["estimate", SURVEY, *ROLES, "--where", "urban = (SELECT 1)"], 3),
         (["estimate"], 2),
         (["estimat"], 2),
