@@ -15,8 +15,8 @@ from kaltim_poverty.words import Message, message
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from kaltim_poverty.survey.columns import Columns
     from kaltim_poverty.survey.engine import Engine
-    from kaltim_poverty.survey.read import Columns
     from kaltim_poverty.survey.table import Table
 
 ROW = '"number of the row in its file"'

@@ -31,13 +31,13 @@ from kaltim_poverty.measures.transfers import (
 )
 from kaltim_poverty.records import Answer
 from kaltim_poverty.survey.blocks import Whole, summed
+from kaltim_poverty.survey.columns import Beside
 from kaltim_poverty.survey.engine import Engine
 from kaltim_poverty.survey.estimate import Study, arguments_of, asked_for, begin, number, with_columns
 from kaltim_poverty.survey.files import open_table
 from kaltim_poverty.survey.inference import cleaned, t_values
 from kaltim_poverty.survey.lines import sources_of
 from kaltim_poverty.survey.options import DEFAULT_SEED, whole
-from kaltim_poverty.survey.read import Beside
 from kaltim_poverty.survey.rowwise import People, errors_of, people_of, replicated, width_of
 from kaltim_poverty.survey.scenarios import Programme, Scenario, programme
 from kaltim_poverty.survey.simulate_notes import programme_notes
@@ -276,8 +276,21 @@ def queue_of(
     if not len(rows):
         raise InputError("nobody_eligible", file=table.shown, given=str(eligible))
     if wanted.to == "random":
-        return queue(np.random.default_rng(seed).random(len(people.welfare)), rows, blind=True)
+        return queue(lots(people, seed), rows, blind=True)
     return queue(people.beside["score"] if wanted.to == "score" else people.welfare, rows)
+
+
+def lots(people: People, seed: int | None) -> Array:
+    """A random number for every row, drawn in an order that does not depend on that of the file.
+
+    Where each row is its own PSU, PSUs have the order of the file: rows of equal welfare are told apart by
+    all else first.
+    """
+    columns = [people.weight, *(people.beside[name] for name in sorted(people.beside)), people.line]
+    order = np.lexsort([people.psu, *(each for each in columns[::-1] if len(each)), people.welfare])
+    drawn = np.empty(len(order))
+    drawn[order] = np.random.default_rng(seed).random(len(order))
+    return drawn
 
 
 def check_number(people: People, line: Queue, wanted: Programme, table: Table) -> None:

@@ -52,7 +52,7 @@ def test_blocks(line, monkeypatch, size, kept):
     }
     whole = estimate(line, **options)
     if not kept:
-        monkeypatch.setattr("kaltim_poverty.survey.read.KEPT_SHARE", 0.0)
+        monkeypatch.setattr("kaltim_poverty.survey.loader.KEPT_SHARE", 0.0)
     same(whole, estimate(line, rows_of_block=size, **options), rel=1e-11)
 
 
@@ -66,7 +66,7 @@ def test_blocks_under_a_relative_line(data, monkeypatch, to):
         "by": "urban",
     }
     whole = estimate(data, **options)
-    monkeypatch.setattr("kaltim_poverty.survey.read.KEPT_SHARE", 0.0)
+    monkeypatch.setattr("kaltim_poverty.survey.loader.KEPT_SHARE", 0.0)
     same(whole, estimate(data, rows_of_block=100, **options), rel=1e-11)
 
 
