@@ -16,6 +16,7 @@ from kaltim_poverty.survey.base import Base, base_of
 from kaltim_poverty.survey.blocks import Breakdown, breakdown
 from kaltim_poverty.survey.columns import NOTHING_BESIDE, Beside
 from kaltim_poverty.survey.engine import Engine
+from kaltim_poverty.survey.faults import DoubtedError
 from kaltim_poverty.survey.files import find_column, open_table
 from kaltim_poverty.survey.inference import Linearised, Result, Uncertainty, results
 from kaltim_poverty.survey.lines import LineSpec, line_spec, sources_of
@@ -154,7 +155,7 @@ def estimate(
     data, options = with_columns(data, options)
     roles, spec, asked = asked_for(design, options)
     engine = Engine(memory=memory, temp=temp)
-    table = open_table(engine, data, decimal=decimal, columns=needed(roles, spec, asked, where))
+    table = open_table(engine, data, decimal=decimal, columns=needed(roles, spec, asked))
     check_groups([find_column(table, column, "--by") for column in asked.columns], Estimate)
     study = begin(engine, table, roles, spec, asked, where, rows_of_block)
     done = all_breakdowns(study)
@@ -216,12 +217,9 @@ def asked_for(design: str | None, options: Mapping[str, Any]) -> tuple[Roles, Li
     return roles, spec, asked
 
 
-def needed(roles: Roles, spec: LineSpec, asked: Inference, where: str | None) -> list[str] | None:
-    """The columns that a question needs, or None where only the file itself can tell."""
-    named = roles.columns()
-    if named is None or where is not None or spec.table is not None or spec.published is not None:
-        return None
-    return [*named, *asked.columns, *([spec.column] if spec.column else [])]
+def needed(roles: Roles, spec: LineSpec, asked: Inference) -> list[str]:
+    """Columns that a question will need, to read them at once; others are read when they are needed."""
+    return [*(roles.columns() or ()), *asked.columns, *([spec.column] if spec.column else [])]
 
 
 def begin(
@@ -235,7 +233,7 @@ def begin(
     beside: Beside = NOTHING_BESIDE,
 ) -> Study:
     """Read the survey, estimate the line if it is relative, prepare replicates."""
-    reading = read(
+    reading = read_again(
         engine,
         table,
         roles,
@@ -249,6 +247,14 @@ def begin(
     )
     reading, relative = relative_of(reading, spec, table)
     return Study(reading, asked, spec, roles, relative, replicates_of(reading, roles, asked, table.shown))
+
+
+def read_again(*given: Any, **options: Any) -> Reading:
+    """The reading; once more where a column of groups was taken for numbers until text came."""
+    try:
+        return read(*given, **options)
+    except DoubtedError:
+        return read(*given, **options)
 
 
 def relative_of(reading: Reading, spec: LineSpec, table: Table) -> tuple[Reading, RelativeLine | None]:
