@@ -193,6 +193,8 @@ def slices(sample: Sample, over: Breakdown) -> Callable[[], Iterator[Slice]]:
 
     def deliver() -> Iterator[Slice]:
         for block in sample.blocks():
+            if not len(block.weight):
+                continue
             if len(over) == 1 and complete:
                 yield Slice(0, block, slice(None), block.welfare, block.weight, block.cell)
             else:

@@ -133,7 +133,8 @@ def weight_columns(table: Table, roles: Roles) -> tuple[str | None, str | None]:
             return folded[given.casefold()], size
     if roles.person_weight and roles.person_weight.casefold() in folded:
         return folded[roles.person_weight.casefold()], None
-    return find_column(table, alternatives(roles.weight)[0], "--weight"), size
+    every = [*alternatives(roles.weight), *([roles.person_weight] if roles.person_weight else [])]
+    return find_column(table, " / ".join(every), "--weight"), size
 
 
 def replicate_columns(table: Table, pattern: str) -> tuple[str, ...]:

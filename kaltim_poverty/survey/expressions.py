@@ -154,6 +154,6 @@ def written(column: str, kind: str) -> str:
     """A name in SQL; of a column that is also needed as a number, the number as it is written."""
     if kind != NUMBER:
         return name(column)
-    whole = f"CAST(CAST({name(column)} AS BIGINT) AS VARCHAR)"
+    whole = f"CAST(TRY_CAST({name(column)} AS BIGINT) AS VARCHAR)"
     plain = f"{name(column)} = floor({name(column)}) AND abs({name(column)}) < 1e15"
     return f"CASE WHEN {plain} THEN {whole} ELSE CAST({name(column)} AS VARCHAR) END"

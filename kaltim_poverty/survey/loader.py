@@ -190,14 +190,17 @@ class Loader:
         wrong = np.flatnonzero(stratum != stratum[first[psu]])
         if not len(wrong):
             return
-        cell = int(wrong[0])
+        count = len(np.unique(psu[wrong]))
+        if self.link is None:
+            raise self.faults.two_strata(count)
+        cell = int(wrong[0])  # of a panel, where rows have the stratum of the first period
         shown = ", ".join(str(coded[column][1][coded[column][0][cell]]) for column in self.columns.psu)
         both = [named[stratum[first[psu[cell]]]], named[stratum[cell]]]
-        count = len(np.unique(psu[wrong]))
+        columns = ", ".join(self.columns.psu)
         raise InputError(
             "psu_in_two_strata",
             file=self.table.shown,
-            column=", ".join(self.columns.psu),
+            column=columns,
             psu=shown,
             strata=both,
             count=str(count),
