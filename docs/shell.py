@@ -20,11 +20,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROOT = Path(__file__).resolve().parent.parent
-SETTINGS = {"sesi-pertama.md": {"KPOV_LANG": "id"}}  # what a document tells its reader to set
+SETTINGS = {
+    name: {"KPOV_LANG": "id"} for name in ("sesi-pertama.md", "survei.md")
+}  # what a document tells its reader to set
 FENCE = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 TOOLS = {"jq": re.compile(r"\bjq\b"), "column": re.compile(r"\| column -t")}  # not on every system
 SCRIPT = re.compile(r"examples/\w+\.sh")
 COLOUR = re.compile(rb"\x1b\[[0-9;]*m")
+WIPED = re.compile(rb"(?:\r[^\r\n]*)+\r")  # a sign of life, which a slow system shows and wipes again
+WIPED = re.compile(rb"(?:\r[^\r\n]*)+\r")  # a sign of life, which a slow system shows and wipes again
+WIPED = re.compile(rb"(?:\r[^\r\n]*)+\r")  # a sign of life, which a slow system shows and wipes again
+WIPED = re.compile(rb"(?:\r[^\r\n]*)+\r")  # a sign of life, which a slow system shows and wipes again
+WIPED = re.compile(rb"(?:\r[^\r\n]*)+\r")  # a sign of life, which a slow system shows and wipes again
 COLUMNS, LINES = 80, 24
 
 
@@ -65,7 +72,7 @@ class Session:
             process.wait()
         finally:
             os.close(ours)
-        text = COLOUR.sub(b"", data).decode().replace("\r\n", "\n")
+        text = WIPED.sub(b"", COLOUR.sub(b"", data).replace(b"\r\n", b"\n")).decode()
         return "".join(f"{line.rstrip()}\n" for line in text.splitlines())
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from kaltim_poverty.cli import complete
 from kaltim_poverty.cli.options import Option, flag, option
+from kaltim_poverty.errors import UsageError
 
 if TYPE_CHECKING:
     import click
@@ -120,5 +121,11 @@ def methods(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> 
 
 
 def listed(question: dict[str, Any], names: Sequence[str] = ("measure", "by")) -> dict[str, Any]:
-    """The question with repeated options as lists."""
+    """The question with repeated options as lists.
+
+    Raises:
+        UsageError: for a breakdown without a column, such as that of an empty variable of a shell.
+    """
+    if not all(each.strip(" ,") for each in question.get("by") or ()):
+        raise UsageError("empty_option", option="--by")
     return {key: list(value) if key in names else value for key, value in question.items()}

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from kaltim_poverty.measures import inequality, lorenz, poverty
-from kaltim_poverty.measures.linear import Array
+from kaltim_poverty.measures.linear import Array, dot
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,7 +43,7 @@ class Rows(NamedTuple):
     def carry(self, name: str, deviation: Array) -> tuple[float, float]:
         """What came before these rows, Σ w and Σ w·deviation; from now on these are part of it."""
         before = self.carried.get(name, (0.0, 0.0))
-        moved = float(np.dot(self.weight, deviation))
+        moved = float(dot(self.weight, deviation))
         self.carried[name] = (before[0] + float(self.weight.sum()), before[1] + moved)
         return before
 

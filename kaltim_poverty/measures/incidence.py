@@ -15,6 +15,8 @@ import numpy as np
 from kaltim_poverty.measures.linear import Array
 
 POOREST = 0.4  # the share of people that a targeting ratio looks at
+ROUNDING_OF_ONE = 1e-14  # what a difference from 1 below it consists of
+ROUNDING = 1e-12  # of all people: a cut so close to the end of a tie is at its end
 
 
 class Ranked(NamedTuple):
@@ -75,10 +77,14 @@ def ranked(welfare: Array, weight: Array) -> Ranked:
 
 
 def part_below(rows: Ranked, share: float) -> Array:
-    """The part of each row that lies among the poorest *share* of people, from 0 to 1."""
-    reach = share * rows.people - rows.before
+    """The part of each row that lies among the poorest *share* of people, from 0 to 1.
+
+    No crumb of a row is left by rounding: a tenth with nobody who receives has no recipients at all.
+    """
+    reach, near = share * rows.people - rows.before, ROUNDING * rows.people
     whole = np.where(rows.within > 0, rows.within, 1.0)
-    return np.asarray(np.clip(reach / whole, 0.0, 1.0)[rows.tie])
+    part = np.where(reach <= near, 0.0, np.clip(reach / whole, 0.0, 1.0))
+    return np.asarray(np.where(reach >= rows.within - near, 1.0, part)[rows.tie])
 
 
 def mean_at(rows: Ranked, share: float, value: Array) -> float:
@@ -87,7 +93,7 @@ def mean_at(rows: Ranked, share: float, value: Array) -> float:
     A single row says little of the mean at its welfare, and the standard errors rest on that mean.
     """
     last = len(rows.within) - 1
-    tie = min(int(np.searchsorted(rows.before + rows.within, share * rows.people * (1 - 1e-12))), last)
+    tie = min(int(np.searchsorted(rows.before + rows.within, share * rows.people * (1 - ROUNDING))), last)
     low, high = int(rows.first[tie]), int(rows.first[tie + 1])
     lacking = math.isqrt(len(value)) - (high - low)
     if lacking > 0:
@@ -142,6 +148,7 @@ def concentration(rows: Ranked, benefit: Array) -> Part:
         return Part(math.nan, np.full_like(benefit, math.nan))
     middle = (rows.before + 0.5 * rows.within)[rows.tie]
     index = 2.0 * float(np.dot(paid, middle)) / (rows.people * whole) - 1.0
+    index = index if abs(index) > ROUNDING_OF_ONE else 0.0
     of_tie = np.bincount(rows.tie, paid, len(rows.within))
     above = whole - np.cumsum(of_tie) + 0.5 * of_tie
     moment = benefit * middle + above[rows.tie]

@@ -53,7 +53,7 @@ def entropy_feature(welfare: Array, centre: float, order: float) -> Array:
 
     0 where that is undefined.
     """
-    relative = (welfare - centre) / centre
+    relative = from_centre(welfare, centre)
     if order == 2:  # noqa: PLR2004 - the square, which negative welfare has too
         return np.asarray(relative * relative)
     logarithm, above = safe_log(welfare, relative)
@@ -63,6 +63,11 @@ def entropy_feature(welfare: Array, centre: float, order: float) -> Array:
         return np.where(above, (1.0 + relative) * logarithm - relative, -relative)
     power = np.where(above, np.expm1(order * logarithm), -1.0)
     return np.asarray(power - order * relative)
+
+
+def from_centre(welfare: Array, centre: float) -> Array:
+    """y/centre − 1; 0 where the mean is not above 0, so that no measure exists."""
+    return (welfare - centre) / centre if centre > 0 else np.zeros_like(welfare)
 
 
 def safe_log(welfare: Array, relative: Array) -> tuple[Array, Array]:
@@ -89,7 +94,7 @@ def entropy(totals: Totals, order: str) -> Linear:
 
 def atkinson_feature(welfare: Array, centre: float, aversion: float) -> Array:
     """The row's part of Atkinson's index: s^(1 − ε) − 1, or ln s for ε = 1; 0 where that is undefined."""
-    logarithm, above = safe_log(welfare, (welfare - centre) / centre)
+    logarithm, above = safe_log(welfare, from_centre(welfare, centre))
     if aversion == 1:
         return logarithm
     at_zero = -1.0 if aversion < 1 else 0.0

@@ -7,6 +7,7 @@ Influence: Langel and Tillé (2011), https://doi.org/10.1016/j.jspi.2011.05.008.
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kaltim_poverty.measures.linear import Array, Linear
 from kaltim_poverty.measures.totals import Totals
@@ -36,7 +37,13 @@ def ordinate(totals: Totals, percent: str) -> Linear:
     if p <= HALF / 100.0:
         return part.plus(totals.one.times(p * quantile)).over(totals.welfare)
     upper = part.plus(totals.one.times((1.0 - p) * quantile)).over(totals.welfare)
-    return whole(totals).plus(upper, -1.0)
+    return but_nothing(whole(totals).plus(upper, -1.0), (quantile == 0) & (totals.facts["negative"] == 0))
+
+
+def but_nothing(number: Linear, where: NDArray[np.bool_]) -> Linear:
+    """The number, but 0 where it is known to be: of people without any welfare rounding would leave some."""
+    slopes = {name: np.where(where, 0.0, slope) for name, slope in number.slopes.items()}
+    return Linear(np.where(where, 0.0, number.value), slopes)
 
 
 def curve(totals: Totals, percent: str) -> Linear:

@@ -39,7 +39,8 @@ def log_gap(welfare: Array, line: Array | float, floor: float | None) -> Array:
     """ln(z/y) of poor rows, welfare at or below 0 lifted to *floor*; 0 where that leaves it undefined."""
     lifted = welfare if floor is None else np.where(welfare <= 0, floor, welfare)
     defined = lifted > 0
-    return np.where(defined, np.log(line / np.where(defined, lifted, 1.0)), 0.0)
+    positive = np.where(defined, lifted, 1.0)
+    return np.where(defined, np.log1p((line - positive) / positive), 0.0)
 
 
 def fgt(totals: Totals, alpha: str) -> Linear:
@@ -93,8 +94,12 @@ def sst(totals: Totals) -> Linear:
 
 def gini_poor(totals: Totals) -> Linear:
     """The Gini ratio of welfare among the poor."""
-    welfare = totals.fgt_0.times(totals.facts["poor_centre"]).plus(totals.poor_deviation)
-    return totals.pairs("poor_pair").over(totals.fgt_0.times(welfare).times(2.0))
+    return totals.pairs("poor_pair").over(totals.fgt_0.times(poor_welfare(totals)).times(2.0))
+
+
+def poor_welfare(totals: Totals) -> Linear:
+    """Σ w·y of the poor, from the sum of deviations from a constant near their mean."""
+    return totals.fgt_0.times(totals.facts["poor_centre"]).plus(totals.poor_deviation)
 
 
 def poor_count(totals: Totals) -> Linear:

@@ -181,13 +181,13 @@ class After(NamedTuple):
         return np.asarray(more - (self.gini + 1.0) * gain / self.total)
 
 
-def drawn_queue(random: np.random.Generator, rows: int, candidates: Whole) -> Queue:
+def drawn_queue(random: np.random.Generator, rows: Whole, candidates: Whole) -> Queue:
     """The candidates in an order that is drawn once, of all rows, so that who is left out moves nobody."""
-    chosen = np.zeros(rows, dtype=bool)
+    chosen = np.zeros(len(rows), dtype=bool)
     chosen[candidates] = True
-    order = random.permutation(rows)
+    order = rows[random.permutation(len(rows))]
     order = order[chosen[order]].astype(np.intp)
-    return Queue(order, np.arange(len(order)), turns(order, rows), blind=True)
+    return Queue(order, np.arange(len(order)), turns(order, len(rows)), blind=True)
 
 
 def queue(key: Array, candidates: Whole) -> Queue:

@@ -55,6 +55,7 @@ OF_ESTIMATES = (
     "p_value",
     "population",
 )  # numbers that are not in the unit of their row
+COUNTS = ("n", "df", "missing", "distinct")  # of a survey, which may have millions of rows
 UNSURE = (25.0, 50.0)  # percent of the estimate from which BPS asks for care, and calls it unreliable
 LISTS = ("aliases", "indicators", "applies_to", "source")  # codes with semicolons between
 OF_AREAS = ("parent", "component")  # fields whose codes may be areas
@@ -69,6 +70,8 @@ def cell_text(answer: Answer[Any], row: object, field: str, style: Style) -> str
         return ""
     if isinstance(value, float):
         return estimate_text(row, field, value, style)
+    if isinstance(value, int) and field in COUNTS:
+        return number(Decimal(value), style.language, 0)
     if isinstance(value, Decimal):
         return number_text(digits_key(row, field), value, style)
     if isinstance(value, (Message, Spoken)):

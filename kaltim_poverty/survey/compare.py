@@ -19,9 +19,11 @@ from kaltim_poverty.survey.estimate import (
     asked_for,
     begin,
     breakdown_of,
+    common_base,
     number,
 )
 from kaltim_poverty.survey.files import Table, find_column, open_table
+from kaltim_poverty.survey.inference import cleaned
 from kaltim_poverty.survey.lines import sources_of
 from kaltim_poverty.survey.notes import notes_of
 from kaltim_poverty.survey.options import check_groups
@@ -180,8 +182,12 @@ def answer(pair: Pair, where: str | None, panel: str | None) -> Answer[Change]:
     rows: list[Change] = []
     notes: list[Note] = []
     firsts: list[tuple[Breakdowns, Breakdowns]] = []
+    bases = [common_base(study) for study in pair.studies]
     for columns in asked.breakdowns:
-        done = tuple(breakdown_of(study, columns, densities=bool(panel)) for study in pair.studies)
+        done = tuple(
+            breakdown_of(study, columns, base, densities=bool(panel))
+            for study, base in zip(pair.studies, bases, strict=True)
+        )
         firsts.append((done[0], done[1]))
         some, left_out = changes(pair, (done[0], done[1]), panel)
         rows += some
@@ -261,7 +267,8 @@ def difference_of(
     """
     values = [float(each.results[k].value[place]) for each, place in zip(done, where, strict=True)]
     if linked is not None:
-        return Difference(values[0], values[1], linked[0], linked[1])
+        variance = float(cleaned(np.array(linked[0]), np.array(max(values, key=abs))))
+        return Difference(values[0], values[1], variance, linked[1])
     v = [float(each.results[k].se[place]) ** 2 for each, place in zip(done, where, strict=True)]
     d = [float(each.freedom[place]) for each, place in zip(done, where, strict=True)]
     if not all(map(math.isfinite, v)):

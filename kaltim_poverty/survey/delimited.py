@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import os
 import re
+import zlib
 from typing import TYPE_CHECKING, NamedTuple
 
 from kaltim_poverty.errors import InputError
@@ -18,7 +20,7 @@ SEEN_FURTHER = 2_048  # bytes of each other one
 SAMPLES = 12  # places in a file where the kind of a column is looked at
 DELIMITERS = ",;\t|"
 WHOLE = re.compile(r"-?(0|[1-9]\d{0,17})", re.ASCII)
-MISSING = ("", "NA", "N/A", "#N/A", "NULL", ".")
+MISSING = ("", " ", "NA", "N/A", "#N/A", "NULL", ".")
 
 
 class Delimited(NamedTuple):
@@ -49,7 +51,7 @@ def look_at(file: str, decimal: str) -> Delimited:
     first = start.partition("\n")[0]
     delimiter = max(DELIMITERS, key=first.count) if any(map(first.count, DELIMITERS)) else ","
     rows = csv.reader(io.StringIO(start, newline=""), delimiter=delimiter)
-    header = tuple(next(rows, ()))
+    header = tuple(cell.strip() for cell in next(rows, ()))
     if not any(header):
         raise InputError("empty_survey", file=file)
     check_header(file, header)
@@ -59,15 +61,17 @@ def look_at(file: str, decimal: str) -> Delimited:
     return Delimited(file, delimiter, header, *kinds(header, sampled, decimal))
 
 
-def check_header(file: str, header: tuple[str, ...]) -> None:
-    """Refuse a header that names a column twice.
+def check_header(file: str, header: tuple[str, ...], *, cased: bool = False) -> None:
+    """Refuse a header that names a column twice, in any case unless the format tells cases apart.
+
+    Columns without a name, such as the row numbers that R and pandas write first, are nobody's.
 
     Raises:
         InputError: with the column.
     """
-    folded = [column.casefold() for column in header]
+    folded = [column if cased else column.casefold() for column in header]
     for place, column in enumerate(folded):
-        if column in folded[:place]:
+        if column.strip() and column in folded[:place]:
             raise InputError("repeated_column", file=file, line="1", column=header[place])
 
 
@@ -86,15 +90,31 @@ def beginning(file: str) -> str:
         else:
             with open(file, "rb") as opened:
                 data = opened.read(SEEN)
-    except OSError as error:
-        raise InputError("unreadable", file=file, reason=error.strerror or str(error)) from None
+    except EOFError:
+        raise InputError("cut_short", file=file, line="1") from None
+    except (OSError, zlib.error) as error:
+        raise InputError(
+            "unreadable", file=file, reason=getattr(error, "strerror", None) or str(error)
+        ) from None
+    return text_of(file, data)
+
+
+def text_of(file: str, data: bytes) -> str:
+    """The first part of a file as text; its last character may be cut.
+
+    Raises:
+        InputError: if it is no text in UTF-8.
+    """
+    decoder = codecs.getincrementaldecoder("utf-8-sig")()
     try:
-        return data.decode("utf-8-sig", errors="strict" if len(data) < SEEN else "ignore").replace(
-            "\r\n", "\n"
-        )
+        found = decoder.decode(data, final=len(data) < SEEN)
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         raise InputError("not_utf8", file=file, line=str(line), byte=f"0x{data[error.start]:02x}") from None
+    if "\0" in found:
+        line = found.partition("\0")[0].count("\n") + 1
+        raise InputError("nul_byte", file=file, line=str(line))
+    return found.replace("\r\n", "\n")
 
 
 def further(file: str, delimiter: str) -> Iterator[list[str]]:
@@ -118,8 +138,13 @@ def kinds(
         for place, column in enumerate(header)
     }
     whole = {column for column, found in cells.items() if found and all(map(WHOLE.fullmatch, found))}
-    number = re.compile(
-        rf"[+-]?(\d+({re.escape(decimal)}\d*)?|{re.escape(decimal)}\d+)([eE][+-]?\d+)?", re.ASCII
-    )
+    number = number_pattern(decimal)
     numeric = {column for column, found in cells.items() if found and all(map(number.fullmatch, found))}
     return frozenset(whole), frozenset(numeric)
+
+
+def number_pattern(decimal: str) -> re.Pattern[str]:
+    """What a number looks like; beside a decimal comma dots may part the thousands."""
+    mark = re.escape(decimal)
+    whole = r"(\d{1,3}(\.\d{3})+|\d+)" if decimal == "," else r"\d+"
+    return re.compile(rf"[+-]?({whole}({mark}\d*)?|{mark}\d+)([eE][+-]?\d+)?", re.ASCII)

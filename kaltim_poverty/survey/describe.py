@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from kaltim_poverty.errors import InputError, KpovError
 from kaltim_poverty.records import Answer, note
+from kaltim_poverty.survey.columns import Columns, resolve_columns
 from kaltim_poverty.survey.engine import Engine, name
-from kaltim_poverty.survey.estimate import ROLE_OPTIONS
+from kaltim_poverty.survey.estimate import ROLE_OPTIONS, read_again
 from kaltim_poverty.survey.faults import Faults
 from kaltim_poverty.survey.files import NUMBER, WHOLE, Table, find_column, open_table
 from kaltim_poverty.survey.lines import LineSpec
-from kaltim_poverty.survey.read import Columns, read, resolve_columns
+from kaltim_poverty.survey.read import Reading
 from kaltim_poverty.survey.roles import Roles, alternatives, roles_of
 from kaltim_poverty.words import Message, message
 
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 TYPES = {WHOLE: "whole", NUMBER: "number"}
+FEW = 5
 SINGLE = ("welfare", "weight", "size", "fpc")
 
 
@@ -70,7 +73,9 @@ def describe(
         question="survey describe",
         arguments={"file": table.shown, **roles.named()},
         rows=tuple(rows),
-        notes=(note("described", file=table.shown, rows=str(count), columns=str(len(table.columns))),),
+        notes=(
+            note("described", file=table.shown, rows=Decimal(count), columns=Decimal(len(table.columns))),
+        ),
         sources=(),
         names={},
         kind=Described,
@@ -144,13 +149,19 @@ def described(table: Table, column: str, role: str, found: tuple[Any, ...]) -> D
         missing,
         distinct,
         *ends,
-        problem_of(role, missing, texts, negative, odd, distinct),
+        lacking(table, column) or problem_of(role, missing, texts, negative, odd, distinct),
     )
 
 
 def shown(value: float) -> str:
     """A number as people write it."""
     return str(int(value)) if float(value).is_integer() and abs(value) < 1e15 else repr(float(value))  # noqa: PLR2004 - exact to here
+
+
+def lacking(table: Table, column: str) -> Message | None:
+    """That one of several files does not have a column."""
+    files = table.lacking(column)
+    return message("problem.not_in", file=files[0]) if files else None
 
 
 def problem_of(role: str, missing: int, texts: int, negative: int, odd: int, distinct: int) -> Message | None:
@@ -160,12 +171,12 @@ def problem_of(role: str, missing: int, texts: int, negative: int, odd: int, dis
     if distinct == 0:
         return message("problem.empty")
     if texts and role not in ("stratum", "psu"):
-        return message("problem.text", count=str(texts))
+        return message("problem.text", count=Decimal(texts))
     if missing:
-        return message("problem.missing", count=str(missing))
+        return message("problem.missing", count=Decimal(missing))
     if negative and role in ("weight", "replicate_weight", "fpc"):
-        return message("problem.negative", count=str(negative))
-    return message("problem.size", count=str(odd)) if odd and role == "size" else None
+        return message("problem.negative", count=Decimal(negative))
+    return message("problem.size", count=Decimal(odd)) if odd and role == "size" else None
 
 
 def design_of(engine: Engine, table: Table, roles: Roles, columns: Columns | None) -> Iterator[Described]:
@@ -176,29 +187,36 @@ def design_of(engine: Engine, table: Table, roles: Roles, columns: Columns | Non
     if not columns.weight:
         yield Described("", "weight", "", None, None, "", "", message("problem.no_weight"))
     try:
-        reading = read(engine, table, roles, missing="drop")
+        reading = read_again(engine, table, roles, missing="drop")
     except (KpovError, InputError) as error:
         yield Described("", "design", "", None, None, "", "", message("problem.stops", text=error.message))
         return
+    yield from replicates_of(columns) if columns.replicates else design_rows(reading)
+    yield weights_of(reading)
+
+
+def weights_of(reading: Reading) -> Described:
+    """The smallest and the largest weight of persons above 0."""
+    blocks = [block.weight for block in reading.sample.blocks() if len(block.weight)]
+    low = shown(float(min(weight.min() for weight in blocks))) if blocks else ""
+    high = shown(float(max(weight.max() for weight in blocks))) if blocks else ""
+    zero = reading.counts.zero_weight
+    problem = message("problem.zero_weight", count=Decimal(zero)) if zero else None
+    return Described("", "weights", "", None, None, low, high, problem)
+
+
+def replicates_of(columns: Columns) -> Iterator[Described]:
+    """How many replicate weights there are, which take the place of PSUs and strata."""
+    yield Described("", "replicates", "", None, len(columns.replicates), "", "", None)
+
+
+def design_rows(reading: Reading) -> Iterator[Described]:
+    """PSUs by stratum, strata, and the strata with one PSU."""
     design = reading.design
     lonely = [design.names[place] for place in design.lonely.tolist()]
-    per_stratum = design.psus
     yield Described(
-        "", "psus", "", None, len(design.stratum), str(per_stratum.min()), str(per_stratum.max()), None
+        "", "psus", "", None, len(design.stratum), str(design.psus.min()), str(design.psus.max()), None
     )
     yield Described("", "strata", "", None, len(design.psus), "", "", None)
-    problem = message("problem.lonely", strata=", ".join(lonely[:5])) if lonely else None
+    problem = message("problem.lonely", strata=", ".join(lonely[:FEW])) if lonely else None
     yield Described("", "lonely_strata", "", None, len(lonely), "", "", problem)
-    blocks = [block.weight for block in reading.sample.blocks()]
-    low, high = (side(float(side(weight)) for weight in blocks if len(weight)) for side in (min, max))
-    zero = reading.counts.zero_weight
-    yield Described(
-        "",
-        "weights",
-        "",
-        None,
-        None,
-        shown(low),
-        shown(high),
-        message("problem.zero_weight", count=str(zero)) if zero else None,
-    )

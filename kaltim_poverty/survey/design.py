@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from kaltim_poverty.measures.linear import Array
-from kaltim_poverty.survey.blocks import Whole, summed
+from kaltim_poverty.survey.blocks import Whole, chunks, summed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
-    from kaltim_poverty.survey.blocks import Breakdown
+    from kaltim_poverty.survey.blocks import Breakdown, Chunk
 
 LONELY = ("fail", "remove", "certainty", "adjust", "average")
 
@@ -21,7 +21,7 @@ class Design(NamedTuple):
     """Every PSU of the file, with those that have no row in a domain or only rows of weight 0.
 
     Attributes:
-        stratum: the stratum of each PSU.
+        stratum: the stratum of each PSU, ascending: PSUs are numbered by stratum.
         psus: n_h, the PSUs of each stratum.
         fraction_left: 1 − n_h/N_h of each stratum; 1 without a finite population correction.
         names: the strata as written.
@@ -55,24 +55,30 @@ def degrees(design: Design, over: Breakdown) -> Array:
 
 
 class DomainStrata(NamedTuple):
-    """The strata in which each domain has rows.
+    """The strata in which each domain has rows: runs of own cells, as these are in order of domain and PSU.
 
     Attributes:
-        of_cell: its place in the two lists below, of each own cell.
-        domain: of each place.
-        stratum: of each place.
+        starts: the first own cell of each.
+        cells: how many own cells each has.
+        domain: of each.
+        stratum: of each.
     """
 
-    of_cell: Whole
+    starts: Whole
+    cells: Whole
     domain: Whole
     stratum: Whole
 
 
 def strata_of(design: Design, over: Breakdown) -> DomainStrata:
-    """The domain and stratum of each own cell, each pair numbered once."""
-    count = max(len(design.psus), 1)
-    pairs, of_cell = np.unique(over.domain * count + design.stratum[over.psu], return_inverse=True)
-    return DomainStrata(of_cell.astype(np.intp), pairs // count, pairs % count)
+    """The domain and stratum of the own cells, each pair once."""
+    stratum = design.stratum[over.psu]
+    new = np.ones(len(stratum), dtype=bool)
+    new[1:] = (np.diff(stratum) != 0) | (np.diff(over.domain) != 0)
+    starts = np.flatnonzero(new)
+    return DomainStrata(
+        starts, np.diff(np.append(starts, len(stratum))), over.domain[starts], stratum[starts]
+    )
 
 
 class Variance:
@@ -81,28 +87,40 @@ class Variance:
     def __init__(self, design: Design, over: Breakdown) -> None:
         self.design, self.over = design, over
         self.strata = strata_of(design, over)
-        self.cells = np.bincount(self.strata.of_cell, minlength=len(self.strata.domain)).astype(np.float64)
+        self.number = design.psus[self.strata.stratum].astype(np.float64)
+        self.chunks = list(chunks(over, self.strata.starts + self.strata.cells))
 
     def of(self, totals: Array) -> Array:
+        """The variance of Σ w·(influence value), of which the sum of each own cell is given."""
+        return self.in_chunks(lambda chunk: totals[chunk.cells])
+
+    def in_chunks(self, totals: Callable[[Chunk], Array]) -> Array:
         """Σ_h (1 − n_h/N_h)·n_h/(n_h − 1)·Σ_i (t_hi − t̄_h)², first stage with replacement.
 
         Args:
-            totals: Σ w·(influence value) of each own cell; PSUs without a cell have 0 and count.
+            totals: Σ w·(influence value) of the own cells of a chunk; PSUs without a cell have 0 and count.
 
         Returns:
             one variance a domain; NaN where every stratum has one PSU and the rule is *average*.
         """
-        strata, design = self.strata, self.design
-        number = design.psus[strata.stratum].astype(np.float64)
-        means = summed(strata.of_cell, totals, len(number)) / number
-        away = totals - means[strata.of_cell]
-        squares = summed(strata.of_cell, away * away, len(number))
-        squares += (number - self.cells) * means * means
-        squares *= design.factor[strata.stratum]
-        variance = summed(strata.domain, squares, len(self.over))
-        return self.with_lonely(variance, totals)
+        strata, number = self.strata, self.number
+        sums, squares = np.zeros(len(number)), np.zeros(len(number))
+        for chunk in self.chunks:
+            self.add_chunk(chunk, totals(chunk), sums, squares)
+        means = sums / number
+        squares += (number - strata.cells) * means * means
+        squares *= self.design.factor[strata.stratum]
+        return self.with_lonely(summed(strata.domain, squares, len(self.over)), sums)
 
-    def with_lonely(self, variance: Array, totals: Array) -> Array:
+    def add_chunk(self, chunk: Chunk, totals: Array, sums: Array, squares: Array) -> None:
+        """Σ t and Σ (t − t̄)² of the strata of a chunk."""
+        first, last = np.searchsorted(self.strata.starts, (chunk.cells.start, chunk.cells.stop))
+        own, starts = slice(first, last), self.strata.starts[first:last] - chunk.cells.start
+        sums[own] = np.add.reduceat(totals, starts)
+        away = totals - np.repeat(sums[own] / self.number[own], self.strata.cells[own])
+        squares[own] = np.add.reduceat(away * away, starts)
+
+    def with_lonely(self, variance: Array, sums: Array) -> Array:
         """Add what strata with one PSU add by the rule of the design."""
         lonely = self.design.lonely
         if not len(lonely) or self.design.rule in ("remove", "certainty", "fail"):
@@ -110,17 +128,17 @@ class Variance:
         if self.design.rule == "average":
             others = len(self.design.psus) - len(lonely)
             return variance * (len(self.design.psus) / others) if others else np.full_like(variance, np.nan)
-        return variance + self.adjusted(totals, lonely)
+        return variance + self.adjusted(sums, lonely)
 
-    def adjusted(self, totals: Array, lonely: Whole) -> Array:
+    def adjusted(self, sums: Array, lonely: Whole) -> Array:
         """Σ over strata with one PSU of (t − mean of all PSU totals)², PSUs without a cell included."""
-        left = self.design.fraction_left
-        mean = summed(self.over.domain, totals, len(self.over)) / len(self.design.stratum)
-        added = mean * mean * left[lonely].sum()
+        left, strata = self.design.fraction_left, self.strata
+        mean = summed(strata.domain, sums, len(self.over)) / len(self.design.stratum)
         alone = np.zeros(len(self.design.psus), dtype=bool)
         alone[lonely] = True
-        stratum = self.design.stratum[self.over.psu]
-        here = alone[stratum]
-        base, domain = mean[self.over.domain[here]], self.over.domain[here]
-        changed = left[stratum[here]] * ((totals[here] - base) ** 2 - base**2)
-        return np.asarray(added + summed(domain, changed, len(self.over)))
+        here = alone[strata.stratum]
+        base = mean[strata.domain[here]]
+        changed = left[strata.stratum[here]] * ((sums[here] - base) ** 2 - base**2)
+        return np.asarray(
+            mean * mean * left[lonely].sum() + summed(strata.domain[here], changed, len(self.over))
+        )

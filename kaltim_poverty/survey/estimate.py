@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -13,24 +12,30 @@ import numpy as np
 from kaltim_poverty.errors import InputError, UsageError
 from kaltim_poverty.measures.linear import Array
 from kaltim_poverty.records import Answer
-from kaltim_poverty.survey.blocks import Breakdown
+from kaltim_poverty.survey.base import Base, base_of
+from kaltim_poverty.survey.blocks import Breakdown, breakdown
+from kaltim_poverty.survey.columns import NOTHING_BESIDE, Beside
 from kaltim_poverty.survey.engine import Engine
+from kaltim_poverty.survey.faults import DoubtedError
 from kaltim_poverty.survey.files import find_column, open_table
 from kaltim_poverty.survey.inference import Linearised, Result, Uncertainty, results
 from kaltim_poverty.survey.lines import LineSpec, line_spec, sources_of
 from kaltim_poverty.survey.notes import notes_of
 from kaltim_poverty.survey.options import Inference, check_groups, inference
-from kaltim_poverty.survey.read import NOTHING_BESIDE, Beside, Reading, read
+from kaltim_poverty.survey.read import Reading, read
 from kaltim_poverty.survey.reasons import defined, reason, settled
-from kaltim_poverty.survey.reduced import Reduced, reduce
+from kaltim_poverty.survey.reduced import Reduced, plan_for, reduce
 from kaltim_poverty.survey.relative import RelativeLine, relative_line
 from kaltim_poverty.survey.replicates import Replicated, Replicates, replicates_of
 from kaltim_poverty.survey.roles import Roles, check_conflicts, roles_of, written_design
+from kaltim_poverty.survey.threads import in_threads
 from kaltim_poverty.words import Message
 
 if TYPE_CHECKING:
+    from kaltim_poverty.survey.blocks import Sample
     from kaltim_poverty.survey.files import Table
 
+LEAST_ROWS_OF_CELL = 4
 ROLE_OPTIONS = (
     "welfare",
     "weight",
@@ -150,7 +155,7 @@ def estimate(
     data, options = with_columns(data, options)
     roles, spec, asked = asked_for(design, options)
     engine = Engine(memory=memory, temp=temp)
-    table = open_table(engine, data, decimal=decimal, columns=needed(roles, spec, asked, where))
+    table = open_table(engine, data, decimal=decimal, columns=needed(roles, spec, asked))
     check_groups([find_column(table, column, "--by") for column in asked.columns], Estimate)
     study = begin(engine, table, roles, spec, asked, where, rows_of_block)
     done = all_breakdowns(study)
@@ -212,12 +217,9 @@ def asked_for(design: str | None, options: Mapping[str, Any]) -> tuple[Roles, Li
     return roles, spec, asked
 
 
-def needed(roles: Roles, spec: LineSpec, asked: Inference, where: str | None) -> list[str] | None:
-    """The columns that a question needs, or None where only the file itself can tell."""
-    named = roles.columns()
-    if named is None or where is not None or spec.table is not None or spec.published is not None:
-        return None
-    return [*named, *asked.columns, *([spec.column] if spec.column else [])]
+def needed(roles: Roles, spec: LineSpec, asked: Inference) -> list[str]:
+    """Columns that a question will need, to read them at once; others are read when they are needed."""
+    return [*(roles.columns() or ()), *asked.columns, *([spec.column] if spec.column else [])]
 
 
 def begin(
@@ -231,7 +233,7 @@ def begin(
     beside: Beside = NOTHING_BESIDE,
 ) -> Study:
     """Read the survey, estimate the line if it is relative, prepare replicates."""
-    reading = read(
+    reading = read_again(
         engine,
         table,
         roles,
@@ -245,6 +247,14 @@ def begin(
     )
     reading, relative = relative_of(reading, spec, table)
     return Study(reading, asked, spec, roles, relative, replicates_of(reading, roles, asked, table.shown))
+
+
+def read_again(*given: Any, **options: Any) -> Reading:
+    """The reading; once more where a column of groups was taken for numbers until text came."""
+    try:
+        return read(*given, **options)
+    except DoubtedError:
+        return read(*given, **options)
 
 
 def relative_of(reading: Reading, spec: LineSpec, table: Table) -> tuple[Reading, RelativeLine | None]:
@@ -264,41 +274,66 @@ def relative_of(reading: Reading, spec: LineSpec, table: Table) -> tuple[Reading
 
 def all_breakdowns(study: Study) -> list[Breakdowns]:
     """Every breakdown, two at a time where the rows are in memory: numpy leaves the other core idle."""
-    if not study.reading.sample.kept or len(study.asked.breakdowns) == 1:
-        return [breakdown_of(study, columns) for columns in study.asked.breakdowns]
-    return in_threads([partial(breakdown_of, study, columns) for columns in study.asked.breakdowns])
+    breakdowns = study.asked.breakdowns
+    if not study.reading.sample.kept or len(breakdowns) == 1:
+        return [task() for task in tasks_of(study, breakdowns, common_base(study))]
+    finest_first = breakdowns[::-1]  # as it holds most
+    return in_threads(tasks_of(study, finest_first, common_base(study)))[::-1]
 
 
-def in_threads(tasks: Sequence[Callable[[], Breakdowns]]) -> list[Breakdowns]:
-    """The results of tasks in their order, two running at a time; the first failure is raised."""
-    found: dict[int, Breakdowns] = {}
-    failed: list[BaseException] = []
-    waiting = list(enumerate(tasks))[::-1]
-
-    def work() -> None:
-        while waiting and not failed:
-            place, task = waiting.pop()
-            try:
-                found[place] = task()
-            except BaseException as error:  # noqa: BLE001 - raised again below
-                failed.append(error)
-
-    other = threading.Thread(target=work)
-    other.start()
-    work()
-    other.join()
-    if failed:
-        raise failed[0]
-    return [found[place] for place in range(len(tasks))]
+def tasks_of(
+    study: Study, breakdowns: Sequence[tuple[str, ...]], base: Base | None
+) -> list[Callable[[], Breakdowns]]:
+    """What computes each breakdown; the rows of the base are held by the one that has its domains."""
+    sample = study.reading.sample
+    sums = None if base is None else base._replace(parts=lambda: iter(()))
+    return [
+        partial(
+            breakdown_of,
+            study,
+            columns,
+            base if base and base.over.columns == columns_of(sample, columns) else sums,
+        )
+        for columns in breakdowns
+    ]
 
 
-def breakdown_of(study: Study, columns: tuple[str, ...], *, densities: bool = False) -> Breakdowns:
+def common_base(study: Study) -> Base | None:
+    """Sums over the domains of all columns together, or None where each breakdown had better have its own.
+
+    That is where these domains are so small that they hold few rows of a PSU, or where a mean of theirs
+    is not above 0, so that features cannot be centred at it.
+    """
+    sample, asked = study.reading.sample, study.asked
+    widest = max(asked.breakdowns, key=len)
+    columns = columns_of(sample, [*widest, *asked.columns])
+    rows = int(sample.cells.rows.sum())
+    if len(asked.breakdowns) == 1 or len(breakdown(sample, columns).domain) * LEAST_ROWS_OF_CELL > rows:
+        return None
+    plan = plan_for(sample, asked.measures, study.relative)
+    base = base_of(sample, columns, plan, floor=asked.floor, relative=study.relative)
+    return base if (base.counted["welfare"] > 0).all() else None
+
+
+def columns_of(sample: Sample, named: Sequence[str]) -> tuple[str, ...]:
+    """Columns of groups as the file writes them."""
+    places = {column.casefold(): column for column in sample.cells.labels}
+    return tuple(dict.fromkeys(places[column.casefold()] for column in named))
+
+
+def breakdown_of(
+    study: Study, columns: Sequence[str], base: Base | None = None, *, densities: bool = False
+) -> Breakdowns:
     """All measures of one breakdown; with *densities* also the density at each quantile."""
     sample, asked = study.reading.sample, study.asked
-    places = {column.casefold(): column for column in sample.cells.labels}
-    named = tuple(places[column.casefold()] for column in columns)
     reduced = reduce(
-        sample, named, asked.measures, floor=asked.floor, relative=study.relative, densities=densities
+        sample,
+        columns_of(sample, columns),
+        asked.measures,
+        floor=asked.floor,
+        relative=study.relative,
+        densities=densities,
+        base=base,
     )
     uncertainty: Uncertainty
     if study.replicates is None:
@@ -330,11 +365,13 @@ def lighter(done: Breakdowns) -> Breakdowns:
 
 
 def settle(reduced: Reduced, result: Result) -> Result:
-    """No interval where nobody or everybody is poor."""
+    """No interval where nobody or everybody is poor; of how many then are poor the standard error is 0."""
     known = settled(reduced, result.measure)
-    ends = (np.where(known, np.nan, end) for end in (result.low, result.high))
-    low, high = ends
-    return result._replace(low=low, high=high)
+    low, high = (np.where(known, np.nan, end) for end in (result.low, result.high))
+    if result.measure.features not in (("one", "fgt_0"), ("fgt_0",)):
+        return result._replace(low=low, high=high)
+    se = np.where(known & np.isfinite(result.se), 0.0, result.se)
+    return result._replace(se=se, low=low, high=high, deff=np.where(known, np.nan, result.deff))
 
 
 def rows_of(study: Study, done: Breakdowns) -> list[Estimate]:

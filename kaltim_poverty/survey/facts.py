@@ -11,40 +11,47 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kaltim_poverty.measures import quantiles
-from kaltim_poverty.measures.linear import Array
+from kaltim_poverty.measures.linear import Array, dot
 from kaltim_poverty.measures.poverty import gap, on_line
-from kaltim_poverty.survey.moments import Facts, Slices, poor_rows
+from kaltim_poverty.survey.moments import Facts, Slices, own_weight, poor_rows
 
 if TYPE_CHECKING:
     from kaltim_poverty.survey.blocks import Breakdown, Sample, Slice
 
-COUNTS = ("people", "welfare", "rows", "negative", "zero", "centre")
+COUNTS = ("people", "welfare", "rows", "negative", "zero")
+QUARTILES = ("25", "75")
 POOR = ("poor", "poor_rows", "poor_welfare", "poor_ratio", "gaps", "poor_not_above_zero", "on_line")
 Weights = Callable[["Slice"], Array]
-
-
-def own_weight(part: Slice) -> Array:
-    """The weight as it is."""
-    return part.weight
 
 
 def count(
     sample: Sample, over: Breakdown, parts: Slices, *, poverty: bool, weights: Weights = own_weight
 ) -> Facts:
-    """People, rows, welfare, and with a line who is poor."""
+    """People, rows, welfare, with a line who is poor, and the means of all these."""
+    return with_centres(counted(sample, over, parts, poverty=poverty, weights=weights))
+
+
+def counted(
+    sample: Sample, over: Breakdown, parts: Slices, *, poverty: bool, weights: Weights = own_weight
+) -> Facts:
+    """What adds up from smaller domains to larger ones, and the ends of welfare."""
     facts = {name: np.zeros(len(over)) for name in (*COUNTS, *(POOR if poverty else ()))}
-    for of in ("", "poor_", "ratio_"):
-        facts[f"{of}smallest"], facts[f"{of}largest"] = (
-            np.full(len(over), np.inf),
-            np.full(len(over), -np.inf),
-        )
+    for of in ("", *(("poor_", "ratio_") if poverty else ())):
+        facts[f"{of}smallest"] = np.full(len(over), np.inf)
+        facts[f"{of}largest"] = np.full(len(over), -np.inf)
     for part in parts():
         weight = weights(part)
         count_all(facts, part, weight)
         if poverty:
             count_poor(facts, sample, over, part, weight)
+    return facts
+
+
+def with_centres(counted: Facts) -> Facts:
+    """The counts with the means that features are centred at."""
+    facts = dict(counted)
     facts["centre"] = between(facts, "", quotient(facts["welfare"], facts["people"]))
-    if poverty:
+    if "poor" in facts:
         facts["poor_centre"] = between(facts, "poor_", quotient(facts["poor_welfare"], facts["poor"]))
         facts["ratio_centre"] = between(facts, "ratio_", quotient(facts["poor_ratio"], facts["poor"]))
     return facts
@@ -73,7 +80,7 @@ def count_all(facts: Facts, part: Slice, weight: Array) -> None:
     d = part.domain
     widen(facts, "", d, part.welfare[[0, -1]])
     facts["people"][d] += weight.sum()
-    facts["welfare"][d] += np.dot(weight, part.welfare)
+    facts["welfare"][d] += dot(weight, part.welfare)
     negative, to_zero = np.searchsorted(part.welfare, 0.0), np.searchsorted(part.welfare, 0.0, side="right")
     counted = np.array([len(weight), negative, to_zero - negative], dtype=np.float64)
     if (weight == 0).any():  # a replicate leaves rows out
@@ -94,9 +101,9 @@ def count_poor(facts: Facts, sample: Sample, over: Breakdown, part: Slice, weigh
     widen(facts, "ratio_", d, welfare / line)
     facts["poor"][d] += some.sum()
     facts["poor_rows"][d] += np.count_nonzero(some)
-    facts["poor_welfare"][d] += np.dot(some, welfare)
-    facts["poor_ratio"][d] += np.dot(some, welfare / line)
-    facts["gaps"][d] += np.dot(some, gap(welfare, line))
+    facts["poor_welfare"][d] += dot(some, welfare)
+    facts["poor_ratio"][d] += dot(some, welfare / line)
+    facts["gaps"][d] += dot(some, gap(welfare, line))
     facts["poor_not_above_zero"][d] += np.count_nonzero((welfare <= 0) & (some > 0))
     facts["on_line"][d] += rows_on_line(sample, part)
 
@@ -144,7 +151,7 @@ def quantiles_at(
         cumulated = np.cumsum(weight) + reached[d]
         reached[d] = cumulated[-1]
         place = np.searchsorted(cumulated, wanted[d])
-        open_ = np.isnan(found[d]) & (place < len(weight)) & np.isfinite(wanted[d])
+        open_ = np.isnan(found[d]) & (place < len(weight)) & np.isfinite(wanted[d]) & (people[d] > 0)
         found[d, open_] = part.welfare[first_with_weight(weight, place[open_])]
     return found
 
@@ -171,12 +178,28 @@ def add_quantiles(
         facts[f"quantile_{percent}"] = found[:, place]
 
 
+def add_shape(
+    facts: Facts,
+    over: Breakdown,
+    parts: Slices,
+    percents: Sequence[str],
+    *,
+    spread: bool,
+    weights: Weights = own_weight,
+) -> None:
+    """Quantiles by percent; with *spread* also the bandwidth of a density."""
+    wanted = list(dict.fromkeys([*percents, *(QUARTILES if spread else ())]))
+    add_quantiles(facts, over, parts, wanted, weights=weights)
+    if spread:
+        add_spread(facts, over, parts, weights=weights)
+
+
 def add_spread(facts: Facts, over: Breakdown, parts: Slices, *, weights: Weights = own_weight) -> None:
     """The bandwidth of the density of each domain, as fact ``bandwidth``; needs its quartiles."""
     squares = np.zeros(len(over))
     for part in parts():
         deviation = part.welfare - facts["centre"][part.domain]
-        squares[part.domain] += np.dot(weights(part), deviation * deviation)
+        squares[part.domain] += dot(weights(part), deviation * deviation)
     sigma = np.sqrt(quotient(squares, facts["people"]))
     spread = facts["quantile_75"] - facts["quantile_25"]
     widths = zip(sigma.tolist(), spread.tolist(), facts["rows"].tolist(), strict=True)
@@ -191,7 +214,7 @@ def density(
     for part in parts():
         width = float(facts["bandwidth"][part.domain])
         if width > 0 and np.isfinite(points[part.domain]):
-            found[part.domain] += np.dot(
+            found[part.domain] += dot(
                 weights(part), quantiles.kernel(part.welfare, float(points[part.domain]), width)
             )
     return quotient(found, facts["people"])

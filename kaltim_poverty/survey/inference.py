@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from kaltim_poverty.measures.linear import Array, Linear
 from kaltim_poverty.measures.totals import LINE
+from kaltim_poverty.survey.blocks import chunks
 from kaltim_poverty.survey.design import Design, Variance, degrees
 from kaltim_poverty.survey.facts import quantiles_at
 from kaltim_poverty.survey.student import t_quantile
@@ -17,12 +18,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kaltim_poverty.measures.catalogue import Measure
-    from kaltim_poverty.survey.blocks import Breakdown
+    from kaltim_poverty.survey.blocks import Breakdown, Chunk
     from kaltim_poverty.survey.reduced import Reduced
     from kaltim_poverty.survey.relative import RelativeLine
 
 Mask = NDArray[np.bool_]
 ROUNDING = 1e-14  # of a value: what a standard error below it consists of
+ROUNDING_OF_SUMS = 1e-12  # of a sum of squares: what a spread below it consists of
 WOODRUFF_LEVEL = 0.95
 
 
@@ -65,9 +67,9 @@ class Linearised:
     def variance(self, measure: Measure, value: Linear) -> Array:
         """The variance of the influence totals."""
         del measure
-        totals = influence_totals(self.reduced, value)
         if self.relative is None or LINE not in value.slopes:
-            return self.of_totals.of(totals)
+            return self.of_totals.in_chunks(lambda chunk: influence_in(chunk, self.reduced, value))
+        totals = influence_totals(self.reduced, value)
         return self.with_line(totals, value.slopes[LINE], self.relative.psu)
 
     def with_line(self, totals: Array, slopes: Array, line: Array) -> Array:
@@ -92,11 +94,18 @@ def whole(psus: int) -> Breakdown:
 
 def influence_totals(reduced: Reduced, value: Linear) -> Array:
     """Σ w·(influence value) of each own cell; of an estimated line only what the slopes say is left out."""
-    domain = reduced.over.domain
-    totals = np.zeros(len(domain))
+    totals = np.empty(len(reduced.over.domain))
+    for chunk in chunks(reduced.over):
+        totals[chunk.cells] = influence_in(chunk, reduced, value)
+    return totals
+
+
+def influence_in(chunk: Chunk, reduced: Reduced, value: Linear) -> Array:
+    """The same of some own cells."""
+    totals = np.zeros(chunk.cells.stop - chunk.cells.start)
     for feature, slope in value.slopes.items():
         if feature != LINE:
-            totals += slope[domain] * reduced.moments.cells[feature]
+            totals += chunk.spread(slope) * reduced.moments.cells[feature][chunk.cells]
     return totals
 
 
@@ -107,11 +116,11 @@ def influence_spread(reduced: Reduced, value: Linear) -> Array:
     for place, one in enumerate(names):
         sums += value.slopes[one] * reduced.moments.totals[one]
         for two in names[place:]:
-            known = reduced.moments.products
-            product = known[one, two] if (one, two) in known else known[two, one]
-            squares += (1.0 if one == two else 2.0) * value.slopes[one] * value.slopes[two] * product
+            twice = 1.0 if one == two else 2.0
+            squares += twice * value.slopes[one] * value.slopes[two] * reduced.moments.product(one, two)
     with np.errstate(divide="ignore", invalid="ignore"):
-        return np.asarray(squares - sums * sums / reduced.facts["people"])
+        spread = squares - sums * sums / reduced.facts["people"]
+    return np.where(spread <= ROUNDING_OF_SUMS * squares, 0.0, spread)
 
 
 def results(
@@ -136,22 +145,35 @@ def results(
         replicated: whether replicate weights stand for the PSUs, so that these are not known.
     """
     freedom = uncertainty.degrees()
-    t = t_values(level, freedom)
     few = np.zeros(len(freedom), dtype=bool) if replicated else single_psu(reduced.over)
-    found = []
-    for measure, exists in zip(measures, defined, strict=True):
-        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-            value = measure.formula(reduced.totals)
-            variance = cleaned(uncertainty.variance(measure, value), value.value)
-            deff = design_effect(reduced, measure, value, variance)
-        if measure.is_quantile:
-            result = woodruff(reduced, measure, value.value, variance, level, freedom)._replace(deff=deff)
-        else:
-            se = np.sqrt(variance)
-            low, high = ends(measure, value.value, se, t, interval)
-            result = Result(measure, value.value, se, low, high, deff)
-        found.append(blanked(result, exists, freedom, few))
-    return found
+    known = [estimated(reduced, measure, uncertainty) for measure in measures]
+    quantiles = woodruff(reduced, [each for each in known if each.measure.is_quantile], level, freedom)
+    t = t_values(level, freedom)
+    found = [quantiles.get(each.measure.name) or each.with_interval(t, interval) for each in known]
+    return [blanked(each, exists, freedom, few) for each, exists in zip(found, defined, strict=True)]
+
+
+class Estimated(NamedTuple):
+    """A measure before its interval; of a quantile the value is the share of people at or below it."""
+
+    measure: Measure
+    value: Array
+    variance: Array
+    deff: Array
+
+    def with_interval(self, t: Array, interval: str) -> Result:
+        """Estimate ± t·se, or for P0 the same on the scale of log odds."""
+        se = np.sqrt(self.variance)
+        low, high = ends(self.measure, self.value, se, t, interval)
+        return Result(self.measure, self.value, se, low, high, self.deff)
+
+
+def estimated(reduced: Reduced, measure: Measure, uncertainty: Uncertainty) -> Estimated:
+    """The value of a measure in all domains, with its variance and design effect."""
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        value = measure.formula(reduced.totals)
+        variance = cleaned(uncertainty.variance(measure, value), value.value)
+        return Estimated(measure, value.value, variance, design_effect(reduced, measure, value, variance))
 
 
 def t_values(level: float, freedom: Array) -> Array:
@@ -190,25 +212,28 @@ def ends(measure: Measure, value: Array, se: Array, t: Array, interval: str) -> 
 
 
 def woodruff(
-    reduced: Reduced, measure: Measure, share: Array, variance: Array, level: float, freedom: Array
-) -> Result:
-    """A quantile with Woodruff's interval (1952, https://doi.org/10.1080/01621459.1952.10483443).
+    reduced: Reduced, quantiles: Sequence[Estimated], level: float, freedom: Array
+) -> dict[str, Result]:
+    """Quantiles by name, with the interval of Woodruff (1952), https://doi.org/10.1080/01621459.1952.10483443.
 
     The interval is Q(F ± t·s), s the standard error of the share of people at or below the quantile; the
     standard error is the width of the 95 % interval over 2·t, whatever the level.
     """
-    s = np.sqrt(variance)
-    own = t_values(level, freedom)
-    usual = own if level == WOODRUFF_LEVEL else t_values(WOODRUFF_LEVEL, freedom)
-    reach = [share - usual * s, share + usual * s, share - own * s, share + own * s]
+    if not quantiles:
+        return {}
+    own, usual = t_values(level, freedom), t_values(WOODRUFF_LEVEL, freedom)
+    reach = [
+        each.value + t * np.sqrt(each.variance) for each in quantiles for t in (-usual, usual, -own, own)
+    ]
     shares = np.stack([np.where((p >= 0) & (p <= 1), p, np.nan) for p in reach], axis=1)
-    low, high, own_low, own_high = quantiles_at(
-        reduced.over, reduced.parts, reduced.facts["people"], shares
-    ).T
-    value = reduced.facts[f"quantile_{measure.percents[0]}"]
-    return Result(
-        measure, value, (high - low) / (2.0 * usual), own_low, own_high, np.full_like(value, np.nan)
-    )
+    points = quantiles_at(reduced.over, reduced.parts, reduced.facts["people"], shares)
+    found = {}
+    for place, each in enumerate(quantiles):
+        low, high, own_low, own_high = points[:, 4 * place : 4 * place + 4].T
+        value = reduced.facts[f"quantile_{each.measure.percents[0]}"]
+        se = (high - low) / (2.0 * usual)
+        found[each.measure.name] = Result(each.measure, value, se, own_low, own_high, each.deff)
+    return found
 
 
 def single_psu(over: Breakdown) -> Mask:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import math
+import os
 import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -14,19 +15,21 @@ import numpy as np
 from kaltim_poverty.errors import InputError, UsageError
 from kaltim_poverty.published.exact import argument
 from kaltim_poverty.records import Note, Source, note
-from kaltim_poverty.survey.files import find_column
+from kaltim_poverty.survey.faults import misread
+from kaltim_poverty.survey.files import find_column, missing_file
 from kaltim_poverty.words import message
 
 if TYPE_CHECKING:
     from kaltim_poverty.measures.linear import Array
     from kaltim_poverty.published.periods import Period
-    from kaltim_poverty.survey.files import Table
     from kaltim_poverty.survey.roles import Roles
+    from kaltim_poverty.survey.table import Table
 
 LOCALITIES = {"1": "urban", "2": "rural"}
 TO = ("median", "mean")
 PROVINCE_DIGITS = 2
 MILLION = 1_000_000
+LARGEST_SHARE = 10
 AMOUNT = re.compile(r"(\d+(?:\.\d+)?(?:e[+-]?\d+)?)\s*(jt|juta)?", re.ASCII)
 GROUPED = re.compile(r"\d{1,3}(\.\d{3})+|\d{1,3}(,\d{3})+", re.ASCII)
 
@@ -73,7 +76,7 @@ class LineKeys(NamedTuple):
 
     columns: tuple[str, ...]
     lines: Mapping[tuple[str, ...], float]
-    source: str
+    source: str | Period
     sources: tuple[Source, ...]
     note: Note
 
@@ -113,9 +116,18 @@ def line_spec(
         line_table,
         None if published_line is None else str(published_line),
         line_locality,
-        amount(relative_line, "--relative-line"),
+        None if relative_line is None else share_of(relative_line),
         relative_to or ("median" if relative_line is not None else None),
     )
+
+
+def share_of(given: object) -> float:
+    """The share of the median or mean that a relative line is: 0.6, not 60.
+
+    Raises:
+        UsageError: if it is no number, or out of bounds.
+    """
+    return float(argument("--relative-line", given, above=0, at_most=LARGEST_SHARE))
 
 
 def check_beside(option: str, given: str, choices: Sequence[str], beside: str, there: object) -> None:
@@ -180,9 +192,17 @@ def table_lines(file: str, table: Table) -> LineKeys:
         key = tuple(plain(row[place]) for place in places)
         if key in lines:
             raise InputError("line_table_twice", file=file, line=str(number), group=", ".join(key))
-        lines[key] = line_cell(file, number, rest[0], row[value])
+        lines[key] = line_cell(file, number, rest[0], row[value], table.decimal)
     columns = tuple(folded[column.casefold()] for column in shared)
-    return LineKeys(columns, lines, file, (), note("line_table", file=file, columns=list(columns)))
+    return LineKeys(columns, lines, file, (), table_note(file, columns, header, [*shared, *rest]))
+
+
+def table_note(file: str, columns: Sequence[str], header: Sequence[str], used: Sequence[str]) -> Note:
+    """Where the lines come from, and which columns of their file were left."""
+    unused = [column for column in header if column not in used]
+    if unused:
+        return note("line_table_beside", file=file, columns=list(columns), unused=unused)
+    return note("line_table", file=file, columns=list(columns))
 
 
 def rows_of(file: str) -> tuple[list[str], list[list[str]]]:
@@ -193,6 +213,8 @@ def rows_of(file: str) -> tuple[list[str], list[list[str]]]:
     """
     from kaltim_poverty.survey.delimited import look_at
 
+    if not os.path.exists(file):
+        raise missing_file(file)
     written = look_at(file, ".")
     with open(file, encoding="utf-8-sig", newline="") as opened:
         rows = [row for row in csv.reader(opened, delimiter=written.delimiter) if any(row)]
@@ -204,7 +226,7 @@ def rows_of(file: str) -> tuple[list[str], list[list[str]]]:
     return rows[0], rows[1:]
 
 
-def line_cell(file: str, number: int, column: str, cell: str) -> float:
+def line_cell(file: str, number: int, column: str, cell: str, decimal: str = ".") -> float:
     """The line in a cell.
 
     Raises:
@@ -212,9 +234,10 @@ def line_cell(file: str, number: int, column: str, cell: str) -> float:
     """
     where = message("error.cell", file=file, line=str(number), column=column)
     try:
-        value = float(cell)
+        value = float(cell.replace(".", "").replace(",", ".") if decimal == "," else cell)
     except ValueError:
-        raise InputError("value_cell", where=where, value=cell) from None
+        said = misread(cell, decimal) if cell.strip() else "empty_cell"
+        raise InputError(said, where=where, value=cell) from None
     if not (math.isfinite(value) and value > 0):
         raise InputError("line_cell", where=where, value=cell)
     return value
@@ -253,7 +276,7 @@ def published_lines(spec: LineSpec, table: Table, roles: Roles) -> LineKeys:
     return LineKeys(
         tuple(columns),
         LazyLines(figures, period, lines),
-        str(period),
+        period,
         (),
         note("line_published_total" if spec.locality else "line_published", period=period, columns=columns),
     )

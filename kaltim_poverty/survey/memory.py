@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from kaltim_poverty.errors import InputError, MissingPackageError
-from kaltim_poverty.survey.files import DBF, EXCEL, Registered, Table, check_same, ending, shown
+from kaltim_poverty.survey.delimited import check_header
+from kaltim_poverty.survey.files import DBF, EXCEL, ending
+from kaltim_poverty.survey.kinds import NUMBER, TEXT, TRUTH, WHOLE, cast
+from kaltim_poverty.survey.parts import TypedPart, in_memory
 from kaltim_poverty.survey.roles import alternatives
 
 if TYPE_CHECKING:
@@ -20,9 +23,11 @@ if TYPE_CHECKING:
 Columns = dict[str, "NDArray[Any]"]
 Labels = dict[str, dict[str, str]]
 GIVEN = "data"
+EVERY_ROW = 2**31  # of a column of objects: the engine would guess its type from the first thousand
+KINDS = {"i": WHOLE, "u": WHOLE, "f": NUMBER, "b": TRUTH}
 
 
-def in_memory(engine: Engine, given: Any, name: str) -> Table:
+def given_table(engine: Engine, given: Any, known_as: str) -> TypedPart:
     """A mapping of arrays, an array of welfare, or a frame.
 
     Raises:
@@ -30,19 +35,31 @@ def in_memory(engine: Engine, given: Any, name: str) -> Table:
     """
     if isinstance(given, Mapping):
         given = {str(key): one_dimensional(str(key), value) for key, value in given.items()}
-        lengths = {key: len(value) for key, value in given.items()}
-        if len(set(lengths.values())) > 1:
-            raise InputError(
-                "lengths", lengths=", ".join(f"{key} {length}" for key, length in lengths.items())
-            )
-    elif isinstance(given, (np.ndarray, list)):
+        check_lengths(given)
+    elif isinstance(given, list) or hasattr(
+        given, "dtype"
+    ):  # an array or a series; a frame has several types
         given = {"welfare": one_dimensional("welfare", given)}
+    engine.run(f"SET pandas_analyze_sample = {EVERY_ROW}")
     try:
-        return Registered(engine, given, GIVEN, {}, name)
-    except engine.errors as error:
-        raise InputError(
-            "not_a_table", kind=type(given).__name__, reason=str(error).splitlines()[0]
-        ) from None
+        return in_memory(engine, given, GIVEN, known_as)
+    except (engine.errors, TypeError) as error:
+        reason = str(error).splitlines()[0]
+        unknown = isinstance(error, TypeError) or "not suitable" in reason
+        key = "not_data" if unknown else "not_a_table"
+        raise InputError(key, kind=type(given).__name__, reason=reason) from None
+
+
+def check_lengths(given: Mapping[str, NDArray[Any]]) -> None:
+    """Refuse columns of different lengths.
+
+    Raises:
+        InputError: with the lengths.
+    """
+    lengths = {key: len(value) for key, value in given.items()}
+    if len(set(lengths.values())) > 1:
+        said = ", ".join(f"{key} {length}" for key, length in lengths.items())
+        raise InputError("lengths", lengths=said)
 
 
 def one_dimensional(column: str, value: object) -> NDArray[Any]:
@@ -57,23 +74,67 @@ def one_dimensional(column: str, value: object) -> NDArray[Any]:
     return array.astype(object) if array.dtype.kind in "US" else np.ascontiguousarray(array)
 
 
-def from_packages(engine: Engine, files: Sequence[str], columns: Sequence[str] | None, name: str) -> Table:
-    """Files of Stata, SPSS, SAS, dBase or Excel, as columns in memory."""
-    found = [read_one(file, columns) for file in files]
-    first = tuple(found[0][0])
-    check_same(files[0], first, [(file, tuple(each[0])) for file, each in zip(files, found, strict=True)])
-    joined = {column: np.concatenate([each[0][column] for each in found]) for column in first}
-    return Registered(engine, joined, shown(files), found[0][1], name)
+class PackagedPart:
+    """A file that another package reads: its columns are read when they are needed, several at once."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        shown: str,
+        columns: Sequence[str],
+        labels: Labels,
+        read: Callable[[list[str]], Columns],
+        known_as: str,
+    ) -> None:
+        self.engine, self.file, self.columns, self.labels = engine, shown, tuple(columns), labels
+        self.read, self.known_as = read, known_as
+        self.loaded: Columns = {}
+
+    def load(self, columns: Iterable[str]) -> None:
+        """Have columns in memory, under names that differ in more than case."""
+        lacking = [column for column in columns if column not in self.loaded]
+        if lacking:
+            self.loaded.update(self.read(lacking))
+            named = {self.alias(column): cells for column, cells in self.loaded.items()}
+            self.engine.connection.register(self.known_as, named)
+
+    def alias(self, column: str) -> str:
+        """What the engine calls a column."""
+        return f"c{self.columns.index(column)}"
+
+    def kind(self, column: str) -> str:
+        """By its values."""
+        self.load([column])
+        return KINDS.get(self.loaded[column].dtype.kind, TEXT)
+
+    def sql(self, columns: Mapping[str, str]) -> tuple[str, Mapping[str, str]]:
+        """The columns in memory, cast."""
+        self.load(columns or self.columns[:1])
+        cells = {column: cast(self.alias(column), self.kind(column), to) for column, to in columns.items()}
+        return self.known_as, cells
 
 
-def read_one(file: str, columns: Sequence[str] | None) -> tuple[Columns, Labels]:
-    """The columns of one file and the labels of their values."""
-    kind = ending(file)
-    if kind in DBF:
-        return read_dbf(file), {}
-    if kind in EXCEL:
-        return read_excel(file), {}
-    return read_statistical(file, kind, columns)
+def packaged(engine: Engine, file: str, kind: str, columns: Sequence[str], known_as: str) -> PackagedPart:
+    """A file of Stata, SPSS, SAS, dBase or Excel."""
+    if kind in (*DBF, *EXCEL):
+        held = read_dbf(file) if kind in DBF else read_excel(file)
+        names, labels, read = list(held), no_labels(), held_columns(held)
+    else:
+        names, labels, read = statistical(file, kind)
+    check_header(file, tuple(names), cased=kind == ".dta")
+    part = PackagedPart(engine, file, names, labels, read, known_as)
+    part.load(wanted(names, columns))
+    return part
+
+
+def no_labels() -> Labels:
+    """The labels of a format that has none."""
+    return {}
+
+
+def held_columns(held: Columns) -> Callable[[list[str]], Columns]:
+    """A reader of columns that are in memory already."""
+    return lambda columns: {column: held[column] for column in columns}
 
 
 def needs(task: str, package: str, extra: str = "survey") -> MissingPackageError:
@@ -81,39 +142,41 @@ def needs(task: str, package: str, extra: str = "survey") -> MissingPackageError
     return MissingPackageError("missing_package", task=task, package=package, extra=extra)
 
 
-def read_statistical(file: str, kind: str, columns: Sequence[str] | None) -> tuple[Columns, Labels]:
-    """Stata, SPSS and SAS.
+def statistical(file: str, kind: str) -> tuple[list[str], Labels, Callable[[list[str]], Columns]]:
+    """The columns of a file of Stata, SPSS or SAS, the labels of their values, and a reader of columns.
 
     Raises:
-        InputError: if the file cannot be read.
         MissingPackageError: without pyreadstat.
     """
     try:
         import pyreadstat
     except ImportError:
         raise needs(kind, "pyreadstat") from None
-    read = getattr(pyreadstat, {".zsav": "read_sav", ".xpt": "read_xport"}.get(kind, f"read_{kind[1:]}"))
-    try:
-        chosen = wanted(read(file, metadataonly=True)[1].column_names, columns)
-        data, meta = read(file, output_format="dict", usecols=chosen)
-    except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError, OSError, UnicodeDecodeError) as error:
-        raise InputError("unreadable", file=file, reason=str(error)) from None
+    call = getattr(pyreadstat, {".zsav": "read_sav", ".xpt": "read_xport"}.get(kind, f"read_{kind[1:]}"))
+    errors = (pyreadstat.ReadstatError, pyreadstat.PyreadstatError, OSError, UnicodeDecodeError)
+
+    def read(**options: Any) -> Any:
+        try:
+            return call(file, output_format="dict", **options)
+        except errors as error:
+            raise InputError("unreadable", file=file, reason=str(error)) from None
+
+    meta = read(metadataonly=True)[1]
     labels = {
         column: {written(key): str(label) for key, label in names.items()}
         for column, names in meta.variable_value_labels.items()
     }
-    return {column: typed(values) for column, values in data.items()}, labels
+    return meta.column_names, labels, lambda columns: typed_columns(read(usecols=columns)[0])
 
 
-def wanted(known: Sequence[str], columns: Sequence[str] | None) -> list[str] | None:
-    """The columns of a file that were asked for in any case; None for all, also if one is not there."""
-    if columns is None:
-        return None
-    folded = {column.casefold() for column in known}
-    asked = [{name.casefold() for name in alternatives(column)} for column in columns]
-    if not all(names & folded for names in asked):
-        return None
-    every = set().union(*asked)
+def typed_columns(data: Mapping[str, Any]) -> Columns:
+    """Columns as whole numbers, numbers or text."""
+    return {column: typed(values) for column, values in data.items()}
+
+
+def wanted(known: Sequence[str], columns: Sequence[str]) -> list[str]:
+    """The columns of a file that will be needed, whatever their case."""
+    every = {name.casefold() for column in columns for name in alternatives(column)}
     return [column for column in known if column.casefold() in every]
 
 
@@ -196,6 +259,7 @@ def columns_of(file: str, rows: Sequence[Sequence[Any]]) -> Columns:
     if not rows or not any(str(cell).strip() for cell in rows[0]):
         raise InputError("empty_survey", file=file)
     header = [str(cell) for cell in rows[0]]
+    check_header(file, tuple(column for column in header if column.strip()))
     return {
         column: typed(np.array([row[place] for row in rows[1:]], dtype=object))
         for place, column in enumerate(header)

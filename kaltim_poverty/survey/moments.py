@@ -6,14 +6,17 @@ Everything that follows, values and standard errors, is a function of these.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from kaltim_poverty.measures.features import OVER_PAIRS, RANKED_BY_GAP, Rows, evaluate, of_the_poor
-from kaltim_poverty.measures.linear import Array
+from kaltim_poverty.measures.linear import Array, dot
 from kaltim_poverty.measures.poverty import poor
-from kaltim_poverty.survey.blocks import Slice, Whole
+from kaltim_poverty.survey.blocks import Slice, Whole, add_to_cells
+from kaltim_poverty.survey.cuts import Cuts, first_moment, of_a_cut
+from kaltim_poverty.survey.threads import in_threads
 
 if TYPE_CHECKING:
     from kaltim_poverty.measures.catalogue import Measure
@@ -21,7 +24,6 @@ if TYPE_CHECKING:
 
 Slices = Callable[[], Iterator["Slice"]]
 Facts = dict[str, Array]
-SPARSE = 1.5  # times as many cells as rows: then adding up one by one beats a table of all cells
 PIECE = 2**15  # rows
 
 
@@ -29,16 +31,32 @@ class Plan(NamedTuple):
     """What is asked of the rows.
 
     Attributes:
-        features: the totals that the measures need.
-        products: the pairs of features that some measure has both of.
-        poverty: whether any feature is about the poor.
+        features: the totals that are wanted.
+        products: the pairs of features of which Σ w·feature·feature is wanted.
         late: whether the poor must all be there before they can be ranked.
     """
 
     features: tuple[str, ...]
     products: tuple[tuple[str, str], ...]
-    poverty: bool
     late: bool
+
+    @property
+    def poverty(self) -> bool:
+        """Whether any feature is about the poor."""
+        return any(map(of_the_poor, self.features))
+
+    def part(self, belongs: Callable[[str], bool]) -> Plan:
+        """The features that belong to a part, with the products that none but they are needed for."""
+        features = tuple(filter(belongs, self.features))
+        others = {feature for feature in self.features if feature not in features}
+        products = tuple(pair for pair in self.products if not others & set(pair))
+        return Plan(features, products, self.late and any(map(ranked_by_gap, features)))
+
+    def rest(self, part: Plan) -> Plan:
+        """What is left without a part."""
+        features = tuple(feature for feature in self.features if feature not in part.features)
+        products = tuple(pair for pair in self.products if pair not in part.products)
+        return Plan(features, products, self.late and any(map(ranked_by_gap, features)))
 
 
 class Moments(NamedTuple):
@@ -47,48 +65,92 @@ class Moments(NamedTuple):
     Attributes:
         cells: by feature, one number an own cell of the breakdown; empty if they were not asked for.
         totals: by feature, one number a domain.
-        products: Σ w·feature·feature by pair, one number a domain.
+        products: Σ w·feature·feature by pair, one number a domain; pairs with ``one`` are totals.
     """
 
     cells: Mapping[str, Array]
     totals: Mapping[str, Array]
     products: Mapping[tuple[str, str], Array]
 
+    def product(self, one: str, two: str) -> Array:
+        """Σ w·feature·feature of a pair in either order."""
+        if "one" in (one, two):
+            return self.totals[two if one == "one" else one]
+        return self.products[(one, two) if (one, two) in self.products else (two, one)]
+
+    def joined(self, other: Moments) -> Moments:
+        """With the sums of other features."""
+        return Moments(
+            {**self.cells, **other.cells},
+            {**self.totals, **other.totals},
+            {**self.products, **other.products},
+        )
+
 
 def plan_of(measures: Iterable[Measure], extra: Iterable[str] = (), *, late: bool) -> Plan:
-    """The features of all measures, each once, with *extra* ones that go with every measure."""
+    """The features of all measures, each once, with *extra* ones that go with every measure of poverty."""
     found: dict[str, None] = {"one": None}
     pairs: dict[tuple[str, str], None] = {}
     for measure in measures:
-        features = list(dict.fromkeys(["one", *measure.features, *extra]))
+        features = list(dict.fromkeys([*measure.features, *(extra if measure.of_poverty else ())]))
         found.update(dict.fromkeys(features))
-        pairs.update({(one, two): None for k, one in enumerate(features) for two in features[k:]})
-    ranked = any(feature in RANKED_BY_GAP for feature in found)
-    return Plan(tuple(found), tuple(pairs), any(map(of_the_poor, found)), late and ranked)
+        rest = [feature for feature in features if feature != "one"]
+        pairs.update({(one, two): None for k, one in enumerate(rest) for two in rest[k:]})
+    return Plan(tuple(found), tuple(pairs), late and any(map(ranked_by_gap, found)))
+
+
+def ranked_by_gap(feature: str) -> bool:
+    """Whether a feature ranks the poor by welfare over line."""
+    return feature in RANKED_BY_GAP
 
 
 class Fold:
     """Adds up the features of slices as they come."""
 
     def __init__(self, sample: Sample, over: Breakdown, plan: Plan, facts: Facts, *, cells: bool) -> None:
-        self.sample, self.over, self.plan, self.facts = sample, over, plan, facts
-        self.general = [feature for feature in plan.features if not of_the_poor(feature)]
-        self.poor = [feature for feature in plan.features if of_the_poor(feature)]
-        size = len(over.domain) if cells else 0
-        self.cells = {feature: np.zeros(size) for feature in plan.features}
-        self.totals = {feature: np.zeros(len(over)) for feature in plan.features}
-        self.products = {pair: np.zeros(len(over)) for pair in plan.products} if cells else {}
+        self.sample, self.over, self.plan = sample, over, plan
+        self.facts, self.with_cells = facts, cells
+        cut = list(filter(of_a_cut, plan.features))
+        self.cuts = Cuts(over, cut, facts, cells=cells) if cut else None
+        summed = [feature for feature in plan.features if feature not in cut]
+        pairs = [pair for pair in plan.products if not any(map(of_a_cut, pair))] if cells else []
+        evaluated = list(dict.fromkeys([*summed, *(feature for pair in pairs for feature in pair)]))
+        self.poor = list(filter(of_the_poor, evaluated))
+        self.general = [feature for feature in evaluated if feature not in self.poor]
+        self.cells = {feature: np.zeros(len(over.domain) if cells else 0) for feature in summed}
+        self.totals = {feature: np.zeros(len(over)) for feature in summed}
+        self.products = {pair: np.zeros(len(over)) for pair in pairs}
         self.carried: list[dict[str, tuple[float, float]]] = [{} for _ in over.labels]
         self.waiting: dict[int, list[tuple[Array, Array, Array, Whole]]] = {}
         self.of_domain = [{name: float(each[d]) for name, each in facts.items()} for d in range(len(over))]
 
+    def take(self, parts: Iterable[Slice], reweigh: Callable[[Slice], Array] | None) -> None:
+        """Slices, under their own or other weights."""
+        own = reweigh or own_weight
+        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):  # where a measure is undefined
+            for part in parts:
+                self.add_cuts(part, own(part))
+                for piece in pieces(part, self.rows_of_piece(part.domain)) if self.totals else ():
+                    self.add(piece, own(piece))
+
+    def rows_of_piece(self, domain: int) -> int:
+        """As many rows as stay in the processor's cache, but not fewer than own cells to add them to."""
+        cells = int(self.over.starts[domain + 1] - self.over.starts[domain])
+        return max(PIECE, cells if self.with_cells else 0)
+
+    def add_cuts(self, part: Slice, weight: Array) -> None:
+        """What hangs on quantiles, of the rows of one domain in one block."""
+        if self.cuts is not None:
+            own = self.over.cell_of[part.cell] if self.with_cells else None
+            self.cuts.add(part.domain, part.welfare, weight, own)
+
     def add(self, part: Slice, weight: Array) -> None:
-        """The rows of one domain in one block."""
+        """All else, of the rows of one domain in one block or a piece of it."""
         facts = self.of_domain[part.domain]
         rows = Rows(part.welfare, weight, 0.0, facts, self.carried[part.domain])
         everybody = {feature: evaluate(feature, rows) for feature in self.general}
         self.sum(part.domain, weight, part.cell, everybody, {})
-        if not self.plan.poverty:
+        if not self.poor:
             return
         chosen, line = poor_rows(self.sample, self.over, part)
         welfare, some, cell = part.welfare[chosen], weight[chosen], part.cell[chosen]
@@ -110,8 +172,8 @@ class Fold:
     ) -> None:
         """The poor of one domain, with what is known of them as members of everybody."""
         rows = Rows(welfare, weight, line, self.of_domain[domain], self.carried[domain])
-        values = {feature: evaluate(feature, rows) for feature in self.poor if feature not in RANKED_BY_GAP}
-        ranked = [feature for feature in self.poor if feature in RANKED_BY_GAP]
+        values = {feature: evaluate(feature, rows) for feature in self.poor if not ranked_by_gap(feature)}
+        ranked = list(filter(ranked_by_gap, self.poor))
         if ranked:
             values.update(in_order_of_gap(ranked, rows))
         self.sum(domain, weight, cell, values, beside)
@@ -124,7 +186,20 @@ class Fold:
             needed = [feature for feature in self.general if feature not in OVER_PAIRS]
             beside = {feature: evaluate(feature, rows) for feature in needed}
             self.add_poor(domain, welfare, weight, line, cell, beside)
+        self.finish_cuts()
         return Moments(self.cells, self.totals, self.products)
+
+    def finish_cuts(self) -> None:
+        """The sums of what hangs on quantiles."""
+        if self.cuts is None:
+            return
+        sums = self.cuts.by_domain()
+        self.totals.update({feature: first_moment(feature, each) for feature, each in sums.items()})
+        if self.with_cells:
+            self.cells.update(self.cuts.by_cell())
+            for pair in self.plan.products:
+                if any(map(of_a_cut, pair)):
+                    self.products[pair] = self.cuts.product(*pair, sums, self.facts["centre"])
 
     def sum(
         self,
@@ -136,25 +211,17 @@ class Fold:
     ) -> None:
         """Add w·feature to the totals and the cells, w·feature·feature to the products."""
         weighted = {feature: weight * value for feature, value in values.items()}
-        own = self.over.cell_of[cell] if self.products else cell
-        for feature, value in weighted.items():
-            self.totals[feature][domain] += value.sum()
-            if self.products:
-                self.add_to_cells(feature, domain, own, value)
+        own = self.over.cell_of[cell] if self.with_cells else cell
+        for feature in values.keys() & self.totals.keys():
+            self.totals[feature][domain] += weighted[feature].sum()
+            if self.with_cells:
+                add_to_cells(self.cells[feature], self.over, domain, own, weighted[feature])
         known = {**beside, **values}
         for one, two in self.products:
             if one in weighted and two in known:
-                self.products[one, two][domain] += np.dot(weighted[one], known[two])
+                self.products[one, two][domain] += dot(weighted[one], known[two])
             elif two in weighted and one in known:
-                self.products[one, two][domain] += np.dot(weighted[two], known[one])
-
-    def add_to_cells(self, feature: str, domain: int, own: Whole, value: Array) -> None:
-        """Add to the own cells of a domain, by a table of them all or one by one where rows are few."""
-        start, end = int(self.over.starts[domain]), int(self.over.starts[domain + 1])
-        if end - start > SPARSE * len(own):
-            np.add.at(self.cells[feature], own, value)
-        else:
-            self.cells[feature][start:end] += np.bincount(own - start, value, end - start)
+                self.products[one, two][domain] += dot(weighted[two], known[one])
 
 
 def in_order_of_gap(features: list[str], rows: Rows) -> dict[str, Array]:
@@ -201,17 +268,39 @@ def fold(
     parts: Slices,
     *,
     reweigh: Callable[[Slice], Array] | None = None,
+    halves: bool = False,
 ) -> Moments:
-    """The moments of a breakdown; with *reweigh* totals alone, under other weights."""
+    """The moments of a breakdown.
+
+    Args:
+        sample: the survey.
+        over: the breakdown.
+        plan: what is wanted.
+        facts: of each domain.
+        parts: the rows.
+        reweigh: other weights, for which only totals are computed.
+        halves: whether two halves of the domains are taken at the same time.
+    """
     folded = Fold(sample, over, plan, facts, cells=reweigh is None)
-    for part in parts():
-        for piece in pieces(part):
-            folded.add(piece, piece.weight if reweigh is None else reweigh(piece))
+    if halves and len(over) > 1:
+        in_threads([partial(folded.take, half(parts, side), reweigh) for side in (0, 1)])
+    else:
+        folded.take(parts(), reweigh)
     return folded.finish()
 
 
-def pieces(part: Slice, rows: int = PIECE) -> Iterator[Slice]:
-    """A slice in pieces whose features stay in the processor's cache."""
+def own_weight(part: Slice) -> Array:
+    """The weight as it is."""
+    return part.weight
+
+
+def half(parts: Slices, side: int) -> Iterator[Slice]:
+    """The slices of every other domain."""
+    return (part for part in parts() if part.domain % 2 == side)
+
+
+def pieces(part: Slice, rows: int) -> Iterator[Slice]:
+    """A slice in pieces of some rows."""
     if len(part.weight) <= rows:
         yield part
         return

@@ -14,8 +14,8 @@ from kaltim_poverty.survey.options import METHODS
 
 if TYPE_CHECKING:
     from kaltim_poverty.survey.estimate import Breakdowns, Study
-    from kaltim_poverty.survey.files import Table
     from kaltim_poverty.survey.inference import Result
+    from kaltim_poverty.survey.table import Table
 
 FEW = 5
 UNSURE = 0.25
@@ -45,6 +45,8 @@ def row_notes(study: Study, done: Sequence[Breakdowns], table: Table) -> Iterato
     counts = study.reading.counts
     used = counts.rows - counts.dropped - counts.zero_weight - counts.outside
     yield note("survey_rows", file=table.shown, rows=Decimal(counts.rows), used=Decimal(used))
+    for file in table.twice():
+        yield note("file_twice", file=file)
     if counts.dropped:
         yield note("survey_dropped", rows=Decimal(counts.dropped))
     if counts.zero_weight:

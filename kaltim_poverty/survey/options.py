@@ -123,10 +123,13 @@ def found(name: str) -> Measure:
 
 
 def breakdowns(given: str | Iterable[str] | None) -> list[tuple[str, ...]]:
-    """The columns of each breakdown: a comma joins columns."""
+    """The columns of each breakdown, each once in whatever case: a comma joins columns."""
     listed = [given] if isinstance(given, str) else list(given or ())
     found = [tuple(column.strip() for column in each.split(",") if column.strip()) for each in listed]
-    return list(dict.fromkeys(each for each in found if each))
+    first: dict[tuple[str, ...], tuple[str, ...]] = {}
+    for each in filter(None, found):
+        first.setdefault(tuple(map(str.casefold, each)), each)
+    return list(first.values())
 
 
 def choice(option: str, given: str, known: Sequence[str]) -> str:

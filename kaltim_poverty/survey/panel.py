@@ -11,12 +11,15 @@ from kaltim_poverty.errors import InputError, UsageError
 from kaltim_poverty.measures.linear import Array, Linear
 from kaltim_poverty.measures.totals import LINE
 from kaltim_poverty.survey.blocks import Breakdown, Whole
+from kaltim_poverty.survey.cells import Frame, by_stratum
+from kaltim_poverty.survey.columns import resolve_columns
 from kaltim_poverty.survey.design import Design, Variance, degrees
 from kaltim_poverty.survey.estimate import Breakdowns, Study, relative_of
 from kaltim_poverty.survey.files import find_column
 from kaltim_poverty.survey.inference import influence_totals, whole
 from kaltim_poverty.survey.lines import line_keys
-from kaltim_poverty.survey.read import Frame, Loader, Reading, resolve_columns, sample_of
+from kaltim_poverty.survey.loader import Loader
+from kaltim_poverty.survey.read import Reading, sample_of
 
 if TYPE_CHECKING:
     from kaltim_poverty.measures.catalogue import Measure
@@ -79,7 +82,7 @@ def adopt_design(engine: Engine, first: Loader, second: Loader, table: Table) ->
         InputError: if no row is linked.
     """
     aliases = [
-        [alias for alias in loader.names.values() if alias.startswith("d")] for loader in (first, second)
+        [alias for alias in loader.made.names.values() if alias.startswith("d")] for loader in (first, second)
     ]
     if len(aliases[0]) != len(aliases[1]):
         raise UsageError("panel_designs")
@@ -121,7 +124,9 @@ def united(
                 count=str(len(wrong)),
             )
         stratum[own] = of
-        changed.append(frame._replace(psu=own[frame.psu], stratum=stratum))
+        changed.append(frame._replace(psu=own[frame.psu]))
+    order, place_of = by_stratum(stratum)
+    stratum = stratum[order]
     counts = np.bincount(stratum, minlength=len(strata))
     design = Design(stratum, counts, np.ones(len(strata)), strata, rule)
     if rule == "fail" and len(design.lonely):
@@ -129,7 +134,7 @@ def united(
         raise InputError(
             "lonely_psu", file=tables[1].shown, count=str(len(names)), strata=", ".join(names[:5])
         )
-    return design, [frame._replace(stratum=stratum) for frame in changed]
+    return design, [frame._replace(psu=place_of[frame.psu], stratum=stratum) for frame in changed]
 
 
 def panel_variances(

@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from kaltim_poverty.measures.lorenz import ordinate
+from kaltim_poverty.measures.poverty import poor_welfare
 from kaltim_poverty.words import Message, message
 
 if TYPE_CHECKING:
     from kaltim_poverty.measures.catalogue import Measure
+    from kaltim_poverty.measures.totals import Totals
     from kaltim_poverty.survey.inference import Result
     from kaltim_poverty.survey.reduced import Reduced
 
@@ -34,10 +37,22 @@ def conditions(reduced: Reduced) -> Mapping[str, Callable[[Measure], Mask]]:
     }
 
 
+def defined_under(totals: Totals, measure: Measure) -> Mask:
+    """In which domains a measure that exists in the sample also exists under the weights of a replicate."""
+    known: Mapping[str, Callable[[], NDArray[np.float64]]] = {
+        "positive_total": lambda: totals.welfare.value,
+        "positive_bottom": lambda: ordinate(totals, measure.percents[-1]).value,
+        "somebody_poor": lambda: totals.sums["fgt_0"],
+        "positive_poor_total": lambda: poor_welfare(totals).value,
+    }
+    exists = np.ones_like(totals.sums[measure.features[0]], dtype=bool)
+    for need in measure.needs:
+        exists &= known[need]() > 0 if need in known else True
+    return exists
+
+
 def bottom(reduced: Reduced, measure: Measure) -> NDArray[np.float64]:
     """The share of the poorest that a ratio divides by."""
-    from kaltim_poverty.measures.lorenz import ordinate
-
     with np.errstate(divide="ignore", invalid="ignore"):
         return ordinate(reduced.totals, measure.percents[-1]).value
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from kaltim_poverty.measures.totals import LINE, Totals
 from kaltim_poverty.survey import facts as known
+from kaltim_poverty.survey.base import base_of, complete, counted_within, moments_within, within
 from kaltim_poverty.survey.blocks import breakdown, slices
 from kaltim_poverty.survey.moments import Facts, Moments, Plan, Slices, fold, plan_of
 
@@ -15,10 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from kaltim_poverty.measures.catalogue import Measure
+    from kaltim_poverty.survey.base import Base
     from kaltim_poverty.survey.blocks import Breakdown, Sample
     from kaltim_poverty.survey.relative import RelativeLine
-
-QUARTILES = ("25", "75")
 
 
 class Reduced(NamedTuple):
@@ -49,6 +49,7 @@ def reduce(
     floor: float | None = None,
     relative: RelativeLine | None = None,
     densities: bool = False,
+    base: Base | None = None,
 ) -> Reduced:
     """The moments of one breakdown.
 
@@ -59,23 +60,32 @@ def reduce(
         floor: what welfare at or below 0 becomes for Watts.
         relative: the line and its sampling error, where it was estimated from this sample.
         densities: whether the density at each quantile is needed.
+        base: sums of the same question over domains of which these are made, if there are any.
     """
-    over = breakdown(sample, columns)
-    parts = slices(sample, over)
-    plan = plan_of(planned(measures, relative), (LINE,) if relative else (), late=varies(sample))
-    facts = facts_of(
-        sample, over, parts, plan, measures, floor=floor, spread=densities or relative is not None
-    )
+    plan = plan_for(sample, measures, relative)
+    base = base or base_of(sample, columns, plan, floor=floor, relative=relative)
+    same = base.over.columns == tuple(columns)
+    over = base.over if same else breakdown(sample, columns)
+    parts = base.parts if same else slices(sample, over)
+    place = within(base.over, over)
+    counted = base.counted if same else counted_within(base, place, len(over))
+    facts = complete(counted, len(over), floor, relative)
+    simple = base.moments if same else moments_within(base, place, over, facts)
+    spread = densities or relative is not None
+    known.add_shape(facts, over, parts, percents_of(measures), spread=spread)
     if relative is not None:
-        facts.update(relative.facts(facts))
         facts["density_line"] = known.density(facts, over, parts, np.full(len(over), relative.line))
-    if densities:
-        for percent in percents_of(measures):
-            points = facts[f"quantile_{percent}"]
-            facts[f"density_{percent}"] = known.density(facts, over, parts, points)
-    moments = fold(sample, over, plan, facts, parts)
+    for percent in percents_of(measures) if densities else ():
+        points = facts[f"quantile_{percent}"]
+        facts[f"density_{percent}"] = known.density(facts, over, parts, points)
+    moments = simple.joined(fold(sample, over, plan.rest(base.plan), facts, parts))
     line_slopes = relative.slopes(moments.totals, facts) if relative and plan.poverty else {}
     return Reduced(over, plan, facts, moments, Totals(moments.totals, facts, line_slopes), parts)
+
+
+def plan_for(sample: Sample, measures: Sequence[Measure], relative: RelativeLine | None) -> Plan:
+    """What measures ask of the rows of a sample."""
+    return plan_of(planned(measures, relative), (LINE,) if relative else (), late=varies(sample))
 
 
 def planned(measures: Sequence[Measure], relative: RelativeLine | None) -> list[Measure]:
@@ -106,7 +116,7 @@ def percents_of(measures: Iterable[Measure]) -> list[str]:
     return list(dict.fromkeys(percent for measure in measures for percent in measure.percents))
 
 
-def facts_of(
+def facts_under(
     sample: Sample,
     over: Breakdown,
     parts: Slices,
@@ -114,15 +124,10 @@ def facts_of(
     measures: Sequence[Measure],
     *,
     floor: float | None,
-    spread: bool,
-    weights: known.Weights = known.own_weight,
+    weights: known.Weights,
 ) -> Facts:
-    """People, poor, quantiles and the bandwidth of each domain."""
-    facts = known.count(sample, over, parts, poverty=plan.poverty, weights=weights)
-    percents = list(dict.fromkeys([*percents_of(measures), *(QUARTILES if spread else ())]))
-    known.add_quantiles(facts, over, parts, percents, weights=weights)
-    if spread:
-        known.add_spread(facts, over, parts, weights=weights)
-    if floor is not None:
-        facts["floor"] = np.full(len(over), floor)
+    """People, poor and quantiles of each domain under other weights."""
+    counted = known.counted(sample, over, parts, poverty=plan.poverty, weights=weights)
+    facts = complete(counted, len(over), floor, None)
+    known.add_shape(facts, over, parts, percents_of(measures), spread=False, weights=weights)
     return facts

@@ -48,6 +48,10 @@ class RelativeLine(NamedTuple):
     psu: Array
     bandwidth: float
 
+    def influence(self, welfare: Array) -> Array:
+        """The influence of rows on the line."""
+        return self.base + self.slope * (welfare - self.mean) + self.step * (welfare <= self.point)
+
     def facts(self, facts: Facts) -> Facts:
         """What the feature ``line`` of each domain needs, whose rows are centred at another mean."""
         shape = np.ones_like(facts["centre"])

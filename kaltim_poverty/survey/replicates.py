@@ -6,7 +6,7 @@ Bootstrap: Rao, Wu and Yue (1992), Survey Methodology 18, 209-217, with n_h − 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,10 +17,13 @@ from kaltim_poverty.measures.features import Rows, evaluate, kind, of_the_poor
 from kaltim_poverty.measures.linear import Array, Linear
 from kaltim_poverty.measures.totals import Totals
 from kaltim_poverty.survey.blocks import breakdown, slices
+from kaltim_poverty.survey.bootstrap import Bootstrap
 from kaltim_poverty.survey.facts import quantiles_at
 from kaltim_poverty.survey.moments import fold, pieces, plan_of, poor_rows
 from kaltim_poverty.survey.options import METHODS, choice
-from kaltim_poverty.survey.reduced import facts_of, varies
+from kaltim_poverty.survey.reasons import defined_under
+from kaltim_poverty.survey.reduced import facts_under, varies
+from kaltim_poverty.survey.threads import in_threads
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,7 +38,6 @@ if TYPE_CHECKING:
     from kaltim_poverty.survey.roles import Roles
 
 RANK_TOLERANCE = 1e-7  # of the largest singular value
-NUMBERS_AT_ONCE = 8_000_000  # factors of PSUs that are held at a time
 CACHED = 2**14  # rows whose columns stay in the processor's cache from one step to the next
 NONLINEAR = ("pair", "poor_pair", "sen", "sst", "below", "above")
 
@@ -140,33 +142,6 @@ def looked_at(sample: Sample, count: int) -> tuple[Array, int]:
     return largest, int(np.count_nonzero(singular > RANK_TOLERANCE * singular[0]))
 
 
-def drawn(design: Design, seed: int, count: int) -> Iterator[Array]:
-    """Bootstrap factors of the PSUs, some replicates at a time: one row a replicate, one column a PSU.
-
-    In each stratum n_h − 1 PSUs are drawn with replacement; a PSU drawn k times has k·n_h/(n_h − 1), one
-    that is alone 1.
-    """
-    generator = np.random.default_rng(seed)
-    order = np.argsort(design.stratum, kind="stable")
-    several = design.psus[design.psus > 1]
-    first = (np.cumsum(design.psus) - design.psus)[design.psus > 1]
-    picked, base = np.repeat(several, several - 1).astype(np.float64), np.repeat(first, several - 1)
-    last = base + np.repeat(several, several - 1) - 1  # where rounding would reach the next stratum
-    per_psu = design.psus[design.stratum]
-    scale = np.where(per_psu > 1, per_psu / np.maximum(per_psu - 1.0, 1.0), 1.0)
-    alone = np.flatnonzero(per_psu == 1)
-    size = max(1, min(count, NUMBERS_AT_ONCE // max(len(order), 1)))
-    for start in range(0, count, size):
-        factors = np.empty((min(size, count - start), len(order)))
-        for replicate in range(len(factors)):
-            place = (generator.random(len(picked)) * picked).astype(np.intp)
-            counts = np.bincount(np.minimum(place + base, last), minlength=len(order))
-            factors[replicate, order] = counts
-        factors *= scale
-        factors[:, alone] = 1.0
-        yield factors
-
-
 class Replicated:
     """Variances as the spread of an estimate over replicates."""
 
@@ -201,19 +176,20 @@ class Replicated:
         """All totals under all replicates, and the values of measures that must be computed anew."""
         for measure in moving:
             self.values[measure.name] = np.full((self.replicates.number, len(self.reduced.over)), np.nan)
-        done = 0
         if self.replicates.weights is None:
             self.sum_rows()
             for place in range(self.replicates.number):
                 self.compute(moving, place, partial(column_of, place))
             return
-        of_cell = self.sample.cells.psu
-        for factors in drawn(self.design, self.replicates.weights, self.replicates.number):
-            self.sum_cells(factors, done)
-            for place in range(len(factors)) if moving else ():
-                by_cell = factors[place][of_cell]
-                self.compute(moving, done + place, partial(scaled_by, by_cell))
-            done += len(factors)
+        bootstrap = Bootstrap(self.design, self.replicates.weights, self.replicates.number)
+        in_threads([partial(self.draw, bootstrap, moving, batch) for batch in bootstrap.batches()])
+
+    def draw(self, bootstrap: Bootstrap, moving: Sequence[Measure], batch: range) -> None:
+        """The totals and values under some replicates of a bootstrap."""
+        factors = bootstrap.factors(batch)
+        self.sum_cells(factors, batch.start)
+        for place, factor in zip(batch, factors, strict=True) if moving else ():
+            self.compute(moving, place, partial(scaled_by, factor[self.sample.cells.psu]))
 
     def sum_cells(self, factors: Array, done: int) -> None:
         """The totals of each domain from its cells, for some replicates."""
@@ -260,13 +236,11 @@ class Replicated:
             line = line_under(sample, self.spec, weights)
             sample = sample._replace(cells=sample.cells._replace(line=line))
         plan = plan_of(moving, late=varies(sample))
-        facts = facts_of(
-            sample, over, parts, plan, moving, floor=self.asked.floor, spread=False, weights=weights
-        )
+        facts = facts_under(sample, over, parts, plan, moving, floor=self.asked.floor, weights=weights)
         moments = fold(sample, over, plan, facts, parts, reweigh=weights)
         with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
             for measure in moving:
-                self.values[measure.name][place] = measure.formula(Totals(moments.totals, facts, {})).value
+                self.values[measure.name][place] = value_under(Totals(moments.totals, facts, {}), measure)
 
     def gini(self, measure: Measure, place: int, weights: Callable[[Slice], Array]) -> Array:
         """Gini under one replicate, from Σ_ij w_i w_j |y_i − y_j| alone: people and welfare are known."""
@@ -284,14 +258,14 @@ class Replicated:
             moved[d] += cumulated_welfare[-1]
         sums = {"pair": pairs, **{name: self.sums[name][place] for name in ("one", "deviation")}}
         with np.errstate(divide="ignore", invalid="ignore"):
-            return measure.formula(Totals(sums, facts, {})).value
+            return value_under(Totals(sums, facts, {}), measure)
 
     def variance(self, measure: Measure, value: Linear) -> Array:
         """scale·Σ r_k (θ_k − θ)² over the replicates in which the measure exists."""
         found = self.values.get(measure.name)
         if found is None:
             sums = {feature: self.sums[feature] for feature in self.sums}
-            found = measure.formula(Totals(sums, self.reduced.facts, {})).value
+            found = value_under(Totals(sums, self.reduced.facts, {}), measure)
         exists = np.isfinite(found)
         missing = int(np.count_nonzero(~exists & np.isfinite(value.value)))
         if missing:
@@ -309,6 +283,11 @@ class Replicated:
         if self.replicates.freedom is not None:
             return np.full(len(self.reduced.over), self.replicates.freedom)
         return degrees(self.design, self.reduced.over)
+
+
+def value_under(totals: Totals, measure: Measure) -> Array:
+    """The value of a measure under other weights, NaN where it does not exist under them."""
+    return np.where(defined_under(totals, measure), measure.formula(totals).value, np.nan)
 
 
 def column_of(place: int, part: Slice) -> Array:

@@ -16,9 +16,10 @@ from kaltim_poverty.measures.linear import Array
 from kaltim_poverty.measures.poverty import poor
 from kaltim_poverty.measures.quantiles import bandwidth, quantile
 from kaltim_poverty.survey.blocks import Whole, breakdown
+from kaltim_poverty.survey.bootstrap import Bootstrap
 from kaltim_poverty.survey.design import Variance, degrees
 from kaltim_poverty.survey.inference import whole as every_psu
-from kaltim_poverty.survey.replicates import column_of, drawn, line_under, scaled_by
+from kaltim_poverty.survey.replicates import column_of, line_under, scaled_by
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -199,8 +200,7 @@ def under(study: Study, people: People, replicates: Replicates) -> Iterator[tupl
             line = line_under(sample, study.spec, partial(column_of, place)) if relative else None
             yield people.replicates[place], line
         return
-    for factors in drawn(study.reading.design, replicates.weights, replicates.number):
-        for factor in factors:
-            by_cell = factor[sample.cells.psu]
-            line = line_under(sample, study.spec, partial(scaled_by, by_cell)) if relative else None
-            yield people.weight * factor[people.psu], line
+    for factor in Bootstrap(study.reading.design, replicates.weights, replicates.number).each():
+        by_cell = factor[sample.cells.psu]
+        line = line_under(sample, study.spec, partial(scaled_by, by_cell)) if relative else None
+        yield people.weight * factor[people.psu], line

@@ -14,6 +14,8 @@ from kaltim_poverty.measures.incidence import Part
 from kaltim_poverty.measures.linear import Array
 from kaltim_poverty.measures.transfers import ROUNDING, Queue, drawn_queue, queue
 from kaltim_poverty.records import Answer, Chart
+from kaltim_poverty.survey.blocks import Whole
+from kaltim_poverty.survey.columns import Beside
 from kaltim_poverty.survey.engine import Engine
 from kaltim_poverty.survey.estimate import Study, arguments_of, asked_for, begin, number, with_columns
 from kaltim_poverty.survey.files import open_table
@@ -21,7 +23,6 @@ from kaltim_poverty.survey.inference import cleaned, t_values
 from kaltim_poverty.survey.lines import sources_of
 from kaltim_poverty.survey.options import DEFAULT_SEED, whole
 from kaltim_poverty.survey.outcomes import Outcome, outcome, world
-from kaltim_poverty.survey.read import Beside
 from kaltim_poverty.survey.rowwise import People, errors_of, people_of, replicated
 from kaltim_poverty.survey.scenarios import Programme, Scenario, programme
 from kaltim_poverty.survey.simulate_notes import programme_notes
@@ -224,8 +225,23 @@ def queue_of(
     if not len(rows):
         raise InputError("nobody_eligible", file=table.shown, given=str(eligible))
     if wanted.to == "random":
-        return drawn_queue(np.random.default_rng(seed), len(people.welfare), rows)
+        return drawn_queue(np.random.default_rng(seed), told_apart(people), rows)
     return queue(people.beside["score"] if wanted.to == "score" else people.welfare, rows)
+
+
+def told_apart(people: People) -> Whole:
+    """The rows in an order that does not depend on that of the file, so that neither does a draw.
+
+    Where each row is its own PSU, PSUs have the order of the file: rows of equal welfare are told apart by
+    all else first.
+    """
+    columns = [people.weight, *(people.beside[name] for name in sorted(people.beside)), people.line]
+    keys = [people.psu, *(each for each in columns[::-1] if len(each)), people.welfare]
+    same = people.welfare[1:] == people.welfare[:-1]
+    tied = np.flatnonzero(np.append(same, False) | np.insert(same, 0, False))
+    order = np.arange(len(people.welfare))
+    order[tied] = tied[np.lexsort([key[tied] for key in keys])]
+    return order
 
 
 def check_number(people: People, line: Queue, wanted: Programme, table: Table) -> None:

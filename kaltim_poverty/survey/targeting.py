@@ -16,6 +16,7 @@ from kaltim_poverty.measures.linear import Array
 from kaltim_poverty.measures.quantiles import kernel
 from kaltim_poverty.records import Answer, Note, note
 from kaltim_poverty.survey.blocks import summed
+from kaltim_poverty.survey.columns import Beside
 from kaltim_poverty.survey.engine import Engine
 from kaltim_poverty.survey.estimate import (
     Study,
@@ -31,13 +32,13 @@ from kaltim_poverty.survey.inference import cleaned, t_values
 from kaltim_poverty.survey.lines import sources_of
 from kaltim_poverty.survey.notes import UNSURE, notes_of
 from kaltim_poverty.survey.options import check_groups, choice
-from kaltim_poverty.survey.read import Beside
 from kaltim_poverty.survey.rowwise import Errors, People, errors_of, people_of, replicated, width_of
 from kaltim_poverty.words import Message, message
 
 if TYPE_CHECKING:
     from kaltim_poverty.survey.estimate import Breakdowns
     from kaltim_poverty.survey.files import Table
+    from kaltim_poverty.survey.relative import RelativeLine
     from kaltim_poverty.survey.roles import Roles
 
 GROUPS = {"deciles": 10, "quintiles": 5}
@@ -352,17 +353,21 @@ def members(found: Receipts, group: str, groups: str) -> Array:
     return np.asarray(high - low)
 
 
-def reduced(people: People, domain: int, found: Receipts, groups: str) -> list[Found]:
-    """Every measure of one domain as PSU totals of its influence values."""
+def reduced(
+    people: People, domain: int, found: Receipts, groups: str, relative: RelativeLine | None
+) -> list[Found]:
+    """Every measure of one domain as PSU totals of its influence values, with the spread of these."""
     own, over = people.domain(domain), people.over
     start, size = over.starts[domain], int(over.starts[domain + 1] - over.starts[domain])
     cell, weight = people.own[own] - start, found.rows.weight
+    of_line = None if relative is None else relative.influence(people.welfare[own])
     done = []
     for group, measure, part in parts(found, groups):
         weighted = weight * part.influence
         totals = summed(cell, weighted, size)
-        mean = float(weighted.sum()) / found.rows.people if found.rows.people else 0.0
-        spread = float(np.dot(weight, (part.influence - mean) ** 2))
+        influence = part.influence if of_line is None else part.influence + part.line * of_line
+        mean = float(np.dot(weight, influence)) / found.rows.people if found.rows.people else 0.0
+        spread = float(np.dot(weight, (influence - mean) ** 2))
         done.append(Found(group, measure, part.value, totals, part.line, spread))
     return done
 
@@ -372,7 +377,7 @@ def rows_of(study: Study, people: People, groups: str, undefined: dict[str, int]
     domains = range(len(people.over))
     errors = errors_of(study, people)
     receipt = [receipts(study, people, domain, people.weight) for domain in domains]
-    found = [reduced(people, domain, receipt[domain], groups) for domain in domains]
+    found = [reduced(people, domain, receipt[domain], groups, study.relative) for domain in domains]
     value = np.array([[each.value for each in own] for own in found])
     if study.replicates is None:
         variance = np.array([linearised(errors, found, place) for place in range(value.shape[1])]).T

@@ -6,13 +6,14 @@ import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from kaltim_poverty.errors import InputError, UsageError
-from kaltim_poverty.survey.engine import text
-from kaltim_poverty.survey.files import TRUTH, find_column
+from kaltim_poverty.errors import InputError
+from kaltim_poverty.survey.engine import name, text
+from kaltim_poverty.survey.kinds import TRUTH
+from kaltim_poverty.survey.table import find_column
 
 if TYPE_CHECKING:
     from kaltim_poverty.survey.engine import Engine
-    from kaltim_poverty.survey.files import Table
+    from kaltim_poverty.survey.table import Table
 
 EXPRESSIONS = frozenset(
     [
@@ -49,12 +50,9 @@ def columns_in(engine: Engine, table: Table, expression: str, option: str = "--w
     """The columns that a condition looks at.
 
     Raises:
-        UsageError: if there is nothing in it.
         InputError: if a column is unknown, it is no expression, or it would look at anything but the row: a
             subquery, a file, a function that is not known to be harmless.
     """
-    if not expression.strip():
-        raise UsageError("where_empty", option=option)
     tree = parsed(engine, expression, option)
     found: dict[str, None] = {}
     for node in expressions(tree):
@@ -64,7 +62,24 @@ def columns_in(engine: Engine, table: Table, expression: str, option: str = "--w
             if len(names) != 1:
                 raise InputError("where_forbidden", option=option, given=expression, what=".".join(names))
             found[find_column(table, names[0], option)] = None
+    check_kind(engine, table, expression, option, list(found))
     return list(found)
+
+
+def check_kind(engine: Engine, table: Table, expression: str, option: str, columns: list[str]) -> None:
+    """Refuse an expression that is a number or a text: ``urban`` would hold wherever it is not 0.
+
+    Raises:
+        InputError: with its type.
+    """
+    cells = [f"CAST(NULL AS {table.kind(column)}) AS {name(column)}" for column in columns]
+    source = f"(SELECT {', '.join(cells) or '1 AS nothing'})"
+    try:
+        found = engine.rows(f"DESCRIBE SELECT (\n{expression}\n) FROM {source}")[0][1]
+    except engine.errors:
+        return  # whatever is wrong is said where it is computed
+    if found not in (TRUTH, '"NULL"'):
+        raise InputError("not_truth", option=option, given=expression, kind=found)
 
 
 def check_truth(engine: Engine, source: str, expression: str, option: str) -> None:
@@ -84,6 +99,8 @@ def parsed(engine: Engine, expression: str, option: str) -> dict[str, Any]:
     Raises:
         InputError: if it is not.
     """
+    if not expression.strip():
+        raise InputError("where_empty", option=option)
     query = f"SELECT 1 FROM t WHERE (\n{expression}\n)"
     try:
         answer = json.loads(engine.one(f"SELECT json_serialize_sql({text(query)})")[0])
@@ -91,7 +108,7 @@ def parsed(engine: Engine, expression: str, option: str) -> dict[str, Any]:
         raise InputError("where_malformed", option=option, given=expression, reason=reason(error)) from None
     if answer.get("error"):
         raise InputError(
-            "where_malformed", option=option, given=expression, reason=str(answer.get("error_message"))
+            "where_malformed", option=option, given=expression, reason=reason(answer.get("error_message"))
         )
     statements = answer["statements"]
     node = statements[0]["node"] if len(statements) == 1 else {}
@@ -103,7 +120,7 @@ def parsed(engine: Engine, expression: str, option: str) -> dict[str, Any]:
     return clause
 
 
-def reason(error: Exception) -> str:
+def reason(error: object) -> str:
     """The first line of what the engine says."""
     return str(error).splitlines()[0]
 

@@ -62,6 +62,15 @@ influence <- function(name, y, w, z) {
     list(L, ((y - q) * (y < q) + p * q - L * y) / Y)
   }
   if (grepl("^lorenz_", name)) { r <- lorenz(as.numeric(sub("lorenz_", "", name)) / 100); return(list(100 * r[[1]], 100 * r[[2]])) }
+  share <- function(a, b) { # of the people between two cuts; 0 and 1 have no sampling error
+    low <- if (a == 0) list(0, 0 * y) else lorenz(a); high <- if (b == 1) list(1, 0 * y) else lorenz(b)
+    list(100 * (high[[1]] - low[[1]]), 100 * (high[[2]] - low[[2]]))
+  }
+  number <- suppressWarnings(as.numeric(sub(".*_[a-z]*", "", name)))
+  if (name == "share_bottom40") return(share(0, .4))
+  if (grepl("^share_top(20|1)$", name)) return(share(1 - number / 100, 1))
+  if (grepl("^share_decile_", name)) return(share((number - 1) / 10, number / 10))
+  if (grepl("^share_quintile_", name)) return(share((number - 1) / 5, number / 5))
   if (name == "share_top10") { r <- lorenz(.9); return(list(100 * (1 - r[[1]]), -100 * r[[2]])) }
   if (name == "share_middle40") { a <- lorenz(.4); b <- lorenz(.8); return(list(100 * (b[[1]] - a[[1]]), 100 * (b[[2]] - a[[2]]))) }
   top <- function(a, b) { a <- lorenz(a); b <- lorenz(b); v <- (1 - a[[1]]) / b[[1]]; list(v, (-a[[2]] - v * b[[2]]) / b[[1]]) }
@@ -109,6 +118,10 @@ for (rule in c("adjust", "remove", "average", "certainty")) {
 options(survey.lonely.psu = "adjust")
 answer("own_lines", plain(), x$line)
 for (d in c("a", "b")) answer("own_lines", plain(), x$line, d, x$domain == d)
+answer("positive", plain(), x$line, "", x$welfare > 0, c(
+  "mld", "atkinson_1", "atkinson_2", "share_bottom40", "share_top20", "share_top1",
+  paste0("share_decile_", 1:10), paste0("share_quintile_", 1:5), paste0("lorenz_", seq(5, 95, 5))
+))
 answer("rows", svydesign(ids = ~1, weights = ~w, data = x), rep(one_line, nrow(x)), names = c("p0", "poor_count", "gini", "sst"))
 answer("strata", svydesign(ids = ~1, strata = ~stratum, weights = ~w, data = x), rep(one_line, nrow(x)), names = c("p0", "poor_count", "gini"))
 answer("fpc", svydesign(ids = ~cluster, strata = ~stratum, weights = ~w, fpc = ~fpc, data = x), x$line, names = c("p0", "poor_count", "gini", "sen"))

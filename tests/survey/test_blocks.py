@@ -52,7 +52,7 @@ def test_blocks(line, monkeypatch, size, kept):
     }
     whole = estimate(line, **options)
     if not kept:
-        monkeypatch.setattr("kaltim_poverty.survey.read.KEPT_SHARE", 0.0)
+        monkeypatch.setattr("kaltim_poverty.survey.loader.KEPT_SHARE", 0.0)
     same(whole, estimate(line, rows_of_block=size, **options), rel=1e-11)
 
 
@@ -66,7 +66,7 @@ def test_blocks_under_a_relative_line(data, monkeypatch, to):
         "by": "urban",
     }
     whole = estimate(data, **options)
-    monkeypatch.setattr("kaltim_poverty.survey.read.KEPT_SHARE", 0.0)
+    monkeypatch.setattr("kaltim_poverty.survey.loader.KEPT_SHARE", 0.0)
     same(whole, estimate(data, rows_of_block=100, **options), rel=1e-11)
 
 
@@ -252,3 +252,24 @@ def test_only_the_columns_that_are_needed_are_read(data, tmp_path, monkeypatch):
     )
     estimate(path, measure="gini", by="urban", **ROLES)
     assert asked[-1] == ["psu", "stratum", "urban", "size", "weight", "percapita"]
+
+
+@pytest.mark.parametrize("factor", [1e-6, 1 / 3, 1e6])
+def test_the_unit_of_weights_changes_counts_alone(line, factor):
+    """Values, errors, intervals and design effects of all measures; counts and their errors grow with it."""
+    options = {**ROLES, "line_column": "line", "measure": "all", "by": "urban"}
+    scaled = estimate({**line, "weight": line["weight"] * factor}, **options)
+    for one, other in zip(estimate(line, **options), scaled, strict=True):
+        own = factor if one.measure in ("poor_count", "total_shortfall") else 1.0
+        assert other.estimate == pytest.approx(one.estimate * own, rel=1e-10)
+        assert other.se == pytest.approx(one.se * own, rel=1e-8)
+        assert other.deff == pytest.approx(one.deff, rel=1e-8)
+        assert (other.df, other.n) == (one.df, one.n)
+
+
+def test_rows_that_stand_in_another_order_have_the_same_numbers(line):
+    """All measures and errors; equal welfare may add up in another order, seen in the last digits."""
+    options = {**ROLES, "line_column": "line", "measure": "all", "by": ["urban", "district"]}
+    order = np.random.default_rng(5).permutation(900)
+    moved = {key: value[order] for key, value in line.items()}
+    same(estimate(line, **options), estimate(moved, **options), rel=1e-11)

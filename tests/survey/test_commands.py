@@ -169,6 +169,8 @@ def test_a_workbook(tmp_path):
     [
         (["estimate", "nothing.csv"], 3),
         (["estimate", SURVEY, *ROLES, "--measure", "ginni"], 2),
+        (["estimate", SURVEY, *ROLES, "--by", ""], 2),
+        (["estimate", SURVEY, *ROLES, "--by", "urban", "--by", ","], 2),
         (["estimate", SURVEY, *ROLES, "--where", "urban = (SELECT 1)"], 3),
         (["estimate"], 2),
         (["estimat"], 2),
@@ -231,13 +233,14 @@ def test_help_pages(page):
     assert run("help", *page).stdout == run(*page, "--help").stdout
 
 
-def test_the_first_session_works_as_printed(tmp_path):
-    page = os.path.join(os.path.dirname(SURVEY), "..", "docs", "surveys.md")
-    with open(page, encoding="utf-8") as file:
-        blocks = file.read().split("```sh\n")[1:]
-    for block in blocks:
-        for line in block.partition("```")[0].replace("\\\n", " ").splitlines():
-            command, *arguments = shlex.split(line.partition(" > cells.csv")[0])
-            assert command == "kpov"
-            done = run(*arguments, cwd=tmp_path)
-            assert done.returncode == 0, (line, done.stderr)
+def test_counts_of_rows_have_separators_in_tables_alone(tmp_path):
+    """20,000 rows in English and 20.000 in Indonesian, as other counts there; 20000 for machines."""
+    path = tmp_path / "many.csv"
+    path.write_text("welfare\n" + "".join(f"{k}\n" for k in range(20_000)), encoding="utf-8")
+    asked = ("survey", "estimate", str(path), "--measure", "mean", "-q")
+    shown = [
+        run(*asked, "-f", "table", "--lang", language, COLUMNS="120").stdout for language in ("en", "id")
+    ]
+    assert "20,000" in shown[0].split()
+    assert "20.000" in shown[1].split()
+    assert "20000" in run(*asked).stdout.split()

@@ -9,14 +9,25 @@ import numpy as np
 import pytest
 
 from kaltim_poverty.errors import InputError, UsageError
+from kaltim_poverty.survey.columns import Columns
 from kaltim_poverty.survey.compare import compare
 from kaltim_poverty.survey.describe import describe
+from kaltim_poverty.survey.engine import Engine
 from kaltim_poverty.survey.estimate import estimate
+from kaltim_poverty.survey.faults import Faults
+from kaltim_poverty.survey.files import open_table
 
 GOOD = "psu,stratum,y,w,size,g\n1,1,100,1,1,a\n2,1,120,2,2,a\n3,2,130,1,3,b\n4,2,90,2,2,b\n"
 FAULTS = {
     "text": (("120", "abc"), {}, ["data row 2", "column y", "abc"]),
     "comma": (("120", '"1.234,56"'), {}, ["data row 2", "1.234,56", "--decimal ,"]),
+    "dots": (("120", "1.234.567"), {}, ["data row 2", "dots between thousands", "--decimal ,"]),
+    "commas": (("120", '"1,234,567"'), {}, ["data row 2", "commas between thousands"]),
+    "commas and a point": (("120", '"1,234.5"'), {}, ["data row 2", "commas between thousands"]),
+    "a point beside a comma": (("120", "1.5"), {"decimal": ","}, ["data row 2", "decimal point"]),
+    "thousands that are none": (("120", "1.2345.678"), {"decimal": ","}, ["data row 2", "not a number"]),
+    "spaces": (("120", "   "), {}, ["data row 2", "only spaces"]),
+    "a space": (("120", " "), {}, ["data row 2", "missing"]),
     "missing": (("130", ""), {}, ["data row 3", "column y", "--missing drop"]),
     "infinite": (("130", "inf"), {}, ["data row 3", "not finite"]),
     "negative weight": (("90,2", "90,-2"), {}, ["data row 4", "column w", "-2"]),
@@ -25,7 +36,11 @@ FAULTS = {
     "missing psu": (("3,2,130", ",2,130"), {}, ["data row 3", "column psu"]),
     "missing stratum": (("3,2,130", "3,,130"), {}, ["data row 3", "column stratum"]),
     "missing group": (("3,b", "3,"), {"by": "g"}, ["data row 3", "column g"]),
-    "two strata": (("2,1,120", "1,2,120"), {}, ["PSU 1", "1 and 2", "--nest"]),
+    "two strata": (
+        ("2,1,120", "1,2,120"),
+        {},
+        ["data row 2, column psu", "PSU 1", "stratum 2", "1 before", "--nest"],
+    ),
     "no column": (("", ""), {"welfare": "yy"}, ["'yy'", "--welfare", "Did you mean 'y'"]),
     "no group": (("", ""), {"by": "gg"}, ["'gg'", "--by"]),
     "subquery": (("", ""), {"where": "y > (SELECT 1)"}, ["subquery", "not allowed"]),
@@ -36,7 +51,21 @@ FAULTS = {
     "union": (("", ""), {"where": "1=1) UNION SELECT 1 FROM (SELECT 2"}, ["not allowed"]),
     "malformed": (("", ""), {"where": "y >"}, ["no condition"]),
     "unknown in a condition": (("", ""), {"where": "sizee > 1"}, ["'sizee'", "Did you mean 'size'"]),
-    "ragged": (("3,2,130,1,3,b", "3,2,130,1,3,b,7,8"), {}, ["line 4"]),
+    "a number": (("", ""), {"where": "size"}, ["neither true nor false", "urban = 2"]),
+    "a text": (("", ""), {"where": "upper(g)"}, ["neither true nor false"]),
+    "no condition": (("", ""), {"where": "  "}, ["--where is empty"]),
+    "lambda": (("", ""), {"where": "len([x for x in [1] if x > 0]) = 1"}, ["not allowed"]),
+    "setting": (("", ""), {"where": "current_setting('threads') = '1'"}, ["current_setting()"]),
+    "table function": (("", ""), {"where": "y IN (FROM read_csv('x'))"}, ["subquery"]),
+    "star": (("", ""), {"where": "COLUMNS(*) > 1"}, ["not allowed"]),
+    "a copy": (("", ""), {"where": "1=1); COPY (SELECT 1) TO 'x.csv'; SELECT (1=1"}, ["where"]),
+    "a pragma": (("", ""), {"where": "1=1); PRAGMA threads=1; SELECT (1=1"}, ["where"]),
+    "another table": (("", ""), {"where": "raw.y > 1"}, ["not allowed"]),
+    "the clock": (("", ""), {"where": "now() > '2020-01-01'"}, ["now()"]),
+    "chance": (("", ""), {"where": "random() < 0.5"}, ["random()"]),
+    "wide": (("3,2,130,1,3,b", "3,2,130,1,3,b,7,8"), {}, ["line 4", "more cells than the 6 columns"]),
+    "narrow": (("3,2,130,1,3,b", "3,2,130"), {}, ["line 4", "cells: 3", "6 columns"]),
+    "open quote": (("130", '"130'), {}, ["line 4", "quote is not closed"]),
 }
 ROLES = {"welfare": "y", "weight": "w", "size": "size", "psu": "psu", "stratum": "stratum"}
 
@@ -85,6 +114,8 @@ def test_the_row_is_counted_in_its_file(survey):
         {"relative_to": "mean"},
         {"line": "5", "line_column": "w"},
         {"by": "n"},
+        {"relative_line": "60"},
+        {"decimal": ";"},
         {"memory": "much"},
         {"nonsense": 1},
         {"replicate_method": "brr"},
@@ -197,6 +228,9 @@ def test_a_design_that_cannot_be_right(survey, tmp_path, content, said):
         (b"y\n", "has no rows"),
         (b"\xff\xfe\n", "not UTF-8"),
         (b"y,y\n1,2\n", "stands twice"),
+        (b"y,w\n1,a\0b\n", "line 2: a NUL byte"),
+        (b"y,w\n" + b"1,a\n" * 20_000 + b"1,caf\xe9\n", "line 20002: the text is not UTF-8"),
+        ("y,w\n".encode("utf-16") + b"\0" * 40_000, "line 1: byte 0xff is not UTF-8"),
         (b"y\n", "no rows"),
     ],
 )
@@ -204,4 +238,84 @@ def test_files_that_are_no_survey(tmp_path, content, said):
     path = tmp_path / "x.csv"
     path.write_bytes(content)
     with pytest.raises(InputError, match=said):
+        estimate(str(path), welfare="y", by="w" if b"w" in content else None)
+
+
+@pytest.mark.parametrize("header", ['"",y,w', ",y,w", "y,w,"])
+def test_a_column_without_a_name_is_nobodys(tmp_path, header):
+    """R and pandas write row numbers first, and some programs a mark behind the last cell."""
+    path = tmp_path / "x.csv"
+    rows = "1,5,2\n2,8,1\n" if header.endswith("w") else "5,2,\n8,1,\n"
+    path.write_text(f"{header}\n{rows}", encoding="utf-8")
+    assert estimate(str(path), welfare="y", weight="w", measure="mean")[0].estimate == 6.0
+    assert [row.column for row in describe(str(path), welfare="y", weight="w") if row.column] == ["y", "w"]
+
+
+@pytest.mark.parametrize("kept", [0.1, 0.9])
+def test_a_packed_file_that_was_cut_is_no_shorter_survey(tmp_path, kept):
+    import gzip
+
+    path = tmp_path / "x.csv.gz"
+    rows = "".join(f"{(k * 7919) % 100_003}\n" for k in range(60_000))
+    packed = gzip.compress(f"y\n{rows}".encode())
+    path.write_bytes(packed[: int(len(packed) * kept)])
+    with pytest.raises(InputError, match="is cut short"):
         estimate(str(path), welfare="y")
+
+
+def test_a_decimal_comma_with_dots_between_thousands(tmp_path):
+    """As a workbook of an Indonesian locale saves it, also in groups, conditions and lines."""
+    path, lines = tmp_path / "x.csv", tmp_path / "lines.csv"
+    path.write_text("y;k\n1.234,56;1\n1.000.000;2\n7,5;2\n", encoding="utf-8")
+    lines.write_text("k;line\n1;1.234,57\n2;7,5\n", encoding="utf-8")
+    answer = estimate(str(path), welfare="y", measure="mean,p0", line_table=str(lines), decimal=",", by="k")
+    assert answer[0].estimate == pytest.approx((1234.56 + 1_000_000 + 7.5) / 3, rel=1e-15)
+    assert [row.estimate for row in answer[3::2]] == [100.0, 0.0]
+    rich = estimate(str(path), welfare="y", measure="mean", decimal=",", where="y > 1000,5".replace(",", "."))
+    assert rich[0].n == 2
+
+
+def test_a_psu_in_two_strata_has_a_row(survey):
+    """The row where the second stratum comes, among several files: what `Loader.check_strata` is to raise."""
+    files = [survey(name="a.csv"), survey("3,2,130", "1,2,130", name="b.csv")]
+    engine = Engine()
+    columns = Columns("y", "w", "size", ("stratum",), ("psu",), None, None, (), ())
+    fault = Faults(engine, open_table(engine, files), columns).two_strata(1)
+    assert "b.csv, data row 3, column psu: the PSU 1 lies in stratum 2 here, but in 1 before" in str(fault)
+
+
+def test_a_psu_in_two_strata_is_a_sentence_with_its_row(survey):
+    files = [survey(name="a.csv"), survey("3,2,130", "1,2,130", name="b.csv")]
+    with pytest.raises(InputError, match=r"b\.csv, data row 3, column psu: the PSU 1"):
+        estimate(files, measure="mean", **ROLES)
+
+
+def test_describe_of_replicate_weights_knows_no_strata(tmp_path):
+    """They take the place of PSUs and strata, so that no stratum can be short of a PSU."""
+    path = tmp_path / "r.csv"
+    path.write_text("y,w,rw1,rw2\n1,1,2,0\n2,1,0,2\n", encoding="utf-8")
+    asked = {"welfare": "y", "weight": "w", "replicate_weights": "rw*", "replicate_method": "jackknife"}
+    rows = {row.role: row for row in describe(str(path), **asked) if not row.column}
+    assert list(rows) == ["replicates", "weights"]
+    assert rows["replicates"].distinct == 2
+    assert all(row.problem is None for row in rows.values())
+
+
+def test_describe_of_weights_that_are_all_zero(tmp_path):
+    path = tmp_path / "z.csv"
+    path.write_text("y,w\n1,0\n2,0\n", encoding="utf-8")
+    (row,) = [row for row in describe(str(path), welfare="y", weight="w") if row.role == "weights"]
+    assert (row.smallest, row.largest) == ("", "")
+    assert row.problem is not None
+
+
+def test_weights_that_are_all_zero_leave_nobody(tmp_path):
+    path = tmp_path / "z.csv"
+    path.write_text("y,w\n1,0\n2,0\n", encoding="utf-8")
+    (mean,) = estimate(str(path), welfare="y", weight="w", measure="mean")
+    assert (mean.estimate, mean.n) == (None, 0)
+
+
+def test_a_breakdown_in_two_cases_is_one(survey):
+    answer = estimate(survey(), measure="mean", by=["g", "G", "g,psu", "G,PSU"], **ROLES)
+    assert len(answer) == 1 + 2 + 4

@@ -59,7 +59,9 @@ def test_a_group_without_a_line_is_never_given_one(tmp_path):
     [
         ("urban,line\n1,5\n1,6\n", "stands twice"),
         ("urban,line\n1,-5\n", "above 0"),
-        ("urban,line\n1,x\n", "not a plain number"),
+        ("urban,line\n1,x\n", "not a number"),
+        ("urban,line\n1,\n", "the cell is empty"),
+        ("urban;line\n1;5,5\n", "has a decimal comma"),
         ("urban,a,b\n1,5,6\n", "besides the columns"),
         ("line\n5\n", "shares no column"),
         ("urban,line\n1\n", "cells: 1"),

@@ -156,15 +156,15 @@ WRONG = [
 
 HUNDRED = ["--amount", "1jt", "--recipients", "100"]
 WRONG += [
-    (2, ["targeting", *TARGETING, "--eligible", " "], "--eligible is empty"),
-    (2, ["targeting", *TARGETING, "--where", ""], "--where is empty"),
+    (3, ["targeting", *TARGETING, "--eligible", " "], "--eligible is empty"),
+    (3, ["targeting", *TARGETING, "--where", ""], "--where is empty"),
     (3, ["targeting", *TARGETING, "--received", ""], "no column ''"),
     (3, ["targeting", *TARGETING, "--received", "size"], "does not say whether"),
     (3, ["targeting", *TARGETING, "--received", "synthetic"], "'yes' does not say whether"),
     (3, ["targeting", *DESIGN, "--line", "833955", "--benefit", "synthetic"], "'yes' is not a number"),
     (3, ["targeting", *TARGETING, "--eligible", "pkh"], "neither true nor false"),
     (3, ["targeting", *TARGETING, "--where", "pkh = 0"], "nobody receives"),
-    (2, ["simulate", *SIMULATE, *HUNDRED, "--eligible", ""], "--eligible is empty"),
+    (3, ["simulate", *SIMULATE, *HUNDRED, "--eligible", ""], "--eligible is empty"),
     (3, ["simulate", *SIMULATE, *HUNDRED, "--eligible", "size >"], "no condition"),
     (3, ["simulate", *SIMULATE, *HUNDRED, "--eligible", "size + 1"], "neither true nor false"),
     (3, ["simulate", *SIMULATE, *HUNDRED, "--eligible", "nothing = 1"], "no column 'nothing'"),

@@ -152,8 +152,8 @@ def test_random_recipients_depend_on_the_seed_alone():
 
 def test_who_is_left_out_of_a_draw_moves_nobody():
     """The order is drawn once of all rows: the eligible come in the order that they have among all."""
-    every = transfers.drawn_queue(np.random.default_rng(5), 50, np.arange(50))
-    some = transfers.drawn_queue(np.random.default_rng(5), 50, np.arange(0, 50, 3))
+    every = transfers.drawn_queue(np.random.default_rng(5), np.arange(50), np.arange(50))
+    some = transfers.drawn_queue(np.random.default_rng(5), np.arange(50), np.arange(0, 50, 3))
     assert some.order.tolist() == [row for row in every.order.tolist() if row % 3 == 0]
     assert sorted(every.order.tolist()) == list(range(50))
     assert every.turn[every.order].tolist() == list(range(50))

@@ -6,6 +6,7 @@ WORDS = {
     "missing": "{count} cells are empty",
     "negative": "{count} cells are negative",
     "size": "{count} household sizes are no whole number from 1 on",
+    "not_in": "{file} has no such column",
     "no_welfare": "no --welfare: nothing can be estimated",
     "no_weight": "no --weight: every row counts as one person or household",
     "stops": "{text}",

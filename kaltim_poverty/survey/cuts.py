@@ -1,0 +1,144 @@
+"""What hangs on quantiles: parts of Lorenz ordinates and shares of people, of all cuts in one pass.
+
+Rows come in order of welfare, so the rows between two cuts are a run, of which sums are taken. The feature of
+a cut follows from that of the cut before it, by sums of one sign only, so that nothing is lost in rounding.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING, TypeAlias
+
+import numpy as np
+
+from kaltim_poverty.measures.features import kind
+from kaltim_poverty.measures.linear import Array, dot
+from kaltim_poverty.survey.blocks import add_to_cells, chunks
+
+if TYPE_CHECKING:
+    from kaltim_poverty.survey.blocks import Breakdown, Whole
+
+BELOW, ABOVE, UP_TO = "below", "above", "upto"
+Sums: TypeAlias = tuple[Array, ...]  # Σ w, Σ w(y − q), perhaps Σ w(y − q)² of some rows, q their cut
+
+
+def of_a_cut(feature: str) -> bool:
+    """Whether a feature is made of the rows on one side of a quantile."""
+    return kind(feature)[0] in (BELOW, ABOVE, UP_TO)
+
+
+def seen_from_next(sums: Sums, step: Array) -> Sums:
+    """The sums of the same rows at another cut, *step* the old cut less the new one."""
+    people, away, *squares = sums
+    moved = away + step * people
+    return (people, moved, *(each + step * (away + moved) for each in squares))
+
+
+def grown(runs: Iterable[Sums], steps: Iterable[Array]) -> Iterator[Sums]:
+    """The sums of the first run, of the first two, and so on, each at the cut of its last run."""
+    known: Sums = ()
+    for run, step in zip(runs, steps, strict=True):
+        before = seen_from_next(known, step) if known else known
+        known = tuple(one + two for one, two in zip(before, run, strict=True)) if known else run
+        yield known
+
+
+def first_moment(feature: str, sums: Sums) -> Array:
+    """Σ w·feature."""
+    return sums[0] if kind(feature)[0] == UP_TO else sums[1]
+
+
+class Cuts:
+    """Adds up the runs of rows between the cuts of each domain."""
+
+    def __init__(
+        self, over: Breakdown, features: Sequence[str], facts: Mapping[str, Array], *, cells: bool
+    ) -> None:
+        self.over = over
+        self.percents = sorted({kind(feature)[1] for feature in features}, key=float)
+        self.points = np.array([facts[f"quantile_{percent}"] for percent in self.percents])
+        self.places = {feature: self.percents.index(kind(feature)[1]) for feature in features}
+        self.last_below = max(self.of_side(BELOW), default=-1)
+        self.first_above = min(self.of_side(ABOVE), default=len(self.percents))
+        runs, size = range(len(self.percents) + 1), len(over.domain) if cells else 0
+        self.totals = [tuple(np.zeros((3, len(over)))) for _ in runs]
+        self.cells = [(np.zeros(size), np.zeros(size)) for _ in runs]
+
+    def of_side(self, side: str) -> list[int]:
+        """The places of the cuts with a feature of one side."""
+        return [place for feature, place in self.places.items() if kind(feature)[0] == side]
+
+    def cut_of(self, run: int) -> int | None:
+        """The cut from which the welfare of a run is seen, if a feature needs it."""
+        if run <= self.last_below:
+            return run
+        return run - 1 if run > self.first_above else None
+
+    def add(self, domain: int, welfare: Array, weight: Array, own: Whole | None) -> None:
+        """The rows of one domain, with their own cells if sums of these are wanted."""
+        ends = np.searchsorted(welfare, self.points[:, domain], side="right").tolist()
+        for run, (start, end) in enumerate(pairwise([0, *ends, len(welfare)])):
+            if start < end:
+                rows = slice(start, end)
+                self.add_run(domain, run, welfare[rows], weight[rows], None if own is None else own[rows])
+
+    def add_run(self, domain: int, run: int, welfare: Array, weight: Array, own: Whole | None) -> None:
+        """Rows of one domain between two cuts."""
+        powers, cut = [weight], self.cut_of(run)
+        if cut is not None:
+            away = welfare - self.points[cut, domain]
+            powers.append(weight * away)
+            self.totals[run][2][domain] += dot(powers[1], away)
+        for place, values in enumerate(powers):
+            self.totals[run][place][domain] += values.sum()
+            if own is not None:
+                add_to_cells(self.cells[run][place], self.over, domain, own, values)
+
+    def by_domain(self) -> dict[str, Sums]:
+        """The sums of each feature, one number a domain."""
+        return dict(self.of_features(self.totals, lambda step: step))
+
+    def by_cell(self) -> dict[str, Array]:
+        """Σ w·feature of each own cell."""
+        for chunk in chunks(self.over):
+            runs = [tuple(sums[chunk.cells] for sums in run) for run in self.cells]
+            for feature, sums in self.of_features(runs, chunk.spread):
+                self.place_of(feature)[chunk.cells] = first_moment(feature, sums)
+        return {feature: self.place_of(feature) for feature in self.places}
+
+    def place_of(self, feature: str) -> Array:
+        """Where the sums of a feature are put: in place of those of its run, which are needed no more."""
+        side, place = kind(feature)[0], self.places[feature]
+        return self.cells[place + (side == ABOVE)][0 if side == UP_TO else 1]
+
+    def of_features(
+        self, runs: Sequence[Sums], spread: Callable[[Array], Array]
+    ) -> Iterator[tuple[str, Sums]]:
+        """The sums of each feature; *spread* gives the number of a domain to all that belongs to it."""
+        steps, none = np.diff(self.points, axis=0), np.zeros(len(self.over))
+        upwards, downwards = map(spread, (none, *-steps)), map(spread, (none, *steps[::-1]))
+        named = [(f"{BELOW}_{each}", f"{UP_TO}_{each}", f"{ABOVE}_{each}") for each in self.percents]
+        for (_, _, above), sums in zip(named[::-1], grown(runs[:0:-1], downwards), strict=True):
+            yield from ((feature, sums) for feature in (above,) if feature in self.places)
+        for (below, up_to, _), sums in zip(named, grown(runs[:-1], upwards), strict=True):
+            yield from ((feature, sums) for feature in (below, up_to) if feature in self.places)
+
+    def product(self, one: str, two: str, sums: Mapping[str, Sums], centre: Array) -> Array:
+        """Σ w·feature·feature of each domain, of a cut and another cut or ``deviation``."""
+        if not of_a_cut(one):
+            one, two = two, one
+        if kind(one)[0] == UP_TO:
+            return first_moment(one, sums[one])
+        if not of_a_cut(two):
+            return np.asarray(sums[one][2] + (self.points[self.places[one]] - centre) * sums[one][1])
+        return self.product_of_cuts(one, two, sums)
+
+    def product_of_cuts(self, one: str, two: str, sums: Mapping[str, Sums]) -> Array:
+        """Σ w·feature·feature of two cuts: of the rows beyond the outer one; none is beyond both ends."""
+        side = kind(one)[0]
+        if kind(two)[0] != side:
+            return np.zeros(len(self.over))
+        inner, outer = sorted((one, two), key=self.places.__getitem__, reverse=side == BELOW)
+        step = self.points[self.places[outer]] - self.points[self.places[inner]]
+        return np.asarray(sums[outer][2] + step * sums[outer][1])

@@ -1,0 +1,190 @@
+"""What rounding, ties and replicates without anybody may not do to an answer."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+from kaltim_poverty.survey.estimate import estimate
+from kaltim_poverty.survey.simulate import simulate
+from kaltim_poverty.survey.targeting import targeting
+
+# jackknife of two strata with 2 and 3 PSUs: a PSU left out, the others of its stratum × n/(n − 1)
+PSU = np.array([0, 0, 1, 1, 2, 3, 4])
+STRATUM = np.array([0, 0, 0, 0, 1, 1, 1])
+
+
+def jackknifed():
+    """Seven rows with replicate weights; `part` is a subpopulation with one row in the first stratum."""
+    weights = {}
+    for left_out in range(5):
+        stratum, psus = (0, 2) if left_out < 2 else (1, 3)
+        factor = np.where(stratum == STRATUM, psus / (psus - 1), 1.0)
+        weights[f"rw_{left_out}"] = np.where(left_out == PSU, 0.0, factor)
+    return {
+        "y": np.array([1.0, 9, 3, 4, 5, 7, 6]),
+        "w": np.ones(7),
+        "part": np.array([1, 0, 0, 0, 1, 1, 1]),
+        **weights,
+    }
+
+
+def only(answer):
+    """The one row."""
+    (row,) = answer
+    return row
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"by": "part"},
+        {"where": "part = 1"},
+    ],
+)
+def test_a_subpopulation_keeps_the_whole_jackknife(options):
+    """θ = 19/4; θ_k 6, 4, 5.125, 4.375, 4.75; r_k 1/2, 1/2, 2/3, 2/3, 2/3: their sum of squares is 1.25."""
+    answer = estimate(
+        jackknifed(),
+        welfare="y",
+        weight="w",
+        measure="mean",
+        replicate_weights="rw_*",
+        replicate_method="jackknife",
+        **options,
+    )
+    row = answer.rows[-1]
+    assert row.estimate == 4.75
+    assert row.se == pytest.approx(math.sqrt(1.25))
+    assert row.df == 3  # the columns of each stratum add up to a multiple of the weights: rank 4 of 5
+
+
+@pytest.mark.parametrize("measure", ["lorenz_20", "share_top10", "s80s20"])
+def test_a_group_that_a_replicate_leaves_out_is_a_replicate_less(measure):
+    """A group of two PSUs: of 100 draws of ten some have neither."""
+    random = np.random.default_rng(1)
+    data = {
+        "y": random.uniform(1, 9, 40).round(1),
+        "psu": np.arange(40) // 4,
+        "g": (np.arange(40) < 8).astype(int),
+    }
+    answer = estimate(data, welfare="y", psu="psu", by="g", measure=measure, bootstrap=100)
+    assert all(row.se is not None and np.isfinite(row.se) for row in answer)
+    assert "replicates_undefined" in {note.code for note in answer.notes}
+
+
+def test_gini_does_not_exist_in_a_replicate_without_welfare_in_total():
+    """Under weights 2, 0, 0.1 the total of −1, 1, 3 is −1.7, and a Gini ratio does not exist."""
+    data = {
+        "y": np.array([-1.0, 1.0, 3.0]),
+        "rw_1": np.array([0.0, 2.0, 1.0]),
+        "rw_2": np.array([2.0, 0.0, 0.1]),
+    }
+    answer = estimate(
+        data, welfare="y", measure="gini", replicate_weights="rw_*", replicate_method="bootstrap"
+    )
+    assert "replicates_undefined" in {note.code for note in answer.notes}
+
+
+def test_the_number_of_poor_has_no_design_effect_where_everybody_is():
+    """Every influence value is 1: the simple random sample that deff divides by has variance 0."""
+    random = np.random.default_rng(3)
+    for _ in range(20):
+        data = {"y": np.full(10, 5.0), "w": random.uniform(0.5, 500, 10).round(3)}
+        row = only(estimate(data, welfare="y", weight="w", line=9, measure="poor_count"))
+        assert row.deff is None
+
+
+def test_nobody_poor_under_a_relative_line_has_se_0():
+    """The lowest welfare, 60, lies above 0.5 × median: P0 is 0 with se 0, as under a line that is given."""
+    data = {"y": np.arange(60.0, 120.0, 3.0)}
+    row = only(estimate(data, welfare="y", relative_line=0.5, measure="p0"))
+    assert (row.estimate, row.se, row.ci_low) == (0, 0, None)
+
+
+@pytest.mark.parametrize("measure", ["theil", "mld", "ge2", "ge_-1", "atkinson_0.5", "atkinson_2"])
+@pytest.mark.parametrize("values", [[0.0, 0.0, 0.0], [-10.0, 10.0, 0.0], [-10.0, 1.0, 2.0]])
+def test_inequality_without_welfare_is_undefined_and_silent(measure, values):
+    """A total of 0 or less: no value, and no warning of numpy on the terminal (warnings are errors here)."""
+    row = only(estimate({"y": np.array(values)}, welfare="y", measure=measure))
+    assert row.estimate is None
+    assert "total of welfare" in str(row.note)
+
+
+def test_watts_of_welfare_just_below_the_line_keeps_its_digits():
+    """ln(z/y) = −ln(1 − g), of which ln of the rounded quotient keeps nine digits at g = 1e-7."""
+    row = only(estimate({"y": np.array([8388607.0])}, welfare="y", line=8388608, measure="watts"))
+    assert row.estimate == pytest.approx(-math.log1p(-(2.0**-23)), rel=1e-14)
+
+
+@pytest.mark.parametrize("weight", [0.1, 1 / 3, 1.1, 2.7, 123.45])
+@pytest.mark.parametrize("last", range(1, 10))
+def test_rounding_puts_no_recipient_into_the_next_tenth(weight, last):
+    """Ten rows of equal weight are the tenths: above the last that receives there is nobody to divide by."""
+    received = (np.arange(10) < last).astype(np.int64)
+    data = {"y": np.arange(10) * 100.0 + 50, "w": np.full(10, weight), "pay": received * 500.0}
+    rows = [
+        row for row in targeting(data, welfare="y", weight="w", benefit="pay") if row.group[:6] == "decile"
+    ]
+    assert [row.n for row in rows] == [1] * 40
+    for row in rows:
+        reached = int(row.group.rpartition("_")[2]) <= last
+        if row.measure == "coverage":
+            assert row.estimate == pytest.approx(100.0 * reached)
+        if row.measure == "benefit_per_recipient":
+            assert (row.estimate == pytest.approx(500.0)) if reached else (row.estimate is None)
+
+
+def test_the_design_effect_under_an_estimated_line_counts_the_line_above_and_below():
+    """Where everybody receives, the share of the poor among recipients is P0, with its se and deff."""
+    random = np.random.default_rng(4)
+    data = {
+        "y": np.exp(random.normal(5, 0.6, 200)),
+        "w": random.uniform(1, 9, 200),
+        "psu": np.arange(200) // 5,
+    }
+    asked = {"welfare": "y", "weight": "w", "psu": "psu", "relative_line": 0.7}
+    poverty = only(estimate(data, measure="p0", **asked))
+    incidence = targeting({**data, "got": np.ones(200, dtype=np.int64)}, received="got", **asked)
+    row = next(row for row in incidence if (row.group, row.measure) == ("poor", "share_of_recipients"))
+    for name in ("estimate", "se", "deff"):
+        assert getattr(row, name) == pytest.approx(getattr(poverty, name), rel=1e-9)
+
+
+def test_a_draw_does_not_depend_on_the_order_of_the_file():
+    """Without --psu a row is its own PSU, numbered as in the file: ties of welfare are not drawn by that."""
+    random = np.random.default_rng(5)
+    data = {
+        "y": random.integers(1, 6, 60) * 100.0,
+        "w": random.uniform(1, 5, 60).round(1),
+        "size": random.integers(1, 6, 60),
+    }
+    order = random.permutation(60)
+    asked = {"welfare": "y", "weight": "w", "size": "size", "line": 350, "amount": 300, "every": "month"}
+    asked |= {"recipients": 40, "to": "random"}
+    first = simulate(data, **asked)
+    other = simulate({key: value[order] for key, value in data.items()}, **asked)
+    for one, two in zip(first, other, strict=True):
+        assert two.after == pytest.approx(one.after, rel=1e-12)
+
+
+def test_ordinates_of_people_without_welfare_are_0():
+    """60 percent of the people have nothing, so that the poorest half have none of the welfare."""
+    data = {
+        "y": np.array([0.0] * 7 + [700, 600, 500]),
+        "w": np.array([1.4, 1.6, 0.3, 0.4, 0.1, 0.9, 4, 0.5, 0.5, 0.5]),
+    }
+    row = only(estimate(data, welfare="y", weight="w", measure="lorenz_60"))
+    assert (row.estimate, row.se, row.rse) == (0, 0, None)
+
+
+def test_a_benefit_of_everybody_alike_is_not_concentrated():
+    data = {"y": np.arange(1.0, 8.0), "w": np.array([0.1, 0.7, 1.3, 2.9, 0.3, 5.1, 1.7])}
+    row = next(
+        row
+        for row in targeting({**data, "got": np.ones(7, dtype=int)}, welfare="y", weight="w", received="got")
+        if row.measure == "concentration_index"
+    )
+    assert (row.estimate, row.rse) == (0, None)
