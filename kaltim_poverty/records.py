@@ -104,6 +104,24 @@ class Answer(Sequence[R_co], Generic[R_co]):
         return of_field.get(code) if of_field else None
 
 
+class Chart(NamedTuple):
+    """How `--chart` draws an answer; a kind of record that can be drawn has one as its ``chart``.
+
+    Attributes:
+        panel: the field that tells panels apart.
+        shown: its values that are drawn, in order.
+        value: the field that the bars of a panel are as long as, one for each row.
+        interval: the fields with the ends of the interval of that value.
+        alone: the fields that are drawn instead, a bar each, in a panel of one row.
+    """
+
+    panel: str
+    shown: tuple[str, ...]
+    value: str
+    interval: tuple[str, str]
+    alone: tuple[str, ...]
+
+
 def columns(kind: type) -> tuple[str, ...]:
     """The fields of a kind of record, a dataclass or a named tuple, in order."""
     named: tuple[str, ...] | None = getattr(kind, "_fields", None)
@@ -121,4 +139,4 @@ def cells(row: object, of: Sequence[str] | None = None) -> list[Any]:
     return [cell(row, column) for column in (columns(type(row)) if of is None else of)]
 
 
-__all__ = ["Answer", "Message", "Note", "Source", "cell", "cells", "columns", "note"]
+__all__ = ["Answer", "Chart", "Message", "Note", "Source", "cell", "cells", "columns", "note"]

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 PYTHON_NAMES = {"list": "listing"}  # list is taken in Python, at the end of any command
 COMMON = ("format", "output", "lang", "digits", "quiet")
+OF_OUTPUT = (*COMMON, "chart")  # what is no part of a question
 
 
 class Locating(click.Command):
@@ -68,9 +69,9 @@ class Command(Locating):
         """Ask the question and write the answer."""
         if ctx.args:
             raise UsageError("extra_argument", given=ctx.args[0], command=ctx.command_path)
-        options = {**(ctx.obj or {}), **given({name: ctx.params[name] for name in COMMON})}
+        options = {**(ctx.obj or {}), **given({name: ctx.params.get(name) for name in OF_OUTPUT})}
         question = given(
-            {name: value for name, value in ctx.params.items() if name not in (*COMMON, "version")}
+            {name: value for name, value in ctx.params.items() if name not in (*OF_OUTPUT, "version")}
         )
         add_figures(question, ctx)
         if "programmes" in question:

@@ -34,7 +34,7 @@ PLAIN = {
     "≥": ">=",
     "√": "sqrt",
     "\N{NO-BREAK SPACE}": " ",
-    **dict.fromkeys("▁▂▃▄▅▆▇█▏▎▍▌▋▊▉", "#"),
+    **dict.fromkeys("▁▂▃▄▅▆▇█▏▎▍▌▋▊▉▐", "#"),
 }
 
 

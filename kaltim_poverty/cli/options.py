@@ -90,6 +90,11 @@ def per() -> Option:
     return option("--per", metavar="PER", complete=completion.recipients)
 
 
+def chart() -> Option:
+    """Whether the answer is drawn instead of printed."""
+    return flag("--chart")
+
+
 def own() -> list[Option]:
     """Figures and areas of one's own."""
     return [

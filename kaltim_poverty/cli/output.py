@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
 from kaltim_poverty.cli.language import from_environment, language
 from kaltim_poverty.errors import OutputError, UsageError, suggestion, system_reason
-from kaltim_poverty.render import ENDINGS, FORMATS, PARAGRAPH, WITH_NOTES, Style, render
+from kaltim_poverty.render import CHART, ENDINGS, FORMATS, PARAGRAPH, WITH_NOTES, Style, render
 from kaltim_poverty.words import say
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 STDOUT = "-"
 XLSX = "xlsx"
 ANY_FORM = ("", ".txt")  # endings that say nothing
-FOLDED = ("table", PARAGRAPH)  # the forms that depend on the page
+FOLDED = ("table", CHART, PARAGRAPH)  # the forms that depend on the page
 DEFAULT_WIDTH = 80
 MOST_DIGITS = 12
 
@@ -75,6 +75,8 @@ def output(options: dict[str, Any], *, paragraph: bool = False) -> Output:
     file = options.get("output")
     file = None if file in (None, STDOUT) else file
     form = form_of(options.get("format"), file, paragraph=paragraph)
+    if options.get("chart"):
+        form = checked_chart(options.get("format"), file)
     if form == XLSX and file is None:
         raise UsageError("format_needs_file", name=XLSX)
     return Output(form, file, parse_digits(options.get("digits")), bool(options.get("quiet")))
@@ -95,6 +97,20 @@ def form_of(given: str | None, file: str | None, *, paragraph: bool) -> str:
         return checked_form("KPOV_FORMAT", preferred)
     on_terminal = file is None and sys.stdout.isatty()
     return "table" if on_terminal else PARAGRAPH if paragraph else "tsv"
+
+
+def checked_chart(given: str | None, file: str | None) -> str:
+    """The form of a chart, which is for people to look at.
+
+    Raises:
+        UsageError: if rows are asked for beside it.
+    """
+    ending = os.path.splitext(file or "")[1].casefold()
+    if given and given.casefold() != "table":
+        raise UsageError("chart_or_rows", given=f"-f {given}")
+    if not given and ending in ENDINGS:
+        raise UsageError("chart_or_rows", given=f"-o {file}")
+    return CHART
 
 
 def checked_form(name: str, given: str) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from kaltim_poverty.cli import survey_options
 from kaltim_poverty.cli.command import Command
-from kaltim_poverty.cli.options import Argument, Option, option, per
+from kaltim_poverty.cli.options import Argument, Option, chart, option, per
 from kaltim_poverty.cli.output import Output, write_file
 from kaltim_poverty.cli.progress import progress
 
@@ -44,5 +44,6 @@ COMMAND = Command(
         *survey_options.lines_alone(),
         *survey_options.errors("by"),
         *survey_options.reading(),
+        chart(),
     ],
 )

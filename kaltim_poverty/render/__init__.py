@@ -21,7 +21,8 @@ HOMES = {
     "excel-csv": "plain",
 }
 FORMATS = tuple(HOMES)
-WITH_NOTES = ("table", "markdown", "json", "xlsx")  # the others leave notes to stderr
+CHART = "chart"  # what --chart draws in the place of a table; no format that -f knows
+WITH_NOTES = ("table", CHART, "markdown", "json", "xlsx")  # the others leave notes to stderr
 ENDINGS = {
     ".tsv": "tsv",
     ".csv": "csv",
@@ -44,8 +45,9 @@ class Style(NamedTuple):
 
 
 def render(answer: Answer[Any], form: str, style: Style) -> Iterator[str]:
-    """The pieces of text that, joined, are *answer* in one of the `FORMATS`."""
+    """The pieces of text that, joined, are *answer* in one of the `FORMATS`, or a chart."""
     spoken = "text" in answer.fields and form in (PARAGRAPH, "table", "markdown")
     renderer: Callable[[Answer[Any], str, Style], Iterator[str]]
-    renderer = import_module(f"kaltim_poverty.render.{'paragraph' if spoken else HOMES[form]}").render
+    home = "paragraph" if spoken else CHART if form == CHART else HOMES[form]
+    renderer = import_module(f"kaltim_poverty.render.{home}").render
     return renderer(answer, form, style)

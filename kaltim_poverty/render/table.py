@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from kaltim_poverty.records import Answer
     from kaltim_poverty.render import Style
+    from kaltim_poverty.render.layout import Sheet
 
 WORD = 14  # a longer word is folded before the table gives way to blocks
 MOST_LINES = 5  # a cell folded into more is easier to read in a block
@@ -40,9 +41,14 @@ def render(answer: Answer[Any], _form: str, style: Style) -> Iterator[str]:
     lines = list(sparklines(answer, style)) if style.terminal else []
     if lines:
         yield "".join(["\n", *lines])
-    below = [folded(say(style.language, "note.line", text=note), style.width) for note in sheet.notes]
-    below += [folded(sheet.source, style.width)] if sheet.source else []
-    yield "".join(["\n", *below] if below else [])
+    yield "".join(below(sheet, style))
+
+
+def below(sheet: Sheet, style: Style) -> list[str]:
+    """An empty line, the notes and the source; nothing if there are none."""
+    lines = [folded(say(style.language, "note.line", text=note), style.width) for note in sheet.notes]
+    lines += [folded(sheet.source, style.width)] if sheet.source else []
+    return ["\n", *lines] if lines else []
 
 
 def console_of(style: Style) -> Console:
@@ -74,6 +80,13 @@ def bold(text: str) -> RenderableType:
     from rich.text import Text
 
     return Text(text, style="bold")
+
+
+def pieced(*pieces: tuple[str, str]) -> RenderableType:
+    """A line of texts, each with its style."""
+    from rich.text import Text
+
+    return Text.assemble(*pieces, no_wrap=True)
 
 
 def body(console: Console, columns: list[Column], graph: Column | None, style: Style) -> str:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
@@ -13,24 +12,9 @@ from kaltim_poverty.errors import InputError, UsageError
 from kaltim_poverty.measures.catalogue import measure as measure_of
 from kaltim_poverty.measures.incidence import Part
 from kaltim_poverty.measures.linear import Array
-from kaltim_poverty.measures.poverty import poor as is_poor
-from kaltim_poverty.measures.quantiles import kernel
-from kaltim_poverty.measures.transfers import (
-    ROUNDING,
-    After,
-    Curve,
-    Queue,
-    Reached,
-    Waiting,
-    at_boundary,
-    curve,
-    curve_after,
-    powers,
-    queue,
-    reach,
-)
-from kaltim_poverty.records import Answer
-from kaltim_poverty.survey.blocks import Whole, summed
+from kaltim_poverty.measures.transfers import ROUNDING, Queue, drawn_queue, queue
+from kaltim_poverty.records import Answer, Chart
+from kaltim_poverty.survey.blocks import Whole
 from kaltim_poverty.survey.columns import Beside
 from kaltim_poverty.survey.engine import Engine
 from kaltim_poverty.survey.estimate import Study, arguments_of, asked_for, begin, number, with_columns
@@ -38,7 +22,8 @@ from kaltim_poverty.survey.files import open_table
 from kaltim_poverty.survey.inference import cleaned, t_values
 from kaltim_poverty.survey.lines import sources_of
 from kaltim_poverty.survey.options import DEFAULT_SEED, whole
-from kaltim_poverty.survey.rowwise import People, errors_of, people_of, replicated, width_of
+from kaltim_poverty.survey.outcomes import Outcome, outcome, world
+from kaltim_poverty.survey.rowwise import People, errors_of, people_of, replicated
 from kaltim_poverty.survey.scenarios import Programme, Scenario, programme
 from kaltim_poverty.survey.simulate_notes import programme_notes
 from kaltim_poverty.survey.targeting import refuse, survey_notes
@@ -49,7 +34,6 @@ if TYPE_CHECKING:
     from kaltim_poverty.survey.roles import Roles
 
 COMPARED = {"p0": "percent", "p1": "percent", "p2": "percent", "poor_count": "people", "gini": "ratio"}
-P1 = list(COMPARED).index("p1")
 NO_MORE = 1 + 1e-9  # so many recipients more than households are rounding
 
 
@@ -60,6 +44,14 @@ class Simulated:
     The measures of poverty and Gini have `before`, `after` and `change`, and `se` and the interval are those
     of the change; cost, recipients_poor, leakage and idr_per_point_p1 stand in `after`, `se` with them.
     """
+
+    chart: ClassVar[Chart] = Chart(
+        panel="measure",
+        shown=("p0", "p1", "p2"),
+        value="change",
+        interval=("ci_low", "ci_high"),
+        alone=("before", "after"),
+    )
 
     scenario: int
     amount: Decimal
@@ -72,51 +64,6 @@ class Simulated:
     se: float | None
     ci_low: float | None
     ci_high: float | None
-
-
-class World(NamedTuple):
-    """The people before any transfer, under some weights; whatever all scenarios share is computed once.
-
-    Attributes:
-        people: the rows.
-        weight: of persons.
-        per_person: the units, households or persons, that a person is.
-        line: of each row.
-        waiting: who receives first.
-        sums: Σ w (1 − y/z)^α [y < z], α 0, 1, 2.
-        everybody: Σ w.
-        curve: of welfare.
-        moments: PSU totals of m, 1 and y, of which the influence on the Gini ratio consists.
-        width: of the density at an estimated line; None where it is not estimated.
-    """
-
-    people: People
-    weight: Array
-    per_person: Array
-    line: Array
-    waiting: Waiting
-    sums: Array
-    everybody: Part
-    curve: Curve
-    moments: Array
-    width: float | None
-
-    def welfare(self, rows: Whole) -> Array:
-        """Of some rows."""
-        return self.people.welfare[rows]
-
-
-class Outcome(NamedTuple):
-    """What one scenario does: values before, their changes, then what the programme costs and reaches."""
-
-    before: Array
-    changes: list[Part]
-    others: list[Part]
-    recipients: float
-
-    def values(self) -> list[float]:
-        """Everything that has a standard error."""
-        return [part.value for part in (*self.changes, *self.others)]
 
 
 def simulate(
@@ -160,7 +107,7 @@ def simulate(
         design: as of `estimate`.
         where: as of `estimate`.
         decimal: as of `estimate`.
-        memory: as of `estimate`.
+        memory: as of `estimate` while reading; the rows themselves stay in memory besides.
         temp: as of `estimate`.
         rows_of_block: as of `estimate`.
         **options: columns, lines, ``level``, ``lonely_psu``, ``missing``, ``bootstrap`` as of `estimate`.
@@ -268,29 +215,33 @@ def queue_of(
     """Who receives first: made once for all scenarios.
 
     Raises:
-        InputError: if nobody is eligible.
+        InputError: if there is nobody, or nobody is eligible.
     """
     rows = np.arange(len(people.welfare))
+    if not len(rows):
+        raise InputError("nobody_left", file=table.shown)
     if eligible is not None:
         rows = np.flatnonzero(people.beside["eligible"] > 0)
     if not len(rows):
         raise InputError("nobody_eligible", file=table.shown, given=str(eligible))
     if wanted.to == "random":
-        return queue(lots(people, seed), rows, blind=True)
+        return drawn_queue(np.random.default_rng(seed), told_apart(people), rows)
     return queue(people.beside["score"] if wanted.to == "score" else people.welfare, rows)
 
 
-def lots(people: People, seed: int | None) -> Array:
-    """A random number for every row, drawn in an order that does not depend on that of the file.
+def told_apart(people: People) -> Whole:
+    """The rows in an order that does not depend on that of the file, so that neither does a draw.
 
     Where each row is its own PSU, PSUs have the order of the file: rows of equal welfare are told apart by
     all else first.
     """
     columns = [people.weight, *(people.beside[name] for name in sorted(people.beside)), people.line]
-    order = np.lexsort([people.psu, *(each for each in columns[::-1] if len(each)), people.welfare])
-    drawn = np.empty(len(order))
-    drawn[order] = np.random.default_rng(seed).random(len(order))
-    return drawn
+    keys = [people.psu, *(each for each in columns[::-1] if len(each)), people.welfare]
+    same = people.welfare[1:] == people.welfare[:-1]
+    tied = np.flatnonzero(np.append(same, False) | np.insert(same, 0, False))
+    order = np.arange(len(people.welfare))
+    order[tied] = tied[np.lexsort([key[tied] for key in keys])]
+    return order
 
 
 def check_number(people: People, line: Queue, wanted: Programme, table: Table) -> None:
@@ -306,171 +257,6 @@ def check_number(people: People, line: Queue, wanted: Programme, table: Table) -
             raise InputError(
                 f"more_than_{wanted.per}s", file=table.shown, given=each.number, there=Decimal(int(there))
             )
-
-
-def world(study: Study, people: People, queued: Queue, weight: Array, line: float | None = None) -> World:
-    """The people under some weights, and with another line where that was estimated."""
-    per_person = 1.0 / people.beside["members"] if "members" in people.beside else np.ones_like(weight)
-    lines = people.line if line is None else np.full_like(people.line, line)
-    poor = np.flatnonzero(people.poor(line))
-    whole_curve = curve(people.welfare, weight)
-    moment = people.welfare * whole_curve.people[1:] + whole_curve.total[-1] - whole_curve.total[1:]
-    return World(
-        people,
-        weight,
-        per_person,
-        lines,
-        queued.waiting(weight * per_person),
-        powers(people.welfare[poor], lines[poor]) @ weight[poor],
-        Part(float(weight.sum()), cell_sums(people, weight)),
-        whole_curve,
-        np.stack(
-            [cell_sums(people, weight * each) for each in (moment, np.ones_like(moment), people.welfare)]
-        ),
-        width_of(people.welfare, weight) if study.relative is not None else None,
-    )
-
-
-def cell_sums(people: People, weighted: Array, rows: Whole | slice = slice(None)) -> Array:
-    """Sums over the PSUs of numbers of some rows."""
-    return summed(people.own[rows], weighted, len(people.over.domain))
-
-
-Effect = Callable[[Whole], Array]  # what receiving changes for a person of each row
-
-
-def outcome(now: World, each: Scenario, *, errors: bool) -> Outcome:
-    """What one scenario does; with *errors* also the PSU totals of its influence values."""
-    reached = reach(now.waiting, None if each.number is None else float(each.number))
-    counts = poverty_changes(now, reached, each.gain, errors=errors)
-    changes = [*(part.over(now.everybody, 100.0) for part in counts), counts[0]]
-    changes.append(gini_change(now, reached, each.gain, errors=errors))
-    others = spending(now, reached, each, changes[P1], errors=errors)
-    per_person = now.per_person[reached.rows]
-    counted = float(np.dot(now.weight[reached.rows] * per_person, reached.part))
-    before = np.array([*(100.0 * now.sums / now.everybody.value), now.sums[0], now.curve.gini])
-    return Outcome(before, changes, others, counted if reached.everyone else float(each.number or 0))
-
-
-def moved(now: World, reached: Reached, effect: Effect, *, errors: bool, line: float = 0.0) -> Part:
-    """Σ w·part·effect of those who are reached.
-
-    Where a number of recipients is met, whoever comes in pushes one out at the boundary: the influence of a
-    reached unit is its effect less that of a unit there.
-    """
-    own = now.weight[reached.rows] * reached.part
-    change = effect(reached.rows)
-    value = float(np.dot(own, change))
-    if not errors:
-        return Part(value, np.zeros(1), line)
-    if not reached.everyone:
-        next_one = at_boundary(reached, effect(reached.boundary) / now.per_person[reached.boundary])
-        change = change - next_one * now.per_person[reached.rows]
-    return Part(value, cell_sums(now.people, own * change, reached.rows), line)
-
-
-def poverty_changes(now: World, reached: Reached, gain: float, *, errors: bool) -> list[Part]:
-    """The changes of Σ w (1 − y/z)^α [y < z] for α 0, 1, 2."""
-
-    def change(rows: Whole) -> Array:
-        welfare, line = now.welfare(rows), now.line[rows]
-        return powers(welfare + gain * now.per_person[rows], line) - powers(welfare, line)
-
-    of_reached, of_boundary = change(reached.rows), change(reached.boundary)
-    found = [
-        moved(now, reached, chosen(of_reached[order], of_boundary[order], reached), errors=errors)
-        for order in range(3)
-    ]
-    exact = [
-        part._replace(value=-float(whole) if abs(whole + part.value) <= ROUNDING * whole else part.value)
-        for part, whole in zip(found, now.sums, strict=True)
-    ]
-    slopes = line_slopes(now, reached, gain, [part.value for part in exact])
-    return [part._replace(line=slope) for part, slope in zip(exact, slopes, strict=True)]
-
-
-def chosen(of_reached: Array, of_boundary: Array, reached: Reached) -> Effect:
-    """An effect that was computed already."""
-    return lambda rows: of_reached if rows is reached.rows else of_boundary
-
-
-def line_slopes(now: World, reached: Reached, gain: float, changes: Sequence[float]) -> list[float]:
-    """The slopes of the changes in an estimated line: at the line people enter, above it gaps widen."""
-    if now.width is None:
-        return [0.0, 0.0, 0.0]
-    line, welfare = float(now.line[0]), now.welfare(reached.rows)
-    later = welfare + gain * now.per_person[reached.rows]
-    at_line = density(later, line, now.width) - density(welfare, line, now.width)
-    moving = float(np.dot(now.weight[reached.rows] * reached.part, at_line))
-    return [moving, (changes[0] - changes[1]) / line, 2.0 * (changes[1] - changes[2]) / line]
-
-
-def density(welfare: Array, line: float, width: float) -> Array:
-    """The density of each row at the line; 0 where all welfare is equal."""
-    return kernel(welfare, line, width) if width > 0 else np.zeros_like(welfare)
-
-
-def gini_change(now: World, reached: Reached, gain: float, *, errors: bool) -> Part:
-    """The change of the Gini ratio."""
-    before, nothing = now.curve, np.zeros_like(now.everybody.influence)
-    if gain == 0 or not np.isfinite(before.gini):
-        return Part(0.0 if np.isfinite(before.gini) else np.nan, nothing)
-    after = curve_after(before, now.weight, reached, gain * now.per_person[reached.rows])
-    if not errors:
-        return Part(after.gini - before.gini, nothing)
-
-    def effect(rows: Whole) -> Array:
-        welfare = now.welfare(rows)
-        return after.influence(welfare + gain * now.per_person[rows]) - after.influence(welfare)
-
-    found = moved(now, reached, effect, errors=True)
-    return Part(after.gini - before.gini, found.influence + stayed(now, after))
-
-
-def stayed(now: World, after: After) -> Array:
-    """PSU totals of what the influence of everybody became with unchanged welfare, less what it was.
-
-    Above the welfare that anybody was moved to m is as before, so that the totals of m, 1 and y tell all.
-    """
-    people, total = float(now.curve.people[-1]), float(now.curve.total[-1])
-    whole, low = total + after.added, slice(0, after.rows)
-    factors = (
-        2.0 / (people * whole) - 2.0 / (people * total),
-        (now.curve.gini - after.gini) / people,
-        (now.curve.gini + 1.0) / total - (after.gini + 1.0) / whole,
-    )
-    welfare = now.people.welfare[low]
-    changed = after.moment(welfare) - now.curve.moment(welfare)
-    weighted = now.weight[low] * changed * (2.0 / (people * whole))
-    return np.asarray(np.array(factors) @ now.moments + cell_sums(now.people, weighted, low))
-
-
-def spending(now: World, reached: Reached, each: Scenario, p1: Part, *, errors: bool) -> list[Part]:
-    """Cost, poor recipients, the share of the cost that others get, and rupiah a point of P1."""
-
-    def poor_units(rows: Whole) -> Array:
-        return now.per_person[rows] * is_poor(now.welfare(rows), now.line[rows])
-
-    def other_units(rows: Whole) -> Array:
-        return now.per_person[rows] * ~is_poor(now.welfare(rows), now.line[rows])
-
-    recipients = moved(now, reached, lambda rows: now.per_person[rows], errors=errors)
-    if not reached.everyone:
-        recipients = Part(float(each.number or 0), np.zeros_like(recipients.influence))
-    slope = 0.0
-    if now.width is not None:
-        at_line = density(now.welfare(reached.rows), float(now.line[0]), now.width)
-        units = now.weight[reached.rows] * now.per_person[reached.rows]
-        slope = float(np.dot(units * reached.part, at_line))
-    poor = moved(now, reached, poor_units, errors=errors, line=slope)
-    others = moved(now, reached, other_units, errors=errors, line=-slope)
-    cost = scaled(recipients, float(each.price))
-    return [cost, poor, others.over(recipients, 100.0), cost.over(scaled(p1, -1.0))]
-
-
-def scaled(part: Part, factor: float) -> Part:
-    """A part times a number."""
-    return Part(factor * part.value, factor * part.influence, factor * part.line)
 
 
 def answer_rows(
@@ -508,7 +294,9 @@ def scale_of(found: Outcome) -> list[float]:
 
 
 def errors_of_part(errors: Any, part: Part) -> float:
-    """The variance of one number."""
+    """The variance of one number; a number that was asked for has none."""
+    if not part.line and not part.influence.any():
+        return 0.0
     return float(errors.of(part.influence, np.array([part.line]))[0]) if np.isfinite(part.value) else np.nan
 
 

@@ -12,7 +12,8 @@ from kaltim_poverty.survey.scenarios import Programme
 from kaltim_poverty.words import message
 
 if TYPE_CHECKING:
-    from kaltim_poverty.survey.simulate import Outcome, Simulated
+    from kaltim_poverty.survey.outcomes import Outcome
+    from kaltim_poverty.survey.simulate import Simulated
 
 BEST = ("p0", "p1", "p2")
 SAME = 1e-9  # relative difference of values that are equal but for rounding

@@ -147,7 +147,7 @@ def targeting(
         design: as of `estimate`.
         where: as of `estimate`.
         decimal: as of `estimate`.
-        memory: as of `estimate`.
+        memory: as of `estimate` while reading; the rows themselves stay in memory besides.
         temp: as of `estimate`.
         rows_of_block: as of `estimate`.
         **options: columns, lines, ``by``, ``level``, ``lonely_psu``, ``missing``, ``bootstrap``, ``seed``, as
@@ -168,6 +168,8 @@ def targeting(
     engine = Engine(memory=memory, temp=temp)
     table = open_table(engine, data, decimal=decimal, columns=None)
     check_groups([find_column(table, column, "--by") for column in asked.columns], Incidence)
+    if received is not None:
+        received = find_column(table, received, "--received")
     beside = Beside(numbers_beside(roles, benefit), received, eligible)
     study = begin(engine, table, roles, spec, asked, where, rows_of_block, beside)
     rows: list[Incidence] = []

@@ -96,7 +96,7 @@ kpov survey targeting survey.csv --design mine.toml --received pkh --eligible 's
     "survey simulate": """\
 kpov survey example -o survey.csv
 kpov survey simulate survey.csv --welfare percapita --weight weight --size size --stratum stratum --psu psu --line 833955 --amount 5jt --recipients 1500 --every once --to poorest --write-design mine.toml
-kpov survey simulate survey.csv --design mine.toml --line 833955 --budget 7.5miliar --amount 1jt,3jt,5jt --every year --to poorest
+kpov survey simulate survey.csv --design mine.toml --line 833955 --budget 7.5miliar --amount 1jt,3jt,5jt --every year --to poorest --chart
 kpov survey simulate survey.csv --design mine.toml --line 833955 --amount 200000 --every month --to eligible --eligible 'pkh = 1'
 kpov survey simulate survey.csv --design mine.toml --line 833955 --amount 5jt --recipients 1500 --every once --to random --return 5""",
     "survey example": """\

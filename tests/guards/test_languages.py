@@ -47,6 +47,7 @@ FAMILIES_OF_NOTES = (
     "shared",
     "to",
 )  # one note for each choice of an option, such as each rule for lonely PSUs
+OF_CHARTS = ("bar", "panel", "panel_alone")
 OF_SURVEY_CODES = ("type", "role", "measure", "group")
 
 
@@ -113,12 +114,17 @@ def is_used(key):
         return any(re.fullmatch(pattern, key) for _, pattern in asked_keys() if pattern.startswith(section))
     return {
         "field": rest in columns() or (last in columns() and first in COMMANDS),
-        "caption": rest in COMMANDS,
+        "caption": rest in COMMANDS or (first in OF_CHARTS and has_chart(last)),
         "month": rest in map(str, range(1, 13)),
         "quantity": rest in UNITS,
         "page": call("help", rest).code == 0,
         "click": any(re.fullmatch(pattern, key) for _, pattern in asked_keys()),
     }.get(section, False)
+
+
+def has_chart(name):
+    """Whether a command draws."""
+    return name in COMMANDS and "chart" in {parameter.name for parameter in parameters(name)}
 
 
 def is_help(kind, name):

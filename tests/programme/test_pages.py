@@ -6,13 +6,13 @@ import re
 from pathlib import Path
 
 DOCS = Path(__file__).parents[2] / "docs"
-COMMAND = re.compile(r"^\$ kpov (.*)$", re.MULTILINE)
+COMMAND = re.compile(r"^\$ (?:for .* do )?kpov (.*)$", re.MULTILINE)
 
 
 def commands(page):
-    """The commands of a page without its language and the names of its own files."""
+    """The commands of a page without its language, the word for a note, and the names of its own files."""
     found = COMMAND.findall((DOCS / page).read_text(encoding="utf-8"))
-    return [re.sub(r" --lang id|\w+\.csv", "", command) for command in found]
+    return [re.sub(r" --lang id|\w+\.csv|/\^(note|catatan):/", "", command) for command in found]
 
 
 def test_the_pages_run_the_same_commands():

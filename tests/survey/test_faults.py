@@ -36,7 +36,11 @@ FAULTS = {
     "missing psu": (("3,2,130", ",2,130"), {}, ["data row 3", "column psu"]),
     "missing stratum": (("3,2,130", "3,,130"), {}, ["data row 3", "column stratum"]),
     "missing group": (("3,b", "3,"), {"by": "g"}, ["data row 3", "column g"]),
-    "two strata": (("2,1,120", "1,2,120"), {}, ["data row 2, column psu", "PSU 1", "stratum 2", "1 before", "--nest"]),
+    "two strata": (
+        ("2,1,120", "1,2,120"),
+        {},
+        ["data row 2, column psu", "PSU 1", "stratum 2", "1 before", "--nest"],
+    ),
     "no column": (("", ""), {"welfare": "yy"}, ["'yy'", "--welfare", "Did you mean 'y'"]),
     "no group": (("", ""), {"by": "gg"}, ["'gg'", "--by"]),
     "subquery": (("", ""), {"where": "y > (SELECT 1)"}, ["subquery", "not allowed"]),

@@ -154,6 +154,47 @@ WRONG = [
 ]
 
 
+HUNDRED = ["--amount", "1jt", "--recipients", "100"]
+WRONG += [
+    (3, ["targeting", *TARGETING, "--eligible", " "], "--eligible is empty"),
+    (3, ["targeting", *TARGETING, "--where", ""], "--where is empty"),
+    (3, ["targeting", *TARGETING, "--received", ""], "no column ''"),
+    (3, ["targeting", *TARGETING, "--received", "size"], "does not say whether"),
+    (3, ["targeting", *TARGETING, "--received", "synthetic"], "'yes' does not say whether"),
+    (3, ["targeting", *DESIGN, "--line", "833955", "--benefit", "synthetic"], "'yes' is not a number"),
+    (3, ["targeting", *TARGETING, "--eligible", "pkh"], "neither true nor false"),
+    (3, ["targeting", *TARGETING, "--where", "pkh = 0"], "nobody receives"),
+    (3, ["simulate", *SIMULATE, *HUNDRED, "--eligible", ""], "--eligible is empty"),
+    (3, ["simulate", *SIMULATE, *HUNDRED, "--eligible", "size >"], "no condition"),
+    (3, ["simulate", *SIMULATE, *HUNDRED, "--eligible", "size + 1"], "neither true nor false"),
+    (3, ["simulate", *SIMULATE, *HUNDRED, "--eligible", "nothing = 1"], "no column 'nothing'"),
+    (3, ["simulate", *SIMULATE, *HUNDRED, "--where", "urban = 3"], "--where leaves no row"),
+    (2, ["simulate", *SIMULATE, "--amount", "1jt", "--budget=-1"], "--budget must be above 0"),
+    (2, ["simulate", *SIMULATE, "--amount", "1jt", "--budget", "much"], "'much' is not a number"),
+    (2, ["simulate", *SIMULATE, "--amount", "1jt", "--recipients", "0"], "--recipients must be above 0"),
+    (2, ["simulate", *SIMULATE, "--amount", "1jt", "--recipients=-5"], "--recipients must be above 0"),
+    (2, ["simulate", *SIMULATE, "--amount", "nan", "--recipients", "5"], "'nan' is not a number"),
+    (2, ["simulate", *SIMULATE, "--amount", "1.000.000", "--recipients", "5"], "1000000"),
+    (
+        3,
+        ["simulate", *SIMULATE, "--amount", "1jt", "--recipients", "1e6", "--per", "person"],
+        "people who can",
+    ),
+    (3, ["simulate", *SIMULATE, "--amount", "1jt", "--recipients", "90000", "--eligible", "pkh = 1"], "9,"),
+    (2, ["simulate", *SIMULATE, *HUNDRED, "--per", "family"], "household, person"),
+    (2, ["simulate", *SIMULATE, *HUNDRED, "--return", "1001"], "at most 1000"),
+    (2, ["simulate", *SIMULATE, *HUNDRED, "--pass-through", "half"], "'half' is not a number"),
+    (2, ["simulate", *SIMULATE, *HUNDRED, "--to", "score"], "needs --score"),
+    (3, ["simulate", *SIMULATE, *HUNDRED, "--to", "score", "--score", "synthetic"], "'yes' is not a number"),
+    (2, ["simulate", *SIMULATE, *HUNDRED, "--to", "random", "--seed", "x"], "--seed"),
+    (
+        2,
+        ["simulate", *"--welfare percapita --line 9 --every year --to poorest".split(), *HUNDRED],  # noqa: SIM905
+        "--size",
+    ),
+]
+
+
 @pytest.mark.parametrize(("code", "question", "said"), WRONG)
 def test_what_cannot_be_right_is_a_sentence(file, code, question, said):
     name, *asked = question

@@ -46,6 +46,7 @@ WORDS = {
     "no_page": "there is no page '{given}': choose a command or {choices}",
     "conflict": "{one} and {other} cannot stand together",
     "format_needs_file": "{name} is written to a file only: add -o FILE.{name}",
+    "chart_or_rows": "--chart draws for people to look at, {given} asks for rows: name one of them",
     "unknown_ending": "the ending of '{file}' is no format: use .tsv, .csv, .json, .ndjson, .md or .xlsx, or choose one with -f",
     "digits": "--digits must be a whole number from 0 to 12, not '{given}'",
     # files
@@ -190,5 +191,6 @@ WORDS = {
     "more_than_households": "{file}: {given} recipients are more than the {there} households that can receive",
     "more_than_persons": "{file}: {given} recipients are more than the {there} people who can receive",
     "nobody_eligible": "{file}: no row is eligible ('{given}')",
+    "nobody_left": "{file}: --where leaves no row, so there is nobody to receive anything",
     "budget_below_one": "a budget of Rp{budget} is less than one recipient costs, Rp{cost} at Rp{amount} each",
 }

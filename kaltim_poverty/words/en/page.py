@@ -34,7 +34,8 @@ Machine formats have all digits, a point as decimal mark, no grouping, and an
 empty cell (null in json) for a missing number. table and markdown follow the
 language and --digits. Notes stand under a table, inside json, and on stderr for
 the others. brief prints a paragraph on a terminal and in a pipe unless a format
-is asked for.
+is asked for. Where a command has --chart, that draws small bars instead of a
+table.
 """,
     "environment": """\
 Environment variables

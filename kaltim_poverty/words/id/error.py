@@ -46,6 +46,7 @@ WORDS = {
     "no_page": "tidak ada halaman '{given}': pilih sebuah perintah atau {choices}",
     "conflict": "{one} dan {other} tidak dapat dipakai bersama",
     "format_needs_file": "{name} hanya ditulis ke berkas: tambahkan -o BERKAS.{name}",
+    "chart_or_rows": "--chart menggambar untuk dilihat, {given} meminta baris: pilih salah satu",
     "unknown_ending": "akhiran '{file}' bukan format: pakai .tsv, .csv, .json, .ndjson, .md atau .xlsx, atau pilih dengan -f",
     "digits": "--digits harus bilangan bulat dari 0 sampai 12, bukan '{given}'",
     # berkas
@@ -190,5 +191,6 @@ WORDS = {
     "more_than_households": "{file}: {given} penerima melebihi {there} rumah tangga yang dapat menerima",
     "more_than_persons": "{file}: {given} penerima melebihi {there} orang yang dapat menerima",
     "nobody_eligible": "{file}: tidak ada baris yang memenuhi syarat ('{given}')",
+    "nobody_left": "{file}: --where tidak menyisakan satu baris pun, jadi tidak ada yang dapat menerima",
     "budget_below_one": "anggaran Rp{budget} lebih kecil daripada biaya satu penerima, Rp{cost} dengan Rp{amount} untuk masing-masing",
 }

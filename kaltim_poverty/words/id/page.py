@@ -35,7 +35,8 @@ Format mesin memuat semua digit, titik sebagai tanda desimal, tanpa
 pengelompokan, dan sel kosong (null dalam json) untuk angka yang tidak ada.
 table dan markdown mengikuti bahasa dan --digits. Catatan ada di bawah tabel, di
 dalam json, dan di stderr untuk lainnya. brief menulis satu paragraf di terminal
-dan di pipa kecuali sebuah format diminta.
+dan di pipa kecuali sebuah format diminta. Perintah yang mempunyai --chart dapat
+menggambar batang kecil sebagai ganti tabel.
 """,
     "environment": """\
 Variabel lingkungan
