@@ -115,9 +115,10 @@ def moments_within(base: Base, place: Within, over: Breakdown, facts: Facts) -> 
     """The sums over larger domains, centred as these are."""
     after: Facts = {name: facts[name][place.domain] for name in ("centre", "poor_centre") if name in facts}
     factors = {feature: shifted(feature, base.facts, after) for feature in base.plan.features}
-    cells, totals = {}, {}
+    cells = dict(zip(factors, np.empty((len(factors), len(over.domain))), strict=True))
+    totals = {}
     for feature, own in factors.items():
-        cells[feature] = summed(place.cell, combined(base, own), len(over.domain))
+        put_together(combined(base, own), place.cell, cells[feature])
         total = sum(factor * base.moments.totals[name] for name, factor in own.items())
         totals[feature] = summed(place.domain, np.asarray(total), len(over))
     products = {
@@ -125,6 +126,14 @@ def moments_within(base: Base, place: Within, over: Breakdown, facts: Facts) -> 
         for one, two in base.plan.products
     }
     return Moments(cells, totals, products)
+
+
+def put_together(values: Array, cell: Whole, sums: Array) -> None:
+    """The sums of cells that are of one PSU and domain; where none are, the values in another order."""
+    if len(values) == len(sums):
+        sums[cell] = values
+    else:
+        sums[:] = summed(cell, values, len(sums))
 
 
 def combined(base: Base, factors: dict[str, Array]) -> Array:

@@ -7,12 +7,14 @@ survey that does not fit in memory costs only more blocks.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kaltim_poverty.measures.linear import Array
+from kaltim_poverty.survey.threads import in_threads
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -211,7 +213,8 @@ def parted(block: Block, domain_of_cell: NDArray[np.generic], domains: int) -> I
     domain = domain_of_cell[block.cell]
     order = np.argsort(domain, kind="stable")
     bounds = np.searchsorted(domain, np.arange(domains + 1), sorter=order)
-    welfare, weight, cell = block.welfare[order], block.weight[order], block.cell[order]
+    columns = (block.welfare, block.weight, block.cell)
+    welfare, weight, cell = in_threads([partial(np.take, column, order) for column in columns])
     order = order.astype(np.int32 if len(order) < 2**31 else np.int64, copy=False)
     for number in np.flatnonzero(np.diff(bounds)).tolist():
         rows = slice(bounds[number], bounds[number + 1])

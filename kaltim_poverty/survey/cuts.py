@@ -63,7 +63,7 @@ class Cuts:
         self.first_above = min(self.of_side(ABOVE), default=len(self.percents))
         runs, size = range(len(self.percents) + 1), len(over.domain) if cells else 0
         self.totals = [tuple(np.zeros((3, len(over)))) for _ in runs]
-        self.cells = [(np.zeros(size), np.zeros(size)) for _ in runs]
+        self.cells = list(zip(*np.zeros((2, len(runs), size)), strict=True))
 
     def of_side(self, side: str) -> list[int]:
         """The places of the cuts with a feature of one side."""
@@ -110,7 +110,8 @@ class Cuts:
     def place_of(self, feature: str) -> Array:
         """Where the sums of a feature are put: in place of those of its run, which are needed no more."""
         side, place = kind(feature)[0], self.places[feature]
-        return self.cells[place + (side == ABOVE)][0 if side == UP_TO else 1]
+        found: Array = self.cells[place + (side == ABOVE)][0 if side == UP_TO else 1]
+        return found
 
     def of_features(
         self, runs: Sequence[Sums], spread: Callable[[Array], Array]

@@ -117,7 +117,8 @@ class Fold:
         evaluated = list(dict.fromkeys([*summed, *(feature for pair in pairs for feature in pair)]))
         self.poor = list(filter(of_the_poor, evaluated))
         self.general = [feature for feature in evaluated if feature not in self.poor]
-        self.cells = {feature: np.zeros(len(over.domain) if cells else 0) for feature in summed}
+        table = np.zeros((len(summed), len(over.domain) if cells else 0))  # one, so that its pages are large
+        self.cells = dict(zip(summed, table, strict=True))
         self.totals = {feature: np.zeros(len(over)) for feature in summed}
         self.products = {pair: np.zeros(len(over)) for pair in pairs}
         self.carried: list[dict[str, tuple[float, float]]] = [{} for _ in over.labels]
