@@ -28,10 +28,6 @@ TOOLS = {"jq": re.compile(r"\bjq\b"), "column": re.compile(r"\| column -t")}  # 
 SCRIPT = re.compile(r"examples/\w+\.sh")
 COLOUR = re.compile(rb"\x1b\[[0-9;]*m")
 WIPED = re.compile(rb"(?:\r[^\r\n]*)+\r")  # a sign of life, which a slow system shows and wipes again
-WIPED = re.compile(rb"(?:\r[^\r\n]*)+\r")  # a sign of life, which a slow system shows and wipes again
-WIPED = re.compile(rb"(?:\r[^\r\n]*)+\r")  # a sign of life, which a slow system shows and wipes again
-WIPED = re.compile(rb"(?:\r[^\r\n]*)+\r")  # a sign of life, which a slow system shows and wipes again
-WIPED = re.compile(rb"(?:\r[^\r\n]*)+\r")  # a sign of life, which a slow system shows and wipes again
 COLUMNS, LINES = 80, 24
 
 

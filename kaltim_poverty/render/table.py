@@ -6,6 +6,7 @@ import io
 from typing import TYPE_CHECKING, Any
 
 from kaltim_poverty.render.folding import NARROWEST, folded
+from kaltim_poverty.render.footnotes import footnotes, marked
 from kaltim_poverty.render.graph import bars, sparklines
 from kaltim_poverty.render.layout import Column, aligned, lay_out, titled_once
 from kaltim_poverty.words import say
@@ -24,7 +25,7 @@ WORD = 14  # a longer word is folded before the table gives way to blocks
 MOST_LINES = 5  # a cell folded into more is easier to read in a block
 GAP = 2  # blanks between columns
 NARROW = 24  # the least room for a text beside its heading
-ASIDE = ("df", "deff", "population", "t")  # columns that give way first where a table would not fit
+ASIDE = ("df", "deff", "population", "t", "type")  # columns that give way first where a table does not fit
 ASIDE_NEXT = (*ASIDE, "ci_low", "ci_high")
 COLOURS = {"▲": "green", "▼": "red"}  # the ANSI colours, which every terminal theme makes readable
 
@@ -91,13 +92,28 @@ def pieced(*pieces: tuple[str, str]) -> RenderableType:
 
 def body(console: Console, columns: list[Column], graph: Column | None, style: Style) -> str:
     """The table if it fits, with the graph if that fits too; else blocks."""
-    brief = [[column for column in columns if column.field not in aside] for aside in (ASIDE, ASIDE_NEXT)]
-    for shown in [*([[*columns, graph]] if graph else []), columns, *brief]:
-        limits = [bounds(column, style) for column in shown]
-        widths = fitted(limits, giving_order(shown, limits), console.width)
-        if widths:
-            return printed(console, table_of(shown, widths, style)) + left_out(columns, shown, style)
+    if graph and (drawn := tabulated(console, [*columns, graph], style)):
+        return drawn
+    narrow = columns if fits_unfolded(columns, style) else marked(columns)
+    below_it = "" if narrow == columns else footnotes(columns, style.width)
+    for aside in ((), ASIDE, ASIDE_NEXT):
+        shown = [column for column in narrow if column.field not in aside]
+        drawn = tabulated(console, shown, style)
+        if drawn:
+            return drawn + below_it + left_out(columns, shown, style)
     return blocks(columns, style)
+
+
+def tabulated(console: Console, columns: list[Column], style: Style) -> str:
+    """The table, or nothing if the page is too narrow for it."""
+    limits = [bounds(column, style) for column in columns]
+    widths = fitted(limits, giving_order(columns, limits), console.width)
+    return printed(console, table_of(columns, widths, style)) if widths else ""
+
+
+def fits_unfolded(columns: list[Column], style: Style) -> bool:
+    """Whether the page has room for the columns with nothing folded."""
+    return sum(bounds(column, style)[1] + GAP for column in columns) - GAP <= style.width
 
 
 def left_out(columns: list[Column], shown: list[Column], style: Style) -> str:
