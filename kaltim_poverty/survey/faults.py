@@ -9,7 +9,7 @@ from kaltim_poverty.errors import InputError
 from kaltim_poverty.survey.engine import name, text
 from kaltim_poverty.survey.kinds import NUMBER, WHOLE, with_point
 from kaltim_poverty.survey.malformed import malformed
-from kaltim_poverty.survey.where import columns_in
+from kaltim_poverty.survey.where import columns_in, uncomputed
 from kaltim_poverty.words import Message, message
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ class Faults:
             return self.malformed(again)
         if conditions:
             given = " / ".join(conditions)
-            return InputError("where_failed", given=given, reason=str(error).splitlines()[0])
+            return InputError("where_failed", given=given, reason=uncomputed(error))
         return self.malformed(error)
 
     def doubted(self, conditions: Sequence[str]) -> bool:

@@ -182,8 +182,10 @@ def table_lines(file: str, table: Table) -> LineKeys:
     named = [column for column in header if column.casefold() == "line"]
     if len(rest) != 1 and named:
         shared, rest = [column for column in shared if column not in named], named
+    if not rest:
+        raise InputError("line_table_no_line", file=file, survey=table.shown)
     if len(rest) != 1:
-        raise InputError("line_table_columns", file=file, rest=", ".join(rest) or "–", survey=table.shown)
+        raise InputError("line_table_columns", file=file, rest=", ".join(rest), survey=table.shown)
     if not shared:
         raise InputError("line_table_unjoined", file=file, columns=", ".join(header), survey=table.shown)
     places, value = [header.index(column) for column in shared], header.index(rest[0])
@@ -333,14 +335,18 @@ def lines_of_cells(keys: LineKeys, groups: Sequence[Sequence[str]], table: Table
             try:
                 known[key] = keys.lines[key]
             except KeyError:
-                columns = ", ".join(
-                    f"{column} {value}" for column, value in zip(keys.columns, group, strict=True)
-                )
-                raise InputError(
-                    "group_without_line", file=table.shown, group=columns, source=keys.source
-                ) from None
+                raise without_line(keys, group, table) from None
         found[place] = known[key]
     return found
+
+
+def without_line(keys: LineKeys, group: Sequence[str], table: Table) -> InputError:
+    """What to say of a group that has no line; for a published one town and country have their codes."""
+    said = ", ".join(f"{column} {value}" for column, value in zip(keys.columns, group, strict=True))
+    by_locality = isinstance(keys.lines, LazyLines) and len(keys.columns) > 1
+    if by_locality and plain(group[-1]) not in LOCALITIES:
+        return InputError("urban_code", file=table.shown, group=said, column=keys.columns[-1])
+    return InputError("group_without_line", file=table.shown, group=said, source=keys.source)
 
 
 def sources_of(keys: LineKeys | None) -> tuple[Source, ...]:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from kaltim_poverty.errors import InputError
 from kaltim_poverty.survey.engine import name, text
 from kaltim_poverty.survey.kinds import TRUTH
-from kaltim_poverty.survey.table import find_column
+from kaltim_poverty.survey.table import find_column, first_few
+from kaltim_poverty.words import message
 
 if TYPE_CHECKING:
     from kaltim_poverty.survey.engine import Engine
     from kaltim_poverty.survey.table import Table
+    from kaltim_poverty.words import Message
 
 EXPRESSIONS = frozenset(
     [
@@ -61,9 +64,26 @@ def columns_in(engine: Engine, table: Table, expression: str, option: str = "--w
             names = node["column_names"]
             if len(names) != 1:
                 raise InputError("where_forbidden", option=option, given=expression, what=".".join(names))
-            found[find_column(table, names[0], option)] = None
+            found[column_of(table, names[0], expression, option)] = None
     check_kind(engine, table, expression, option, list(found))
     return list(found)
+
+
+def column_of(table: Table, given: str, expression: str, option: str) -> str:
+    """The column that a condition names.
+
+    Raises:
+        InputError: if there is none; what stands right of ``=`` was perhaps meant as a text.
+    """
+    try:
+        return find_column(table, given, option)
+    except InputError as error:
+        if error.hint or not re.search(rf"=\s*[\"“”]?{re.escape(given)}\b", expression):
+            raise
+        known = first_few(table.columns)
+        raise InputError(
+            "where_quotes", file=table.shown, column=given, option=option, columns=known
+        ) from None
 
 
 def check_kind(engine: Engine, table: Table, expression: str, option: str, columns: list[str]) -> None:
@@ -105,11 +125,12 @@ def parsed(engine: Engine, expression: str, option: str) -> dict[str, Any]:
     try:
         answer = json.loads(engine.one(f"SELECT json_serialize_sql({text(query)})")[0])
     except engine.errors as error:
-        raise InputError("where_malformed", option=option, given=expression, reason=reason(error)) from None
-    if answer.get("error"):
         raise InputError(
-            "where_malformed", option=option, given=expression, reason=reason(answer.get("error_message"))
-        )
+            "where_malformed", option=option, given=expression, reason=malformed(error, expression)
+        ) from None
+    if answer.get("error"):
+        said = malformed(answer.get("error_message"), expression)
+        raise InputError("where_malformed", option=option, given=expression, reason=said)
     statements = answer["statements"]
     node = statements[0]["node"] if len(statements) == 1 else {}
     plain = node.get("type") == "SELECT_NODE" and not any(node.get(key) for key in PLAIN)
@@ -120,7 +141,26 @@ def parsed(engine: Engine, expression: str, option: str) -> dict[str, Any]:
     return clause
 
 
-def reason(error: object) -> str:
+def malformed(error: object, expression: str) -> str | Message:
+    """Why an expression cannot be read, in our words where they are known."""
+    said = first_line(error)
+    if "Chained comparisons" in said:
+        return message("error.where_chain", example="urban = 2 AND size > 4")
+    near = re.search(r'at or near "(.*)"$', said)
+    ends = near and near[1] == ")" and expression.count("(") >= expression.count(")")
+    if ends or "end of input" in said:
+        return message("error.where_ends")
+    return message("error.where_near", word=near[1]) if near else said
+
+
+def uncomputed(error: object) -> str | Message:
+    """Why a condition cannot be computed, in our words where they are known."""
+    said = first_line(error)
+    text_cell = re.search(r"Could not convert string '(.*?)' to", said)
+    return message("error.where_text", word=text_cell[1]) if text_cell else said
+
+
+def first_line(error: object) -> str:
     """The first line of what the engine says."""
     return str(error).splitlines()[0]
 
@@ -150,6 +190,9 @@ def check_node(node: dict[str, Any], expression: str, option: str) -> None:
         )
     if kind == "FUNCTION":
         function = str(node.get("function_name", "")).casefold()
+        if function == "row":
+            said = message("error.where_comma")
+            raise InputError("where_malformed", option=option, given=expression, reason=said)
         if function not in FUNCTIONS or node.get("schema") or node.get("catalog"):
             raise InputError("where_forbidden", option=option, given=expression, what=f"{function}()")
     if any(key in node for key in ("subquery", "from_table")):

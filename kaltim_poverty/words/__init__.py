@@ -43,6 +43,16 @@ class Message(NamedTuple):
         return self.spoken("en")
 
 
+class Words(str):
+    """A value as words; ``{count:row|rows}`` is the noun that a count of one, or another, asks for."""
+
+    __slots__ = ()
+
+    def __format__(self, nouns: str) -> str:
+        one, mark, many = nouns.partition("|")
+        return (one if self == "1" else many) if mark else super().__format__(nouns)
+
+
 class Quantity(NamedTuple):
     """A number with its unit, as people say it: ``5.78 percent``, ``Rp833.955``."""
 
@@ -78,7 +88,9 @@ def section(language: Language, name: str) -> Mapping[str, str]:
 
 def say(language: Language, key: str, **values: object) -> str:
     """The sentence of *key* in *language*, filled with *values*."""
-    return lookup(language, key).format(**{name: speak(value, language) for name, value in values.items()})
+    return lookup(language, key).format(
+        **{name: Words(speak(value, language)) for name, value in values.items()}
+    )
 
 
 def speak(value: object, language: Language) -> str:

@@ -89,7 +89,9 @@ def test_a_code_may_be_a_number_here_and_text_there(pair):
 
 def test_the_fault_of_the_second_file_is_found_there(pair):
     files = pair(second={**SECOND, "y": [80.0, np.nan]})
-    with pytest.raises(InputError, match=r"b\.[a-z.]+, data row 2, column y: the value is missing; 1 rows"):
+    with pytest.raises(
+        InputError, match=r"b\.[a-z.]+, data row 2, column y: the value is missing; 1 row lacks"
+    ):
         estimate(files, welfare="y", weight="w", measure="mean")
     files = pair(second={**SECOND, "w": [1, -2]})
     with pytest.raises(

@@ -54,9 +54,16 @@ def test_a_group_without_a_line_is_never_given_one(tmp_path):
         p0(line_table=str(table))
 
 
+def test_a_published_line_says_the_codes_of_town_and_country():
+    own = {**DATA, "urban": np.where(DATA["urban"] == 1, "kota", "desa")}
+    with pytest.raises(InputError, match=r"urban (kota|desa); .* 1 \(urban\) or 2 \(rural\)"):
+        p0(own, published_line="2024")
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [
+        ("urban,size\n1,5\n", "the line needs one of its own"),
         ("urban,line\n1,5\n1,6\n", "stands twice"),
         ("urban,line\n1,-5\n", "above 0"),
         ("urban,line\n1,x\n", "not a number"),

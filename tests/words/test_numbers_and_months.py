@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from strategies import DECIMALS
 
 from kaltim_poverty.published.periods import Period
-from kaltim_poverty.words import Quantity
+from kaltim_poverty.words import Quantity, message
 from kaltim_poverty.words.numbers import number, rounded_to
 
 LANGUAGES = ("en", "id")
@@ -70,3 +70,16 @@ def test_every_month_has_the_name_that_the_language_gives_it(language, month):
 def test_a_quantity_is_said_with_its_unit(value, unit, english, indonesian):
     quantity = Quantity(Decimal(value), unit)
     assert (quantity.spoken("en"), quantity.spoken("id")) == (english, indonesian)
+
+
+@pytest.mark.parametrize(
+    ("count", "en", "id"),
+    [
+        (1, "1 cell is empty", "1 sel kosong"),
+        (0, "0 cells are empty", "0 sel kosong"),
+        (1000, "1,000 cells are empty", "1.000 sel kosong"),
+    ],
+)
+def test_a_noun_follows_its_count(count, en, id):  # noqa: A002 - the code of the language
+    said = message("problem.missing", count=Decimal(count))
+    assert (said.spoken("en"), said.spoken("id")) == (en, id)

@@ -2,14 +2,14 @@
 
 WORDS = {
     "empty": "every cell is empty",
-    "text": "{count} cells are no numbers",
-    "missing": "{count} cells are empty",
-    "negative": "{count} cells are negative",
-    "size": "{count} household sizes are no whole number from 1 on",
+    "text": "{count} {count:cell is no number|cells are no numbers}",
+    "missing": "{count} {count:cell is|cells are} empty",
+    "negative": "{count} {count:cell is|cells are} negative",
+    "size": "{count} {count:household size is|household sizes are} no whole number from 1 on",
     "not_in": "{file} has no such column",
     "no_welfare": "no --welfare: nothing can be estimated",
     "no_weight": "no --weight: every row counts as one person or household",
     "stops": "{text}",
     "lonely": "one PSU in {strata}",
-    "zero_weight": "{count} rows have weight 0",
+    "zero_weight": "{count} {count:row has|rows have} weight 0",
 }
