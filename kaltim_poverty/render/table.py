@@ -23,10 +23,18 @@ if TYPE_CHECKING:
 
 WORD = 14  # a longer word is folded before the table gives way to blocks
 MOST_LINES = 5  # a cell folded into more is easier to read in a block
+FEW_LINES = 3  # columns that can be left out give way before a cell is folded into more
 GAP = 2  # blanks between columns
 NARROW = 24  # the least room for a text beside its heading
 ASIDE = ("df", "deff", "population", "t", "type")  # columns that give way first where a table does not fit
 ASIDE_NEXT = (*ASIDE, "ci_low", "ci_high")
+ATTEMPTS = (
+    ((), FEW_LINES),
+    (ASIDE, FEW_LINES),
+    ((), MOST_LINES),
+    (ASIDE, MOST_LINES),
+    (ASIDE_NEXT, MOST_LINES),
+)  # the fields left out, and the lines of a cell at most
 COLOURS = {"▲": "green", "▼": "red"}  # the ANSI colours, which every terminal theme makes readable
 
 
@@ -96,18 +104,18 @@ def body(console: Console, columns: list[Column], graph: Column | None, style: S
         return drawn
     narrow = columns if fits_unfolded(columns, style) else marked(columns)
     below_it = "" if narrow == columns else footnotes(columns, style.width)
-    for aside in ((), ASIDE, ASIDE_NEXT):
+    for aside, most_lines in ATTEMPTS:
         shown = [column for column in narrow if column.field not in aside]
-        drawn = tabulated(console, shown, style)
+        drawn = tabulated(console, shown, style, most_lines)
         if drawn:
             return drawn + below_it + left_out(columns, shown, style)
     return blocks(columns, style)
 
 
-def tabulated(console: Console, columns: list[Column], style: Style) -> str:
+def tabulated(console: Console, columns: list[Column], style: Style, most_lines: int = MOST_LINES) -> str:
     """The table, or nothing if the page is too narrow for it."""
     limits = [bounds(column, style) for column in columns]
-    widths = fitted(limits, giving_order(columns, limits), console.width)
+    widths = fitted(limits, giving_order(columns, limits), console.width, most_lines)
     return printed(console, table_of(columns, widths, style)) if widths else ""
 
 
@@ -139,7 +147,9 @@ def bounds(column: Column, style: Style) -> tuple[int, int]:
     return max(min(longest_word, WORD, whole), code), whole
 
 
-def fitted(limits: list[tuple[int, int]], order: list[int], width: int) -> list[int]:
+def fitted(
+    limits: list[tuple[int, int]], order: list[int], width: int, most_lines: int = MOST_LINES
+) -> list[int]:
     """The widths of all columns on a page, or nothing if it is too narrow.
 
     What the least widths leave goes to the columns in this *order*.
@@ -153,7 +163,7 @@ def fitted(limits: list[tuple[int, int]], order: list[int], width: int) -> list[
         widths[index] += more
         room -= more
     folded_most = max((whole / given for (_, whole), given in zip(limits, widths, strict=True)), default=0)
-    return widths if folded_most <= MOST_LINES else []
+    return widths if folded_most <= most_lines else []
 
 
 def giving_order(columns: list[Column], limits: list[tuple[int, int]]) -> list[int]:

@@ -67,3 +67,13 @@ def test_describe_marks_its_problems(tmp_path):
     lines = run(*arguments, env={"COLUMNS": "80"}).out.splitlines()
     assert lines[2].split()[-1] == "Masalah"
     assert lines[4].endswith("(1)")
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+def test_columns_give_way_before_a_name_is_a_tower(language):
+    """The name of a quantile with its unit is folded into three lines at most, in both languages."""
+    design = ["--design", "examples/survey.toml", "--measure", "quantile_10,quantile_90"]
+    arguments = ["survey", "estimate", "examples/survey.csv", *design, "-f", "table", "--lang", language]
+    lines = run(*arguments, env={"COLUMNS": "80"}).out.splitlines()
+    rule = next(place for place, line in enumerate(lines) if line.startswith("─"))
+    assert lines[rule + 1 :].index(next(line for line in lines if line.startswith("("))) <= 6
