@@ -75,6 +75,12 @@ def suggestion(given: str, known: list[str]) -> Message | None:
     return Message("error.did_you_mean", {"names": quoted(near)}) if near else None
 
 
+def share_meant(percent: float) -> Message | None:
+    """The hint ``Did you mean '0.95'?`` for a share that was given in percent, or None if it was not."""
+    share = f"{percent / 100:g}"
+    return Message("error.did_you_mean", {"names": quoted([share])}) if 1 < percent < 100 else None  # noqa: PLR2004 - percent
+
+
 def nearest(given: str, known: list[str], *, most: int = 2) -> list[str]:
     """At most so many names that *given* is like, in any case: those that hold it, else those spelt alike."""
     from difflib import get_close_matches

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from kaltim_poverty.errors import InputError, UsageError
+from kaltim_poverty.errors import InputError, UsageError, share_meant
 from kaltim_poverty.published.exact import argument
 from kaltim_poverty.records import Note, Source, note
 from kaltim_poverty.survey.faults import misread
@@ -127,7 +127,12 @@ def share_of(given: object) -> float:
     Raises:
         UsageError: if it is no number, or out of bounds.
     """
-    return float(argument("--relative-line", given, above=0, at_most=LARGEST_SHARE))
+    try:
+        return float(argument("--relative-line", given, above=0, at_most=LARGEST_SHARE))
+    except UsageError as error:
+        if error.key == "too_large":
+            error.hint = share_meant(float(str(given)))
+        raise
 
 
 def check_beside(option: str, given: str, choices: Sequence[str], beside: str, there: object) -> None:

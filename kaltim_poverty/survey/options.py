@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
-from kaltim_poverty.errors import UsageError, suggestion
+from kaltim_poverty.errors import UsageError, share_meant, suggestion
 from kaltim_poverty.measures.catalogue import PARAMETERS, Measure, measure, names
 from kaltim_poverty.survey.design import LONELY
 from kaltim_poverty.survey.lines import LineSpec, amount
@@ -168,7 +168,8 @@ def between(option: str, given: object, low: float, high: float) -> float:
     text = str(given).strip()
     value = parsed_number(option, text)
     if not (math.isfinite(value) and low < value < high):
-        raise UsageError("not_between", name=option, given=text, low=f"{low:g}", high=f"{high:g}")
+        hint = share_meant(value) if (low, high) == (0, 1) else None
+        raise UsageError("not_between", name=option, given=text, low=f"{low:g}", high=f"{high:g}", hint=hint)
     return value
 
 

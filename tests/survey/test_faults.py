@@ -331,3 +331,14 @@ def test_weights_that_are_all_zero_leave_nobody(tmp_path):
 def test_a_breakdown_in_two_cases_is_one(survey):
     answer = estimate(survey(), measure="mean", by=["g", "G", "g,psu", "G,PSU"], **ROLES)
     assert len(answer) == 1 + 2 + 4
+
+
+@pytest.mark.parametrize(
+    ("options", "meant"),
+    [({"relative_line": "60"}, "'0.6'"), ({"line": "9", "level": "95"}, "'0.95'")],
+)
+def test_percent_where_a_share_is_asked_for_has_a_hint(survey, options, meant):
+    with pytest.raises(UsageError) as raised:
+        estimate(survey(), **{**ROLES, **options})
+    assert str(raised.value).endswith(f"Did you mean {meant}?")
+    assert raised.value.text("id").endswith(f"Maksudnya {meant}?")
