@@ -235,6 +235,7 @@ class Replicated:
         if self.spec.share is not None:
             line = line_under(sample, self.spec, weights)
             sample = sample._replace(cells=sample.cells._replace(line=line))
+            moving = [measure for measure in moving if line > 0 or not measure.of_poverty]
         plan = plan_of(moving, late=varies(sample))
         facts = facts_under(sample, over, parts, plan, moving, floor=self.asked.floor, weights=weights)
         moments = fold(sample, over, plan, facts, parts, reweigh=weights)
