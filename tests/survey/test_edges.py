@@ -267,3 +267,16 @@ def test_lines_may_be_given_as_an_array():
     """As every other column."""
     row = only(estimate({"y": np.array([1.0, 3.0])}, welfare="y", line_column=np.array([2, 2]), measure="p0"))
     assert row.estimate == 50
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_inequality_does_not_exist_in_a_replicate_of_people_without_welfare(seed):
+    """Their total is N times the mean of all plus deviations from that, of which rounding may be left."""
+    random = np.random.default_rng(seed)
+    weights = random.uniform(0.5, 9, 6)
+    data = {"y": np.array([0, 0, 0, *random.uniform(1, 9, 3)]), "w": weights}
+    data |= {f"rw_{k}": weights * random.uniform(1, 3, 6) for k in range(3)}
+    data["rw_0"] = data["rw_0"] * np.array([1, 1, 1, 0, 0, 0])
+    answer = estimate(data, measure="theil,ge2,gini,lorenz_90,gini_poor", line=99, **BALANCED)
+    assert all(row.se < 100 for row in answer)
+    assert "replicates_undefined" in {note.code for note in answer.notes}
