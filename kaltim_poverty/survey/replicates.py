@@ -182,7 +182,12 @@ class Replicated:
                 self.compute(moving, place, partial(column_of, place))
             return
         bootstrap = Bootstrap(self.design, self.replicates.weights, self.replicates.number)
-        in_threads([partial(self.draw, bootstrap, moving, batch) for batch in bootstrap.batches()])
+        tasks = [partial(self.draw, bootstrap, moving, batch) for batch in bootstrap.batches()]
+        if self.sample.kept:
+            in_threads(tasks)
+            return
+        for task in tasks:  # the engine answers one at a time
+            task()
 
     def draw(self, bootstrap: Bootstrap, moving: Sequence[Measure], batch: range) -> None:
         """The totals and values under some replicates of a bootstrap."""

@@ -7,6 +7,7 @@ import math
 import numpy as np
 import pytest
 
+from kaltim_poverty.survey.compare import compare
 from kaltim_poverty.survey.estimate import estimate
 from kaltim_poverty.survey.simulate import simulate
 from kaltim_poverty.survey.targeting import targeting
@@ -280,3 +281,23 @@ def test_inequality_does_not_exist_in_a_replicate_of_people_without_welfare(seed
     answer = estimate(data, measure="theil,ge2,gini,lorenz_90,gini_poor", line=99, **BALANCED)
     assert all(row.se < 100 for row in answer)
     assert "replicates_undefined" in {note.code for note in answer.notes}
+
+
+def test_a_panel_with_a_group_without_inequality_is_silent():
+    """A group without welfare has no Gini ratio in either period (warnings are errors here)."""
+    data = {"y": np.array([0.0, 0, 3, 4]), "g": np.array([0, 0, 1, 1]), "id": np.arange(4)}
+    answer = compare(
+        data, data, welfare="y", by="g", measure="gini,theil,palma,gini_poor", line=2, panel="id"
+    )
+    assert {row.se for row in answer if row.groups == {"g": "0"}} == {None}
+
+
+def test_equal_benefits_have_no_design_effect_of_rounding():
+    """All that receive get 80: under every replicate the mean is 80, and influence values are rounding."""
+    random = np.random.default_rng(4)
+    for _ in range(20):
+        received = random.random(12) < 0.6
+        data = {"y": random.uniform(1, 9, 12), "w": random.uniform(0.5, 9, 12), "pay": received * 0.1}
+        data |= {f"rw_{k}": data["w"] * random.uniform(0, 2, 12) for k in range(3)}
+        for row in targeting(data, benefit="pay", **BALANCED):
+            assert row.deff is None or row.deff < 1e6
