@@ -307,11 +307,13 @@ def scaled_by(by_cell: Array, part: Slice) -> Array:
 
 
 def line_under(sample: Sample, spec: LineSpec, weights: Callable[[Slice], Array]) -> float:
-    """The relative line under other weights."""
+    """The relative line under other weights, NaN where they leave nobody."""
     over = breakdown(sample, (), everybody=True)
     parts = slices(sample, over)
     people = sum(float(weights(part).sum()) for part in parts())
     share = spec.share or 0.0
+    if not people > 0:
+        return np.nan
     if spec.to == "mean":
         return share * sum(float(np.dot(weights(part), part.welfare)) for part in parts()) / people
     found = quantiles_at(over, parts, np.array([people]), np.array([[0.5]]), weights=weights)

@@ -301,3 +301,13 @@ def test_equal_benefits_have_no_design_effect_of_rounding():
         data |= {f"rw_{k}": data["w"] * random.uniform(0, 2, 12) for k in range(3)}
         for row in targeting(data, benefit="pay", **BALANCED):
             assert row.deff is None or row.deff < 1e6
+
+
+@pytest.mark.parametrize("to", ["mean", "median"])
+def test_a_bootstrap_replicate_without_anybody_has_no_line(to):
+    """One PSU of three has a weight above 0: both draws of many a replicate miss it."""
+    data = {"y": np.array([3.0, 4, 5, 9]), "w": np.array([1.0, 0, 0, 1]), "psu": np.array([0, 1, 2, 0])}
+    options = {"welfare": "y", "weight": "w", "psu": "psu", "relative_line": 0.6, "relative_to": to}
+    answer = estimate(data, measure="p0,mean", bootstrap=20, **options)
+    assert "replicates_undefined" in {note.code for note in answer.notes}
+    targeting({**data, "r": np.array([1, 0, 0, 0])}, received="r", bootstrap=20, **options)
