@@ -7,9 +7,12 @@ welfare that hardly differs loses no digits.
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kaltim_poverty.measures.linear import Array, Linear, expm1, log1p
 from kaltim_poverty.measures.totals import Totals
+
+NEARLY_NOTHING = -0.9  # y/centre − 1, of which 1e-16 is another part of y than 1e-16 of y
 
 
 def distances(
@@ -56,7 +59,7 @@ def entropy_feature(welfare: Array, centre: float, order: float) -> Array:
     relative = from_centre(welfare, centre)
     if order == 2:  # noqa: PLR2004 - the square, which negative welfare has too
         return np.asarray(relative * relative)
-    logarithm, above = safe_log(welfare, relative)
+    logarithm, above = safe_log(welfare, centre, relative)
     if order == 0:
         return np.where(above, relative - logarithm, 0.0)
     if order == 1:
@@ -70,10 +73,19 @@ def from_centre(welfare: Array, centre: float) -> Array:
     return (welfare - centre) / centre if centre > 0 else np.zeros_like(welfare)
 
 
-def safe_log(welfare: Array, relative: Array) -> tuple[Array, Array]:
+def safe_log(welfare: Array, centre: float, relative: Array) -> tuple[Array, NDArray[np.bool_]]:
     """Ln of welfare over its centre, 0 where welfare is not above 0, and where it is."""
-    above = welfare > 0
-    return np.log1p(np.where(above, relative, 0.0)), np.asarray(above)
+    above = np.asarray(welfare > 0)
+    return log_ratio(welfare, np.full(1, centre), np.where(above, relative, 0.0)), above
+
+
+def log_ratio(one: Array, other: Array, away: Array) -> Array:
+    """Ln(a/b) of a/b − 1, *away*; of the quotient itself where *away* is so near −1 that it lacks digits."""
+    logarithm = np.log1p(np.maximum(away, NEARLY_NOTHING))
+    small = away < NEARLY_NOTHING
+    if small.any():
+        logarithm[small] = np.log(one[small] / np.broadcast_to(other, one.shape)[small])
+    return logarithm
 
 
 def entropy(totals: Totals, order: str) -> Linear:
@@ -94,7 +106,7 @@ def entropy(totals: Totals, order: str) -> Linear:
 
 def atkinson_feature(welfare: Array, centre: float, aversion: float) -> Array:
     """The row's part of Atkinson's index: s^(1 − ε) − 1, or ln s for ε = 1; 0 where that is undefined."""
-    logarithm, above = safe_log(welfare, from_centre(welfare, centre))
+    logarithm, above = safe_log(welfare, centre, from_centre(welfare, centre))
     if aversion == 1:
         return logarithm
     at_zero = -1.0 if aversion < 1 else 0.0

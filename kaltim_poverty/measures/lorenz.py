@@ -13,6 +13,7 @@ from kaltim_poverty.measures.linear import Array, Linear
 from kaltim_poverty.measures.totals import Totals
 
 HALF = 50.0  # percent
+ROUNDING = 1e-15  # of an ordinate
 
 
 def below(welfare: Array, quantile: float) -> Array:
@@ -54,7 +55,14 @@ def curve(totals: Totals, percent: str) -> Linear:
 def share(totals: Totals, low: str, high: str) -> Linear:
     """The share of welfare of the people between two percentages, in percent."""
     upper = whole(totals) if high == "100" else ordinate(totals, high)
-    return (upper if low == "0" else upper.plus(ordinate(totals, low), -1.0)).times(100.0)
+    return (upper if low == "0" else difference(upper, ordinate(totals, low))).times(100.0)
+
+
+def difference(upper: Linear, lower: Linear) -> Linear:
+    """What is between two ordinates, 0 where that consists of rounding."""
+    between = upper.plus(lower, -1.0)
+    nothing = np.abs(between.value) <= ROUNDING * np.abs(upper.value)
+    return between._replace(value=np.where(nothing, 0.0, between.value))
 
 
 def whole(totals: Totals) -> Linear:

@@ -10,6 +10,7 @@ from kaltim_poverty.measures.linear import Array, Linear
 from kaltim_poverty.measures.totals import Totals
 
 TOLERANCE = 1e-10  # of all weights, so that rounding decides nothing
+ROUNDING = 1e-13  # of a share of everybody
 
 
 def target(share: Array | float, people: float) -> Array:
@@ -31,8 +32,9 @@ def quantile(welfare: Array, weight: Array, share: float) -> float:
 
 
 def share_below(totals: Totals, percent: str) -> Linear:
-    """F(q) = Σ w [y ≤ q] / N at the quantile q."""
-    return totals.of(f"upto_{percent}").over(totals.one)
+    """F(q) = Σ w [y ≤ q] / N at the quantile q; 1 where everybody is there, whatever is rounded."""
+    share = totals.of(f"upto_{percent}").over(totals.one)
+    return share._replace(value=np.where(np.abs(share.value - 1.0) <= ROUNDING, 1.0, share.value))
 
 
 def bandwidth(sigma: float, spread: float, rows: float) -> float:

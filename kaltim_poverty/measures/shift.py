@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kaltim_poverty.measures.features import kind
+from kaltim_poverty.measures.inequality import log_ratio
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,21 +38,22 @@ def shifted(feature: str, before: Mapping[str, Array], after: Mapping[str, Array
         return {feature: same, "fgt_0": before["poor_centre"] - after["poor_centre"]}
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         away = (before["centre"] - after["centre"]) / after["centre"]
+        logarithm = log_ratio(before["centre"], after["centre"], away)
         if family == "ge":
-            own, relative, one = entropy(float(parameter), away)
+            own, relative, one = entropy(float(parameter), away, logarithm)
             return {feature: own, "deviation": relative / before["centre"], "one": one}
         if family == "atkinson":
-            own, one = atkinson(float(parameter), away)
+            own, one = atkinson(float(parameter), logarithm)
             return {feature: own, "one": one}
     return {feature: same}
 
 
-def entropy(order: float, away: Array) -> tuple[Array, Array, Array]:
+def entropy(order: float, away: Array, logarithm: Array) -> tuple[Array, Array, Array]:
     """Factors of the feature of GE(a), of s − 1 and of 1, *away* the ratio r of both centres less 1.
 
     With s' = r·s: s'^a − 1 − a(s' − 1) = r^a·(s^a − 1 − a(s − 1)) + a(r^a − r)(s − 1) + (r^a − 1 − a(r − 1)).
     """
-    ratio, logarithm = 1.0 + away, np.log1p(away)
+    ratio = 1.0 + away
     if order == 0:
         return np.ones_like(away), away, away - logarithm
     if order == 1:
@@ -62,9 +64,9 @@ def entropy(order: float, away: Array) -> tuple[Array, Array, Array]:
     return 1.0 + power, order * (power - away), power - order * away
 
 
-def atkinson(aversion: float, away: Array) -> tuple[Array, Array]:
-    """Factors of the feature of Atkinson's index and of 1: s'^b − 1 = r^b·(s^b − 1) + (r^b − 1)."""
+def atkinson(aversion: float, logarithm: Array) -> tuple[Array, Array]:
+    """Factors of the feature of Atkinson's index and of 1: s'^b − 1 = r^b·(s^b − 1) + (r^b − 1), of ln r."""
     if aversion == 1:
-        return np.ones_like(away), np.log1p(away)
-    power = np.expm1((1.0 - aversion) * np.log1p(away))
+        return np.ones_like(logarithm), logarithm
+    power = np.expm1((1.0 - aversion) * logarithm)
     return 1.0 + power, power

@@ -179,7 +179,8 @@ def design_text(*, design: str | None = None, **options: Any) -> str:
 
 def with_columns(data: object, options: dict[str, Any]) -> tuple[object, dict[str, Any]]:
     """Columns that were given as arrays, put beside the data under the names of their options."""
-    given = {key: value for key, value in options.items() if key in ROLE_OPTIONS and is_array(value)}
+    columns = (*ROLE_OPTIONS, "line_column")
+    given = {key: value for key, value in options.items() if key in columns and is_array(value)}
     if not given:
         return data, options
     base = dict(data) if isinstance(data, Mapping) else {"welfare": data} if is_array(data) else None

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 Mask = NDArray[np.bool_]
 ROUNDING = 1e-14  # of a value: what a standard error below it consists of
-ROUNDING_OF_SUMS = 1e-12  # of a sum of squares: what a spread below it consists of
+ROUNDING_OF_SUMS = 1e-12  # of what is added up to a spread: what a spread below it consists of
 WOODRUFF_LEVEL = 0.95
 
 
@@ -111,16 +111,18 @@ def influence_in(chunk: Chunk, reduced: Reduced, value: Linear) -> Array:
 
 def influence_spread(reduced: Reduced, value: Linear) -> Array:
     """Σ w (u − ū)² over the rows of each domain."""
-    squares, sums = np.zeros(len(reduced.over)), np.zeros(len(reduced.over))
+    squares, sums, size = np.zeros((3, len(reduced.over)))
     names = list(value.slopes)
     for place, one in enumerate(names):
         sums += value.slopes[one] * reduced.moments.totals[one]
         for two in names[place:]:
             twice = 1.0 if one == two else 2.0
-            squares += twice * value.slopes[one] * value.slopes[two] * reduced.moments.product(one, two)
+            term = twice * value.slopes[one] * value.slopes[two] * reduced.moments.product(one, two)
+            squares += term
+            size += np.abs(term)
     with np.errstate(divide="ignore", invalid="ignore"):
         spread = squares - sums * sums / reduced.facts["people"]
-    return np.where(spread <= ROUNDING_OF_SUMS * squares, 0.0, spread)
+    return np.where(spread <= ROUNDING_OF_SUMS * size, 0.0, spread)
 
 
 def results(
@@ -203,7 +205,7 @@ def ends(measure: Measure, value: Array, se: Array, t: Array, interval: str) -> 
     """The ends of the interval: estimate ± t·se, or for P0 the same on the scale of log odds."""
     if interval != "logit" or measure.features != ("one", "fgt_0"):
         return value - t * se, value + t * se
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         p = value / 100.0
         middle, width = np.log(p / (1.0 - p)), t * (se / 100.0) / (p * (1.0 - p))
         low, high = (100.0 / (1.0 + np.exp(-(middle + side * width))) for side in (-1.0, 1.0))

@@ -18,6 +18,7 @@ from kaltim_poverty.records import Note, Source, note
 from kaltim_poverty.survey.faults import misread
 from kaltim_poverty.survey.files import find_column, missing_file
 from kaltim_poverty.words import message
+from kaltim_poverty.words.numbers import rounded_to
 
 if TYPE_CHECKING:
     from kaltim_poverty.measures.linear import Array
@@ -376,7 +377,7 @@ def line_note(spec: LineSpec, keys: LineKeys | None, value: float | None) -> Not
 def decimal(value: float) -> Decimal:
     """A number for a sentence, with two decimals where it has more."""
     exact = Decimal(repr(value))
-    return exact.quantize(Decimal(1)) if value == math.floor(value) else round(exact, 2)
+    return rounded_to(exact, 0 if value == math.floor(value) else 2)
 
 
 __all__ = ["LineKeys", "LineSpec", "line_keys", "line_spec", "lines_of_cells", "sources_of"]

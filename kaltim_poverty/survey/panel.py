@@ -137,6 +137,7 @@ def united(
     return design, [frame._replace(psu=place_of[frame.psu], stratum=stratum) for frame in changed]
 
 
+@np.errstate(divide="ignore", invalid="ignore", over="ignore")  # where a measure is undefined
 def panel_variances(
     studies: Sequence[Study], done: Sequence[Breakdowns], where: Whole
 ) -> tuple[list[Array], Array]:

@@ -14,12 +14,14 @@ from kaltim_poverty.words import Message, message
 
 if TYPE_CHECKING:
     from kaltim_poverty.measures.catalogue import Measure
+    from kaltim_poverty.measures.linear import Linear
     from kaltim_poverty.measures.totals import Totals
     from kaltim_poverty.survey.inference import Result
     from kaltim_poverty.survey.reduced import Reduced
 
 Mask = NDArray[np.bool_]
 LEAST_PSUS = 2
+ROUNDING = 1e-14  # of a sum
 
 
 def conditions(reduced: Reduced) -> Mapping[str, Callable[[Measure], Mask]]:
@@ -40,15 +42,20 @@ def conditions(reduced: Reduced) -> Mapping[str, Callable[[Measure], Mask]]:
 def defined_under(totals: Totals, measure: Measure) -> Mask:
     """In which domains a measure that exists in the sample also exists under the weights of a replicate."""
     known: Mapping[str, Callable[[], NDArray[np.float64]]] = {
-        "positive_total": lambda: totals.welfare.value,
+        "positive_total": lambda: welfare_left(totals.welfare, totals.sums["deviation"]),
         "positive_bottom": lambda: ordinate(totals, measure.percents[-1]).value,
         "somebody_poor": lambda: totals.sums["fgt_0"],
-        "positive_poor_total": lambda: poor_welfare(totals).value,
+        "positive_poor_total": lambda: welfare_left(poor_welfare(totals), totals.sums["poor_deviation"]),
     }
     exists = np.ones_like(totals.sums[measure.features[0]], dtype=bool)
     for need in measure.needs:
         exists &= known[need]() > 0 if need in known else True
     return exists
+
+
+def welfare_left(welfare: Linear, deviation: NDArray[np.float64]) -> NDArray[np.float64]:
+    """A total of welfare, 0 where *deviation* from the mean takes everything but rounding from it."""
+    return np.where(np.abs(welfare.value) <= ROUNDING * np.abs(deviation), 0.0, welfare.value)
 
 
 def bottom(reduced: Reduced, measure: Measure) -> NDArray[np.float64]:

@@ -182,7 +182,12 @@ class Replicated:
                 self.compute(moving, place, partial(column_of, place))
             return
         bootstrap = Bootstrap(self.design, self.replicates.weights, self.replicates.number)
-        in_threads([partial(self.draw, bootstrap, moving, batch) for batch in bootstrap.batches()])
+        tasks = [partial(self.draw, bootstrap, moving, batch) for batch in bootstrap.batches()]
+        if self.sample.kept:
+            in_threads(tasks)
+            return
+        for task in tasks:  # the engine answers one at a time
+            task()
 
     def draw(self, bootstrap: Bootstrap, moving: Sequence[Measure], batch: range) -> None:
         """The totals and values under some replicates of a bootstrap."""
@@ -235,6 +240,7 @@ class Replicated:
         if self.spec.share is not None:
             line = line_under(sample, self.spec, weights)
             sample = sample._replace(cells=sample.cells._replace(line=line))
+            moving = [measure for measure in moving if line > 0 or not measure.of_poverty]
         plan = plan_of(moving, late=varies(sample))
         facts = facts_under(sample, over, parts, plan, moving, floor=self.asked.floor, weights=weights)
         moments = fold(sample, over, plan, facts, parts, reweigh=weights)
@@ -301,11 +307,13 @@ def scaled_by(by_cell: Array, part: Slice) -> Array:
 
 
 def line_under(sample: Sample, spec: LineSpec, weights: Callable[[Slice], Array]) -> float:
-    """The relative line under other weights."""
+    """The relative line under other weights, NaN where they leave nobody."""
     over = breakdown(sample, (), everybody=True)
     parts = slices(sample, over)
     people = sum(float(weights(part).sum()) for part in parts())
     share = spec.share or 0.0
+    if not people > 0:
+        return np.nan
     if spec.to == "mean":
         return share * sum(float(np.dot(weights(part), part.welfare)) for part in parts()) / people
     found = quantiles_at(over, parts, np.array([people]), np.array([[0.5]]), weights=weights)

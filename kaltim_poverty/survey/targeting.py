@@ -28,7 +28,7 @@ from kaltim_poverty.survey.estimate import (
     with_columns,
 )
 from kaltim_poverty.survey.files import find_column, open_table
-from kaltim_poverty.survey.inference import cleaned, t_values
+from kaltim_poverty.survey.inference import ROUNDING, ROUNDING_OF_SUMS, cleaned, t_values
 from kaltim_poverty.survey.lines import sources_of
 from kaltim_poverty.survey.notes import UNSURE, notes_of
 from kaltim_poverty.survey.options import check_groups, choice
@@ -366,10 +366,18 @@ def reduced(
         weighted = weight * part.influence
         totals = summed(cell, weighted, size)
         influence = part.influence if of_line is None else part.influence + part.line * of_line
-        mean = float(np.dot(weight, influence)) / found.rows.people if found.rows.people else 0.0
-        spread = float(np.dot(weight, (influence - mean) ** 2))
+        spread = spread_of(found.rows, influence, part.value)
         done.append(Found(group, measure, part.value, totals, part.line, spread))
     return done
+
+
+def spread_of(rows: Ranked, influence: Array, value: float) -> float:
+    """Σ w (u − ū)², 0 where that consists of rounding."""
+    mean = float(np.dot(rows.weight, influence)) / rows.people if rows.people else 0.0
+    spread = float(np.dot(rows.weight, (influence - mean) ** 2))
+    size = float(np.dot(rows.weight, influence**2))
+    least = (100.0 * ROUNDING * value) ** 2  # of a variance
+    return 0.0 if spread <= ROUNDING_OF_SUMS * size or rows.people * spread <= least else spread
 
 
 def rows_of(study: Study, people: People, groups: str, undefined: dict[str, int]) -> list[Incidence]:

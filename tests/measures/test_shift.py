@@ -56,3 +56,13 @@ def test_zeros_count_where_a_measure_allows_them():
         known = features(factors, welfare, 2.0)
         found = sum(factor[0] * known[name] for name, factor in factors.items())
         assert found == pytest.approx(features([feature], welfare, 3.0)[feature], rel=1e-14)
+
+
+@pytest.mark.parametrize(("feature", "value"), [("ge_0", 1e-9 - 1 - np.log(1e-9)), ("atkinson_2", 1e9 - 1)])
+def test_a_centre_near_nothing_of_the_other_keeps_its_digits(feature, value):
+    """Welfare of 1e-9 at the centre of its own domain, seen from 1."""
+    small, one = np.array([1e-9]), np.array([1.0])
+    before, after = {"centre": small, "poor_centre": small}, {"centre": one, "poor_centre": one}
+    own = features([feature, "deviation", "one"], small, 1e-9)
+    seen = sum(factor * own[name] for name, factor in shifted(feature, before, after).items())
+    np.testing.assert_allclose(seen, value, rtol=1e-14)

@@ -70,6 +70,15 @@ def test_blocks_under_a_relative_line(data, monkeypatch, to):
     same(whole, estimate(data, rows_of_block=100, **options), rel=1e-11)
 
 
+def test_a_bootstrap_of_rows_that_are_not_in_memory(data, monkeypatch):
+    """Replicates in several batches, of which two at a time would ask one engine at once."""
+    options = {**ROLES, "relative_line": 0.6, "measure": "p0,gini,mean", "by": "urban", "bootstrap": 12}
+    whole = estimate(data, **options)
+    monkeypatch.setattr("kaltim_poverty.survey.loader.KEPT_SHARE", 0.0)
+    monkeypatch.setattr("kaltim_poverty.survey.bootstrap.NUMBERS_AT_ONCE", 200)
+    same(whole, estimate(data, rows_of_block=100, **options), rel=1e-11)
+
+
 def test_every_digit_is_the_same_from_run_to_run(data):
     first, *others = (
         estimate({key: value[order] for key, value in data.items()}, line=833955, by="urban", **ROLES)

@@ -7,6 +7,7 @@ import math
 import numpy as np
 import pytest
 
+from kaltim_poverty.survey.compare import compare
 from kaltim_poverty.survey.estimate import estimate
 from kaltim_poverty.survey.simulate import simulate
 from kaltim_poverty.survey.targeting import targeting
@@ -188,3 +189,125 @@ def test_a_benefit_of_everybody_alike_is_not_concentrated():
         if row.measure == "concentration_index"
     )
     assert (row.estimate, row.rse) == (0, None)
+
+
+BALANCED = {"welfare": "y", "weight": "w", "replicate_weights": "rw_*", "replicate_method": "brr"}
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_everybody_at_or_below_a_quantile_is_all_of_them(seed):
+    """F = 1 whatever order the weights are added up in, so that the interval ends where welfare does."""
+    random = np.random.default_rng(seed)
+    factors = random.uniform(0, 3, (4, 30))
+    data = {"y": np.full(30, 500.0), "w": random.uniform(0.1, 9, 30), "g": np.arange(30) % 3}
+    data |= {f"rw_{k}": data["w"] * factors[k] for k in range(4)}
+    for row in estimate(data, by="g", measure="median", **BALANCED):
+        assert (row.se, row.ci_low, row.ci_high, row.deff) == (0, 500, 500, None)
+
+
+@pytest.mark.parametrize(("order", "factor"), [("ge_-1", 0.5), ("ge_0.5", 4.0)])
+def test_entropy_of_welfare_near_nothing_keeps_its_digits(order, factor):
+    """GE(-1) = (Σ s^-1/n − 1)/2 and GE(0.5) = −4(Σ s^0.5/n − 1): of s near 0 1 + (s − 1) lacks ten digits."""
+    welfare = np.array([1e-4, 1e6, 2e6, 3e6])
+    relative = welfare / welfare.mean()
+    power = float(order[3:])
+    exact = factor * (np.mean(relative**power) - 1.0) * (1.0 if power < 0 else -1.0)
+    row = only(estimate({"y": welfare}, welfare="y", measure=order))
+    assert row.estimate == pytest.approx(exact, rel=1e-13)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_influence_values_that_differ_by_rounding_have_no_design_effect(seed):
+    """Of two rows of one weight most measures of inequality have one influence value."""
+    random = np.random.default_rng(seed)
+    weight = random.uniform(0.5, 5)
+    data = {"y": random.integers(1, 9, 2) * 100.0, "w": np.full(2, weight)}
+    data |= {"rw_1": weight * np.array([2.0, 0.1]), "rw_2": weight * np.array([0.3, 1.9])}
+    for row in estimate(data, measure="ge2,ge_-1,mld,atkinson_2", **BALANCED):
+        assert row.deff is None or row.deff < 1e6
+
+
+def test_no_warning_of_an_interval_on_log_odds_that_reaches_everything():
+    """exp of a large half width is infinite, and the ends 0 and 100 (warnings are errors here)."""
+    data = {"y": np.array([1.0, 9.0, 9.0]), "w": np.array([1e-6, 1.0, 1.0])}
+    data |= {"rw_1": np.array([1e-6, 0, 0]), "rw_2": np.array([0, 1.0, 2]), "rw_3": np.array([0, 2.0, 1])}
+    row = only(estimate(data, line=5, measure="p0", ci="logit", **BALANCED))
+    assert (row.ci_low, row.ci_high) == (0, 100)
+
+
+def test_a_share_of_nothing_has_no_relative_error():
+    """From 40 to 80 percent nobody has anything: L(40) and L(80) are one, their difference rounding."""
+    weights = np.array([4.867966354551041 * 3, 4.337645828479359 * 5, 1.0629478900979659 * 6])
+    data = {"y": np.array([-50.0, 0.0, 300.0]), "w": weights}
+    row = only(estimate(data, welfare="y", weight="w", measure="share_middle40"))
+    assert row.estimate == 0
+    assert row.rse is None
+
+
+def test_poverty_does_not_exist_in_a_replicate_whose_line_is_not_above_0():
+    """Under weights 9, 1, 0, 0 the mean is −8, and 60 % of it no line."""
+    data = {
+        "y": np.array([-10.0, 10.0, 20.0, 30.0]),
+        "rw_1": np.array([9.0, 1.0, 0.0, 0.0]),
+        "rw_2": np.array([0.0, 1.0, 2.0, 1.0]),
+        "rw_3": np.array([1.0, 0.0, 1.0, 2.0]),
+    }
+    options = {"replicate_weights": "rw_*", "replicate_method": "bootstrap", "relative_to": "mean"}
+    answer = estimate(data, welfare="y", measure="p1", relative_line=0.6, **options)
+    (note,) = [note for note in answer.notes if note.code == "replicates_undefined"]
+    assert "1 " in str(note.spoken("en"))
+
+
+def test_a_line_of_any_size_is_said():
+    """29 digits are more than decimal numbers have by default."""
+    answer = estimate({"y": np.array([1e30, 3e30])}, welfare="y", line=2e30, measure="p0")
+    assert answer.rows[0].estimate == 50
+
+
+def test_lines_may_be_given_as_an_array():
+    """As every other column."""
+    row = only(estimate({"y": np.array([1.0, 3.0])}, welfare="y", line_column=np.array([2, 2]), measure="p0"))
+    assert row.estimate == 50
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_inequality_does_not_exist_in_a_replicate_of_people_without_welfare(seed):
+    """Their total is N times the mean of all plus deviations from that, of which rounding may be left."""
+    random = np.random.default_rng(seed)
+    weights = random.uniform(0.5, 9, 6)
+    data = {"y": np.array([0, 0, 0, *random.uniform(1, 9, 3)]), "w": weights}
+    data |= {f"rw_{k}": weights * random.uniform(1, 3, 6) for k in range(3)}
+    data["rw_0"] = data["rw_0"] * np.array([1, 1, 1, 0, 0, 0])
+    answer = estimate(data, measure="theil,ge2,gini,lorenz_90,gini_poor", line=99, **BALANCED)
+    assert all(row.se < 100 for row in answer)
+    assert "replicates_undefined" in {note.code for note in answer.notes}
+
+
+def test_a_panel_with_a_group_without_inequality_is_silent():
+    """A group without welfare has no Gini ratio in either period (warnings are errors here)."""
+    data = {"y": np.array([0.0, 0, 3, 4]), "g": np.array([0, 0, 1, 1]), "id": np.arange(4)}
+    answer = compare(
+        data, data, welfare="y", by="g", measure="gini,theil,palma,gini_poor", line=2, panel="id"
+    )
+    assert {row.se for row in answer if row.groups == {"g": "0"}} == {None}
+
+
+def test_equal_benefits_have_no_design_effect_of_rounding():
+    """All that receive get 80: under every replicate the mean is 80, and influence values are rounding."""
+    random = np.random.default_rng(4)
+    for _ in range(20):
+        received = random.random(12) < 0.6
+        data = {"y": random.uniform(1, 9, 12), "w": random.uniform(0.5, 9, 12), "pay": received * 0.1}
+        data |= {f"rw_{k}": data["w"] * random.uniform(0, 2, 12) for k in range(3)}
+        for row in targeting(data, benefit="pay", **BALANCED):
+            assert row.deff is None or row.deff < 1e6
+
+
+@pytest.mark.parametrize("to", ["mean", "median"])
+def test_a_bootstrap_replicate_without_anybody_has_no_line(to):
+    """One PSU of three has a weight above 0: both draws of many a replicate miss it."""
+    data = {"y": np.array([3.0, 4, 5, 9]), "w": np.array([1.0, 0, 0, 1]), "psu": np.array([0, 1, 2, 0])}
+    options = {"welfare": "y", "weight": "w", "psu": "psu", "relative_line": 0.6, "relative_to": to}
+    answer = estimate(data, measure="p0,mean", bootstrap=20, **options)
+    assert "replicates_undefined" in {note.code for note in answer.notes}
+    targeting({**data, "r": np.array([1, 0, 0, 0])}, received="r", bootstrap=20, **options)
