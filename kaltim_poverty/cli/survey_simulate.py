@@ -15,8 +15,8 @@ LISTS = ("amount", "recipients")
 
 def ask(output: Output, files: tuple[str, ...], write_design: str | None = None, **question: Any) -> None:
     """Ask and write; save the design if asked to."""
-    from kaltim_poverty.survey.estimate import design_text
     from kaltim_poverty.survey.simulate import simulate
+    from kaltim_poverty.survey.study import design_text
 
     if write_design is not None:
         write_file(write_design, design_text(**question).encode())

@@ -13,7 +13,7 @@ from kaltim_poverty.cli.progress import progress
 
 def ask(output: Output, files: tuple[str, ...], write_design: str | None = None, **question: Any) -> None:
     """Ask and write; save the design if asked to."""
-    from kaltim_poverty.survey.estimate import design_text
+    from kaltim_poverty.survey.study import design_text
     from kaltim_poverty.survey.targeting import targeting
 
     if write_design is not None:

@@ -13,8 +13,9 @@ from kaltim_poverty.survey.lines import decimal, line_note
 from kaltim_poverty.survey.options import METHODS
 
 if TYPE_CHECKING:
-    from kaltim_poverty.survey.estimate import Breakdowns, Study
+    from kaltim_poverty.survey.breakdowns import Breakdowns
     from kaltim_poverty.survey.inference import Result
+    from kaltim_poverty.survey.study import Study
     from kaltim_poverty.survey.table import Table
 
 FEW = 5

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
-from typing import Any
 
 from kaltim_poverty.errors import UsageError, share_meant, suggestion
 from kaltim_poverty.measures.catalogue import PARAMETERS, Measure, measure, names
@@ -195,8 +194,3 @@ def check_groups(columns: Sequence[str], kind: type) -> None:
     for column in columns:
         if column.casefold() in taken:
             raise UsageError("group_named_like_field", column=column, fields=", ".join(sorted(taken)))
-
-
-def plain_arguments(values: dict[str, Any]) -> dict[str, Any]:
-    """Arguments as JSON can hold them."""
-    return {key: list(value) if isinstance(value, tuple) else value for key, value in values.items()}

@@ -31,8 +31,8 @@ from kaltim_poverty.survey.blocks import Whole, summed
 from kaltim_poverty.survey.rowwise import People, width_of
 
 if TYPE_CHECKING:
-    from kaltim_poverty.survey.estimate import Study
     from kaltim_poverty.survey.scenarios import Scenario
+    from kaltim_poverty.survey.study import Study
 
 P1 = 1  # its place among the changes
 

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from kaltim_poverty.survey.blocks import Block, Breakdown, Sample
-    from kaltim_poverty.survey.estimate import Study
     from kaltim_poverty.survey.replicates import Replicates
+    from kaltim_poverty.survey.study import Study
 
 LEAST_PSUS = 2
 

@@ -17,7 +17,6 @@ from kaltim_poverty.records import Answer, Chart
 from kaltim_poverty.survey.blocks import Whole
 from kaltim_poverty.survey.columns import Beside
 from kaltim_poverty.survey.engine import Engine
-from kaltim_poverty.survey.estimate import Study, arguments_of, asked_for, begin, number, with_columns
 from kaltim_poverty.survey.files import open_table
 from kaltim_poverty.survey.inference import cleaned, t_values
 from kaltim_poverty.survey.lines import sources_of
@@ -26,6 +25,7 @@ from kaltim_poverty.survey.outcomes import Outcome, outcome, world
 from kaltim_poverty.survey.rowwise import People, errors_of, people_of, replicated
 from kaltim_poverty.survey.scenarios import Programme, Scenario, programme
 from kaltim_poverty.survey.simulate_notes import programme_notes
+from kaltim_poverty.survey.study import Study, arguments_of, asked_for, begin, number, with_columns
 from kaltim_poverty.survey.targeting import refuse, survey_notes
 
 if TYPE_CHECKING:

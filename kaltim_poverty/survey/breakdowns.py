@@ -1,0 +1,142 @@
+"""From a study to what each breakdown of it becomes: values, standard errors, degrees of freedom."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from kaltim_poverty.measures.linear import Array
+from kaltim_poverty.survey.base import Base, base_of
+from kaltim_poverty.survey.blocks import Breakdown, breakdown
+from kaltim_poverty.survey.inference import Linearised, Result, Uncertainty, results
+from kaltim_poverty.survey.reasons import defined, settled
+from kaltim_poverty.survey.reduced import Reduced, plan_for, reduce
+from kaltim_poverty.survey.replicates import Replicated
+from kaltim_poverty.survey.study import Study
+from kaltim_poverty.survey.threads import in_threads
+
+if TYPE_CHECKING:
+    from kaltim_poverty.survey.blocks import Sample
+
+LEAST_ROWS_OF_CELL = 4
+
+
+class Breakdowns(NamedTuple):
+    """What one breakdown became; its moments stay only where a comparison needs them.
+
+    Attributes:
+        reduced: facts and totals.
+        results: by measure.
+        freedom: degrees of freedom of each domain.
+        undefined: replicates in which a measure does not exist, by measure.
+    """
+
+    reduced: Reduced
+    results: list[Result]
+    freedom: Array
+    undefined: Mapping[str, int]
+
+
+def all_breakdowns(study: Study) -> list[Breakdowns]:
+    """Every breakdown, two at a time where the rows are in memory: numpy leaves the other core idle."""
+    breakdowns = study.asked.breakdowns
+    if not study.reading.sample.kept or len(breakdowns) == 1:
+        return [task() for task in tasks_of(study, breakdowns, common_base(study))]
+    finest_first = breakdowns[::-1]  # as it holds most
+    return in_threads(tasks_of(study, finest_first, common_base(study)))[::-1]
+
+
+def tasks_of(
+    study: Study, breakdowns: Sequence[tuple[str, ...]], base: Base | None
+) -> list[Callable[[], Breakdowns]]:
+    """What computes each breakdown; the rows of the base are held by the one that has its domains."""
+    sample = study.reading.sample
+    sums = None if base is None else base._replace(parts=lambda: iter(()))
+    return [
+        partial(
+            breakdown_of,
+            study,
+            columns,
+            base if base and base.over.columns == columns_of(sample, columns) else sums,
+        )
+        for columns in breakdowns
+    ]
+
+
+def common_base(study: Study) -> Base | None:
+    """Sums over the domains of all columns together, or None where each breakdown had better have its own.
+
+    That is where these domains are so small that they hold few rows of a PSU, or where a mean of theirs
+    is not above 0, so that features cannot be centred at it.
+    """
+    sample, asked = study.reading.sample, study.asked
+    widest = max(asked.breakdowns, key=len)
+    columns = columns_of(sample, [*widest, *asked.columns])
+    rows = int(sample.cells.rows.sum())
+    if len(asked.breakdowns) == 1 or len(breakdown(sample, columns).domain) * LEAST_ROWS_OF_CELL > rows:
+        return None
+    plan = plan_for(sample, asked.measures, study.relative)
+    base = base_of(sample, columns, plan, floor=asked.floor, relative=study.relative)
+    return base if (base.counted["welfare"] > 0).all() else None
+
+
+def columns_of(sample: Sample, named: Sequence[str]) -> tuple[str, ...]:
+    """Columns of groups as the file writes them."""
+    places = {column.casefold(): column for column in sample.cells.labels}
+    return tuple(dict.fromkeys(places[column.casefold()] for column in named))
+
+
+def breakdown_of(
+    study: Study, columns: Sequence[str], base: Base | None = None, *, densities: bool = False
+) -> Breakdowns:
+    """All measures of one breakdown; with *densities* also the density at each quantile."""
+    sample, asked = study.reading.sample, study.asked
+    reduced = reduce(
+        sample,
+        columns_of(sample, columns),
+        asked.measures,
+        floor=asked.floor,
+        relative=study.relative,
+        densities=densities,
+        base=base,
+    )
+    uncertainty: Uncertainty
+    if study.replicates is None:
+        uncertainty = Linearised(study.reading.design, reduced, study.relative)
+    else:
+        uncertainty = Replicated(study.replicates, study.reading.design, sample, reduced, asked, study.spec)
+    exists = [defined(reduced, measure) for measure in asked.measures]
+    found = results(
+        reduced,
+        asked.measures,
+        uncertainty,
+        level=asked.level,
+        interval=asked.interval,
+        defined=exists,
+        replicated=study.replicates is not None and study.replicates.weights is None,
+    )
+    undefined = getattr(uncertainty, "undefined", {})
+    done = Breakdowns(reduced, [settle(reduced, each) for each in found], uncertainty.degrees(), undefined)
+    return done if densities else lighter(done)
+
+
+def lighter(done: Breakdowns) -> Breakdowns:
+    """The same without what is as large as the survey."""
+    reduced, nothing = done.reduced, np.empty(0, dtype=np.intp)
+    own = reduced.over
+    over = Breakdown(own.columns, own.labels, nothing, nothing, nothing, own.starts)
+    moments = reduced.moments._replace(cells={})
+    return done._replace(reduced=reduced._replace(over=over, moments=moments, parts=lambda: iter(())))
+
+
+def settle(reduced: Reduced, result: Result) -> Result:
+    """No interval where nobody or everybody is poor; of how many then are poor the standard error is 0."""
+    known = settled(reduced, result.measure)
+    low, high = (np.where(known, np.nan, end) for end in (result.low, result.high))
+    if result.measure.features not in (("one", "fgt_0"), ("fgt_0",)):
+        return result._replace(low=low, high=high)
+    se = np.where(known & np.isfinite(result.se), 0.0, result.se)
+    return result._replace(se=se, low=low, high=high, deff=np.where(known, np.nan, result.deff))
