@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, overload
@@ -102,3 +103,44 @@ def by_stratum(stratum: Whole) -> tuple[Whole, Whole]:
     place = np.empty(len(order), dtype=np.intp)
     place[order] = np.arange(len(order))
     return order, place
+
+
+class Lookup(NamedTuple):
+    """The cell that belongs to whole numbers.
+
+    Attributes:
+        lows: the smallest of each key.
+        spans: how many numbers lie between the smallest and the largest of each.
+        cells: by the place that the keys make.
+    """
+
+    lows: Sequence[int]
+    spans: Sequence[int]
+    cells: NDArray[np.int32]
+
+    def of(self, keys: Sequence[NDArray[Any]]) -> NDArray[np.int32]:
+        """The cells of rows, all of which are known."""
+        return self.cells[places_of(keys, self.lows, self.spans)]
+
+
+def places_of(keys: Sequence[NDArray[Any]], lows: Sequence[int], spans: Sequence[int]) -> Whole:
+    """The places that keys make, the last changing fastest."""
+    place = np.zeros(len(keys[0]), dtype=np.intp)
+    for key, low, span in zip(keys, lows, spans, strict=True):
+        place *= span
+        place += key.astype(np.intp, copy=False)
+        place -= low
+    return place
+
+
+def lookup(keys: Sequence[NDArray[Any]], most: int) -> Lookup | None:
+    """The cells by their keys, numbered as they come; None for text, or for more places than *most*."""
+    if any(key.dtype.kind not in "iub" for key in keys):
+        return None
+    lows = [int(key.min()) for key in keys]
+    spans = [int(key.max()) - low + 1 for key, low in zip(keys, lows, strict=True)]
+    if math.prod(spans) > most:
+        return None
+    cells = np.zeros(math.prod(spans), dtype=np.int32)
+    cells[places_of(keys, lows, spans)] = np.arange(len(keys[0]))
+    return Lookup(lows, spans, cells)

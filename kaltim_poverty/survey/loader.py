@@ -6,7 +6,7 @@ numbers the cells (``cells``) and sorts the rows that do not fit in memory (``so
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -15,7 +15,15 @@ from numpy.typing import NDArray
 
 from kaltim_poverty.errors import InputError
 from kaltim_poverty.survey.blocks import Block, Whole
-from kaltim_poverty.survey.cells import Coded, Frame, by_stratum, coded_column, first_places, joint
+from kaltim_poverty.survey.cells import (
+    Coded,
+    Frame,
+    by_stratum,
+    coded_column,
+    first_places,
+    joint,
+    lookup,
+)
 from kaltim_poverty.survey.expressions import GROUP, Expressions
 from kaltim_poverty.survey.faults import Faults
 from kaltim_poverty.survey.order import order_of
@@ -29,6 +37,7 @@ if TYPE_CHECKING:
 
 ROWS_OF_BLOCK = 2**20
 BYTES_OF_ROW = 50  # in memory: its columns, and once more in order of a breakdown
+PLACES_OF_ROW = 2  # of a table of cells by their keys
 KEPT_SHARE = 0.4  # of the memory allowed that rows may fill between two readings
 
 
@@ -206,22 +215,40 @@ class Loader:
             count=str(count),
         )
 
-    def joined(self) -> str:
-        """The rows that count, with their cells."""
-        inside = "r.inside" if self.grouped else "inside"
-        kept = "w > 0" if self.everybody else f"w > 0 AND {inside}"
-        source = f"(SELECT *, rowid AS row, rowid AS cell FROM {self.raw})"
-        if self.grouped:
-            source = f"(SELECT *, rowid AS row FROM {self.raw}) r JOIN {self.cells} c ON {self.matching()}"
-        return f"SELECT {', '.join(['y', 'w', 'cell', 'row', *self.made.more()])} FROM {source} WHERE {kept}"
+    def kept(self, inside: str) -> str:
+        """The condition of the rows that count."""
+        return "w > 0" if self.everybody else f"w > 0 AND {inside}"
 
-    def matching(self) -> str:
-        """How a row finds its cell: by its PSU alone where each is one cell, else by all that cells are."""
-        names = self.made.shared()
-        if self.columns.psu and self.psu_is_cell:
-            design = (*self.columns.psu, *(self.columns.stratum if self.nest else ()))
-            names = list(dict.fromkeys(self.made.names[column] for column in design))
-        return " AND ".join(f"r.{each} = c.{each}" for each in names)
+    def with_keys(self, keys: Sequence[str]) -> str:
+        """The rows that count in the order of the file, with columns from which their cells follow."""
+        chosen = ", ".join(["y", "w", *keys, *self.made.more()])
+        return f"SELECT {chosen} FROM {self.raw} WHERE {self.kept('inside')}"
+
+    def joined(self) -> str:
+        """The rows that count in any order, with their cells and their places in the file."""
+        matched = " AND ".join(f"r.{each} = c.{each}" for each in self.matching())
+        source = f"(SELECT *, rowid AS row FROM {self.raw}) r JOIN {self.cells} c ON {matched}"
+        chosen = ", ".join(["y", "w", "cell", "row", *self.made.more()])
+        return f"SELECT {chosen} FROM {source} WHERE {self.kept('r.inside')}"
+
+    def matching(self) -> list[str]:
+        """By what a row finds its cell: its PSU alone where each is one cell, else all that cells are."""
+        if not (self.columns.psu and self.psu_is_cell):
+            return self.made.shared()
+        design = (*self.columns.psu, *(self.columns.stratum if self.nest else ()))
+        return list(dict.fromkeys(self.made.names[column] for column in design))
+
+    def rows_found(self) -> dict[str, NDArray[Any]]:
+        """The rows that count with their cells, in the order of the file or with their places in it."""
+        if not self.grouped:
+            return self.engine.arrays(self.with_keys(["rowid AS cell"]))
+        keys = self.matching()
+        known = lookup([self.column(each) for each in keys], PLACES_OF_ROW * self.rows)
+        if known is None:
+            return self.engine.arrays(self.joined())
+        found = self.engine.arrays(self.with_keys(keys))
+        found["cell"] = known.of([found.pop(each) for each in keys])
+        return found
 
     def deliver(self, rows: int, rows_of_block: int | None) -> tuple[Callable[[], Iterator[Block]], bool]:
         """What begins to deliver the rows in blocks, and whether these stay in memory.
@@ -233,9 +260,9 @@ class Loader:
         wide = BYTES_OF_ROW + 16 * (len(self.columns.replicates) + len(self.made.beside()))
         if rows > (rows_of_block or ROWS_OF_BLOCK) and rows * wide > self.engine.bytes * KEPT_SHARE:
             return self.sorted_by_engine(rows_of_block or ROWS_OF_BLOCK), False
-        found = self.engine.arrays(self.joined())
+        found = self.rows_found()
         self.drop()
-        order = order_of(found["y"], found.pop("row"))
+        order = order_of(found["y"], found.pop("row", None))
         in_threads([partial(reorder, found, each, order) for each in found])
         size = rows_of_block or max(len(order), 1)
         kept = [self.block(found, slice(k, k + size)) for k in range(0, max(len(order), 1), size)]
@@ -243,7 +270,8 @@ class Loader:
 
     def sorted_by_engine(self, size: int) -> Callable[[], Iterator[Block]]:
         """Rows that do not fit in memory, sorted on disk where need be."""
-        rows = f"SELECT * EXCLUDE row FROM ({self.joined()}) ORDER BY y, row"
+        source = self.joined() if self.grouped else self.with_keys(["rowid AS cell", "rowid AS row"])
+        rows = f"SELECT * EXCLUDE row FROM ({source}) ORDER BY y, row"
         self.engine.run(f"CREATE TEMP TABLE {self.sorted} AS {rows}")
         self.drop()
         count = int(self.engine.one(f"SELECT count(*) FROM {self.sorted}")[0])
