@@ -9,16 +9,18 @@ import numpy as np
 from kaltim_poverty.measures.features import OVER_PAIRS
 from kaltim_poverty.measures.shift import shifted
 from kaltim_poverty.survey import facts as known
-from kaltim_poverty.survey.blocks import breakdown, chunks, slices, summed
+from kaltim_poverty.survey.blocks import breakdown, slices, summed
+from kaltim_poverty.survey.chunks import chunks
 from kaltim_poverty.survey.cuts import of_a_cut
 from kaltim_poverty.survey.moments import Moments, fold
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from kaltim_poverty.measures.linear import Array
     from kaltim_poverty.survey.blocks import Breakdown, Sample, Whole
-    from kaltim_poverty.survey.moments import Facts, Plan, Slices
+    from kaltim_poverty.survey.chunks import Chunk, Chunks
+    from kaltim_poverty.survey.moments import CellSums, Facts, Plan, Slices
     from kaltim_poverty.survey.relative import RelativeLine
 
 
@@ -27,6 +29,7 @@ class Base(NamedTuple):
 
     Attributes:
         over: the breakdown.
+        within: its own cells.
         parts: its rows.
         counted: numbers of each domain that add up.
         facts: those and what follows from them.
@@ -35,6 +38,7 @@ class Base(NamedTuple):
     """
 
     over: Breakdown
+    within: Chunks
     parts: Slices
     counted: Facts
     facts: Facts
@@ -60,10 +64,9 @@ def base_of(
     parts = slices(sample, over)
     counted = known.counted(sample, over, parts, poverty=plan.poverty)
     facts = complete(counted, len(over), floor, relative)
-    simple = plan.part(adds_up)
-    return Base(
-        over, parts, counted, facts, simple, fold(sample, over, simple, facts, parts, halves=sample.kept)
-    )
+    simple, cells = plan.part(adds_up), chunks(over)
+    moments = fold(sample, over, simple, facts, parts, within=cells, halves=sample.kept)
+    return Base(over, cells, parts, counted, facts, simple, moments)
 
 
 def complete(counted: Facts, domains: int, floor: float | None, relative: RelativeLine | None) -> Facts:
@@ -111,43 +114,57 @@ def counted_within(base: Base, place: Within, domains: int) -> Facts:
     return found
 
 
-def moments_within(base: Base, place: Within, over: Breakdown, facts: Facts) -> Moments:
+def moments_within(base: Base, place: Within, over: Breakdown, facts: Facts, within: Chunks) -> Moments:
     """The sums over larger domains, centred as these are."""
     after: Facts = {name: facts[name][place.domain] for name in ("centre", "poor_centre") if name in facts}
     factors = {feature: shifted(feature, base.facts, after) for feature in base.plan.features}
-    cells = dict(zip(factors, np.empty((len(factors), len(over.domain))), strict=True))
     totals = {}
     for feature, own in factors.items():
-        put_together(combined(base, own), place.cell, cells[feature])
         total = sum(factor * base.moments.totals[name] for name, factor in own.items())
         totals[feature] = summed(place.domain, np.asarray(total), len(over))
     products = {
         (one, two): summed(place.domain, product(base, factors[one], factors[two]), len(over))
         for one, two in base.plan.products
     }
-    return Moments(cells, totals, products)
+    return Moments(cells_within(base, place, factors, within), totals, products)
 
 
-def put_together(values: Array, cell: Whole, sums: Array) -> None:
+def cells_within(
+    base: Base, place: Within, factors: Mapping[str, Mapping[str, Array]], within: Chunks
+) -> CellSums:
+    """The sums of the own cells of larger domains."""
+
+    def of_cells(chunk: Chunk) -> dict[str, Array]:
+        small = base.within.every[chunk.number]
+        sums, to = base.moments.cells(small), within.place[place.cell[small.cells]]
+        return {
+            feature: put_together(combined(small, sums, own), to, chunk.size)
+            for feature, own in factors.items()
+        }
+
+    return of_cells
+
+
+def put_together(values: Array, place: Whole, size: int) -> Array:
     """The sums of cells that are of one PSU and domain; where none are, the values in another order."""
-    if len(values) == len(sums):
-        sums[cell] = values
-    else:
-        sums[:] = summed(cell, values, len(sums))
-
-
-def combined(base: Base, factors: dict[str, Array]) -> Array:
-    """The sum of features times factors, of each own cell of the base."""
-    if len(factors) == 1:  # a feature that is the same from everywhere
-        return base.moments.cells[next(iter(factors))]
-    found = np.zeros(len(base.over.domain))
-    for chunk in chunks(base.over):
-        for feature, factor in factors.items():
-            found[chunk.cells] += chunk.spread(factor) * base.moments.cells[feature][chunk.cells]
+    if len(values) != size:
+        return summed(place, values, size)
+    found = np.empty(size)
+    found[place] = values
     return found
 
 
-def product(base: Base, one: dict[str, Array], two: dict[str, Array]) -> Array:
+def combined(chunk: Chunk, sums: Mapping[str, Array], factors: Mapping[str, Array]) -> Array:
+    """The sum of features times factors, of each own cell of a chunk of the base."""
+    if len(factors) == 1:  # a feature that is the same from everywhere
+        return sums[next(iter(factors))]
+    found = np.zeros(chunk.size)
+    for feature, factor in factors.items():
+        found += chunk.spread(factor) * sums[feature]
+    return found
+
+
+def product(base: Base, one: Mapping[str, Array], two: Mapping[str, Array]) -> Array:
     """Σ w·f·g of each domain of the base, of two sums of features."""
     found = np.zeros(len(base.over))
     for feature, factor in one.items():

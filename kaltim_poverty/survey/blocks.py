@@ -19,8 +19,9 @@ from kaltim_poverty.survey.threads import in_threads
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from kaltim_poverty.survey.chunks import Group
+
 Whole = NDArray[np.intp]
-CELLS_OF_CHUNK = 2**15
 SPARSE = 1.5  # times as many cells as rows: then adding up one by one beats a table of all cells
 
 
@@ -33,6 +34,7 @@ class Block(NamedTuple):
         cell: the number of each row's cell.
         line: of each row, or None where cells or the whole sample have one.
         replicates: replicate weights of persons, one row of numbers each; empty without them.
+        start: the place of the first among the rows of all blocks.
         beside: more numbers of each row by name, such as what it receives; truths are 1 and 0.
     """
 
@@ -41,6 +43,7 @@ class Block(NamedTuple):
     cell: Whole
     line: Array | None
     replicates: Array
+    start: int
     beside: Mapping[str, Array] = {}
 
 
@@ -69,15 +72,20 @@ class Sample(NamedTuple):
 
     Attributes:
         blocks: begins to deliver the rows from the first block.
-        kept: whether the blocks stay in memory, so that what was ordered once can be kept too.
+        groups: the rows by runs of PSUs; None where blocks do not stay in memory.
         cells: the cells of the rows.
         psus: how many PSUs the design has, with those that have no row here.
     """
 
     blocks: Callable[[], Iterator[Block]]
-    kept: bool
+    groups: Callable[[], Mapping[int, Group]] | None
     cells: Cells
     psus: int
+
+    @property
+    def kept(self) -> bool:
+        """Whether the blocks stay in memory, so that what was ordered once can be kept too."""
+        return self.groups is not None
 
 
 class Breakdown(NamedTuple):
@@ -101,38 +109,6 @@ class Breakdown(NamedTuple):
 
     def __len__(self) -> int:
         return len(self.labels)
-
-
-class Chunk(NamedTuple):
-    """Own cells that stay in the processor's cache from one step to the next.
-
-    Attributes:
-        cells: which.
-        domains: those that they belong to.
-        counts: how many belong to each.
-    """
-
-    cells: slice
-    domains: slice
-    counts: Whole
-
-    def spread(self, values: Array) -> Array:
-        """The number of each domain given to its cells; one number where they are all of one domain."""
-        own = values[self.domains]
-        return own if len(own) == 1 else np.repeat(own, self.counts)
-
-
-def chunks(over: Breakdown, ends: Whole | None = None) -> Iterator[Chunk]:
-    """All own cells, some at a time; with *ends* only up to one of these places."""
-    start, cells = 0, len(over.domain)
-    while start < cells:
-        end = min(start + CELLS_OF_CHUNK, cells)
-        if ends is not None:
-            end = int(ends[np.searchsorted(ends, end)])
-        first, last = int(over.domain[start]), int(over.domain[end - 1]) + 1
-        bounds = np.minimum(np.maximum(over.starts[first : last + 1], start), end)
-        yield Chunk(slice(start, end), slice(first, last), bounds[1:] - bounds[:-1])
-        start = end
 
 
 class Slice(NamedTuple):
@@ -185,6 +161,12 @@ def domains(
 def summed(place: Whole, values: Array, places: int) -> Array:
     """The sum of the values of each place."""
     return np.bincount(place, values, places).astype(np.float64, copy=False)
+
+
+def apart(values: Whole) -> tuple[Whole, Whole]:
+    """Where each run of equal values starts, and how long it is."""
+    starts = np.flatnonzero(np.concatenate([[True], values[1:] != values[:-1]])[: len(values)])
+    return starts, np.diff(np.append(starts, len(values)))
 
 
 def slices(sample: Sample, over: Breakdown) -> Callable[[], Iterator[Slice]]:

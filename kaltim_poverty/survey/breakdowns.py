@@ -11,6 +11,7 @@ import numpy as np
 from kaltim_poverty.measures.linear import Array
 from kaltim_poverty.survey.base import Base, base_of
 from kaltim_poverty.survey.blocks import Breakdown, breakdown
+from kaltim_poverty.survey.chunks import Chunks
 from kaltim_poverty.survey.inference import Linearised, Result, Uncertainty, results
 from kaltim_poverty.survey.reasons import defined, settled
 from kaltim_poverty.survey.reduced import Reduced, plan_for, reduce
@@ -45,6 +46,8 @@ def all_breakdowns(study: Study) -> list[Breakdowns]:
     breakdowns = study.asked.breakdowns
     if not study.reading.sample.kept or len(breakdowns) == 1:
         return [task() for task in tasks_of(study, breakdowns, common_base(study))]
+    if study.reading.sample.groups is not None and any(measure.percents for measure in study.asked.measures):
+        study.reading.sample.groups()  # once for all
     finest_first = breakdowns[::-1]  # as it holds most
     return in_threads(tasks_of(study, finest_first, common_base(study)))[::-1]
 
@@ -128,8 +131,14 @@ def lighter(done: Breakdowns) -> Breakdowns:
     reduced, nothing = done.reduced, np.empty(0, dtype=np.intp)
     own = reduced.over
     over = Breakdown(own.columns, own.labels, nothing, nothing, nothing, own.starts)
-    moments = reduced.moments._replace(cells={})
-    return done._replace(reduced=reduced._replace(over=over, moments=moments, parts=lambda: iter(())))
+    return done._replace(
+        reduced=reduced._replace(
+            over=over,
+            moments=reduced.moments._replace(cells=lambda _: {}),
+            parts=lambda: iter(()),
+            within=Chunks({}, nothing),
+        )
+    )
 
 
 def settle(reduced: Reduced, result: Result) -> Result:

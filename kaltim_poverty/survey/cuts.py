@@ -14,10 +14,11 @@ import numpy as np
 
 from kaltim_poverty.measures.features import kind
 from kaltim_poverty.measures.linear import Array, dot
-from kaltim_poverty.survey.blocks import add_to_cells, chunks
+from kaltim_poverty.survey.runs import InTables, Later
 
 if TYPE_CHECKING:
-    from kaltim_poverty.survey.blocks import Breakdown, Whole
+    from kaltim_poverty.survey.blocks import Breakdown, Sample, Slice
+    from kaltim_poverty.survey.chunks import Chunk, Chunks
 
 BELOW, ABOVE, UP_TO = "below", "above", "upto"
 Sums: TypeAlias = tuple[Array, ...]  # Σ w, Σ w(y − q), perhaps Σ w(y − q)² of some rows, q their cut
@@ -50,10 +51,23 @@ def first_moment(feature: str, sums: Sums) -> Array:
 
 
 class Cuts:
-    """Adds up the runs of rows between the cuts of each domain."""
+    """Adds up the runs of rows between the cuts of each domain.
+
+    Args:
+        sample: the survey.
+        over: the breakdown.
+        features: what is wanted.
+        facts: of each domain, with the quantiles.
+        within: the own cells, if sums of these are wanted.
+    """
 
     def __init__(
-        self, over: Breakdown, features: Sequence[str], facts: Mapping[str, Array], *, cells: bool
+        self,
+        sample: Sample,
+        over: Breakdown,
+        features: Sequence[str],
+        facts: Mapping[str, Array],
+        within: Chunks | None,
     ) -> None:
         self.over = over
         self.percents = sorted({kind(feature)[1] for feature in features}, key=float)
@@ -61,57 +75,50 @@ class Cuts:
         self.places = {feature: self.percents.index(kind(feature)[1]) for feature in features}
         self.last_below = max(self.of_side(BELOW), default=-1)
         self.first_above = min(self.of_side(ABOVE), default=len(self.percents))
-        runs, size = range(len(self.percents) + 1), len(over.domain) if cells else 0
-        self.totals = [tuple(np.zeros((3, len(over)))) for _ in runs]
-        self.cells = list(zip(*np.zeros((2, len(runs), size)), strict=True))
+        self.seen_from = np.array([self.points[self.cut_of(run)] for run in range(len(self.percents) + 1)])
+        self.totals = [tuple(np.zeros((3, len(over)))) for _ in self.seen_from]
+        make = InTables if sample.groups is None else Later
+        self.cells = None if within is None else make(sample, over, within, self.seen_from)
 
     def of_side(self, side: str) -> list[int]:
         """The places of the cuts with a feature of one side."""
         return [place for feature, place in self.places.items() if kind(feature)[0] == side]
 
-    def cut_of(self, run: int) -> int | None:
-        """The cut from which the welfare of a run is seen, if a feature needs it."""
-        if run <= self.last_below:
-            return run
-        return run - 1 if run > self.first_above else None
+    def cut_of(self, run: int) -> int:
+        """The cut from which the welfare of a run is seen; between both sides any will do."""
+        return run if run <= self.last_below else max(run - 1, 0)
 
-    def add(self, domain: int, welfare: Array, weight: Array, own: Whole | None) -> None:
-        """The rows of one domain, with their own cells if sums of these are wanted."""
-        ends = np.searchsorted(welfare, self.points[:, domain], side="right").tolist()
-        for run, (start, end) in enumerate(pairwise([0, *ends, len(welfare)])):
+    def add(self, part: Slice, weight: Array) -> None:
+        """The rows of one domain in one block."""
+        ends = np.searchsorted(part.welfare, self.points[:, part.domain], side="right").tolist()
+        bounds = [0, *ends, len(part.welfare)]
+        for run, (start, end) in enumerate(pairwise(bounds)):
             if start < end:
-                rows = slice(start, end)
-                self.add_run(domain, run, welfare[rows], weight[rows], None if own is None else own[rows])
+                self.add_run(part.domain, run, part.welfare[start:end], weight[start:end])
+        if self.cells is not None:
+            self.cells.add(part, weight, bounds)
 
-    def add_run(self, domain: int, run: int, welfare: Array, weight: Array, own: Whole | None) -> None:
+    def add_run(self, domain: int, run: int, welfare: Array, weight: Array) -> None:
         """Rows of one domain between two cuts."""
-        powers, cut = [weight], self.cut_of(run)
-        if cut is not None:
-            away = welfare - self.points[cut, domain]
-            powers.append(weight * away)
-            self.totals[run][2][domain] += dot(powers[1], away)
-        for place, values in enumerate(powers):
-            self.totals[run][place][domain] += values.sum()
-            if own is not None:
-                add_to_cells(self.cells[run][place], self.over, domain, own, values)
+        away = welfare - self.seen_from[run, domain]
+        weighted = weight * away
+        for sums, more in zip(
+            self.totals[run], (weight.sum(), weighted.sum(), dot(weighted, away)), strict=True
+        ):
+            sums[domain] += more
 
     def by_domain(self) -> dict[str, Sums]:
         """The sums of each feature, one number a domain."""
         return dict(self.of_features(self.totals, lambda step: step))
 
-    def by_cell(self) -> dict[str, Array]:
-        """Σ w·feature of each own cell."""
-        for chunk in chunks(self.over):
-            runs = [tuple(sums[chunk.cells] for sums in run) for run in self.cells]
-            for feature, sums in self.of_features(runs, chunk.spread):
-                self.place_of(feature)[chunk.cells] = first_moment(feature, sums)
-        return {feature: self.place_of(feature) for feature in self.places}
-
-    def place_of(self, feature: str) -> Array:
-        """Where the sums of a feature are put: in place of those of its run, which are needed no more."""
-        side, place = kind(feature)[0], self.places[feature]
-        found: Array = self.cells[place + (side == ABOVE)][0 if side == UP_TO else 1]
-        return found
+    def of_cells(self, chunk: Chunk) -> dict[str, Array]:
+        """Σ w·feature of the own cells of a chunk."""
+        if self.cells is None:
+            return {}
+        runs = self.cells.runs(chunk)
+        return {
+            feature: first_moment(feature, sums) for feature, sums in self.of_features(runs, chunk.spread)
+        }
 
     def of_features(
         self, runs: Sequence[Sums], spread: Callable[[Array], Array]

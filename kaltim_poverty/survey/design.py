@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from kaltim_poverty.measures.linear import Array
-from kaltim_poverty.survey.blocks import Whole, chunks, summed
+from kaltim_poverty.survey.blocks import Whole, apart, summed
+from kaltim_poverty.survey.chunks import chunks
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
-    from kaltim_poverty.survey.blocks import Breakdown, Chunk
+    from kaltim_poverty.survey.blocks import Breakdown
+    from kaltim_poverty.survey.chunks import Chunk, Chunks
 
 LONELY = ("fail", "remove", "certainty", "adjust", "average")
 
@@ -73,52 +75,81 @@ class DomainStrata(NamedTuple):
 def strata_of(design: Design, over: Breakdown) -> DomainStrata:
     """The domain and stratum of the own cells, each pair once."""
     stratum = design.stratum[over.psu]
-    new = np.ones(len(stratum), dtype=bool)
-    new[1:] = (np.diff(stratum) != 0) | (np.diff(over.domain) != 0)
-    starts = np.flatnonzero(new)
-    return DomainStrata(
-        starts, np.diff(np.append(starts, len(stratum))), over.domain[starts], stratum[starts]
-    )
+    starts, cells = apart(over.domain * max(len(design.psus), 1) + stratum)
+    return DomainStrata(starts, cells, over.domain[starts], stratum[starts])
+
+
+class Part(NamedTuple):
+    """What strata have in a chunk.
+
+    Attributes:
+        chunk: the own cells.
+        strata: the strata of domains that have some of them.
+        starts: where these begin in the chunk.
+        counts: how many each has.
+    """
+
+    chunk: Chunk
+    strata: Whole
+    starts: Whole
+    counts: Whole
+
+    def add(self, totals: Array, before: Array, sums: Array, squares: Array) -> None:
+        """Add Σ t and Σ (t − mean)² to those of *before* so many cells of the same strata.
+
+        Chan, Golub and LeVeque (1983), https://doi.org/10.1080/00031305.1983.10483115.
+        """
+        own = np.add.reduceat(totals, self.starts)
+        mean = own / self.counts
+        away = totals - np.repeat(mean, self.counts)
+        spread = np.add.reduceat(away * away, self.starts)
+        seen = before[self.strata]
+        if seen.any():
+            step = mean - sums[self.strata] / np.maximum(seen, 1.0)
+            spread += step * step * (seen * self.counts / (seen + self.counts))
+        sums[self.strata] += own
+        squares[self.strata] += spread
 
 
 class Variance:
     """Variances of totals over PSUs, for all domains of a breakdown at once."""
 
-    def __init__(self, design: Design, over: Breakdown) -> None:
+    def __init__(self, design: Design, over: Breakdown, within: Chunks | None = None) -> None:
         self.design, self.over = design, over
         self.strata = strata_of(design, over)
         self.number = design.psus[self.strata.stratum].astype(np.float64)
-        self.chunks = list(chunks(over, self.strata.starts + self.strata.cells))
+        stratum_of_cell = np.repeat(np.arange(len(self.number)), self.strata.cells)
+        self.parts = [part_of(chunk, stratum_of_cell) for chunk in (within or chunks(over)).every.values()]
 
     def of(self, totals: Array) -> Array:
         """The variance of Σ w·(influence value), of which the sum of each own cell is given."""
-        return self.in_chunks(lambda chunk: totals[chunk.cells])
+        return self.of_each(lambda chunk: [totals[chunk.cells]], 1)[0]
 
-    def in_chunks(self, totals: Callable[[Chunk], Array]) -> Array:
+    def of_each(self, totals: Callable[[Chunk], Iterable[Array]], number: int) -> list[Array]:
         """Σ_h (1 − n_h/N_h)·n_h/(n_h − 1)·Σ_i (t_hi − t̄_h)², first stage with replacement.
 
         Args:
-            totals: Σ w·(influence value) of the own cells of a chunk; PSUs without a cell have 0 and count.
+            totals: Σ w·(influence value) of the own cells of a chunk, of each of some estimates; PSUs without
+                a cell have 0 and count.
+            number: how many estimates there are.
 
         Returns:
-            one variance a domain; NaN where every stratum has one PSU and the rule is *average*.
+            for each one variance a domain; NaN where every stratum has one PSU and the rule is *average*.
         """
-        strata, number = self.strata, self.number
-        sums, squares = np.zeros(len(number)), np.zeros(len(number))
-        for chunk in self.chunks:
-            self.add_chunk(chunk, totals(chunk), sums, squares)
-        means = sums / number
-        squares += (number - strata.cells) * means * means
-        squares *= self.design.factor[strata.stratum]
-        return self.with_lonely(summed(strata.domain, squares, len(self.over)), sums)
+        sums, squares = np.zeros((2, number, len(self.number)))
+        before = np.zeros(len(self.number))
+        for part in self.parts:
+            for place, each in enumerate(totals(part.chunk)):
+                part.add(each, before, sums[place], squares[place])
+            before[part.strata] += part.counts
+        return [self.with_empty(*each) for each in zip(sums, squares, strict=True)]
 
-    def add_chunk(self, chunk: Chunk, totals: Array, sums: Array, squares: Array) -> None:
-        """Σ t and Σ (t − t̄)² of the strata of a chunk."""
-        first, last = np.searchsorted(self.strata.starts, (chunk.cells.start, chunk.cells.stop))
-        own, starts = slice(first, last), self.strata.starts[first:last] - chunk.cells.start
-        sums[own] = np.add.reduceat(totals, starts)
-        away = totals - np.repeat(sums[own] / self.number[own], self.strata.cells[own])
-        squares[own] = np.add.reduceat(away * away, starts)
+    def with_empty(self, sums: Array, squares: Array) -> Array:
+        """The variance from Σ t and Σ (t − mean)² over the PSUs that have a cell."""
+        cells, mean = self.strata.cells, sums / self.number
+        squares = squares + cells * (sums / cells - mean) ** 2 + (self.number - cells) * mean * mean
+        squares *= self.design.factor[self.strata.stratum]
+        return self.with_lonely(summed(self.strata.domain, squares, len(self.over)), sums)
 
     def with_lonely(self, variance: Array, sums: Array) -> Array:
         """Add what strata with one PSU add by the rule of the design."""
@@ -142,3 +173,10 @@ class Variance:
         return np.asarray(
             mean * mean * left[lonely].sum() + summed(strata.domain[here], changed, len(self.over))
         )
+
+
+def part_of(chunk: Chunk, stratum_of_cell: Whole) -> Part:
+    """What strata have in a chunk."""
+    own = stratum_of_cell[chunk.cells]
+    starts, counts = apart(own)
+    return Part(chunk, own[starts], starts, counts)

@@ -9,16 +9,16 @@ from numpy.typing import NDArray
 
 from kaltim_poverty.measures.linear import Array, Linear
 from kaltim_poverty.measures.totals import LINE
-from kaltim_poverty.survey.blocks import chunks
 from kaltim_poverty.survey.design import Design, Variance, degrees
 from kaltim_poverty.survey.facts import quantiles_at
 from kaltim_poverty.survey.student import t_quantile
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from kaltim_poverty.measures.catalogue import Measure
-    from kaltim_poverty.survey.blocks import Breakdown, Chunk
+    from kaltim_poverty.survey.blocks import Breakdown
+    from kaltim_poverty.survey.chunks import Chunk
     from kaltim_poverty.survey.reduced import Reduced
     from kaltim_poverty.survey.relative import RelativeLine
 
@@ -31,8 +31,8 @@ WOODRUFF_LEVEL = 0.95
 class Uncertainty(Protocol):
     """A way to the variance of an estimate: linearisation or replicates."""
 
-    def variance(self, measure: Measure, value: Linear) -> Array:
-        """The variance of a measure in each domain."""
+    def variances(self, measures: Sequence[Measure], values: Sequence[Linear]) -> list[Array]:
+        """The variance of each measure in each domain."""
 
     def degrees(self) -> Array:
         """The degrees of freedom in each domain."""
@@ -58,29 +58,33 @@ class Linearised:
 
     def __init__(self, design: Design, reduced: Reduced, relative: RelativeLine | None = None) -> None:
         self.design, self.reduced, self.relative = design, reduced, relative
-        self.of_totals = Variance(design, reduced.over)
+        self.of_totals = Variance(design, reduced.over, reduced.within)
 
     def degrees(self) -> Array:
         """All PSUs of the domain's strata, minus those strata."""
         return degrees(self.design, self.reduced.over)
 
-    def variance(self, measure: Measure, value: Linear) -> Array:
-        """The variance of the influence totals."""
-        del measure
-        if self.relative is None or LINE not in value.slopes:
-            return self.of_totals.in_chunks(lambda chunk: influence_in(chunk, self.reduced, value))
-        totals = influence_totals(self.reduced, value)
-        return self.with_line(totals, value.slopes[LINE], self.relative.psu)
+    def variances(self, measures: Sequence[Measure], values: Sequence[Linear]) -> list[Array]:
+        """The variances of the influence totals."""
+        del measures
+        found = self.of_totals.of_each(lambda chunk: influences(chunk, self.reduced, values), len(values))
+        if self.relative is None:
+            return found
+        moved = [place for place, value in enumerate(values) if LINE in value.slopes]
+        totals = influence_totals(self.reduced, [values[place] for place in moved])
+        for place, own in zip(moved, totals, strict=True):
+            found[place] = self.with_line(own, values[place].slopes[LINE], self.relative.psu)
+        return found
 
     def with_line(self, totals: Array, slopes: Array, line: Array) -> Array:
         """The variance where every PSU of the file moves the line, and so each domain."""
-        over = self.reduced.over
+        over, every = self.reduced.over, Variance(self.design, whole(len(line)))
         variances = np.empty(len(over))
         for domain, slope in enumerate(slopes.tolist()):
             own = slice(over.starts[domain], over.starts[domain + 1])
             by_psu = slope * line
             by_psu[over.psu[own]] += totals[own]
-            variances[domain] = Variance(self.design, whole(len(line))).of(by_psu)[0]
+            variances[domain] = every.of(by_psu)[0]
         return variances
 
 
@@ -92,21 +96,24 @@ def whole(psus: int) -> Breakdown:
     return Breakdown((), [()], places, np.zeros(psus, dtype=np.intp), places, np.array([0, psus]))
 
 
-def influence_totals(reduced: Reduced, value: Linear) -> Array:
+def influence_totals(reduced: Reduced, values: Sequence[Linear]) -> list[Array]:
     """Σ w·(influence value) of each own cell; of an estimated line only what the slopes say is left out."""
-    totals = np.empty(len(reduced.over.domain))
-    for chunk in chunks(reduced.over):
-        totals[chunk.cells] = influence_in(chunk, reduced, value)
+    totals = list(np.empty((len(values), len(reduced.over.domain))))
+    for chunk in reduced.within.every.values():
+        for found, own in zip(totals, influences(chunk, reduced, values), strict=True):
+            found[chunk.cells] = own
     return totals
 
 
-def influence_in(chunk: Chunk, reduced: Reduced, value: Linear) -> Array:
+def influences(chunk: Chunk, reduced: Reduced, values: Sequence[Linear]) -> Iterator[Array]:
     """The same of some own cells."""
-    totals = np.zeros(chunk.cells.stop - chunk.cells.start)
-    for feature, slope in value.slopes.items():
-        if feature != LINE:
-            totals += chunk.spread(slope) * reduced.moments.cells[feature][chunk.cells]
-    return totals
+    sums = reduced.moments.cells(chunk)
+    for value in values:
+        totals = np.zeros(chunk.size)
+        for feature, slope in value.slopes.items():
+            if feature != LINE:
+                totals += chunk.spread(slope) * sums[feature]
+        yield totals
 
 
 def influence_spread(reduced: Reduced, value: Linear) -> Array:
@@ -148,7 +155,7 @@ def results(
     """
     freedom = uncertainty.degrees()
     few = np.zeros(len(freedom), dtype=bool) if replicated else single_psu(reduced.over)
-    known = [estimated(reduced, measure, uncertainty) for measure in measures]
+    known = estimated(reduced, measures, uncertainty)
     quantiles = woodruff(reduced, [each for each in known if each.measure.is_quantile], level, freedom)
     t = t_values(level, freedom)
     found = [quantiles.get(each.measure.name) or each.with_interval(t, interval) for each in known]
@@ -170,12 +177,17 @@ class Estimated(NamedTuple):
         return Result(self.measure, self.value, se, low, high, self.deff)
 
 
-def estimated(reduced: Reduced, measure: Measure, uncertainty: Uncertainty) -> Estimated:
-    """The value of a measure in all domains, with its variance and design effect."""
+def estimated(reduced: Reduced, measures: Sequence[Measure], uncertainty: Uncertainty) -> list[Estimated]:
+    """The value of each measure in all domains, with its variance and design effect."""
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-        value = measure.formula(reduced.totals)
-        variance = cleaned(uncertainty.variance(measure, value), value.value)
-        return Estimated(measure, value.value, variance, design_effect(reduced, measure, value, variance))
+        values = [measure.formula(reduced.totals) for measure in measures]
+        found = []
+        variances = uncertainty.variances(measures, values)
+        for measure, value, variance in zip(measures, values, variances, strict=True):
+            cleared = cleaned(variance, value.value)
+            deff = design_effect(reduced, measure, value, cleared)
+            found.append(Estimated(measure, value.value, cleared, deff))
+        return found
 
 
 def t_values(level: float, freedom: Array) -> Array:

@@ -24,6 +24,7 @@ from kaltim_poverty.survey.cells import (
     joint,
     lookup,
 )
+from kaltim_poverty.survey.chunks import Group, groups, taken
 from kaltim_poverty.survey.expressions import GROUP, Expressions
 from kaltim_poverty.survey.faults import Faults
 from kaltim_poverty.survey.order import order_of
@@ -250,8 +251,10 @@ class Loader:
         found["cell"] = known.of([found.pop(each) for each in keys])
         return found
 
-    def deliver(self, rows: int, rows_of_block: int | None) -> tuple[Callable[[], Iterator[Block]], bool]:
-        """What begins to deliver the rows in blocks, and whether these stay in memory.
+    def deliver(
+        self, rows: int, rows_of_block: int | None
+    ) -> tuple[Callable[[], Iterator[Block]], Callable[[Whole], Mapping[int, Group]] | None]:
+        """What begins to deliver the rows in blocks, and where these stay in memory what groups them by PSU.
 
         Args:
             rows: how many there are at most.
@@ -259,14 +262,15 @@ class Loader:
         """
         wide = BYTES_OF_ROW + 16 * (len(self.columns.replicates) + len(self.made.beside()))
         if rows > (rows_of_block or ROWS_OF_BLOCK) and rows * wide > self.engine.bytes * KEPT_SHARE:
-            return self.sorted_by_engine(rows_of_block or ROWS_OF_BLOCK), False
+            return self.sorted_by_engine(rows_of_block or ROWS_OF_BLOCK), None
         found = self.rows_found()
         self.drop()
         order = order_of(found["y"], found.pop("row", None))
-        in_threads([partial(reorder, found, each, order) for each in found])
+        columns = in_threads([partial(taken, column, order) for column in found.values()])
+        ordered = dict(zip(found, columns, strict=True))
         size = rows_of_block or max(len(order), 1)
-        kept = [self.block(found, slice(k, k + size)) for k in range(0, max(len(order), 1), size)]
-        return lambda: iter(kept), True
+        kept = [self.block(ordered, slice(k, k + size), k) for k in range(0, max(len(order), 1), size)]
+        return lambda: iter(kept), partial(groups, found["y"], found["w"], found["cell"], order)
 
     def sorted_by_engine(self, size: int) -> Callable[[], Iterator[Block]]:
         """Rows that do not fit in memory, sorted on disk where need be."""
@@ -281,15 +285,15 @@ class Loader:
     def fetched(self, start: int, end: int) -> Block:
         """The rows between two places."""
         found = self.engine.arrays(f"SELECT * FROM {self.sorted} WHERE rowid >= {start} AND rowid < {end}")
-        return self.block(found, slice(None))
+        return self.block(found, slice(None), start)
 
     def drop(self) -> None:
         """Forget what is needed no more."""
         self.engine.run(f"DROP TABLE {self.raw}")
         self.engine.run(f"DROP TABLE IF EXISTS {self.cells}")
 
-    def block(self, found: Mapping[str, NDArray[Any]], rows: slice) -> Block:
-        """A block of some rows."""
+    def block(self, found: Mapping[str, NDArray[Any]], rows: slice, start: int) -> Block:
+        """A block of some rows, of which the first is the *start*-th of all."""
         replicates = [found[f"r{k}"][rows] for k in range(len(self.columns.replicates))]
         return Block(
             np.asarray(found["y"][rows], dtype=np.float64),
@@ -297,10 +301,6 @@ class Loader:
             found["cell"][rows],
             np.asarray(found["z"][rows], dtype=np.float64) if self.columns.line else None,
             np.array(replicates) if replicates else np.empty((0, 0)),
+            start,
             {each: np.asarray(found[f"x_{each}"][rows], dtype=np.float64) for each in self.made.beside()},
         )
-
-
-def reorder(columns: dict[str, NDArray[Any]], name: str, order: Whole) -> None:
-    """Put one column into another order."""
-    columns[name] = columns[name][order]

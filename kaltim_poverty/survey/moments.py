@@ -5,7 +5,7 @@ Everything that follows, values and standard errors, is a function of these.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -21,9 +21,11 @@ from kaltim_poverty.survey.threads import in_threads
 if TYPE_CHECKING:
     from kaltim_poverty.measures.catalogue import Measure
     from kaltim_poverty.survey.blocks import Breakdown, Sample, Slice
+    from kaltim_poverty.survey.chunks import Chunk, Chunks
 
 Slices = Callable[[], Iterator["Slice"]]
 Facts = dict[str, Array]
+CellSums = Callable[["Chunk"], Mapping[str, Array]]
 PIECE = 2**15  # rows
 
 
@@ -63,12 +65,12 @@ class Moments(NamedTuple):
     """Sums of w·feature.
 
     Attributes:
-        cells: by feature, one number an own cell of the breakdown; empty if they were not asked for.
+        cells: by feature, one number for each own cell of a chunk; nothing if they were not asked for.
         totals: by feature, one number a domain.
         products: Σ w·feature·feature by pair, one number a domain; pairs with ``one`` are totals.
     """
 
-    cells: Mapping[str, Array]
+    cells: CellSums
     totals: Mapping[str, Array]
     products: Mapping[tuple[str, str], Array]
 
@@ -81,7 +83,7 @@ class Moments(NamedTuple):
     def joined(self, other: Moments) -> Moments:
         """With the sums of other features."""
         return Moments(
-            {**self.cells, **other.cells},
+            lambda chunk: {**self.cells(chunk), **other.cells(chunk)},
             {**self.totals, **other.totals},
             {**self.products, **other.products},
         )
@@ -107,11 +109,14 @@ def ranked_by_gap(feature: str) -> bool:
 class Fold:
     """Adds up the features of slices as they come."""
 
-    def __init__(self, sample: Sample, over: Breakdown, plan: Plan, facts: Facts, *, cells: bool) -> None:
+    def __init__(
+        self, sample: Sample, over: Breakdown, plan: Plan, facts: Facts, within: Chunks | None
+    ) -> None:
         self.sample, self.over, self.plan = sample, over, plan
+        cells = within is not None
         self.facts, self.with_cells = facts, cells
         cut = list(filter(of_a_cut, plan.features))
-        self.cuts = Cuts(over, cut, facts, cells=cells) if cut else None
+        self.cuts = Cuts(sample, over, cut, facts, within) if cut else None
         summed = [feature for feature in plan.features if feature not in cut]
         pairs = [pair for pair in plan.products if not any(map(of_a_cut, pair))] if cells else []
         evaluated = list(dict.fromkeys([*summed, *(feature for pair in pairs for feature in pair)]))
@@ -142,8 +147,7 @@ class Fold:
     def add_cuts(self, part: Slice, weight: Array) -> None:
         """What hangs on quantiles, of the rows of one domain in one block."""
         if self.cuts is not None:
-            own = self.over.cell_of[part.cell] if self.with_cells else None
-            self.cuts.add(part.domain, part.welfare, weight, own)
+            self.cuts.add(part, weight)
 
     def add(self, part: Slice, weight: Array) -> None:
         """All else, of the rows of one domain in one block or a piece of it."""
@@ -187,20 +191,16 @@ class Fold:
             needed = [feature for feature in self.general if feature not in OVER_PAIRS]
             beside = {feature: evaluate(feature, rows) for feature in needed}
             self.add_poor(domain, welfare, weight, line, cell, beside)
-        self.finish_cuts()
-        return Moments(self.cells, self.totals, self.products)
+        moments = Moments(in_tables(self.cells), self.totals, self.products)
+        return moments if self.cuts is None else moments.joined(self.of_cuts(self.cuts))
 
-    def finish_cuts(self) -> None:
+    def of_cuts(self, cuts: Cuts) -> Moments:
         """The sums of what hangs on quantiles."""
-        if self.cuts is None:
-            return
-        sums = self.cuts.by_domain()
-        self.totals.update({feature: first_moment(feature, each) for feature, each in sums.items()})
-        if self.with_cells:
-            self.cells.update(self.cuts.by_cell())
-            for pair in self.plan.products:
-                if any(map(of_a_cut, pair)):
-                    self.products[pair] = self.cuts.product(*pair, sums, self.facts["centre"])
+        sums = cuts.by_domain()
+        totals = {feature: first_moment(feature, each) for feature, each in sums.items()}
+        pairs = [pair for pair in self.plan.products if any(map(of_a_cut, pair))] if self.with_cells else []
+        products = {pair: cuts.product(*pair, sums, self.facts["centre"]) for pair in pairs}
+        return Moments(cuts.of_cells, totals, products)
 
     def sum(
         self,
@@ -268,6 +268,7 @@ def fold(
     facts: Facts,
     parts: Slices,
     *,
+    within: Chunks | None = None,
     reweigh: Callable[[Slice], Array] | None = None,
     halves: bool = False,
 ) -> Moments:
@@ -279,15 +280,31 @@ def fold(
         plan: what is wanted.
         facts: of each domain.
         parts: the rows.
-        reweigh: other weights, for which only totals are computed.
+        within: the own cells, if their sums are wanted.
+        reweigh: other weights.
         halves: whether two halves of the domains are taken at the same time.
     """
-    folded = Fold(sample, over, plan, facts, cells=reweigh is None)
+    folded = Fold(sample, over, plan, facts, within)
     if halves and len(over) > 1:
         in_threads([partial(folded.take, half(parts, side), reweigh) for side in (0, 1)])
     else:
         folded.take(parts(), reweigh)
     return folded.finish()
+
+
+def in_tables(tables: Mapping[str, Array]) -> CellSums:
+    """The sums of cells from tables of all of them."""
+    return lambda chunk: {name: table[chunk.cells] for name, table in tables.items()}
+
+
+def whole(cells: CellSums, within: Chunks, features: Sequence[str]) -> list[Array]:
+    """The sums of all own cells, of some features."""
+    found = list(np.empty((len(features), len(within.place))))
+    for chunk in within.every.values():
+        own = cells(chunk)
+        for sums, feature in zip(found, features, strict=True):
+            sums[chunk.cells] = own[feature]
+    return found
 
 
 def own_weight(part: Slice) -> Array:

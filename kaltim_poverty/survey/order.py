@@ -77,6 +77,7 @@ def coarse(values: Array) -> NDArray[np.uint64]:
     """Numbers of two digits in the order of the values; close values can have the same."""
     bits = (values + 0.0).view(np.int64)  # without -0, which is written unlike 0
     bits ^= (bits >> 63) & np.int64(2**63 - 1)  # negative numbers are written in descending order
-    key = bits.view(np.uint64) - bits.min().view(np.uint64)
+    bits -= bits.min()
+    key: NDArray[np.uint64] = bits.view(np.uint64)
     key >>= np.uint64(max(0, int(key.max()).bit_length() - 2 * DIGIT))
     return key

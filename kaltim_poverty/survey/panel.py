@@ -152,14 +152,15 @@ def panel_variances(
     design = studies[0].reading.design
     merged, places = union_of_cells([each.reduced.over for each in done], where, len(design.stratum))
     variance = Variance(design, merged)
+    values = [[influence(each.reduced, result.measure) for result in each.results] for each in done]
+    influences = [influence_totals(each.reduced, own) for each, own in zip(done, values, strict=True)]
     found = []
-    for k, result in enumerate(done[0].results):
+    for k in range(len(done[0].results)):
         totals = np.zeros(len(merged.domain))
         lines = np.zeros((len(where), len(design.stratum))) if studies[0].relative else None
         exists = np.ones(len(where), dtype=bool)
         for side, (sign, each, study) in enumerate(zip((-1.0, 1.0), done, studies, strict=True)):
-            value = influence(each.reduced, result.measure)
-            own = influence_totals(each.reduced, value)
+            value, own = values[side][k], influences[side][k]
             kept = places[side] >= 0
             totals += sign * np.bincount(places[side][kept], own[kept], len(totals))
             exists &= np.isfinite(each.results[k].value[where[:, side]])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -87,9 +88,10 @@ def sample_of(
 ) -> Sample:
     """The rows of a table whose cells are known, sorted."""
     line = lines_for(loader.table, spec, keys, loader, frame)
-    blocks, kept = loader.deliver(loader.rows, rows_of_block)
+    blocks, grouped = loader.deliver(loader.rows, rows_of_block)
     cells = Cells(frame.psu, frame.rows, frame.inside, frame.codes, frame.labels, line)
-    return Sample(blocks, kept, cells, len(frame.stratum))
+    by_psu = None if grouped is None else cache(partial(grouped, frame.psu))
+    return Sample(blocks, by_psu, cells, len(frame.stratum))
 
 
 def lines_for(

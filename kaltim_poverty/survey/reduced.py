@@ -10,6 +10,7 @@ from kaltim_poverty.measures.totals import LINE, Totals
 from kaltim_poverty.survey import facts as known
 from kaltim_poverty.survey.base import base_of, complete, counted_within, moments_within, within
 from kaltim_poverty.survey.blocks import breakdown, slices
+from kaltim_poverty.survey.chunks import chunks
 from kaltim_poverty.survey.moments import Facts, Moments, Plan, Slices, fold, plan_of
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from kaltim_poverty.measures.catalogue import Measure
     from kaltim_poverty.survey.base import Base
     from kaltim_poverty.survey.blocks import Breakdown, Sample
+    from kaltim_poverty.survey.chunks import Chunks
     from kaltim_poverty.survey.relative import RelativeLine
 
 
@@ -31,6 +33,7 @@ class Reduced(NamedTuple):
         moments: the sums of features.
         totals: the sums as the formulas take them.
         parts: the rows once more, for quantiles.
+        within: the own cells of the breakdown.
     """
 
     over: Breakdown
@@ -39,6 +42,7 @@ class Reduced(NamedTuple):
     moments: Moments
     totals: Totals
     parts: Slices
+    within: Chunks
 
 
 def reduce(
@@ -67,10 +71,10 @@ def reduce(
     same = base.over.columns == tuple(columns)
     over = base.over if same else breakdown(sample, columns)
     parts = base.parts if same else slices(sample, over)
-    place = within(base.over, over)
+    cells, place = base.within if same else chunks(over), within(base.over, over)
     counted = base.counted if same else counted_within(base, place, len(over))
     facts = complete(counted, len(over), floor, relative)
-    simple = base.moments if same else moments_within(base, place, over, facts)
+    simple = base.moments if same else moments_within(base, place, over, facts, cells)
     spread = densities or relative is not None
     known.add_shape(facts, over, parts, percents_of(measures), spread=spread)
     if relative is not None:
@@ -78,9 +82,9 @@ def reduce(
     for percent in percents_of(measures) if densities else ():
         points = facts[f"quantile_{percent}"]
         facts[f"density_{percent}"] = known.density(facts, over, parts, points)
-    moments = simple.joined(fold(sample, over, plan.rest(base.plan), facts, parts))
+    moments = simple.joined(fold(sample, over, plan.rest(base.plan), facts, parts, within=cells))
     line_slopes = relative.slopes(moments.totals, facts) if relative and plan.poverty else {}
-    return Reduced(over, plan, facts, moments, Totals(moments.totals, facts, line_slopes), parts)
+    return Reduced(over, plan, facts, moments, Totals(moments.totals, facts, line_slopes), parts, cells)
 
 
 def plan_for(sample: Sample, measures: Sequence[Measure], relative: RelativeLine | None) -> Plan:

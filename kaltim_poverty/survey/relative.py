@@ -14,7 +14,8 @@ from kaltim_poverty.measures.catalogue import quantile, simple
 from kaltim_poverty.measures.features import kind, of_the_poor
 from kaltim_poverty.survey import facts as known
 from kaltim_poverty.survey.blocks import breakdown, slices, summed
-from kaltim_poverty.survey.moments import Facts, fold, plan_of
+from kaltim_poverty.survey.chunks import chunks
+from kaltim_poverty.survey.moments import Facts, fold, plan_of, whole
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -122,17 +123,19 @@ def relative_line(sample: Sample, share: float, to: str) -> RelativeLine:
         measures = [quantile("median", MEDIAN)]
         known.add_quantiles(facts, over, parts, ["25", MEDIAN, "75"])
         known.add_spread(facts, over, parts)
-    moments = fold(sample, over, plan_of(measures, late=False), facts, parts)
+    plan, within = plan_of(measures, late=False), chunks(over)
+    moments = fold(sample, over, plan, facts, parts, within=within)
+    sums = dict(zip(plan.features, whole(moments.cells, within, plan.features), strict=True))
     people, mean = float(facts["people"][0]), float(facts["centre"][0])
     if to == "mean":
         base, slope, step, point = 0.0, share / people, 0.0, mean
-        cells = slope * moments.cells["deviation"]
+        cells = slope * sums["deviation"]
         line = share * mean
     else:
         density = float(known.density(facts, over, parts, facts[f"quantile_{MEDIAN}"])[0])
         step = -share / (people * density) if density > 0 else 0.0
         base, slope, point = -0.5 * step, 0.0, float(facts[f"quantile_{MEDIAN}"][0])
-        cells = base * moments.cells["one"] + step * moments.cells[f"upto_{MEDIAN}"]
+        cells = base * sums["one"] + step * sums[f"upto_{MEDIAN}"]
         line = share * point
     psu = summed(over.psu, cells, sample.psus)
     return RelativeLine(

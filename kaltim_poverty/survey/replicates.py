@@ -19,7 +19,7 @@ from kaltim_poverty.measures.totals import Totals
 from kaltim_poverty.survey.blocks import breakdown, slices
 from kaltim_poverty.survey.bootstrap import Bootstrap
 from kaltim_poverty.survey.facts import quantiles_at
-from kaltim_poverty.survey.moments import fold, pieces, plan_of, poor_rows
+from kaltim_poverty.survey.moments import fold, pieces, plan_of, poor_rows, whole
 from kaltim_poverty.survey.options import METHODS, choice
 from kaltim_poverty.survey.reasons import defined_under
 from kaltim_poverty.survey.reduced import facts_under, varies
@@ -182,6 +182,9 @@ class Replicated:
                 self.compute(moving, place, partial(column_of, place))
             return
         bootstrap = Bootstrap(self.design, self.replicates.weights, self.replicates.number)
+        self.columns = np.stack(
+            whole(self.reduced.moments.cells, self.reduced.within, list(self.sums)), axis=1
+        )
         tasks = [partial(self.draw, bootstrap, moving, batch) for batch in bootstrap.batches()]
         if self.sample.kept:
             in_threads(tasks)
@@ -198,16 +201,14 @@ class Replicated:
 
     def sum_cells(self, factors: Array, done: int) -> None:
         """The totals of each domain from its cells, for some replicates."""
-        over, cells = self.reduced.over, self.reduced.moments.cells
-        names = list(self.sums)
-        columns = np.stack([cells[feature] for feature in names], axis=1)
+        over, names = self.reduced.over, list(self.sums)
         for domain in range(len(over)):
             own = slice(over.starts[domain], over.starts[domain + 1])
             psu = over.psu[own]
             if not len(psu):
                 continue
             run = slice(psu[0], psu[-1] + 1) if psu[-1] - psu[0] + 1 == len(psu) else psu
-            totals = factors[:, run] @ columns[own]
+            totals = factors[:, run] @ self.columns[own]
             for place, feature in enumerate(names):
                 self.sums[feature][done : done + len(factors), domain] = totals[:, place]
 
@@ -253,7 +254,7 @@ class Replicated:
         facts = self.reduced.facts
         domains = len(self.reduced.over)
         pairs, before, moved = np.zeros(domains), np.zeros(domains), np.zeros(domains)
-        for part in (piece for whole in self.reduced.parts() for piece in pieces(whole, CACHED)):
+        for part in (piece for every in self.reduced.parts() for piece in pieces(every, CACHED)):
             d = part.domain
             weight = weights(part)
             weighted = weight * (part.welfare - facts["centre"][d])
@@ -265,6 +266,10 @@ class Replicated:
         sums = {"pair": pairs, **{name: self.sums[name][place] for name in ("one", "deviation")}}
         with np.errstate(divide="ignore", invalid="ignore"):
             return value_under(Totals(sums, facts, {}), measure)
+
+    def variances(self, measures: Sequence[Measure], values: Sequence[Linear]) -> list[Array]:
+        """The variance of each measure."""
+        return list(map(self.variance, measures, values))
 
     def variance(self, measure: Measure, value: Linear) -> Array:
         """scale·Σ r_k (θ_k − θ)² over the replicates in which the measure exists."""

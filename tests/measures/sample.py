@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 
 from kaltim_poverty.measures.catalogue import measure
 from kaltim_poverty.survey.blocks import Block, Cells, Sample
+from kaltim_poverty.survey.chunks import groups
 from kaltim_poverty.survey.inference import influence_totals
 from kaltim_poverty.survey.reduced import reduce
 from kaltim_poverty.survey.relative import relative_line
@@ -17,14 +20,15 @@ def sample(y, w, z=None, blocks=1):
     order = np.argsort(y, kind="stable")
     lines = None if z is None or np.ndim(z) == 0 else np.asarray(z, dtype=float)
     pieces = [
-        Block(y[part], w[part], part, None if lines is None else lines[part], np.empty((0, 0)))
-        for part in np.array_split(order, blocks)
+        Block(y[part], w[part], part, None if lines is None else lines[part], np.empty((0, 0)), k)
+        for k, part in enumerate(np.array_split(order, blocks))
         if len(part)
     ]
     rows = len(y)
     line = float(z) if np.ndim(z) == 0 and z is not None else None
     cells = Cells(np.arange(rows), np.ones(rows, dtype=np.intp), np.ones(rows, dtype=bool), {}, {}, line)
-    return Sample(lambda: iter(pieces), len(pieces) == 1, cells, rows)
+    by_psu = partial(groups, y, w, np.arange(rows), order, cells.psu) if len(pieces) == 1 else None
+    return Sample(lambda: iter(pieces), by_psu, cells, rows)
 
 
 def reduced(y, w, z, names, blocks=1, relative=None):
@@ -47,7 +51,7 @@ def value(name, y, w, z=None, blocks=1):
 def influence(name, y, w, z=None, blocks=1):
     """The influence value of every row, in the order given."""
     done, _ = reduced(y, w, z, [name], blocks)
-    totals = influence_totals(done, measure(name).formula(done.totals))
+    totals = influence_totals(done, [measure(name).formula(done.totals)])[0]
     by_row = np.empty(len(y))
     by_row[done.over.psu] = totals
     return by_row / np.asarray(w, dtype=float)

@@ -1,0 +1,91 @@
+"""Sums of the rows between two cuts of the order of welfare, by own cell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kaltim_poverty.survey.blocks import add_to_cells
+
+if TYPE_CHECKING:
+    from kaltim_poverty.measures.linear import Array
+    from kaltim_poverty.survey.blocks import Breakdown, Sample, Slice
+    from kaltim_poverty.survey.chunks import Chunk, Chunks, Group
+
+Sums = Sequence[tuple["Array", "Array"]]  # of each run Σ w and Σ w(y − q), one number an own cell
+
+
+class InTables:
+    """Tables of all own cells, for rows that come only once.
+
+    Args:
+        sample: the survey.
+        over: the breakdown.
+        within: its own cells.
+        seen_from: q, the welfare from which that of each run is seen, one column a domain.
+    """
+
+    def __init__(self, sample: Sample, over: Breakdown, within: Chunks, seen_from: Array) -> None:
+        del sample
+        self.over, self.seen_from = over, seen_from
+        self.people, self.away = np.zeros((2, len(seen_from), len(within.place)))
+
+    def add(self, part: Slice, weight: Array, bounds: Sequence[int]) -> None:
+        """Rows of one domain, whose runs begin at some places and end at the next."""
+        own, domain = self.over.cell_of[part.cell], part.domain
+        weighted = weight * (part.welfare - np.repeat(self.seen_from[:, domain], np.diff(bounds)))
+        for run, (start, end) in enumerate(pairwise(bounds)):
+            rows = slice(start, end)
+            for table, values in ((self.people, weight), (self.away, weighted)):
+                add_to_cells(table[run], self.over, domain, own[rows], values[rows])
+
+    def runs(self, chunk: Chunk) -> Sums:
+        """The sums of a chunk."""
+        return list(zip(self.people[:, chunk.cells], self.away[:, chunk.cells], strict=True))
+
+
+class Later:
+    """Only the run of each row is kept, and sums are taken when a chunk is asked for."""
+
+    def __init__(self, sample: Sample, over: Breakdown, within: Chunks, seen_from: Array) -> None:
+        assert sample.groups is not None  # noqa: S101 - asked by the caller
+        self.groups, self.over, self.seen_from = sample.groups(), over, seen_from
+        known = over.cell_of >= 0
+        self.place = np.where(known, within.place[over.cell_of], -1).astype(np.int32)
+        self.complete = bool(known[sample.cells.rows > 0].all())
+        narrow = np.uint8 if len(seen_from) < 2**8 else np.uint16
+        self.run = np.zeros(int(sample.cells.rows.sum()), dtype=narrow)
+        self.domain = np.where(known, over.domain[over.cell_of], 0).astype(np.int32)
+        self.flat = np.ascontiguousarray(seen_from).ravel()
+
+    def add(self, part: Slice, weight: Array, bounds: Sequence[int]) -> None:
+        """Rows of one domain, whose runs begin at some places and end at the next."""
+        del weight
+        block = self.run[part.block.start : part.block.start + len(part.block.weight)]
+        block[part.place] = np.repeat(np.arange(len(self.seen_from), dtype=self.run.dtype), np.diff(bounds))
+
+    def runs(self, chunk: Chunk) -> Sums:
+        """The sums of a chunk."""
+        sums = np.zeros((2, len(self.seen_from) * chunk.size))
+        self.add_group(sums, chunk, self.groups[chunk.number])
+        return list(zip(*sums.reshape(2, len(self.seen_from), chunk.size), strict=True))
+
+    def add_group(self, sums: Array, chunk: Chunk, group: Group) -> None:
+        """Add the rows of a run of PSUs."""
+        place, run = self.place[group.cell], self.run[group.place]
+        welfare, weight, cell = group.welfare, group.weight, group.cell
+        if not self.complete:
+            inside = np.flatnonzero(place >= 0)
+            place, run = place[inside], run[inside]
+            welfare, weight, cell = welfare[inside], weight[inside], cell[inside]
+        seen = run if len(self.over) == 1 else run.astype(np.int32) * len(self.over) + self.domain[cell]
+        away = welfare - self.flat[seen]
+        away *= weight
+        index = run.astype(np.intp)
+        index *= chunk.size
+        index += place
+        sums[0] += np.bincount(index, weight, len(sums[0]))
+        sums[1] += np.bincount(index, away, len(sums[1]))
