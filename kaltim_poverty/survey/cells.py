@@ -120,15 +120,16 @@ class Lookup(NamedTuple):
 
     def of(self, keys: Sequence[NDArray[Any]]) -> NDArray[np.int32]:
         """The cells of rows, all of which are known."""
-        return self.cells[places_of(keys, self.lows, self.spans)]
+        return self.cells.take(places_of(keys, self.lows, self.spans))
 
 
 def places_of(keys: Sequence[NDArray[Any]], lows: Sequence[int], spans: Sequence[int]) -> Whole:
     """The places that keys make, the last changing fastest."""
-    place = np.zeros(len(keys[0]), dtype=np.intp)
-    for key, low, span in zip(keys, lows, spans, strict=True):
+    place = keys[0].astype(np.intp)
+    place -= lows[0]
+    for key, low, span in list(zip(keys, lows, spans, strict=True))[1:]:
         place *= span
-        place += key.astype(np.intp, copy=False)
+        place += key
         place -= low
     return place
 

@@ -88,7 +88,7 @@ class Runs(NamedTuple):
 
 def runs_of(number: NDArray[np.uint16]) -> Runs:
     """The order of things by the number of their run."""
-    ends = np.arange(int(number.max(initial=0)) + 2)
+    ends = np.arange(int(number.max(initial=0)) + 2, dtype=number.dtype)
     order: slice | Whole = slice(None)
     if (number[1:] >= number[:-1]).all():
         bounds = np.searchsorted(number, ends)

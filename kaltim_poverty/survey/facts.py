@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 COUNTS = ("people", "welfare", "rows", "negative", "zero")
 QUARTILES = ("25", "75")
 POOR = ("poor", "poor_rows", "poor_welfare", "poor_ratio", "gaps", "poor_not_above_zero", "on_line")
+ROWS_OF_STEP = 2**11  # in which quantiles are looked for
 Weights = Callable[["Slice"], Array]
 
 
@@ -146,24 +147,32 @@ def quantiles_at(
     wanted = quantiles.target(shares, 1.0) * people[:, None]
     reached = np.zeros(len(over))
     for part in parts():
-        d = part.domain
-        weight = weights(part)
-        cumulated = np.cumsum(weight) + reached[d]
-        reached[d] = cumulated[-1]
-        place = np.searchsorted(cumulated, wanted[d])
-        open_ = np.isnan(found[d]) & (place < len(weight)) & np.isfinite(wanted[d]) & (people[d] > 0)
-        found[d, open_] = part.welfare[first_with_weight(weight, place[open_])]
+        d, weight = part.domain, weights(part)
+        steps = np.add.reduceat(weight, np.arange(0, len(weight), ROWS_OF_STEP))
+        before = np.concatenate([[0.0], np.cumsum(steps)])
+        before += reached[d]
+        reached[d] = before[-1]
+        here = np.isnan(found[d]) & (wanted[d] <= before[-1]) & (people[d] > 0)
+        for share in np.flatnonzero(here).tolist():
+            place = place_of(weight, before, wanted[d, share])
+            found[d, share] = part.welfare[first_with_weight(weight, place)]
     return found
 
 
-def first_with_weight(
-    weight: Array, place: np.ndarray[tuple[int], np.dtype[np.intp]]
-) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
-    """The first rows from a place on that have a weight above 0."""
-    if (weight > 0).all():
+def place_of(weight: Array, before: Array, wanted: float) -> int:
+    """Where the cumulated weight is reached, *before* it at the start of every piece and at the end."""
+    piece = max(int(np.searchsorted(before, wanted)) - 1, 0)
+    own = slice(piece * ROWS_OF_STEP, (piece + 1) * ROWS_OF_STEP)
+    inside = int(np.searchsorted(np.cumsum(weight[own]) + before[piece], wanted))
+    return min(piece * ROWS_OF_STEP + inside, len(weight) - 1)
+
+
+def first_with_weight(weight: Array, place: int) -> int:
+    """The first row from a place on that has a weight above 0, or the last that has one."""
+    if weight[place] > 0:
         return place
     used = np.flatnonzero(weight)
-    return used[np.minimum(np.searchsorted(used, place), len(used) - 1)]
+    return int(used[min(int(np.searchsorted(used, place)), len(used) - 1)])
 
 
 def add_quantiles(

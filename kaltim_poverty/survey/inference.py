@@ -109,10 +109,11 @@ def influences(chunk: Chunk, reduced: Reduced, values: Sequence[Linear]) -> Iter
     """The same of some own cells."""
     sums = reduced.moments.cells(chunk)
     for value in values:
-        totals = np.zeros(chunk.size)
-        for feature, slope in value.slopes.items():
-            if feature != LINE:
-                totals += chunk.spread(slope) * sums[feature]
+        slopes = {feature: slope for feature, slope in value.slopes.items() if feature != LINE}
+        terms = (chunk.spread(slope) * sums[feature] for feature, slope in slopes.items())
+        totals = next(terms)
+        for term in terms:
+            totals += term
         yield totals
 
 

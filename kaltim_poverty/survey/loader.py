@@ -69,6 +69,8 @@ class Loader:
         self.everybody, self.link = everybody, link
         self.nest = self.psu_is_cell = False
         self.rows = 0
+        self.found: dict[str, NDArray[Any]] = {}
+        self.order: Whole | None = None
         self.raw, self.cells, self.sorted = (f"{prefix}{name}" for name in ("raw", "cells", "sorted"))
         self.faults = Faults(engine, table, columns, link)
         self.grouped = bool(columns.psu) or bool(columns.replicates)
@@ -101,7 +103,7 @@ class Loader:
         zero, outside = self.engine.one(
             f"SELECT count(*) FILTER (w = 0), count(*) FILTER (w > 0 AND NOT inside) FROM {self.raw}"
         )
-        self.rows = rows
+        self.rows = rows - lost
         return Counts(rows, lost, zero, outside)
 
     def create_raw(self) -> None:
@@ -220,17 +222,17 @@ class Loader:
         """The condition of the rows that count."""
         return "w > 0" if self.everybody else f"w > 0 AND {inside}"
 
-    def with_keys(self, keys: Sequence[str]) -> str:
-        """The rows that count in the order of the file, with columns from which their cells follow."""
-        chosen = ", ".join(["y", "w", *keys, *self.made.more()])
-        return f"SELECT {chosen} FROM {self.raw} WHERE {self.kept('inside')}"
+    def of_rows(self, columns: Sequence[str]) -> str:
+        """Columns of the rows that count, in the order of the file."""
+        return f"SELECT {', '.join(columns)} FROM {self.raw} WHERE {self.kept('inside')}"
 
-    def joined(self) -> str:
-        """The rows that count in any order, with their cells and their places in the file."""
+    def joined(self, columns: Sequence[str]) -> str:
+        """Columns of the rows that count in any order, with ``cell`` and the place in the file, ``row``."""
+        if not self.grouped:
+            return self.of_rows([*columns, "rowid AS cell", "rowid AS row"])
         matched = " AND ".join(f"r.{each} = c.{each}" for each in self.matching())
         source = f"(SELECT *, rowid AS row FROM {self.raw}) r JOIN {self.cells} c ON {matched}"
-        chosen = ", ".join(["y", "w", "cell", "row", *self.made.more()])
-        return f"SELECT {chosen} FROM {source} WHERE {self.kept('r.inside')}"
+        return f"SELECT {', '.join([*columns, 'cell', 'row'])} FROM {source} WHERE {self.kept('r.inside')}"
 
     def matching(self) -> list[str]:
         """By what a row finds its cell: its PSU alone where each is one cell, else all that cells are."""
@@ -239,33 +241,65 @@ class Loader:
         design = (*self.columns.psu, *(self.columns.stratum if self.nest else ()))
         return list(dict.fromkeys(self.made.names[column] for column in design))
 
-    def rows_found(self) -> dict[str, NDArray[Any]]:
-        """The rows that count with their cells, in the order of the file or with their places in it."""
+    def cell_of_rows(self) -> NDArray[Any]:
+        """The cell of each row that counts, in the order of the file."""
         if not self.grouped:
-            return self.engine.arrays(self.with_keys(["rowid AS cell"]))
+            return self.engine.arrays(self.of_rows(["rowid"]))["rowid"]
         keys = self.matching()
         known = lookup([self.column(each) for each in keys], PLACES_OF_ROW * self.rows)
-        if known is None:
-            return self.engine.arrays(self.joined())
-        found = self.engine.arrays(self.with_keys(keys))
-        found["cell"] = known.of([found.pop(each) for each in keys])
-        return found
+        if known is not None:
+            found = self.engine.arrays(self.of_rows(keys))
+            return known.of([found.pop(each) for each in keys])
+        found = self.engine.arrays(self.joined([]))
+        cell = np.full(self.rows, -1, dtype=np.int32)
+        cell[found["row"]] = found["cell"]
+        return cell[cell >= 0]
+
+    def fits(self, rows_of_block: int | None) -> bool:
+        """Whether the rows fit in memory, or in one block."""
+        wide = BYTES_OF_ROW + 16 * (len(self.columns.replicates) + len(self.made.beside()))
+        return (
+            self.rows <= (rows_of_block or ROWS_OF_BLOCK)
+            or self.rows * wide <= self.engine.bytes * KEPT_SHARE
+        )
+
+    def fetch(self, *, nest: bool, rows_of_block: int | None) -> Frame:
+        """The cells as arrays; rows that fit in memory are put in order of welfare at the same time.
+
+        Raises:
+            InputError: for a PSU in two strata.
+        """
+        if not self.fits(rows_of_block):
+            return self.fetch_cells(nest=nest)
+        self.fetch_rows()
+        frames: list[Frame] = []
+        in_threads([self.sort_rows, lambda: frames.append(self.fetch_cells(nest=nest))])
+        return frames[0]
+
+    def fetch_rows(self) -> None:
+        """The rows in the order of the file."""
+        self.found = self.engine.arrays(self.of_rows(["y", "w", *self.made.more()]))
+
+    def sort_rows(self) -> Whole:
+        """Their places in order of welfare."""
+        if not self.found:
+            self.fetch_rows()
+        self.order = order_of(self.found["y"])
+        return self.order
 
     def deliver(
-        self, rows: int, rows_of_block: int | None
+        self, rows_of_block: int | None
     ) -> tuple[Callable[[], Iterator[Block]], Callable[[Whole], Mapping[int, Group]] | None]:
         """What begins to deliver the rows in blocks, and where these stay in memory what groups them by PSU.
 
         Args:
-            rows: how many there are at most.
             rows_of_block: how many a block has, if not all or as many as memory allows.
         """
-        wide = BYTES_OF_ROW + 16 * (len(self.columns.replicates) + len(self.made.beside()))
-        if rows > (rows_of_block or ROWS_OF_BLOCK) and rows * wide > self.engine.bytes * KEPT_SHARE:
+        if not self.fits(rows_of_block):
             return self.sorted_by_engine(rows_of_block or ROWS_OF_BLOCK), None
-        found = self.rows_found()
+        order = self.sort_rows() if self.order is None else self.order
+        found = {**self.found, "cell": self.cell_of_rows()}
         self.drop()
-        order = order_of(found["y"], found.pop("row", None))
         columns = in_threads([partial(taken, column, order) for column in found.values()])
         ordered = dict(zip(found, columns, strict=True))
         size = rows_of_block or max(len(order), 1)
@@ -274,7 +308,7 @@ class Loader:
 
     def sorted_by_engine(self, size: int) -> Callable[[], Iterator[Block]]:
         """Rows that do not fit in memory, sorted on disk where need be."""
-        source = self.joined() if self.grouped else self.with_keys(["rowid AS cell", "rowid AS row"])
+        source = self.joined(["y", "w", *self.made.more()])
         rows = f"SELECT * EXCLUDE row FROM ({source}) ORDER BY y, row"
         self.engine.run(f"CREATE TEMP TABLE {self.sorted} AS {rows}")
         self.drop()
@@ -289,6 +323,7 @@ class Loader:
 
     def drop(self) -> None:
         """Forget what is needed no more."""
+        self.found, self.order = {}, None
         self.engine.run(f"DROP TABLE {self.raw}")
         self.engine.run(f"DROP TABLE IF EXISTS {self.cells}")
 

@@ -19,23 +19,8 @@ LOOKED_AT = 1001  # rows among which the middle is looked for
 DIGIT = 16  # bits that numpy sorts by counting
 
 
-def order_of(welfare: Array, number: Whole | None = None) -> Whole:
-    """The places of rows in ascending order of welfare.
-
-    Args:
-        welfare: of each row, finite.
-        number: of each row in the file, from 0 on, where rows do not come in this order.
-    """
-    if number is None or (number[1:] > number[:-1]).all():
-        return halves_sorted(welfare)
-    place = np.full(int(number.max()) + 1, -1)
-    place[number] = np.arange(len(number))
-    back = place[place >= 0]
-    return back[halves_sorted(welfare[back])]
-
-
-def halves_sorted(welfare: Array) -> Whole:
-    """The order of welfare; the poorer and the richer half are sorted at the same time."""
+def order_of(welfare: Array) -> Whole:
+    """The places of rows in ascending order of welfare, all finite; two threads sort many."""
     if len(welfare) < FEW:
         return np.argsort(welfare, kind="stable")
     middle = np.median(welfare[:: len(welfare) // LOOKED_AT])

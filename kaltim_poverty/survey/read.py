@@ -77,7 +77,7 @@ def read(
     everybody = spec.share is not None or bool(columns.replicates)  # the line, or the design, is of all rows
     loader = Loader(engine, table, columns, where, everybody=everybody)
     counts = loader.load_raw(missing)
-    frame = loader.fetch_cells(nest=roles.nest)
+    frame = loader.fetch(nest=roles.nest, rows_of_block=rows_of_block)
     design = design_of(table, columns, frame, rule)
     sample = sample_of(loader, frame, spec, keys, rows_of_block)
     return Reading(sample, design, columns, counts, keys)
@@ -88,7 +88,7 @@ def sample_of(
 ) -> Sample:
     """The rows of a table whose cells are known, sorted."""
     line = lines_for(loader.table, spec, keys, loader, frame)
-    blocks, grouped = loader.deliver(loader.rows, rows_of_block)
+    blocks, grouped = loader.deliver(rows_of_block)
     cells = Cells(frame.psu, frame.rows, frame.inside, frame.codes, frame.labels, line)
     by_psu = None if grouped is None else cache(partial(grouped, frame.psu))
     return Sample(blocks, by_psu, cells, len(frame.stratum))

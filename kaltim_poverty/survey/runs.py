@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kaltim_poverty.survey.blocks import add_to_cells
+from kaltim_poverty.survey.chunks import Group
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from kaltim_poverty.measures.linear import Array
-    from kaltim_poverty.survey.blocks import Breakdown, Sample, Slice
-    from kaltim_poverty.survey.chunks import Chunk, Chunks, Group
+    from kaltim_poverty.survey.blocks import Breakdown, Sample, Slice, Whole
+    from kaltim_poverty.survey.chunks import Chunk, Chunks
 
 Sums = Sequence[tuple["Array", "Array"]]  # of each run Σ w and Σ w(y − q), one number an own cell
 
@@ -57,7 +60,7 @@ class Later:
         self.place = np.where(known, within.place[over.cell_of], -1).astype(np.int32)
         self.complete = bool(known[sample.cells.rows > 0].all())
         narrow = np.uint8 if len(seen_from) < 2**8 else np.uint16
-        self.run = np.zeros(int(sample.cells.rows.sum()), dtype=narrow)
+        self.run: NDArray[np.unsignedinteger] = np.zeros(int(sample.cells.rows.sum()), dtype=narrow)
         self.domain = np.where(known, over.domain[over.cell_of], 0).astype(np.int32)
         self.flat = np.ascontiguousarray(seen_from).ravel()
 
@@ -69,23 +72,38 @@ class Later:
 
     def runs(self, chunk: Chunk) -> Sums:
         """The sums of a chunk."""
-        sums = np.zeros((2, len(self.seen_from) * chunk.size))
-        self.add_group(sums, chunk, self.groups[chunk.number])
-        return list(zip(*sums.reshape(2, len(self.seen_from), chunk.size), strict=True))
+        group = self.group(chunk)
+        place = self.place.take(group.cell)
+        run = self.run.take(group.place)
+        away = group.welfare - self.seen_by(run, group.cell)
+        away *= group.weight
+        index = place.astype(np.intp)  # cells of neighbours lie close to each other, runs do not
+        index *= len(self.seen_from)
+        index += run
+        people, welfare = (self.added(index, values, chunk.size) for values in (group.weight, away))
+        return list(zip(people, welfare, strict=True))
 
-    def add_group(self, sums: Array, chunk: Chunk, group: Group) -> None:
-        """Add the rows of a run of PSUs."""
-        place, run = self.place[group.cell], self.run[group.place]
-        welfare, weight, cell = group.welfare, group.weight, group.cell
-        if not self.complete:
-            inside = np.flatnonzero(place >= 0)
-            place, run = place[inside], run[inside]
-            welfare, weight, cell = welfare[inside], weight[inside], cell[inside]
-        seen = run if len(self.over) == 1 else run.astype(np.int32) * len(self.over) + self.domain[cell]
-        away = welfare - self.flat[seen]
-        away *= weight
-        index = run.astype(np.intp)
-        index *= chunk.size
-        index += place
-        sums[0] += np.bincount(index, weight, len(sums[0]))
-        sums[1] += np.bincount(index, away, len(sums[1]))
+    def group(self, chunk: Chunk) -> Group:
+        """The rows of a chunk that belong to a domain."""
+        group = self.groups[chunk.number]
+        if self.complete:
+            return group
+        inside = np.flatnonzero(self.place.take(group.cell) >= 0)
+        return Group(
+            group.place.take(inside),
+            group.welfare.take(inside),
+            group.weight.take(inside),
+            group.cell.take(inside),
+        )
+
+    def seen_by(self, run: NDArray[np.unsignedinteger], cell: Whole) -> Array:
+        """The welfare from which that of each row is seen."""
+        if len(self.over) == 1:
+            return self.flat.take(run)
+        return self.flat.take(run.astype(np.int32) * len(self.over) + self.domain.take(cell))
+
+    def added(self, index: Whole, values: Array, cells: int) -> Array:
+        """The sums of each run, one row a run, one column a cell."""
+        runs = len(self.seen_from)
+        sums = np.bincount(index, values, runs * cells).reshape(cells, runs)
+        return np.ascontiguousarray(sums.T, dtype=np.float64)
