@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from kaltim_poverty.survey.chunks import Group
 
 Whole = NDArray[np.intp]
+Kind = TypeVar("Kind", bound=np.generic)
+ROWS_OF_PIECE = 2**16
 FEW = 4  # numbers that are found one by one sooner than sorted
 SPARSE = 1.5  # times as many cells as rows: then adding up one by one beats a table of all cells
 
@@ -193,13 +195,21 @@ def slices(sample: Sample, over: Breakdown) -> Callable[[], Iterator[Slice]]:
 
 def parted(block: Block, domain_of_cell: NDArray[np.generic], domains: int) -> Iterator[Slice]:
     """The rows of each domain of a block."""
-    order, bounds = order_by(domain_of_cell.take(block.cell), domains)
+    order, bounds = order_by(looked_up(domain_of_cell, block.cell), domains)
     columns = (block.welfare, block.weight, block.cell)
     welfare, weight, cell = in_threads([partial(np.take, column, order) for column in columns])
-    order = order.astype(np.int32 if len(order) < 2**31 else np.int64, copy=False)
     for number in np.flatnonzero(np.diff(bounds)).tolist():
         rows = slice(bounds[number], bounds[number + 1])
         yield Slice(number, block, order[rows], welfare[rows], weight[rows], cell[rows])
+
+
+def looked_up(values: NDArray[Kind], places: Whole) -> NDArray[Kind]:
+    """Values at some places, a piece at a time: numpy makes whole numbers of the largest kind of them first."""
+    found = np.empty(len(places), dtype=values.dtype)
+    for start in range(0, len(places), ROWS_OF_PIECE):
+        own = slice(start, start + ROWS_OF_PIECE)
+        values.take(places[own], out=found[own], mode="clip")  # which unlike other modes needs no copy
+    return found
 
 
 def order_by(number: NDArray[np.generic], numbers: int) -> tuple[Whole, Whole]:

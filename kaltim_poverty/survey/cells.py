@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
 import numpy as np
 
-from kaltim_poverty.survey.blocks import Whole
+from kaltim_poverty.survey.blocks import Whole, looked_up
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -120,6 +120,8 @@ class Lookup(NamedTuple):
 
     def of(self, keys: Sequence[NDArray[Any]]) -> NDArray[np.int32]:
         """The cells of rows, all of which are known."""
+        if len(keys) == 1 and not self.lows[0]:
+            return looked_up(self.cells, keys[0])
         return self.cells.take(places_of(keys, self.lows, self.spans))
 
 

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kaltim_poverty.measures.linear import Array
-from kaltim_poverty.survey.blocks import Whole, apart
+from kaltim_poverty.survey.blocks import Whole, looked_up
 from kaltim_poverty.survey.threads import in_threads
 
 if TYPE_CHECKING:
@@ -30,20 +30,17 @@ class Chunk(NamedTuple):
         number: of the run.
         cells: which, ascending.
         size: how many.
-        domains: those that they belong to.
-        counts: how many belong to each.
+        domain: of each; None where they are all of one, the only one of the breakdown.
     """
 
     number: int
     cells: slice | Whole
     size: int
-    domains: Whole
-    counts: Whole
+    domain: Whole | None
 
     def spread(self, values: Array) -> Array:
-        """The number of each domain given to its cells; one number where they are all of one domain."""
-        own = values[self.domains]
-        return own if len(own) == 1 else np.repeat(own, self.counts)
+        """The number of each domain given to its cells; one number where there is one domain."""
+        return values if self.domain is None else values.take(self.domain)
 
 
 class Chunks(NamedTuple):
@@ -112,8 +109,7 @@ def chunks(over: Breakdown) -> Chunks:
         cells = own if isinstance(runs.order, slice) else runs.order[own]
         size = own.stop - own.start
         place[cells] = np.arange(size)
-        starts, counts = apart(over.domain[cells])
-        every[number] = Chunk(number, cells, size, over.domain[cells][starts], counts)
+        every[number] = Chunk(number, cells, size, None if len(over) == 1 else over.domain[cells])
     return Chunks(every, place)
 
 
@@ -129,7 +125,7 @@ def groups(welfare: Array, weight: Array, cell: Whole, order: Whole, psu: Whole)
     """
     place = np.empty(len(order), dtype=np.int32)
     place[order] = np.arange(len(order), dtype=np.int32)
-    runs = runs_of(number_of(psu)[cell])
+    runs = runs_of(looked_up(number_of(psu), cell))
     columns = in_threads([partial(taken, column, runs.order) for column in (place, welfare, weight, cell)])
     return {number: Group(*(column[own] for column in columns)) for number, own in runs.places.items()}
 

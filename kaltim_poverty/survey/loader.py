@@ -24,7 +24,7 @@ from kaltim_poverty.survey.cells import (
     joint,
     lookup,
 )
-from kaltim_poverty.survey.chunks import Group, groups, taken
+from kaltim_poverty.survey.chunks import Group, groups
 from kaltim_poverty.survey.expressions import GROUP, Expressions
 from kaltim_poverty.survey.faults import Faults
 from kaltim_poverty.survey.order import order_of
@@ -70,7 +70,7 @@ class Loader:
         self.nest = self.psu_is_cell = False
         self.rows = 0
         self.found: dict[str, NDArray[Any]] = {}
-        self.order: Whole | None = None
+        self.order: Whole = np.empty(0, dtype=np.intp)
         self.raw, self.cells, self.sorted = (f"{prefix}{name}" for name in ("raw", "cells", "sorted"))
         self.faults = Faults(engine, table, columns, link)
         self.grouped = bool(columns.psu) or bool(columns.replicates)
@@ -280,12 +280,9 @@ class Loader:
         """The rows in the order of the file."""
         self.found = self.engine.arrays(self.of_rows(["y", "w", *self.made.more()]))
 
-    def sort_rows(self) -> Whole:
-        """Their places in order of welfare."""
-        if not self.found:
-            self.fetch_rows()
-        self.order = order_of(self.found["y"])
-        return self.order
+    def sort_rows(self) -> None:
+        """Find their order."""
+        self.order, self.found["ascending"] = order_of(self.found["y"])
 
     def deliver(
         self, rows_of_block: int | None
@@ -297,11 +294,15 @@ class Loader:
         """
         if not self.fits(rows_of_block):
             return self.sorted_by_engine(rows_of_block or ROWS_OF_BLOCK), None
-        order = self.sort_rows() if self.order is None else self.order
-        found = {**self.found, "cell": self.cell_of_rows()}
+        if not self.found:
+            self.fetch_rows()
+            self.sort_rows()
+        found, order = {**self.found, "cell": self.cell_of_rows()}, self.order
         self.drop()
-        columns = in_threads([partial(taken, column, order) for column in found.values()])
-        ordered = dict(zip(found, columns, strict=True))
+        ordered = {"y": found.pop("ascending")}
+        rest = [each for each in found if each != "y"]
+        columns = in_threads([partial(np.take, found[each], order) for each in rest])
+        ordered.update(zip(rest, columns, strict=True))
         size = rows_of_block or max(len(order), 1)
         kept = [self.block(ordered, slice(k, k + size), k) for k in range(0, max(len(order), 1), size)]
         return lambda: iter(kept), partial(groups, found["y"], found["w"], found["cell"], order)
@@ -323,7 +324,7 @@ class Loader:
 
     def drop(self) -> None:
         """Forget what is needed no more."""
-        self.found, self.order = {}, None
+        self.found, self.order = {}, np.empty(0, dtype=np.intp)
         self.engine.run(f"DROP TABLE {self.raw}")
         self.engine.run(f"DROP TABLE IF EXISTS {self.cells}")
 

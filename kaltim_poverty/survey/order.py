@@ -19,37 +19,54 @@ LOOKED_AT = 1001  # rows among which the middle is looked for
 DIGIT = 16  # bits that numpy sorts by counting
 
 
-def order_of(welfare: Array) -> Whole:
-    """The places of rows in ascending order of welfare, all finite; two threads sort many."""
+def order_of(welfare: Array) -> tuple[Whole, Array]:
+    """The places of rows in ascending order of finite welfare, and welfare in it; two threads sort many."""
+    order, ascending = np.empty(len(welfare), dtype=np.intp), np.empty(len(welfare))
     if len(welfare) < FEW:
-        return np.argsort(welfare, kind="stable")
+        order[:] = np.argsort(welfare, kind="stable")
+        return order, welfare[order]
     middle = np.median(welfare[:: len(welfare) // LOOKED_AT])
     poorer = welfare < middle
-    return np.concatenate(in_threads([partial(part_sorted, welfare, half) for half in (poorer, ~poorer)]))
+    count = int(np.count_nonzero(poorer))
+    halves = ((poorer, slice(count)), (~poorer, slice(count, None)))
+    in_threads([partial(sort_part, welfare, part, order[own], ascending[own]) for part, own in halves])
+    return order, ascending
 
 
-def part_sorted(welfare: Array, part: NDArray[np.bool_]) -> Whole:
-    """The places of some rows in order of welfare."""
-    places = np.flatnonzero(part)
-    return places[sorted_by_digits(welfare[places])] if len(places) else places
+def sort_part(welfare: Array, part: NDArray[np.bool_], order: Whole, ascending: Array) -> None:
+    """Put the places of some rows in order of welfare into *order*, and their welfare into *ascending*."""
+    if len(order):
+        places = np.flatnonzero(part)
+        values = welfare.take(places)
+        found = sorted_by_digits(values)
+        places.take(found, out=order, mode="clip")  # which unlike other modes needs no copy
+        values.take(found, out=ascending, mode="clip")
 
 
 def sorted_by_digits(values: Array) -> Whole:
     """The order of finite values: by two digits, then the few that these do not tell apart one by one."""
     key = coarse(values)
     order = np.argsort(key.astype(np.uint16), kind="stable")
-    high = (key >> np.uint64(DIGIT)).astype(np.uint16)
-    order = order[np.argsort(high[order], kind="stable")]
-    untold = np.unique(key[order[np.flatnonzero(descends(values[order]))]])
-    places = within_runs(*(np.searchsorted(key, untold, side, sorter=order) for side in ("left", "right")))
-    some = order[places]
-    order[places] = some[np.lexsort((values[some], key[some]))]
+    key >>= np.uint64(DIGIT)
+    order = order.take(np.argsort(key.astype(np.uint16).take(order), kind="stable"))
+    untold = np.flatnonzero(descends(values.take(order)))
+    if len(untold):
+        tell_apart(order, untold, values)
     return order
 
 
 def descends(values: Array) -> NDArray[np.bool_]:
     """Whether the next value is smaller."""
     return values[1:] < values[:-1]
+
+
+def tell_apart(order: Whole, untold: Whole, values: Array) -> None:
+    """Sort the runs of equal keys in which some places of the order are wrong."""
+    key = coarse(values)
+    wrong = np.unique(key[order[untold]])
+    places = within_runs(*(np.searchsorted(key, wrong, side, sorter=order) for side in ("left", "right")))
+    some = order[places]
+    order[places] = some[np.lexsort((values[some], key[some]))]
 
 
 def within_runs(starts: Whole, ends: Whole) -> Whole:
@@ -61,7 +78,8 @@ def within_runs(starts: Whole, ends: Whole) -> Whole:
 def coarse(values: Array) -> NDArray[np.uint64]:
     """Numbers of two digits in the order of the values; close values can have the same."""
     bits = (values + 0.0).view(np.int64)  # without -0, which is written unlike 0
-    bits ^= (bits >> 63) & np.int64(2**63 - 1)  # negative numbers are written in descending order
+    if bits.min() < 0:
+        bits ^= (bits >> 63) & np.int64(2**63 - 1)  # negative numbers are written in descending order
     bits -= bits.min()
     key: NDArray[np.uint64] = bits.view(np.uint64)
     key >>= np.uint64(max(0, int(key.max()).bit_length() - 2 * DIGIT))
