@@ -9,10 +9,11 @@ import numpy as np
 from kaltim_poverty.measures.features import OVER_PAIRS
 from kaltim_poverty.measures.shift import shifted
 from kaltim_poverty.survey import facts as known
-from kaltim_poverty.survey.blocks import breakdown, slices, summed
+from kaltim_poverty.survey.blocks import breakdown, summed
 from kaltim_poverty.survey.chunks import chunks
 from kaltim_poverty.survey.cuts import of_a_cut
 from kaltim_poverty.survey.moments import Moments, fold
+from kaltim_poverty.survey.partition import slices
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -7,14 +7,12 @@ survey that does not fit in memory costs only more blocks.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kaltim_poverty.measures.linear import Array
-from kaltim_poverty.survey.threads import in_threads
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,7 +22,6 @@ if TYPE_CHECKING:
 Whole = NDArray[np.intp]
 Kind = TypeVar("Kind", bound=np.generic)
 ROWS_OF_PIECE = 2**16
-FEW = 4  # numbers that are found one by one sooner than sorted
 SPARSE = 1.5  # times as many cells as rows: then adding up one by one beats a table of all cells
 
 
@@ -172,55 +169,13 @@ def apart(values: Whole) -> tuple[Whole, Whole]:
     return starts, np.diff(np.append(starts, len(values)))
 
 
-def slices(sample: Sample, over: Breakdown) -> Callable[[], Iterator[Slice]]:
-    """The rows of each domain, block by block; where blocks stay in memory, ordered once."""
-    of_cell = np.where(over.cell_of < 0, len(over), np.append(over.domain, len(over))[over.cell_of])
-    narrow = of_cell.astype(np.uint16 if len(over) < 65535 else np.int64)  # noqa: PLR2004 - sorts in one pass
-    complete = bool((over.cell_of[sample.cells.rows > 0] >= 0).all())
-
-    def deliver() -> Iterator[Slice]:
-        for block in sample.blocks():
-            if not len(block.weight):
-                continue
-            if len(over) == 1 and complete:
-                yield Slice(0, block, slice(None), block.welfare, block.weight, block.cell)
-            else:
-                yield from parted(block, narrow, len(over))
-
-    if not sample.kept:
-        return deliver
-    kept = list(deliver())
-    return lambda: iter(kept)
-
-
-def parted(block: Block, domain_of_cell: NDArray[np.generic], domains: int) -> Iterator[Slice]:
-    """The rows of each domain of a block."""
-    order, bounds = order_by(looked_up(domain_of_cell, block.cell), domains)
-    columns = (block.welfare, block.weight, block.cell)
-    welfare, weight, cell = in_threads([partial(np.take, column, order) for column in columns])
-    for number in np.flatnonzero(np.diff(bounds)).tolist():
-        rows = slice(bounds[number], bounds[number + 1])
-        yield Slice(number, block, order[rows], welfare[rows], weight[rows], cell[rows])
-
-
 def looked_up(values: NDArray[Kind], places: Whole) -> NDArray[Kind]:
-    """Values at some places, a piece at a time: numpy makes whole numbers of the largest kind of them first."""
+    """Values at some places, a piece at a time: numpy makes larger whole numbers of them first."""
     found = np.empty(len(places), dtype=values.dtype)
     for start in range(0, len(places), ROWS_OF_PIECE):
         own = slice(start, start + ROWS_OF_PIECE)
         values.take(places[own], out=found[own], mode="clip")  # which unlike other modes needs no copy
     return found
-
-
-def order_by(number: NDArray[np.generic], numbers: int) -> tuple[Whole, Whole]:
-    """The places of small numbers in their order, and where each number starts; larger ones are left out."""
-    if numbers > FEW:
-        order = np.argsort(number, kind="stable")
-        ends = np.arange(numbers + 1).astype(number.dtype)  # of one type, or all rows would be converted
-        bounds = np.searchsorted(number, ends, sorter=order)
-        return order[: bounds[-1]], bounds
-    places = [np.flatnonzero(number == each) for each in range(numbers)]
-    return np.concatenate(places), np.cumsum([0, *map(len, places)])
 
 
 def add_to_cells(sums: Array, over: Breakdown, domain: int, own: Whole, values: Array) -> None:

@@ -9,9 +9,10 @@ import numpy as np
 from kaltim_poverty.measures.totals import LINE, Totals
 from kaltim_poverty.survey import facts as known
 from kaltim_poverty.survey.base import base_of, complete, counted_within, moments_within, within
-from kaltim_poverty.survey.blocks import breakdown, slices
+from kaltim_poverty.survey.blocks import breakdown
 from kaltim_poverty.survey.chunks import chunks
 from kaltim_poverty.survey.moments import Facts, Moments, Plan, Slices, fold, plan_of
+from kaltim_poverty.survey.partition import slices
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -13,9 +13,10 @@ import numpy as np
 from kaltim_poverty.measures.catalogue import quantile, simple
 from kaltim_poverty.measures.features import kind, of_the_poor
 from kaltim_poverty.survey import facts as known
-from kaltim_poverty.survey.blocks import breakdown, slices, summed
+from kaltim_poverty.survey.blocks import breakdown, summed
 from kaltim_poverty.survey.chunks import chunks
 from kaltim_poverty.survey.moments import Facts, fold, plan_of, whole
+from kaltim_poverty.survey.partition import slices
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -16,11 +16,12 @@ from kaltim_poverty.errors import InputError, UsageError
 from kaltim_poverty.measures.features import Rows, evaluate, kind, of_the_poor
 from kaltim_poverty.measures.linear import Array, Linear
 from kaltim_poverty.measures.totals import Totals
-from kaltim_poverty.survey.blocks import breakdown, slices
+from kaltim_poverty.survey.blocks import breakdown
 from kaltim_poverty.survey.bootstrap import Bootstrap
 from kaltim_poverty.survey.facts import quantiles_at
 from kaltim_poverty.survey.moments import fold, pieces, plan_of, poor_rows, whole
 from kaltim_poverty.survey.options import METHODS, choice
+from kaltim_poverty.survey.partition import slices
 from kaltim_poverty.survey.reasons import defined_under
 from kaltim_poverty.survey.reduced import facts_under, varies
 from kaltim_poverty.survey.threads import in_threads
