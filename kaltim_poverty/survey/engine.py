@@ -40,6 +40,10 @@ class Engine:
         """Leave more memory to others: delivering rows needs less than sorting them."""
         self.run(f"SET memory_limit = '{int(self.bytes * DELIVERING_SHARE / 1e6)}MB'")
 
+    def close(self) -> None:
+        """Give all memory back."""
+        self.connection.close()
+
     def run(self, sql: str) -> None:
         """Run a statement to its end."""
         self.connection.execute(sql).fetchall()

@@ -130,7 +130,10 @@ def begin(
     rows_of_block: int | None = None,
     beside: Beside = NOTHING_BESIDE,
 ) -> Study:
-    """Read the survey, estimate the line if it is relative, prepare replicates."""
+    """Read the survey, estimate the line if it is relative, prepare replicates.
+
+    The engine is closed where all rows are in memory.
+    """
     reading = read_again(
         engine,
         table,
@@ -143,6 +146,8 @@ def begin(
         rows_of_block=rows_of_block,
         beside=beside,
     )
+    if reading.sample.kept:
+        engine.close()
     reading, relative = relative_of(reading, spec, table)
     return Study(reading, asked, spec, roles, relative, replicates_of(reading, roles, asked, table.shown))
 
