@@ -9,14 +9,14 @@ import numpy as np
 from kaltim_poverty.measures.features import OVER_PAIRS
 from kaltim_poverty.measures.shift import shifted
 from kaltim_poverty.survey import facts as known
-from kaltim_poverty.survey.blocks import breakdown, summed
+from kaltim_poverty.survey.blocks import summed
 from kaltim_poverty.survey.chunks import chunks
 from kaltim_poverty.survey.cuts import of_a_cut
 from kaltim_poverty.survey.moments import Moments, fold
 from kaltim_poverty.survey.partition import slices
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from kaltim_poverty.measures.linear import Array
     from kaltim_poverty.survey.blocks import Breakdown, Sample, Whole
@@ -54,14 +54,13 @@ def adds_up(feature: str) -> bool:
 
 def base_of(
     sample: Sample,
-    columns: Sequence[str],
+    over: Breakdown,
     plan: Plan,
     *,
     floor: float | None = None,
     relative: RelativeLine | None = None,
 ) -> Base:
-    """The sums over the domains of some columns."""
-    over = breakdown(sample, columns)
+    """The sums over the domains of a breakdown."""
     parts = slices(sample, over)
     counted = known.counted(sample, over, parts, poverty=plan.poverty)
     facts = complete(counted, len(over), floor, relative)

@@ -43,11 +43,11 @@ class Breakdowns(NamedTuple):
 
 def all_breakdowns(study: Study) -> list[Breakdowns]:
     """Every breakdown, two at a time where the rows are in memory: numpy leaves the other core idle."""
-    breakdowns = study.asked.breakdowns
-    if not study.reading.sample.kept or len(breakdowns) == 1:
+    breakdowns, sample = study.asked.breakdowns, study.reading.sample
+    if sample.groups is None:
         return [task() for task in tasks_of(study, breakdowns, common_base(study))]
-    if study.reading.sample.groups is not None and any(measure.percents for measure in study.asked.measures):
-        study.reading.sample.groups()  # once for all
+    if any(measure.percents for measure in study.asked.measures):
+        sample.groups()  # once for all
     finest_first = breakdowns[::-1]  # as it holds most
     return in_threads(tasks_of(study, finest_first, common_base(study)))[::-1]
 
@@ -78,11 +78,13 @@ def common_base(study: Study) -> Base | None:
     sample, asked = study.reading.sample, study.asked
     widest = max(asked.breakdowns, key=len)
     columns = columns_of(sample, [*widest, *asked.columns])
-    rows = int(sample.cells.rows.sum())
-    if len(asked.breakdowns) == 1 or len(breakdown(sample, columns).domain) * LEAST_ROWS_OF_CELL > rows:
+    if len(asked.breakdowns) == 1:
+        return None
+    over, rows = breakdown(sample, columns), int(sample.cells.rows.sum())
+    if len(over.domain) * LEAST_ROWS_OF_CELL > rows:
         return None
     plan = plan_for(sample, asked.measures, study.relative)
-    base = base_of(sample, columns, plan, floor=asked.floor, relative=study.relative)
+    base = base_of(sample, over, plan, floor=asked.floor, relative=study.relative)
     return base if (base.counted["welfare"] > 0).all() else None
 
 

@@ -38,6 +38,10 @@ class Chunk(NamedTuple):
     size: int
     domain: Whole | None
 
+    def of(self, values: Array) -> Array:
+        """The numbers of its cells, of numbers of all own cells."""
+        return values[self.cells] if isinstance(self.cells, slice) else values.take(self.cells)
+
     def spread(self, values: Array) -> Array:
         """The number of each domain given to its cells; one number where there is one domain."""
         return values if self.domain is None else values.take(self.domain)

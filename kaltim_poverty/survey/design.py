@@ -125,7 +125,7 @@ class Variance:
 
     def of(self, totals: Array) -> Array:
         """The variance of Σ w·(influence value), of which the sum of each own cell is given."""
-        return self.of_each(lambda chunk: [totals[chunk.cells]], 1)[0]
+        return self.of_each(lambda chunk: [chunk.of(totals)], 1)[0]
 
     def of_each(self, totals: Callable[[Chunk], Iterable[Array]], number: int) -> list[Array]:
         """Σ_h (1 − n_h/N_h)·n_h/(n_h − 1)·Σ_i (t_hi − t̄_h)², first stage with replacement.

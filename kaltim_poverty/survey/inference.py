@@ -67,13 +67,15 @@ class Linearised:
     def variances(self, measures: Sequence[Measure], values: Sequence[Linear]) -> list[Array]:
         """The variances of the influence totals."""
         del measures
-        found = self.of_totals.of_each(lambda chunk: influences(chunk, self.reduced, values), len(values))
+        each, place = different(values)
+        unlike = self.of_totals.of_each(lambda chunk: influences(chunk, self.reduced, each), len(each))
+        found = [unlike[own] for own in place]
         if self.relative is None:
             return found
-        moved = [place for place, value in enumerate(values) if LINE in value.slopes]
-        totals = influence_totals(self.reduced, [values[place] for place in moved])
-        for place, own in zip(moved, totals, strict=True):
-            found[place] = self.with_line(own, values[place].slopes[LINE], self.relative.psu)
+        moved = [number for number, value in enumerate(values) if LINE in value.slopes]
+        totals = influence_totals(self.reduced, [values[number] for number in moved])
+        for number, own in zip(moved, totals, strict=True):
+            found[number] = self.with_line(own, values[number].slopes[LINE], self.relative.psu)
         return found
 
     def with_line(self, totals: Array, slopes: Array, line: Array) -> Array:
@@ -94,6 +96,20 @@ def whole(psus: int) -> Breakdown:
 
     places = np.arange(psus)
     return Breakdown((), [()], places, np.zeros(psus, dtype=np.intp), places, np.array([0, psus]))
+
+
+def different(values: Sequence[Linear]) -> tuple[list[Linear], list[int]]:
+    """Values with other slopes than those before, and the place among them of each: many shares are one."""
+    seen: dict[tuple[tuple[str, bytes], ...], int] = {}
+    each: list[Linear] = []
+    place = []
+    for value in values:
+        key = tuple((feature, slope.tobytes()) for feature, slope in value.slopes.items())
+        if key not in seen:
+            seen[key] = len(each)
+            each.append(value)
+        place.append(seen[key])
+    return each, place
 
 
 def influence_totals(reduced: Reduced, values: Sequence[Linear]) -> list[Array]:

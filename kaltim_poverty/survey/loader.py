@@ -70,6 +70,7 @@ class Loader:
         self.nest = self.psu_is_cell = False
         self.rows = 0
         self.found: dict[str, NDArray[Any]] = {}
+        self.ordered: dict[str, NDArray[Any]] = {}
         self.order: Whole = np.empty(0, dtype=np.intp)
         self.raw, self.cells, self.sorted = (f"{prefix}{name}" for name in ("raw", "cells", "sorted"))
         self.faults = Faults(engine, table, columns, link)
@@ -281,8 +282,10 @@ class Loader:
         self.found = self.engine.arrays(self.of_rows(["y", "w", *self.made.more()]))
 
     def sort_rows(self) -> None:
-        """Find their order."""
-        self.order, self.found["ascending"] = order_of(self.found["y"])
+        """The same in order of welfare."""
+        self.order, welfare = order_of(self.found["y"])
+        rest = {name: column.take(self.order) for name, column in self.found.items() if name != "y"}
+        self.ordered = {"y": welfare, **rest}
 
     def deliver(
         self, rows_of_block: int | None
@@ -297,15 +300,13 @@ class Loader:
         if not self.found:
             self.fetch_rows()
             self.sort_rows()
-        found, order = {**self.found, "cell": self.cell_of_rows()}, self.order
+        cell = self.cell_of_rows()
+        ordered, order = {**self.ordered, "cell": cell.take(self.order)}, self.order
+        grouped = partial(groups, self.found["y"], self.found["w"], cell, order)
         self.drop()
-        ordered = {"y": found.pop("ascending")}
-        rest = [each for each in found if each != "y"]
-        columns = in_threads([partial(np.take, found[each], order) for each in rest])
-        ordered.update(zip(rest, columns, strict=True))
         size = rows_of_block or max(len(order), 1)
         kept = [self.block(ordered, slice(k, k + size), k) for k in range(0, max(len(order), 1), size)]
-        return lambda: iter(kept), partial(groups, found["y"], found["w"], found["cell"], order)
+        return lambda: iter(kept), grouped
 
     def sorted_by_engine(self, size: int) -> Callable[[], Iterator[Block]]:
         """Rows that do not fit in memory, sorted on disk where need be."""
@@ -324,7 +325,7 @@ class Loader:
 
     def drop(self) -> None:
         """Forget what is needed no more."""
-        self.found, self.order = {}, np.empty(0, dtype=np.intp)
+        self.found, self.ordered, self.order = {}, {}, np.empty(0, dtype=np.intp)
         self.engine.run(f"DROP TABLE {self.raw}")
         self.engine.run(f"DROP TABLE IF EXISTS {self.cells}")
 

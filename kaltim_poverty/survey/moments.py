@@ -294,7 +294,7 @@ def fold(
 
 def in_tables(tables: Mapping[str, Array]) -> CellSums:
     """The sums of cells from tables of all of them."""
-    return lambda chunk: {name: table[chunk.cells] for name, table in tables.items()}
+    return lambda chunk: {name: chunk.of(table) for name, table in tables.items()}
 
 
 def whole(cells: CellSums, within: Chunks, features: Sequence[str]) -> list[Array]:

@@ -68,9 +68,9 @@ def reduce(
         base: sums of the same question over domains of which these are made, if there are any.
     """
     plan = plan_for(sample, measures, relative)
-    base = base or base_of(sample, columns, plan, floor=floor, relative=relative)
-    same = base.over.columns == tuple(columns)
-    over = base.over if same else breakdown(sample, columns)
+    same = base is None or base.over.columns == tuple(columns)
+    over = base.over if base and same else breakdown(sample, columns)
+    base = base or base_of(sample, over, plan, floor=floor, relative=relative)
     parts = base.parts if same else slices(sample, over)
     cells, place = base.within if same else chunks(over), within(base.over, over)
     counted = base.counted if same else counted_within(base, place, len(over))
