@@ -110,6 +110,10 @@ class Breakdown(NamedTuple):
     def __len__(self) -> int:
         return len(self.labels)
 
+    def own(self, domain: int) -> slice:
+        """The own cells of a domain."""
+        return slice(int(self.starts[domain]), int(self.starts[domain + 1]))
+
 
 class Slice(NamedTuple):
     """Rows of one domain in one block, in order of welfare."""
@@ -178,10 +182,9 @@ def looked_up(values: NDArray[Kind], places: Whole) -> NDArray[Kind]:
     return found
 
 
-def add_to_cells(sums: Array, over: Breakdown, domain: int, own: Whole, values: Array) -> None:
-    """Add to the own cells of a domain, by a table of them all or one by one where rows are few."""
-    start, end = int(over.starts[domain]), int(over.starts[domain + 1])
-    if end - start > SPARSE * len(own):
+def add_to_cells(sums: Array, own: Whole, values: Array) -> None:
+    """Add to the cells of a domain, by a table of them all or one by one where rows are few."""
+    if len(sums) > SPARSE * len(own):
         np.add.at(sums, own, values)
     else:
-        sums[start:end] += np.bincount(own - start, values, end - start)
+        sums += np.bincount(own, values, len(sums))

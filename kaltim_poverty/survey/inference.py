@@ -83,7 +83,7 @@ class Linearised:
         over, every = self.reduced.over, Variance(self.design, whole(len(line)))
         variances = np.empty(len(over))
         for domain, slope in enumerate(slopes.tolist()):
-            own = slice(over.starts[domain], over.starts[domain + 1])
+            own = over.own(domain)
             by_psu = slope * line
             by_psu[over.psu[own]] += totals[own]
             variances[domain] = every.of(by_psu)[0]

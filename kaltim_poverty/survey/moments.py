@@ -141,8 +141,8 @@ class Fold:
 
     def rows_of_piece(self, domain: int) -> int:
         """As many rows as stay in the processor's cache, but not fewer than own cells to add them to."""
-        cells = int(self.over.starts[domain + 1] - self.over.starts[domain])
-        return max(PIECE, cells if self.with_cells else 0)
+        own = self.over.own(domain)
+        return max(PIECE, own.stop - own.start if self.with_cells else 0)
 
     def add_cuts(self, part: Slice, weight: Array) -> None:
         """What hangs on quantiles, of the rows of one domain in one block."""
@@ -212,11 +212,14 @@ class Fold:
     ) -> None:
         """Add w·feature to the totals and the cells, w·feature·feature to the products."""
         weighted = {feature: weight * value for feature, value in values.items()}
-        own = self.over.cell_of[cell] if self.with_cells else cell
-        for feature in values.keys() & self.totals.keys():
+        summed = [feature for feature in self.totals if feature in values]
+        for feature in summed:
             self.totals[feature][domain] += weighted[feature].sum()
-            if self.with_cells:
-                add_to_cells(self.cells[feature], self.over, domain, own, weighted[feature])
+        if self.with_cells:
+            of_domain = self.over.own(domain)
+            place = self.over.cell_of.take(cell) - of_domain.start
+            for feature in summed:
+                add_to_cells(self.cells[feature][of_domain], place, weighted[feature])
         known = {**beside, **values}
         for one, two in self.products:
             if one in weighted and two in known:

@@ -179,7 +179,7 @@ def with_lines(
     every = Variance(design, whole(len(design.stratum)))
     found = np.empty(len(merged))
     for domain in range(len(merged)):
-        own = slice(merged.starts[domain], merged.starts[domain + 1])
+        own = merged.own(domain)
         by_psu = lines[domain].copy()
         by_psu[merged.psu[own]] += totals[own]
         found[domain] = every.of(by_psu)[0]

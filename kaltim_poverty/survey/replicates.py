@@ -204,7 +204,7 @@ class Replicated:
         """The totals of each domain from its cells, for some replicates."""
         over, names = self.reduced.over, list(self.sums)
         for domain in range(len(over)):
-            own = slice(over.starts[domain], over.starts[domain + 1])
+            own = over.own(domain)
             psu = over.psu[own]
             if not len(psu):
                 continue

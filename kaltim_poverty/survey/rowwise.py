@@ -146,7 +146,7 @@ class Errors(NamedTuple):
         every = Variance(design, every_psu(len(design.stratum)))
         found = np.empty(len(over))
         for domain, slope in enumerate(lines.tolist()):
-            own = slice(over.starts[domain], over.starts[domain + 1])
+            own = over.own(domain)
             by_psu = slope * relative.psu
             by_psu[over.psu[own]] += totals[own]
             found[domain] = every.of(by_psu)[0]

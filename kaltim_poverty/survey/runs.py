@@ -38,12 +38,13 @@ class InTables:
 
     def add(self, part: Slice, weight: Array, bounds: Sequence[int]) -> None:
         """Rows of one domain, whose runs begin at some places and end at the next."""
-        own, domain = self.over.cell_of[part.cell], part.domain
-        weighted = weight * (part.welfare - np.repeat(self.seen_from[:, domain], np.diff(bounds)))
+        own = self.over.own(part.domain)
+        place = self.over.cell_of.take(part.cell) - own.start
+        weighted = weight * (part.welfare - np.repeat(self.seen_from[:, part.domain], np.diff(bounds)))
         for run, (start, end) in enumerate(pairwise(bounds)):
             rows = slice(start, end)
             for table, values in ((self.people, weight), (self.away, weighted)):
-                add_to_cells(table[run], self.over, domain, own[rows], values[rows])
+                add_to_cells(table[run, own], place[rows], values[rows])
 
     def runs(self, chunk: Chunk) -> Sums:
         """The sums of a chunk."""
