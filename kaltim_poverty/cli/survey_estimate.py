@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from kaltim_poverty.cli.allocator import keep_freed_memory
 from kaltim_poverty.cli.command import Command
 from kaltim_poverty.cli.options import Argument
 from kaltim_poverty.cli.output import Output, write_file
@@ -18,6 +19,7 @@ def ask(output: Output, files: tuple[str, ...], write_design: str | None = None,
 
     if write_design is not None:
         write_file(write_design, design_text(**question).encode())
+    keep_freed_memory()
     with progress(output):
         answer = estimate(list(files), **listed(question))
     output.write(answer)

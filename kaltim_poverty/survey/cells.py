@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from kaltim_poverty.measures.linear import Array
 
+PLACES_OF_VALUE = 4  # of a table of whole numbers
 Coded = tuple[Whole, Sequence[str]]  # numbers of names, and the names
 
 
@@ -67,13 +68,27 @@ class Names(Sequence[str]):
 
 def coded_column(values: NDArray[Any], labels: Mapping[str, str]) -> Coded:
     """Numbers for the values of a column in their order, and the values as written."""
-    found, codes = np.unique(values, return_inverse=True)
+    found, codes = numbered(values)
     if found.dtype.kind == "O" and all(re.fullmatch(r"-?\d{1,15}", str(value), re.ASCII) for value in found):
         order = np.argsort(found.astype(np.int64), kind="stable")
         rank = np.empty(len(order), dtype=np.intp)
         rank[order] = np.arange(len(order))
         codes, found = rank[codes], found[order]
     return codes.astype(np.int32), Names(found, labels)
+
+
+def numbered(values: NDArray[Any]) -> tuple[NDArray[Any], Whole]:
+    """The different values in their order, and the place of each among them."""
+    if values.dtype.kind in "iu" and len(values):
+        low, span = int(values.min()), int(values.max()) - int(values.min()) + 1
+        if span <= PLACES_OF_VALUE * len(values):  # then nothing need be sorted
+            place = (values - low).astype(np.intp)
+            there = np.zeros(span, dtype=bool)
+            there[place] = True
+            found = np.flatnonzero(there).astype(values.dtype) + values.dtype.type(low)
+            return found, (np.cumsum(there) - 1).take(place)
+    found, codes = np.unique(values, return_inverse=True)
+    return found, codes
 
 
 def joint(columns: Sequence[tuple[Whole, Sequence[str]]], cells: int) -> tuple[Whole, Sequence[str]]:

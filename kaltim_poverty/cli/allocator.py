@@ -1,0 +1,24 @@
+"""How the C library keeps memory that arrays give back, as the next arrays need it at once."""
+
+from __future__ import annotations
+
+TRIM_THRESHOLD, TOP_PAD, MMAP_THRESHOLD = -1, -2, -3  # of mallopt, glibc
+MIB = 2**20
+
+
+def keep_freed_memory() -> None:
+    """Spare the system from clearing the same pages again and again; without effect beside glibc.
+
+    Left to itself glibc learns from the first large arrays that still larger ones need not be mapped one by
+    one, and then gives their pages back and takes them anew by the thousand. See mallopt(3);
+    ``benchmarks/survey.py`` shows what it is worth.
+    """
+    import ctypes
+
+    try:
+        adjust = ctypes.CDLL(None).mallopt
+    except (AttributeError, OSError, TypeError):
+        return
+    adjust(MMAP_THRESHOLD, 8 * MIB)
+    adjust(TRIM_THRESHOLD, 64 * MIB)
+    adjust(TOP_PAD, 16 * MIB)
