@@ -10,8 +10,7 @@ def keep_freed_memory() -> None:
     """Spare the system from clearing the same pages again and again; without effect beside glibc.
 
     Left to itself glibc learns from the first large arrays that still larger ones need not be mapped one by
-    one, and then gives their pages back and takes them anew by the thousand. See mallopt(3);
-    ``benchmarks/survey.py`` shows what it is worth.
+    one, and then gives their pages back and takes them anew by the thousand. See mallopt(3).
     """
     import ctypes
 

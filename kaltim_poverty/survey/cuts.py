@@ -73,16 +73,12 @@ class Cuts:
         self.percents = sorted({kind(feature)[1] for feature in features}, key=float)
         self.points = np.array([facts[f"quantile_{percent}"] for percent in self.percents])
         self.places = {feature: self.percents.index(kind(feature)[1]) for feature in features}
-        self.last_below = max(self.of_side(BELOW), default=-1)
-        self.first_above = min(self.of_side(ABOVE), default=len(self.percents))
+        below = (place for feature, place in self.places.items() if kind(feature)[0] == BELOW)
+        self.last_below = max(below, default=-1)
         self.seen_from = np.array([self.points[self.cut_of(run)] for run in range(len(self.percents) + 1)])
         self.totals = [tuple(np.zeros((3, len(over)))) for _ in self.seen_from]
         make = InTables if sample.groups is None else Later
         self.cells = None if within is None else make(sample, over, within, self.seen_from)
-
-    def of_side(self, side: str) -> list[int]:
-        """The places of the cuts with a feature of one side."""
-        return [place for feature, place in self.places.items() if kind(feature)[0] == side]
 
     def cut_of(self, run: int) -> int:
         """The cut from which the welfare of a run is seen; between both sides any will do."""
@@ -102,10 +98,10 @@ class Cuts:
         """Rows of one domain between two cuts."""
         away = welfare - self.seen_from[run, domain]
         weighted = weight * away
-        for sums, more in zip(
-            self.totals[run], (weight.sum(), weighted.sum(), dot(weighted, away)), strict=True
-        ):
-            sums[domain] += more
+        people, moment, squares = self.totals[run]
+        people[domain] += weight.sum()
+        moment[domain] += weighted.sum()
+        squares[domain] += dot(weighted, away)
 
     def by_domain(self) -> dict[str, Sums]:
         """The sums of each feature, one number a domain."""

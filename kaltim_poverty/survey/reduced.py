@@ -72,10 +72,11 @@ def reduce(
     over = base.over if base and same else breakdown(sample, columns)
     base = base or base_of(sample, over, plan, floor=floor, relative=relative)
     parts = base.parts if same else slices(sample, over)
-    cells, place = base.within if same else chunks(over), within(base.over, over)
-    counted = base.counted if same else counted_within(base, place, len(over))
+    cells = base.within if same else chunks(over)
+    place = None if same else within(base.over, over)
+    counted = base.counted if place is None else counted_within(base, place, len(over))
     facts = complete(counted, len(over), floor, relative)
-    simple = base.moments if same else moments_within(base, place, over, facts, cells)
+    simple = base.moments if place is None else moments_within(base, place, over, facts, cells)
     spread = densities or relative is not None
     known.add_shape(facts, over, parts, percents_of(measures), spread=spread)
     if relative is not None:

@@ -351,8 +351,9 @@ def reduced(
 ) -> list[Found]:
     """Every measure of one domain as PSU totals of its influence values, with the spread of these."""
     own, over = people.domain(domain), people.over
-    start, size = over.starts[domain], int(over.starts[domain + 1] - over.starts[domain])
-    cell, weight = people.own[own] - start, found.rows.weight
+    of_domain = over.own(domain)
+    size = of_domain.stop - of_domain.start
+    cell, weight = people.own[own] - of_domain.start, found.rows.weight
     of_line = None if relative is None else relative.influence(people.welfare[own])
     done = []
     for group, measure, part in parts(found, groups):

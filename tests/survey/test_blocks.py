@@ -56,6 +56,99 @@ def test_blocks(line, monkeypatch, size, kept):
     same(whole, estimate(line, rows_of_block=size, **options), rel=1e-11)
 
 
+@pytest.fixture
+def small_steps(monkeypatch):
+    """Runs of few PSUs, pieces of few rows: what else only a survey of millions has."""
+    monkeypatch.setattr("kaltim_poverty.survey.chunks.PSUS_OF_CHUNK", 5)
+    monkeypatch.setattr("kaltim_poverty.survey.partition.ROWS_OF_PIECE", 40)
+    monkeypatch.setattr("kaltim_poverty.survey.partition.ROWS_OF_DOMAIN", 2)
+    monkeypatch.setattr("kaltim_poverty.survey.blocks.ROWS_OF_PIECE", 33)
+    monkeypatch.setattr("kaltim_poverty.survey.facts.ROWS_OF_STEP", 7)
+    monkeypatch.setattr("kaltim_poverty.survey.moments.PIECE", 64)
+    monkeypatch.setattr("kaltim_poverty.survey.order.FEW", 50)
+    monkeypatch.setattr("kaltim_poverty.survey.order.LOOKED_AT", 11)
+
+
+STEPS = {
+    "strata and PSUs": {},
+    "PSUs alone": {"stratum": None},
+    "rows alone": {"stratum": None, "psu": None},
+    "strata alone": {"psu": None},
+    "groups within PSUs": {"by": ["half", "urban,half"]},
+    "part of the rows": {"where": "half = 1 AND size > 2"},
+    "one group": {"by": None},
+    "strata with one PSU": {"where": "district < 6405", "lonely_psu": "average"},
+}
+
+
+@pytest.mark.parametrize("kept", [True, False])
+@pytest.mark.parametrize("shuffled", [False, True])
+@pytest.mark.parametrize("options", STEPS.values(), ids=STEPS)
+def test_steps_of_any_size(line, request, monkeypatch, options, shuffled, kept):
+    """Sums of many small steps are those of one, whichever PSUs and rows a step holds."""
+    half = np.arange(len(line["size"])) % 2
+    data = {**line, "half": half}
+    if shuffled:
+        order = np.random.default_rng(5).permutation(len(half))
+        data = {name: np.asarray(column)[order] for name, column in data.items()}
+    question = {
+        **ROLES,
+        "line_column": "line",
+        "measure": "all",
+        "by": ["urban", "district,urban"],
+        "floor": 1,
+    }
+    question.update(options)
+    whole = estimate(data, **question)
+    request.getfixturevalue("small_steps")
+    if not kept:
+        monkeypatch.setattr("kaltim_poverty.survey.loader.KEPT_SHARE", 0.0)
+    same(whole, estimate(data, **question, rows_of_block=None if kept else 170), rel=1e-11)
+
+
+@pytest.mark.usefixtures("small_steps")
+@pytest.mark.parametrize("to", ["median", "mean"])
+def test_steps_under_a_relative_line(data, monkeypatch, to):
+    question = {
+        **ROLES,
+        "relative_line": 0.6,
+        "relative_to": to,
+        "measure": "p0,p1,sen,median",
+        "by": "urban",
+    }
+    steps = estimate(data, **question)
+    monkeypatch.undo()
+    same(estimate(data, **question), steps, rel=1e-11)
+
+
+@pytest.mark.usefixtures("small_steps")
+def test_steps_of_a_panel(data, line, monkeypatch):
+    later = {**line, "percapita": line["percapita"] * (1.0 + 0.1 * (line["urban"] == 1))}
+    question = {
+        **ROLES,
+        "line_column": "line",
+        "measure": "all",
+        "floor": 1,
+        "by": "urban",
+        "panel": "household",
+    }
+    steps = compare(line, later, **question).rows
+    monkeypatch.undo()
+    for one, other in zip(compare(line, later, **question).rows, steps, strict=True):
+        for name in ("before", "after", "change", "se", "df"):
+            nearly = pytest.approx(getattr(one, name), rel=1e-9, abs=1e-13 * abs(one.before))
+            assert getattr(other, name) == nearly  # where nobody's welfare changed both are dust
+
+
+def test_whole_numbers_and_texts_find_the_same_cells(line):
+    """Cells are found by a table where PSUs are numbers close to each other, else by a join."""
+    question = {**ROLES, "line_column": "line", "measure": "all", "by": "urban", "floor": 1}
+    plain = estimate(line, **question)
+    psu = np.asarray(line["psu"])
+    for other in (psu.astype(np.int64) * 10**9, np.array([f"P{each:06d}" for each in psu.tolist()])):
+        same(plain, estimate({**line, "psu": other}, **question), rel=1e-11)
+
+
 @pytest.mark.parametrize("to", ["median", "mean"])
 def test_blocks_under_a_relative_line(data, monkeypatch, to):
     options = {
