@@ -114,6 +114,13 @@ class Breakdown(NamedTuple):
         """The own cells of a domain."""
         return slice(int(self.starts[domain]), int(self.starts[domain + 1]))
 
+    def given_to_cells(self, values: Whole, *, outside: int) -> Whole:
+        """The number that each cell of the sample has from its own cell, or *outside*."""
+        found = np.full(len(self.cell_of), outside, dtype=np.intp)
+        known = self.cell_of >= 0
+        found[known] = values[self.cell_of[known]]
+        return found
+
 
 class Slice(NamedTuple):
     """Rows of one domain in one block, in order of welfare."""

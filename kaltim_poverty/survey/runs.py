@@ -57,12 +57,11 @@ class Later:
     def __init__(self, sample: Sample, over: Breakdown, within: Chunks, seen_from: Array) -> None:
         assert sample.groups is not None  # noqa: S101 - asked by the caller
         self.groups, self.over, self.seen_from = sample.groups(), over, seen_from
-        known = over.cell_of >= 0
-        self.place = np.where(known, within.place[over.cell_of], -1).astype(np.int32)
-        self.complete = bool(known[sample.cells.rows > 0].all())
+        self.place = over.given_to_cells(within.place, outside=-1).astype(np.int32)
+        self.domain = over.given_to_cells(over.domain, outside=0).astype(np.int32)
+        self.complete = bool((over.cell_of[sample.cells.rows > 0] >= 0).all())
         narrow = np.uint8 if len(seen_from) < 2**8 else np.uint16
         self.run: NDArray[np.unsignedinteger] = np.zeros(int(sample.cells.rows.sum()), dtype=narrow)
-        self.domain = np.where(known, over.domain[over.cell_of], 0).astype(np.int32)
         self.flat = np.ascontiguousarray(seen_from).ravel()
 
     def add(self, part: Slice, weight: Array, bounds: Sequence[int]) -> None:

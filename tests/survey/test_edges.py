@@ -311,3 +311,20 @@ def test_a_bootstrap_replicate_without_anybody_has_no_line(to):
     answer = estimate(data, measure="p0,mean", bootstrap=20, **options)
     assert "replicates_undefined" in {note.code for note in answer.notes}
     targeting({**data, "r": np.array([1, 0, 0, 0])}, received="r", bootstrap=20, **options)
+
+
+@pytest.mark.parametrize(
+    "options",
+    [{}, {"by": "part"}, {"bootstrap": 3}, {"relative_line": 0.5}, {"by": "part", "rows_of_block": 2}],
+)
+def test_a_subpopulation_of_nobody_has_no_measure(options):
+    """Of nobody nothing is known, and every measure says so; a group that is not there has no row."""
+    line = {} if "relative_line" in options else {"line": 5, "floor": 1}
+    data = {**jackknifed(), "psu": PSU, "stratum": STRATUM}
+    question = {"welfare": "y", "weight": "w", "psu": "psu", "stratum": "stratum", "where": "part = 7"}
+    answer = estimate(data, **question, measure="all", **line, **options)
+    assert len(answer) == len({row.measure for row in answer}) > 60
+    for row in answer:
+        assert (row.groups, row.n, row.population) == ({}, 0, 0)
+        assert row.note is not None
+        assert row.measure in ("poor_count", "total_shortfall") or row.estimate is None
