@@ -1,22 +1,94 @@
 """The rescaling bootstrap: factors by which a replicate multiplies the weights of every PSU.
 
-Rao and Wu (1988), https://doi.org/10.1080/01621459.1988.10478591. Each replicate has a stream of random
-numbers of its own, so that it does not matter which are drawn together.
+Rao and Wu (1988), https://doi.org/10.1080/01621459.1988.10478591. Replicates are drawn a batch at a time,
+each batch from a stream of random numbers of its own, so that the order of batches does not matter; strata a
+run at a time, few enough to stay in the processor's cache.
+
+Given their sum, Poisson numbers are as if so many things were drawn with replacement. So most draws come as a
+Poisson number for each PSU, which is far faster than to draw one by one, and the rest of the n_h − 1 singly.
+A stratum in which the numbers came to more than that is drawn singly as a whole.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from math import exp, factorial, sqrt
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from kaltim_poverty.survey.blocks import apart
+from kaltim_poverty.survey.chunks import PSUS_OF_CHUNK
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
 
     from kaltim_poverty.measures.linear import Array
+    from kaltim_poverty.survey.blocks import Whole
     from kaltim_poverty.survey.design import Design
 
 NUMBERS_AT_ONCE = 4_000_000  # factors of PSUs that are held at a time
+TOGETHER = 8  # replicates
+TO_SPARE = 3.0  # standard deviations of a Poisson sum that are left to be drawn singly
+MOST = 20  # a Poisson number with a mean below 1 is not larger: 1e-20
+RARE = 2**16 - 1
+
+
+class Poisson(NamedTuple):
+    """A Poisson distribution as a table of 2**16 equally likely pairs of numbers.
+
+    Attributes:
+        pairs: the table; `RARE` in the places that are left when every pair has its whole places.
+        others: all pairs.
+        rest: the probabilities of these, each with those before, in the places that are left.
+    """
+
+    pairs: NDArray[np.uint16]
+    others: NDArray[np.uint16]
+    rest: Array
+
+    def draw(self, stream: np.random.Generator, size: int) -> NDArray[np.uint8]:
+        """Some random numbers, exactly of this distribution."""
+        bits = stream.integers(0, 2**64, size // 8 + 1, dtype=np.uint64).view(np.uint16)
+        found = self.pairs.take(bits)
+        rare = np.flatnonzero(found == RARE)
+        found[rare] = self.others[np.searchsorted(self.rest, stream.random(len(rare)), side="right")]
+        return found.view(np.uint8)[:size]
+
+
+class Strata(NamedTuple):
+    """A run of strata, as replicates are drawn from it.
+
+    Attributes:
+        psus: of these strata.
+        first: the first PSU of each, counted from the first of the run.
+        number: n_h of each.
+        scale: n_h/(n_h − 1) of each PSU, or 1.
+        most: the distribution of what is not drawn singly; None where all are.
+    """
+
+    psus: slice
+    first: Whole
+    number: Whole
+    scale: Array
+    most: Poisson | None
+
+    def draw(self, stream: np.random.Generator, replicates: int) -> Array:
+        """The factors of some replicates: one row a replicate, one column a PSU."""
+        size = replicates * len(self.scale)
+        found = self.most.draw(stream, size).astype(np.float64) if self.most else np.zeros(size)
+        first = np.add.outer(np.arange(replicates) * len(self.scale), self.first).ravel()
+        number = np.tile(self.number, replicates)
+        missing = number - 1 - np.add.reduceat(found, first).astype(np.intp)
+        for stratum in np.flatnonzero(missing < 0):
+            found[first[stratum] : first[stratum] + number[stratum]] = 0.0
+            missing[stratum] = number[stratum] - 1
+        np.add.at(found, singly(stream, first, number, missing), 1.0)
+        factors = found.reshape(replicates, -1)
+        factors *= self.scale
+        factors[:, self.first[self.number == 1]] = 1.0
+        return factors
 
 
 class Bootstrap:
@@ -26,33 +98,66 @@ class Bootstrap:
     """
 
     def __init__(self, design: Design, seed: int, number: int) -> None:
-        self.streams = np.random.SeedSequence(seed).spawn(number)
-        several = design.psus[design.psus > 1]
-        first = (np.cumsum(design.psus) - design.psus)[design.psus > 1]
-        self.base = np.repeat(first, several - 1)
-        self.below = np.repeat(np.nextafter(several.astype(np.float64), 0.0), several - 1)
-        of_psu = design.psus[design.stratum]
-        self.alone = np.flatnonzero(of_psu == 1)
-        self.scale = np.where(of_psu > 1, of_psu / np.maximum(of_psu - 1.0, 1.0), 1.0)
+        self.psus = len(design.stratum)
+        size = max(1, min(TOGETHER, NUMBERS_AT_ONCE // max(self.psus, 1)))
+        self.batches = [range(start, min(start + size, number)) for start in range(0, number, size)]
+        self.seeds = np.random.SeedSequence(seed).spawn(len(self.batches))
+        first = np.cumsum(design.psus) - design.psus
+        starts, strata = apart(first // PSUS_OF_CHUNK)
+        self.runs = [
+            strata_of_run(design.psus[start : start + count], int(first[start]))
+            for start, count in zip(starts.tolist(), strata.tolist(), strict=True)
+        ]
 
-    def batches(self) -> list[range]:
-        """The replicates, in runs that may be held at a time."""
-        size = max(1, NUMBERS_AT_ONCE // max(len(self.scale), 1))
-        number = len(self.streams)
-        return [range(start, min(start + size, number)) for start in range(0, number, size)]
+    def drawn(self, batch: int) -> Iterator[tuple[int, Array]]:
+        """The number of each run, and the factors in it: one row a replicate, one column a PSU of the run."""
+        stream = np.random.Generator(np.random.SFC64(self.seeds[batch]))
+        for number, run in enumerate(self.runs):
+            yield number, run.draw(stream, len(self.batches[batch]))
 
-    def factors(self, replicates: Sequence[int]) -> Array:
-        """The factors of some replicates: one row a replicate, one column a PSU."""
-        found = np.empty((len(replicates), len(self.scale)))
-        for row, replicate in zip(found, replicates, strict=True):
-            place = np.random.default_rng(self.streams[replicate]).random(len(self.base))
-            np.multiply(place, self.below, out=place)  # below n_h, whatever is rounded
-            row[:] = np.bincount(place.astype(np.intp) + self.base, minlength=len(row))
-        found *= self.scale
-        found[:, self.alone] = 1.0
+    def factors(self, batch: int) -> Array:
+        """The factors of a batch: one row a replicate, one column a PSU."""
+        found = np.empty((len(self.batches[batch]), self.psus))
+        for number, factors in self.drawn(batch):
+            found[:, self.runs[number].psus] = factors
         return found
 
     def each(self) -> Iterator[Array]:
         """The factors of one replicate after the other."""
-        for batch in self.batches():
+        for batch in range(len(self.batches)):
             yield from self.factors(batch)
+
+
+def singly(stream: np.random.Generator, first: Whole, number: Whole, draws: Whole) -> Whole:
+    """PSUs drawn one by one: of each stratum its first PSU, how many it has, and how many are drawn."""
+    place = stream.random(int(draws.sum()))
+    place *= np.repeat(np.nextafter(number, 0.0), draws)  # below n_h, whatever is rounded
+    found = place.astype(np.intp)
+    found += np.repeat(first, draws)
+    return found
+
+
+def strata_of_run(number: Whole, start: int) -> Strata:
+    """The draws from strata of so many PSUs, the first of which is PSU *start*."""
+    size, draws = int(number.sum()), number - 1
+    mean = 1.0 - TO_SPARE / sqrt(size / len(number))
+    scale = np.where(draws > 0, number / np.maximum(draws, 1), 1.0)
+    return Strata(
+        slice(start, start + size),
+        np.cumsum(number) - number,
+        number,
+        np.repeat(scale, number),
+        poisson(mean) if mean > 0 else None,
+    )
+
+
+def poisson(mean: float) -> Poisson:
+    """The table of a Poisson distribution with a mean below 1."""
+    single = np.array([exp(-mean) * mean**number / factorial(number) for number in range(MOST)])
+    places = 2**16 * np.outer(single, single).ravel()
+    pairs = np.add.outer(2**8 * np.arange(MOST), np.arange(MOST)).ravel().astype(np.uint16)
+    table = np.full(2**16, RARE, dtype=np.uint16)
+    own = np.floor(places)
+    table[: int(own.sum())] = np.repeat(pairs, own.astype(np.intp))
+    rest = np.cumsum(places - own)
+    return Poisson(table, pairs, rest[:-1] / rest[-1])

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kaltim_poverty.measures.catalogue import Measure
-    from kaltim_poverty.survey.blocks import Breakdown, Sample, Slice
+    from kaltim_poverty.survey.blocks import Breakdown, Sample, Slice, Whole
     from kaltim_poverty.survey.design import Design
     from kaltim_poverty.survey.lines import LineSpec
     from kaltim_poverty.survey.options import Inference
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from kaltim_poverty.survey.roles import Roles
 
 RANK_TOLERANCE = 1e-7  # of the largest singular value
+PSUS_OF_PRODUCT = 2**12  # in one product of matrices: small ones need not be copied first
 CACHED = 2**14  # rows whose columns stay in the processor's cache from one step to the next
 NONLINEAR = ("pair", "poor_pair", "sen", "sst", "below", "above")
 
@@ -143,6 +145,20 @@ def looked_at(sample: Sample, count: int) -> tuple[Array, int]:
     return largest, int(np.count_nonzero(singular > RANK_TOLERANCE * singular[0]))
 
 
+class Own(NamedTuple):
+    """What a domain has in a run of strata.
+
+    Attributes:
+        domain: its number.
+        psus: its PSUs, counted from the first of the run.
+        columns: one row a PSU, one column a sum.
+    """
+
+    domain: int
+    psus: slice | Whole
+    columns: Array
+
+
 class Replicated:
     """Variances as the spread of an estimate over replicates."""
 
@@ -183,35 +199,49 @@ class Replicated:
                 self.compute(moving, place, partial(column_of, place))
             return
         bootstrap = Bootstrap(self.design, self.replicates.weights, self.replicates.number)
-        self.columns = np.stack(
-            whole(self.reduced.moments.cells, self.reduced.within, list(self.sums)), axis=1
-        )
-        tasks = [partial(self.draw, bootstrap, moving, batch) for batch in bootstrap.batches()]
+        runs = self.runs(bootstrap)
+        tasks = [
+            partial(self.draw, bootstrap, runs, moving, batch) for batch in range(len(bootstrap.batches))
+        ]
         if self.sample.kept:
             in_threads(tasks)
             return
         for task in tasks:  # the engine answers one at a time
             task()
 
-    def draw(self, bootstrap: Bootstrap, moving: Sequence[Measure], batch: range) -> None:
-        """The totals and values under some replicates of a bootstrap."""
-        factors = bootstrap.factors(batch)
-        self.sum_cells(factors, batch.start)
-        for place, factor in zip(batch, factors, strict=True) if moving else ():
-            self.compute(moving, place, partial(scaled_by, factor[self.sample.cells.psu]))
-
-    def sum_cells(self, factors: Array, done: int) -> None:
-        """The totals of each domain from its cells, for some replicates."""
-        over, names = self.reduced.over, list(self.sums)
+    def runs(self, bootstrap: Bootstrap) -> list[list[Own]]:
+        """What domains have in each run of strata: all sums that replicates weigh."""
+        over = self.reduced.over
+        columns = np.stack(whole(self.reduced.moments.cells, self.reduced.within, list(self.sums)))
+        found: list[list[Own]] = [[] for _ in bootstrap.runs]
+        first = [range(run.psus.start, run.psus.stop, PSUS_OF_PRODUCT) for run in bootstrap.runs]
+        run_of = [run for run, starts in enumerate(first) for _ in starts]
+        ends = [*(start for starts in first for start in starts), bootstrap.psus]
         for domain in range(len(over)):
             own = over.own(domain)
-            psu = over.psu[own]
-            if not len(psu):
-                continue
-            run = slice(psu[0], psu[-1] + 1) if psu[-1] - psu[0] + 1 == len(psu) else psu
-            totals = factors[:, run] @ self.columns[own]
-            for place, feature in enumerate(names):
-                self.sums[feature][done : done + len(factors), domain] = totals[:, place]
+            bounds = own.start + np.searchsorted(over.psu[own], ends)
+            for run, (start, stop) in zip(run_of, pairwise(bounds.tolist()), strict=True):
+                if start < stop:
+                    places = over.psu[start:stop] - bootstrap.runs[run].psus.start
+                    found[run].append(Own(domain, adjoining(places), columns[:, start:stop].T))
+        return found
+
+    def draw(
+        self, bootstrap: Bootstrap, runs: Sequence[Sequence[Own]], moving: Sequence[Measure], batch: int
+    ) -> None:
+        """The totals and values under a batch of replicates."""
+        places = bootstrap.batches[batch]
+        factors = np.empty((len(places), bootstrap.psus if moving else 0))
+        sums = np.zeros((len(self.reduced.over), len(places), len(self.sums)))
+        for number, drawn in bootstrap.drawn(batch):
+            for own in runs[number]:
+                sums[own.domain] += drawn[:, own.psus] @ own.columns
+            if moving:
+                factors[:, bootstrap.runs[number].psus] = drawn
+        for column, feature in enumerate(self.sums):
+            self.sums[feature][places.start : places.stop] = sums[:, :, column].T
+        for place, factor in zip(places, factors, strict=True) if moving else ():
+            self.compute(moving, place, partial(scaled_by, factor[self.sample.cells.psu]))
 
     def sum_rows(self) -> None:
         """The totals of each domain from its rows, for all replicates."""
@@ -295,6 +325,12 @@ class Replicated:
         if self.replicates.freedom is not None:
             return np.full(len(self.reduced.over), self.replicates.freedom)
         return degrees(self.design, self.reduced.over)
+
+
+def adjoining(places: Whole) -> slice | Whole:
+    """Ascending places; a slice where each follows the one before."""
+    first, last = int(places[0]), int(places[-1])
+    return slice(first, last + 1) if last - first + 1 == len(places) else places
 
 
 def value_under(totals: Totals, measure: Measure) -> Array:

@@ -165,10 +165,9 @@ def test_blocks_under_a_relative_line(data, monkeypatch, to):
 
 def test_a_bootstrap_of_rows_that_are_not_in_memory(data, monkeypatch):
     """Replicates in several batches, of which two at a time would ask one engine at once."""
-    options = {**ROLES, "relative_line": 0.6, "measure": "p0,gini,mean", "by": "urban", "bootstrap": 12}
+    options = {**ROLES, "relative_line": 0.6, "measure": "p0,gini,mean", "by": "urban", "bootstrap": 20}
     whole = estimate(data, **options)
     monkeypatch.setattr("kaltim_poverty.survey.loader.KEPT_SHARE", 0.0)
-    monkeypatch.setattr("kaltim_poverty.survey.bootstrap.NUMBERS_AT_ONCE", 200)
     same(whole, estimate(data, rows_of_block=100, **options), rel=1e-11)
 
 

@@ -4,17 +4,32 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from scipy import stats
 
-from kaltim_poverty.survey.bootstrap import Bootstrap
+from kaltim_poverty.survey import bootstrap as drawing
+from kaltim_poverty.survey.bootstrap import Bootstrap, poisson
 from kaltim_poverty.survey.design import Design
 
-PSUS = np.array([1, 2, 5, 40])
-STRATUM = np.repeat(np.arange(4), PSUS)
-DESIGN = Design(STRATUM, PSUS, np.ones(4), ["a", "b", "c", "d"], "adjust")
+PSUS = np.array([1, 2, 5, 40, 1, 300])
+STRATUM = np.repeat(np.arange(6), PSUS)
+DESIGN = Design(STRATUM, PSUS, np.ones(6), list("abcdef"), "adjust")
+STEPS = {"at once": {}, "many runs": {"PSUS_OF_CHUNK": 3}, "too many numbers": {"TO_SPARE": 0.0}}
+
+
+@pytest.fixture(params=STEPS, autouse=True)
+def steps(request, monkeypatch):
+    """Strata drawn together and apart, and with sums of Poisson numbers that are often too large."""
+    for name, value in STEPS[request.param].items():
+        monkeypatch.setattr(drawing, name, value)
+
+
+def factors_of(seed: int, number: int):
+    """The factors of all replicates."""
+    return np.array(list(Bootstrap(DESIGN, seed, number).each()))
 
 
 def test_every_replicate_weighs_a_stratum_as_the_sample_does():
-    factors = Bootstrap(DESIGN, 1, 50).factors(range(50))
+    factors = factors_of(1, 50)
     for stratum, psus in enumerate(PSUS):
         own = factors[:, stratum == STRATUM]
         assert own.sum(axis=1) == pytest.approx(psus)  # (n − 1) draws, each of n/(n − 1)
@@ -23,21 +38,22 @@ def test_every_replicate_weighs_a_stratum_as_the_sample_does():
 
 
 def test_a_psu_that_is_alone_stays():
-    assert (Bootstrap(DESIGN, 1, 20).factors(range(20))[:, 0] == 1.0).all()
+    assert (factors_of(1, 20)[:, np.isin(STRATUM, [0, 4])] == 1.0).all()
 
 
-def test_a_replicate_does_not_depend_on_what_it_is_drawn_with():
-    bootstrap = Bootstrap(DESIGN, 7, 9)
-    together = bootstrap.factors(range(9))
-    assert (together == np.array(list(bootstrap.each()))).all()
-    assert (together[5:] == bootstrap.factors(range(5, 9))).all()
-    assert (together != Bootstrap(DESIGN, 8, 9).factors(range(9))).any()
+def test_a_batch_does_not_depend_on_those_before():
+    bootstrap = Bootstrap(DESIGN, 7, 21)
+    together = np.array(list(bootstrap.each()))
+    assert len(together) == 21
+    for batch in (2, 0, 1):
+        assert (bootstrap.factors(batch) == together[bootstrap.batches[batch]]).all()
+    assert (together != factors_of(8, 21)).any()
 
 
 def test_the_variance_of_a_total_is_that_of_the_design():
     # Rao and Wu (1988): over replicates Var(Σ f t) = Σ n/(n − 1) Σ (t − t̄)², here within its sampling error
     totals = np.random.default_rng(3).normal(10.0, 4.0, len(STRATUM))
-    draws = Bootstrap(DESIGN, 2, 20_000).factors(range(20_000)) @ totals
+    draws = factors_of(2, 20_000) @ totals
     exact = sum(
         psus / (psus - 1) * ((own - own.mean()) ** 2).sum()
         for psus, own in ((psus, totals[h == STRATUM]) for h, psus in enumerate(PSUS))
@@ -45,3 +61,35 @@ def test_the_variance_of_a_total_is_that_of_the_design():
     )
     assert draws.mean() == pytest.approx(totals.sum(), abs=5 * np.sqrt(exact / 20_000))
     assert draws.var() == pytest.approx(exact, rel=0.05)
+
+
+@pytest.mark.parametrize("stratum", [2, 3, 5])
+def test_draws_of_a_psu_are_binomial(stratum):
+    # each of n − 1 draws with replacement takes a PSU with the chance 1/n
+    psus = int(PSUS[stratum])
+    own = np.round(factors_of(4, 4_000)[:, stratum == STRATUM] * (psus - 1) / psus)
+    chances = stats.binom.pmf([0, 1, 2], psus - 1, 1 / psus)
+    for psu in (0, psus - 1):
+        times = np.bincount(np.minimum(own[:, psu], 3).astype(int), minlength=4)
+        assert stats.chisquare(times, 4_000 * np.append(chances, 1 - chances.sum())).pvalue > 1e-4
+
+
+def test_draws_of_two_psus_are_as_much_against_each_other_as_those_of_a_multinomial():
+    # Cov of two of n cells in n − 1 draws: −(n − 1)/n²
+    own = factors_of(5, 20_000)[:, STRATUM == 3] * 39 / 40
+    covariance = np.cov(own.T)
+    others = covariance[~np.eye(40, dtype=bool)]
+    assert others.mean() == pytest.approx(-39 / 1600, rel=0.05)
+    assert np.diag(covariance).mean() == pytest.approx(39 * 39 / 1600, rel=0.02)
+
+
+@pytest.mark.parametrize("mean", [0.01, 0.4, 0.98, 1.0])
+def test_the_table_is_that_of_a_poisson_distribution(mean):
+    table = poisson(mean)
+    pairs, places = np.unique(table.pairs, return_counts=True)
+    chances = dict(zip(pairs.tolist(), places / 2**16, strict=True))
+    left = chances.pop(drawing.RARE)
+    rest = np.diff(table.rest, prepend=0.0, append=1.0) * left
+    for place, pair in enumerate(table.others.tolist()):
+        exact = stats.poisson.pmf(pair // 256, mean) * stats.poisson.pmf(pair % 256, mean)
+        assert chances.get(pair, 0.0) + rest[place] == pytest.approx(exact, abs=1e-15)
