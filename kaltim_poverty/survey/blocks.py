@@ -6,8 +6,8 @@ survey that does not fit in memory costs only more blocks.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,11 +15,10 @@ from numpy.typing import NDArray
 from kaltim_poverty.measures.linear import Array
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from kaltim_poverty.survey.chunks import Group
+    from collections.abc import Sequence
 
 Whole = NDArray[np.intp]
+Groups: TypeAlias = Mapping[int, "list[Slice]"]  # the rows of each run of PSUs
 Kind = TypeVar("Kind", bound=np.generic)
 ROWS_OF_PIECE = 2**16
 SPARSE = 1.5  # times as many cells as rows: then adding up one by one beats a table of all cells
@@ -78,7 +77,7 @@ class Sample(NamedTuple):
     """
 
     blocks: Callable[[], Iterator[Block]]
-    groups: Callable[[], Mapping[int, Group]] | None
+    groups: Callable[[], Groups] | None
     cells: Cells
     psus: int
 

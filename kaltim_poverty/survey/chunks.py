@@ -5,20 +5,20 @@ All breakdowns have the same runs, so that rows are put in order of them once.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import partial
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kaltim_poverty.measures.linear import Array
-from kaltim_poverty.survey.blocks import Whole, looked_up
-from kaltim_poverty.survey.threads import in_threads
+from kaltim_poverty.survey.blocks import Groups, Whole, apart
+from kaltim_poverty.survey.partition import parted
 
 if TYPE_CHECKING:
-    from kaltim_poverty.survey.blocks import Breakdown
+    from kaltim_poverty.survey.blocks import Block, Breakdown, Slice
 
 PSUS_OF_CHUNK = 2**15
 
@@ -30,13 +30,15 @@ class Chunk(NamedTuple):
         number: of the run.
         cells: which, ascending.
         size: how many.
-        domain: of each; None where they are all of one, the only one of the breakdown.
+        domains: those that have some of them, ascending.
+        counts: how many each has, one after the other.
     """
 
     number: int
     cells: slice | Whole
     size: int
-    domain: Whole | None
+    domains: Whole
+    counts: Whole
 
     def of(self, values: Array) -> Array:
         """The numbers of its cells, of numbers of all own cells."""
@@ -44,7 +46,9 @@ class Chunk(NamedTuple):
 
     def spread(self, values: Array) -> Array:
         """The number of each domain given to its cells; one number where there is one domain."""
-        return values if self.domain is None else values.take(self.domain)
+        if len(self.domains) == 1:
+            return values[self.domains]
+        return np.repeat(values[self.domains], self.counts)
 
 
 class Chunks(NamedTuple):
@@ -57,22 +61,6 @@ class Chunks(NamedTuple):
 
     every: Mapping[int, Chunk]
     place: Whole
-
-
-class Group(NamedTuple):
-    """Rows in a run of PSUs, in order of the file.
-
-    Attributes:
-        place: of each in order of welfare.
-        welfare: of each.
-        weight: of each.
-        cell: of each.
-    """
-
-    place: NDArray[np.int32]
-    welfare: Array
-    weight: Array
-    cell: Whole
 
 
 class Runs(NamedTuple):
@@ -113,27 +101,22 @@ def chunks(over: Breakdown) -> Chunks:
         cells = own if isinstance(runs.order, slice) else runs.order[own]
         size = own.stop - own.start
         place[cells] = np.arange(size)
-        every[number] = Chunk(number, cells, size, None if len(over) == 1 else over.domain[cells])
+        domain = over.domain[cells]
+        starts, counts = apart(domain)
+        every[number] = Chunk(number, cells, size, domain[starts], counts)
     return Chunks(every, place)
 
 
-def groups(welfare: Array, weight: Array, cell: Whole, order: Whole, psu: Whole) -> Mapping[int, Group]:
-    """Rows by their run of PSUs.
+def groups(blocks: Callable[[], Iterable[Block]], psu: Whole) -> Groups:
+    """Rows by their run of PSUs, in order of welfare.
 
     Args:
-        welfare: of each row, in order of the file.
-        weight: the same.
-        cell: the same.
-        order: their places in order of welfare.
+        blocks: the rows.
         psu: of each cell.
     """
-    place = np.empty(len(order), dtype=np.int32)
-    place[order] = np.arange(len(order), dtype=np.int32)
-    runs = runs_of(looked_up(number_of(psu), cell))
-    columns = in_threads([partial(taken, column, runs.order) for column in (place, welfare, weight, cell)])
-    return {number: Group(*(column[own] for column in columns)) for number, own in runs.places.items()}
-
-
-def taken(column: NDArray[Any], order: slice | Whole) -> NDArray[Any]:
-    """A column in another order."""
-    return column[order]
+    number = number_of(psu)
+    found: dict[int, list[Slice]] = defaultdict(list)
+    for block in blocks():
+        for part in parted(block, number, int(number.max(initial=0)) + 1):
+            found[part.domain].append(part)
+    return found

@@ -87,14 +87,12 @@ class Part(NamedTuple):
         strata: the strata of domains that have some of them.
         starts: where these begin in the chunk.
         counts: how many each has.
-        place: of the stratum of each cell among these.
     """
 
     chunk: Chunk
     strata: Whole
     starts: Whole
     counts: Whole
-    place: Whole
 
     def add(self, totals: Array, before: Array, sums: Array, squares: Array) -> None:
         """Add Σ t and Σ (t − mean)² to those of *before* so many cells of the same strata.
@@ -103,8 +101,9 @@ class Part(NamedTuple):
         """
         own = np.add.reduceat(totals, self.starts)
         mean = own / self.counts
-        away = totals - mean.take(self.place)
-        spread = np.add.reduceat(away * away, self.starts)
+        away = totals - np.repeat(mean, self.counts)
+        away *= away
+        spread = np.add.reduceat(away, self.starts)
         seen = before[self.strata]
         if seen.any():
             step = mean - sums[self.strata] / np.maximum(seen, 1.0)
@@ -181,4 +180,4 @@ def part_of(chunk: Chunk, stratum_of_cell: Whole) -> Part:
     """What strata have in a chunk."""
     own = stratum_of_cell[chunk.cells]
     starts, counts = apart(own)
-    return Part(chunk, own[starts], starts, counts, np.repeat(np.arange(len(starts)), counts))
+    return Part(chunk, own[starts], starts, counts)

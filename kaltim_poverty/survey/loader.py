@@ -7,7 +7,6 @@ numbers the cells (``cells``) and sorts the rows that do not fit in memory (``so
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -24,7 +23,6 @@ from kaltim_poverty.survey.cells import (
     joint,
     lookup,
 )
-from kaltim_poverty.survey.chunks import Group, groups
 from kaltim_poverty.survey.expressions import GROUP, Expressions
 from kaltim_poverty.survey.faults import Faults
 from kaltim_poverty.survey.order import order_of
@@ -287,26 +285,23 @@ class Loader:
         rest = {name: column.take(self.order) for name, column in self.found.items() if name != "y"}
         self.ordered = {"y": welfare, **rest}
 
-    def deliver(
-        self, rows_of_block: int | None
-    ) -> tuple[Callable[[], Iterator[Block]], Callable[[Whole], Mapping[int, Group]] | None]:
-        """What begins to deliver the rows in blocks, and where these stay in memory what groups them by PSU.
+    def deliver(self, rows_of_block: int | None) -> tuple[Callable[[], Iterator[Block]], bool]:
+        """What begins to deliver the rows in blocks, and whether these stay in memory.
 
         Args:
             rows_of_block: how many a block has, if not all or as many as memory allows.
         """
         if not self.fits(rows_of_block):
-            return self.sorted_by_engine(rows_of_block or ROWS_OF_BLOCK), None
+            return self.sorted_by_engine(rows_of_block or ROWS_OF_BLOCK), False
         if not self.found:
             self.fetch_rows()
             self.sort_rows()
         cell = self.cell_of_rows()
         ordered, order = {**self.ordered, "cell": cell.take(self.order)}, self.order
-        grouped = partial(groups, self.found["y"], self.found["w"], cell, order)
         self.drop()
         size = rows_of_block or max(len(order), 1)
         kept = [self.block(ordered, slice(k, k + size), k) for k in range(0, max(len(order), 1), size)]
-        return lambda: iter(kept), grouped
+        return lambda: iter(kept), True
 
     def sorted_by_engine(self, size: int) -> Callable[[], Iterator[Block]]:
         """Rows that do not fit in memory, sorted on disk where need be."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from kaltim_poverty.survey.blocks import ROWS_OF_PIECE
 from kaltim_poverty.survey.threads import in_threads
 
 if TYPE_CHECKING:
@@ -15,7 +16,9 @@ if TYPE_CHECKING:
     from kaltim_poverty.survey.blocks import Whole
 
 FEW = 2**17  # rows that one core sorts as soon as two
-LOOKED_AT = 1001  # rows among which the middle is looked for
+ROWS_OF_PART = 2**19  # so that memory that one part gives back serves the next
+PARTS = (2, 16)  # at least and at most
+LOOKED_AT = 10_001  # rows among which bounds of parts are looked for
 DIGIT = 16  # bits that numpy sorts by counting
 
 
@@ -25,18 +28,36 @@ def order_of(welfare: Array) -> tuple[Whole, Array]:
     if len(welfare) < FEW:
         order[:] = np.argsort(welfare, kind="stable")
         return order, welfare[order]
-    middle = np.median(welfare[:: len(welfare) // LOOKED_AT])
-    poorer = welfare < middle
-    count = int(np.count_nonzero(poorer))
-    halves = ((poorer, slice(count)), (~poorer, slice(count, None)))
-    in_threads([partial(sort_part, welfare, part, order[own], ascending[own]) for part, own in halves])
+    part, counts = parts_of(welfare)
+    ends = np.cumsum(counts)
+    bounds = zip((ends - counts).tolist(), ends.tolist(), strict=True)
+    in_threads(
+        [
+            partial(sort_part, welfare, part, number, order[start:end], ascending[start:end])
+            for number, (start, end) in enumerate(bounds)
+        ]
+    )
     return order, ascending
 
 
-def sort_part(welfare: Array, part: NDArray[np.bool_], order: Whole, ascending: Array) -> None:
-    """Put the places of some rows in order of welfare into *order*, and their welfare into *ascending*."""
+def parts_of(welfare: Array) -> tuple[NDArray[np.uint8], Whole]:
+    """The part of each row, of parts in order of welfare that are about as large, and their rows."""
+    number = min(max(len(welfare) // ROWS_OF_PART, PARTS[0]), PARTS[1])
+    some = np.sort(welfare[:: max(len(welfare) // LOOKED_AT, 1)])
+    bounds = some[len(some) // number :: len(some) // number].tolist()
+    part, counts = np.zeros(len(welfare), dtype=np.uint8), np.zeros(len(bounds) + 1, dtype=np.intp)
+    for start in range(0, len(welfare), ROWS_OF_PIECE):
+        own = slice(start, start + ROWS_OF_PIECE)
+        for bound in bounds:
+            part[own] += welfare[own] >= bound
+        counts += np.bincount(part[own], minlength=len(counts))
+    return part, counts
+
+
+def sort_part(welfare: Array, part: NDArray[np.uint8], number: int, order: Whole, ascending: Array) -> None:
+    """Put the places of the rows of a part in order of welfare into *order*, and that into *ascending*."""
     if len(order):
-        places = np.flatnonzero(part)
+        places = np.flatnonzero(part == number)
         values = welfare.take(places)
         found = sorted_by_digits(values)
         places.take(found, out=order, mode="clip")  # which unlike other modes needs no copy

@@ -65,8 +65,6 @@ def slices(sample: Sample, over: Breakdown) -> Callable[[], Iterator[Slice]]:
 
     def deliver() -> Iterator[Slice]:
         for block in sample.blocks():
-            if not len(block.weight):
-                continue
             if len(over) == 1 and complete:
                 yield Slice(0, block, slice(None), block.welfare, block.weight, block.cell)
             else:
@@ -80,6 +78,8 @@ def slices(sample: Sample, over: Breakdown) -> Callable[[], Iterator[Slice]]:
 
 def parted(block: Block, domain_of_cell: NDArray[Any], domains: int) -> Iterator[Slice]:
     """The rows of each domain of a block."""
+    if not len(block.cell):
+        return
     number, rows = looked_up(domain_of_cell, block.cell), len(block.cell)
     piece = max(ROWS_OF_PIECE, ROWS_OF_DOMAIN * domains)
     middle = rows // 2 // piece * piece

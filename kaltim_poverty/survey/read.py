@@ -10,6 +10,7 @@ import numpy as np
 
 from kaltim_poverty.errors import InputError
 from kaltim_poverty.survey.blocks import Cells, Sample, Whole
+from kaltim_poverty.survey.chunks import groups
 from kaltim_poverty.survey.columns import NOTHING_BESIDE, Beside, Columns, resolve_columns, with_beside
 from kaltim_poverty.survey.design import Design
 from kaltim_poverty.survey.lines import LineKeys, LineSpec, line_keys, lines_of_cells
@@ -88,9 +89,9 @@ def sample_of(
 ) -> Sample:
     """The rows of a table whose cells are known, sorted."""
     line = lines_for(loader.table, spec, keys, loader, frame)
-    blocks, grouped = loader.deliver(rows_of_block)
+    blocks, kept = loader.deliver(rows_of_block)
     cells = Cells(frame.psu, frame.rows, frame.inside, frame.codes, frame.labels, line)
-    by_psu = None if grouped is None else cache(partial(grouped, frame.psu))
+    by_psu = cache(partial(groups, blocks, frame.psu)) if kept else None
     return Sample(blocks, by_psu, cells, len(frame.stratum))
 
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kaltim_poverty.survey.blocks import add_to_cells
-from kaltim_poverty.survey.chunks import Group
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -67,33 +66,43 @@ class Later:
     def add(self, part: Slice, weight: Array, bounds: Sequence[int]) -> None:
         """Rows of one domain, whose runs begin at some places and end at the next."""
         del weight
-        block = self.run[part.block.start : part.block.start + len(part.block.weight)]
-        block[part.place] = np.repeat(np.arange(len(self.seen_from), dtype=self.run.dtype), np.diff(bounds))
+        run = np.repeat(np.arange(len(self.seen_from), dtype=self.run.dtype), np.diff(bounds))
+        self.of_block(part)[part.place] = run
 
     def runs(self, chunk: Chunk) -> Sums:
         """The sums of a chunk."""
-        group = self.group(chunk)
-        place = self.place.take(group.cell)
-        run = self.run.take(group.place)
-        away = group.welfare - self.seen_by(run, group.cell)
-        away *= group.weight
-        index = place.astype(np.intp)  # cells of neighbours lie close to each other, runs do not
-        index *= len(self.seen_from)
-        index += run
-        people, welfare = (self.added(index, values, chunk.size) for values in (group.weight, away))
-        return list(zip(people, welfare, strict=True))
+        people, away = zip(
+            *(self.of_part(self.inside(part), chunk.size) for part in self.groups[chunk.number]), strict=True
+        )
+        return list(zip(sum(people[1:], start=people[0]), sum(away[1:], start=away[0]), strict=True))
 
-    def group(self, chunk: Chunk) -> Group:
-        """The rows of a chunk that belong to a domain."""
-        group = self.groups[chunk.number]
+    def of_part(self, part: Slice, cells: int) -> tuple[Array, Array]:
+        """Σ w and Σ w(y − q) of some rows, one row a run, one column a cell."""
+        run = self.of_block(part)[part.place]
+        weighted = part.welfare - self.seen_by(run, part.cell)
+        weighted *= part.weight
+        index = run.astype(np.intp)  # nearly ascending, so that few sums are in use at a time
+        index *= cells
+        index += self.place.take(part.cell)
+        return self.summed(index, part.weight, cells), self.summed(index, weighted, cells)
+
+    def summed(self, index: Whole, values: Array, cells: int) -> Array:
+        """The sums of values, one row a run, one column a cell."""
+        runs = len(self.seen_from)
+        return np.bincount(index, values, runs * cells).reshape(runs, cells).astype(np.float64, copy=False)
+
+    def of_block(self, part: Slice) -> NDArray[np.unsignedinteger]:
+        """The runs of all rows of a block."""
+        return self.run[part.block.start : part.block.start + len(part.block.weight)]
+
+    def inside(self, part: Slice) -> Slice:
+        """The rows that belong to a domain."""
         if self.complete:
-            return group
-        inside = np.flatnonzero(self.place.take(group.cell) >= 0)
-        return Group(
-            group.place.take(inside),
-            group.welfare.take(inside),
-            group.weight.take(inside),
-            group.cell.take(inside),
+            return part
+        own = np.flatnonzero(self.place.take(part.cell) >= 0)
+        place = np.arange(len(self.of_block(part)))[part.place]
+        return part._replace(
+            place=place[own], welfare=part.welfare[own], weight=part.weight[own], cell=part.cell[own]
         )
 
     def seen_by(self, run: NDArray[np.unsignedinteger], cell: Whole) -> Array:
@@ -101,9 +110,3 @@ class Later:
         if len(self.over) == 1:
             return self.flat.take(run)
         return self.flat.take(run.astype(np.int32) * len(self.over) + self.domain.take(cell))
-
-    def added(self, index: Whole, values: Array, cells: int) -> Array:
-        """The sums of each run, one row a run, one column a cell."""
-        runs = len(self.seen_from)
-        sums = np.bincount(index, values, runs * cells).reshape(cells, runs)
-        return np.ascontiguousarray(sums.T, dtype=np.float64)
