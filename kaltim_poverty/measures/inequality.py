@@ -28,9 +28,14 @@ def distances(
         people: Σ w of all rows.
     """
     deviation = welfare - centre
-    cumulated = np.cumsum(weight) + before[0]
-    cumulated_deviation = np.cumsum(weight * deviation) + before[1]
-    return np.asarray(2.0 * (deviation * cumulated - cumulated_deviation) - deviation * people)
+    found = np.cumsum(weight)
+    found += before[0] - people / 2.0
+    found *= deviation
+    deviation *= weight
+    found -= np.cumsum(deviation, out=deviation)
+    found -= before[1]
+    found *= 2.0
+    return found
 
 
 def gini(totals: Totals) -> Linear:

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from kaltim_poverty.measures.linear import Array
-    from kaltim_poverty.survey.blocks import Breakdown, Sample, Whole
+    from kaltim_poverty.survey.blocks import Breakdown, Sample, Slices, Whole
     from kaltim_poverty.survey.chunks import Chunk, Chunks
-    from kaltim_poverty.survey.moments import CellSums, Facts, Plan, Slices
+    from kaltim_poverty.survey.moments import CellSums, Facts, Plan
     from kaltim_poverty.survey.relative import RelativeLine
 
 

@@ -17,7 +17,10 @@ from kaltim_poverty.measures.linear import Array
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from kaltim_poverty.survey.spare import Spare
+
 Whole = NDArray[np.intp]
+Slices: TypeAlias = Callable[[], Iterator["Slice"]]
 Groups: TypeAlias = Mapping[int, "list[Slice]"]  # the rows of each run of PSUs
 Kind = TypeVar("Kind", bound=np.generic)
 ROWS_OF_PIECE = 2**16
@@ -74,12 +77,14 @@ class Sample(NamedTuple):
         groups: the rows by runs of PSUs; None where blocks do not stay in memory.
         cells: the cells of the rows.
         psus: how many PSUs the design has, with those that have no row here.
+        spare: memory that reading needs no more.
     """
 
     blocks: Callable[[], Iterator[Block]]
     groups: Callable[[], Groups] | None
     cells: Cells
     psus: int
+    spare: Spare
 
     @property
     def kept(self) -> bool:

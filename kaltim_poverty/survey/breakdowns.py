@@ -13,6 +13,7 @@ from kaltim_poverty.survey.base import Base, base_of
 from kaltim_poverty.survey.blocks import Breakdown, breakdown
 from kaltim_poverty.survey.chunks import Chunks
 from kaltim_poverty.survey.inference import Linearised, Result, Uncertainty, results
+from kaltim_poverty.survey.partition import release
 from kaltim_poverty.survey.reasons import defined, settled
 from kaltim_poverty.survey.reduced import Reduced, plan_for, reduce
 from kaltim_poverty.survey.replicates import Replicated
@@ -131,6 +132,7 @@ def breakdown_of(
 def lighter(done: Breakdowns) -> Breakdowns:
     """The same without what is as large as the survey."""
     reduced, nothing = done.reduced, np.empty(0, dtype=np.intp)
+    release(reduced.parts)
     own = reduced.over
     over = Breakdown(own.columns, own.labels, nothing, nothing, nothing, own.starts)
     return done._replace(

@@ -19,6 +19,7 @@ from kaltim_poverty.survey.partition import parted
 
 if TYPE_CHECKING:
     from kaltim_poverty.survey.blocks import Block, Breakdown, Slice
+    from kaltim_poverty.survey.spare import Spare
 
 PSUS_OF_CHUNK = 2**15
 
@@ -107,16 +108,17 @@ def chunks(over: Breakdown) -> Chunks:
     return Chunks(every, place)
 
 
-def groups(blocks: Callable[[], Iterable[Block]], psu: Whole) -> Groups:
+def groups(blocks: Callable[[], Iterable[Block]], psu: Whole, spare: Spare) -> Groups:
     """Rows by their run of PSUs, in order of welfare.
 
     Args:
         blocks: the rows.
         psu: of each cell.
+        spare: memory to use.
     """
     number = number_of(psu)
     found: dict[int, list[Slice]] = defaultdict(list)
     for block in blocks():
-        for part in parted(block, number, int(number.max(initial=0)) + 1):
+        for part in parted(block, number, int(number.max(initial=0)) + 1, spare.empty):
             found[part.domain].append(part)
     return found

@@ -13,10 +13,10 @@ import numpy as np
 from kaltim_poverty.measures import quantiles
 from kaltim_poverty.measures.linear import Array, dot
 from kaltim_poverty.measures.poverty import gap, on_line
-from kaltim_poverty.survey.moments import Facts, Slices, own_weight, poor_rows
+from kaltim_poverty.survey.moments import Facts, own_weight, poor_rows
 
 if TYPE_CHECKING:
-    from kaltim_poverty.survey.blocks import Breakdown, Sample, Slice
+    from kaltim_poverty.survey.blocks import Breakdown, Sample, Slice, Slices
 
 COUNTS = ("people", "welfare", "rows", "negative", "zero")
 QUARTILES = ("25", "75")

@@ -26,6 +26,7 @@ from kaltim_poverty.survey.cells import (
 from kaltim_poverty.survey.expressions import GROUP, Expressions
 from kaltim_poverty.survey.faults import Faults
 from kaltim_poverty.survey.order import order_of
+from kaltim_poverty.survey.spare import Spare
 from kaltim_poverty.survey.threads import in_threads
 from kaltim_poverty.survey.where import check_truth
 
@@ -70,6 +71,7 @@ class Loader:
         self.found: dict[str, NDArray[Any]] = {}
         self.ordered: dict[str, NDArray[Any]] = {}
         self.order: Whole = np.empty(0, dtype=np.intp)
+        self.spare = Spare()
         self.raw, self.cells, self.sorted = (f"{prefix}{name}" for name in ("raw", "cells", "sorted"))
         self.faults = Faults(engine, table, columns, link)
         self.grouped = bool(columns.psu) or bool(columns.replicates)
@@ -320,6 +322,7 @@ class Loader:
 
     def drop(self) -> None:
         """Forget what is needed no more."""
+        self.spare.give([*self.found.values(), self.order])
         self.found, self.ordered, self.order = {}, {}, np.empty(0, dtype=np.intp)
         self.engine.run(f"DROP TABLE {self.raw}")
         self.engine.run(f"DROP TABLE IF EXISTS {self.cells}")

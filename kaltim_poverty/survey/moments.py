@@ -14,16 +14,15 @@ import numpy as np
 from kaltim_poverty.measures.features import OVER_PAIRS, RANKED_BY_GAP, Rows, evaluate, of_the_poor
 from kaltim_poverty.measures.linear import Array, dot
 from kaltim_poverty.measures.poverty import poor
-from kaltim_poverty.survey.blocks import Slice, Whole, add_to_cells
+from kaltim_poverty.survey.blocks import Slice, Slices, Whole, add_to_cells
 from kaltim_poverty.survey.cuts import Cuts, first_moment, of_a_cut
 from kaltim_poverty.survey.threads import in_threads
 
 if TYPE_CHECKING:
     from kaltim_poverty.measures.catalogue import Measure
-    from kaltim_poverty.survey.blocks import Breakdown, Sample, Slice
+    from kaltim_poverty.survey.blocks import Breakdown, Sample
     from kaltim_poverty.survey.chunks import Chunk, Chunks
 
-Slices = Callable[[], Iterator["Slice"]]
 Facts = dict[str, Array]
 CellSums = Callable[["Chunk"], Mapping[str, Array]]
 PIECE = 2**15  # rows

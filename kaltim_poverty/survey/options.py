@@ -127,7 +127,7 @@ def breakdowns(given: str | Iterable[str] | None) -> list[tuple[str, ...]]:
     found = [tuple(column.strip() for column in each.split(",") if column.strip()) for each in listed]
     first: dict[tuple[str, ...], tuple[str, ...]] = {}
     for each in filter(None, found):
-        first.setdefault(tuple(map(str.casefold, each)), each)
+        first.setdefault(tuple(dict.fromkeys(map(str.casefold, each))), each)
     return list(first.values())
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -9,15 +10,17 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from kaltim_poverty.survey.blocks import ROWS_OF_PIECE, Slice, looked_up
+from kaltim_poverty.survey.spare import Loan
 from kaltim_poverty.survey.threads import in_threads
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
-    from numpy.typing import NDArray
+    from numpy.typing import DTypeLike, NDArray
 
-    from kaltim_poverty.survey.blocks import Block, Breakdown, Sample, Whole
+    from kaltim_poverty.survey.blocks import Block, Breakdown, Sample, Slices, Whole
 
+Empty = Callable[[int, "DTypeLike"], "NDArray[Any]"]
 ROWS_OF_DOMAIN = 2**9  # of each in a piece, on average and at least
 
 
@@ -57,27 +60,49 @@ def put(column: NDArray[Any], bounds: Sequence[int], found: NDArray[Any], free: 
             found[place : place + end - start] = column[start:end]
 
 
-def slices(sample: Sample, over: Breakdown) -> Callable[[], Iterator[Slice]]:
+def slices(sample: Sample, over: Breakdown) -> Slices:
     """The rows of each domain, block by block; where blocks stay in memory, ordered once."""
     of_cell = over.given_to_cells(over.domain, outside=len(over))
     narrow = of_cell.astype(np.uint16 if len(over) < 65535 else np.int64)  # noqa: PLR2004 - sorts in one pass
     complete = bool((over.cell_of[sample.cells.rows > 0] >= 0).all())
 
-    def deliver() -> Iterator[Slice]:
+    def deliver(empty: Empty) -> Iterator[Slice]:
         for block in sample.blocks():
             if len(over) == 1 and complete:
                 yield Slice(0, block, slice(None), block.welfare, block.weight, block.cell)
             else:
-                yield from parted(block, narrow, len(over))
+                yield from parted(block, narrow, len(over), empty)
 
     if not sample.kept:
-        return deliver
-    kept = list(deliver())
-    return lambda: iter(kept)
+        return partial(deliver, np.empty)
+    loan = Loan(sample.spare)
+    return Kept(list(deliver(loan.empty)), loan)
 
 
-def parted(block: Block, domain_of_cell: NDArray[Any], domains: int) -> Iterator[Slice]:
-    """The rows of each domain of a block."""
+class Kept:
+    """Rows of domains that stay in memory until they are released."""
+
+    def __init__(self, parts: Sequence[Slice], loan: Loan) -> None:
+        self.parts, self.loan = parts, loan
+
+    def __call__(self) -> Iterator[Slice]:
+        """The rows once more."""
+        return iter(self.parts)
+
+    def release(self) -> None:
+        """Nobody reads the rows any more: their memory serves others."""
+        self.parts = ()
+        self.loan.end()
+
+
+def release(parts: Slices) -> None:
+    """Nobody reads some rows any more."""
+    if isinstance(parts, Kept):
+        parts.release()
+
+
+def parted(block: Block, domain_of_cell: NDArray[Any], domains: int, empty: Empty) -> Iterator[Slice]:
+    """The rows of each domain of a block, in arrays that *empty* makes."""
     if not len(block.cell):
         return
     number, rows = looked_up(domain_of_cell, block.cell), len(block.cell)
@@ -88,7 +113,7 @@ def parted(block: Block, domain_of_cell: NDArray[Any], domains: int) -> Iterator
     bounds = np.concatenate([[0], np.cumsum(counts.sum(axis=0))])
     given = (block.welfare, block.weight, block.cell)
     kinds = (*(column.dtype for column in given), np.dtype(np.int32 if rows < 2**31 else np.int64))
-    columns = Columns(number, given, [np.empty(bounds[-1], dtype=kind) for kind in kinds], piece)
+    columns = Columns(number, given, [empty(int(bounds[-1]), kind) for kind in kinds], piece)
     frees = bounds[:-1] + np.cumsum(counts, axis=0) - counts
     in_threads([partial(columns.distribute, half, free) for half, free in zip(halves, frees, strict=True)])
     welfare, weight, cell, place = columns.sorted

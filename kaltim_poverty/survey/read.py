@@ -91,8 +91,8 @@ def sample_of(
     line = lines_for(loader.table, spec, keys, loader, frame)
     blocks, kept = loader.deliver(rows_of_block)
     cells = Cells(frame.psu, frame.rows, frame.inside, frame.codes, frame.labels, line)
-    by_psu = cache(partial(groups, blocks, frame.psu)) if kept else None
-    return Sample(blocks, by_psu, cells, len(frame.stratum))
+    by_psu = cache(partial(groups, blocks, frame.psu, loader.spare)) if kept else None
+    return Sample(blocks, by_psu, cells, len(frame.stratum), loader.spare)
 
 
 def lines_for(

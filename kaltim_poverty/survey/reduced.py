@@ -11,7 +11,7 @@ from kaltim_poverty.survey import facts as known
 from kaltim_poverty.survey.base import base_of, complete, counted_within, moments_within, within
 from kaltim_poverty.survey.blocks import breakdown
 from kaltim_poverty.survey.chunks import chunks
-from kaltim_poverty.survey.moments import Facts, Moments, Plan, Slices, fold, plan_of
+from kaltim_poverty.survey.moments import Facts, Moments, Plan, fold, plan_of
 from kaltim_poverty.survey.partition import slices
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from kaltim_poverty.measures.catalogue import Measure
     from kaltim_poverty.survey.base import Base
-    from kaltim_poverty.survey.blocks import Breakdown, Sample
+    from kaltim_poverty.survey.blocks import Breakdown, Sample, Slices
     from kaltim_poverty.survey.chunks import Chunks
     from kaltim_poverty.survey.relative import RelativeLine
 

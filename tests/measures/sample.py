@@ -12,6 +12,7 @@ from kaltim_poverty.survey.chunks import groups
 from kaltim_poverty.survey.inference import influence_totals
 from kaltim_poverty.survey.reduced import reduce
 from kaltim_poverty.survey.relative import relative_line
+from kaltim_poverty.survey.spare import Spare
 
 
 def sample(y, w, z=None, blocks=1):
@@ -27,8 +28,9 @@ def sample(y, w, z=None, blocks=1):
     rows = len(y)
     line = float(z) if np.ndim(z) == 0 and z is not None else None
     cells = Cells(np.arange(rows), np.ones(rows, dtype=np.intp), np.ones(rows, dtype=bool), {}, {}, line)
-    by_psu = partial(groups, y, w, np.arange(rows), order, cells.psu) if len(pieces) == 1 else None
-    return Sample(lambda: iter(pieces), by_psu, cells, rows)
+    spare = Spare()
+    by_psu = partial(groups, lambda: iter(pieces), cells.psu, spare) if len(pieces) == 1 else None
+    return Sample(lambda: iter(pieces), by_psu, cells, rows, spare)
 
 
 def reduced(y, w, z, names, blocks=1, relative=None):
