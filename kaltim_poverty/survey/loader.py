@@ -283,9 +283,9 @@ class Loader:
 
     def sort_rows(self) -> None:
         """The same in order of welfare."""
-        self.order, welfare = order_of(self.found["y"])
-        rest = {name: column.take(self.order) for name, column in self.found.items() if name != "y"}
-        self.ordered = {"y": welfare, **rest}
+        names = ["y", *(name for name in self.found if name != "y")]
+        self.order, columns = order_of(*(self.found[name] for name in names))
+        self.ordered = dict(zip(names, columns, strict=True))
 
     def deliver(self, rows_of_block: int | None) -> tuple[Callable[[], Iterator[Block]], bool]:
         """What begins to deliver the rows in blocks, and whether these stay in memory.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +12,8 @@ from kaltim_poverty.survey.blocks import ROWS_OF_PIECE
 from kaltim_poverty.survey.threads import in_threads
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from kaltim_poverty.measures.linear import Array
     from kaltim_poverty.survey.blocks import Whole
 
@@ -22,22 +24,26 @@ LOOKED_AT = 10_001  # rows among which bounds of parts are looked for
 DIGIT = 16  # bits that numpy sorts by counting
 
 
-def order_of(welfare: Array) -> tuple[Whole, Array]:
-    """The places of rows in ascending order of finite welfare, and welfare in it; two threads sort many."""
-    order, ascending = np.empty(len(welfare), dtype=np.intp), np.empty(len(welfare))
+def order_of(welfare: Array, *columns: NDArray[Any]) -> tuple[Whole, list[NDArray[Any]]]:
+    """The places of rows in ascending order of finite welfare; welfare and other columns in this order.
+
+    Two threads sort many rows.
+    """
+    given = [welfare, *columns]
     if len(welfare) < FEW:
-        order[:] = np.argsort(welfare, kind="stable")
-        return order, welfare[order]
+        order = np.argsort(welfare, kind="stable")
+        return order, [column[order] for column in given]
+    order, found = np.empty(len(welfare), dtype=np.intp), [np.empty_like(column) for column in given]
     part, counts = parts_of(welfare)
     ends = np.cumsum(counts)
-    bounds = zip((ends - counts).tolist(), ends.tolist(), strict=True)
+    owns = [slice(end - count, end) for end, count in zip(ends.tolist(), counts.tolist(), strict=True)]
     in_threads(
         [
-            partial(sort_part, welfare, part, number, order[start:end], ascending[start:end])
-            for number, (start, end) in enumerate(bounds)
+            partial(sort_part, given, part, number, order[own], [column[own] for column in found])
+            for number, own in enumerate(owns)
         ]
     )
-    return order, ascending
+    return order, found
 
 
 def parts_of(welfare: Array) -> tuple[NDArray[np.uint8], Whole]:
@@ -54,14 +60,21 @@ def parts_of(welfare: Array) -> tuple[NDArray[np.uint8], Whole]:
     return part, counts
 
 
-def sort_part(welfare: Array, part: NDArray[np.uint8], number: int, order: Whole, ascending: Array) -> None:
-    """Put the places of the rows of a part in order of welfare into *order*, and that into *ascending*."""
-    if len(order):
-        places = np.flatnonzero(part == number)
-        values = welfare.take(places)
-        found = sorted_by_digits(values)
-        places.take(found, out=order, mode="clip")  # which unlike other modes needs no copy
-        values.take(found, out=ascending, mode="clip")
+def sort_part(
+    given: Sequence[NDArray[Any]],
+    part: NDArray[np.uint8],
+    number: int,
+    order: Whole,
+    found: Sequence[NDArray[Any]],
+) -> None:
+    """Put the places of the rows of a part in order of welfare into *order*, their columns into *found*."""
+    if not len(order):
+        return
+    places = np.flatnonzero(part == number)
+    own = [column.take(places) for column in given]
+    ascending = sorted_by_digits(own[0])
+    for column, sorted_ in zip((places, *own), (order, *found), strict=True):
+        column.take(ascending, out=sorted_, mode="clip")  # which unlike other modes needs no copy
 
 
 def sorted_by_digits(values: Array) -> Whole:

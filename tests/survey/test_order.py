@@ -12,10 +12,20 @@ from kaltim_poverty.survey.order import FEW, order_of
 @pytest.mark.parametrize("values", [3, 10**9])
 def test_welfare_ascends_and_no_row_is_lost(rows, values):
     welfare = np.random.default_rng(rows).integers(-values, values, rows).astype(float)
-    order, ascending = order_of(welfare)
+    order, (ascending,) = order_of(welfare)
     assert (ascending == welfare[order]).all()
     assert (np.sort(order) == np.arange(rows)).all()
     assert (welfare[order] == np.sort(welfare)).all()
+
+
+def test_other_columns_come_along_in_many_parts(monkeypatch):
+    monkeypatch.setattr("kaltim_poverty.survey.order.ROWS_OF_PART", 1000)
+    welfare = np.random.default_rng(5).integers(0, 40, FEW).astype(float)  # parts of one value, and of none
+    order, (ascending, whole, text) = order_of(welfare, np.arange(FEW, dtype=np.int32), welfare.astype("U3"))
+    assert (order == np.argsort(welfare, kind="stable")).all()
+    assert (whole == order).all()
+    assert whole.dtype == np.int32
+    assert (text == ascending.astype("U3")).all()
 
 
 @pytest.mark.parametrize("rows", [50, FEW + 7])
