@@ -21,7 +21,7 @@ def ask(output: Output, files: tuple[str, ...], write_design: str | None = None,
         write_file(write_design, design_text(**question).encode())
     keep_freed_memory()
     with progress(output):
-        answer = estimate(list(files), **listed(question))
+        answer = estimate(list(files), processes=2, **listed(question))
     output.write(answer)
 
 

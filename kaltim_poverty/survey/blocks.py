@@ -7,7 +7,7 @@ survey that does not fit in memory costs only more blocks.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +24,7 @@ Slices: TypeAlias = Callable[[], Iterator["Slice"]]
 Groups: TypeAlias = Mapping[int, "list[Slice]"]  # the rows of each run of PSUs
 Kind = TypeVar("Kind", bound=np.generic)
 ROWS_OF_PIECE = 2**16
+PLACES_OF_VALUE = 4  # of a table of whole numbers
 SPARSE = 1.5  # times as many cells as rows: then adding up one by one beats a table of all cells
 
 
@@ -142,15 +143,28 @@ def breakdown(sample: Sample, columns: Sequence[str], *, everybody: bool = False
     cells = sample.cells
     used = (cells.rows > 0) if everybody else (cells.rows > 0) & cells.inside
     domain, labels = domains(cells, columns, used)
-    key = domain * sample.psus + cells.psu[used]
-    own, inverse = np.unique(key, return_inverse=True)
+    psu = cells.psu[used]
+    order = by_domain(domain, psu)
+    starts = joined_runs(domain[order], psu[order])
+    own = np.repeat(np.arange(len(starts)), np.diff(np.append(starts, len(order))))
     cell_of = np.full(len(cells.psu), -1, dtype=np.intp)
-    cell_of[used] = inverse
-    of_domain = own // max(sample.psus, 1)
-    starts = np.searchsorted(of_domain, np.arange(len(labels) + 1))
-    return Breakdown(
-        tuple(columns), labels, cell_of, of_domain, own - of_domain * sample.psus, starts.astype(np.intp)
-    )
+    cell_of[np.flatnonzero(used)[order]] = own
+    first = order[starts]
+    ends = np.searchsorted(domain[first], np.arange(len(labels) + 1))
+    return Breakdown(tuple(columns), labels, cell_of, domain[first], psu[first], ends.astype(np.intp))
+
+
+def by_domain(domain: Whole, psu: Whole) -> Whole:
+    """The order of cells by domain, then PSU: small whole numbers are sorted by counting."""
+    order = np.argsort(psu, kind="stable")
+    narrow = domain.astype(np.uint16 if domain.max(initial=0) < 2**16 else np.int64)
+    return order[np.argsort(narrow[order], kind="stable")]
+
+
+def joined_runs(domain: Whole, psu: Whole) -> Whole:
+    """Where a domain or a PSU is another than before."""
+    other = (domain[1:] != domain[:-1]) | (psu[1:] != psu[:-1])
+    return np.flatnonzero(np.concatenate([[True], other])[: len(domain)])
 
 
 def domains(
@@ -162,7 +176,7 @@ def domains(
         return code, [()]
     for column in columns:
         code = code * len(cells.labels[column]) + cells.groups[column][used]
-    found, inverse = np.unique(code, return_inverse=True)
+    found, inverse = numbered(code)
     labels = []
     for each in found.tolist():
         rest, names = each, []
@@ -170,12 +184,26 @@ def domains(
             rest, place = divmod(rest, len(cells.labels[column]))
             names.append(cells.labels[column][place])
         labels.append(tuple(reversed(names)))
-    return inverse.astype(np.intp), labels
+    return inverse, labels
 
 
 def summed(place: Whole, values: Array, places: int) -> Array:
     """The sum of the values of each place."""
     return np.bincount(place, values, places).astype(np.float64, copy=False)
+
+
+def numbered(values: NDArray[Any]) -> tuple[NDArray[Any], Whole]:
+    """The different values in their order, and the place of each among them."""
+    if values.dtype.kind in "iu" and len(values):
+        low, span = int(values.min()), int(values.max()) - int(values.min()) + 1
+        if span <= PLACES_OF_VALUE * len(values):  # then nothing need be sorted
+            place = (values - low).astype(np.intp)
+            there = np.zeros(span, dtype=bool)
+            there[place] = True
+            found = np.flatnonzero(there).astype(values.dtype) + values.dtype.type(low)
+            return found, (np.cumsum(there) - 1).take(place)
+    found, codes = np.unique(values, return_inverse=True)
+    return found, codes
 
 
 def apart(values: Whole) -> tuple[Whole, Whole]:

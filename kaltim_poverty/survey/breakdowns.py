@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,6 +14,7 @@ from kaltim_poverty.survey.blocks import Breakdown, breakdown
 from kaltim_poverty.survey.chunks import Chunks
 from kaltim_poverty.survey.inference import Linearised, Result, Uncertainty, results
 from kaltim_poverty.survey.partition import release
+from kaltim_poverty.survey.processes import in_processes
 from kaltim_poverty.survey.reasons import defined, settled
 from kaltim_poverty.survey.reduced import Reduced, plan_for, reduce
 from kaltim_poverty.survey.replicates import Replicated
@@ -21,9 +22,11 @@ from kaltim_poverty.survey.study import Study
 from kaltim_poverty.survey.threads import in_threads
 
 if TYPE_CHECKING:
-    from kaltim_poverty.survey.blocks import Sample
+    from kaltim_poverty.survey.blocks import Sample, Slice
+    from kaltim_poverty.survey.chunks import Chunk
 
 LEAST_ROWS_OF_CELL = 4
+MANY_BREAKDOWNS, MANY_ROWS = 3, 100_000  # from which on a copy of the process is worth it
 
 
 class Breakdowns(NamedTuple):
@@ -42,15 +45,22 @@ class Breakdowns(NamedTuple):
     undefined: Mapping[str, int]
 
 
-def all_breakdowns(study: Study) -> list[Breakdowns]:
-    """Every breakdown, two at a time where the rows are in memory: numpy leaves the other core idle."""
+def all_breakdowns(study: Study, *, processes: int = 1) -> list[Breakdowns]:
+    """Every breakdown, two at a time where the rows are in memory: numpy leaves the other core idle.
+
+    Args:
+        study: the survey.
+        processes: 2 if a copy of this process may compute some of many breakdowns of many rows.
+    """
     breakdowns, sample = study.asked.breakdowns, study.reading.sample
     if sample.groups is None:
         return [task() for task in tasks_of(study, breakdowns, common_base(study))]
     if any(measure.percents for measure in study.asked.measures):
         sample.groups()  # once for all
     finest_first = breakdowns[::-1]  # as it holds most
-    return in_threads(tasks_of(study, finest_first, common_base(study)))[::-1]
+    tasks = tasks_of(study, finest_first, common_base(study))
+    many = len(tasks) >= MANY_BREAKDOWNS and study.reading.counts.rows >= MANY_ROWS
+    return (in_processes if many and processes > 1 else in_threads)(tasks)[::-1]
 
 
 def tasks_of(
@@ -58,7 +68,7 @@ def tasks_of(
 ) -> list[Callable[[], Breakdowns]]:
     """What computes each breakdown; the rows of the base are held by the one that has its domains."""
     sample = study.reading.sample
-    sums = None if base is None else base._replace(parts=lambda: iter(()))
+    sums = None if base is None else base._replace(parts=no_rows)
     return [
         partial(
             breakdown_of,
@@ -138,11 +148,21 @@ def lighter(done: Breakdowns) -> Breakdowns:
     return done._replace(
         reduced=reduced._replace(
             over=over,
-            moments=reduced.moments._replace(cells=lambda _: {}),
-            parts=lambda: iter(()),
+            moments=reduced.moments._replace(cells=no_cells),
+            parts=no_rows,
             within=Chunks({}, nothing),
         )
     )
+
+
+def no_cells(_: Chunk) -> dict[str, Array]:
+    """The sums of cells when they are gone."""
+    return {}
+
+
+def no_rows() -> Iterator[Slice]:
+    """The rows when they are gone."""
+    return iter(())
 
 
 def settle(reduced: Reduced, result: Result) -> Result:

@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
 import numpy as np
 
-from kaltim_poverty.survey.blocks import Whole, looked_up
+from kaltim_poverty.survey.blocks import Whole, looked_up, numbered
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from kaltim_poverty.measures.linear import Array
 
-PLACES_OF_VALUE = 4  # of a table of whole numbers
 Coded = tuple[Whole, Sequence[str]]  # numbers of names, and the names
 
 
@@ -77,20 +76,6 @@ def coded_column(values: NDArray[Any], labels: Mapping[str, str]) -> Coded:
     return codes.astype(np.int32), Names(found, labels)
 
 
-def numbered(values: NDArray[Any]) -> tuple[NDArray[Any], Whole]:
-    """The different values in their order, and the place of each among them."""
-    if values.dtype.kind in "iu" and len(values):
-        low, span = int(values.min()), int(values.max()) - int(values.min()) + 1
-        if span <= PLACES_OF_VALUE * len(values):  # then nothing need be sorted
-            place = (values - low).astype(np.intp)
-            there = np.zeros(span, dtype=bool)
-            there[place] = True
-            found = np.flatnonzero(there).astype(values.dtype) + values.dtype.type(low)
-            return found, (np.cumsum(there) - 1).take(place)
-    found, codes = np.unique(values, return_inverse=True)
-    return found, codes
-
-
 def joint(columns: Sequence[tuple[Whole, Sequence[str]]], cells: int) -> tuple[Whole, Sequence[str]]:
     """Several columns of codes as one, with the names joined."""
     if not columns:
@@ -133,11 +118,16 @@ class Lookup(NamedTuple):
     spans: Sequence[int]
     cells: NDArray[np.int32]
 
-    def of(self, keys: Sequence[NDArray[Any]]) -> NDArray[np.int32]:
-        """The cells of rows, all of which are known."""
-        if len(keys) == 1 and not self.lows[0]:
-            return looked_up(self.cells, keys[0])
-        return self.cells.take(places_of(keys, self.lows, self.spans))
+    def place(self, keys: Sequence[str]) -> str:
+        """The place that the columns of a row make, as an expression."""
+        made = "0"
+        for key, low, span in zip(keys, self.lows, self.spans, strict=True):
+            made = f"({made}) * {span} + (CAST({key} AS BIGINT) - {low})"
+        return f"CAST({made} AS INTEGER)"
+
+    def of(self, places: Whole) -> NDArray[np.int32]:
+        """The cells at some places, all of which are known."""
+        return looked_up(self.cells, places)
 
 
 def places_of(keys: Sequence[NDArray[Any]], lows: Sequence[int], spans: Sequence[int]) -> Whole:

@@ -54,6 +54,7 @@ def estimate(
     memory: str | None = None,
     temp: str | None = None,
     rows_of_block: int | None = None,
+    processes: int = 1,
     **options: Any,
 ) -> Answer[Estimate]:
     """Every measure of a survey with its standard error. On the command line: ``kpov survey estimate``.
@@ -66,6 +67,7 @@ def estimate(
         memory: a bound such as ``2GB``; more blocks then.
         temp: the folder for what does not fit.
         rows_of_block: rows of a block, instead of as many as memory allows.
+        processes: 2 to have a copy of this process (Linux) compute some of many breakdowns of many rows.
         **options: as on the command line, with ``_`` for ``-``: columns ``welfare``, ``weight``, ``size``,
             ``stratum``, ``psu``, …; lines ``line``, ``line_column``, ``line_table``, ``published_line``,
             ``relative_line``; ``measure``, ``by``, ``floor``, ``lonely_psu``, ``ci``, ``level``, ``missing``,
@@ -82,7 +84,7 @@ def estimate(
     table = open_table(engine, data, decimal=decimal, columns=needed(roles, spec, asked))
     check_groups([find_column(table, column, "--by") for column in asked.columns], Estimate)
     study = begin(engine, table, roles, spec, asked, where, rows_of_block)
-    done = all_breakdowns(study)
+    done = all_breakdowns(study, processes=processes)
     rows = [row for each in done for row in rows_of(study, each)]
     return Answer(
         question="survey estimate",

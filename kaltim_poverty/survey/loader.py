@@ -249,8 +249,7 @@ class Loader:
         keys = self.matching()
         known = lookup([self.column(each) for each in keys], PLACES_OF_ROW * self.rows)
         if known is not None:
-            found = self.engine.arrays(self.of_rows(keys))
-            return known.of([found.pop(each) for each in keys])
+            return known.of(self.engine.arrays(self.of_rows([f"{known.place(keys)} AS place"]))["place"])
         found = self.engine.arrays(self.joined([]))
         cell = np.full(self.rows, -1, dtype=np.int32)
         cell[found["row"]] = found["cell"]

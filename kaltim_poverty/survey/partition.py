@@ -68,7 +68,7 @@ def slices(sample: Sample, over: Breakdown) -> Slices:
 
     def deliver(empty: Empty) -> Iterator[Slice]:
         for block in sample.blocks():
-            if len(over) == 1 and complete:
+            if len(over) == 1 and complete and len(block.weight):
                 yield Slice(0, block, slice(None), block.welfare, block.weight, block.cell)
             else:
                 yield from parted(block, narrow, len(over), empty)
