@@ -12,7 +12,7 @@ A stratum in which the numbers came to more than that is drawn singly as a whole
 from __future__ import annotations
 
 from math import exp, factorial, sqrt
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from kaltim_poverty.survey.design import Design
 
 NUMBERS_AT_ONCE = 4_000_000  # factors of PSUs that are held at a time
-TOGETHER = 8  # replicates
+NUMBERS_OF_STEP = 2**18  # that are drawn at a time
+TOGETHER = 8  # replicates of a batch
 TO_SPARE = 3.0  # standard deviations of a Poisson sum that are left to be drawn singly
 MOST = 20  # a Poisson number with a mean below 1 is not larger: 1e-20
 RARE = 2**16 - 1
@@ -77,18 +78,28 @@ class Strata(NamedTuple):
     def draw(self, stream: np.random.Generator, replicates: int) -> Array:
         """The factors of some replicates: one row a replicate, one column a PSU."""
         size = replicates * len(self.scale)
-        found = self.most.draw(stream, size).astype(np.float64) if self.most else np.zeros(size)
         first = np.add.outer(np.arange(replicates) * len(self.scale), self.first).ravel()
         number = np.tile(self.number, replicates)
-        missing = number - 1 - np.add.reduceat(found, first).astype(np.intp)
-        for stratum in np.flatnonzero(missing < 0):
-            found[first[stratum] : first[stratum] + number[stratum]] = 0.0
-            missing[stratum] = number[stratum] - 1
-        np.add.at(found, singly(stream, first, number, missing), 1.0)
-        factors = found.reshape(replicates, -1)
-        factors *= self.scale
+        counts: NDArray[Any]
+        if self.most is None:
+            counts = np.bincount(singly(stream, first, number, number - 1), minlength=size)
+        else:
+            counts = completed(stream, self.most.draw(stream, size), first, number)
+        factors = counts.reshape(replicates, -1) * self.scale
         factors[:, self.first[self.number == 1]] = 1.0
         return factors
+
+
+def completed(stream: np.random.Generator, drawn: NDArray[np.uint8], first: Whole, number: Whole) -> Array:
+    """How often each PSU is drawn when what is missing of the n_h − 1 is drawn too."""
+    found = drawn.astype(np.float64)
+    missing = number - 1 - np.add.reduceat(found, first).astype(np.intp)
+    over = missing < 0
+    if over.any():
+        found[np.repeat(over, number)] = 0.0
+        missing[over] = number[over] - 1
+    np.add.at(found, singly(stream, first, number, missing), 1.0)
+    return found
 
 
 class Bootstrap:
@@ -112,8 +123,12 @@ class Bootstrap:
     def drawn(self, batch: int) -> Iterator[tuple[int, Array]]:
         """The number of each run, and the factors in it: one row a replicate, one column a PSU of the run."""
         stream = np.random.Generator(np.random.SFC64(self.seeds[batch]))
+        replicates = len(self.batches[batch])
         for number, run in enumerate(self.runs):
-            yield number, run.draw(stream, len(self.batches[batch]))
+            together = max(1, NUMBERS_OF_STEP // len(run.scale))
+            steps = [min(together, replicates - done) for done in range(0, replicates, together)]
+            drawn = [run.draw(stream, step) for step in steps]
+            yield number, drawn[0] if len(drawn) == 1 else np.concatenate(drawn)
 
     def factors(self, batch: int) -> Array:
         """The factors of a batch: one row a replicate, one column a PSU."""

@@ -50,7 +50,7 @@ def parts_of(welfare: Array) -> tuple[NDArray[np.uint8], Whole]:
     """The part of each row, of parts in order of welfare that are about as large, and their rows."""
     number = min(max(len(welfare) // ROWS_OF_PART, PARTS[0]), PARTS[1])
     some = np.sort(welfare[:: max(len(welfare) // LOOKED_AT, 1)])
-    bounds = some[len(some) // number :: len(some) // number].tolist()
+    bounds = some[np.arange(1, number) * len(some) // number].tolist()
     part, counts = np.zeros(len(welfare), dtype=np.uint8), np.zeros(len(bounds) + 1, dtype=np.intp)
     for start in range(0, len(welfare), ROWS_OF_PIECE):
         own = slice(start, start + ROWS_OF_PIECE)

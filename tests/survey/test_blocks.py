@@ -67,6 +67,8 @@ def small_steps(monkeypatch):
     monkeypatch.setattr("kaltim_poverty.survey.moments.PIECE", 64)
     monkeypatch.setattr("kaltim_poverty.survey.order.FEW", 50)
     monkeypatch.setattr("kaltim_poverty.survey.order.LOOKED_AT", 11)
+    monkeypatch.setattr("kaltim_poverty.survey.order.ROWS_OF_PART", 60)
+    monkeypatch.setattr("kaltim_poverty.survey.spare.LEAST", 1)
 
 
 STEPS = {
