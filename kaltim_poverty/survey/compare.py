@@ -202,15 +202,20 @@ def answer(pair: Pair, where: str | None, panel: str | None) -> Answer[Change]:
 
 
 def all_notes(pair: Pair, done: Sequence[tuple[Breakdowns, Breakdowns]]) -> Iterator[Note]:
-    """The notes of both surveys, each with the period that it is about."""
-    for place, period in enumerate(PERIODS):
-        own = [each[place] for each in done]
-        for said in notes_of(pair.studies[place], own, pair.tables[place]):
-            yield note(
-                "of_period",
-                period=message(f"value.period.{period}"),
-                text=message(f"note.{said.code}", **said.values),
-            )
+    """The notes of both surveys with the period that each is about; what both have to say is said once."""
+    before, after = (
+        list(notes_of(study, [each[place] for each in done], table))
+        for place, (study, table) in enumerate(zip(pair.studies, pair.tables, strict=True))
+    )
+    common = [said for said in before if said in after]
+    for period, notes in zip((*PERIODS, "both"), (before, after, common), strict=True):
+        for said in notes:
+            if period == "both" or said not in common:
+                yield note(
+                    "of_period",
+                    period=message(f"value.period.{period}"),
+                    text=message(f"note.{said.code}", **said.values),
+                )
 
 
 def all_sources(pair: Pair) -> tuple[Source, ...]:

@@ -86,6 +86,7 @@ WORDS = {
     "unit.months": "months",
     "period.before": "Before",
     "period.after": "After",
+    "period.both": "Both",
     "type.whole": "whole numbers",
     "type.number": "numbers",
     "type.text": "text",

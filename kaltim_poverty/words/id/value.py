@@ -86,6 +86,7 @@ WORDS = {
     "unit.months": "bulan",
     "period.before": "Sebelum",
     "period.after": "Sesudah",
+    "period.both": "Keduanya",
     "type.whole": "bilangan bulat",
     "type.number": "angka",
     "type.text": "teks",

@@ -1,0 +1,17 @@
+"""What is said under a comparison of two surveys."""
+
+from __future__ import annotations
+
+from kaltim_poverty.survey.compare import compare
+
+
+def test_what_both_surveys_have_to_say_is_said_once():
+    first = {"y": [1.0, 2.0, 3.0, 4.0], "w": [1.0, 2.0, 1.0, 1.0]}
+    second = {"y": [1.0, 2.0, 2.0, 5.0, 6.0], "w": [1.0, 1.0, 1.0, 2.0, 1.0]}
+    said = [str(note) for note in compare(first, second, welfare="y", weight="w", line=2.5).notes]
+    assert len(said) == len(set(said))
+    assert [text for text in said if "rows read" in text] == [
+        "Before: data: 4 rows read, 4 used.",
+        "After: data: 5 rows read, 5 used.",
+    ]
+    assert [text.split(":")[0] for text in said if "Poverty line" in text] == ["Both"]
