@@ -24,7 +24,12 @@ def in_processes(tasks: Sequence[Callable[[], Found]]) -> list[Found]:
     if sys.platform != "linux":
         return in_threads(tasks)
     reader, writer = os.pipe()
-    copy = copied()
+    try:
+        copy = copied()
+    except OSError:  # no memory, or no more processes
+        os.close(reader)
+        os.close(writer)
+        return in_threads(tasks)
     if not copy:
         tell(tasks[1::2], writer)
     os.close(writer)

@@ -72,6 +72,17 @@ def test_elsewhere_threads_do_the_work(monkeypatch):
     assert in_processes(tasks(range(3))) == [number(value) for value in range(3)]
 
 
+@linux
+def test_without_another_process_threads_do_the_work(monkeypatch):
+    def refused():
+        raise BlockingIOError
+
+    open_files = len(os.listdir("/proc/self/fd"))
+    monkeypatch.setattr(os, "fork", refused)
+    assert in_processes(tasks(range(3))) == [number(value) for value in range(3)]
+    assert len(os.listdir("/proc/self/fd")) == open_files
+
+
 @pytest.fixture
 def survey():
     random = np.random.default_rng(11)
