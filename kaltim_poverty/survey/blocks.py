@@ -197,7 +197,8 @@ def numbered(values: NDArray[Any]) -> tuple[NDArray[Any], Whole]:
     if values.dtype.kind in "iu" and len(values):
         low, span = int(values.min()), int(values.max()) - int(values.min()) + 1
         if span <= PLACES_OF_VALUE * len(values):  # then nothing need be sorted
-            place = (values - low).astype(np.intp)
+            place = values.astype(np.int64 if values.dtype.kind == "i" else values.dtype, copy=False)
+            place = (place - low).astype(np.intp)
             there = np.zeros(span, dtype=bool)
             there[place] = True
             found = np.flatnonzero(there).astype(values.dtype) + values.dtype.type(low)

@@ -321,7 +321,7 @@ class Loader:
 
     def drop(self) -> None:
         """Forget what is needed no more."""
-        self.spare.give([*self.found.values(), self.order])
+        self.spare.give([*(self.found[name] for name in "yw" if name in self.found), self.order])
         self.found, self.ordered, self.order = {}, {}, np.empty(0, dtype=np.intp)
         self.engine.run(f"DROP TABLE {self.raw}")
         self.engine.run(f"DROP TABLE IF EXISTS {self.cells}")

@@ -71,10 +71,10 @@ def sort_part(
     if not len(order):
         return
     places = np.flatnonzero(part == number)
-    own = [column.take(places) for column in given]
-    ascending = sorted_by_digits(own[0])
-    for column, sorted_ in zip((places, *own), (order, *found), strict=True):
-        column.take(ascending, out=sorted_, mode="clip")  # which unlike other modes needs no copy
+    ascending = sorted_by_digits(given[0].take(places))
+    places.take(ascending, out=order, mode="clip")  # which unlike other modes needs no copy
+    for column, own in zip(given, found, strict=True):
+        column.take(places).take(ascending, out=own, mode="clip")
 
 
 def sorted_by_digits(values: Array) -> Whole:

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import pickle
 import signal
 import sys
 import warnings
-from collections.abc import Callable, Sequence
-from typing import NoReturn, TypeVar
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, TypeVar
 
 from kaltim_poverty.survey.threads import in_threads
 
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+    from multiprocessing.context import ForkProcess
+
 Found = TypeVar("Found")
+PARENT_DEATH = 1  # of prctl(2): the signal that a process gets when the one that made it ends
 
 
 def in_processes(tasks: Sequence[Callable[[], Found]]) -> list[Found]:
@@ -21,49 +27,70 @@ def in_processes(tasks: Sequence[Callable[[], Found]]) -> list[Found]:
     What the copy cannot tell (it failed, or a result cannot be pickled) is computed here after all, so that
     errors are those of this process. Where processes cannot be copied, two threads do the work.
     """
-    if sys.platform != "linux":
+    from multiprocessing import current_process, get_context
+
+    if sys.platform != "linux" or current_process().daemon:  # which may have no processes of its own
         return in_threads(tasks)
-    reader, writer = os.pipe()
-    try:
-        copy = copied()
-    except OSError:  # no memory, or no more processes
-        os.close(reader)
-        os.close(writer)
-        return in_threads(tasks)
-    if not copy:
-        tell(tasks[1::2], writer)
-    os.close(writer)
-    try:
+    fork = get_context("fork")
+    reader, writer = fork.Pipe(duplex=False)
+    copy = fork.Process(target=tell, args=(tasks[1::2], reader, writer, os.getpid()), daemon=True)
+    with contextlib.ExitStack() as at_end:
+        at_end.callback(reader.close)
+        at_end.callback(writer.close)
+        try:
+            at_end.callback(ended, copy)
+            with undisturbed():
+                copy.start()
+        except OSError:  # no memory, or no more processes
+            return in_threads(tasks)
+        writer.close()
         own = [task() for task in tasks[::2]]
         others = told(reader) or [task() for task in tasks[1::2]]
-    finally:
-        os.kill(copy, signal.SIGKILL)  # it has told all, or nobody listens any more
-        os.waitpid(copy, 0)
     return [(others if place % 2 else own)[place // 2] for place in range(len(tasks))]
 
 
-def copied() -> int:
-    """The number of a copy of this process, 0 in the copy."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)  # of other threads, which hold nothing it needs
-        return os.fork()
-
-
-def tell(tasks: Sequence[Callable[[], Found]], writer: int) -> NoReturn:
-    """Write the results of tasks, or nothing if one fails, and end this process."""
+@contextlib.contextmanager
+def undisturbed() -> Iterator[None]:
+    """No interrupt while a copy is made, and none ever in the copy: who made it ends it."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
-        results = pickle.dumps([task() for task in tasks], protocol=pickle.HIGHEST_PROTOCOL)
-        with os.fdopen(writer, "wb") as pipe:
-            pipe.write(results)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)  # other threads hold nothing that it needs
+            yield
     finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def ended(copy: ForkProcess) -> None:
+    """End a copy: it has told all, or nobody listens any more."""
+    if copy.pid is not None:
+        copy.kill()
+        copy.join()
+        with contextlib.suppress(ValueError):  # the system waited for it, where SIGCHLD is ignored
+            copy.close()
+
+
+def tell(tasks: Sequence[Callable[[], Found]], reader: Connection, writer: Connection, parent: int) -> None:
+    """Send the results of tasks, or nothing if one fails; of use to *parent* only, with which this ends."""
+    end_with(parent)
+    reader.close()  # or it would wait for itself to read
+    with contextlib.suppress(Exception):  # which the parent meets itself
+        writer.send_bytes(pickle.dumps([task() for task in tasks], protocol=pickle.HIGHEST_PROTOCOL))
+
+
+def end_with(parent: int) -> None:
+    """End this process when its parent does, however that ends."""
+    import ctypes
+
+    with contextlib.suppress(AttributeError, OSError):
+        ctypes.CDLL(None).prctl(PARENT_DEATH, signal.SIGKILL)
+    if os.getppid() != parent:
         os._exit(0)
 
 
-def told(reader: int) -> list[Found] | None:
-    """The results that another process wrote; None if it wrote nothing, or was stopped while it wrote."""
-    with os.fdopen(reader, "rb") as pipe:
-        results = pipe.read()
+def told(reader: Connection) -> list[Found] | None:
+    """The results that another process sent; None if it sent nothing, or was stopped while it did."""
     try:
-        return list(pickle.loads(results))  # noqa: S301 - written by a copy of this process
-    except (EOFError, pickle.UnpicklingError):
+        return list(pickle.loads(reader.recv_bytes()))  # noqa: S301 - sent by a copy of this process
+    except (EOFError, OSError, pickle.UnpicklingError):
         return None

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import pickle
 import signal
+import subprocess
 import sys
+import time
 
 import numpy as np
 import pytest
@@ -60,8 +63,10 @@ def test_a_failure_is_that_of_this_process_and_no_copy_stays(place):
 
     given = tasks(range(2))
     given[place] = failing
+    files = os.listdir("/proc/self/fd")
     with pytest.raises(ValueError, match=str(place)):
         in_processes(given)
+    assert os.listdir("/proc/self/fd") == files
     with pytest.raises(ChildProcessError):
         os.waitpid(-1, os.WNOHANG)
 
@@ -77,10 +82,56 @@ def test_without_another_process_threads_do_the_work(monkeypatch):
     def refused():
         raise BlockingIOError
 
-    open_files = len(os.listdir("/proc/self/fd"))
     monkeypatch.setattr(os, "fork", refused)
     assert in_processes(tasks(range(3))) == [number(value) for value in range(3)]
-    assert len(os.listdir("/proc/self/fd")) == open_files
+
+
+@linux
+def test_a_copy_that_may_have_no_copies_has_threads(monkeypatch):
+    monkeypatch.setitem(multiprocessing.current_process()._config, "daemon", True)
+    assert in_processes(tasks(range(3))) == [number(value) for value in range(3)]
+
+
+@linux
+def test_children_that_nobody_waits_for_are_no_failure():
+    before = signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    try:
+        assert [value for value, _ in in_processes(tasks(range(4)))] == [0, 1, 2, 3]
+    finally:
+        signal.signal(signal.SIGCHLD, before)
+
+
+PARENT = """
+import os, sys, time
+from kaltim_poverty.survey.processes import in_processes
+
+def long():
+    if os.getpid() != here:
+        print(os.getpid(), flush=True)
+    time.sleep(seconds)
+    return bytes(10**6)
+
+here, seconds = os.getpid(), float(sys.argv[1])
+in_processes([lambda: time.sleep(60), long])
+"""
+
+
+@linux
+@pytest.mark.parametrize("seconds", ["60", "0"])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL, signal.SIGINT])
+def test_a_copy_ends_with_whom_it_works_for(number, seconds):
+    """Also where it waits for somebody to read what it found."""
+    command = [sys.executable, "-c", PARENT, seconds]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as parent:
+        copy = int(parent.stdout.readline())
+        time.sleep(0.2)
+        parent.send_signal(number)
+        assert parent.stdout.read() == b""  # which waits until nobody can write any more
+    for _ in range(100):
+        if not os.path.exists(f"/proc/{copy}"):
+            return
+        time.sleep(0.05)
+    pytest.fail(f"process {copy} is still there")
 
 
 @pytest.fixture
