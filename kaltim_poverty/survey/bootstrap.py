@@ -28,9 +28,9 @@ if TYPE_CHECKING:
     from kaltim_poverty.survey.blocks import Whole
     from kaltim_poverty.survey.design import Design
 
-NUMBERS_AT_ONCE = 4_000_000  # factors of PSUs that are held at a time
-NUMBERS_OF_STEP = 2**18  # that are drawn at a time
-TOGETHER = 8  # replicates of a batch
+NUMBERS_AT_ONCE = 8_000_000  # factors of PSUs that are held at a time
+NUMBERS_OF_STEP = 2**19  # that are drawn at a time
+TOGETHER = 16  # replicates of a batch
 TO_SPARE = 3.0  # standard deviations of a Poisson sum that are left to be drawn singly
 MOST = 20  # a Poisson number with a mean below 1 is not larger: 1e-20
 RARE = 2**16 - 1
@@ -85,7 +85,8 @@ class Strata(NamedTuple):
             counts = np.bincount(singly(stream, first, number, number - 1), minlength=size)
         else:
             counts = completed(stream, self.most.draw(stream, size), first, number)
-        factors = counts.reshape(replicates, -1) * self.scale
+        factors: Array = counts.astype(np.float64, copy=False).reshape(replicates, -1)
+        factors *= self.scale
         factors[:, self.first[self.number == 1]] = 1.0
         return factors
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from kaltim_poverty.survey.blocks import Block, Breakdown, Slice
     from kaltim_poverty.survey.spare import Spare
 
-PSUS_OF_CHUNK = 2**15
+PSUS_OF_CHUNK = 2**14
 
 
 class Chunk(NamedTuple):

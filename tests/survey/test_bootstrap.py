@@ -41,7 +41,8 @@ def test_a_psu_that_is_alone_stays():
     assert (factors_of(1, 20)[:, np.isin(STRATUM, [0, 4])] == 1.0).all()
 
 
-def test_a_batch_does_not_depend_on_those_before():
+def test_a_batch_does_not_depend_on_those_before(monkeypatch):
+    monkeypatch.setattr(drawing, "TOGETHER", 8)
     bootstrap = Bootstrap(DESIGN, 7, 21)
     together = np.array(list(bootstrap.each()))
     assert len(together) == 21
