@@ -42,7 +42,7 @@ def ordinate(totals: Totals, percent: str) -> Linear:
 
 
 def but_nothing(number: Linear, where: NDArray[np.bool_]) -> Linear:
-    """The number, but 0 where it is known to be: of people without any welfare rounding would leave some."""
+    """The number, but 0 where it is known to be: of people without welfare rounding would leave some."""
     slopes = {name: np.where(where, 0.0, slope) for name, slope in number.slopes.items()}
     return Linear(np.where(where, 0.0, number.value), slopes)
 
@@ -55,7 +55,11 @@ def curve(totals: Totals, percent: str) -> Linear:
 def share(totals: Totals, low: str, high: str) -> Linear:
     """The share of welfare of the people between two percentages, in percent."""
     upper = whole(totals) if high == "100" else ordinate(totals, high)
-    return (upper if low == "0" else difference(upper, ordinate(totals, low))).times(100.0)
+    if low == "0":
+        return upper.times(100.0)
+    ends = [totals.facts[f"quantile_{each}"] for each in (low, high) if each != "100"]
+    nobody = (ends[0] == 0) & (ends[-1] == 0) & (high != "100")
+    return but_nothing(difference(upper, ordinate(totals, low)), nobody).times(100.0)
 
 
 def difference(upper: Linear, lower: Linear) -> Linear:

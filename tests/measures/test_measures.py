@@ -7,6 +7,8 @@ import pytest
 from measures.brute import MEASURES
 from measures.sample import influence, value
 
+from kaltim_poverty.survey.estimate import estimate
+
 POSITIVE = [name for name in MEASURES if name in ("mld", "ge_-1", "atkinson_1", "atkinson_2", "watts")]
 
 
@@ -77,3 +79,11 @@ def test_influence_values_are_derivatives_in_the_weights(name, own_lines, blocks
         down[row] -= step
         slope = (MEASURES[name](y, up, line) - MEASURES[name](y, down, line)) / (2 * step)
         assert found[row] == pytest.approx(slope, rel=1e-5, abs=1e-7 * scale)
+
+
+@pytest.mark.parametrize("share", ["share_decile_6", "share_quintile_3", "share_decile_5"])
+def test_people_without_welfare_have_no_share_beside_negative_welfare(share):
+    # the quantiles at both ends are 0, so nothing lies between them, whatever rounding leaves
+    y, w = np.array([-1.0, 0, 0, 0, 0, 0, 3, 4]), np.array([0.3, 0.7, 0.9, 1.1, 0.2, 0.6, 0.4, 0.7])
+    (row,) = estimate({"y": y, "w": w}, welfare="y", weight="w", measure=share).rows
+    assert (row.estimate, row.se) == (0.0, 0.0)
