@@ -3,7 +3,7 @@
     python benchmarks/simulate.py [HOUSEHOLDS ...]        340000 if none are given
 
 Whole processes of one run: reading, ranking, all scenarios with their standard errors, writing. Every line is
-the median of three runs, wall and CPU seconds, each over that of the estimate of the same run; peak memory
+the median of five runs, in which all take turns: wall and CPU seconds over those of the estimate; peak memory
 in MB. The twenty scenarios share a budget and reach from a sixtieth to a third of all households, once the
 poorest, once by a draw; the last line is a draw of so few that most of the work is the same for all.
 """
@@ -15,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 
-from survey import ROLES, median
+from survey import ROLES, rounds
 
 KPOV = [sys.executable, "-m", "kaltim_poverty", "survey"]
 SCENARIOS = 20
@@ -49,7 +49,7 @@ def main() -> None:
             file = os.path.join(folder, "survey.csv")
             make = [*KPOV, "example", "--households", str(households), "-o", file]
             subprocess.run(make, check=True)
-            found = {what: median(command) for what, command in commands(file, households).items()}
+            found = rounds(commands(file, households))
         base = found["estimate"]
         print(f"{households:,} households; estimate {base[0]:.2f} s wall, {base[1]:.2f} s CPU")
         for what, (wall, cpu, memory) in found.items():

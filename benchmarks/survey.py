@@ -3,8 +3,8 @@
     python benchmarks/survey.py [ROWS ...]        340000 rows if none are given
 
 The floor is a bare Python process in which DuckDB delivers the same seven columns to numpy, types given.
-Every line is the median of three runs, wall and CPU seconds, each over that of the floor of the same run;
-peak memory in MB. R's survey is timed where Rscript is installed, and is otherwise named as left out.
+Every line is the median of five runs, in which all take turns (R once): wall and CPU seconds over those of
+the floor; peak memory in MB. R's survey is timed where Rscript is installed, and otherwise named as left out.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import sys
 import tempfile
 import time
 
-RUNS = 3
+RUNS = 5
 MOST_RESAMPLED = 1_000_000  # rows; ranks of more are not computed a thousand times here
 KPOV = [sys.executable, "-m", "kaltim_poverty", "survey", "estimate"]
 ROLES = [
@@ -89,11 +89,20 @@ def timed(command: list[str]) -> tuple[float, float, float]:
     return time.perf_counter() - started, used.ru_utime + used.ru_stime, used.ru_maxrss / 1000
 
 
-def median(command: list[str], runs: int = RUNS) -> tuple[float, float, float]:
+def medians(found: list[tuple[float, float, float]]) -> tuple[float, float, float]:
     """The medians of some runs."""
-    found = [timed(command) for _ in range(runs)]
     wall, cpu, memory = (statistics.median(column) for column in zip(*found, strict=True))
     return wall, cpu, memory
+
+
+def rounds(commands: dict[str, list[str]]) -> dict[str, tuple[float, float, float]]:
+    """The medians of each command, which take turns so that a slow minute of the machine is everybody's."""
+    found: dict[str, list[tuple[float, float, float]]] = {what: [] for what in commands}
+    for number in range(RUNS):
+        for what, command in commands.items():
+            if number == 0 or "R survey" not in what:
+                found[what].append(timed(command))
+    return {what: medians(runs) for what, runs in found.items()}
 
 
 def commands(file: str) -> dict[str, list[str]]:
@@ -131,14 +140,12 @@ def main() -> None:
                 file,
             ]
             subprocess.run(make, check=True)
-            floor = median([sys.executable, "-c", FLOOR, file])
+            few = rows <= MOST_RESAMPLED
+            own = {what: each for what, each in commands(file).items() if few or "Gini, boot" not in what}
+            found = rounds({"floor": [sys.executable, "-c", FLOOR, file], **own})
+            floor = found.pop("floor")
             print(f"{rows:,} rows; floor {floor[0]:.2f} s wall, {floor[1]:.2f} s CPU, {floor[2]:,.0f} MB")
-            for what, command in commands(file).items():
-                if "Gini, bootstrap" in what and rows > MOST_RESAMPLED:
-                    continue
-                wall, cpu, memory = median(
-                    command, 1 if "R survey" in what or rows > MOST_RESAMPLED else RUNS
-                )
+            for what, (wall, cpu, memory) in found.items():
                 print(f"  {what:42} {wall / floor[0]:6.2f} wall {cpu / floor[1]:6.2f} CPU {memory:8,.0f} MB")
 
 
