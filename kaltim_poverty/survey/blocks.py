@@ -145,10 +145,9 @@ def breakdown(sample: Sample, columns: Sequence[str], *, everybody: bool = False
     domain, labels = domains(cells, columns, used)
     psu = cells.psu[used]
     order = by_domain(domain, psu)
-    starts = joined_runs(domain[order], psu[order])
-    own = np.repeat(np.arange(len(starts)), np.diff(np.append(starts, len(order))))
+    starts, counts = apart((domain * sample.psus + psu)[order])
     cell_of = np.full(len(cells.psu), -1, dtype=np.intp)
-    cell_of[np.flatnonzero(used)[order]] = own
+    cell_of[np.flatnonzero(used)[order]] = np.repeat(np.arange(len(starts)), counts)
     first = order[starts]
     ends = np.searchsorted(domain[first], np.arange(len(labels) + 1))
     return Breakdown(tuple(columns), labels, cell_of, domain[first], psu[first], ends.astype(np.intp))
@@ -159,12 +158,6 @@ def by_domain(domain: Whole, psu: Whole) -> Whole:
     order = np.argsort(psu, kind="stable")
     narrow = domain.astype(np.uint16 if domain.max(initial=0) < 2**16 else np.int64)
     return order[np.argsort(narrow[order], kind="stable")]
-
-
-def joined_runs(domain: Whole, psu: Whole) -> Whole:
-    """Where a domain or a PSU is another than before."""
-    other = (domain[1:] != domain[:-1]) | (psu[1:] != psu[:-1])
-    return np.flatnonzero(np.concatenate([[True], other])[: len(domain)])
 
 
 def domains(
