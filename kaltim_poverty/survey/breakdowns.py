@@ -9,21 +9,21 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from kaltim_poverty.measures.linear import Array
-from kaltim_poverty.survey.base import Base, base_of
-from kaltim_poverty.survey.blocks import Breakdown, breakdown
-from kaltim_poverty.survey.chunks import Chunks
-from kaltim_poverty.survey.inference import Linearised, Result, Uncertainty, results
-from kaltim_poverty.survey.partition import release
-from kaltim_poverty.survey.processes import in_processes
-from kaltim_poverty.survey.reasons import defined, settled
-from kaltim_poverty.survey.reduced import Reduced, plan_for, reduce
-from kaltim_poverty.survey.replicates import Replicated
+from kaltim_poverty.survey.infer.inference import Linearised, Result, Uncertainty, results
+from kaltim_poverty.survey.infer.reasons import defined, settled
+from kaltim_poverty.survey.infer.replicates import Replicated
+from kaltim_poverty.survey.moments.base import Base, base_of
+from kaltim_poverty.survey.moments.reduced import Reduced, plan_for, reduce
+from kaltim_poverty.survey.sample.blocks import Breakdown, breakdown
+from kaltim_poverty.survey.sample.chunks import Chunks
+from kaltim_poverty.survey.sample.partition import release
+from kaltim_poverty.survey.sample.processes import in_processes
+from kaltim_poverty.survey.sample.threads import in_threads
 from kaltim_poverty.survey.study import Study
-from kaltim_poverty.survey.threads import in_threads
 
 if TYPE_CHECKING:
-    from kaltim_poverty.survey.blocks import Sample, Slice
-    from kaltim_poverty.survey.chunks import Chunk
+    from kaltim_poverty.survey.sample.blocks import Sample, Slice
+    from kaltim_poverty.survey.sample.chunks import Chunk
 
 LEAST_ROWS_OF_CELL = 4
 MANY_BREAKDOWNS, MANY_ROWS = 3, 100_000  # from which on a copy of the process is worth it

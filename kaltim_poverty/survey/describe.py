@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from kaltim_poverty.errors import InputError, KpovError
 from kaltim_poverty.records import Answer, note
-from kaltim_poverty.survey.columns import Columns, resolve_columns
-from kaltim_poverty.survey.engine import Engine, name
-from kaltim_poverty.survey.faults import Faults
-from kaltim_poverty.survey.files import NUMBER, WHOLE, Table, find_column, open_table
-from kaltim_poverty.survey.lines import LineSpec
-from kaltim_poverty.survey.read import Reading
-from kaltim_poverty.survey.roles import Roles, alternatives, roles_of
+from kaltim_poverty.survey.read.columns import Columns, resolve_columns
+from kaltim_poverty.survey.read.engine import Engine, name
+from kaltim_poverty.survey.read.faults import Faults
+from kaltim_poverty.survey.read.files import NUMBER, WHOLE, Table, find_column, open_table
+from kaltim_poverty.survey.read.lines import LineSpec
+from kaltim_poverty.survey.read.roles import Roles, alternatives, roles_of
+from kaltim_poverty.survey.read.survey import Reading
 from kaltim_poverty.survey.study import ROLE_OPTIONS, read_again
 from kaltim_poverty.words import Message, message
 

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from kaltim_poverty.records import Answer
 from kaltim_poverty.survey.breakdowns import Breakdowns, all_breakdowns
-from kaltim_poverty.survey.engine import Engine
-from kaltim_poverty.survey.files import find_column, open_table
-from kaltim_poverty.survey.inference import Result
-from kaltim_poverty.survey.lines import sources_of
+from kaltim_poverty.survey.infer.inference import Result
+from kaltim_poverty.survey.infer.reasons import reason
 from kaltim_poverty.survey.notes import notes_of
 from kaltim_poverty.survey.options import check_groups
-from kaltim_poverty.survey.reasons import reason
+from kaltim_poverty.survey.read.engine import Engine
+from kaltim_poverty.survey.read.files import find_column, open_table
+from kaltim_poverty.survey.read.lines import sources_of
 from kaltim_poverty.survey.study import Study, arguments_of, asked_for, begin, needed, number, with_columns
 from kaltim_poverty.words import Message
 

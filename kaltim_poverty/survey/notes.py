@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kaltim_poverty.records import Note, note
-from kaltim_poverty.survey.lines import decimal, line_note
 from kaltim_poverty.survey.options import METHODS
+from kaltim_poverty.survey.read.lines import decimal, line_note
 
 if TYPE_CHECKING:
     from kaltim_poverty.survey.breakdowns import Breakdowns
-    from kaltim_poverty.survey.inference import Result
+    from kaltim_poverty.survey.infer.inference import Result
+    from kaltim_poverty.survey.read.table import Table
     from kaltim_poverty.survey.study import Study
-    from kaltim_poverty.survey.table import Table
 
 FEW = 5
 UNSURE = 0.25

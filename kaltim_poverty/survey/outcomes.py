@@ -27,8 +27,8 @@ from kaltim_poverty.measures.transfers import (
     powers,
     reach,
 )
-from kaltim_poverty.survey.blocks import Whole, summed
-from kaltim_poverty.survey.rowwise import People, width_of
+from kaltim_poverty.survey.infer.rowwise import People, width_of
+from kaltim_poverty.survey.sample.blocks import Whole, summed
 
 if TYPE_CHECKING:
     from kaltim_poverty.survey.scenarios import Scenario

@@ -10,23 +10,23 @@ import numpy as np
 from kaltim_poverty.errors import InputError, UsageError
 from kaltim_poverty.measures.linear import Array, Linear
 from kaltim_poverty.measures.totals import LINE
-from kaltim_poverty.survey.blocks import Breakdown, Whole
 from kaltim_poverty.survey.breakdowns import Breakdowns
-from kaltim_poverty.survey.cells import Frame, by_stratum
-from kaltim_poverty.survey.columns import resolve_columns
-from kaltim_poverty.survey.design import Design, Variance, degrees
-from kaltim_poverty.survey.files import find_column
-from kaltim_poverty.survey.inference import influence_totals, whole
-from kaltim_poverty.survey.lines import line_keys
-from kaltim_poverty.survey.loader import Loader
-from kaltim_poverty.survey.read import Reading, sample_of
+from kaltim_poverty.survey.infer.inference import influence_totals, whole
+from kaltim_poverty.survey.read.cells import Frame, by_stratum
+from kaltim_poverty.survey.read.columns import resolve_columns
+from kaltim_poverty.survey.read.files import find_column
+from kaltim_poverty.survey.read.lines import line_keys
+from kaltim_poverty.survey.read.loader import Loader
+from kaltim_poverty.survey.read.survey import Reading, sample_of
+from kaltim_poverty.survey.sample.blocks import Breakdown, Whole
+from kaltim_poverty.survey.sample.design import Design, Variance, degrees
 from kaltim_poverty.survey.study import Study, relative_of
 
 if TYPE_CHECKING:
     from kaltim_poverty.measures.catalogue import Measure
-    from kaltim_poverty.survey.engine import Engine
-    from kaltim_poverty.survey.files import Table
-    from kaltim_poverty.survey.reduced import Reduced
+    from kaltim_poverty.survey.moments.reduced import Reduced
+    from kaltim_poverty.survey.read.engine import Engine
+    from kaltim_poverty.survey.read.files import Table
 
 
 def panel_studies(

@@ -14,15 +14,15 @@ from kaltim_poverty.measures.incidence import Part
 from kaltim_poverty.measures.linear import Array
 from kaltim_poverty.measures.transfers import ROUNDING, Queue, drawn_queue, queue
 from kaltim_poverty.records import Answer, Chart
-from kaltim_poverty.survey.blocks import Whole
-from kaltim_poverty.survey.columns import Beside
-from kaltim_poverty.survey.engine import Engine
-from kaltim_poverty.survey.files import open_table
-from kaltim_poverty.survey.inference import cleaned, t_values
-from kaltim_poverty.survey.lines import sources_of
+from kaltim_poverty.survey.infer.inference import cleaned, t_values
+from kaltim_poverty.survey.infer.rowwise import People, errors_of, people_of, replicated
 from kaltim_poverty.survey.options import DEFAULT_SEED, whole
 from kaltim_poverty.survey.outcomes import Outcome, outcome, world
-from kaltim_poverty.survey.rowwise import People, errors_of, people_of, replicated
+from kaltim_poverty.survey.read.columns import Beside
+from kaltim_poverty.survey.read.engine import Engine
+from kaltim_poverty.survey.read.files import open_table
+from kaltim_poverty.survey.read.lines import sources_of
+from kaltim_poverty.survey.sample.blocks import Whole
 from kaltim_poverty.survey.scenarios import Programme, Scenario, programme
 from kaltim_poverty.survey.simulate_notes import programme_notes
 from kaltim_poverty.survey.study import Study, arguments_of, asked_for, begin, number, with_columns
@@ -30,8 +30,8 @@ from kaltim_poverty.survey.targeting import refuse, survey_notes
 
 if TYPE_CHECKING:
     from kaltim_poverty.published.amounts import Numbers
-    from kaltim_poverty.survey.files import Table
-    from kaltim_poverty.survey.roles import Roles
+    from kaltim_poverty.survey.read.files import Table
+    from kaltim_poverty.survey.read.roles import Roles
 
 COMPARED = {"p0": "percent", "p1": "percent", "p2": "percent", "poor_count": "people", "gini": "ratio"}
 NO_MORE = 1 + 1e-9  # so many recipients more than households are rounding

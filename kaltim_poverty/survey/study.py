@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from kaltim_poverty.errors import InputError, UsageError
-from kaltim_poverty.survey.columns import NOTHING_BESIDE, Beside
-from kaltim_poverty.survey.engine import Engine
-from kaltim_poverty.survey.faults import DoubtedError
-from kaltim_poverty.survey.lines import LineSpec, line_spec
+from kaltim_poverty.survey.infer.replicates import Replicates, replicates_of
+from kaltim_poverty.survey.moments.relative import RelativeLine, relative_line
 from kaltim_poverty.survey.options import Inference, inference
-from kaltim_poverty.survey.read import Reading, read
-from kaltim_poverty.survey.relative import RelativeLine, relative_line
-from kaltim_poverty.survey.replicates import Replicates, replicates_of
-from kaltim_poverty.survey.roles import Roles, check_conflicts, roles_of, written_design
+from kaltim_poverty.survey.read.columns import NOTHING_BESIDE, Beside
+from kaltim_poverty.survey.read.engine import Engine
+from kaltim_poverty.survey.read.faults import DoubtedError
+from kaltim_poverty.survey.read.lines import LineSpec, line_spec
+from kaltim_poverty.survey.read.roles import Roles, check_conflicts, roles_of, written_design
+from kaltim_poverty.survey.read.survey import Reading, read
 
 if TYPE_CHECKING:
-    from kaltim_poverty.survey.files import Table
+    from kaltim_poverty.survey.read.files import Table
 
 ROLE_OPTIONS = (
     "welfare",

@@ -15,24 +15,24 @@ from kaltim_poverty.measures.incidence import Part, Ranked, below, ranked, total
 from kaltim_poverty.measures.linear import Array
 from kaltim_poverty.measures.quantiles import kernel
 from kaltim_poverty.records import Answer, Note, note
-from kaltim_poverty.survey.blocks import summed
 from kaltim_poverty.survey.breakdowns import breakdown_of
-from kaltim_poverty.survey.columns import Beside
-from kaltim_poverty.survey.engine import Engine
-from kaltim_poverty.survey.files import find_column, open_table
-from kaltim_poverty.survey.inference import ROUNDING, ROUNDING_OF_SUMS, cleaned, t_values
-from kaltim_poverty.survey.lines import sources_of
+from kaltim_poverty.survey.infer.inference import ROUNDING, ROUNDING_OF_SUMS, cleaned, t_values
+from kaltim_poverty.survey.infer.rowwise import Errors, People, errors_of, people_of, replicated, width_of
 from kaltim_poverty.survey.notes import UNSURE, notes_of
 from kaltim_poverty.survey.options import check_groups, choice
-from kaltim_poverty.survey.rowwise import Errors, People, errors_of, people_of, replicated, width_of
+from kaltim_poverty.survey.read.columns import Beside
+from kaltim_poverty.survey.read.engine import Engine
+from kaltim_poverty.survey.read.files import find_column, open_table
+from kaltim_poverty.survey.read.lines import sources_of
+from kaltim_poverty.survey.sample.blocks import summed
 from kaltim_poverty.survey.study import Study, arguments_of, asked_for, begin, number, with_columns
 from kaltim_poverty.words import Message, message
 
 if TYPE_CHECKING:
     from kaltim_poverty.survey.breakdowns import Breakdowns
-    from kaltim_poverty.survey.files import Table
-    from kaltim_poverty.survey.relative import RelativeLine
-    from kaltim_poverty.survey.roles import Roles
+    from kaltim_poverty.survey.moments.relative import RelativeLine
+    from kaltim_poverty.survey.read.files import Table
+    from kaltim_poverty.survey.read.roles import Roles
 
 GROUPS = {"deciles": 10, "quintiles": 5}
 SINGULAR = {"deciles": "decile", "quintiles": "quintile"}

@@ -7,12 +7,12 @@ from functools import partial
 import numpy as np
 
 from kaltim_poverty.measures.catalogue import measure
-from kaltim_poverty.survey.blocks import Block, Cells, Sample
-from kaltim_poverty.survey.chunks import groups
-from kaltim_poverty.survey.inference import influence_totals
-from kaltim_poverty.survey.reduced import reduce
-from kaltim_poverty.survey.relative import relative_line
-from kaltim_poverty.survey.spare import Spare
+from kaltim_poverty.survey.infer.inference import influence_totals
+from kaltim_poverty.survey.moments.reduced import reduce
+from kaltim_poverty.survey.moments.relative import relative_line
+from kaltim_poverty.survey.sample.blocks import Block, Cells, Sample
+from kaltim_poverty.survey.sample.chunks import groups
+from kaltim_poverty.survey.sample.spare import Spare
 
 
 def sample(y, w, z=None, blocks=1):

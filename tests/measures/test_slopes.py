@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from measures.sample import reduced
 
-from kaltim_poverty.survey.relative import slope_in_line
+from kaltim_poverty.survey.moments.relative import slope_in_line
 
 NAMES = ("p0", "p1", "p2", "fgt_3", "watts", "total_shortfall", "sen", "sst", "gini_poor")
 FEATURES = ("fgt_1", "fgt_2", "fgt_3", "watts", "shortfall", "sst", "sen", "poor_pair", "poor_deviation")

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from kaltim_poverty.survey import bootstrap as drawing
-from kaltim_poverty.survey.bootstrap import Bootstrap, poisson
-from kaltim_poverty.survey.design import Design
+from kaltim_poverty.survey.infer import bootstrap as drawing
+from kaltim_poverty.survey.infer.bootstrap import Bootstrap, poisson
+from kaltim_poverty.survey.sample.design import Design
 
 PSUS = np.array([1, 2, 5, 40, 1, 300])
 STRATUM = np.repeat(np.arange(6), PSUS)

@@ -9,13 +9,13 @@ import numpy as np
 import pytest
 
 from kaltim_poverty.errors import InputError, UsageError
-from kaltim_poverty.survey.columns import Columns
 from kaltim_poverty.survey.compare import compare
 from kaltim_poverty.survey.describe import describe
-from kaltim_poverty.survey.engine import Engine
 from kaltim_poverty.survey.estimate import estimate
-from kaltim_poverty.survey.faults import Faults
-from kaltim_poverty.survey.files import open_table
+from kaltim_poverty.survey.read.columns import Columns
+from kaltim_poverty.survey.read.engine import Engine
+from kaltim_poverty.survey.read.faults import Faults
+from kaltim_poverty.survey.read.files import open_table
 
 GOOD = "psu,stratum,y,w,size,g\n1,1,100,1,1,a\n2,1,120,2,2,a\n3,2,130,1,3,b\n4,2,90,2,2,b\n"
 FAULTS = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from kaltim_poverty.survey.order import FEW, order_of
+from kaltim_poverty.survey.read.order import FEW, order_of
 
 
 @pytest.mark.parametrize("rows", [1, 2, 1000, FEW + 7])
@@ -19,7 +19,7 @@ def test_welfare_ascends_and_no_row_is_lost(rows, values):
 
 
 def test_other_columns_come_along_in_many_parts(monkeypatch):
-    monkeypatch.setattr("kaltim_poverty.survey.order.ROWS_OF_PART", 1000)
+    monkeypatch.setattr("kaltim_poverty.survey.read.order.ROWS_OF_PART", 1000)
     welfare = np.random.default_rng(5).integers(0, 40, FEW).astype(float)  # parts of one value, and of none
     order, (ascending, whole, text) = order_of(welfare, np.arange(FEW, dtype=np.int32), welfare.astype("U3"))
     assert (order == np.argsort(welfare, kind="stable")).all()

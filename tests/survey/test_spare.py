@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kaltim_poverty.survey.spare import LEAST, Loan, Spare
+from kaltim_poverty.survey.sample.spare import LEAST, Loan, Spare
 
 MANY = LEAST // 4
 

@@ -1,0 +1,1 @@
+"""Sums to values, standard errors, intervals and reasons."""

@@ -1,0 +1,1 @@
+"""Rows to sums by domain and PSU."""

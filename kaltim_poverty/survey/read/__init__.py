@@ -1,0 +1,1 @@
+"""Files and frames to a sample: the only place that knows DuckDB or the format of a survey file."""

@@ -1,0 +1,1 @@
+"""A sample: its rows in blocks, its design, its domains."""

@@ -1,0 +1,132 @@
+"""The rows of a block by domain, each in order of welfare; piece by piece, so that all stays in the cache."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from kaltim_poverty.survey.sample.blocks import ROWS_OF_PIECE, Slice, looked_up
+from kaltim_poverty.survey.sample.spare import Loan
+from kaltim_poverty.survey.sample.threads import in_threads
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import DTypeLike, NDArray
+
+    from kaltim_poverty.survey.sample.blocks import Block, Breakdown, Sample, Slices, Whole
+
+Empty = Callable[[int, "DTypeLike"], "NDArray[Any]"]
+ROWS_OF_DOMAIN = 2**9  # of each in a piece, on average and at least
+
+
+class Columns(NamedTuple):
+    """Columns as they come, and the same by domain.
+
+    Attributes:
+        number: of the domain of each row; numbers beyond those of domains are left out.
+        given: the columns.
+        sorted: where they are put, with the place of each row in the block as the last.
+        piece: how many rows are looked at together.
+    """
+
+    number: NDArray[Any]
+    given: Sequence[NDArray[Any]]
+    sorted: Sequence[NDArray[Any]]
+    piece: int
+
+    def distribute(self, rows: range, free: Whole) -> None:
+        """Put some rows where the next of each domain belongs, which is *free*."""
+        for start in rows[:: self.piece]:
+            own = slice(start, min(start + self.piece, rows.stop))
+            number = self.number[own]
+            order = np.argsort(number, kind="stable")
+            bounds = np.searchsorted(number, np.arange(len(free) + 1).astype(number.dtype), sorter=order)
+            columns = [column[own].take(order) for column in self.given]
+            order += start
+            for column, found in zip((*columns, order), self.sorted, strict=True):
+                put(column, bounds.tolist(), found, free.tolist())
+            free = free + np.diff(bounds)
+
+
+def put(column: NDArray[Any], bounds: Sequence[int], found: NDArray[Any], free: Sequence[int]) -> None:
+    """Copy the runs of a column between bounds to the places that are free for them."""
+    for place, (start, end) in zip(free, pairwise(bounds), strict=True):
+        if start < end:
+            found[place : place + end - start] = column[start:end]
+
+
+def slices(sample: Sample, over: Breakdown) -> Slices:
+    """The rows of each domain, block by block; where blocks stay in memory, ordered once."""
+    of_cell = over.given_to_cells(over.domain, outside=len(over))
+    narrow = of_cell.astype(np.uint16 if len(over) < 65535 else np.int64)  # noqa: PLR2004 - sorts in one pass
+    complete = bool((over.cell_of[sample.cells.rows > 0] >= 0).all())
+
+    def deliver(empty: Empty) -> Iterator[Slice]:
+        for block in sample.blocks():
+            if len(over) == 1 and complete and len(block.weight):
+                yield Slice(0, block, slice(None), block.welfare, block.weight, block.cell)
+            else:
+                yield from parted(block, narrow, len(over), empty)
+
+    if not sample.kept:
+        return partial(deliver, np.empty)
+    loan = Loan(sample.spare)
+    return Kept(list(deliver(loan.empty)), loan)
+
+
+class Kept:
+    """Rows of domains that stay in memory until they are released."""
+
+    def __init__(self, parts: Sequence[Slice], loan: Loan) -> None:
+        self.parts, self.loan = parts, loan
+
+    def __call__(self) -> Iterator[Slice]:
+        """The rows once more."""
+        return iter(self.parts)
+
+    def release(self) -> None:
+        """Nobody reads the rows any more: their memory serves others."""
+        self.parts = ()
+        self.loan.end()
+
+
+def release(parts: Slices) -> None:
+    """Nobody reads some rows any more."""
+    if isinstance(parts, Kept):
+        parts.release()
+
+
+def parted(block: Block, domain_of_cell: NDArray[Any], domains: int, empty: Empty) -> Iterator[Slice]:
+    """The rows of each domain of a block, in arrays that *empty* makes."""
+    if not len(block.cell):
+        return
+    number, rows = looked_up(domain_of_cell, block.cell), len(block.cell)
+    piece = max(ROWS_OF_PIECE, ROWS_OF_DOMAIN * domains)
+    middle = rows // 2 // piece * piece
+    halves = [half for half in (range(middle), range(middle, rows)) if len(half)]
+    counts = np.array([counted(number, half, piece, domains) for half in halves])
+    bounds = np.concatenate([[0], np.cumsum(counts.sum(axis=0))])
+    given = (block.welfare, block.weight, block.cell)
+    kinds = (*(column.dtype for column in given), np.dtype(np.int32 if rows < 2**31 else np.int64))
+    columns = Columns(number, given, [empty(int(bounds[-1]), kind) for kind in kinds], piece)
+    frees = bounds[:-1] + np.cumsum(counts, axis=0) - counts
+    in_threads([partial(columns.distribute, half, free) for half, free in zip(halves, frees, strict=True)])
+    welfare, weight, cell, place = columns.sorted
+    for domain, (start, end) in enumerate(pairwise(bounds.tolist())):
+        if start < end:
+            own = slice(start, end)
+            yield Slice(domain, block, place[own], welfare[own], weight[own], cell[own])
+
+
+def counted(number: NDArray[Any], rows: range, piece: int, domains: int) -> Whole:
+    """How many rows of each domain there are in a half."""
+    found = np.zeros(domains, dtype=np.intp)
+    for start in rows[::piece]:
+        own = number[start : min(start + piece, rows.stop)]
+        found += np.bincount(own, minlength=domains + 1)[:domains]
+    return found

@@ -1,0 +1,96 @@
+"""Work for two processes: where numpy holds the interpreter, as in counting, threads wait for each other."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import pickle
+import signal
+import sys
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, TypeVar
+
+from kaltim_poverty.survey.sample.threads import in_threads
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+    from multiprocessing.context import ForkProcess
+
+Found = TypeVar("Found")
+PARENT_DEATH = 1  # of prctl(2): the signal that a process gets when the one that made it ends
+
+
+def in_processes(tasks: Sequence[Callable[[], Found]]) -> list[Found]:
+    """The results of tasks in their order, every other one from a copy of this process.
+
+    What the copy cannot tell (it failed, or a result cannot be pickled) is computed here after all, so that
+    errors are those of this process. Where processes cannot be copied, two threads do the work.
+    """
+    from multiprocessing import current_process, get_context
+
+    if sys.platform != "linux" or current_process().daemon:  # which may have no processes of its own
+        return in_threads(tasks)
+    fork = get_context("fork")
+    reader, writer = fork.Pipe(duplex=False)
+    copy = fork.Process(target=tell, args=(tasks[1::2], reader, writer, os.getpid()), daemon=True)
+    with contextlib.ExitStack() as at_end:
+        at_end.callback(reader.close)
+        at_end.callback(writer.close)
+        try:
+            at_end.callback(ended, copy)
+            with undisturbed():
+                copy.start()
+        except OSError:  # no memory, or no more processes
+            return in_threads(tasks)
+        writer.close()
+        own = [task() for task in tasks[::2]]
+        others = told(reader) or [task() for task in tasks[1::2]]
+    return [(others if place % 2 else own)[place // 2] for place in range(len(tasks))]
+
+
+@contextlib.contextmanager
+def undisturbed() -> Iterator[None]:
+    """No interrupt while a copy is made, and none ever in the copy: who made it ends it."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)  # other threads hold nothing that it needs
+            yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def ended(copy: ForkProcess) -> None:
+    """End a copy: it has told all, or nobody listens any more."""
+    if copy.pid is not None:
+        copy.kill()
+        copy.join()
+        with contextlib.suppress(ValueError):  # the system waited for it, where SIGCHLD is ignored
+            copy.close()
+
+
+def tell(tasks: Sequence[Callable[[], Found]], reader: Connection, writer: Connection, parent: int) -> None:
+    """Send the results of tasks, or nothing if one fails; of use to *parent* only, with which this ends."""
+    end_with(parent)
+    reader.close()  # or it would wait for itself to read
+    with contextlib.suppress(Exception):  # which the parent meets itself
+        writer.send_bytes(pickle.dumps([task() for task in tasks], protocol=pickle.HIGHEST_PROTOCOL))
+
+
+def end_with(parent: int) -> None:
+    """End this process when its parent does, however that ends."""
+    import ctypes
+
+    with contextlib.suppress(AttributeError, OSError):
+        ctypes.CDLL(None).prctl(PARENT_DEATH, signal.SIGKILL)
+    if os.getppid() != parent:
+        os._exit(0)
+
+
+def told(reader: Connection) -> list[Found] | None:
+    """The results that another process sent; None if it sent nothing, or was stopped while it did."""
+    try:
+        return list(pickle.loads(reader.recv_bytes()))  # noqa: S301 - sent by a copy of this process
+    except (EOFError, OSError, pickle.UnpicklingError):
+        return None
