@@ -1,4 +1,7 @@
-"""Standard errors, degrees of freedom, domains and lonely PSUs as published by DASP and R's survey."""
+"""Standard errors, degrees of freedom, domains and lonely PSUs as published by DASP and R's survey.
+
+The same of made-up data, beside the project: ``test_designs.py``.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,6 @@ from kaltim_poverty.survey.estimate import estimate
 
 BURKINA = golden("dasp_burkina")
 SCHOOLS = golden("survey_apiclus")
-PANEL = golden("growth_redistribution_toy")
 DESIGN = {"weight": "weight", "size": "size", "stratum": "strata", "psu": "psu", "nest": True}
 DOMAINS = {
     None: {},
@@ -81,23 +83,6 @@ def test_change_between_independent_samples(entry):
     (row,) = [row for row in answer if row.groups == groups]
     assert row.change / 100 == pytest.approx(entry["value"], abs=1.1e-6)
     assert row.se / 100 == pytest.approx(entry["se"], abs=1.1e-6)
-
-
-def test_change_in_a_panel():
-    inputs, expected = PANEL["inputs"], PANEL["expected"]
-    data = [
-        {
-            "welfare": np.array(inputs[key]),
-            "weight": np.array(inputs["weight"]),
-            "person": np.array(inputs["person"]),
-        }
-        for key in ("inc_t1", "inc_t2")
-    ]
-    (row,) = compare(*data, weight="weight", line=inputs["line"], measure="p1", panel="person")
-    found = [row.change / 100, row.se / 100, row.ci_low / 100, row.ci_high / 100]
-    published = expected["p1_difference"]
-    assert found == pytest.approx([published["value"], published["se"], *published["ci95"]], abs=1.01e-6)
-    assert row.df == 9
 
 
 def schools():
@@ -169,23 +154,3 @@ def test_a_domain_with_one_psu_in_a_stratum_keeps_the_design():
     data["kept"] = np.arange(len(data["dnum"])) != 30
     answer = estimate(data, welfare="api00", weight="pw", stratum="dnum", measure="mean", where="kept")
     assert answer[0].se == pytest.approx(5.8909, abs=5e-5)
-
-
-@pytest.mark.parametrize(
-    ("rule", "expected"), [("remove", 126625), ("certainty", 126625), ("adjust", 127579.8)]
-)
-def test_the_total_of_a_toy(rule, expected):
-    toy = SCHOOLS["inputs"]["lonely_toy"]
-    data = {key: np.array(value, dtype=float) for key, value in toy.items()}
-    data["z"], data["y"] = np.full(5, 1000.0), 1000.0 - data["age"]
-    (row,) = estimate(
-        data,
-        welfare="y",
-        line_column="z",
-        weight="weight",
-        stratum="stratum",
-        psu="psu",
-        measure="total_shortfall",
-        lonely_psu=rule,
-    )
-    assert row.se**2 == pytest.approx(expected, rel=1e-6)
