@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from kaltim_poverty.errors import InputError
+from kaltim_poverty.inputs.lists import split_commas
 from kaltim_poverty.survey.read.files import find_column
 from kaltim_poverty.survey.read.roles import alternatives
 
@@ -143,7 +144,7 @@ def replicate_columns(table: Table, pattern: str) -> tuple[str, ...]:
     Raises:
         InputError: if fewer than two match.
     """
-    wanted = [part.strip().casefold() for part in pattern.split(",")]
+    wanted = [part.casefold() for part in split_commas(pattern)]
     found = [
         column
         for column in table.columns

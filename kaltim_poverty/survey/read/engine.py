@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import os
-import re
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from kaltim_poverty.errors import InputError, UsageError
+from kaltim_poverty.errors import InputError
+from kaltim_poverty.inputs.sizes import bytes_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-UNITS = {"": 1, "k": 10**3, "m": 10**6, "g": 10**9, "t": 10**12}
-MEMORY = re.compile(r"(\d+(?:\.\d+)?)\s*([kmgt]?)(?:i?b)?", re.IGNORECASE)
 LEAST_MEMORY = 100_000_000
 OWN_SHARE = 0.5  # of the memory allowed that the engine may fill; numpy and its blocks need the rest
 DELIVERING_SHARE = 0.2
@@ -28,7 +26,7 @@ class Engine:
         import duckdb
 
         self.errors = duckdb.Error
-        self.bytes = parse_memory(memory or DEFAULT_MEMORY)
+        self.bytes = bytes_of("--memory", memory or DEFAULT_MEMORY, LEAST_MEMORY)
         self.connection = duckdb.connect(
             config={
                 "memory_limit": f"{int(self.bytes * OWN_SHARE / 1e6)}MB",
@@ -71,21 +69,6 @@ def unmasked(column: Any) -> NDArray[Any]:
     if column.dtype.kind == "f":
         return np.asarray(np.ma.filled(column, np.nan))
     return np.asarray(np.ma.filled(column.astype(object), ""))
-
-
-def parse_memory(given: str) -> int:
-    """Bytes, from ``500MB``, ``2GB`` or a plain number.
-
-    Raises:
-        UsageError: if it is no size, or too small to work in.
-    """
-    match = MEMORY.fullmatch(str(given).strip())
-    if match is None:
-        raise UsageError("memory", given=str(given))
-    found = int(float(match[1]) * UNITS[match[2].casefold()])
-    if found < LEAST_MEMORY:
-        raise UsageError("too_small", name="--memory", low="100MB", given=str(given))
-    return found
 
 
 def usual_folder() -> str:

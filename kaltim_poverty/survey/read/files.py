@@ -7,7 +7,8 @@ import os
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from kaltim_poverty.errors import InputError, UsageError, suggestion
+from kaltim_poverty.errors import InputError, UsageError
+from kaltim_poverty.inputs import texts
 from kaltim_poverty.survey.read.kinds import NUMBER, TEXT, TRUTH, WHOLE
 from kaltim_poverty.survey.read.parts import TextPart, parquet
 from kaltim_poverty.survey.read.table import Table, find_column
@@ -33,7 +34,7 @@ def open_table(
     engine: Engine,
     given: Any,
     *,
-    decimal: str = ".",
+    decimal: str | None = None,
     columns: Sequence[str] | None = None,
     name: str = GIVEN,
 ) -> Table:
@@ -42,7 +43,7 @@ def open_table(
     Args:
         engine: what reads it.
         given: a path, several, a mapping of arrays, or a frame that the engine understands.
-        decimal: the decimal mark of numbers in CSV.
+        decimal: the decimal mark of numbers in CSV; a point if None.
         columns: columns that will be needed, to read them at once from files that other packages read.
         name: under which the engine knows something in memory.
 
@@ -50,7 +51,7 @@ def open_table(
         UsageError: if the decimal mark is neither a point nor a comma.
         InputError: if a file is missing, unknown or refused.
     """
-    if decimal not in MARKS:
+    if decimal not in (None, *MARKS):
         raise UsageError("unknown_choice", name="--decimal", given=decimal, choices=" ".join(MARKS))
     if not isinstance(given, (str, os.PathLike)) and not is_paths(given):
         from kaltim_poverty.survey.read.memory import given_table
@@ -58,7 +59,7 @@ def open_table(
         return Table([given_table(engine, given, name)])
     files = listed([os.fspath(path) for path in paths_of(given)])
     check_form(files)
-    opened = reader(engine, ending(files[0]), decimal, columns or (), name)
+    opened = reader(engine, ending(files[0]), decimal or ".", columns or (), name)
     return Table([opened(file, place) for place, file in enumerate(files)], decimal=decimal)
 
 
@@ -121,11 +122,9 @@ def matching(pattern: str) -> list[str]:
 
 def missing_file(path: str) -> InputError:
     """The error for a path without a file, with what was probably meant."""
-    folder = os.path.dirname(path) or "."
     if os.path.isdir(path):
         return InputError("no_survey_inside", file=path, known=", ".join(KNOWN))
-    near = os.listdir(folder) if os.path.isdir(folder) else []
-    return InputError("no_file", file=path, hint=suggestion(os.path.basename(path), near))
+    return texts.missing_file(path)
 
 
 def ending(file: str) -> str:

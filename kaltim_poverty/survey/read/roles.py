@@ -8,6 +8,8 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from kaltim_poverty.errors import InputError, UsageError, suggestion
+from kaltim_poverty.inputs.lists import split_commas
+from kaltim_poverty.inputs.texts import read_text
 
 BUNDLED = ("susenas",)
 BUNDLED_FOLDER = os.path.join(os.path.dirname(os.path.dirname(__file__)), "data")
@@ -71,8 +73,8 @@ def roles_of(design: str | None, options: Mapping[str, Any]) -> Roles:
 def tidy(key: str, value: Any) -> Any:
     """A list of columns as a tuple, a number as text."""
     if key in SEVERAL:
-        parts = value.split(",") if isinstance(value, str) else list(value)
-        return tuple(part.strip() for part in parts if part.strip())
+        columns = split_commas(value) if isinstance(value, str) else map(str.strip, value)
+        return tuple(filter(None, columns))
     return bool(value) if key in SWITCHES else str(value)
 
 
@@ -90,12 +92,10 @@ def read_design(design: str) -> Roles:
         raise InputError(
             "no_design", file=design, known=", ".join(BUNDLED), hint=suggestion(design, list(BUNDLED))
         )
+    _, text = read_text(path)
     try:
-        with open(path, "rb") as opened:
-            found = tomllib.load(opened)
-    except OSError as error:
-        raise InputError("unreadable", file=design, reason=error.strerror or str(error)) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        found = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
         raise InputError("malformed_design", file=design, reason=str(error)) from None
     check_keys(design, found)
     return Roles(**{key: tidy(key, value) for key, value in found.items()})

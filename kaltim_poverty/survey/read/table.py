@@ -26,11 +26,12 @@ class Table:
         columns: of all parts, as the first that has one writes it.
         shown: what messages call it.
         decimal: the decimal mark of text files.
+        decimal_given: whether somebody said so.
         doubtful: columns that are read as text because a cell further on was none of what others are.
     """
 
-    def __init__(self, parts: Sequence[Part], *, decimal: str = ".") -> None:
-        self.parts, self.decimal = parts, decimal
+    def __init__(self, parts: Sequence[Part], *, decimal: str | None = None) -> None:
+        self.parts, self.decimal, self.decimal_given = parts, decimal or ".", decimal is not None
         self.shown = shown([part.file for part in parts])
         self.columns = united([part.columns for part in parts])
         self.doubtful: set[str] = set()
