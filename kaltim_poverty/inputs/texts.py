@@ -85,8 +85,8 @@ def unpacked(name: str, data: bytes) -> bytes:
             return limited(name, opened)  # type: ignore[arg-type]
     except EOFError:
         raise InputError("cut_short", file=name) from None
-    except (OSError, zlib.error) as error:
-        raise InputError("unreadable", file=name, reason=str(error)) from None
+    except (OSError, zlib.error):
+        raise InputError("malformed_gzip", file=name) from None
 
 
 def limited(name: str, opened: BinaryIO) -> bytes:

@@ -64,8 +64,8 @@ def sheet_rows(file: str, data: bytes, fits: Callable[[Sequence[str]], bool]) ->
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         visible = [sheet.name for sheet in book.sheets_metadata if sheet.visible == SheetVisibleEnum.Visible]
         sheets = [rows_of(book.get_sheet_by_name(name).to_python(skip_empty_area=False)) for name in visible]
-    except (CalamineError, zipfile.BadZipFile, OSError, ValueError) as error:
-        raise InputError("malformed_workbook", file=file, reason=str(error)) from None
+    except (CalamineError, zipfile.BadZipFile, OSError, ValueError):
+        raise InputError("malformed_workbook", file=file) from None
     filled = [rows for rows in sheets if rows]
     return next((rows for rows in filled if fits(rows[0].cells)), filled[0] if filled else [])
 

@@ -7,9 +7,9 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from kaltim_poverty.inputs.amounts import parse_amount, parse_amounts, parse_whole_amount
 
 from kaltim_poverty.errors import UsageError
+from kaltim_poverty.inputs.amounts import parse_amount, parse_amounts, parse_whole_amount
 
 
 @pytest.mark.parametrize(

@@ -134,7 +134,7 @@ FILES = [
     ("semicolons", f"{HEADER.replace(',', ';')}\n{GOOD}\n", "cells: 1", "sel: 1", 2),
     ("unnamed", f"{HEADER},\n{GOOD},\n{GOOD},x\n", "'x' has no heading", "'x' tidak mempunyai judul", 3),
     ("packed", gzip.compress(PLAIN.encode())[:-12], "is cut short", "terpotong", None),
-    ("damaged", b"\x1f\x8b" + bytes(40), "cannot be read", "tidak dapat dibaca", None),
+    ("damaged", b"\x1f\x8b" + bytes(40), "is damaged", "rusak", None),
     (
         "xlsx",
         b"PK\x03\x04\x14\x00\x00\x00\x08\x00\x9a\xff",
