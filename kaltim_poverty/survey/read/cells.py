@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
 import numpy as np
 
-from kaltim_poverty.survey.sample.blocks import Whole, looked_up, numbered
+from kaltim_poverty.survey.sample.blocks import Whole, factorize, looked_up
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -67,7 +67,7 @@ class Names(Sequence[str]):
 
 def coded_column(values: NDArray[Any], labels: Mapping[str, str]) -> Coded:
     """Numbers for the values of a column in their order, and the values as written."""
-    found, codes = numbered(values)
+    found, codes = factorize(values)
     if found.dtype.kind == "O" and all(re.fullmatch(r"-?\d{1,15}", str(value), re.ASCII) for value in found):
         order = np.argsort(found.astype(np.int64), kind="stable")
         rank = np.empty(len(order), dtype=np.intp)
