@@ -10,9 +10,9 @@ import numpy as np
 
 from kaltim_poverty.errors import InputError, UsageError
 from kaltim_poverty.measures.catalogue import measure as measure_of
-from kaltim_poverty.measures.incidence import Part
+from kaltim_poverty.measures.incidence import Linearized
 from kaltim_poverty.measures.linear import Array
-from kaltim_poverty.measures.transfers import ROUNDING, Queue, drawn_queue, queue
+from kaltim_poverty.measures.recipients import ROUNDING, Queue, random_queue, ranked_queue
 from kaltim_poverty.records import Answer, Chart
 from kaltim_poverty.survey.infer.inference import cleaned, t_values
 from kaltim_poverty.survey.infer.rowwise import People, errors_of, people_of, replicated
@@ -225,8 +225,8 @@ def queue_of(
     if not len(rows):
         raise InputError("nobody_eligible", file=table.shown, given=str(eligible))
     if wanted.to == "random":
-        return drawn_queue(np.random.default_rng(seed), told_apart(people), rows)
-    return queue(people.beside["score"] if wanted.to == "score" else people.welfare, rows)
+        return random_queue(np.random.default_rng(seed), told_apart(people), rows)
+    return ranked_queue(people.beside["score"] if wanted.to == "score" else people.welfare, rows)
 
 
 def told_apart(people: People) -> Whole:
@@ -293,7 +293,7 @@ def scale_of(found: Outcome) -> list[float]:
     return [*found.before.tolist(), cost, max(poor, found.recipients), 100.0, point]
 
 
-def errors_of_part(errors: Any, part: Part) -> float:
+def errors_of_part(errors: Any, part: Linearized) -> float:
     """The variance of one number; a number that was asked for has none."""
     if not part.line and not part.influence.any():
         return 0.0

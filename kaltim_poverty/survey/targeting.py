@@ -11,7 +11,7 @@ import numpy as np
 from kaltim_poverty.errors import InputError, UsageError
 from kaltim_poverty.measures import incidence
 from kaltim_poverty.measures.catalogue import measure as measure_of
-from kaltim_poverty.measures.incidence import Part, Ranked, below, ranked, total
+from kaltim_poverty.measures.incidence import Linearized, RankedRows, benefit_below, rank_rows, total
 from kaltim_poverty.measures.linear import Array
 from kaltim_poverty.measures.quantiles import kernel
 from kaltim_poverty.records import Answer, Note, note
@@ -78,7 +78,7 @@ class Receipts(NamedTuple):
         entering: the density of each row at an estimated line; None where the line is not estimated.
     """
 
-    rows: Ranked
+    rows: RankedRows
     received: Array
     benefit: Array | None
     poor: Array | None
@@ -89,9 +89,9 @@ class Receipts(NamedTuple):
 class Sums(NamedTuple):
     """People, recipients and benefits of a group."""
 
-    people: Part
-    recipients: Part
-    benefit: Part | None
+    people: Linearized
+    recipients: Linearized
+    benefit: Linearized | None
 
 
 class Found(NamedTuple):
@@ -249,7 +249,7 @@ def receipts(study: Study, people: People, domain: int, weight: Array, line: flo
     poor = people.poor(line)[own].astype(np.float64) if len(people.line) else None
     eligible = people.beside.get("eligible")
     return Receipts(
-        ranked(people.welfare[own], weight[own]),
+        rank_rows(people.welfare[own], weight[own]),
         received_of(people)[own],
         None if benefit is None else benefit[own],
         poor,
@@ -266,7 +266,7 @@ def entering(study: Study, welfare: Array, weight: Array) -> Array | None:
     return kernel(welfare, study.relative.line, width) if width > 0 else np.zeros_like(welfare)
 
 
-def parts(found: Receipts, groups: str) -> Iterator[tuple[str, str, Part]]:
+def parts(found: Receipts, groups: str) -> Iterator[tuple[str, str, Linearized]]:
     """Every measure of every group, in the order of the rows."""
     everybody = Sums(
         total(found.rows, np.ones_like(found.received)),
@@ -282,14 +282,14 @@ def parts(found: Receipts, groups: str) -> Iterator[tuple[str, str, Part]]:
         yield from of_group(NOT_POOR, where(found, 1.0 - found.poor, -1.0), everybody)
 
 
-def of_group(name: str, sums: Sums, everybody: Sums) -> Iterator[tuple[str, str, Part]]:
+def of_group(name: str, sums: Sums, everybody: Sums) -> Iterator[tuple[str, str, Linearized]]:
     """The measures of one group."""
     measures = incidence.group_measures(*sums, everybody.recipients, everybody.benefit)
     for measure, part in measures.items():
         yield name, measure, part
 
 
-def of_everybody(found: Receipts) -> Iterator[tuple[str, str, Part]]:
+def of_everybody(found: Receipts) -> Iterator[tuple[str, str, Linearized]]:
     """The measures that only everybody has."""
     rows, received = found.rows, found.received
     if found.meant is not None:
@@ -300,10 +300,10 @@ def of_everybody(found: Receipts) -> Iterator[tuple[str, str, Part]]:
         yield ALL, "inclusion_error", wrong.over(total(rows, received), 100.0)
     benefit = received if found.benefit is None else found.benefit
     yield ALL, "targeting_ratio", incidence.targeting_ratio(rows, benefit)
-    yield ALL, "concentration_index", incidence.concentration(rows, benefit)
+    yield ALL, "concentration_index", incidence.concentration_index(rows, benefit)
 
 
-def part_of(rows: Ranked, value: Array, entering_: Array | None, moved: Array) -> Part:
+def part_of(rows: RankedRows, value: Array, entering_: Array | None, moved: Array) -> Linearized:
     """Σ w·value, whose slope in an estimated line is what the rows at the line bring with them."""
     slope = 0.0 if entering_ is None else float(np.dot(rows.weight, moved * entering_))
     return total(rows, value)._replace(line=slope)
@@ -312,7 +312,7 @@ def part_of(rows: Ranked, value: Array, entering_: Array | None, moved: Array) -
 def where(found: Receipts, inside: Array, sign: float) -> Sums:
     """The sums of the rows that are *inside*; *sign* says whether a higher line lets rows in or out."""
 
-    def of(value: Array) -> Part:
+    def of(value: Array) -> Linearized:
         return part_of(found.rows, inside * value, found.entering, sign * value)
 
     benefit = None if found.benefit is None else of(found.benefit)
@@ -323,9 +323,11 @@ def quantile_groups(found: Receipts, groups: str) -> Iterator[tuple[str, Sums]]:
     """The sums of every decile or quintile of people."""
     count = GROUPS[groups]
     values = (np.ones_like(found.received), found.received, found.benefit)
-    last = [None if value is None else below(found.rows, 0.0, value) for value in values]
+    last = [None if value is None else benefit_below(found.rows, 0.0, value) for value in values]
     for place in range(1, count + 1):
-        upto = [None if value is None else below(found.rows, place / count, value) for value in values]
+        upto = [
+            None if value is None else benefit_below(found.rows, place / count, value) for value in values
+        ]
         people, recipients, benefit = (
             None if high is None or low is None else high.less(low)
             for high, low in zip(upto, last, strict=True)
@@ -342,7 +344,7 @@ def members(found: Receipts, group: str, groups: str) -> Array:
     if group == ALL:
         return np.ones_like(found.received)
     place, count = int(group.rpartition("_")[2]), GROUPS[groups]
-    high, low = (incidence.part_below(found.rows, each / count) for each in (place, place - 1))
+    high, low = (incidence.fraction_below(found.rows, each / count) for each in (place, place - 1))
     return np.asarray(high - low)
 
 
@@ -365,7 +367,7 @@ def reduced(
     return done
 
 
-def spread_of(rows: Ranked, influence: Array, value: float) -> float:
+def spread_of(rows: RankedRows, influence: Array, value: float) -> float:
     """Σ w (u − ū)², 0 where that consists of rounding."""
     mean = float(np.dot(rows.weight, influence)) / rows.people if rows.people else 0.0
     spread = float(np.dot(rows.weight, (influence - mean) ** 2))

@@ -10,6 +10,7 @@ from typing import Any
 from kaltim_poverty.errors import InputError, UsageError, suggestion
 
 BUNDLED = ("susenas",)
+BUNDLED_FOLDER = os.path.join(os.path.dirname(os.path.dirname(__file__)), "data")
 ALTERNATIVE = "|"
 SEVERAL = ("stratum", "psu")
 SWITCHES = ("nest",)
@@ -84,7 +85,7 @@ def read_design(design: str) -> Roles:
     import tomllib
 
     bundled = design.casefold() in BUNDLED
-    path = os.path.join(os.path.dirname(__file__), "data", f"{design.casefold()}.toml") if bundled else design
+    path = os.path.join(BUNDLED_FOLDER, f"{design.casefold()}.toml") if bundled else design
     if not os.path.exists(path):
         raise InputError(
             "no_design", file=design, known=", ".join(BUNDLED), hint=suggestion(design, list(BUNDLED))
