@@ -15,8 +15,8 @@ from kaltim_poverty.inputs.choices import choice
 from kaltim_poverty.inputs.numbers import Fault, Marks, within
 from kaltim_poverty.inputs.tables import Row, open_table
 from kaltim_poverty.records import Note, Source, note
-from kaltim_poverty.survey.read.faults import misread
-from kaltim_poverty.survey.read.files import find_column
+from kaltim_poverty.survey.read.table import find_column
+from kaltim_poverty.survey.read.text_cells import why_not_a_number
 from kaltim_poverty.words.numbers import rounded_to
 
 if TYPE_CHECKING:
@@ -204,7 +204,8 @@ def line_cell(row: Row, column: str) -> float:
     if isinstance(value, Fault):
         if value.kind == "grouped":
             raise row.refuse("grouped_line", column, meant=value.meant, other=value.other)
-        raise row.refuse(misread(text, marks.decimal) if text else "empty_cell", column)
+        mark = marks.decimal if marks.certain else "."
+        raise row.refuse(why_not_a_number(text, mark) if text else "empty_cell", column)
     if value <= 0:
         raise row.refuse("line_cell", column)
     return float(value)
