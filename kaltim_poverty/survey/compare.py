@@ -12,6 +12,7 @@ import numpy as np
 from kaltim_poverty.errors import NotFoundError, UsageError
 from kaltim_poverty.inputs.amounts import amount_pair
 from kaltim_poverty.inputs.lists import pair
+from kaltim_poverty.inputs.texts import held
 from kaltim_poverty.records import Answer, Note, note
 from kaltim_poverty.survey.breakdowns import Breakdowns, breakdown_of, common_base
 from kaltim_poverty.survey.infer.inference import cleaned
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from kaltim_poverty.records import Source
 
 PAIRED = ("line", "published_line", "design", "line_table", "line_column")
+FILES = ("design", "line_table")  # both surveys may share a pipe
 SIGNIFICANT_BELOW = 0.05
 PERIODS = ("before", "after")
 
@@ -133,6 +135,8 @@ def paired(options: Mapping[str, Any]) -> list[dict[str, Any]]:
             parts = both_of(key, value)
         elif key in PAIRED and isinstance(value, tuple):
             parts = list(value)
+        elif key in FILES and isinstance(value, str):
+            parts = [held(value)] * 2
         for own, part in zip(found, parts, strict=True):
             own[key] = part
     return found
