@@ -8,7 +8,9 @@ import sys
 from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
 from kaltim_poverty.cli.language import from_environment, language
-from kaltim_poverty.errors import OutputError, UsageError, suggestion, system_reason
+from kaltim_poverty.errors import OutputError, UsageError, system_reason
+from kaltim_poverty.inputs.choices import choice
+from kaltim_poverty.inputs.numbers import whole_number
 from kaltim_poverty.render import Style, render
 from kaltim_poverty.render.forms import CHOICES, ENDINGS, FORMS
 from kaltim_poverty.words import say
@@ -113,11 +115,7 @@ def checked_form(name: str, given: str) -> str:
     Raises:
         UsageError: if there is no such format.
     """
-    form = given.casefold()
-    if form not in CHOICES:
-        hint = suggestion(form, list(CHOICES))
-        raise UsageError("unknown_choice", name=name, given=given, choices=", ".join(CHOICES), hint=hint)
-    return form
+    return choice(name, given, CHOICES)
 
 
 def parse_digits(given: str | None) -> int | None:
@@ -126,11 +124,7 @@ def parse_digits(given: str | None) -> int | None:
     Raises:
         UsageError: if they are no whole number from 0 to 12.
     """
-    if given is None:
-        return None
-    if not (given.isascii() and given.isdigit() and int(given) <= MOST_DIGITS):
-        raise UsageError("digits", given=given)
-    return int(given)
+    return None if given is None else whole_number("--digits", given, 0, MOST_DIGITS)
 
 
 def width() -> int:

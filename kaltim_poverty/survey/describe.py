@@ -58,7 +58,7 @@ def describe(
     data: object,
     *,
     design: str | None = None,
-    decimal: str = ".",
+    decimal: str | None = None,
     memory: str | None = None,
     temp: str | None = None,
     **options: Any,
