@@ -12,9 +12,7 @@ from kaltim_poverty.survey.infer.inference import Result
 from kaltim_poverty.survey.infer.reasons import reason
 from kaltim_poverty.survey.notes import notes_of
 from kaltim_poverty.survey.options import check_groups
-from kaltim_poverty.survey.read.engine import Engine
-from kaltim_poverty.survey.read.files import find_column, open_table
-from kaltim_poverty.survey.read.lines import sources_of
+from kaltim_poverty.survey.read import Engine, find_column, open_table, sources_of
 from kaltim_poverty.survey.study import Study, arguments_of, asked_for, begin, needed, number, with_columns
 from kaltim_poverty.words import Message
 

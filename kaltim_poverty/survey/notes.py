@@ -10,12 +10,12 @@ import numpy as np
 
 from kaltim_poverty.records import Note, note
 from kaltim_poverty.survey.options import METHODS
-from kaltim_poverty.survey.read.lines import decimal, line_note
+from kaltim_poverty.survey.read import decimal, line_note
 
 if TYPE_CHECKING:
     from kaltim_poverty.survey.breakdowns import Breakdowns
     from kaltim_poverty.survey.infer.inference import Result
-    from kaltim_poverty.survey.read.table import Table
+    from kaltim_poverty.survey.read import Table
     from kaltim_poverty.survey.study import Study
 
 FEW = 5
@@ -46,7 +46,7 @@ def row_notes(study: Study, done: Sequence[Breakdowns], table: Table) -> Iterato
     counts = study.reading.counts
     used = counts.rows - counts.dropped - counts.zero_weight - counts.outside
     yield note("survey_rows", file=table.shown, rows=Decimal(counts.rows), used=Decimal(used))
-    for file in table.twice():
+    for file in table.repeated_files():
         yield note("file_twice", file=file)
     if counts.dropped:
         yield note("survey_dropped", rows=Decimal(counts.dropped))

@@ -20,10 +20,7 @@ from kaltim_poverty.survey.infer.inference import ROUNDING, ROUNDING_OF_SUMS, cl
 from kaltim_poverty.survey.infer.rowwise import Errors, People, errors_of, people_of, replicated, width_of
 from kaltim_poverty.survey.notes import UNSURE, notes_of
 from kaltim_poverty.survey.options import check_groups, choice
-from kaltim_poverty.survey.read.columns import Beside
-from kaltim_poverty.survey.read.engine import Engine
-from kaltim_poverty.survey.read.files import find_column, open_table
-from kaltim_poverty.survey.read.lines import sources_of
+from kaltim_poverty.survey.read import Engine, ExtraColumns, find_column, open_table, sources_of
 from kaltim_poverty.survey.sample.blocks import summed
 from kaltim_poverty.survey.study import Study, arguments_of, asked_for, begin, number, with_columns
 from kaltim_poverty.words import Message, message
@@ -31,8 +28,7 @@ from kaltim_poverty.words import Message, message
 if TYPE_CHECKING:
     from kaltim_poverty.survey.breakdowns import Breakdowns
     from kaltim_poverty.survey.moments.relative import RelativeLine
-    from kaltim_poverty.survey.read.files import Table
-    from kaltim_poverty.survey.read.roles import Roles
+    from kaltim_poverty.survey.read import Roles, Table
 
 GROUPS = {"deciles": 10, "quintiles": 5}
 SINGULAR = {"deciles": "decile", "quintiles": "quintile"}
@@ -163,8 +159,8 @@ def targeting(
     check_groups([find_column(table, column, "--by") for column in asked.columns], Incidence)
     if received is not None:
         received = find_column(table, received, "--received")
-    beside = Beside(numbers_beside(roles, benefit), received, eligible)
-    study = begin(engine, table, roles, spec, asked, where, rows_of_block, beside)
+    extra = ExtraColumns(extra_numbers(roles, benefit), received, eligible)
+    study = begin(engine, table, roles, spec, asked, where, rows_of_block, extra)
     rows: list[Incidence] = []
     undefined: dict[str, int] = {}
     for columns in asked.breakdowns:
@@ -211,7 +207,7 @@ def in_case(study: Study, columns: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(places[column.casefold()] for column in columns)
 
 
-def numbers_beside(roles: Roles, benefit: str | None) -> dict[str, str]:
+def extra_numbers(roles: Roles, benefit: str | None) -> dict[str, str]:
     """The columns of numbers that are needed: the benefit, and the members among whom it is shared."""
     if benefit is None:
         return {}
@@ -488,13 +484,13 @@ def own_notes(
 ) -> Iterator[Note]:
     """Who counts as a recipient, what the groups are, and for whom the programme is meant."""
     columns = study.reading.columns
-    yield note("recipients_persons", column=str(columns.received or columns.beside.get("benefit")))
-    if "benefit" in columns.beside:
-        shared = "members" in columns.beside
+    yield note("recipients_persons", column=str(columns.received or columns.extra.get("benefit")))
+    if "benefit" in columns.extra:
+        shared = "members" in columns.extra
         yield note(
             "benefit_shared" if shared else "benefit_whole",
-            column=columns.beside["benefit"],
-            size=str(columns.beside.get("members")),
+            column=columns.extra["benefit"],
+            size=str(columns.extra.get("members")),
         )
     yield note(f"groups_{groups}")
     if columns.eligible is not None:

@@ -33,9 +33,7 @@ if TYPE_CHECKING:
     from kaltim_poverty.measures.catalogue import Measure
     from kaltim_poverty.survey.moments.reduced import Reduced
     from kaltim_poverty.survey.options import Inference
-    from kaltim_poverty.survey.read.lines import LineSpec
-    from kaltim_poverty.survey.read.roles import Roles
-    from kaltim_poverty.survey.read.survey import Reading
+    from kaltim_poverty.survey.read import LineSpec, Reading, Roles
     from kaltim_poverty.survey.sample.blocks import Breakdown, Sample, Slice, Whole
     from kaltim_poverty.survey.sample.design import Design
 
