@@ -170,9 +170,14 @@ def _check_signs(rows: Rows, *, zero_allowed: bool, negative_allowed: bool) -> N
     """
     negative, zero = (int(np.count_nonzero(found)) for found in (rows.values < 0, rows.values == 0))
     if negative and not negative_allowed:
-        raise UndefinedMeasureError(f"{negative} rows have negative welfare, for which it does not exist")
+        raise UndefinedMeasureError(f"welfare is negative in {_part(negative, rows)}")
     if zero and not zero_allowed:
-        raise UndefinedMeasureError(f"{zero} rows have welfare of 0, for which it does not exist")
+        raise UndefinedMeasureError(f"welfare is 0 in {_part(zero, rows)}")
+
+
+def _part(count: int, rows: Rows) -> str:
+    """How many rows stand in the way of a measure."""
+    return f"{count} of {len(rows.values)} rows, for which the measure does not exist"
 
 
 def _entropy(rows: Rows, order: float) -> _Entropy:

@@ -205,7 +205,7 @@ def watts(
     is_poor = poor(rows.values, lines)
     low = int(np.count_nonzero(is_poor & (rows.values <= 0)))
     if low and floor is None:
-        raise UndefinedMeasureError(f"{low} rows of poor people have welfare of 0 or less, which has no log")
+        raise UndefinedMeasureError(f"welfare of the poor is 0 or less in {low} of {len(rows.values)} rows")
     terms = np.where(is_poor, log_gap(rows.values, lines, floor), 0.0)
     value = weighted_sum(rows.weight, terms) / rows.people
     return rows.result(value, (terms - value) / rows.people if influence else None)

@@ -139,7 +139,9 @@ def checked(name: str, values: ArrayLike, rows: int | None) -> Array:
     gaps = np.flatnonzero(~np.isfinite(found))
     if len(gaps):
         what = "missing (NaN)" if np.isnan(found[gaps[0]]) else "infinite"
-        raise ValueError(f"{name}[{gaps[0]}] is {what}; {len(gaps)} of {len(found)} rows are so")
+        raise ValueError(
+            f"{name}[{gaps[0]}] is {what}; missing or infinite in {len(gaps)} of {len(found)} rows"
+        )
     return found
 
 
