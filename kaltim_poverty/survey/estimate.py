@@ -106,7 +106,7 @@ def rows_of(study: Study, done: Breakdowns) -> list[Estimate]:
 
 def row_of(study: Study, done: Breakdowns, result: Result, domain: int) -> Estimate:
     """One row."""
-    over, facts = done.reduced.over, done.reduced.facts
+    over, constants = done.reduced.over, done.reduced.constants
     freedom = float(done.freedom[domain])
     value, se = number(result.value[domain]), number(result.se[domain])
     return Estimate(
@@ -120,7 +120,7 @@ def row_of(study: Study, done: Breakdowns, result: Result, domain: int) -> Estim
         number(result.high[domain]),
         int(freedom),
         number(result.deff[domain]),
-        int(facts["rows"][domain]),
-        float(facts["people"][domain]),
+        int(constants.rows[domain]),
+        float(constants.people[domain]),
         reason(done.reduced, result, domain, freedom, replicated=study.replicates is not None),
     )
