@@ -48,7 +48,7 @@ def estimate(
     *,
     design: str | None = None,
     where: str | None = None,
-    decimal: str = ".",
+    decimal: str | None = None,
     memory: str | None = None,
     temp: str | None = None,
     rows_of_block: int | None = None,
@@ -61,7 +61,7 @@ def estimate(
         data: a file, several, a folder or a glob; a mapping of arrays; a pandas, polars or pyarrow table.
         design: a file that names the columns, or ``susenas``.
         where: the condition of a subpopulation, over the columns; the design stays whole.
-        decimal: the decimal mark of numbers in CSV.
+        decimal: the decimal mark of numbers in CSV and in a line table; a point if None.
         memory: a bound such as ``2GB``; more blocks then.
         temp: the folder for what does not fit.
         rows_of_block: rows of a block, instead of as many as memory allows.
