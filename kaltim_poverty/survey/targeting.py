@@ -11,6 +11,7 @@ import numpy as np
 from kaltim_poverty.errors import InputError, UsageError
 from kaltim_poverty.inputs.choices import choice
 from kaltim_poverty.measures import incidence
+from kaltim_poverty.measures.arrays.density import width_of
 from kaltim_poverty.measures.catalogue import measure as measure_of
 from kaltim_poverty.measures.incidence import Linearized, RankedRows, benefit_below, rank_rows, total
 from kaltim_poverty.measures.linear import Array
@@ -30,7 +31,7 @@ from kaltim_poverty.survey.columns import (
     STANDARD_ERROR,
 )
 from kaltim_poverty.survey.infer.inference import ROUNDING, ROUNDING_OF_SUMS, cleaned, t_values
-from kaltim_poverty.survey.infer.rowwise import Errors, People, errors_of, people_of, replicated, width_of
+from kaltim_poverty.survey.infer.rowwise import Errors, People, errors_of, people_of, replicated
 from kaltim_poverty.survey.notes import UNSURE, notes_of
 from kaltim_poverty.survey.options import check_groups
 from kaltim_poverty.survey.read import Engine, ExtraColumns, find_column, open_table, sources_of
