@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -24,6 +23,7 @@ from kaltim_poverty.published import catalogue
 from kaltim_poverty.published.exact import QUOTIENT, half_up, product, quotient, total
 from kaltim_poverty.published.periods import require_written
 from kaltim_poverty.records import Answer, Note, note
+from kaltim_poverty.records.fields import column, record
 from kaltim_poverty.words import Message, message
 
 if TYPE_CHECKING:
@@ -31,16 +31,17 @@ if TYPE_CHECKING:
 
 MOST_OVERHEAD = 1000  # percent of the amount
 MOST_RETURN = 100  # percent a month
+DECIMALS = {"percent": 2, "months": 2}  # for people; amounts and households have none
 
 
-@dataclass(frozen=True)
+@record
 class Assessed:
     """One quantity of a transfer in its unit; `basis` says the formula in words with the numbers in it."""
 
-    quantity: str
-    value: Decimal | None
-    unit: str
-    basis: Message
+    quantity: str = column("group")
+    value: Decimal | None = column("value", decimals=DECIMALS)
+    unit: str = column("code", repeats="quantity")
+    basis: Message = column("words")
 
 
 class Plan(NamedTuple):

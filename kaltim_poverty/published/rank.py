@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from kaltim_poverty.errors import NotFoundError
@@ -14,6 +13,17 @@ from kaltim_poverty.published.periods import LATEST, Period, is_latest, parse_pe
 from kaltim_poverty.published.ranks import rank_of
 from kaltim_poverty.published.selection import Names, Selection, select
 from kaltim_poverty.records import Answer, Note, note
+from kaltim_poverty.records.charts import Chart
+from kaltim_poverty.records.fields import (
+    AREA,
+    AREA_NAME,
+    INDICATOR,
+    LOCALITY,
+    PERIOD,
+    ROW_UNIT,
+    column,
+    record,
+)
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -24,26 +34,24 @@ if TYPE_CHECKING:
 AMONG = {"provinces": "province", "districts": "district"}
 
 
-@dataclass(frozen=True)
+@record
 class Ranked:
     """One area's standing: 1 is best; where neither direction is better, the largest. Ties share a rank.
 
     `difference` is from the parent area: a district's province, a province's nation.
     """
 
-    label: ClassVar[str] = "area"
+    charts: ClassVar[tuple[Chart, ...]] = (Chart("bar", x="area", y="value"),)
 
-    graph: ClassVar[str] = "bars"
-
-    rank: int
-    area: str
-    area_name: str
-    indicator: str
-    period: Period
-    locality: str
-    value: Decimal
-    unit: str
-    difference: Decimal | None
+    rank: int = column("count")
+    area: str = column(AREA)
+    area_name: str = column(AREA_NAME)
+    indicator: str = column(INDICATOR)
+    period: Period = column(PERIOD)
+    locality: str = column(LOCALITY)
+    value: Decimal = column("value")
+    unit: str = column(ROW_UNIT)
+    difference: Decimal | None = column("change")
 
 
 def rank(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from kaltim_poverty.published.figures import missing_period, named_list
 from kaltim_poverty.published.periods import is_latest, require_written
 from kaltim_poverty.published.selection import Names, Selection, select
 from kaltim_poverty.records import Answer, Note, note
+from kaltim_poverty.records.fields import AREA, LOCALITY, PERIOD, column, record
 from kaltim_poverty.words import message
 
 if TYPE_CHECKING:
@@ -23,33 +23,33 @@ if TYPE_CHECKING:
 LARGEST_HOUSEHOLD = 30
 
 
-@dataclass(frozen=True)
+@record
 class Threshold:
     """The poverty line of a person: rupiah a month, a day (× 12 / 365) and a year, and its parts a month."""
 
-    area: str
-    period: Period
-    locality: str
-    per_month: Decimal
-    per_day: Decimal | None
-    per_year: Decimal
-    food: Decimal | None
-    nonfood: Decimal | None
-    food_share: Decimal | None
+    area: str = column(AREA)
+    period: Period = column(PERIOD)
+    locality: str = column(LOCALITY)
+    per_month: Decimal = column("value")
+    per_day: Decimal | None = column("value", decimals=0)
+    per_year: Decimal = column("value")
+    food: Decimal | None = column("value")
+    nonfood: Decimal | None = column("value")
+    food_share: Decimal | None = column("share", decimals=2)
 
 
-@dataclass(frozen=True)
+@record
 class HouseholdThreshold:
     """The line of a household: line × size, rounded half up to the rupiah, beside the published figure."""
 
-    area: str
-    period: Period
-    locality: str
-    poverty_line: Decimal
-    household_size: Decimal
-    household_line: Decimal
-    published: Decimal | None
-    difference: Decimal | None
+    area: str = column(AREA)
+    period: Period = column(PERIOD)
+    locality: str = column(LOCALITY)
+    poverty_line: Decimal = column("value")
+    household_size: Decimal = column("group")
+    household_line: Decimal = column("value")
+    published: Decimal | None = column("value")
+    difference: Decimal | None = column("change")
 
 
 def threshold(

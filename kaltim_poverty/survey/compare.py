@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -14,7 +13,17 @@ from kaltim_poverty.inputs.amounts import amount_pair
 from kaltim_poverty.inputs.lists import pair
 from kaltim_poverty.inputs.texts import held
 from kaltim_poverty.records import Answer, Note, note
+from kaltim_poverty.records.fields import ROW_UNIT, column, record
 from kaltim_poverty.survey.breakdowns import Breakdowns, breakdown_of, common_base
+from kaltim_poverty.survey.columns import (
+    CHANGE,
+    DEGREES_OF_FREEDOM,
+    ESTIMATE,
+    INTERVAL_OF_CHANGE,
+    MEASURE,
+    STANDARD_ERROR,
+    T_VALUE,
+)
 from kaltim_poverty.survey.infer.inference import cleaned
 from kaltim_poverty.survey.infer.student import t_quantile, two_sided
 from kaltim_poverty.survey.notes import notes_of
@@ -35,7 +44,7 @@ SIGNIFICANT_BELOW = 0.05
 PERIODS = ("before", "after")
 
 
-@dataclass(frozen=True)
+@record
 class Change:
     """One measure of one domain in two surveys.
 
@@ -43,19 +52,19 @@ class Change:
     change; `verdict` is ``significant`` at 5 percent, ``not_significant`` or ``unknown``.
     """
 
-    groups: Mapping[str, str]
-    measure: str
-    unit: str
-    before: float | None
-    after: float | None
-    change: float | None
-    se: float | None
-    ci_low: float | None
-    ci_high: float | None
-    t: float | None
-    df: float | None
-    p_value: float | None
-    verdict: str
+    groups: Mapping[str, str] = column("group")
+    measure: str = column(MEASURE)
+    unit: str = column(ROW_UNIT)
+    before: float | None = column(ESTIMATE)
+    after: float | None = column(ESTIMATE)
+    change: float | None = column(CHANGE)
+    se: float | None = column(STANDARD_ERROR)
+    ci_low: float | None = column(INTERVAL_OF_CHANGE)
+    ci_high: float | None = column(INTERVAL_OF_CHANGE)
+    t: float | None = column(T_VALUE)
+    df: float | None = column(DEGREES_OF_FREEDOM)
+    p_value: float | None = column("p_value", decimals=3)
+    verdict: str = column("code")
 
 
 class Pair(NamedTuple):
