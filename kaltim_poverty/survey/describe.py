@@ -15,7 +15,8 @@ from kaltim_poverty.survey.read.files import NUMBER, WHOLE, Table, find_column, 
 from kaltim_poverty.survey.read.lines import LineSpec
 from kaltim_poverty.survey.read.roles import Roles, alternatives, roles_of
 from kaltim_poverty.survey.read.survey import Reading
-from kaltim_poverty.survey.study import ROLE_OPTIONS, read_again
+from kaltim_poverty.survey.request import ROLE_OPTIONS
+from kaltim_poverty.survey.study import read_again
 from kaltim_poverty.words import Message, message
 
 if TYPE_CHECKING:

@@ -15,10 +15,10 @@ import numpy as np
 
 from kaltim_poverty.errors import InputError, UsageError
 from kaltim_poverty.measures.features import Rows, evaluate, kind, of_the_poor
-from kaltim_poverty.measures.linear import Array, Linear
+from kaltim_poverty.measures.linear import Array
 from kaltim_poverty.measures.totals import Totals
 from kaltim_poverty.survey.infer.bootstrap import Bootstrap
-from kaltim_poverty.survey.infer.reasons import defined_under
+from kaltim_poverty.survey.infer.conditions import defined_under
 from kaltim_poverty.survey.moments.facts import quantiles_at
 from kaltim_poverty.survey.moments.moments import fold, pieces, plan_of, poor_rows, whole
 from kaltim_poverty.survey.moments.reduced import facts_under, varies
@@ -61,6 +61,30 @@ class Replicates(NamedTuple):
     each: Array
     freedom: float | None
     weights: int | None
+
+
+class Spread(NamedTuple):
+    """The variance over replicates, and in how many of them the statistic does not exist, both (rows,)."""
+
+    variance: Array
+    undefined: Array
+
+
+def spread_over_replicates(values: Array, whole: Array, replicates: Replicates) -> Spread:
+    """scale·Σ r_k (θ_k − θ)² over the replicates in which the statistic exists.
+
+    Args:
+        values: θ_k, (replicates, rows); NaN where it does not exist.
+        whole: θ of the weights as they are, (rows,).
+        replicates: how they are weighed; the undefined of a bootstrap reduce their number.
+    """
+    exists = np.isfinite(values)
+    away = np.where(exists, values - whole, 0.0)
+    squares = (replicates.each[:, None] * away * away).sum(axis=0)
+    undefined = np.where(np.isfinite(whole), (~exists).sum(axis=0), 0)
+    if replicates.weights is None:
+        return Spread(squares * replicates.scale, undefined)
+    return Spread(squares / np.maximum(exists.sum(axis=0), 1), undefined)
 
 
 def replicates_of(reading: Reading, roles: Roles, asked: Inference, file: str) -> Replicates | None:
@@ -173,7 +197,6 @@ class Replicated:
     ) -> None:
         self.replicates, self.design, self.sample, self.reduced = replicates, design, sample, reduced
         self.asked, self.spec = asked, spec
-        self.undefined: dict[str, int] = {}
         moving = [measure for measure in asked.measures if self.moves(measure)]
         self.values: dict[str, Array] = {}
         self.sums = {
@@ -298,33 +321,13 @@ class Replicated:
         with np.errstate(divide="ignore", invalid="ignore"):
             return value_under(Totals(sums, facts, {}), measure)
 
-    def variances(self, measures: Sequence[Measure], values: Sequence[Linear]) -> list[Array]:
-        """The variance of each measure."""
-        return list(map(self.variance, measures, values))
-
-    def variance(self, measure: Measure, value: Linear) -> Array:
-        """scale·Σ r_k (θ_k − θ)² over the replicates in which the measure exists."""
+    def values_of(self, measure: Measure) -> Array:
+        """The values of a measure, (replicates, domains); NaN where it does not exist."""
         found = self.values.get(measure.name)
         if found is None:
-            sums = {feature: self.sums[feature] for feature in self.sums}
-            found = value_under(Totals(sums, self.reduced.facts, {}), measure)
-        exists = np.isfinite(found)
-        missing = int(np.count_nonzero(~exists & np.isfinite(value.value)))
-        if missing:
-            self.undefined[measure.name] = self.undefined.get(measure.name, 0) + missing
-        away = np.where(exists, found - value.value, 0.0)
-        summed = (self.replicates.each[:, None] * away * away).sum(axis=0)
-        if self.replicates.weights is None:
-            return np.asarray(summed * self.replicates.scale)
-        return np.asarray(summed / np.maximum(exists.sum(axis=0), 1))
-
-    def degrees(self) -> Array:
-        """The rank of the replicate weights less 1, or PSUs minus strata."""
-        from kaltim_poverty.survey.sample.design import degrees
-
-        if self.replicates.freedom is not None:
-            return np.full(len(self.reduced.over), self.replicates.freedom)
-        return degrees(self.design, self.reduced.over)
+            with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+                found = value_under(Totals(self.sums, self.reduced.facts, {}), measure)
+        return found
 
 
 def adjoining(places: Whole) -> slice | Whole:
