@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from kaltim_poverty.measures.feature import Feature
 from kaltim_poverty.measures.linear import Array
 from kaltim_poverty.survey.infer.evidence import (
     Evidence,
@@ -18,8 +19,8 @@ from kaltim_poverty.survey.infer.evidence import (
     source_of_totals,
 )
 from kaltim_poverty.survey.infer.measured import measured, source_of
-from kaltim_poverty.survey.infer.replicates import Replicated
 from kaltim_poverty.survey.infer.results import Result, infer
+from kaltim_poverty.survey.infer.reweighted import Reweighted
 from kaltim_poverty.survey.moments.base import Base, base_of
 from kaltim_poverty.survey.moments.reduced import Reduced, plan_for, reduce
 from kaltim_poverty.survey.sample.blocks import Breakdown, breakdown
@@ -107,7 +108,7 @@ def common_base(study: Study) -> Base | None:
         return None
     plan = plan_for(sample, asked.measures, study.relative)
     base = base_of(sample, over, plan, floor=asked.floor, relative=study.relative)
-    return base if (base.counted["welfare"] > 0).all() else None
+    return base if (base.constants.welfare > 0).all() else None
 
 
 def columns_of(sample: Sample, named: Sequence[str]) -> tuple[str, ...]:
@@ -173,8 +174,14 @@ def statistics_of(
     """The measures that are asked for, over the sources of these numbers."""
     replicates = None
     if study.replicates is not None:
-        replicates = Replicated(
-            study.replicates, study.reading.design, study.reading.sample, reduced, study.asked, study.spec
+        replicates = Reweighted(
+            study.replicates,
+            study.reading.design,
+            study.reading.sample,
+            reduced,
+            study.asked.measures,
+            floor=study.asked.floor,
+            line=study.line_rule,
         ).values_of
     return measured(
         reduced,
@@ -202,7 +209,7 @@ def without_rows(done: BreakdownResult) -> BreakdownResult:
     )
 
 
-def no_cells(_: Chunk) -> dict[str, Array]:
+def no_cells(_: Chunk) -> dict[Feature, Array]:
     """The sums of cells when they are gone."""
     return {}
 

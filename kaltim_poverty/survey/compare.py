@@ -26,9 +26,7 @@ from kaltim_poverty.survey.infer.statistic import difference
 from kaltim_poverty.survey.notes import notes_of
 from kaltim_poverty.survey.options import check_groups
 from kaltim_poverty.survey.panel import panel_studies
-from kaltim_poverty.survey.read.engine import Engine
-from kaltim_poverty.survey.read.files import Table, find_column, open_table
-from kaltim_poverty.survey.read.lines import sources_of
+from kaltim_poverty.survey.read import Engine, Table, find_column, open_table, sources_of
 from kaltim_poverty.survey.request import Names, Number, Pair, SurveyOptions
 from kaltim_poverty.survey.study import Request, Study, arguments_of, begin, number, request_of
 from kaltim_poverty.words import message

@@ -10,9 +10,7 @@ from kaltim_poverty.survey.breakdowns import BreakdownResult, all_breakdowns
 from kaltim_poverty.survey.infer.results import Result
 from kaltim_poverty.survey.notes import notes_of
 from kaltim_poverty.survey.options import check_groups
-from kaltim_poverty.survey.read.engine import Engine
-from kaltim_poverty.survey.read.files import find_column, open_table
-from kaltim_poverty.survey.read.lines import sources_of
+from kaltim_poverty.survey.read import Engine, find_column, open_table, sources_of
 from kaltim_poverty.survey.request import Column, Columns, Names, Number, SurveyOptions, with_columns
 from kaltim_poverty.survey.study import arguments_of, begin, needed, number, request_of
 from kaltim_poverty.words import Message
@@ -192,7 +190,7 @@ def rows_of(done: BreakdownResult) -> list[Estimate]:
 
 def row_of(done: BreakdownResult, result: Result, domain: int) -> Estimate:
     """One row."""
-    over, facts = done.reduced.over, done.reduced.facts
+    over, constants = done.reduced.over, done.reduced.constants
     return Estimate(
         groups=dict(zip(over.columns, over.labels[domain], strict=True)),
         measure=result.name,
@@ -204,7 +202,7 @@ def row_of(done: BreakdownResult, result: Result, domain: int) -> Estimate:
         ci_high=number(result.high[domain]),
         df=int(result.df[domain]),
         deff=number(result.deff[domain]),
-        n=int(facts["rows"][domain]),
-        population=float(facts["people"][domain]),
+        n=int(constants.rows[domain]),
+        population=float(constants.people[domain]),
         note=result.reasons.get(domain),
     )

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 
 from kaltim_poverty.errors import InputError, UsageError
+from kaltim_poverty.measures.feature import LINE
 from kaltim_poverty.measures.linear import Array
 from kaltim_poverty.measures.recipients import ROUNDING, Queue, random_queue, ranked_queue
-from kaltim_poverty.measures.totals import LINE
 from kaltim_poverty.records import Answer, Chart
 from kaltim_poverty.survey.breakdowns import evidence_of_rows
 from kaltim_poverty.survey.infer.results import Result, infer
@@ -21,10 +21,7 @@ from kaltim_poverty.survey.infer.statistic import Statistic
 from kaltim_poverty.survey.notes import survey_notes
 from kaltim_poverty.survey.options import DEFAULT_SEED, whole
 from kaltim_poverty.survey.outcomes import Outcome, baseline, outcome
-from kaltim_poverty.survey.read.columns import Beside
-from kaltim_poverty.survey.read.engine import Engine
-from kaltim_poverty.survey.read.files import open_table
-from kaltim_poverty.survey.read.lines import sources_of
+from kaltim_poverty.survey.read import Engine, ExtraColumns, open_table, sources_of
 from kaltim_poverty.survey.request import Column, Columns, Number, SurveyOptions, with_columns
 from kaltim_poverty.survey.sample.blocks import Whole
 from kaltim_poverty.survey.sample.people import People, people_of
@@ -35,8 +32,7 @@ from kaltim_poverty.words import message
 
 if TYPE_CHECKING:
     from kaltim_poverty.published.amounts import Numbers
-    from kaltim_poverty.survey.read.files import Table
-    from kaltim_poverty.survey.read.roles import Roles
+    from kaltim_poverty.survey.read import Roles, Table
 
 COMPARED = {"p0": "percent", "p1": "percent", "p2": "percent", "poor_count": "people", "gini": "ratio"}
 NO_MORE = 1 + 1e-9  # so many recipients more than households are rounding
@@ -224,8 +220,8 @@ def simulate(
     request = with_measure(request, "p0")
     engine = Engine(memory=memory, temp=temp)
     table = open_table(engine, data, decimal=decimal, columns=None)
-    beside = Beside(numbers_beside(request.roles, wanted, score), None, eligible)
-    study = begin(engine, table, request, where, rows_of_block, beside)
+    extra = ExtraColumns(extra_numbers(request.roles, wanted, score), None, eligible)
+    study = begin(engine, table, request, where, rows_of_block, extra)
     people = people_of(study.reading.sample, ())
     queue = queue_of(people, wanted, drawn, table, eligible)
     check_number(people, queue, wanted, table)
@@ -275,7 +271,7 @@ def seed_of_choice(seed: int | str | None, wanted: Programme, *, bootstrap: bool
     return DEFAULT_SEED if seed is None else whole("--seed", seed, 0, 2**63 - 1)
 
 
-def numbers_beside(roles: Roles, wanted: Programme, score: str | None) -> dict[str, str]:
+def extra_numbers(roles: Roles, wanted: Programme, score: str | None) -> dict[str, str]:
     """The columns of numbers that are needed: members of households, and the score.
 
     Raises:
@@ -371,7 +367,9 @@ def values_under_replicates(study: Study, people: People, wanted: Programme, que
         return np.array([outcome(base, each, errors=False).values() for each in wanted.scenarios])
 
     reading = study.reading
-    return values_by_replicate(study.replicates, reading.design, reading.sample, study.spec, people, compute)
+    return values_by_replicate(
+        study.replicates, reading.design, reading.sample, study.line_rule, people, compute
+    )
 
 
 def statistics_of_outcome(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kaltim_poverty.errors import InputError, UsageError
-from kaltim_poverty.measures.totals import LINE
+from kaltim_poverty.measures.feature import LINE
 from kaltim_poverty.records import Answer, Note, note
 from kaltim_poverty.survey.breakdowns import evidence_of_rows
 from kaltim_poverty.survey.infer.results import Result, infer
@@ -19,10 +19,7 @@ from kaltim_poverty.survey.infer.rowwise import values_by_replicate
 from kaltim_poverty.survey.infer.statistic import Statistic
 from kaltim_poverty.survey.notes import UNSURE, survey_notes
 from kaltim_poverty.survey.options import check_groups, choice
-from kaltim_poverty.survey.read.columns import Beside
-from kaltim_poverty.survey.read.engine import Engine
-from kaltim_poverty.survey.read.files import find_column, open_table
-from kaltim_poverty.survey.read.lines import sources_of
+from kaltim_poverty.survey.read import Engine, ExtraColumns, find_column, open_table, sources_of
 from kaltim_poverty.survey.receipts import (
     GROUPS,
     Group,
@@ -40,8 +37,7 @@ from kaltim_poverty.words import Message, message
 
 if TYPE_CHECKING:
     from kaltim_poverty.measures.linear import Array
-    from kaltim_poverty.survey.read.files import Table
-    from kaltim_poverty.survey.read.roles import Roles
+    from kaltim_poverty.survey.read import Roles, Table
     from kaltim_poverty.survey.sample.blocks import Breakdown
 
 UNITS = {"benefit_per_recipient": "idr", "targeting_ratio": "ratio", "concentration_index": "ratio"}
@@ -205,8 +201,8 @@ def targeting(
     check_groups([find_column(table, column, "--by") for column in request.asked.columns], Incidence)
     if received is not None:
         received = find_column(table, received, "--received")
-    beside = Beside(numbers_beside(request.roles, benefit), received, eligible)
-    study = begin(engine, table, request, where, rows_of_block, beside)
+    extra = ExtraColumns(extra_numbers(request.roles, benefit), received, eligible)
+    study = begin(engine, table, request, where, rows_of_block, extra)
     rows: list[Incidence] = []
     undefined: Counter[str] = Counter()
     for columns in request.asked.breakdowns:
@@ -240,7 +236,7 @@ def in_case(study: Study, columns: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(places[column.casefold()] for column in columns)
 
 
-def numbers_beside(roles: Roles, benefit: str | None) -> dict[str, str]:
+def extra_numbers(roles: Roles, benefit: str | None) -> dict[str, str]:
     """The columns of numbers that are needed: the benefit, and the members among whom it is shared."""
     if benefit is None:
         return {}
@@ -315,7 +311,9 @@ def values_under_replicates(study: Study, people: People, kind: str) -> Array:
         return np.array([[value.value for _, _, value in measures_of_groups(each, kind)] for each in found])
 
     reading = study.reading
-    return values_by_replicate(study.replicates, reading.design, reading.sample, study.spec, people, compute)
+    return values_by_replicate(
+        study.replicates, reading.design, reading.sample, study.line_rule, people, compute
+    )
 
 
 def why_undefined(found: GroupMeasure, *, empty: bool) -> Message:
@@ -362,13 +360,13 @@ def own_notes(
 ) -> Iterator[Note]:
     """Who counts as a recipient, what the groups are, and for whom the programme is meant."""
     columns = study.reading.columns
-    yield note("recipients_persons", column=str(columns.received or columns.beside.get("benefit")))
-    if "benefit" in columns.beside:
-        shared = "members" in columns.beside
+    yield note("recipients_persons", column=str(columns.received or columns.extra.get("benefit")))
+    if "benefit" in columns.extra:
+        shared = "members" in columns.extra
         yield note(
             "benefit_shared" if shared else "benefit_whole",
-            column=columns.beside["benefit"],
-            size=str(columns.beside.get("members")),
+            column=columns.extra["benefit"],
+            size=str(columns.extra.get("members")),
         )
     yield note(f"groups_{kind}")
     if columns.eligible is not None:

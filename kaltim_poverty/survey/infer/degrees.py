@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from kaltim_poverty.survey.infer.student import t_quantile
-from kaltim_poverty.survey.sample.blocks import Whole, apart, summed
+from kaltim_poverty.survey.sample.blocks import Whole, run_lengths, summed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,7 +40,7 @@ class DomainStrata(NamedTuple):
 def strata_of(design: Design, over: Breakdown) -> DomainStrata:
     """The domain and stratum of the own cells, each pair once."""
     stratum = design.stratum[over.psu]
-    starts, cells = apart(over.domain * max(len(design.psus), 1) + stratum)
+    starts, cells = run_lengths(over.domain * max(len(design.psus), 1) + stratum)
     return DomainStrata(starts, cells, over.domain[starts], stratum[starts])
 
 
@@ -64,7 +64,8 @@ def degrees_of_freedom(evidence: Evidence, sample: int, sources: Sequence[int]) 
     pairs = [strata_of_rows(drawn.design, evidence.sources[each]) for each in sources]
     every = pairs[0] if len(pairs) == 1 else np.unique(np.concatenate(pairs))
     row, stratum = np.divmod(every, max(len(drawn.design.psus), 1))
-    return summed(row, drawn.design.psus[stratum] - 1.0, rows)
+    freedom: Array = drawn.design.psus[stratum] - np.float64(1.0)
+    return summed(row, freedom, rows)
 
 
 def strata_of_rows(design: Design, source: Source) -> Whole:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
-from kaltim_poverty.measures.totals import LINE
+from kaltim_poverty.measures.feature import LINE, Feature
 from kaltim_poverty.survey.infer.replicates import Replicates
 from kaltim_poverty.survey.sample.blocks import Breakdown, Whole
 from kaltim_poverty.survey.sample.chunks import Chunks, chunks
@@ -97,7 +97,7 @@ def source_of_line(sample: int, by_psu: Array, rows: int) -> Source:
     """
     over = whole_design(len(by_psu))
 
-    def sums(chunk: Chunk) -> Mapping[str, Array]:
+    def sums(chunk: Chunk) -> Mapping[Feature, Array]:
         return {LINE: chunk.of(by_psu)}
 
     return Source(sample, over, chunks(over), sums, np.zeros(rows, dtype=np.intp))
@@ -106,7 +106,7 @@ def source_of_line(sample: int, by_psu: Array, rows: int) -> Source:
 def source_of_totals(sample: int, over: Breakdown) -> Source:
     """The domains of a breakdown in their order, for statistics that are given as PSU totals."""
 
-    def sums(_: Chunk) -> Mapping[str, Array]:
+    def sums(_: Chunk) -> Mapping[Feature, Array]:
         return {}
 
     return Source(sample, over, chunks(over), sums, np.arange(len(over)))

@@ -9,7 +9,7 @@ import numpy as np
 
 from kaltim_poverty.survey.infer.degrees import runs
 from kaltim_poverty.survey.moments.moments import whole
-from kaltim_poverty.survey.sample.blocks import Breakdown, Whole, numbered, summed
+from kaltim_poverty.survey.sample.blocks import Breakdown, Whole, factorize, summed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -131,7 +131,7 @@ def joined(evidence: Evidence, sources: Sequence[int], rows: Whole, psus: int) -
         place = np.repeat(there, counts)
         own_rows.append(rows[place])
         keys.append(place * psus + source.over.psu[cells[-1]])
-    every, place_of = numbered(np.concatenate(keys))
+    every, place_of = factorize(np.concatenate(keys))
     domain = every // psus
     starts = np.searchsorted(domain, np.arange(len(rows) + 1)).astype(np.intp)
     nothing = np.empty(0, dtype=np.intp)

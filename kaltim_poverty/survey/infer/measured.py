@@ -8,19 +8,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kaltim_poverty.measures.feature import LINE, ONE, Feature
 from kaltim_poverty.measures.linear import Array, Linear
-from kaltim_poverty.measures.totals import LINE
 from kaltim_poverty.survey.infer.conditions import (
-    counts_the_poor,
     defined,
     degenerate,
-    is_headcount,
     undefined,
 )
 from kaltim_poverty.survey.infer.design_effect import spread_of_features, spread_of_share
 from kaltim_poverty.survey.infer.evidence import Source
 from kaltim_poverty.survey.infer.statistic import Key, Quantile, Statistic
-from kaltim_poverty.survey.moments.facts import quantiles_at
+from kaltim_poverty.survey.moments.constants import quantiles_at
 
 if TYPE_CHECKING:
     from kaltim_poverty.measures.catalogue import Measure
@@ -31,7 +29,7 @@ def source_of(reduced: Reduced, sample: int = 0) -> Source:
     """The domains of a reduction in their order, as a source."""
 
     def inverse(shares: Array) -> Array:
-        return quantiles_at(reduced.over, reduced.parts, reduced.facts["people"], shares)
+        return quantiles_at(reduced.over, reduced.parts, reduced.constants.people, shares)
 
     return Source(
         sample,
@@ -39,8 +37,8 @@ def source_of(reduced: Reduced, sample: int = 0) -> Source:
         reduced.within,
         reduced.moments.cells,
         np.arange(len(reduced.over)),
-        reduced.facts["people"],
-        reduced.facts["rows"],
+        reduced.constants.people,
+        reduced.constants.rows,
         inverse,
     )
 
@@ -69,13 +67,13 @@ def measured(
             own = statistic_of(reduced, measure, source, line)
         if replicates is not None:
             own = replace(own, replicates={sample: replicates(measure)})
-        yield without_error_where_certain(own) if counts_the_poor(measure) else own
+        yield without_error_where_certain(own) if measure.is_headcount_ratio or measure.is_poor_count else own
 
 
 def statistic_of(reduced: Reduced, measure: Measure, source: int, line: int | None) -> Statistic:
     """One measure."""
     value = measure.formula(reduced.totals)
-    people = reduced.facts["people"]
+    people = reduced.constants.people
     own = Statistic(
         name=measure.name,
         unit=measure.unit,
@@ -85,13 +83,13 @@ def statistic_of(reduced: Reduced, measure: Measure, source: int, line: int | No
         slopes=slopes_by_source(value, source, line),
         undefined=undefined(reduced, measure),
         degenerate=degenerate(reduced, measure),
-        is_proportion=is_headcount(measure),
+        is_proportion=measure.is_headcount_ratio,
     )
     if not measure.is_quantile:
         return replace(own, spread=spread_of_features(reduced.moments, value, people))
     return replace(
         own,
-        value=reduced.facts[f"quantile_{measure.percents[0]}"],
+        value=reduced.constants.quantiles[measure.percents[0]],
         quantiles=(Quantile(source, value.value),),
         spread=spread_of_share(value.value, people),
     )
@@ -139,6 +137,6 @@ def by_influence(statistic: Statistic, reduced: Reduced, measure: Measure) -> St
     percent = measure.percents[0]
     source = statistic.sources[0]
     with np.errstate(divide="ignore", invalid="ignore"):
-        slope = 1.0 / (reduced.facts["people"] * reduced.facts[f"density_{percent}"])
-    slopes = {(source, f"upto_{percent}"): -slope, (source, "one"): slope * float(percent) / 100.0}
+        slope = 1.0 / (reduced.constants.people * reduced.constants.densities[percent])
+    slopes = {(source, Feature("up_to", percent)): -slope, (source, ONE): slope * percent / 100.0}
     return replace(statistic, slopes=slopes, quantiles=(), spread=None)

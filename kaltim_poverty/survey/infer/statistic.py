@@ -15,13 +15,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from kaltim_poverty.measures.feature import Feature
 from kaltim_poverty.words import Message, message
 
 if TYPE_CHECKING:
     from kaltim_poverty.measures.linear import Array
 
 Mask: TypeAlias = NDArray[np.bool_]
-Key: TypeAlias = tuple[int, Any]  # the number of a source and a feature
+Key: TypeAlias = tuple[int, Feature]  # the number of a source and a feature of its rows
 NOTHING: Mapping[Any, Any] = MappingProxyType({})
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from kaltim_poverty.measures.linear import Array
 from kaltim_poverty.survey.infer.degrees import strata_of
-from kaltim_poverty.survey.sample.blocks import Whole, apart, summed
+from kaltim_poverty.survey.sample.blocks import Whole, run_lengths, summed
 from kaltim_poverty.survey.sample.chunks import chunks
 
 if TYPE_CHECKING:
@@ -121,5 +121,5 @@ class Variance:
 def strata_of_chunk(chunk: Chunk, stratum_of_cell: Whole) -> StrataOfChunk:
     """What strata have in a chunk."""
     own = stratum_of_cell[chunk.cells]
-    starts, counts = apart(own)
+    starts, counts = run_lengths(own)
     return StrataOfChunk(chunk, own[starts], starts, counts)
