@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from kaltim_poverty.errors import NotFoundError, UsageError
+from kaltim_poverty.inputs.amounts import amount_pair
+from kaltim_poverty.inputs.lists import pair
 from kaltim_poverty.records import Answer, Note, note
 from kaltim_poverty.survey.breakdowns import (
     BreakdownResult,
@@ -42,7 +44,7 @@ PAIRED = ("line", "published_line", "design", "line_table", "line_column")
 PERIODS = ("before", "after")
 
 
-@dataclass(frozen=True)
+@record
 class Change:
     """One measure of one domain in two surveys.
 
@@ -50,19 +52,19 @@ class Change:
     change; `verdict` is ``significant`` at 5 percent, ``not_significant`` or ``unknown``.
     """
 
-    groups: Mapping[str, str]
-    measure: str
-    unit: str
-    before: float | None
-    after: float | None
-    change: float | None
-    se: float | None
-    ci_low: float | None
-    ci_high: float | None
-    t: float | None
-    df: float | None
-    p_value: float | None
-    verdict: str
+    groups: Mapping[str, str] = column("group")
+    measure: str = column(MEASURE)
+    unit: str = column(ROW_UNIT)
+    before: float | None = column(ESTIMATE)
+    after: float | None = column(ESTIMATE)
+    change: float | None = column(CHANGE)
+    se: float | None = column(STANDARD_ERROR)
+    ci_low: float | None = column(INTERVAL_OF_CHANGE)
+    ci_high: float | None = column(INTERVAL_OF_CHANGE)
+    t: float | None = column(T_VALUE)
+    df: float | None = column(DEGREES_OF_FREEDOM)
+    p_value: float | None = column("p_value", decimals=3)
+    verdict: str = column("code")
 
 
 class Surveys(NamedTuple):
@@ -127,7 +129,7 @@ def compare(
     bootstrap: int | str | None = None,
     seed: int | str | None = None,
     where: str | None = None,
-    decimal: str = ".",
+    decimal: str | None = None,
     memory: str | None = None,
     temp: str | None = None,
 ) -> Answer[Change]:

@@ -16,7 +16,7 @@ from kaltim_poverty.survey.study import arguments_of, begin, needed, number, req
 from kaltim_poverty.words import Message
 
 
-@dataclass(frozen=True)
+@record
 class Estimate:
     """One measure of one domain; None where a number does not exist, and `note` says why.
 
@@ -24,19 +24,19 @@ class Estimate:
     above 0, `population` their weights.
     """
 
-    groups: Mapping[str, str]
-    measure: str
-    unit: str
-    estimate: float | None
-    se: float | None
-    rse: float | None
-    ci_low: float | None
-    ci_high: float | None
-    df: int | None
-    deff: float | None
-    n: int
-    population: float
-    note: Message | None
+    groups: Mapping[str, str] = column("group")
+    measure: str = column(MEASURE)
+    unit: str = column(ROW_UNIT)
+    estimate: float | None = column(ESTIMATE)
+    se: float | None = column(STANDARD_ERROR)
+    rse: float | None = column(RELATIVE_ERROR)
+    ci_low: float | None = column(INTERVAL)
+    ci_high: float | None = column(INTERVAL)
+    df: int | None = column(DEGREES_OF_FREEDOM)
+    deff: float | None = column(DESIGN_EFFECT)
+    n: int = column(ROWS)
+    population: float = column(PEOPLE)
+    note: Message | None = column(REMARK)
 
 
 def estimate(
@@ -73,7 +73,7 @@ def estimate(
     bootstrap: int | str | None = None,
     seed: int | str | None = None,
     where: str | None = None,
-    decimal: str = ".",
+    decimal: str | None = None,
     memory: str | None = None,
     temp: str | None = None,
     rows_of_block: int | None = None,

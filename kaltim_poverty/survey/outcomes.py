@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from kaltim_poverty.measures.arrays.density import width_of
 from kaltim_poverty.measures.gap_powers import gap_powers
 from kaltim_poverty.measures.gini_after_transfer import CurveAfter, WelfareCurve, curve_after, welfare_curve
 from kaltim_poverty.measures.incidence import Linearized

@@ -31,14 +31,14 @@ from kaltim_poverty.survey.study import Study, arguments_of, begin, number, requ
 from kaltim_poverty.words import message
 
 if TYPE_CHECKING:
-    from kaltim_poverty.published.amounts import Numbers
+    from kaltim_poverty.inputs.amounts import Numbers
     from kaltim_poverty.survey.read import Roles, Table
 
 COMPARED = {"p0": "percent", "p1": "percent", "p2": "percent", "poor_count": "people", "gini": "ratio"}
 NO_MORE = 1 + 1e-9  # so many recipients more than households are rounding
 
 
-@dataclass(frozen=True)
+@record
 class Simulated:
     """One measure of one scenario; None where a number does not exist.
 
@@ -46,25 +46,30 @@ class Simulated:
     of the change; cost, recipients_poor, leakage and idr_per_point_p1 stand in `after`, `se` with them.
     """
 
-    chart: ClassVar[Chart] = Chart(
-        panel="measure",
-        shown=("p0", "p1", "p2"),
-        value="change",
-        interval=("ci_low", "ci_high"),
-        alone=("before", "after"),
+    charts: ClassVar[tuple[Chart, ...]] = (
+        Chart(
+            "dot",
+            x="scenario",
+            y="change",
+            low="ci_low",
+            high="ci_high",
+            facet="measure",
+            shown=("p0", "p1", "p2"),
+        ),
+        Chart("pair", x="scenario", y="change", low="before", high="after", facet="measure"),
     )
 
-    scenario: int
-    amount: Decimal
-    recipients: Decimal
-    measure: str
-    unit: str
-    before: float | None
-    after: float | None
-    change: float | None
-    se: float | None
-    ci_low: float | None
-    ci_high: float | None
+    scenario: int = column("key")
+    amount: Decimal = column("key")
+    recipients: Decimal = column("key", decimals=0)
+    measure: str = column(MEASURE)
+    unit: str = column(ROW_UNIT)
+    before: float | None = column(ESTIMATE)
+    after: float | None = column(ESTIMATE)
+    change: float | None = column(CHANGE)
+    se: float | None = column(STANDARD_ERROR)
+    ci_low: float | None = column(INTERVAL_OF_CHANGE)
+    ci_high: float | None = column(INTERVAL_OF_CHANGE)
 
 
 def simulate(
@@ -107,7 +112,7 @@ def simulate(
     bootstrap: int | str | None = None,
     seed: int | str | None = None,
     where: str | None = None,
-    decimal: str = ".",
+    decimal: str | None = None,
     memory: str | None = None,
     temp: str | None = None,
     rows_of_block: int | None = None,
@@ -268,7 +273,7 @@ def seed_of_choice(seed: int | str | None, wanted: Programme, *, bootstrap: bool
         raise UsageError("needs_option", option="--seed", needed="--to random, --bootstrap")
     if wanted.to != "random":
         return None
-    return DEFAULT_SEED if seed is None else whole("--seed", seed, 0, 2**63 - 1)
+    return DEFAULT_SEED if seed is None else whole_number("--seed", seed, 0, 2**63 - 1)
 
 
 def extra_numbers(roles: Roles, wanted: Programme, score: str | None) -> dict[str, str]:

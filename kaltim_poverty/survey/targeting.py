@@ -44,7 +44,7 @@ UNITS = {"benefit_per_recipient": "idr", "targeting_ratio": "ratio", "concentrat
 NOBODY_THERE = 1e-12  # of all people: a group below it is empty
 
 
-@dataclass(frozen=True)
+@record
 class Incidence:
     """One measure of one group of one domain; None where a number does not exist, and `note` says why.
 
@@ -52,20 +52,20 @@ class Incidence:
     group with a weight above 0, `population` its people. `benefit_per_recipient` is per person.
     """
 
-    groups: Mapping[str, str]
-    group: str
-    measure: str
-    unit: str
-    estimate: float | None
-    se: float | None
-    rse: float | None
-    ci_low: float | None
-    ci_high: float | None
-    df: int | None
-    deff: float | None
-    n: int
-    population: float
-    note: Message | None
+    groups: Mapping[str, str] = column("group")
+    group: str = column("group")
+    measure: str = column(MEASURE)
+    unit: str = column(ROW_UNIT)
+    estimate: float | None = column(ESTIMATE)
+    se: float | None = column(STANDARD_ERROR)
+    rse: float | None = column(RELATIVE_ERROR)
+    ci_low: float | None = column(INTERVAL)
+    ci_high: float | None = column(INTERVAL)
+    df: int | None = column(DEGREES_OF_FREEDOM)
+    deff: float | None = column(DESIGN_EFFECT)
+    n: int = column(ROWS)
+    population: float = column(PEOPLE)
+    note: Message | None = column(REMARK)
 
 
 def targeting(
@@ -103,7 +103,7 @@ def targeting(
     bootstrap: int | str | None = None,
     seed: int | str | None = None,
     where: str | None = None,
-    decimal: str = ".",
+    decimal: str | None = None,
     memory: str | None = None,
     temp: str | None = None,
     rows_of_block: int | None = None,
