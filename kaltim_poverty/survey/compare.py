@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from kaltim_poverty.errors import NotFoundError, UsageError
-from kaltim_poverty.inputs.amounts import amount_pair
-from kaltim_poverty.inputs.lists import pair
 from kaltim_poverty.records import Answer, Note, note
+from kaltim_poverty.records.fields import ROW_UNIT, column, record
 from kaltim_poverty.survey.breakdowns import (
     BreakdownResult,
     common_base,
@@ -19,6 +18,15 @@ from kaltim_poverty.survey.breakdowns import (
     sample_design,
     statistics_of,
     without_rows,
+)
+from kaltim_poverty.survey.columns import (
+    CHANGE,
+    DEGREES_OF_FREEDOM,
+    ESTIMATE,
+    INTERVAL_OF_CHANGE,
+    MEASURE,
+    STANDARD_ERROR,
+    T_VALUE,
 )
 from kaltim_poverty.survey.infer.evidence import Evidence, source_of_line
 from kaltim_poverty.survey.infer.measured import by_influence, source_of
@@ -29,7 +37,7 @@ from kaltim_poverty.survey.notes import notes_of
 from kaltim_poverty.survey.options import check_groups
 from kaltim_poverty.survey.panel import panel_studies
 from kaltim_poverty.survey.read import Engine, Table, find_column, open_table, sources_of
-from kaltim_poverty.survey.request import Names, Number, Pair, SurveyOptions
+from kaltim_poverty.survey.request import Names, Number, Pair, paired
 from kaltim_poverty.survey.study import Request, Study, arguments_of, begin, number, request_of
 from kaltim_poverty.words import message
 
@@ -40,7 +48,6 @@ if TYPE_CHECKING:
     from kaltim_poverty.survey.moments.reduced import Reduced
     from kaltim_poverty.survey.sample.blocks import Whole
 
-PAIRED = ("line", "published_line", "design", "line_table", "line_column")
 PERIODS = ("before", "after")
 
 
@@ -172,7 +179,7 @@ def compare(
         bootstrap: how many replicates, in place of linearisation.
         seed: of the bootstrap.
         where: the condition of a subpopulation, over the columns; the design stays whole.
-        decimal: the decimal mark of numbers in CSV.
+        decimal: the decimal mark of numbers in CSV and in a line table; a point if None.
         memory: a bound such as ``2GB`` for reading; more blocks then.
         temp: the folder for what does not fit.
 
@@ -239,32 +246,6 @@ def compare(
         ]
     surveys = Surveys((tables[0], tables[1]), (studies[0], studies[1]))
     return answer(surveys, where, panel)
-
-
-def paired(**options: Any) -> list[SurveyOptions]:
-    """The options of each survey: a pair ``B,A`` gives each its own."""
-    values = {name: value for name, value in options.items() if name not in PAIRED}
-    pairs = {name: halves(name, options[name]) for name in PAIRED}
-    return [SurveyOptions(**values, **{name: pair[side] for name, pair in pairs.items()}) for side in (0, 1)]
-
-
-def halves(option: str, value: Any) -> tuple[Any, Any]:
-    """The values of an option for both surveys."""
-    if isinstance(value, str) and "," in value:
-        return split_pair(option, value)
-    return (value[0], value[1]) if isinstance(value, tuple) else (value, value)
-
-
-def split_pair(option: str, value: str) -> tuple[str, str]:
-    """Both halves of ``B,A``.
-
-    Raises:
-        UsageError: if there are not two.
-    """
-    parts = [part.strip() for part in value.split(",")]
-    if len(parts) != 2 or not all(parts):  # noqa: PLR2004 - before and after
-        raise UsageError("pair", option=f"--{option.replace('_', '-')}", given=value)
-    return parts[0], parts[1]
 
 
 def check_panel(panel: str | None, both: Sequence[Request]) -> None:

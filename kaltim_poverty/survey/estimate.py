@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from kaltim_poverty.records import Answer
+from kaltim_poverty.records.fields import REMARK, ROW_UNIT, column, record
 from kaltim_poverty.survey.breakdowns import BreakdownResult, all_breakdowns
+from kaltim_poverty.survey.columns import (
+    DEGREES_OF_FREEDOM,
+    DESIGN_EFFECT,
+    ESTIMATE,
+    INTERVAL,
+    MEASURE,
+    PEOPLE,
+    RELATIVE_ERROR,
+    ROWS,
+    STANDARD_ERROR,
+)
 from kaltim_poverty.survey.infer.results import Result
 from kaltim_poverty.survey.notes import notes_of
 from kaltim_poverty.survey.options import check_groups
@@ -117,7 +128,7 @@ def estimate(
         bootstrap: how many replicates, in place of linearisation.
         seed: of the bootstrap.
         where: the condition of a subpopulation, over the columns; the design stays whole.
-        decimal: the decimal mark of numbers in CSV.
+        decimal: the decimal mark of numbers in CSV and in a line table; a point if None.
         memory: a bound such as ``2GB`` for reading; more blocks then.
         temp: the folder for what does not fit.
         rows_of_block: rows of a block, instead of as many as memory allows.

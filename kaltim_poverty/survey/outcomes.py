@@ -18,7 +18,7 @@ from kaltim_poverty.measures.incidence import Linearized
 from kaltim_poverty.measures.linear import Array
 from kaltim_poverty.measures.poverty import poor as is_poor
 from kaltim_poverty.measures.recipients import ROUNDING, Queue, Reached, WeightedQueue, reach
-from kaltim_poverty.survey.infer.rowwise import bandwidth_of_rows, density_of_rows
+from kaltim_poverty.survey.infer.rowwise import density_of_rows
 from kaltim_poverty.survey.sample.blocks import Whole, summed
 from kaltim_poverty.survey.sample.people import People
 
@@ -142,7 +142,7 @@ def baseline(
         np.stack(
             [cell_sums(people, weight * each) for each in (moment, np.ones_like(moment), people.welfare)]
         ),
-        bandwidth_of_rows(people.welfare, weight) if estimated_line else None,
+        width_of(people.welfare, weight) if estimated_line else None,
     )
 
 

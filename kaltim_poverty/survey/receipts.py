@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from kaltim_poverty.measures import incidence
+from kaltim_poverty.measures.arrays.density import width_of
 from kaltim_poverty.measures.incidence import Linearized, RankedRows, benefit_below, rank_rows, total
 from kaltim_poverty.measures.linear import Array
 from kaltim_poverty.survey.infer.design_effect import spread_of_rows
-from kaltim_poverty.survey.infer.rowwise import bandwidth_of_rows, density_of_rows
+from kaltim_poverty.survey.infer.rowwise import density_of_rows
 from kaltim_poverty.survey.sample.blocks import summed
 
 if TYPE_CHECKING:
@@ -120,7 +121,7 @@ def receipts(
 
 def entering(welfare: Array, weight: Array, relative: RelativeLine) -> Array:
     """The density of each row at an estimated line: who would become poor with a higher one."""
-    return density_of_rows(welfare, relative.line, bandwidth_of_rows(welfare, weight))
+    return density_of_rows(welfare, relative.line, width_of(welfare, weight))
 
 
 def measures_of_groups(found: Receipts, kind: str) -> Iterator[tuple[str, str, Linearized]]:

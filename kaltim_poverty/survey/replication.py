@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kaltim_poverty.errors import InputError, UsageError
-from kaltim_poverty.survey.infer.replicates import Replicates, fraction, largest_and_rank, positive
-from kaltim_poverty.survey.options import METHODS, choice
+from kaltim_poverty.inputs.choices import choice
+from kaltim_poverty.inputs.numbers import fraction, within
+from kaltim_poverty.survey.infer.replicates import Replicates, largest_and_rank
+from kaltim_poverty.survey.options import METHODS
 
 if TYPE_CHECKING:
     from kaltim_poverty.survey.options import Inference
@@ -46,7 +48,7 @@ def from_columns(reading: Reading, roles: Roles, file: str) -> Replicates:
     if method == "fay":
         if roles.fay_rho is None:
             raise UsageError("needs_option", option="--replicate-method fay", needed="--fay-rho")
-        scale /= (1.0 - fraction("--fay-rho", roles.fay_rho)) ** 2
+        scale /= (1.0 - float(fraction("--fay-rho", roles.fay_rho))) ** 2
     elif roles.fay_rho is not None:
         raise UsageError("conflict", one="--fay-rho", other=f"--replicate-method {method}")
     largest, rank = largest_and_rank(reading.sample, count)
@@ -56,5 +58,5 @@ def from_columns(reading: Reading, roles: Roles, file: str) -> Replicates:
     if method == "jackknife":
         scale, each = 1.0, 1.0 / largest
     if roles.replicate_scale is not None:
-        scale = positive("--replicate-scale", roles.replicate_scale)
+        scale = float(within("--replicate-scale", roles.replicate_scale, above=0, scientific=True))
     return Replicates(count, scale, each, float(rank - 1), None)

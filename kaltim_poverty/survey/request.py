@@ -8,6 +8,8 @@ from decimal import Decimal
 from typing import Any, Protocol, TypeAlias, runtime_checkable
 
 from kaltim_poverty.errors import InputError
+from kaltim_poverty.inputs.amounts import amount_pair
+from kaltim_poverty.inputs.lists import pair
 
 ROLE_OPTIONS = (
     "welfare",
@@ -34,6 +36,8 @@ LINE_OPTIONS = (
     "relative_to",
 )
 INFERENCE_OPTIONS = ("measure", "by", "floor", "lonely_psu", "ci", "level", "missing", "bootstrap", "seed")
+
+PAIRED = ("line", "published_line", "design", "line_table", "line_column")  # may be "B,A" for two surveys
 
 
 @runtime_checkable
@@ -122,3 +126,19 @@ def with_columns(data: object, options: SurveyOptions) -> tuple[object, SurveyOp
 def is_array(value: object) -> bool:
     """Whether a value is a column rather than the name of one."""
     return isinstance(value, Values) and not isinstance(value, (str, list, tuple, dict))
+
+
+def paired(**options: Any) -> tuple[SurveyOptions, SurveyOptions]:
+    """The options of two surveys: a pair ``B,A`` gives each its own."""
+    values = {name: value for name, value in options.items() if name not in PAIRED}
+    pairs = {name: halves(name, options[name]) for name in PAIRED}
+    before, after = ({name: each[side] for name, each in pairs.items()} for side in (0, 1))
+    return SurveyOptions(**values, **before), SurveyOptions(**values, **after)
+
+
+def halves(name: str, value: Any) -> tuple[Any, Any]:
+    """The values of an option for both surveys; in amounts a comma may also be a decimal mark."""
+    if isinstance(value, str) and "," in value:
+        option = f"--{name.replace('_', '-')}"
+        return amount_pair(option, value) if name == "line" else pair(option, value)
+    return (value[0], value[1]) if isinstance(value, tuple) else (value, value)

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
 from kaltim_poverty.errors import InputError, UsageError
+from kaltim_poverty.inputs.numbers import whole_number
 from kaltim_poverty.measures.feature import LINE
 from kaltim_poverty.measures.linear import Array
 from kaltim_poverty.measures.recipients import ROUNDING, Queue, random_queue, ranked_queue
-from kaltim_poverty.records import Answer, Chart
+from kaltim_poverty.records import Answer
+from kaltim_poverty.records.charts import Chart
+from kaltim_poverty.records.fields import ROW_UNIT, column, record
 from kaltim_poverty.survey.breakdowns import evidence_of_rows
+from kaltim_poverty.survey.columns import CHANGE, ESTIMATE, INTERVAL_OF_CHANGE, MEASURE, STANDARD_ERROR
 from kaltim_poverty.survey.infer.results import Result, infer
 from kaltim_poverty.survey.infer.rowwise import values_by_replicate
 from kaltim_poverty.survey.infer.statistic import Statistic
 from kaltim_poverty.survey.notes import survey_notes
-from kaltim_poverty.survey.options import DEFAULT_SEED, whole
+from kaltim_poverty.survey.options import DEFAULT_SEED
 from kaltim_poverty.survey.outcomes import Outcome, baseline, outcome
 from kaltim_poverty.survey.read import Engine, ExtraColumns, open_table, sources_of
 from kaltim_poverty.survey.request import Column, Columns, Number, SurveyOptions, with_columns
@@ -164,7 +167,7 @@ def simulate(
         bootstrap: how many replicates, in place of linearisation.
         seed: of a random choice, and of the bootstrap.
         where: the condition of a subpopulation, over the columns; the design stays whole.
-        decimal: the decimal mark of numbers in CSV.
+        decimal: the decimal mark of numbers in CSV and in a line table; a point if None.
         memory: a bound such as ``2GB`` for reading; the rows themselves stay in memory besides.
         temp: the folder for what does not fit.
         rows_of_block: rows of a block, instead of as many as memory allows.

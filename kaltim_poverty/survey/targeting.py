@@ -4,21 +4,33 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from kaltim_poverty.errors import InputError, UsageError
+from kaltim_poverty.inputs.choices import choice
 from kaltim_poverty.measures.feature import LINE
 from kaltim_poverty.records import Answer, Note, note
+from kaltim_poverty.records.fields import REMARK, ROW_UNIT, column, record
 from kaltim_poverty.survey.breakdowns import evidence_of_rows
+from kaltim_poverty.survey.columns import (
+    DEGREES_OF_FREEDOM,
+    DESIGN_EFFECT,
+    ESTIMATE,
+    INTERVAL,
+    MEASURE,
+    PEOPLE,
+    RELATIVE_ERROR,
+    ROWS,
+    STANDARD_ERROR,
+)
 from kaltim_poverty.survey.infer.results import Result, infer
 from kaltim_poverty.survey.infer.rowwise import values_by_replicate
 from kaltim_poverty.survey.infer.statistic import Statistic
 from kaltim_poverty.survey.notes import UNSURE, survey_notes
-from kaltim_poverty.survey.options import check_groups, choice
+from kaltim_poverty.survey.options import check_groups
 from kaltim_poverty.survey.read import Engine, ExtraColumns, find_column, open_table, sources_of
 from kaltim_poverty.survey.receipts import (
     GROUPS,
@@ -148,7 +160,7 @@ def targeting(
         bootstrap: how many replicates, in place of linearisation.
         seed: of the bootstrap.
         where: the condition of a subpopulation, over the columns; the design stays whole.
-        decimal: the decimal mark of numbers in CSV.
+        decimal: the decimal mark of numbers in CSV and in a line table; a point if None.
         memory: a bound such as ``2GB`` for reading; the rows themselves stay in memory besides.
         temp: the folder for what does not fit.
         rows_of_block: rows of a block, instead of as many as memory allows.

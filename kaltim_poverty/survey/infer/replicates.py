@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from kaltim_poverty.errors import UsageError
 from kaltim_poverty.measures.linear import Array
 
 if TYPE_CHECKING:
@@ -55,33 +54,6 @@ def spread_over_replicates(values: Array, whole: Array, replicates: Replicates) 
     if replicates.weights is None:
         return Spread(squares * replicates.scale, undefined)
     return Spread(squares / np.maximum(exists.sum(axis=0), 1), undefined)
-
-
-def fraction(option: str, given: str) -> float:
-    """A number from 0, and below 1.
-
-    Raises:
-        UsageError: if it is none.
-    """
-    value = positive(option, given, zero=True)
-    if value >= 1:
-        raise UsageError("not_between", name=option, given=given, low="0", high="1")
-    return value
-
-
-def positive(option: str, given: str, *, zero: bool = False) -> float:
-    """A number above 0, or with *zero* from 0 on.
-
-    Raises:
-        UsageError: if it is none.
-    """
-    try:
-        value = float(given)
-    except ValueError:
-        raise UsageError("not_a_number", name=option, given=given) from None
-    if not (np.isfinite(value) and (value > 0 or (zero and value == 0))):
-        raise UsageError("not_above", name=option, given=given, low="0")
-    return value
 
 
 def largest_and_rank(sample: Sample, count: int) -> tuple[Array, int]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 
 from kaltim_poverty.measures.linear import Array
-from kaltim_poverty.measures.quantiles import bandwidth, kernel, quantile
+from kaltim_poverty.measures.quantiles import kernel
 from kaltim_poverty.survey.infer.bootstrap import Bootstrap
 from kaltim_poverty.survey.infer.reweighted import LineRule, column_of, line_under, scaled_by
 
@@ -21,24 +20,6 @@ if TYPE_CHECKING:
     from kaltim_poverty.survey.sample.people import People
 
 Compute: TypeAlias = Callable[[Array, float | None], Array]
-
-
-def bandwidth_of_rows(welfare: Array, weight: Array) -> float:
-    """The bandwidth of the density of welfare, by Silverman's rule with weights.
-
-    Args:
-        welfare: ascending, (rows,).
-        weight: (rows,).
-
-    Returns:
-        0 where all welfare is equal, or there is nobody.
-    """
-    if not weight.sum() > 0:
-        return 0.0
-    mean = np.dot(weight, welfare) / weight.sum()
-    sigma = math.sqrt(np.dot(weight, (welfare - mean) ** 2) / weight.sum())
-    low, high = (quantile(welfare, weight, share) for share in (0.25, 0.75))
-    return bandwidth(sigma, high - low, float(np.count_nonzero(weight)))
 
 
 def density_of_rows(welfare: Array, point: float, width: float) -> Array:
