@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from kaltim_poverty.words import Language, Spoken
 
 R_co = TypeVar("R_co", covariant=True)
+COUNTED = ("rows", "count")  # values of a note that say how many
 GROUPS = "groups"  # the field of a record that is spread into columns
 
 
@@ -28,6 +29,11 @@ class Note(NamedTuple):
     def spoken(self, language: Language) -> str:
         """The sentence in *language*."""
         return say(language, f"note.{self.code}", **self.values)
+
+    @property
+    def counts_nothing(self) -> bool:
+        """Whether all that it has to say is a count of 0."""
+        return any(self.values.get(counted) == 0 for counted in COUNTED)
 
     def __str__(self) -> str:
         return self.spoken("en")
@@ -63,6 +69,8 @@ class Answer(Sequence[R_co], Generic[R_co]):
         sources: where the figures behind the rows were read.
         names: what a code in a field is called, by field and code (``names["area"]["64"]``).
         kind: the class of the rows, which tells the columns even if there are none.
+        title: what stands above a table in place of the usual title of the question.
+        cited: how the sources are cited below a table, in place of their publishers.
     """
 
     __hash__: ClassVar[None] = None  # type: ignore[assignment] # arguments and names are mappings
@@ -74,6 +82,8 @@ class Answer(Sequence[R_co], Generic[R_co]):
     sources: tuple[Source, ...]
     names: Mapping[str, Mapping[str, Spoken]]
     kind: type[R_co]
+    title: Message | None = None
+    cited: tuple[Spoken | str, ...] = ()
 
     @overload
     def __getitem__(self, index: int) -> R_co: ...
@@ -93,6 +103,11 @@ class Answer(Sequence[R_co], Generic[R_co]):
             place = names.index(GROUPS)
             names[place : place + 1] = {group: None for row in self.rows for group in getattr(row, GROUPS)}
         return tuple(names)
+
+    @property
+    def remarks(self) -> tuple[Note, ...]:
+        """The notes that people are shown: all but those that only count 0."""
+        return tuple(note for note in self.notes if not note.counts_nothing)
 
     def is_group(self, field: str) -> bool:
         """Whether a column is one of a breakdown, whose name and values belong to somebody's file."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
 from kaltim_poverty.cli.language import from_environment, language
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 STDOUT = "-"
 XLSX = "xlsx"
+JSON = "json"  # which keeps every note
 ANY_FORM = ("", ".txt")  # endings that say nothing
 FOLDED = ("table", CHART, PARAGRAPH)  # the forms that depend on the page
 DEFAULT_WIDTH = 80
@@ -39,8 +41,12 @@ class Output(NamedTuple):
         Raises:
             OutputError: if the file can't be written.
         """
-        if self.form not in WITH_NOTES and not self.quiet:
-            say_on_stderr(say(language(), "note.line", text=note.spoken(language())) for note in answer.notes)
+        if self.quiet and self.form != JSON:
+            answer = replace(answer, notes=())
+        if self.form not in WITH_NOTES:
+            say_on_stderr(
+                say(language(), "note.line", text=note.spoken(language())) for note in answer.remarks
+            )
         if self.form == XLSX:
             from kaltim_poverty.render.workbook import workbook
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from kaltim_poverty.render.cells import field_word, name_of, with_unit
-from kaltim_poverty.words import Spoken, lookup, say
+from kaltim_poverty.words import Spoken, lookup, say, speak
 from kaltim_poverty.words.numbers import exact, number
 
 if TYPE_CHECKING:
@@ -24,7 +24,8 @@ def caption_of(
     answer: Answer[Any], above: Sequence[str], constant: dict[str, Any], language: Language
 ) -> str:
     """What the table is about: the question, and all that its rows have in common."""
-    parts = [lookup(language, f"caption.{answer.question}")]
+    title = answer.title
+    parts = [title.spoken(language) if title else lookup(language, f"caption.{answer.question}")]
     for field in IN_CAPTION:
         value = constant[field] if field in above else only_argument(answer, field)
         if value is None or value == "":
@@ -78,7 +79,8 @@ def source_line(answer: Answer[Any], language: Language, most: int | None = FEW_
     if not answer.sources:
         return ""
     ordered = sorted(answer.sources, key=lambda source: source.kind != "official")
-    names = list(dict.fromkeys(source.publisher or source.title or source.source for source in ordered))
+    named = [source.publisher or source.title or source.source for source in ordered]
+    names = list(dict.fromkeys(speak(each, language) for each in answer.cited or named))
     more = len(names) - (most or len(names))
     key = "caption.sources_more" if more > 0 else "caption.sources"
     return say(language, key, shown="; ".join(names[:most]), more=str(more))

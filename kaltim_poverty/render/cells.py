@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from kaltim_poverty.records import cell as cell_of
 from kaltim_poverty.words import Message, Spoken, known, lookup
-from kaltim_poverty.words.numbers import exact, number
+from kaltim_poverty.words.numbers import decimals_printed, exact, number
 
 if TYPE_CHECKING:
     from kaltim_poverty.records import Answer
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from kaltim_poverty.words import Language
 
 MINUS = "\N{MINUS SIGN}"
+PACES = ("needed", "so_far", "best_five_years")  # values on a path
 DIGITS = {
     "change_percent": 2,
     "ratio": 2,
@@ -24,10 +25,14 @@ DIGITS = {
     "per_day": 0,
     "pace": 3,
     "pace.idr": 0,
+    "pace.ratio": 4,
     "share": 1,
+    "share.thousand": 2,
+    **{f"{basis}{kind}": 3 + bool(kind) for basis in PACES for kind in ("", ".ratio")},
     "se": 3,
     "p_value": 3,
     "largest_se": 3,
+    "largest_se.ratio": 4,
     "rse": 1,
     "deff": 2,
     "df": 0,
@@ -57,6 +62,7 @@ OF_ESTIMATES = (
 )  # numbers that are not in the unit of their row
 COUNTS = ("n", "df", "missing", "distinct")  # of a survey, which may have millions of rows
 UNSURE = (25.0, 50.0)  # percent of the estimate from which BPS asks for care, and calls it unreliable
+OF_COMPONENTS = ("applies_to",)  # lists of codes that the field component names
 LISTS = ("aliases", "indicators", "applies_to", "source")  # codes with semicolons between
 OF_AREAS = ("parent", "component")  # fields whose codes may be areas
 LONGEST = 3  # decimals that are printed as they are; a number with more is a quotient
@@ -73,18 +79,25 @@ def cell_text(answer: Answer[Any], row: object, field: str, style: Style) -> str
     if isinstance(value, int) and field in COUNTS:
         return number(Decimal(value), style.language, 0)
     if isinstance(value, Decimal):
-        return number_text(digits_key(row, field), value, style)
+        unit = unit_of(answer, row)
+        return number_text(digits_key(row, field, unit), value, style, unit)
     if isinstance(value, (Message, Spoken)):
         return value.spoken(style.language)
     return name_of(answer, field, str(value), style.language)
 
 
-def digits_key(row: object, field: str) -> str:
+def unit_of(answer: Answer[Any], row: object) -> str:
+    """The unit of a row: its own, else that of its indicator."""
+    of_indicator = answer.name("indicator", str(getattr(row, "indicator", "")))
+    return str(getattr(row, "unit", "") or getattr(of_indicator, "unit", ""))
+
+
+def digits_key(row: object, field: str, unit: str) -> str:
     """By what the decimals of a number are chosen: its field, or its unit where rows are quantities."""
-    unit = str(getattr(row, "unit", ""))
     if field == "value" and hasattr(row, "quantity"):
         return f"quantity.{unit}"
-    return "pace.idr" if field == "pace" and unit.startswith("idr") else field
+    kind = unit.partition("_")[0]
+    return f"{field}.{kind}" if f"{field}.{kind}" in DIGITS else field
 
 
 def name_of(answer: Answer[Any], field: str, code: str, language: Language) -> str:
@@ -99,7 +112,15 @@ def name_of(answer: Answer[Any], field: str, code: str, language: Language) -> s
     key = f"value.{field}.{code}"
     if known(language, key):
         return lookup(language, key)
+    if field in OF_COMPONENTS:
+        return ", ".join(spoken_code(answer, "component", each, language) for each in code.split(";"))
     return code.replace(";", ", ") if field in LISTS else code
+
+
+def spoken_code(answer: Answer[Any], field: str, code: str, language: Language) -> str:
+    """The name of a code of another field; itself if it has none."""
+    named = answer.name(field, code)
+    return code if named is None else named.spoken(language)
 
 
 def shows_code(answer: Answer[Any], field: str) -> bool:
@@ -107,11 +128,12 @@ def shows_code(answer: Answer[Any], field: str) -> bool:
     return any(isinstance(named, answer.kind) for named in answer.names.get(field, {}).values())
 
 
-def number_text(field: str, value: Decimal, style: Style) -> str:
+def number_text(field: str, value: Decimal, style: Style, unit: str = "") -> str:
     """A number for people, with a true minus sign."""
     if field == "p_value" and value < SMALLEST_P and style.digits is None:
         return f"<{number(SMALLEST_P, style.language)}"
-    return number(value, style.language, decimals_of(field, value, style.digits)).replace("-", MINUS)
+    decimals = decimals_of(field, value, style.digits, unit)
+    return number(value, style.language, decimals).replace("-", MINUS)
 
 
 def estimate_text(row: object, field: str, value: float, style: Style) -> str:
@@ -124,15 +146,18 @@ def estimate_text(row: object, field: str, value: float, style: Style) -> str:
     return shown.replace("-", MINUS) + flag
 
 
-def decimals_of(field: str, value: Decimal, digits: int | None) -> int:
-    """How many decimals people see: those asked for, those printed, or for a quotient a few."""
+def decimals_of(field: str, value: Decimal, digits: int | None, unit: str = "") -> int:
+    """How many decimals people see: those asked for, those printed, or for a quotient a few.
+
+    Of a number in a *unit* of published figures, a zero that was dropped in print is there again.
+    """
     if digits is not None:
         return digits
     exponent = value.as_tuple().exponent
     printed = max(0, -exponent) if isinstance(exponent, int) else 0
     if field in DIGITS:
         return DIGITS[field]
-    return min(printed, LONGEST)
+    return min(decimals_printed(value, unit) if unit else printed, LONGEST)
 
 
 def with_unit(words: str, unit: str, language: Language) -> str:

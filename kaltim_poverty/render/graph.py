@@ -32,7 +32,7 @@ def sparklines(answer: Answer[Any], style: Style) -> Iterator[str]:
         steps = "".join(
             ("|" if row.series_break else "") + step for row, step in zip(rows, stepped(rows), strict=True)
         )
-        first, last = (number_text("value", row.value, style) for row in (rows[0], rows[-1]))
+        first, last = (number_text("value", row.value, style, row.unit) for row in (rows[0], rows[-1]))
         names = [
             name_of(answer, field, code, style.language)
             for field, code in (("area", area), ("locality", locality))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from kaltim_poverty.errors import MissingPackageError
 from kaltim_poverty.records import cell as cell_of
-from kaltim_poverty.render.cells import cell_text, decimals_of, digits_key, unit_word
+from kaltim_poverty.render.cells import cell_text, decimals_of, digits_key, unit_of, unit_word
 from kaltim_poverty.render.layout import heading_of, in_language, is_constant
 from kaltim_poverty.words import lookup
 from kaltim_poverty.words.numbers import exact
@@ -100,7 +100,8 @@ def write_cell(
         return 0
     if isinstance(value, (Decimal, int, float)):
         number = value if isinstance(value, Decimal) else exact(value)
-        decimals = decimals_of(digits_key(row, field), number, None)
+        unit = unit_of(answer, row) if isinstance(value, Decimal) else ""
+        decimals = decimals_of(digits_key(row, field, unit), number, None, unit)
         shape = "0" if field == "year" else "#,##0" + ("." + "0" * decimals if decimals else "")
         if shape not in formats:
             formats[shape] = book.add_format({"num_format": shape})
@@ -127,7 +128,7 @@ def write_notes(book: Any, answer: Answer[Any], style: Style) -> None:
     sheet = book.add_worksheet(lookup(style.language, "caption.notes"))
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
     sheet.set_column(0, 0, 100)
-    lines = [note.spoken(style.language) for note in answer.notes]
+    lines = [note.spoken(style.language) for note in answer.remarks]
     lines += [
         " · ".join(filter(None, (source.publisher, source.title, source.url, source.released)))
         or source.source
