@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from kaltim_poverty.errors import UsageError, suggestion
-from kaltim_poverty.words import say
+from kaltim_poverty.words import LANGUAGES, lookup, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -15,9 +15,13 @@ if TYPE_CHECKING:
     from kaltim_poverty.words import Language
 
 WRITTEN = re.compile(r"([12]\d{3})(?:-(0[1-9]|1[0-2]))?", re.ASCII)
+NAMED = re.compile(r"([a-z]+)[ -]([12]\d{3})", re.ASCII)
 MARCH, SEPTEMBER = 3, 9
+YEAR_MONTHS = 12
 LATEST = "latest"
+WORDS_FOR_LATEST = (LATEST, "terakhir", "terbaru")
 ROUNDS = {"march": MARCH, "september": SEPTEMBER, "all": None}
+ROUNDS_IN_INDONESIAN = {"maret": "march", "semua": "all"}
 
 
 class Period(NamedTuple):
@@ -68,6 +72,23 @@ def read_period(text: str) -> Period | None:
     return Period(int(match[1]), int(match[2] or MARCH)) if match else None
 
 
+def named_period(text: str) -> Period | None:
+    """The period that *text* writes as ``March 2024`` or ``Maret 2024``, or None."""
+    match = NAMED.fullmatch(" ".join(text.casefold().split()))
+    month = month_named(match[1]) if match else None
+    return Period(int(match[2]), month) if match and month else None
+
+
+def month_named(name: str) -> int | None:
+    """The number of a month by its name in either language, or by the first three letters of it."""
+    for month in range(1, YEAR_MONTHS + 1):
+        for language in LANGUAGES:
+            known = lookup(language, f"month.{month}").partition(" ")[0].casefold()
+            if name in (known, known[:3]):
+                return month
+    return None
+
+
 @cache
 def as_period(text: str) -> Period:
     """The period of a bundled table, always written ``YYYY-MM``."""
@@ -78,10 +99,10 @@ def parse_period(given: object) -> Period:
     """A period that somebody gave.
 
     Raises:
-        UsageError: if it is neither ``YYYY`` nor ``YYYY-MM``.
+        UsageError: if it is neither ``YYYY`` nor ``YYYY-MM`` nor the name of a month and a year.
     """
     text = str(given).strip()
-    period = read_period(text)
+    period = read_period(text) or named_period(text)
     if period is None:
         raise UsageError("not_a_range" if is_span(text) else "malformed_period", given=text)
     return period
@@ -89,7 +110,7 @@ def parse_period(given: object) -> Period:
 
 def is_latest(given: object) -> bool:
     """Whether *given* asks for the latest period."""
-    return str(given).strip().casefold() == LATEST
+    return str(given).strip().casefold() in WORDS_FOR_LATEST
 
 
 def require_written(*given: object) -> None:
@@ -122,17 +143,16 @@ def parse_span(given: object, *, round_name: str | None = None) -> Span:
     """
     text = ".." if given is None else str(given).strip()
     ends = [end.strip() for end in text.split("..")]
-    if ends[-1].casefold() == LATEST:
+    if is_latest(ends[-1]):
         ends[-1] = ""
     if len(ends) != 2:  # noqa: PLR2004 - a range has two ends
         raise UsageError("malformed_range", given=text)
     start, end = (parse_period(end) if end else None for end in ends)
-    month = (
-        round_month(round_name) if round_name else (MARCH if not any("-" in end for end in ends) else None)
-    )
+    years = all(end.isdigit() or not end for end in ends)
+    month = round_month(round_name) if round_name else MARCH if years else None
     if start and end and start > end:
         raise UsageError("reversed_range", given=text, meant=f"{ends[1]}..{ends[0]}")
-    if end and round_name and month != MARCH and "-" not in ends[1]:
+    if end and round_name and month != MARCH and ends[1].isdigit():
         end = Period(end.year, 12)  # 2022..2024 of other rounds than March: to the end of 2024
     return Span(start, end, month)
 
@@ -143,10 +163,12 @@ def round_month(name: str) -> int | None:
     Raises:
         UsageError: if there is no such round.
     """
-    if name.casefold() not in ROUNDS:
+    folded = name.strip().casefold()
+    folded = ROUNDS_IN_INDONESIAN.get(folded, folded)
+    if folded not in ROUNDS:
         hint = suggestion(name, list(ROUNDS))
         raise UsageError("unknown_choice", name="--round", given=name, choices=", ".join(ROUNDS), hint=hint)
-    return ROUNDS[name.casefold()]
+    return ROUNDS[folded]
 
 
 def refuse_round(name: str | None) -> None:
