@@ -19,27 +19,27 @@ ROUNDING_OF_ONE = 1e-14  # what a difference from 1 below it consists of
 ROUNDING = 1e-12  # of all people: a cut so close to the end of a tie is at its end
 
 
-class Ranked(NamedTuple):
+class RankedRows(NamedTuple):
     """Rows in order of welfare, pooled where it is equal.
 
     Attributes:
         weight: of persons, of each row.
         tie: the number of the tie that each row is in.
-        first: the first row of each tie, with the number of rows at the end.
-        before: Σ w of the ties below each tie.
-        within: Σ w of each tie.
+        first_row: the first row of each tie, with the number of rows at the end.
+        people_below: Σ w of the ties below each tie.
+        people_in_tie: Σ w of each tie.
         people: Σ w.
     """
 
     weight: Array
     tie: np.ndarray[tuple[int], np.dtype[np.intp]]
-    first: np.ndarray[tuple[int], np.dtype[np.intp]]
-    before: Array
-    within: Array
+    first_row: np.ndarray[tuple[int], np.dtype[np.intp]]
+    people_below: Array
+    people_in_tie: Array
     people: float
 
 
-class Part(NamedTuple):
+class Linearized(NamedTuple):
     """A sum or a ratio of sums.
 
     Attributes:
@@ -52,91 +52,94 @@ class Part(NamedTuple):
     influence: Array
     line: float = 0.0
 
-    def over(self, other: Part, scale: float = 1.0) -> Part:
+    def over(self, other: Linearized, scale: float = 1.0) -> Linearized:
         """The quotient times a constant; not finite where *other* is 0."""
         if other.value == 0:
-            return Part(math.nan, self.influence * math.nan, math.nan)
+            return Linearized(math.nan, self.influence * math.nan, math.nan)
         ratio = self.value / other.value
         factor = scale / other.value
         influence = factor * (self.influence - ratio * other.influence)
-        return Part(scale * ratio, influence, factor * (self.line - ratio * other.line))
+        return Linearized(scale * ratio, influence, factor * (self.line - ratio * other.line))
 
-    def less(self, other: Part) -> Part:
+    def less(self, other: Linearized) -> Linearized:
         """The difference."""
-        return Part(self.value - other.value, self.influence - other.influence, self.line - other.line)
+        return Linearized(self.value - other.value, self.influence - other.influence, self.line - other.line)
 
 
-def ranked(welfare: Array, weight: Array) -> Ranked:
+def rank_rows(welfare: Array, weight: Array) -> RankedRows:
     """Rows whose welfare ascends, pooled where it is equal."""
     starts = np.flatnonzero(np.concatenate([[True], welfare[1:] != welfare[:-1]]))[: len(welfare)]
     tie = np.repeat(np.arange(len(starts)), np.diff(np.append(starts, len(welfare))))
     within = np.add.reduceat(weight, starts) if len(starts) else np.zeros(0)
     before = np.cumsum(within) - within
     first = np.append(starts, len(welfare)).astype(np.intp)
-    return Ranked(weight, tie.astype(np.intp), first, before, within, float(weight.sum()))
+    return RankedRows(weight, tie.astype(np.intp), first, before, within, float(weight.sum()))
 
 
-def part_below(rows: Ranked, share: float) -> Array:
+def fraction_below(rows: RankedRows, share: float) -> Array:
     """The part of each row that lies among the poorest *share* of people, from 0 to 1.
 
     No crumb of a row is left by rounding: a tenth with nobody who receives has no recipients at all.
     """
-    reach, near = share * rows.people - rows.before, ROUNDING * rows.people
-    whole = np.where(rows.within > 0, rows.within, 1.0)
+    reach, near = share * rows.people - rows.people_below, ROUNDING * rows.people
+    whole = np.where(rows.people_in_tie > 0, rows.people_in_tie, 1.0)
     part = np.where(reach <= near, 0.0, np.clip(reach / whole, 0.0, 1.0))
-    return np.asarray(np.where(reach >= rows.within - near, 1.0, part)[rows.tie])
+    return np.asarray(np.where(reach >= rows.people_in_tie - near, 1.0, part)[rows.tie])
 
 
-def mean_at(rows: Ranked, share: float, value: Array) -> float:
+def mean_around(rows: RankedRows, share: float, value: Array) -> float:
     """The mean of *value* at the quantile of people: over its tie, and at least √n rows around it.
 
     A single row says little of the mean at its welfare, and the standard errors rest on that mean.
     """
-    last = len(rows.within) - 1
-    tie = min(int(np.searchsorted(rows.before + rows.within, share * rows.people * (1 - ROUNDING))), last)
-    low, high = int(rows.first[tie]), int(rows.first[tie + 1])
+    last = len(rows.people_in_tie) - 1
+    tie = min(
+        int(np.searchsorted(rows.people_below + rows.people_in_tie, share * rows.people * (1 - ROUNDING))),
+        last,
+    )
+    low, high = int(rows.first_row[tie]), int(rows.first_row[tie + 1])
     lacking = math.isqrt(len(value)) - (high - low)
     if lacking > 0:
         low, high = max(0, low - -(-lacking // 2)), min(len(value), high + -(-lacking // 2))
-        low, high = int(rows.first[rows.tie[low]]), int(rows.first[rows.tie[high - 1] + 1])
+        low, high = int(rows.first_row[rows.tie[low]]), int(rows.first_row[rows.tie[high - 1] + 1])
     weight = rows.weight[low:high]
     return float(np.dot(weight, value[low:high]) / weight.sum()) if weight.sum() > 0 else 0.0
 
 
-def total(rows: Ranked, value: Array) -> Part:
+def total(rows: RankedRows, value: Array) -> Linearized:
     """Σ w·value, whose influence is the value."""
-    return Part(float(np.dot(rows.weight, value)), value)
+    return Linearized(float(np.dot(rows.weight, value)), value)
 
 
-def below(rows: Ranked, share: float, value: Array) -> Part:
+def benefit_below(rows: RankedRows, share: float, value: Array) -> Linearized:
     """Σ w·value of the poorest *share* of people.
 
     Its influence is (b − β)([y<q] + λ[y=q]) + pβ, β the mean at the quantile q, λ the part of that tie below
     the cut: after Langel and Tillé (2011), https://doi.org/10.1016/j.jspi.2011.05.008.
     """
     if share <= 0:
-        return Part(0.0, np.zeros_like(value))
+        return Linearized(0.0, np.zeros_like(value))
     if share >= 1:
         return total(rows, value)
-    part = part_below(rows, share)
-    at = mean_at(rows, share, value)
-    return Part(float(np.dot(rows.weight * part, value)), (value - at) * part + share * at)
+    part = fraction_below(rows, share)
+    at = mean_around(rows, share, value)
+    return Linearized(float(np.dot(rows.weight * part, value)), (value - at) * part + share * at)
 
 
-def between(rows: Ranked, low: float, high: float, value: Array) -> Part:
+def benefit_between(rows: RankedRows, low: float, high: float, value: Array) -> Linearized:
     """Σ w·value of the people between two shares in order of welfare."""
-    return below(rows, high, value).less(below(rows, low, value))
+    return benefit_below(rows, high, value).less(benefit_below(rows, low, value))
 
 
-def targeting_ratio(rows: Ranked, benefit: Array) -> Part:
+def targeting_ratio(rows: RankedRows, benefit: Array) -> Linearized:
     """The share of the benefit that the poorest 40 percent get, over 0.4.
 
     Coady, Grosh and Hoddinott (2004), https://doi.org/10.1596/0-8213-5769-7.
     """
-    return below(rows, POOREST, benefit).over(total(rows, benefit), 1.0 / POOREST)
+    return benefit_below(rows, POOREST, benefit).over(total(rows, benefit), 1.0 / POOREST)
 
 
-def concentration(rows: Ranked, benefit: Array) -> Part:
+def concentration_index(rows: RankedRows, benefit: Array) -> Linearized:
     """C = 2ΣwbM/(N·B) − 1, M the weight cumulated to the middle of the tie: below 0 where the poor get more.
 
     Its influence is 2m/(NB) − (C + 1)(1/N + b/B), m = bM + Σ_{y_j > y} w_j b_j + ½ Σ_{y_j = y} w_j b_j.
@@ -145,20 +148,24 @@ def concentration(rows: Ranked, benefit: Array) -> Part:
     paid = rows.weight * benefit
     whole = float(paid.sum())
     if whole <= 0 or rows.people <= 0:
-        return Part(math.nan, np.full_like(benefit, math.nan))
-    middle = (rows.before + 0.5 * rows.within)[rows.tie]
+        return Linearized(math.nan, np.full_like(benefit, math.nan))
+    middle = (rows.people_below + 0.5 * rows.people_in_tie)[rows.tie]
     index = 2.0 * float(np.dot(paid, middle)) / (rows.people * whole) - 1.0
     index = index if abs(index) > ROUNDING_OF_ONE else 0.0
-    of_tie = np.bincount(rows.tie, paid, len(rows.within))
+    of_tie = np.bincount(rows.tie, paid, len(rows.people_in_tie))
     above = whole - np.cumsum(of_tie) + 0.5 * of_tie
     moment = benefit * middle + above[rows.tie]
     influence = 2.0 * moment / (rows.people * whole) - (index + 1.0) * (1.0 / rows.people + benefit / whole)
-    return Part(index, influence)
+    return Linearized(index, influence)
 
 
 def group_measures(
-    people: Part, recipients: Part, benefit: Part | None, all_recipients: Part, all_benefit: Part | None
-) -> Mapping[str, Part]:
+    people: Linearized,
+    recipients: Linearized,
+    benefit: Linearized | None,
+    all_recipients: Linearized,
+    all_benefit: Linearized | None,
+) -> Mapping[str, Linearized]:
     """What is asked of every group: from its own sums and those of everybody.
 
     Args:

@@ -17,9 +17,7 @@ from kaltim_poverty.survey.infer.student import t_quantile, two_sided
 from kaltim_poverty.survey.notes import notes_of
 from kaltim_poverty.survey.options import check_groups
 from kaltim_poverty.survey.panel import panel_studies, panel_variances
-from kaltim_poverty.survey.read.engine import Engine
-from kaltim_poverty.survey.read.files import Table, find_column, open_table
-from kaltim_poverty.survey.read.lines import sources_of
+from kaltim_poverty.survey.read import Engine, Table, find_column, open_table, sources_of
 from kaltim_poverty.survey.study import Study, arguments_of, asked_for, begin, number
 from kaltim_poverty.words import message
 

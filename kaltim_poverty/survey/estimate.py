@@ -12,9 +12,7 @@ from kaltim_poverty.survey.infer.inference import Result
 from kaltim_poverty.survey.infer.reasons import reason
 from kaltim_poverty.survey.notes import notes_of
 from kaltim_poverty.survey.options import check_groups
-from kaltim_poverty.survey.read.engine import Engine
-from kaltim_poverty.survey.read.files import find_column, open_table
-from kaltim_poverty.survey.read.lines import sources_of
+from kaltim_poverty.survey.read import Engine, find_column, open_table, sources_of
 from kaltim_poverty.survey.study import Study, arguments_of, asked_for, begin, needed, number, with_columns
 from kaltim_poverty.words import Message
 
@@ -108,7 +106,7 @@ def rows_of(study: Study, done: Breakdowns) -> list[Estimate]:
 
 def row_of(study: Study, done: Breakdowns, result: Result, domain: int) -> Estimate:
     """One row."""
-    over, facts = done.reduced.over, done.reduced.facts
+    over, constants = done.reduced.over, done.reduced.constants
     freedom = float(done.freedom[domain])
     value, se = number(result.value[domain]), number(result.se[domain])
     return Estimate(
@@ -122,7 +120,7 @@ def row_of(study: Study, done: Breakdowns, result: Result, domain: int) -> Estim
         number(result.high[domain]),
         int(freedom),
         number(result.deff[domain]),
-        int(facts["rows"][domain]),
-        float(facts["people"][domain]),
+        int(constants.rows[domain]),
+        float(constants.people[domain]),
         reason(done.reduced, result, domain, freedom, replicated=study.replicates is not None),
     )

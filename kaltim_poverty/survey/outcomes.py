@@ -11,22 +11,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from kaltim_poverty.measures.incidence import Part
+from kaltim_poverty.measures.gap_powers import gap_powers
+from kaltim_poverty.measures.gini_after_transfer import CurveAfter, WelfareCurve, curve_after, welfare_curve
+from kaltim_poverty.measures.incidence import Linearized
 from kaltim_poverty.measures.linear import Array
 from kaltim_poverty.measures.poverty import poor as is_poor
 from kaltim_poverty.measures.quantiles import kernel
-from kaltim_poverty.measures.transfers import (
-    ROUNDING,
-    After,
-    Curve,
-    Queue,
-    Reached,
-    Waiting,
-    curve,
-    curve_after,
-    powers,
-    reach,
-)
+from kaltim_poverty.measures.recipients import ROUNDING, Queue, Reached, WeightedQueue, reach
 from kaltim_poverty.survey.infer.rowwise import People, width_of
 from kaltim_poverty.survey.sample.blocks import Whole, summed
 
@@ -57,10 +48,10 @@ class World(NamedTuple):
     weight: Array
     per_person: Array
     line: Array
-    waiting: Waiting
+    waiting: WeightedQueue
     sums: Array
-    everybody: Part
-    curve: Curve
+    everybody: Linearized
+    curve: WelfareCurve
     moments: Array
     width: float | None
 
@@ -73,8 +64,8 @@ class Outcome(NamedTuple):
     """What one scenario does: values before, their changes, then what the programme costs and reaches."""
 
     before: Array
-    changes: list[Part]
-    others: list[Part]
+    changes: list[Linearized]
+    others: list[Linearized]
     recipients: float
 
     def values(self) -> list[float]:
@@ -122,16 +113,16 @@ def world(study: Study, people: People, queued: Queue, weight: Array, line: floa
     per_person = 1.0 / people.beside["members"] if "members" in people.beside else np.ones_like(weight)
     lines = people.line if line is None else np.full_like(people.line, line)
     poor = np.flatnonzero(people.poor(line))
-    whole_curve = curve(people.welfare, weight)
-    moment = whole_curve.ahead + whole_curve.total[-1]
+    whole_curve = welfare_curve(people.welfare, weight)
+    moment = whole_curve.excess_over_below + whole_curve.total[-1]
     return World(
         people,
         weight,
         per_person,
         lines,
-        queued.waiting(weight * per_person),
-        powers(people.welfare[poor], lines[poor]) @ weight[poor],
-        Part(float(weight.sum()), cell_sums(people, weight)),
+        queued.weighted(weight * per_person),
+        gap_powers(people.welfare[poor], lines[poor]) @ weight[poor],
+        Linearized(float(weight.sum()), cell_sums(people, weight)),
         whole_curve,
         np.stack(
             [cell_sums(people, weight * each) for each in (moment, np.ones_like(moment), people.welfare)]
@@ -148,7 +139,7 @@ def cell_sums(people: People, weighted: Array, rows: Whole | slice = slice(None)
 def taken_by(now: World, reached: Reached, gain: float, *, errors: bool) -> Taken:
     """Those who are reached, with *gain* rupiah a month for each unit."""
     rows = reached.rows
-    own, per_person, cell = now.weight[rows] * reached.part, now.per_person[rows], now.people.own[rows]
+    own, per_person, cell = now.weight[rows] * reached.fraction, now.per_person[rows], now.people.own[rows]
     poor = np.flatnonzero(is_poor(now.welfare(rows), now.line[rows]))
     units = np.zeros(1)
     if errors and not reached.everyone:
@@ -169,7 +160,9 @@ def outcome(now: World, each: Scenario, *, errors: bool) -> Outcome:
     return Outcome(before, changes, others, counted)
 
 
-def moved(now: World, taken: Taken, here: Effect, there: Effect, *, errors: bool, line: float = 0.0) -> Part:
+def moved(
+    now: World, taken: Taken, here: Effect, there: Effect, *, errors: bool, line: float = 0.0
+) -> Linearized:
     """Σ w·part·effect of those who are reached.
 
     Where a number of recipients is met, whoever comes in pushes one out at the boundary: the influence of a
@@ -186,16 +179,16 @@ def moved(now: World, taken: Taken, here: Effect, there: Effect, *, errors: bool
     weighted = taken.own[here.places] * here.change
     value = float(weighted.sum())
     if not errors:
-        return Part(value, np.zeros(1), line)
+        return Linearized(value, np.zeros(1), line)
     totals = summed(taken.cell[here.places], weighted, len(now.people.over.domain))
     if not taken.reached.everyone:
-        totals -= next_one(now, taken.reached, there) * taken.units
-    return Part(value, totals, line)
+        totals -= marginal_effect(now, taken.reached, there) * taken.units
+    return Linearized(value, totals, line)
 
 
-def next_one(now: World, reached: Reached, there: Effect) -> float:
+def marginal_effect(now: World, reached: Reached, there: Effect) -> float:
     """The mean over units of the effect at the boundary: what one recipient more or less changes there."""
-    units = float(reached.units.sum())
+    units = float(reached.boundary_units.sum())
     weight = now.weight[reached.boundary][there.places]
     return float(np.dot(weight, there.change)) / units if units > 0 else 0.0
 
@@ -208,7 +201,7 @@ def boundary_poor(now: World, taken: Taken) -> Whole:
     return np.flatnonzero(is_poor(now.welfare(reached.boundary), now.line[reached.boundary]))
 
 
-def poverty_changes(now: World, taken: Taken, gain: float, *, errors: bool) -> list[Part]:
+def poverty_changes(now: World, taken: Taken, gain: float, *, errors: bool) -> list[Linearized]:
     """The changes of Σ w (1 − y/z)^α [y < z] for α 0, 1, 2."""
     reached, there = taken.reached, boundary_poor(now, taken)
     of_reached = gaps_closed(now, reached.rows[taken.poor], gain)
@@ -228,7 +221,7 @@ def poverty_changes(now: World, taken: Taken, gain: float, *, errors: bool) -> l
 def gaps_closed(now: World, rows: Whole, gain: float) -> Array:
     """The changes of (1 − y/z)^α [y < z] for a person of each row, α 0, 1, 2: three rows of numbers."""
     welfare, line = now.welfare(rows), now.line[rows]
-    return powers(welfare + gain * now.per_person[rows], line) - powers(welfare, line)
+    return gap_powers(welfare + gain * now.per_person[rows], line) - gap_powers(welfare, line)
 
 
 def line_slopes(now: World, taken: Taken, changes: Sequence[float]) -> list[float]:
@@ -246,47 +239,47 @@ def density(welfare: Array, line: float, width: float) -> Array:
     return kernel(welfare, line, width) if width > 0 else np.zeros_like(welfare)
 
 
-def gini_change(now: World, taken: Taken, gain: float, *, errors: bool) -> Part:
+def gini_change(now: World, taken: Taken, gain: float, *, errors: bool) -> Linearized:
     """The change of the Gini ratio."""
     before, nothing, reached = now.curve, np.zeros_like(now.everybody.influence), taken.reached
     if gain == 0 or not np.isfinite(before.gini):
-        return Part(0.0 if np.isfinite(before.gini) else np.nan, nothing)
+        return Linearized(0.0 if np.isfinite(before.gini) else np.nan, nothing)
     after = curve_after(before, reached, taken.more)
     if not errors:
-        return Part(after.gini - before.gini, nothing)
-    own = after.influence_of_more(after.ahead, after.ahead_before(reached.rows), taken.more)
+        return Linearized(after.gini - before.gini, nothing)
+    own = after.influence_of_more(after.recipient_excess, after.excess_of_rows(reached.rows), taken.more)
     here = there = Effect(slice(None), own)
     if reached.boundary is not reached.rows:
         there = Effect(slice(None), gini_there(now, after, reached.boundary, gain))
     found = moved(now, taken, here, there, errors=True)
-    return Part(after.gini - before.gini, found.influence + stayed(now, after))
+    return Linearized(after.gini - before.gini, found.influence + stayed(now, after))
 
 
-def gini_there(now: World, after: After, rows: Whole, gain: float) -> Array:
+def gini_there(now: World, after: CurveAfter, rows: Whole, gain: float) -> Array:
     """What receiving would change in the influence of a person of any rows on the Gini ratio."""
     welfare, more = now.welfare(rows), gain * now.per_person[rows]
-    return after.influence_of_more(after.ahead_at(welfare + more), after.ahead_before(rows), more)
+    return after.influence_of_more(after.excess_at(welfare + more), after.excess_of_rows(rows), more)
 
 
-def stayed(now: World, after: After) -> Array:
+def stayed(now: World, after: CurveAfter) -> Array:
     """PSU totals of what the influence of everybody became with unchanged welfare, less what it was.
 
     Above the welfare that anybody was moved to m is as before, so that the totals of m, 1 and y tell all.
     """
     people, total = float(now.curve.people[-1]), float(now.curve.total[-1])
-    whole, low = total + after.added, slice(0, after.rows)
+    whole, low = total + after.added_welfare, slice(0, after.affected_rows)
     factors = (
         2.0 / (people * whole) - 2.0 / (people * total),
         (now.curve.gini - after.gini) / people,
         (now.curve.gini + 1.0) / total - (after.gini + 1.0) / whole,
     )
-    weighted = after.grown + after.added
+    weighted = after.excess_growth + after.added_welfare
     weighted *= now.weight[low]
     weighted *= 2.0 / (people * whole)
     return np.asarray(np.array(factors) @ now.moments + cell_sums(now.people, weighted, low))
 
 
-def spending(now: World, taken: Taken, each: Scenario, p1: Part, *, errors: bool) -> list[Part]:
+def spending(now: World, taken: Taken, each: Scenario, p1: Linearized, *, errors: bool) -> list[Linearized]:
     """Cost, poor recipients, the share of the cost that others get, and rupiah a point of P1."""
     recipients = counted(now, taken, each, errors=errors)
     slope = 0.0
@@ -302,14 +295,14 @@ def spending(now: World, taken: Taken, each: Scenario, p1: Part, *, errors: bool
     return [cost, poor, leakage, cost.over(scaled(p1, -1.0))]
 
 
-def counted(now: World, taken: Taken, each: Scenario, *, errors: bool) -> Part:
+def counted(now: World, taken: Taken, each: Scenario, *, errors: bool) -> Linearized:
     """The recipients: a number that was asked for does not vary."""
     if taken.reached.everyone:
         every = Effect(slice(None), taken.per_person)
         return moved(now, taken, every, every, errors=errors)
-    return Part(float(each.number or 0), np.zeros(len(now.people.over.domain) if errors else 1))
+    return Linearized(float(each.number or 0), np.zeros(len(now.people.over.domain) if errors else 1))
 
 
-def scaled(part: Part, factor: float) -> Part:
+def scaled(part: Linearized, factor: float) -> Linearized:
     """A part times a number."""
-    return Part(factor * part.value, factor * part.influence, factor * part.line)
+    return Linearized(factor * part.value, factor * part.influence, factor * part.line)

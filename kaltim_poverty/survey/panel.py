@@ -7,17 +7,24 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from kaltim_poverty.errors import InputError, UsageError
+from kaltim_poverty.errors import InputError
+from kaltim_poverty.measures.feature import LINE, ONE, Feature
 from kaltim_poverty.measures.linear import Array, Linear
-from kaltim_poverty.measures.totals import LINE
 from kaltim_poverty.survey.breakdowns import Breakdowns
 from kaltim_poverty.survey.infer.inference import influence_totals, whole
-from kaltim_poverty.survey.read.cells import Frame, by_stratum
-from kaltim_poverty.survey.read.columns import resolve_columns
-from kaltim_poverty.survey.read.files import find_column
-from kaltim_poverty.survey.read.lines import line_keys
-from kaltim_poverty.survey.read.loader import Loader
-from kaltim_poverty.survey.read.survey import Reading, sample_of
+from kaltim_poverty.survey.read import (
+    CodedCells,
+    Loader,
+    Reading,
+    adopt_design,
+    check_link,
+    check_lonely_psus,
+    find_column,
+    line_keys,
+    ranks,
+    resolve_columns,
+    sample_of,
+)
 from kaltim_poverty.survey.sample.blocks import Breakdown, Whole
 from kaltim_poverty.survey.sample.design import Design, Variance, degrees
 from kaltim_poverty.survey.study import Study, relative_of
@@ -25,8 +32,7 @@ from kaltim_poverty.survey.study import Study, relative_of
 if TYPE_CHECKING:
     from kaltim_poverty.measures.catalogue import Measure
     from kaltim_poverty.survey.moments.reduced import Reduced
-    from kaltim_poverty.survey.read.engine import Engine
-    from kaltim_poverty.survey.read.files import Table
+    from kaltim_poverty.survey.read import Engine, Table
 
 
 def panel_studies(
@@ -35,7 +41,7 @@ def panel_studies(
     """Both surveys with one design: a linked row keeps the stratum and PSU of its first period.
 
     Raises:
-        InputError: if the link is no key of a survey, or links nothing.
+        InputError: if the link is not a key of a survey, or links nothing.
         UsageError: if the designs have different numbers of columns.
     """
     loaders, counts, keys = [], [], []
@@ -48,57 +54,25 @@ def panel_studies(
         loader = Loader(
             engine, table, columns, where, everybody=spec.share is not None, prefix=f"p{place}_", link=link
         )
-        counts.append(loader.load_raw(asked.missing))
-        check_link(engine, loader, table, link)
+        counts.append(loader.raw.load(asked.missing))
+        check_link(loader.raw)
         loaders.append(loader)
         keys.append(lines)
-    adopt_design(engine, loaders[0], loaders[1], tables[1])
-    frames = [loader.fetch_cells(nest=own[0].nest) for loader, own in zip(loaders, both, strict=True)]
+    adopt_design(loaders[0].raw, loaders[1].raw)
+    frames = [loader.cells.fetch(nest=own[0].nest) for loader, own in zip(loaders, both, strict=True)]
     design, frames = united(frames, tables, both[0][2].lonely_psu, nest=both[0][0].nest)
     studies = []
     for loader, frame, count, key, own in zip(loaders, frames, counts, keys, both, strict=True):
-        sample = sample_of(loader, frame, own[1], key, None)
-        reading = Reading(sample, design, loader.columns, count, key)
-        reading, relative = relative_of(reading, own[1], loader.table)
+        sample = sample_of(loader, frame, own[1], key)
+        reading = Reading(sample, design, loader.raw.columns, count, key)
+        reading, relative = relative_of(reading, own[1], loader.raw.table)
         studies.append(Study(reading, own[2], own[1], own[0], relative, None))
     return studies
 
 
-def check_link(engine: Engine, loader: Loader, table: Table, link: str) -> None:
-    """Refuse a link that stands twice.
-
-    Raises:
-        InputError: with its value.
-    """
-    twice = engine.rows(f"SELECT id FROM {loader.raw} GROUP BY id HAVING count(*) > 1 ORDER BY id LIMIT 1")
-    if twice:
-        raise InputError("panel_twice", file=table.shown, column=link, value=str(twice[0][0]))
-
-
-def adopt_design(engine: Engine, first: Loader, second: Loader, table: Table) -> None:
-    """Give linked rows of the second survey the stratum and PSU of the first.
-
-    Raises:
-        UsageError: if the designs have different numbers of columns.
-        InputError: if no row is linked.
-    """
-    aliases = [
-        [alias for alias in loader.made.names.values() if alias.startswith("d")] for loader in (first, second)
-    ]
-    if len(aliases[0]) != len(aliases[1]):
-        raise UsageError("panel_designs")
-    linked = engine.one(f"SELECT count(*) FROM {second.raw} SEMI JOIN {first.raw} USING (id)")[0]
-    if not linked:
-        raise InputError("panel_unlinked", file=table.shown, column=str(second.link))
-    adopted = ", ".join(f"coalesce(f.{alias}, s.{alias}) AS {alias}" for alias in aliases[1])
-    second.replace_raw(
-        f"SELECT s.* REPLACE ({adopted}) FROM {second.raw} s LEFT JOIN {first.raw} f USING (id)"
-    )
-
-
 def united(
-    frames: Sequence[Frame], tables: Sequence[Table], rule: str, *, nest: bool
-) -> tuple[Design, list[Frame]]:
+    frames: Sequence[CodedCells], tables: Sequence[Table], rule: str, *, nest: bool
+) -> tuple[Design, list[CodedCells]]:
     """One design over the PSUs of both periods, and the cells with its numbers.
 
     Raises:
@@ -126,15 +100,11 @@ def united(
             )
         stratum[own] = of
         changed.append(frame._replace(psu=own[frame.psu]))
-    order, place_of = by_stratum(stratum)
-    stratum = stratum[order]
+    order = np.argsort(stratum, kind="stable")
+    place_of, stratum = ranks(order), stratum[order]
     counts = np.bincount(stratum, minlength=len(strata))
     design = Design(stratum, counts, np.ones(len(strata)), strata, rule)
-    if rule == "fail" and len(design.lonely):
-        names = [strata[place] for place in design.lonely.tolist()]
-        raise InputError(
-            "lonely_psu", file=tables[1].shown, count=str(len(names)), strata=", ".join(names[:5])
-        )
+    check_lonely_psus(tables[1], design)
     return design, [frame._replace(psu=place_of[frame.psu], stratum=stratum) for frame in changed]
 
 
@@ -192,9 +162,9 @@ def influence(reduced: Reduced, measure: Measure) -> Linear:
         if not measure.is_quantile:
             return measure.formula(reduced.totals)
         percent = measure.percents[0]
-        slope = 1.0 / (reduced.facts["people"] * reduced.facts[f"density_{percent}"])
-    slopes = {f"upto_{percent}": -slope, "one": slope * float(percent) / 100.0}
-    return Linear(reduced.facts[f"quantile_{percent}"], slopes)
+        slope = 1.0 / (reduced.constants.people * reduced.constants.densities[percent])
+    slopes = {Feature("up_to", percent): -slope, ONE: slope * percent / 100.0}
+    return Linear(reduced.constants.quantiles[percent], slopes)
 
 
 def union_of_cells(overs: Sequence[Breakdown], where: Whole, psus: int) -> tuple[Breakdown, list[Whole]]:

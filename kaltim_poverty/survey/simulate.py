@@ -10,18 +10,15 @@ import numpy as np
 
 from kaltim_poverty.errors import InputError, UsageError
 from kaltim_poverty.measures.catalogue import measure as measure_of
-from kaltim_poverty.measures.incidence import Part
+from kaltim_poverty.measures.incidence import Linearized
 from kaltim_poverty.measures.linear import Array
-from kaltim_poverty.measures.transfers import ROUNDING, Queue, drawn_queue, queue
+from kaltim_poverty.measures.recipients import ROUNDING, Queue, random_queue, ranked_queue
 from kaltim_poverty.records import Answer, Chart
 from kaltim_poverty.survey.infer.inference import cleaned, t_values
 from kaltim_poverty.survey.infer.rowwise import People, errors_of, people_of, replicated
 from kaltim_poverty.survey.options import DEFAULT_SEED, whole
 from kaltim_poverty.survey.outcomes import Outcome, outcome, world
-from kaltim_poverty.survey.read.columns import Beside
-from kaltim_poverty.survey.read.engine import Engine
-from kaltim_poverty.survey.read.files import open_table
-from kaltim_poverty.survey.read.lines import sources_of
+from kaltim_poverty.survey.read import Engine, ExtraColumns, open_table, sources_of
 from kaltim_poverty.survey.sample.blocks import Whole
 from kaltim_poverty.survey.scenarios import Programme, Scenario, programme
 from kaltim_poverty.survey.simulate_notes import programme_notes
@@ -30,8 +27,7 @@ from kaltim_poverty.survey.targeting import refuse, survey_notes
 
 if TYPE_CHECKING:
     from kaltim_poverty.published.amounts import Numbers
-    from kaltim_poverty.survey.read.files import Table
-    from kaltim_poverty.survey.read.roles import Roles
+    from kaltim_poverty.survey.read import Roles, Table
 
 COMPARED = {"p0": "percent", "p1": "percent", "p2": "percent", "poor_count": "people", "gini": "ratio"}
 NO_MORE = 1 + 1e-9  # so many recipients more than households are rounding
@@ -138,8 +134,8 @@ def simulate(
     asked = replace(asked, measures=(headcount(),))
     engine = Engine(memory=memory, temp=temp)
     table = open_table(engine, data, decimal=decimal, columns=None)
-    beside = Beside(numbers_beside(roles, wanted, score), None, eligible)
-    study = begin(engine, table, roles, spec, asked, where, rows_of_block, beside)
+    extra = ExtraColumns(extra_numbers(roles, wanted, score), None, eligible)
+    study = begin(engine, table, roles, spec, asked, where, rows_of_block, extra)
     people = people_of(study.reading.sample, ())
     line = queue_of(people, wanted, drawn, table, eligible)
     check_number(people, line, wanted, table)
@@ -197,7 +193,7 @@ def seed_of(seed: object, wanted: Programme, options: dict[str, Any]) -> int | N
     return DEFAULT_SEED if seed is None else whole("--seed", seed, 0, 2**63 - 1)
 
 
-def numbers_beside(roles: Roles, wanted: Programme, score: str | None) -> dict[str, str]:
+def extra_numbers(roles: Roles, wanted: Programme, score: str | None) -> dict[str, str]:
     """The columns of numbers that are needed: members of households, and the score.
 
     Raises:
@@ -225,8 +221,8 @@ def queue_of(
     if not len(rows):
         raise InputError("nobody_eligible", file=table.shown, given=str(eligible))
     if wanted.to == "random":
-        return drawn_queue(np.random.default_rng(seed), told_apart(people), rows)
-    return queue(people.beside["score"] if wanted.to == "score" else people.welfare, rows)
+        return random_queue(np.random.default_rng(seed), told_apart(people), rows)
+    return ranked_queue(people.beside["score"] if wanted.to == "score" else people.welfare, rows)
 
 
 def told_apart(people: People) -> Whole:
@@ -293,7 +289,7 @@ def scale_of(found: Outcome) -> list[float]:
     return [*found.before.tolist(), cost, max(poor, found.recipients), 100.0, point]
 
 
-def errors_of_part(errors: Any, part: Part) -> float:
+def errors_of_part(errors: Any, part: Linearized) -> float:
     """The variance of one number; a number that was asked for has none."""
     if not part.line and not part.influence.any():
         return 0.0

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from kaltim_poverty.records import Note, note
-from kaltim_poverty.survey.read.lines import decimal
+from kaltim_poverty.survey.read import decimal
 from kaltim_poverty.survey.scenarios import Programme
 from kaltim_poverty.words import message
 

@@ -12,15 +12,22 @@ from kaltim_poverty.errors import InputError, UsageError
 from kaltim_poverty.survey.infer.replicates import Replicates, replicates_of
 from kaltim_poverty.survey.moments.relative import RelativeLine, relative_line
 from kaltim_poverty.survey.options import Inference, inference
-from kaltim_poverty.survey.read.columns import NOTHING_BESIDE, Beside
-from kaltim_poverty.survey.read.engine import Engine
-from kaltim_poverty.survey.read.faults import DoubtedError
-from kaltim_poverty.survey.read.lines import LineSpec, line_spec
-from kaltim_poverty.survey.read.roles import Roles, check_conflicts, roles_of, written_design
-from kaltim_poverty.survey.read.survey import Reading, read
+from kaltim_poverty.survey.read import (
+    NO_EXTRA_COLUMNS,
+    Engine,
+    ExtraColumns,
+    LineSpec,
+    Reading,
+    Roles,
+    check_conflicts,
+    design_file_text,
+    line_spec,
+    read,
+    roles_of,
+)
 
 if TYPE_CHECKING:
-    from kaltim_poverty.survey.read.files import Table
+    from kaltim_poverty.survey.read import Table
 
 ROLE_OPTIONS = (
     "welfare",
@@ -71,7 +78,7 @@ class Study(NamedTuple):
 def design_text(*, design: str | None = None, **options: Any) -> str:
     """The columns that were named, by a design file and by options, as a design file."""
     roles = roles_of(design, {key: value for key, value in options.items() if key in ROLE_OPTIONS})
-    return written_design(roles)
+    return design_file_text(roles)
 
 
 def with_columns(data: object, options: dict[str, Any]) -> tuple[object, dict[str, Any]]:
@@ -128,13 +135,13 @@ def begin(
     asked: Inference,
     where: str | None,
     rows_of_block: int | None = None,
-    beside: Beside = NOTHING_BESIDE,
+    extra: ExtraColumns = NO_EXTRA_COLUMNS,
 ) -> Study:
     """Read the survey, estimate the line if it is relative, prepare replicates.
 
     The engine is closed where all rows are in memory.
     """
-    reading = read_again(
+    reading = read(
         engine,
         table,
         roles,
@@ -144,20 +151,12 @@ def begin(
         missing=asked.missing,
         rule=asked.lonely_psu,
         rows_of_block=rows_of_block,
-        beside=beside,
+        extra=extra,
     )
     if reading.sample.kept:
         engine.close()
     reading, relative = relative_of(reading, spec, table)
     return Study(reading, asked, spec, roles, relative, replicates_of(reading, roles, asked, table.shown))
-
-
-def read_again(*given: Any, **options: Any) -> Reading:
-    """The reading; once more where a column of groups was taken for numbers until text came."""
-    try:
-        return read(*given, **options)
-    except DoubtedError:
-        return read(*given, **options)
 
 
 def relative_of(reading: Reading, spec: LineSpec, table: Table) -> tuple[Reading, RelativeLine | None]:

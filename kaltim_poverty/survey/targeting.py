@@ -11,7 +11,7 @@ import numpy as np
 from kaltim_poverty.errors import InputError, UsageError
 from kaltim_poverty.measures import incidence
 from kaltim_poverty.measures.catalogue import measure as measure_of
-from kaltim_poverty.measures.incidence import Part, Ranked, below, ranked, total
+from kaltim_poverty.measures.incidence import Linearized, RankedRows, benefit_below, rank_rows, total
 from kaltim_poverty.measures.linear import Array
 from kaltim_poverty.measures.quantiles import kernel
 from kaltim_poverty.records import Answer, Note, note
@@ -20,10 +20,7 @@ from kaltim_poverty.survey.infer.inference import ROUNDING, ROUNDING_OF_SUMS, cl
 from kaltim_poverty.survey.infer.rowwise import Errors, People, errors_of, people_of, replicated, width_of
 from kaltim_poverty.survey.notes import UNSURE, notes_of
 from kaltim_poverty.survey.options import check_groups, choice
-from kaltim_poverty.survey.read.columns import Beside
-from kaltim_poverty.survey.read.engine import Engine
-from kaltim_poverty.survey.read.files import find_column, open_table
-from kaltim_poverty.survey.read.lines import sources_of
+from kaltim_poverty.survey.read import Engine, ExtraColumns, find_column, open_table, sources_of
 from kaltim_poverty.survey.sample.blocks import summed
 from kaltim_poverty.survey.study import Study, arguments_of, asked_for, begin, number, with_columns
 from kaltim_poverty.words import Message, message
@@ -31,8 +28,7 @@ from kaltim_poverty.words import Message, message
 if TYPE_CHECKING:
     from kaltim_poverty.survey.breakdowns import Breakdowns
     from kaltim_poverty.survey.moments.relative import RelativeLine
-    from kaltim_poverty.survey.read.files import Table
-    from kaltim_poverty.survey.read.roles import Roles
+    from kaltim_poverty.survey.read import Roles, Table
 
 GROUPS = {"deciles": 10, "quintiles": 5}
 SINGULAR = {"deciles": "decile", "quintiles": "quintile"}
@@ -78,7 +74,7 @@ class Receipts(NamedTuple):
         entering: the density of each row at an estimated line; None where the line is not estimated.
     """
 
-    rows: Ranked
+    rows: RankedRows
     received: Array
     benefit: Array | None
     poor: Array | None
@@ -89,9 +85,9 @@ class Receipts(NamedTuple):
 class Sums(NamedTuple):
     """People, recipients and benefits of a group."""
 
-    people: Part
-    recipients: Part
-    benefit: Part | None
+    people: Linearized
+    recipients: Linearized
+    benefit: Linearized | None
 
 
 class Found(NamedTuple):
@@ -163,8 +159,8 @@ def targeting(
     check_groups([find_column(table, column, "--by") for column in asked.columns], Incidence)
     if received is not None:
         received = find_column(table, received, "--received")
-    beside = Beside(numbers_beside(roles, benefit), received, eligible)
-    study = begin(engine, table, roles, spec, asked, where, rows_of_block, beside)
+    extra = ExtraColumns(extra_numbers(roles, benefit), received, eligible)
+    study = begin(engine, table, roles, spec, asked, where, rows_of_block, extra)
     rows: list[Incidence] = []
     undefined: dict[str, int] = {}
     for columns in asked.breakdowns:
@@ -211,7 +207,7 @@ def in_case(study: Study, columns: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(places[column.casefold()] for column in columns)
 
 
-def numbers_beside(roles: Roles, benefit: str | None) -> dict[str, str]:
+def extra_numbers(roles: Roles, benefit: str | None) -> dict[str, str]:
     """The columns of numbers that are needed: the benefit, and the members among whom it is shared."""
     if benefit is None:
         return {}
@@ -249,7 +245,7 @@ def receipts(study: Study, people: People, domain: int, weight: Array, line: flo
     poor = people.poor(line)[own].astype(np.float64) if len(people.line) else None
     eligible = people.beside.get("eligible")
     return Receipts(
-        ranked(people.welfare[own], weight[own]),
+        rank_rows(people.welfare[own], weight[own]),
         received_of(people)[own],
         None if benefit is None else benefit[own],
         poor,
@@ -266,7 +262,7 @@ def entering(study: Study, welfare: Array, weight: Array) -> Array | None:
     return kernel(welfare, study.relative.line, width) if width > 0 else np.zeros_like(welfare)
 
 
-def parts(found: Receipts, groups: str) -> Iterator[tuple[str, str, Part]]:
+def parts(found: Receipts, groups: str) -> Iterator[tuple[str, str, Linearized]]:
     """Every measure of every group, in the order of the rows."""
     everybody = Sums(
         total(found.rows, np.ones_like(found.received)),
@@ -282,14 +278,14 @@ def parts(found: Receipts, groups: str) -> Iterator[tuple[str, str, Part]]:
         yield from of_group(NOT_POOR, where(found, 1.0 - found.poor, -1.0), everybody)
 
 
-def of_group(name: str, sums: Sums, everybody: Sums) -> Iterator[tuple[str, str, Part]]:
+def of_group(name: str, sums: Sums, everybody: Sums) -> Iterator[tuple[str, str, Linearized]]:
     """The measures of one group."""
     measures = incidence.group_measures(*sums, everybody.recipients, everybody.benefit)
     for measure, part in measures.items():
         yield name, measure, part
 
 
-def of_everybody(found: Receipts) -> Iterator[tuple[str, str, Part]]:
+def of_everybody(found: Receipts) -> Iterator[tuple[str, str, Linearized]]:
     """The measures that only everybody has."""
     rows, received = found.rows, found.received
     if found.meant is not None:
@@ -300,10 +296,10 @@ def of_everybody(found: Receipts) -> Iterator[tuple[str, str, Part]]:
         yield ALL, "inclusion_error", wrong.over(total(rows, received), 100.0)
     benefit = received if found.benefit is None else found.benefit
     yield ALL, "targeting_ratio", incidence.targeting_ratio(rows, benefit)
-    yield ALL, "concentration_index", incidence.concentration(rows, benefit)
+    yield ALL, "concentration_index", incidence.concentration_index(rows, benefit)
 
 
-def part_of(rows: Ranked, value: Array, entering_: Array | None, moved: Array) -> Part:
+def part_of(rows: RankedRows, value: Array, entering_: Array | None, moved: Array) -> Linearized:
     """Σ w·value, whose slope in an estimated line is what the rows at the line bring with them."""
     slope = 0.0 if entering_ is None else float(np.dot(rows.weight, moved * entering_))
     return total(rows, value)._replace(line=slope)
@@ -312,7 +308,7 @@ def part_of(rows: Ranked, value: Array, entering_: Array | None, moved: Array) -
 def where(found: Receipts, inside: Array, sign: float) -> Sums:
     """The sums of the rows that are *inside*; *sign* says whether a higher line lets rows in or out."""
 
-    def of(value: Array) -> Part:
+    def of(value: Array) -> Linearized:
         return part_of(found.rows, inside * value, found.entering, sign * value)
 
     benefit = None if found.benefit is None else of(found.benefit)
@@ -323,9 +319,11 @@ def quantile_groups(found: Receipts, groups: str) -> Iterator[tuple[str, Sums]]:
     """The sums of every decile or quintile of people."""
     count = GROUPS[groups]
     values = (np.ones_like(found.received), found.received, found.benefit)
-    last = [None if value is None else below(found.rows, 0.0, value) for value in values]
+    last = [None if value is None else benefit_below(found.rows, 0.0, value) for value in values]
     for place in range(1, count + 1):
-        upto = [None if value is None else below(found.rows, place / count, value) for value in values]
+        upto = [
+            None if value is None else benefit_below(found.rows, place / count, value) for value in values
+        ]
         people, recipients, benefit = (
             None if high is None or low is None else high.less(low)
             for high, low in zip(upto, last, strict=True)
@@ -342,7 +340,7 @@ def members(found: Receipts, group: str, groups: str) -> Array:
     if group == ALL:
         return np.ones_like(found.received)
     place, count = int(group.rpartition("_")[2]), GROUPS[groups]
-    high, low = (incidence.part_below(found.rows, each / count) for each in (place, place - 1))
+    high, low = (incidence.fraction_below(found.rows, each / count) for each in (place, place - 1))
     return np.asarray(high - low)
 
 
@@ -365,7 +363,7 @@ def reduced(
     return done
 
 
-def spread_of(rows: Ranked, influence: Array, value: float) -> float:
+def spread_of(rows: RankedRows, influence: Array, value: float) -> float:
     """Σ w (u − ū)², 0 where that consists of rounding."""
     mean = float(np.dot(rows.weight, influence)) / rows.people if rows.people else 0.0
     spread = float(np.dot(rows.weight, (influence - mean) ** 2))
@@ -486,13 +484,13 @@ def own_notes(
 ) -> Iterator[Note]:
     """Who counts as a recipient, what the groups are, and for whom the programme is meant."""
     columns = study.reading.columns
-    yield note("recipients_persons", column=str(columns.received or columns.beside.get("benefit")))
-    if "benefit" in columns.beside:
-        shared = "members" in columns.beside
+    yield note("recipients_persons", column=str(columns.received or columns.extra.get("benefit")))
+    if "benefit" in columns.extra:
+        shared = "members" in columns.extra
         yield note(
             "benefit_shared" if shared else "benefit_whole",
-            column=columns.beside["benefit"],
-            size=str(columns.beside.get("members")),
+            column=columns.extra["benefit"],
+            size=str(columns.extra.get("members")),
         )
     yield note(f"groups_{groups}")
     if columns.eligible is not None:

@@ -72,13 +72,33 @@ def test_other_packages_have_one_home_each(path, tree):
         "click": "cli/",
         "rich": "render/table.py",
         "xlsxwriter": "render/workbook.py",
-        "duckdb": "survey/",
+        "duckdb": "survey/read/engine.py",
+        "pyreadstat": "survey/read/package_files.py",
+        "dbfread": "survey/read/package_files.py",
     }
     for module, line in imported(tree):
         home = homes.get(module.split(".")[0])
         assert home is None or str(path.relative_to(PACKAGE)).startswith(home), (
             f"{path}:{line} imports {module}"
         )
+
+
+ROOMS_WITH_A_DOOR = ("survey.read",)  # others import from the room what its __all__ lists, not its files
+
+
+@pytest.mark.parametrize(("path", "tree"), FILES)
+def test_a_room_is_entered_by_its_door(path, tree):
+    for room in (f"{NAME}.{room}" for room in ROOMS_WITH_A_DOOR):
+        if path.is_relative_to(PACKAGE.parent / room.replace(".", "/")):
+            continue
+        door = importlib.import_module(room)
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ImportFrom) and (
+                node.module == room or node.module.startswith(f"{room}.")
+            ):
+                assert node.module == room, f"{path}:{node.lineno} imports {node.module}"
+                unlisted = {alias.name for alias in node.names} - set(door.__all__)
+                assert not unlisted, f"{path}:{node.lineno} imports {unlisted}"
 
 
 @pytest.mark.parametrize(("path", "tree"), FILES)

@@ -88,6 +88,26 @@ def test_latest_is_a_round_that_the_asking_area_and_most_of_its_peers_have():
             assert len(having) * 2 <= len(PROVINCES) or "64" not in having
 
 
+@pytest.mark.parametrize(
+    ("having", "expected"), [(1, "2029-03"), (2, "2029-03"), (3, "2030-03"), (4, "2030-03")]
+)
+def test_latest_is_a_round_of_more_than_half_of_the_peers(tmp_path, having, expected):
+    """Of four districts two are half: that is not yet a round to rank by."""
+    areas, own = tmp_path / "areas.csv", tmp_path / "own.csv"
+    codes = ["X11", "X12", "X13", "X14"]
+    districts = "".join(f"{code},District {code},,district,X1,\n" for code in codes)
+    areas.write_text(
+        "area,name,name_en,level,parent,aliases\nXX,Own,,country,,\nX1,Part,,province,XX,\n" + districts,
+        encoding="utf-8",
+    )
+    rows = [f"{code},2029,total,p0,{place + 1}.0,me\n" for place, code in enumerate(codes)]
+    rows += [f"{code},2030,total,p0,{9 - place}.0,me\n" for place, code in enumerate(codes[:having])]
+    own.write_text("area,period,locality,indicator,value,source\n" + "".join(rows), encoding="utf-8")
+    answer = rank("p0", area="X11", figures=str(own), areas=str(areas))
+    assert {str(row.period) for row in answer} == {expected}
+    assert len(answer) == (having if expected == "2030-03" else 4)
+
+
 def test_areas_without_the_figure_are_told():
     answer = rank("p0", 2014)
     [note] = [note for note in answer.notes if note.code == "areas_left_out"]

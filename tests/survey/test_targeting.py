@@ -152,12 +152,12 @@ def test_a_domain_has_its_own_tenths_and_is_what_its_rows_alone_give():
 
 STATISTICS = {
     "targeting_ratio": incidence.targeting_ratio,
-    "concentration": incidence.concentration,
-    "decile": lambda rows, benefit: incidence.between(rows, 0.3, 0.4, benefit).over(
+    "concentration": incidence.concentration_index,
+    "decile": lambda rows, benefit: incidence.benefit_between(rows, 0.3, 0.4, benefit).over(
         incidence.total(rows, benefit), 100.0
     ),
-    "coverage": lambda rows, benefit: incidence.between(rows, 0.1, 0.2, benefit).over(
-        incidence.between(rows, 0.1, 0.2, np.ones_like(benefit))
+    "coverage": lambda rows, benefit: incidence.benefit_between(rows, 0.1, 0.2, benefit).over(
+        incidence.benefit_between(rows, 0.1, 0.2, np.ones_like(benefit))
     ),
 }
 
@@ -169,12 +169,12 @@ def test_influence_values_are_derivatives_in_the_weights(name):
     welfare = np.sort(random.choice([1.0, 2.0, 3.0, 5.0, 8.0], 60))
     weight, benefit = random.uniform(1, 5, 60), random.uniform(0, 9, 60)
     statistic = STATISTICS[name]
-    own = statistic(incidence.ranked(welfare, weight), benefit).influence
+    own = statistic(incidence.rank_rows(welfare, weight), benefit).influence
     for row in range(0, 60, 7):
         step = np.zeros(60)
         step[row] = 1e-6 * weight.sum()
-        high = statistic(incidence.ranked(welfare, weight + step), benefit).value
-        low = statistic(incidence.ranked(welfare, weight - step), benefit).value
+        high = statistic(incidence.rank_rows(welfare, weight + step), benefit).value
+        low = statistic(incidence.rank_rows(welfare, weight - step), benefit).value
         assert own[row] == pytest.approx((high - low) / (2 * step[row]), rel=2e-5, abs=1e-7 * abs(own).max())
 
 
@@ -183,7 +183,7 @@ def test_influence_values_sum_to_nothing():
     random = np.random.default_rng(5)
     welfare, weight, benefit = np.sort(random.random(90)), random.uniform(1, 5, 90), random.random(90)
     for statistic in STATISTICS.values():
-        own = statistic(incidence.ranked(welfare, weight), benefit).influence
+        own = statistic(incidence.rank_rows(welfare, weight), benefit).influence
         assert abs(np.dot(weight, own)) < 1e-9 * np.dot(weight, abs(own))
 
 

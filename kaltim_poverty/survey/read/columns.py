@@ -1,4 +1,4 @@
-"""Which column of a survey is what: the columns that were named, found in the file."""
+"""The columns of a survey that a question needs, by their role, as the file writes them."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from kaltim_poverty.errors import InputError
-from kaltim_poverty.survey.read.files import find_column
 from kaltim_poverty.survey.read.roles import alternatives
+from kaltim_poverty.survey.read.table import find_column
 
 if TYPE_CHECKING:
-    from kaltim_poverty.survey.read.files import Table
     from kaltim_poverty.survey.read.lines import LineKeys, LineSpec
     from kaltim_poverty.survey.read.roles import Roles
+    from kaltim_poverty.survey.read.table import Table
 
 
 class Columns(NamedTuple):
-    """The columns of the survey by what they are, as the file writes them.
+    """The columns by their role.
 
     Attributes:
         welfare: consumption or income per person.
@@ -30,7 +30,7 @@ class Columns(NamedTuple):
         line: the line of each row.
         groups: columns of breakdowns and of lines.
         replicates: replicate weights.
-        beside: more numbers, by what they are.
+        extra: more numbers, by role.
         received: the column that says whether a row receives.
         eligible: the condition that says whether a row is eligible.
     """
@@ -44,26 +44,26 @@ class Columns(NamedTuple):
     line: str | None
     groups: tuple[str, ...]
     replicates: tuple[str, ...]
-    beside: Mapping[str, str] = {}
+    extra: Mapping[str, str] = {}
     received: str | None = None
     eligible: str | None = None
 
     def numbers(self) -> list[str]:
         """The columns that must hold numbers."""
         single = (self.welfare, self.weight, self.size, self.fpc, self.line)
-        chosen = (*single, *self.replicates, *self.beside.values())
+        chosen = (*single, *self.replicates, *self.extra.values())
         return [column for column in chosen if column is not None]
 
     def keys(self) -> list[str]:
-        """The columns whose values are names."""
+        """The columns whose values are codes or names."""
         return list(dict.fromkeys([*self.psu, *self.stratum, *self.groups]))
 
 
-class Beside(NamedTuple):
-    """Columns and a condition that are needed beside welfare and the design, as somebody named them.
+class ExtraColumns(NamedTuple):
+    """What a question needs besides welfare, the line and the design, as options name it.
 
     Attributes:
-        numbers: columns of numbers not below 0, by what they are: ``benefit``, ``members``, ``score``.
+        numbers: columns of numbers by role: ``benefit``, ``members``, ``score``.
         received: the column that says whether a row receives.
         eligible: the condition that says whether a row is eligible.
     """
@@ -73,21 +73,26 @@ class Beside(NamedTuple):
     eligible: str | None = None
 
 
-NOTHING_BESIDE = Beside()
+NO_EXTRA_COLUMNS = ExtraColumns()
 
 
 def resolve_columns(
     table: Table, roles: Roles, by: Sequence[str], spec: LineSpec, keys: LineKeys | None
 ) -> Columns:
-    """The columns that were named, in any case.
+    """The columns that options and design files name, found in any case.
+
+    Args:
+        table: the survey.
+        roles: the columns by role.
+        by: the columns of all breakdowns.
+        spec: where the line comes from.
+        keys: the lines, where they hang on columns.
 
     Raises:
-        InputError: for a name that is no column.
+        InputError: for a name that is not a column.
     """
-    if roles.welfare is None:
-        folded = [column.casefold() for column in table.columns]
-        if "welfare" not in folded:
-            raise InputError("no_welfare", file=table.shown)
+    if roles.welfare is None and "welfare" not in map(str.casefold, table.columns):
+        raise InputError("no_welfare", file=table.shown)
     welfare = find_column(table, roles.welfare or "welfare", "--welfare")
     weight, size = weight_columns(table, roles)
     groups = [find_column(table, column, "--by") for column in by]
@@ -104,37 +109,41 @@ def resolve_columns(
     )
 
 
-def with_beside(columns: Columns, table: Table, beside: Beside) -> Columns:
-    """The columns with those beside them, in any case.
+def with_extra(columns: Columns, table: Table, extra: ExtraColumns) -> Columns:
+    """The columns with those that a question needs besides, found in any case.
 
     Raises:
-        InputError: for a name that is no column.
+        InputError: for a name that is not a column.
     """
-    named = {"members": "--size"}
+    options = {"members": "--size"}
     numbers = {
-        key: find_column(table, each, named.get(key, f"--{key}")) for key, each in beside.numbers.items()
+        role: find_column(table, column, options.get(role, f"--{role}"))
+        for role, column in extra.numbers.items()
     }
-    received = find_column(table, beside.received, "--received") if beside.received else None
-    return columns._replace(beside=numbers, received=received, eligible=beside.eligible)
+    received = find_column(table, extra.received, "--received") if extra.received else None
+    return columns._replace(extra=numbers, received=received, eligible=extra.eligible)
 
 
 def weight_columns(table: Table, roles: Roles) -> tuple[str | None, str | None]:
-    """Household weight and size, or the person weight alone where the file has no household weight."""
+    """Household weight and size, or the person weight alone where the file has no household weight.
+
+    Raises:
+        InputError: if the file has none of the weights that were named.
+    """
     size = find_column(table, roles.size, "--size") if roles.size else None
-    if roles.weight is None:
-        return (
-            (None, size)
-            if roles.person_weight is None
-            else (find_column(table, roles.person_weight, "--weight"), None)
-        )
-    folded = {column.casefold(): column for column in table.columns}
-    for given in alternatives(roles.weight):
-        if given.casefold() in folded:
-            return folded[given.casefold()], size
-    if roles.person_weight and roles.person_weight.casefold() in folded:
-        return folded[roles.person_weight.casefold()], None
-    every = [*alternatives(roles.weight), *([roles.person_weight] if roles.person_weight else [])]
-    return find_column(table, " / ".join(every), "--weight"), size
+    by_folded_name = {column.casefold(): column for column in table.columns}
+    household = alternatives(roles.weight) if roles.weight is not None else []
+    person = [roles.person_weight] if roles.person_weight else []
+    for name in household:
+        if name.casefold() in by_folded_name:
+            return by_folded_name[name.casefold()], size
+    for name in person:
+        if name.casefold() in by_folded_name:
+            return by_folded_name[name.casefold()], None
+    if not household and not person:
+        return None, size
+    weight = find_column(table, " / ".join([*household, *person]), "--weight")
+    return weight, size if household else None
 
 
 def replicate_columns(table: Table, pattern: str) -> tuple[str, ...]:
@@ -143,17 +152,17 @@ def replicate_columns(table: Table, pattern: str) -> tuple[str, ...]:
     Raises:
         InputError: if fewer than two match.
     """
-    wanted = [part.strip().casefold() for part in pattern.split(",")]
-    found = [
+    patterns = [part.strip().casefold() for part in pattern.split(",")]
+    columns = [
         column
         for column in table.columns
-        if any(fnmatch.fnmatchcase(column.casefold(), part) for part in wanted)
+        if any(fnmatch.fnmatchcase(column.casefold(), each) for each in patterns)
     ]
-    if len(found) < 2:  # noqa: PLR2004 - one replicate has no spread
-        raise InputError("no_replicates", file=table.shown, pattern=pattern, found=str(len(found)))
-    return tuple(
-        sorted(
-            found,
-            key=lambda column: [int(part) if part.isdigit() else -1 for part in re.findall(r"\d+", column)],
-        )
-    )
+    if len(columns) < 2:  # noqa: PLR2004 - one replicate has no spread
+        raise InputError("no_replicates", file=table.shown, pattern=pattern, found=str(len(columns)))
+    return tuple(sorted(columns, key=numbers_in))
+
+
+def numbers_in(column: str) -> list[int]:
+    """The numbers in a name, so that w10 comes after w9."""
+    return [int(digits) if digits.isdigit() else -1 for digits in re.findall(r"\d+", column)]

@@ -1,4 +1,4 @@
-"""DuckDB, which reads, sorts and spills by itself; nothing else here knows it."""
+"""DuckDB, an embedded database that reads, sorts and spills to disk within bounds of memory."""
 
 from __future__ import annotations
 
@@ -15,14 +15,23 @@ if TYPE_CHECKING:
 
 UNITS = {"": 1, "k": 10**3, "m": 10**6, "g": 10**9, "t": 10**12}
 MEMORY = re.compile(r"(\d+(?:\.\d+)?)\s*([kmgt]?)(?:i?b)?", re.IGNORECASE)
-LEAST_MEMORY = 100_000_000
-OWN_SHARE = 0.5  # of the memory allowed that the engine may fill; numpy and its blocks need the rest
-DELIVERING_SHARE = 0.2
+SMALLEST_MEMORY = 100_000_000
+ENGINE_SHARE = 0.5  # of the memory allowed that the engine may fill; numpy and its blocks need the rest
+DELIVERY_SHARE = 0.2  # the same once all rows are sorted
 DEFAULT_MEMORY = "1GB"
 
 
 class Engine:
-    """An embedded database in memory, with bounds."""
+    """A private database in memory.
+
+    Args:
+        memory: how much it and the arrays made from it may take: ``500MB``, ``2GB``.
+        temp: the folder for what does not fit in memory.
+
+    Raises:
+        UsageError: if the memory is not a size, or too small to work in.
+        InputError: if the folder does not exist.
+    """
 
     def __init__(self, *, memory: str | None = None, temp: str | None = None) -> None:
         import duckdb
@@ -31,14 +40,14 @@ class Engine:
         self.bytes = parse_memory(memory or DEFAULT_MEMORY)
         self.connection = duckdb.connect(
             config={
-                "memory_limit": f"{int(self.bytes * OWN_SHARE / 1e6)}MB",
-                "temp_directory": checked_folder(temp) if temp else usual_folder(),
+                "memory_limit": f"{int(self.bytes * ENGINE_SHARE / 1e6)}MB",
+                "temp_directory": existing_folder(temp) if temp else default_temp_folder(),
             }
         )
 
     def shrink(self) -> None:
-        """Leave more memory to others: delivering rows needs less than sorting them."""
-        self.run(f"SET memory_limit = '{int(self.bytes * DELIVERING_SHARE / 1e6)}MB'")
+        """Leave memory to numpy: delivering rows needs less than sorting them."""
+        self.run(f"SET memory_limit = '{int(self.bytes * DELIVERY_SHARE / 1e6)}MB'")
 
     def close(self) -> None:
         """Give all memory back."""
@@ -59,10 +68,10 @@ class Engine:
     def arrays(self, sql: str) -> dict[str, NDArray[Any]]:
         """The columns of a result, NaN or an empty text for what is missing."""
         columns = self.connection.execute(sql).fetchnumpy()
-        return {name: unmasked(column) for name, column in columns.items()}
+        return {name: plain_array(column) for name, column in columns.items()}
 
 
-def unmasked(column: Any) -> NDArray[Any]:
+def plain_array(column: Any) -> NDArray[Any]:
     """A plain array of a column."""
     if not hasattr(column, "mask"):  # asking for its class would import masked arrays
         return np.asarray(column)
@@ -74,42 +83,32 @@ def unmasked(column: Any) -> NDArray[Any]:
 
 
 def parse_memory(given: str) -> int:
-    """Bytes, from ``500MB``, ``2GB`` or a plain number.
+    """The bytes of a size: ``500MB``, ``2GB`` or a plain number.
 
     Raises:
-        UsageError: if it is no size, or too small to work in.
+        UsageError: if it is not a size, or too small to work in.
     """
     match = MEMORY.fullmatch(str(given).strip())
     if match is None:
         raise UsageError("memory", given=str(given))
-    found = int(float(match[1]) * UNITS[match[2].casefold()])
-    if found < LEAST_MEMORY:
+    size = int(float(match[1]) * UNITS[match[2].casefold()])
+    if size < SMALLEST_MEMORY:
         raise UsageError("too_small", name="--memory", low="100MB", given=str(given))
-    return found
+    return size
 
 
-def usual_folder() -> str:
-    """Where this system keeps what is temporary (the module for it costs a tenth of the start-up)."""
+def default_temp_folder() -> str:
+    """Where this system keeps temporary files (importing `tempfile` costs a tenth of the start-up)."""
     named = (os.environ.get(name) for name in ("TMPDIR", "TEMP", "TMP"))
     return next((folder for folder in (*named, "/tmp", ".") if folder and os.path.isdir(folder)), ".")  # noqa: S108
 
 
-def checked_folder(folder: str) -> str:
-    """A folder that is there.
+def existing_folder(folder: str) -> str:
+    """The folder, which must exist.
 
     Raises:
-        InputError: if it is not.
+        InputError: if it does not.
     """
     if not os.path.isdir(folder):
         raise InputError("no_file", file=folder)
     return folder
-
-
-def name(column: str) -> str:
-    """A column's name in SQL."""
-    return '"' + column.replace('"', '""') + '"'
-
-
-def text(value: str) -> str:
-    """A text in SQL."""
-    return "'" + value.replace("'", "''") + "'"

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from kaltim_poverty.errors import InputError
-from kaltim_poverty.survey.read.engine import name, text
-from kaltim_poverty.survey.read.kinds import NUMBER, WHOLE, with_point
-from kaltim_poverty.survey.read.malformed import malformed
-from kaltim_poverty.survey.read.where import columns_in, uncomputed
-from kaltim_poverty.words import Message, message
+from kaltim_poverty.survey.read.column_types import INTEGER, NUMBER
+from kaltim_poverty.survey.read.conditions import columns_in, computation_error
+from kaltim_poverty.survey.read.first_row import Row, first_row
+from kaltim_poverty.survey.read.malformed import malformed_table
+from kaltim_poverty.survey.read.sql import identifier, literal
+from kaltim_poverty.survey.read.text_cells import as_number, why_not_a_number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,208 +19,186 @@ if TYPE_CHECKING:
     from kaltim_poverty.survey.read.engine import Engine
     from kaltim_poverty.survey.read.table import Table
 
-ROW = '"number of the row in its file"'
-MISREAD = {
-    "survey_dots": re.compile(r"[+-]?\d{1,3}(\.\d{3}){2,}", re.ASCII),
-    "survey_commas": re.compile(r"[+-]?\d{1,3}((,\d{3}){2,}(\.\d*)?|,\d{3}\.\d*)", re.ASCII),
-    "survey_comma": re.compile(r"[+-]?\d[\d.]*,\d+", re.ASCII),
-}
-POINT = re.compile(r"[+-]?\d+\.\d+|[+-]?\d{1,3}(,\d{3})+(\.\d*)?", re.ASCII)
 
-
-class DoubtedError(InputError):
-    """A column that seemed to hold numbers holds text further on: reading once more, as text, mends it."""
+class RetypeColumnError(InputError):
+    """A column that seemed to hold numbers holds text further on: it must be read once more, as text."""
 
 
 class Faults:
-    """Looks for the first fault; the file is read once more for that, as text."""
+    """Looks for the first fault; the file is read once more for that, as text.
+
+    Args:
+        engine: what reads it.
+        table: the survey.
+        columns: the columns by their role.
+        link: the column that links the rows of a panel.
+    """
 
     def __init__(self, engine: Engine, table: Table, columns: Columns, link: str | None = None) -> None:
         self.engine, self.table, self.columns, self.link = engine, table, columns, link
-        self.decimal = table.decimal
 
     def number(self, column: str) -> str:
-        """A cell as a number, missing where it is none."""
-        return f"TRY_CAST({with_point(column, self.decimal)} AS DOUBLE)"
+        """SQL: the number in a cell, missing where there is none."""
+        return as_number(column, self.table.decimal)
 
-    def first(self, columns: Sequence[str], condition: str) -> tuple[str, int, tuple[str | None, ...]] | None:
-        """File, row in that file (the header not counted) and cells of the first row with a condition."""
-        chosen = list(dict.fromkeys(columns))
-        for file, source in self.table.each_as_written(chosen):
-            rows = f"SELECT *, row_number() OVER () AS {ROW} FROM {source}"
-            found = self.engine.rows(
-                f"SELECT {ROW}, {', '.join(map(name, chosen))} FROM ({rows}) "
-                f"WHERE {condition} ORDER BY {ROW} LIMIT 1"
-            )
-            if found:
-                return file, int(found[0][0]), tuple(found[0][1:])
-        return None
+    def first(self, columns: Sequence[str], condition: str) -> Row | None:
+        """The first row with a condition over some columns."""
+        return first_row(self.engine, self.table, columns, condition)
 
-    def where(self, file: str, row: int, column: str) -> Message:
-        """The place of a cell in words."""
-        return message("error.survey_cell", file=file, row=str(row), column=column)
-
-    def explain(self, error: Exception, conditions: Sequence[str]) -> InputError:
+    def unreadable(self, error: Exception, conditions: Sequence[str]) -> InputError:
         """What the engine could not read: text in a column of numbers, a malformed line, a condition."""
         try:
-            for column in self.columns.numbers():
-                found = self.first([column], f"{self.number(column)} IS NULL AND {name(column)} IS NOT NULL")
-                if found is not None:
-                    return self.text_cell(*found, column)
-            if self.doubted(conditions):
-                return DoubtedError(
-                    "column_mixed", file=self.table.shown, columns=", ".join(sorted(self.table.doubtful))
-                )
-        except self.engine.errors as again:
-            return self.malformed(again)
+            fault = self.text_for_number() or self.column_to_retype(conditions)
+        except self.engine.errors as error_of_text:
+            return self.malformed(error_of_text)
+        if fault is not None:
+            return fault
         if conditions:
-            given = " / ".join(conditions)
-            return InputError("where_failed", given=given, reason=uncomputed(error))
+            expressions = " / ".join(conditions)
+            return InputError("where_failed", given=expressions, reason=computation_error(error))
         return self.malformed(error)
 
-    def doubted(self, conditions: Sequence[str]) -> bool:
-        """Mark columns of groups and conditions that hold text further on than anybody looked."""
-        looked_at = [column for given in conditions for column in columns_in(self.engine, self.table, given)]
-        keys = [*self.columns.keys(), *([self.link] if self.link else []), *looked_at]
-        for column in dict.fromkeys(keys):
-            kind = self.table.kind(column)
-            if kind in (WHOLE, NUMBER):
-                unlike = f"TRY_CAST({self.number(column)} AS {kind}) IS NULL AND {name(column)} IS NOT NULL"
-                if self.first([column], unlike) is not None:
-                    self.table.doubtful.add(column)
-        return bool(self.table.doubtful)
-
     def malformed(self, error: Exception) -> InputError:
-        """A file that is no table."""
-        return malformed(*(self.unreadable() or (self.table.shown, error)))
+        """A file that is not a table."""
+        return malformed_table(self.engine, self.table, self.columns.welfare, error)
 
-    def unreadable(self) -> tuple[str, Exception] | None:
-        """The first file that cannot be read, and what the engine says."""
-        column = self.columns.welfare
-        for file, source in self.table.each_as_written([column]):
-            try:
-                self.engine.run(f"SELECT count({name(column)}) FROM {source}")
-            except self.engine.errors as error:
-                return file, error
+    def text_for_number(self) -> InputError | None:
+        """The first cell of a column of numbers that is not a number."""
+        for column in self.columns.numbers():
+            row = self.first([column], f"{self.number(column)} IS NULL AND {identifier(column)} IS NOT NULL")
+            if row is not None:
+                cell = str(row.cells[0])
+                reason = why_not_a_number(cell, self.table.decimal)
+                return InputError(reason, where=row.place(column), value=cell)
         return None
 
-    def text_cell(self, file: str, row: int, cells: tuple[str | None, ...], column: str) -> InputError:
-        """Text where a number should be."""
-        value = str(cells[0])
-        return InputError(misread(value, self.decimal), where=self.where(file, row, column), value=value)
+    def column_to_retype(self, conditions: Sequence[str]) -> InputError | None:
+        """Mark columns of groups and conditions that hold text where no sample looked, to be read as text."""
+        in_conditions = [
+            column for expression in conditions for column in columns_in(self.engine, self.table, expression)
+        ]
+        codes = [*self.columns.keys(), *([self.link] if self.link else []), *in_conditions]
+        for column in dict.fromkeys(codes):
+            read_as = self.table.type_of(column)
+            if read_as in (INTEGER, NUMBER):
+                fails = f"TRY_CAST({self.number(column)} AS {read_as}) IS NULL"
+                if self.first([column], f"{fails} AND {identifier(column)} IS NOT NULL") is not None:
+                    self.table.retyped.add(column)
+        if not self.table.retyped:
+            return None
+        columns = ", ".join(sorted(self.table.retyped))
+        return RetypeColumnError("column_mixed", file=self.table.shown, columns=columns)
 
     def impossible(self) -> InputError:
-        """What no row may be: an answer that is none, a negative benefit or weight."""
-        return self.wrong_receipt() or self.wrong_benefit() or self.invalid_weight()
+        """What no row may hold: an answer that is neither yes nor no, a negative benefit or weight."""
+        return self.invalid_answer() or self.invalid_benefit() or self.invalid_weight()
 
-    def wrong_receipt(self) -> InputError | None:
+    def invalid_answer(self) -> InputError | None:
         """An answer to who receives that is neither yes nor no."""
         column = self.columns.received
         if column is None:
             return None
-        cell = f"lower(trim({name(column)}))"
-        found = self.first([column], f"{cell} NOT IN ('0', '1', '0.0', '1.0', 'true', 'false')")
-        if found is None:
+        answer = f"lower(trim({identifier(column)}))"
+        row = self.first([column], f"{answer} NOT IN ('0', '1', '0.0', '1.0', 'true', 'false')")
+        if row is None:
             return None
-        return InputError("receipt_cell", where=self.where(*found[:2], column), value=str(found[2][0]))
+        return InputError("receipt_cell", where=row.place(column), value=str(row.cells[0]))
 
-    def wrong_benefit(self) -> InputError | None:
+    def invalid_benefit(self) -> InputError | None:
         """A negative benefit, or one of a row that does not receive."""
-        column, received = self.columns.beside.get("benefit"), self.columns.received
+        column = self.columns.extra.get("benefit")
         if column is None:
             return None
-        found = self.first([column], f"{self.number(column)} < 0")
-        if found is not None:
-            where = self.where(*found[:2], column)
-            return InputError("negative_benefit", where=where, value=str(found[2][0]))
-        if received is None:
+        row = self.first([column], f"{self.number(column)} < 0")
+        if row is not None:
+            return InputError("negative_benefit", where=row.place(column), value=str(row.cells[0]))
+        return self.benefit_not_received(column, self.columns.received) if self.columns.received else None
+
+    def benefit_not_received(self, benefit: str, received: str) -> InputError | None:
+        """A benefit above 0 of a row that does not receive."""
+        without = f"lower(trim({identifier(received)})) IN ('0', '0.0', 'false')"
+        row = self.first([benefit, received], f"{self.number(benefit)} > 0 AND {without}")
+        if row is None:
             return None
-        without = f"lower(trim({name(received)})) IN ('0', '0.0', 'false')"
-        found = self.first([column, received], f"{self.number(column)} > 0 AND {without}")
-        if found is None:
-            return None
-        where = self.where(*found[:2], column)
-        return InputError("benefit_unreceived", where=where, value=str(found[2][0]), column=received)
+        where = row.place(benefit)
+        return InputError("benefit_unreceived", where=where, value=str(row.cells[0]), column=received)
 
     def invalid_weight(self) -> InputError:
-        """A negative weight, or a household size that is no whole number above 0."""
-        size = self.columns.size or self.columns.beside.get("members")
+        """A negative weight, or a household size that is not a whole number above 0."""
         for weight in filter(None, (self.columns.weight, *self.columns.replicates)):
-            found = self.first([weight], f"{self.number(weight)} < 0")
-            if found is not None:
-                return InputError(
-                    "negative_weight", where=self.where(*found[:2], weight), value=str(found[2][0])
-                )
+            row = self.first([weight], f"{self.number(weight)} < 0")
+            if row is not None:
+                return InputError("negative_weight", where=row.place(weight), value=str(row.cells[0]))
+        size = self.columns.size or self.columns.extra.get("members")
         assert size is not None  # noqa: S101 - nothing else can be invalid
         number = self.number(size)
-        found = self.first([size], f"{number} < 1 OR {number} <> floor({number})")
-        assert found is not None  # noqa: S101 - the engine has seen one
-        return InputError("household_size", where=self.where(*found[:2], size), value=str(found[2][0]))
+        row = self.first([size], f"{number} < 1 OR {number} <> floor({number})")
+        assert row is not None  # noqa: S101 - the engine has seen one
+        return InputError("household_size", where=row.place(size), value=str(row.cells[0]))
 
     def missing(self, count: int) -> InputError:
-        """The first row without a value that is needed."""
-        numbers = self.columns.numbers()
-        named = [each for each in (self.columns.received, self.link) if each]
-        found = []
-        for column in dict.fromkeys([*numbers, *self.columns.keys(), *named]):
-            lacking = f"{name(column)} IS NULL"
-            if column in numbers:
-                lacking += f" OR NOT coalesce(isfinite({self.number(column)}), false)"
-            first = self.first([column], lacking)
-            if first is not None:
-                found.append((*first, column))
-        assert found  # noqa: S101 - the engine has seen one
-        files = [part.file for part in self.table.parts]
-        file, row, cells, column = min(found, key=lambda each: (files.index(each[0]), each[1]))
-        value = cells[0]
-        where = self.where(file, row, column)
-        if value:
-            return InputError("survey_not_finite", where=where, value=value, count=str(count))
-        return InputError("survey_missing", where=where, count=str(count))
+        """The first row without a value that is needed.
 
-    def two_strata(self, count: int) -> InputError:
-        """The first row of a PSU that lies in another stratum than the rows of it before."""
-        psu, stratum = (joined(columns) for columns in (self.columns.psu, self.columns.stratum))
-        firsts = (
-            f"SELECT psu, arg_min(stratum, place) AS first FROM ({self.places(psu, stratum)}) GROUP BY psu"
-        )
-        file, row, of, own, first = self.engine.one(
-            f"SELECT file, row, psu, stratum, first FROM ({self.places(psu, stratum)}) JOIN ({firsts}) "
+        Args:
+            count: how many there are.
+        """
+        others = [column for column in (self.columns.received, self.link) if column]
+        files = [source.file for source in self.table.sources]
+        rows = []
+        for column in dict.fromkeys([*self.columns.numbers(), *self.columns.keys(), *others]):
+            row = self.first([column], self.is_missing(column))
+            if row is not None:
+                rows.append((row, column))
+        assert rows  # noqa: S101 - the engine has seen one
+        row, column = min(rows, key=lambda found: (files.index(found[0].file), found[0].number))
+        if row.cells[0]:
+            where = row.place(column)
+            return InputError("survey_not_finite", where=where, value=row.cells[0], count=str(count))
+        return InputError("survey_missing", where=row.place(column), count=str(count))
+
+    def is_missing(self, column: str) -> str:
+        """SQL: whether a cell is empty, or not finite where it should be a number."""
+        empty = f"{identifier(column)} IS NULL"
+        if column not in self.columns.numbers():
+            return empty
+        return f"{empty} OR NOT coalesce(isfinite({self.number(column)}), false)"
+
+    def psu_in_two_strata(self, count: int) -> InputError:
+        """The first row of a PSU in another stratum than the first row of that PSU.
+
+        Args:
+            count: how many PSUs are in two strata.
+        """
+        rows = self.design_of_rows()
+        firsts = f"SELECT psu, arg_min(stratum, place) AS first FROM ({rows}) GROUP BY psu"
+        file, number, psu, stratum, first = self.engine.one(
+            f"SELECT file, row, psu, stratum, first FROM ({rows}) JOIN ({firsts}) "
             f"USING (psu) WHERE stratum <> first ORDER BY place LIMIT 1"
         )
-        where = self.where(file, row, ", ".join(self.columns.psu))
+        where = Row(file, number, ()).place(", ".join(self.columns.psu))
         return InputError(
-            "psu_in_another_stratum", where=where, psu=of, stratum=own, first=first, count=str(count)
+            "psu_in_another_stratum", where=where, psu=psu, stratum=stratum, first=first, count=str(count)
         )
 
-    def places(self, psu: str, stratum: str) -> str:
-        """The PSU and stratum of each row of all files, with its place."""
+    def design_of_rows(self) -> str:
+        """SQL: the PSU and stratum of each row of all files, with its place."""
+        psu, stratum = joined(self.columns.psu), joined(self.columns.stratum)
         columns = list(dict.fromkeys([*self.columns.psu, *self.columns.stratum]))
         return " UNION ALL ".join(
-            f"SELECT {text(file)} AS file, row, {number << 40} + row AS place, psu, stratum FROM ("
-            f"SELECT row_number() OVER () AS row, {psu} AS psu, {stratum} AS stratum FROM {source}) "
+            f"SELECT {literal(file)} AS file, row, {number << 40} + row AS place, psu, stratum FROM ("
+            f"SELECT row_number() OVER () AS row, {psu} AS psu, {stratum} AS stratum FROM {rows}) "
             f"WHERE psu IS NOT NULL AND stratum IS NOT NULL"
-            for number, (file, source) in enumerate(self.table.each_as_written(columns))
+            for number, (file, rows) in enumerate(self.table.files_as_text(columns))
         )
 
-    def line_not_above(self) -> InputError:
+    def line_not_above_zero(self) -> InputError:
         """A line at or below 0."""
         column = str(self.columns.line)
-        found = self.first([column], f"{self.number(column)} <= 0")
-        assert found is not None  # noqa: S101 - the engine has seen one
-        return InputError("line_cell", where=self.where(*found[:2], column), value=str(found[2][0]))
+        row = self.first([column], f"{self.number(column)} <= 0")
+        assert row is not None  # noqa: S101 - the engine has seen one
+        return InputError("line_cell", where=row.place(column), value=str(row.cells[0]))
 
 
 def joined(columns: Sequence[str]) -> str:
-    """The values of several columns in SQL, as they are named in sentences; missing where one is."""
-    return " || ' / ' || ".join(map(name, columns))
-
-
-def misread(value: str, decimal: str) -> str:
-    """Which sentence tells why a cell is no number."""
-    if not value.strip():
-        return "survey_blank"
-    if decimal == ".":
-        found = (key for key, pattern in MISREAD.items() if pattern.fullmatch(value.strip()))
-        return next(found, "survey_text")
-    return "survey_point" if POINT.fullmatch(value.strip()) else "survey_text"
+    """SQL: the values of several columns as sentences name them; missing where one is."""
+    return " || ' / ' || ".join(map(identifier, columns))

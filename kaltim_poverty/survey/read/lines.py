@@ -15,8 +15,9 @@ import numpy as np
 from kaltim_poverty.errors import InputError, UsageError, share_meant
 from kaltim_poverty.published.exact import argument
 from kaltim_poverty.records import Note, Source, note
-from kaltim_poverty.survey.read.faults import misread
-from kaltim_poverty.survey.read.files import find_column, missing_file
+from kaltim_poverty.survey.read.files import missing_file
+from kaltim_poverty.survey.read.table import find_column
+from kaltim_poverty.survey.read.text_cells import why_not_a_number
 from kaltim_poverty.words import message
 from kaltim_poverty.words.numbers import rounded_to
 
@@ -219,13 +220,13 @@ def rows_of(file: str) -> tuple[list[str], list[list[str]]]:
     Raises:
         InputError: if it is missing, empty, or a row has another length.
     """
-    from kaltim_poverty.survey.read.delimited import look_at
+    from kaltim_poverty.survey.read.csv_dialect import csv_dialect
 
     if not os.path.exists(file):
         raise missing_file(file)
-    written = look_at(file, ".")
+    dialect = csv_dialect(file)
     with open(file, encoding="utf-8-sig", newline="") as opened:
-        rows = [row for row in csv.reader(opened, delimiter=written.delimiter) if any(row)]
+        rows = [row for row in csv.reader(opened, delimiter=dialect.delimiter) if any(row)]
     for number, row in enumerate(rows[1:], 2):
         if len(row) != len(rows[0]):
             raise InputError(
@@ -244,7 +245,7 @@ def line_cell(file: str, number: int, column: str, cell: str, decimal: str = "."
     try:
         value = float(cell.replace(".", "").replace(",", ".") if decimal == "," else cell)
     except ValueError:
-        said = misread(cell, decimal) if cell.strip() else "empty_cell"
+        said = why_not_a_number(cell, decimal) if cell.strip() else "empty_cell"
         raise InputError(said, where=where, value=cell) from None
     if not (math.isfinite(value) and value > 0):
         raise InputError("line_cell", where=where, value=cell)

@@ -1,196 +1,167 @@
-"""The table behind a survey: one file or several, that need only share the columns that are used."""
+"""A survey as one table: its files need only share the columns that are used, in any order and case."""
 
 from __future__ import annotations
 
 import os
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kaltim_poverty.errors import InputError, suggestion
-from kaltim_poverty.survey.read.engine import name
-from kaltim_poverty.survey.read.kinds import TEXT, common
+from kaltim_poverty.survey.read.column_types import TEXT, common_type
+from kaltim_poverty.survey.read.sql import identifier
+from kaltim_poverty.survey.read.value_labels import check_labels, merged_labels
 
 if TYPE_CHECKING:
-    from kaltim_poverty.survey.read.parts import Part
+    from kaltim_poverty.survey.read.source import Source
 
 FEW = 12
 
 
 class Table:
-    """Parts as one table, their columns in any order and any case.
+    """The files of a survey, one after the other.
 
     Attributes:
-        parts: one a file.
-        columns: of all parts, as the first that has one writes it.
+        sources: one a file.
+        columns: of all files, as the first that has one writes it.
         shown: what messages call it.
         decimal: the decimal mark of text files.
-        doubtful: columns that are read as text because a cell further on was none of what others are.
+        retyped: columns to read as text, because a cell that no sample saw is not the number that others are.
     """
 
-    def __init__(self, parts: Sequence[Part], *, decimal: str = ".") -> None:
-        self.parts, self.decimal = parts, decimal
-        self.shown = shown([part.file for part in parts])
-        self.columns = united([part.columns for part in parts])
-        self.doubtful: set[str] = set()
-        self.folded = [{column.casefold(): column for column in part.columns} for part in parts]
+    def __init__(self, sources: Sequence[Source], *, decimal: str = ".") -> None:
+        self.sources, self.decimal = sources, decimal
+        self.shown = shortened([source.file for source in sources])
+        self.columns = merged_columns([source.columns for source in sources])
+        self.retyped: set[str] = set()
+        self.by_folded_name = [{column.casefold(): column for column in source.columns} for source in sources]
 
-    def own(self, place: int, column: str) -> str | None:
-        """How one part writes a column, or None if it lacks it."""
-        if column in self.parts[place].columns:
+    def name_in(self, place: int, column: str) -> str | None:
+        """How the file at a place writes a column, or None if it lacks it."""
+        if column in self.sources[place].columns:
             return column
-        return self.folded[place].get(column.casefold())
+        return self.by_folded_name[place].get(column.casefold())
 
-    def having(self, column: str) -> list[tuple[Part, str]]:
-        """The parts that have a column, with how they write it."""
-        owned = ((part, self.own(place, column)) for place, part in enumerate(self.parts))
-        return [(part, own) for part, own in owned if own is not None]
+    def sources_with(self, column: str) -> list[tuple[Source, str]]:
+        """The files that have a column, with how they write it."""
+        names = ((source, self.name_in(place, column)) for place, source in enumerate(self.sources))
+        return [(source, name) for source, name in names if name is not None]
 
-    def kind(self, column: str) -> str:
-        """As what a column of groups or of a condition is read: what all parts can be."""
-        if column in self.doubtful:
+    def files_without(self, column: str) -> list[str]:
+        """The files that lack a column."""
+        return [
+            source.file for place, source in enumerate(self.sources) if self.name_in(place, column) is None
+        ]
+
+    def repeated_files(self) -> list[str]:
+        """The files that were given more than once."""
+        paths: dict[str, list[str]] = {}
+        for source in self.sources:
+            paths.setdefault(os.path.realpath(source.file), []).append(source.file)
+        return [files[0] for files in paths.values() if len(files) > 1]
+
+    def type_of(self, column: str) -> str:
+        """As what a column is read where it makes groups or is part of a condition: what all files can be."""
+        if column in self.retyped:
             return TEXT
-        return common(part.kind(own) for part, own in self.having(column))
+        return common_type(source.type_of(name) for source, name in self.sources_with(column))
 
     @cached_property
     def labels(self) -> Mapping[str, Mapping[str, str]]:
-        """What values are called, by column; each by a name of its own."""
-        found: dict[str, dict[str, str]] = {}
-        for column in self.columns:
-            for part, own in self.having(column):
-                for value, label in part.labels.get(own, {}).items():
-                    found.setdefault(column, {}).setdefault(value, label)
-        return {column: told_apart(names) for column, names in found.items()}
+        """What values are called, by column; no two values of a column share a label."""
+        labels = {
+            column: merged_labels(source.labels.get(name, {}) for source, name in self.sources_with(column))
+            for column in self.columns
+        }
+        return {column: names for column, names in labels.items() if names}
 
-    def lacking(self, column: str) -> list[str]:
-        """The files without a column."""
-        return [part.file for place, part in enumerate(self.parts) if self.own(place, column) is None]
-
-    def twice(self) -> list[str]:
-        """The files that were given more than once."""
-        places: dict[str, list[str]] = {}
-        for part in self.parts:
-            places.setdefault(os.path.realpath(part.file), []).append(part.file)
-        return [files[0] for files in places.values() if len(files) > 1]
-
-    def sql(self, columns: Mapping[str, str]) -> str:
-        """A table expression with these columns as these types.
+    def relation(self, types: Mapping[str, str]) -> str:
+        """SQL: the rows of all files, with columns as these types.
 
         Raises:
             InputError: if a file lacks one of them, or files call a value differently.
         """
-        for column in columns:
-            check_everywhere(self, column)
-            check_labels(self, column)
-        return united_sql(self.each(columns))
+        for column in types:
+            check_in_every_file(self, column)
+            having = self.sources_with(column)
+            check_labels(column, ((source.file, source.labels.get(name, {})) for source, name in having))
+        return f"({' UNION ALL '.join(self.queries(types))})"
 
-    def as_written(self, columns: Sequence[str]) -> str:
-        """A table expression with these columns as text, empty in files that lack one."""
-        return united_sql(self.each(dict.fromkeys(columns, TEXT)))
+    def as_text(self, columns: Sequence[str]) -> str:
+        """SQL: the rows of all files, with columns as text, empty in files that lack one."""
+        return f"({' UNION ALL '.join(self.queries(dict.fromkeys(columns, TEXT)))})"
 
-    def each_as_written(self, columns: Sequence[str]) -> Iterator[tuple[str, str]]:
-        """Each file with its rows, these columns as text."""
-        rows = self.each(dict.fromkeys(columns, TEXT))
-        return zip((part.file for part in self.parts), (f"({each})" for each in rows), strict=True)
+    def files_as_text(self, columns: Sequence[str]) -> Iterator[tuple[str, str]]:
+        """Each file with the SQL of its rows, with columns as text."""
+        queries = self.queries(dict.fromkeys(columns, TEXT))
+        return zip((source.file for source in self.sources), (f"({query})" for query in queries), strict=True)
 
-    def each(self, columns: Mapping[str, str]) -> Iterator[str]:
-        """The query of each part."""
-        for place, part in enumerate(self.parts):
-            owned = {column: own for column in columns if (own := self.own(place, column)) is not None}
-            source, cells = part.sql({own: columns[column] for column, own in owned.items()})
-            chosen = [
-                f"{cells[owned[column]] if column in owned else f'CAST(NULL AS {kind})'} AS {name(column)}"
-                for column, kind in columns.items()
-            ]
-            yield f"SELECT {', '.join(chosen) or '1 AS nothing'} FROM {source}"
+    def queries(self, types: Mapping[str, str]) -> Iterator[str]:
+        """SQL: the query of each file."""
+        for place, source in enumerate(self.sources):
+            names = {column: name for column in types if (name := self.name_in(place, column)) is not None}
+            relation, cells = source.query({name: types[column] for column, name in names.items()})
+            values = {
+                column: cells[names[column]] if column in names else f"CAST(NULL AS {to})"
+                for column, to in types.items()
+            }
+            selected = [f"{value} AS {identifier(column)}" for column, value in values.items()]
+            yield f"SELECT {', '.join(selected) or '1 AS nothing'} FROM {relation}"
 
 
-def united(columns: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
-    """All columns of several files, each once in whatever case."""
-    found = dict.fromkeys(columns[0])
-    folded = {column.casefold() for column in found}
+def merged_columns(columns: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
+    """All columns of several files, each once whatever its case."""
+    merged = dict.fromkeys(columns[0])
+    folded = {column.casefold() for column in merged}
     for column in (column for more in columns[1:] for column in more):
         if column.casefold() not in folded:
             folded.add(column.casefold())
-            found[column] = None
-    return tuple(found)
+            merged[column] = None
+    return tuple(merged)
 
 
-def united_sql(queries: Iterator[str]) -> str:
-    """The rows of one query after those of another."""
-    return f"({' UNION ALL '.join(queries)})"
-
-
-def told_apart(names: Mapping[str, str]) -> dict[str, str]:
-    """Labels with the value behind those that several values share, or that look like a value."""
-    count = Counter(names.values())
-    return {
-        value: f"{label} ({value})" if count[label] > 1 or label in names.keys() - {value} else label
-        for value, label in names.items()
-    }
-
-
-def check_everywhere(table: Table, column: str) -> None:
-    """Refuse files of which only some have a column that is used.
+def check_in_every_file(table: Table, column: str) -> None:
+    """Refuse a column that only some files have.
 
     Raises:
         InputError: with the file and the column.
     """
-    lacking = table.lacking(column)
+    lacking = table.files_without(column)
     if lacking:
-        other = table.having(column)[0][0].file
+        other = table.sources_with(column)[0][0].file
         raise InputError("column_only_in", file=lacking[0], column=column, other=other)
 
 
-def check_labels(table: Table, column: str) -> None:
-    """Refuse files that call a value of a column differently: 1 urban here, 1 rural there.
-
-    Raises:
-        InputError: with the file, the column and the value.
-    """
-    known: dict[str, tuple[str, str]] = {}
-    for part, own in table.having(column):
-        for value, label in part.labels.get(own, {}).items():
-            first, file = known.setdefault(value, (label, part.file))
-            if first.strip().casefold() != label.strip().casefold():
-                raise InputError(
-                    "labels_differ",
-                    file=part.file,
-                    column=column,
-                    value=value,
-                    label=label,
-                    other=file,
-                    first=first,
-                )
-
-
-def shown(files: Sequence[str]) -> str:
-    """What messages call the files."""
+def shortened(files: Sequence[str]) -> str:
+    """What messages call several files."""
     return files[0] if len(files) == 1 else f"{files[0]} (+{len(files) - 1})"
 
 
 def find_column(table: Table, given: str, option: str) -> str:
     """The column that somebody named, in any case.
 
+    Args:
+        table: the survey.
+        given: the name.
+        option: where it was named, for the message.
+
     Raises:
         InputError: if there is none, with what was probably meant.
     """
     if given in table.columns:
         return given
-    folded = {column.casefold(): column for column in table.columns}
-    found = folded.get(given.strip().casefold())
-    if found is None:
-        hint = suggestion(given, list(table.columns))
+    by_folded_name = {column.casefold(): column for column in table.columns}
+    column = by_folded_name.get(given.strip().casefold())
+    if column is None:
         raise InputError(
             "no_column",
             file=table.shown,
             column=given,
             option=option,
             columns=first_few(table.columns),
-            hint=hint,
+            hint=suggestion(given, list(table.columns)),
         )
-    return found
+    return column
 
 
 def first_few(columns: Sequence[str]) -> str:

@@ -1,0 +1,175 @@
+"""The cells of a survey: combinations of stratum, PSU and groups, numbered, as arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kaltim_poverty.errors import InputError
+from kaltim_poverty.survey.read.categorical import Categorical, categorical, crossed, first_occurrences, ranks
+from kaltim_poverty.survey.read.row_expressions import GROUP
+
+if TYPE_CHECKING:
+    from kaltim_poverty.measures.linear import Array
+    from kaltim_poverty.survey.read.raw_rows import RawRows
+    from kaltim_poverty.survey.sample.blocks import Whole
+
+
+class CodedCells(NamedTuple):
+    """The cells with their PSUs, strata and groups as codes.
+
+    Attributes:
+        psu: the PSU of each cell, (cells,); PSUs are numbered by stratum.
+        stratum: of each PSU, ascending, (psus,).
+        strata: the strata as written.
+        psus: the PSUs as written, of a panel; else empty.
+        rows: rows with a weight above 0 in each cell, (cells,).
+        inside: whether a cell belongs to the subpopulation, (cells,).
+        codes: the groups of each cell by column, (cells,).
+        labels: the groups as written by column, in order of their codes.
+        fpc: PSUs of the population in the stratum of each PSU, (psus,); None without.
+    """
+
+    psu: Whole
+    stratum: Whole
+    strata: Sequence[str]
+    psus: Sequence[str]
+    rows: Whole
+    inside: NDArray[np.bool_]
+    codes: dict[str, Whole]
+    labels: dict[str, Sequence[str]]
+    fpc: Array | None
+
+
+class CellTable:
+    """The cells of rows, numbered by the engine; without a design and replicates each row is a cell.
+
+    Args:
+        raw: the rows.
+        name: of the temporary table.
+    """
+
+    def __init__(self, raw: RawRows, name: str) -> None:
+        self.raw, self.name = raw, name
+        self.columns, self.aliases = raw.columns, raw.expressions.aliases
+        self.rows_share_cells = bool(raw.columns.psu) or bool(raw.columns.replicates)
+        self.nest = self.psu_is_cell = False
+
+    def fetch(self, *, nest: bool) -> CodedCells:
+        """Number the cells and code what their rows share.
+
+        Args:
+            nest: whether PSUs are numbered anew in each stratum.
+
+        Raises:
+            InputError: for a PSU in two strata.
+        """
+        self.nest = nest
+        if self.rows_share_cells:
+            self.create()
+        rows = self.column("n" if self.rows_share_cells else "w > 0").astype(np.intp)
+        coded = self.coded_columns()
+        strata = crossed([coded[column] for column in self.columns.stratum], len(rows))
+        psus = self.coded_psus(coded, strata)
+        first_cell = first_occurrences(psus.codes)
+        self.psu_is_cell = len(first_cell) == len(psus.codes)
+        if self.columns.psu and not nest:
+            self.check_strata(psus.codes, strata, first_cell, coded)
+        return self.by_stratum(rows, coded, strata, psus, first_cell)
+
+    def by_stratum(
+        self,
+        rows: Whole,
+        coded: Mapping[str, Categorical],
+        strata: Categorical,
+        psus: Categorical,
+        first_cell: Whole,
+    ) -> CodedCells:
+        """The cells, with PSUs numbered in order of their strata."""
+        order = np.argsort(strata.codes[first_cell], kind="stable")
+        first_cell = first_cell[order]
+        in_panel = self.raw.link is not None
+        groups = {column: coded[f"{GROUP}{column}" if in_panel else column] for column in self.columns.groups}
+        return CodedCells(
+            ranks(order)[psus.codes],
+            strata.codes[first_cell],
+            strata.names,
+            [psus.names[psu] for psu in order.tolist()] if in_panel else (),
+            rows,
+            self.column("inside").astype(bool),
+            {column: group.codes for column, group in groups.items()},
+            {column: group.names for column, group in groups.items()},
+            self.column("fpc").astype(np.float64)[first_cell] if self.columns.fpc else None,
+        )
+
+    def create(self) -> None:
+        """Number the cells in order of what their rows share."""
+        shared = ", ".join(self.raw.expressions.cell_columns())
+        self.raw.engine.run(
+            f"CREATE TEMP TABLE {self.name} AS "
+            f"SELECT *, CAST(row_number() OVER () - 1 AS INTEGER) AS cell FROM ("
+            f"SELECT {shared}, count(*) FILTER (w > 0) AS n FROM {self.raw.name} "
+            f"GROUP BY {shared} ORDER BY {shared})"
+        )
+
+    def drop(self) -> None:
+        """Give their memory back to the engine."""
+        self.raw.engine.run(f"DROP TABLE IF EXISTS {self.name}")
+
+    def column(self, expression: str) -> NDArray[Any]:
+        """One column of the cells, (cells,); one at a time, as they are many."""
+        relation = f"{self.name} ORDER BY cell" if self.rows_share_cells else self.raw.name
+        return self.raw.engine.arrays(f"SELECT {expression} AS v FROM {relation}")["v"]
+
+    def coded_columns(self) -> dict[str, Categorical]:
+        """What the rows of a cell share, with labels where the file has them."""
+        labels = self.raw.table.labels
+        return {
+            column: categorical(self.column(alias), labels.get(column.removeprefix(GROUP), {}))
+            for column, alias in self.aliases.items()
+        }
+
+    def coded_psus(self, coded: Mapping[str, Categorical], strata: Categorical) -> Categorical:
+        """The PSU of each cell; without a design each row is one, with replicates all are one."""
+        cells = len(strata.codes)
+        if not self.columns.psu:
+            codes = np.zeros(cells, dtype=np.intp) if self.rows_share_cells else np.arange(cells)
+            return Categorical(codes, ())
+        columns = [coded[column] for column in self.columns.psu]
+        return crossed([strata, *columns] if self.nest else columns, cells)
+
+    def key_columns(self) -> list[str]:
+        """By what a row finds its cell: its PSU where each is one cell, else all that a cell shares."""
+        if not (self.columns.psu and self.psu_is_cell):
+            return self.raw.expressions.cell_columns()
+        design = (*self.columns.psu, *(self.columns.stratum if self.nest else ()))
+        return list(dict.fromkeys(self.aliases[column] for column in design))
+
+    def check_strata(
+        self, psu: Whole, strata: Categorical, first_cell: Whole, coded: Mapping[str, Categorical]
+    ) -> None:
+        """Refuse a PSU that lies in two strata.
+
+        Raises:
+            InputError: with the PSU and both strata.
+        """
+        first_stratum = strata.codes[first_cell[psu]]
+        wrong = np.flatnonzero(strata.codes != first_stratum)
+        if not len(wrong):
+            return
+        count = len(np.unique(psu[wrong]))
+        if self.raw.link is None:
+            raise self.raw.faults.psu_in_two_strata(count)
+        cell = int(wrong[0])  # of a panel, where rows have the stratum of the first period
+        columns = [coded[column] for column in self.columns.psu]
+        raise InputError(
+            "psu_in_two_strata",
+            file=self.raw.table.shown,
+            column=", ".join(self.columns.psu),
+            psu=", ".join(str(names[codes[cell]]) for codes, names in columns),
+            strata=[strata.names[first_stratum[cell]], strata.names[strata.codes[cell]]],
+            count=str(count),
+        )

@@ -1,0 +1,130 @@
+"""The syntax of conditions: one SQL expression over the cells of a row that is known to be harmless."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from kaltim_poverty.errors import InputError
+from kaltim_poverty.survey.read.sql import literal
+from kaltim_poverty.words import message
+
+if TYPE_CHECKING:
+    from kaltim_poverty.survey.read.engine import Engine
+    from kaltim_poverty.words import Message
+
+ALLOWED_NODES = frozenset(
+    [
+        "COLUMN_REF",
+        "CONSTANT",
+        "COMPARISON",
+        "CONJUNCTION",
+        "OPERATOR",
+        "BETWEEN",
+        "CASE",
+        "CAST",
+        "TYPE",
+        "FUNCTION",
+    ]
+)
+ALLOWED_FUNCTIONS = frozenset(
+    """+ - * / % // ** ^ || ~~ !~~ ~~* !~~* ~~~ abs ceil ceiling coalesce concat contains ends_with even exp
+    floor isfinite isinf isnan left length ln log log10 lower ltrim mod nullif power pow prefix
+    regexp_matches replace right round rtrim sign sqrt starts_with substr substring suffix trim trunc upper
+    year month day list_value ilike_escape like_escape not_like_escape not_ilike_escape greatest
+    least""".split()  # noqa: SIM905 - a list of forty lines
+)
+EMPTY_CLAUSES = ("group_expressions", "group_sets", "having", "sample", "qualify", "modifiers")
+
+
+def parse_expression(engine: Engine, expression: str, option: str) -> dict[str, Any]:
+    """The syntax tree of an expression, as the engine serializes it.
+
+    Raises:
+        InputError: if it cannot be parsed, or is more than one expression.
+    """
+    if not expression.strip():
+        raise InputError("where_empty", option=option)
+    query = f"SELECT 1 FROM t WHERE (\n{expression}\n)"
+    try:
+        answer = json.loads(engine.one(f"SELECT json_serialize_sql({literal(query)})")[0])
+    except engine.errors as error:
+        reason = syntax_error(error, expression)
+        raise InputError("where_malformed", option=option, given=expression, reason=reason) from None
+    if answer.get("error"):
+        reason = syntax_error(answer.get("error_message"), expression)
+        raise InputError("where_malformed", option=option, given=expression, reason=reason)
+    clause = where_clause(answer["statements"])
+    if clause is None:
+        raise InputError("where_forbidden", option=option, given=expression, what=expression)
+    return clause
+
+
+def where_clause(statements: list[dict[str, Any]]) -> dict[str, Any] | None:
+    """What follows WHERE, or None if the expression closed it and began something else."""
+    node = statements[0]["node"] if len(statements) == 1 else {}
+    if node.get("type") != "SELECT_NODE" or any(node.get(clause) for clause in EMPTY_CLAUSES):
+        return None
+    one_table = len(node["select_list"]) == 1 and node["from_table"]["type"] == "BASE_TABLE"
+    if not one_table or node.get("cte_map", {}).get("map"):
+        return None
+    clause: dict[str, Any] | None = node["where_clause"]
+    return clause
+
+
+def nodes(tree: object) -> Iterator[dict[str, Any]]:
+    """All expressions inside a tree."""
+    if isinstance(tree, dict):
+        if "class" in tree:
+            yield tree
+        for branch in tree.values():
+            yield from nodes(branch)
+    elif isinstance(tree, list):
+        for branch in tree:
+            yield from nodes(branch)
+
+
+def check_allowed(node: dict[str, Any], expression: str, option: str) -> None:
+    """Refuse what might look at anything but the row: a subquery, a file, a function not known as harmless.
+
+    Raises:
+        InputError: with its name.
+    """
+    if node["class"] not in ALLOWED_NODES:
+        what = str(node.get("type", node["class"])).casefold()
+        raise InputError("where_forbidden", option=option, given=expression, what=what)
+    if node["class"] == "COLUMN_REF" and len(node["column_names"]) != 1:
+        what = ".".join(node["column_names"])
+        raise InputError("where_forbidden", option=option, given=expression, what=what)
+    if node["class"] == "FUNCTION":
+        check_function(node, expression, option)
+    if any(key in node for key in ("subquery", "from_table")):
+        raise InputError("where_forbidden", option=option, given=expression, what="subquery")
+
+
+def check_function(node: dict[str, Any], expression: str, option: str) -> None:
+    """Refuse a function that is not known to be harmless.
+
+    Raises:
+        InputError: with its name.
+    """
+    function = str(node.get("function_name", "")).casefold()
+    if function == "row":  # what the engine makes of a decimal comma
+        reason = message("error.where_comma")
+        raise InputError("where_malformed", option=option, given=expression, reason=reason)
+    if function not in ALLOWED_FUNCTIONS or node.get("schema") or node.get("catalog"):
+        raise InputError("where_forbidden", option=option, given=expression, what=f"{function}()")
+
+
+def syntax_error(error: object, expression: str) -> str | Message:
+    """Why an expression cannot be parsed, in our words where they are known."""
+    reason = str(error).splitlines()[0]
+    if "Chained comparisons" in reason:
+        return message("error.where_chain", example="urban = 2 AND size > 4")
+    near = re.search(r'at or near "(.*)"$', reason)
+    ends = near and near[1] == ")" and expression.count("(") >= expression.count(")")
+    if ends or "end of input" in reason:
+        return message("error.where_ends")
+    return message("error.where_near", word=near[1]) if near else reason

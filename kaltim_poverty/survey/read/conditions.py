@@ -1,0 +1,96 @@
+"""Conditions over the columns of a survey: the expressions of ``--where`` and ``--eligible``."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from kaltim_poverty.errors import InputError
+from kaltim_poverty.survey.read.column_types import BOOLEAN
+from kaltim_poverty.survey.read.condition_syntax import check_allowed, nodes, parse_expression
+from kaltim_poverty.survey.read.sql import identifier
+from kaltim_poverty.survey.read.table import find_column, first_few
+from kaltim_poverty.words import message
+
+if TYPE_CHECKING:
+    from kaltim_poverty.survey.read.engine import Engine
+    from kaltim_poverty.survey.read.table import Table
+    from kaltim_poverty.words import Message
+
+
+def holds(expression: str) -> str:
+    """SQL: whether a condition holds; where it is unknown it does not."""
+    return f"coalesce((\n{expression}\n), false)"
+
+
+def columns_in(engine: Engine, table: Table, expression: str, option: str = "--where") -> list[str]:
+    """The columns that a condition looks at.
+
+    Args:
+        engine: what parses it.
+        table: the survey.
+        expression: the condition.
+        option: where it was given, for messages.
+
+    Raises:
+        InputError: if a column is unknown, the expression is not a condition, or it would look at anything
+            but the row.
+    """
+    columns: dict[str, None] = {}
+    for node in nodes(parse_expression(engine, expression, option)):
+        check_allowed(node, expression, option)
+        if node["class"] == "COLUMN_REF":
+            columns[column_named(table, node["column_names"][0], expression, option)] = None
+    check_boolean(engine, table, expression, option, list(columns))
+    return list(columns)
+
+
+def column_named(table: Table, name: str, expression: str, option: str) -> str:
+    """The column that a condition names.
+
+    Raises:
+        InputError: if there is none; a word to the right of ``=`` was perhaps meant as a text.
+    """
+    try:
+        return find_column(table, name, option)
+    except InputError as error:
+        if error.hint or not re.search(rf"=\s*[\"“”]?{re.escape(name)}\b", expression):
+            raise
+        columns = first_few(table.columns)
+        raise InputError(
+            "where_quotes", file=table.shown, column=name, option=option, columns=columns
+        ) from None
+
+
+def check_boolean(engine: Engine, table: Table, expression: str, option: str, columns: list[str]) -> None:
+    """Refuse an expression that is a number or a text: ``urban`` would hold wherever it is not 0.
+
+    Raises:
+        InputError: with its type.
+    """
+    cells = [f"CAST(NULL AS {table.type_of(column)}) AS {identifier(column)}" for column in columns]
+    relation = f"(SELECT {', '.join(cells) or '1 AS nothing'})"
+    try:
+        result = engine.rows(f"DESCRIBE SELECT (\n{expression}\n) FROM {relation}")[0][1]
+    except engine.errors:
+        return  # the error is explained where the condition is computed
+    if result not in (BOOLEAN, '"NULL"'):
+        raise InputError("not_truth", option=option, given=expression, kind=result)
+
+
+def check_computes_boolean(engine: Engine, relation: str, expression: str, option: str) -> None:
+    """Refuse an expression that is a number or a text, by computing it.
+
+    Raises:
+        InputError: with its type.
+    """
+    rows = engine.rows(f"SELECT typeof((\n{expression}\n)) FROM {relation} LIMIT 1")
+    if rows and rows[0][0] != BOOLEAN:
+        raise InputError("not_truth", option=option, given=expression, kind=rows[0][0])
+
+
+def computation_error(error: object) -> str | Message:
+    """Why a condition cannot be computed, in our words where they are known."""
+    reason = str(error).splitlines()[0]
+    text = re.search(r"Could not convert string '(.*?)' to", reason)
+    return message("error.where_text", word=text[1]) if text else reason

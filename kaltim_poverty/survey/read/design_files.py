@@ -1,0 +1,97 @@
+"""Design files: the roles of columns in TOML, bundled for known surveys or written by people."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import fields, replace
+from typing import Any
+
+from kaltim_poverty.errors import InputError, suggestion
+from kaltim_poverty.survey.read.roles import Roles
+
+BUNDLED = ("susenas",)
+BUNDLED_FOLDER = os.path.join(os.path.dirname(os.path.dirname(__file__)), "data")
+LISTS = ("stratum", "psu")
+SWITCHES = ("nest",)
+
+
+def roles_of(design: str | None, options: Mapping[str, Any]) -> Roles:
+    """The roles of a design file, or those of options in their place.
+
+    Args:
+        design: a design file, or the name of a bundled one.
+        options: columns by role.
+
+    Raises:
+        InputError: if the design file is missing or refused.
+    """
+    roles = read_design(design) if design else Roles()
+    given = {key: role_value(key, value) for key, value in options.items() if value is not None}
+    return replace(roles, **given, design=design)
+
+
+def role_value(key: str, value: Any) -> Any:
+    """The value of a role: a list of columns as a tuple, a number as text."""
+    if key in LISTS:
+        parts = value.split(",") if isinstance(value, str) else list(value)
+        return tuple(part.strip() for part in parts if part.strip())
+    return bool(value) if key in SWITCHES else str(value)
+
+
+def read_design(design: str) -> Roles:
+    """The roles in a design file, or in the bundled one of that name.
+
+    Raises:
+        InputError: if it cannot be read, is not TOML, or has a key or value that no role has.
+    """
+    import tomllib
+
+    bundled = design.casefold() in BUNDLED
+    path = os.path.join(BUNDLED_FOLDER, f"{design.casefold()}.toml") if bundled else design
+    if not os.path.exists(path):
+        raise InputError(
+            "no_design", file=design, known=", ".join(BUNDLED), hint=suggestion(design, list(BUNDLED))
+        )
+    try:
+        with open(path, "rb") as opened:
+            entries = tomllib.load(opened)
+    except OSError as error:
+        raise InputError("unreadable", file=design, reason=error.strerror or str(error)) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise InputError("malformed_design", file=design, reason=str(error)) from None
+    check_entries(design, entries)
+    return Roles(**{key: role_value(key, value) for key, value in entries.items()})
+
+
+def check_entries(design: str, entries: Mapping[str, object]) -> None:
+    """Refuse a key that is not a role, or a value of another kind.
+
+    Raises:
+        InputError: with the key.
+    """
+    known = [field.name for field in fields(Roles) if field.name != "design"]
+    for key, value in entries.items():
+        if key not in known:
+            hint = suggestion(key, known)
+            raise InputError("design_key", file=design, entry=key, known=", ".join(known), hint=hint)
+        is_list = isinstance(value, list) and all(isinstance(column, str) for column in value)
+        if not (isinstance(value, (str, int, float)) or (key in LISTS and is_list)):
+            raise InputError("design_value", file=design, entry=key)
+
+
+def design_file_text(roles: Roles) -> str:
+    """The roles as a design file."""
+    lines = ["# Which column is what; read with --design FILE."]
+    for key, value in roles.named().items():
+        if isinstance(value, tuple):
+            shown = "[" + ", ".join(map(quoted, value)) + "]" if len(value) > 1 else quoted(value[0])
+        else:
+            shown = "true" if value is True else quoted(value)
+        lines.append(f"{key} = {shown}")
+    return "\n".join(lines) + "\n"
+
+
+def quoted(value: str) -> str:
+    """A text in TOML."""
+    return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'

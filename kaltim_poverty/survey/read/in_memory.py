@@ -1,0 +1,80 @@
+"""Arrays and frames that somebody hands over in Python, as a source of rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from kaltim_poverty.errors import InputError
+from kaltim_poverty.survey.read.typed_source import TypedSource
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from kaltim_poverty.survey.read.engine import Engine
+
+NAME = "data"  # what messages call it
+EVERY_ROW = 2**31  # of a column of objects: the engine would guess its type from the first thousand
+
+
+def source_in_memory(engine: Engine, data: Any, relation: str) -> TypedSource:
+    """A mapping of arrays, an array of welfare, or a frame.
+
+    Args:
+        engine: what reads it.
+        data: what was handed over.
+        relation: what the engine calls it.
+
+    Raises:
+        InputError: if columns have different lengths or it is none of these.
+    """
+    columns = arrays(data)
+    engine.run(f"SET pandas_analyze_sample = {EVERY_ROW}")
+    try:
+        engine.connection.register(relation, columns)
+        return TypedSource(engine, relation, NAME)
+    except (engine.errors, TypeError) as error:
+        reason = str(error).splitlines()[0]
+        unknown = isinstance(error, TypeError) or "not suitable" in reason
+        key = "not_data" if unknown else "not_a_table"
+        raise InputError(key, kind=type(columns).__name__, reason=reason) from None
+
+
+def arrays(data: Any) -> Any:
+    """A mapping or an array as columns of numpy; a frame as it is.
+
+    Raises:
+        InputError: if a column is not one-dimensional, or columns have different lengths.
+    """
+    if isinstance(data, Mapping):
+        columns = {str(name): one_dimensional(str(name), values) for name, values in data.items()}
+        check_lengths(columns)
+        return columns
+    is_array = isinstance(data, list) or hasattr(data, "dtype")  # a frame has several types
+    return {"welfare": one_dimensional("welfare", data)} if is_array else data
+
+
+def check_lengths(columns: Mapping[str, NDArray[Any]]) -> None:
+    """Refuse columns of different lengths.
+
+    Raises:
+        InputError: with the lengths.
+    """
+    lengths = {name: len(values) for name, values in columns.items()}
+    if len(set(lengths.values())) > 1:
+        listed = ", ".join(f"{name} {length}" for name, length in lengths.items())
+        raise InputError("lengths", lengths=listed)
+
+
+def one_dimensional(column: str, values: object) -> NDArray[Any]:
+    """A column as an array that the engine understands.
+
+    Raises:
+        InputError: if it has another shape.
+    """
+    array = np.asarray(values)
+    if array.ndim != 1:
+        raise InputError("not_a_column", column=column, shape=str(array.shape))
+    return array.astype(object) if array.dtype.kind in "US" else np.ascontiguousarray(array)

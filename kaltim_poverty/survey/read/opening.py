@@ -1,0 +1,68 @@
+"""A survey opened: from paths, or something in memory, to one table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from kaltim_poverty.errors import UsageError
+from kaltim_poverty.survey.read.files import files_of, is_paths
+from kaltim_poverty.survey.read.formats import CSV, PARQUET, check_same_format, ending
+from kaltim_poverty.survey.read.table import Table
+
+if TYPE_CHECKING:
+    from kaltim_poverty.survey.read.engine import Engine
+    from kaltim_poverty.survey.read.source import Source
+
+RELATION = "given"
+DECIMAL_MARKS = (".", ",")
+
+
+def open_table(
+    engine: Engine,
+    data: Any,
+    *,
+    decimal: str = ".",
+    columns: Sequence[str] | None = None,
+    name: str = RELATION,
+) -> Table:
+    """The table of files or of something in memory.
+
+    Args:
+        engine: what reads it.
+        data: a path, several, a mapping of arrays, or a frame that the engine understands.
+        decimal: the decimal mark of numbers in CSV.
+        columns: columns that will be needed, to read them at once from files that other packages read.
+        name: what the engine calls something in memory.
+
+    Raises:
+        UsageError: if the decimal mark is neither a point nor a comma.
+        InputError: if a file is missing, unknown or refused.
+    """
+    if decimal not in DECIMAL_MARKS:
+        raise UsageError("unknown_choice", name="--decimal", given=decimal, choices=" ".join(DECIMAL_MARKS))
+    if not is_paths(data):
+        from kaltim_poverty.survey.read.in_memory import source_in_memory
+
+        return Table([source_in_memory(engine, data, name)])
+    files = files_of(data)
+    check_same_format(files)
+    open_source = opener(engine, ending(files[0]), decimal, columns or (), name)
+    return Table([open_source(file, place) for place, file in enumerate(files)], decimal=decimal)
+
+
+def opener(
+    engine: Engine, ending_: str, decimal: str, columns: Sequence[str], name: str
+) -> Callable[[str, int], Source]:
+    """What opens files of a format, given their place; heavy readers are imported when they are needed."""
+    if ending_ in CSV:
+        from kaltim_poverty.survey.read.csv_source import CsvSource
+
+        return lambda file, _: CsvSource(file, decimal)
+    if ending_ in PARQUET:
+        from kaltim_poverty.survey.read.typed_source import parquet_source
+
+        return lambda file, _: parquet_source(engine, file)
+    from kaltim_poverty.survey.read.package_source import PackageSource
+
+    return lambda file, place: PackageSource(engine, file, columns, f"{name}_{place}")

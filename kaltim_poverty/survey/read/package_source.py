@@ -1,0 +1,72 @@
+"""A file that another package reads, as a source of rows: columns are in memory from when they are needed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from kaltim_poverty.survey.read.column_types import BOOLEAN, INTEGER, NUMBER, TEXT, cast
+from kaltim_poverty.survey.read.csv_dialect import check_header
+from kaltim_poverty.survey.read.formats import STATA, ending
+from kaltim_poverty.survey.read.package_files import package_file
+from kaltim_poverty.survey.read.roles import alternatives
+from kaltim_poverty.survey.read.source import Query
+
+if TYPE_CHECKING:
+    from kaltim_poverty.survey.read.engine import Engine
+    from kaltim_poverty.survey.read.typed_columns import Columns
+
+TYPES = {"i": INTEGER, "u": INTEGER, "f": NUMBER, "b": BOOLEAN}  # by numpy's kinds
+
+
+class PackageSource:
+    """A file of Stata, SPSS, SAS, dBase or Excel.
+
+    Args:
+        engine: what selects from the columns.
+        file: its path.
+        needed: columns to read at once: a package reads the whole file each time that it is asked.
+        relation: what the engine calls the columns.
+
+    Raises:
+        InputError: if it cannot be read, or names a column twice.
+        MissingPackageError: without the package that reads it.
+    """
+
+    def __init__(self, engine: Engine, file: str, needed: Sequence[str], relation: str) -> None:
+        self.engine, self.file, self.relation = engine, file, relation
+        names, self.labels, self.read = package_file(file)
+        check_header(file, tuple(names), case_sensitive=ending(file) in STATA)
+        self.columns = tuple(names)
+        self.loaded: Columns = {}
+        self.load(self.named(needed))
+
+    def named(self, needed: Sequence[str]) -> list[str]:
+        """The columns among those needed that the file has, whatever their case."""
+        names = {name.casefold() for column in needed for name in alternatives(column)}
+        return [column for column in self.columns if column.casefold() in names]
+
+    def load(self, columns: Iterable[str]) -> None:
+        """Have columns in memory."""
+        lacking = [column for column in columns if column not in self.loaded]
+        if lacking:
+            self.loaded.update(self.read(lacking))
+            relation = {self.alias(column): cells for column, cells in self.loaded.items()}
+            self.engine.connection.register(self.relation, relation)
+
+    def alias(self, column: str) -> str:
+        """What the engine calls a column: names may differ only in case, which it ignores."""
+        return f"c{self.columns.index(column)}"
+
+    def type_of(self, column: str) -> str:
+        """By its values."""
+        self.load([column])
+        return TYPES.get(self.loaded[column].dtype.kind, TEXT)
+
+    def query(self, types: Mapping[str, str]) -> Query:
+        """How to select columns as these types."""
+        self.load(types or self.columns[:1])
+        return Query(
+            self.relation,
+            {column: cast(self.alias(column), self.type_of(column), to) for column, to in types.items()},
+        )

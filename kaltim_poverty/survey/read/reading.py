@@ -1,0 +1,216 @@
+"""A survey read: its rows in order of welfare, its design, its lines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache, partial
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from kaltim_poverty.errors import InputError
+from kaltim_poverty.survey.read.columns import (
+    NO_EXTRA_COLUMNS,
+    Columns,
+    ExtraColumns,
+    resolve_columns,
+    with_extra,
+)
+from kaltim_poverty.survey.read.lines import LineKeys, LineSpec, line_keys, lines_of_cells
+from kaltim_poverty.survey.read.loader import Loader
+from kaltim_poverty.survey.read.raw_rows import Counts
+from kaltim_poverty.survey.sample.blocks import Cells, Sample, Whole
+from kaltim_poverty.survey.sample.chunks import groups
+from kaltim_poverty.survey.sample.design import Design
+
+if TYPE_CHECKING:
+    from kaltim_poverty.measures.linear import Array
+    from kaltim_poverty.survey.read.cell_table import CodedCells
+    from kaltim_poverty.survey.read.engine import Engine
+    from kaltim_poverty.survey.read.roles import Roles
+    from kaltim_poverty.survey.read.table import Table
+
+FEW = 5
+
+
+class Reading(NamedTuple):
+    """A survey that has been read.
+
+    Attributes:
+        sample: its rows.
+        design: its design.
+        columns: the columns by their role.
+        counts: what became of the rows.
+        keys: the lines, where they hang on columns.
+    """
+
+    sample: Sample
+    design: Design
+    columns: Columns
+    counts: Counts
+    keys: LineKeys | None
+
+
+def read(
+    engine: Engine,
+    table: Table,
+    roles: Roles,
+    *,
+    by: Sequence[str] = (),
+    where: str | None = None,
+    spec: LineSpec | None = None,
+    missing: str = "error",
+    rule: str = "adjust",
+    rows_of_block: int | None = None,
+    extra: ExtraColumns = NO_EXTRA_COLUMNS,
+) -> Reading:
+    """The sample and its design.
+
+    Args:
+        engine: what reads and sorts.
+        table: the survey.
+        roles: the columns by role.
+        by: the columns of all breakdowns.
+        where: the condition of a subpopulation.
+        spec: where the line comes from.
+        missing: ``error``, or ``drop`` to leave out rows without a value.
+        rule: what a stratum with one PSU adds.
+        rows_of_block: how many rows a block has, if not as many as memory allows.
+        extra: what else is needed of each row.
+
+    Raises:
+        InputError: for anything in the file that cannot be right, with file, row, column and value.
+    """
+    spec = spec or LineSpec()
+    keys = line_keys(spec, table, roles)
+    columns = with_extra(resolve_columns(table, roles, by, spec, keys), table, extra)
+    everybody = spec.share is not None or bool(columns.replicates)  # the line, or the design, is of all rows
+    loader = Loader(engine, table, columns, where, everybody=everybody)
+    counts = loader.raw.load(missing)
+    cells = loader.fetch_cells(nest=roles.nest, rows_of_block=rows_of_block)
+    design = design_of(table, columns, cells, rule)
+    sample = sample_of(loader, cells, spec, keys, rows_of_block)
+    return Reading(sample, design, columns, counts, keys)
+
+
+def sample_of(
+    loader: Loader,
+    cells: CodedCells,
+    spec: LineSpec,
+    keys: LineKeys | None,
+    rows_of_block: int | None = None,
+) -> Sample:
+    """The rows of a survey whose cells are known.
+
+    Args:
+        loader: delivers the rows.
+        cells: their cells.
+        spec: where the line comes from.
+        keys: the lines, where they hang on columns.
+        rows_of_block: how many rows a block has, if not as many as memory allows.
+
+    Raises:
+        InputError: for a group without a line, or a line at or below 0 in a column.
+    """
+    line = line_of_cells(loader, cells, spec, keys)
+    blocks, in_memory = loader.blocks(rows_of_block)
+    by_psu = cache(partial(groups, blocks, cells.psu, loader.spare)) if in_memory else None
+    shared = Cells(cells.psu, cells.rows, cells.inside, cells.codes, cells.labels, line)
+    return Sample(blocks, by_psu, shared, len(cells.stratum), loader.spare)
+
+
+def line_of_cells(
+    loader: Loader, cells: CodedCells, spec: LineSpec, keys: LineKeys | None
+) -> Array | float | None:
+    """The line of each cell, one for all, or None where rows have their own or there is none yet.
+
+    Raises:
+        InputError: for a group without a line, or a line at or below 0 in a column.
+    """
+    raw = loader.raw
+    if keys is not None:
+        return line_by_groups(raw.table, cells, keys)
+    if spec.column is not None and raw.engine.one(f"SELECT count(*) FROM {raw.name} WHERE z <= 0")[0]:
+        raise raw.faults.line_not_above_zero()
+    return spec.amount
+
+
+def line_by_groups(table: Table, cells: CodedCells, keys: LineKeys) -> Array | float:
+    """The line of each cell, or one for all, by the groups that lines hang on.
+
+    Raises:
+        InputError: for a group without a line.
+    """
+    codes = np.stack([cells.codes[column] for column in keys.columns], axis=1)
+    names = [unlabelled(table, column, cells) for column in keys.columns]
+    distinct, inverse = np.unique(codes, axis=0, return_inverse=True)
+    combinations = [
+        [of[code] for code, of in zip(combination, names, strict=True)] for combination in distinct.tolist()
+    ]
+    lines = lines_of_cells(keys, combinations, table)
+    return float(lines[0]) if len(lines) == 1 else lines[np.asarray(inverse).reshape(-1)]
+
+
+def unlabelled(table: Table, column: str, cells: CodedCells) -> Sequence[str]:
+    """The values of a column of groups as the file holds them, without its labels."""
+    labels = table.labels.get(column)
+    if not labels:
+        return cells.labels[column]
+    values = {label: value for value, label in labels.items()}
+    return [values.get(label, label) for label in cells.labels[column]]
+
+
+def design_of(table: Table, columns: Columns, cells: CodedCells, rule: str) -> Design:
+    """The design of all PSUs.
+
+    Raises:
+        InputError: if the finite population is not one number a stratum, or smaller than its sample, or a
+            stratum has one PSU under the rule ``fail``.
+    """
+    psus = np.bincount(cells.stratum, minlength=len(cells.strata))
+    fraction_left = (
+        np.ones(len(psus)) if cells.fpc is None else fraction_not_sampled(table, columns, cells, psus)
+    )
+    design = Design(cells.stratum, psus, fraction_left, cells.strata, rule)
+    if not columns.replicates:
+        check_lonely_psus(table, design)
+    return design
+
+
+def check_lonely_psus(table: Table, design: Design) -> None:
+    """Refuse strata with one PSU under the rule ``fail``.
+
+    Raises:
+        InputError: with the first few.
+    """
+    if design.rule == "fail" and len(design.lonely):
+        strata = [design.names[stratum] for stratum in design.lonely.tolist()]
+        few = ", ".join(strata[:FEW])
+        raise InputError("lonely_psu", file=table.shown, count=str(len(strata)), strata=few)
+
+
+def fraction_not_sampled(table: Table, columns: Columns, cells: CodedCells, psus: Whole) -> Array:
+    """1 − n_h/N_h of each stratum, (strata,).
+
+    Raises:
+        InputError: if N_h is not one number a stratum, or smaller than n_h.
+    """
+    assert cells.fpc is not None  # noqa: S101 - the caller asked
+    population = np.zeros(len(psus))
+    population[cells.stratum] = cells.fpc
+    differing = np.flatnonzero(population[cells.stratum] != cells.fpc)
+    if len(differing):
+        stratum = cells.strata[cells.stratum[differing[0]]]
+        raise InputError("fpc_differs", file=table.shown, column=str(columns.fpc), stratum=stratum)
+    small = np.flatnonzero(population < psus)
+    if len(small):
+        place = int(small[0])
+        raise InputError(
+            "fpc_small",
+            file=table.shown,
+            column=str(columns.fpc),
+            stratum=cells.strata[place],
+            population=f"{population[place]:g}",
+            sampled=str(psus[place]),
+        )
+    return np.asarray(1.0 - psus / population)

@@ -1,0 +1,62 @@
+"""Rows that fit in memory: fetched at once, sorted by numpy, delivered as views."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from kaltim_poverty.survey.read.sorting import sorted_rows
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from kaltim_poverty.survey.read.used_rows import UsedRows
+    from kaltim_poverty.survey.sample.blocks import Block, Whole
+    from kaltim_poverty.survey.sample.spare import Spare
+
+
+class RowsInMemory:
+    """The rows in order of welfare; they can be sorted while their cells are numbered.
+
+    Args:
+        rows: which rows.
+        spare: takes memory that is needed no more.
+    """
+
+    def __init__(self, rows: UsedRows, spare: Spare) -> None:
+        self.rows, self.spare = rows, spare
+        self.fetched: dict[str, NDArray[Any]] = rows.raw.engine.arrays(rows.in_file_order(rows.columns))
+        self.sorted: dict[str, NDArray[Any]] = {}
+        self.order: Whole = np.empty(0, dtype=np.intp)
+
+    def sort(self) -> None:
+        """Put the rows in order of welfare."""
+        self.order, columns = sorted_rows(*self.fetched.values())
+        self.sorted = dict(zip(self.fetched, columns, strict=True))
+
+    def blocks(self, rows_of_block: int | None) -> Callable[[], Iterator[Block]]:
+        """What begins to deliver the rows from the first block.
+
+        Args:
+            rows_of_block: how many rows a block has, if not all.
+        """
+        if not self.sorted:
+            self.sort()
+        order = self.order
+        columns = {**self.sorted, "cell": self.rows.cell_numbers().take(order)}
+        self.drop()
+        size = rows_of_block or max(len(order), 1)
+        blocks = [
+            self.rows.block(columns, slice(start, start + size), start)
+            for start in range(0, max(len(order), 1), size)
+        ]
+        return lambda: iter(blocks)
+
+    def drop(self) -> None:
+        """Give back what is needed no more."""
+        self.spare.give([self.fetched["y"], self.fetched["w"], self.order])
+        self.fetched, self.sorted = {}, {}
+        self.rows.raw.drop()
+        self.rows.cells.drop()

@@ -1,0 +1,62 @@
+"""Sources whose columns have types that the engine knows: Parquet, frames, arrays."""
+
+from __future__ import annotations
+
+import glob
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from kaltim_poverty.errors import InputError
+from kaltim_poverty.survey.read.column_types import cast, column_type
+from kaltim_poverty.survey.read.source import Labels, Query
+from kaltim_poverty.survey.read.sql import literal
+
+if TYPE_CHECKING:
+    from kaltim_poverty.survey.read.engine import Engine
+
+
+class TypedSource:
+    """A relation of the engine.
+
+    Args:
+        engine: what reads it.
+        relation: what stands after FROM.
+        file: what messages call it.
+
+    Raises:
+        InputError: if it cannot be read.
+    """
+
+    def __init__(self, engine: Engine, relation: str, file: str) -> None:
+        self.relation, self.file = relation, file
+        self.types = types_in(engine, relation, file)
+        self.columns = tuple(self.types)
+        self.labels: Labels = {}
+
+    def type_of(self, column: str) -> str:
+        """By the type that it has."""
+        return self.types[column]
+
+    def query(self, types: Mapping[str, str]) -> Query:
+        """How to select columns as these types."""
+        return Query(
+            self.relation, {column: cast(column, self.types[column], to) for column, to in types.items()}
+        )
+
+
+def parquet_source(engine: Engine, file: str) -> TypedSource:
+    """A Parquet file; a folder named ``year=2024`` adds no column to it."""
+    return TypedSource(engine, f"read_parquet({literal(glob.escape(file))}, hive_partitioning = false)", file)
+
+
+def types_in(engine: Engine, relation: str, file: str) -> dict[str, str]:
+    """The columns of a relation with their types.
+
+    Raises:
+        InputError: if it cannot be read.
+    """
+    try:
+        rows = engine.rows(f"DESCRIBE SELECT * FROM {relation}")
+    except engine.errors as error:
+        raise InputError("unreadable", file=file, reason=str(error).splitlines()[0]) from None
+    return {row[0]: column_type(row[1]) for row in rows}
