@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -15,8 +15,6 @@ from kaltim_poverty.records import Source
 from kaltim_poverty.words import Message, lookup, message
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from kaltim_poverty.words import Language
 
 HOME = "64"
@@ -76,6 +74,14 @@ EVERYDAY = {
 }  # what people call an indicator beside its abbreviations and labels
 COUNTS = ("thousand_people", "households")
 STEP = Decimal("0.01")  # of rates and counts, whose last zero is dropped by some sources
+MONTH = re.compile(r"\b\d{4}-(?:0[1-9]|1[0-2])\b", re.ASCII)
+OF_RELEASES: Mapping[Language, tuple[tuple[re.Pattern[str], str], ...]] = {
+    "en": (),
+    "id": (
+        (re.compile(r"^Basis (penduduk )?tersirat"), "Jumlah penduduk dasar penghitungan"),
+        (re.compile(r"\bbasis (penduduk )?tersirat"), "jumlah penduduk dasar penghitungan"),
+    ),
+}  # how a release says what the table of breaks says in other words
 IN_PARENTHESES = re.compile(r"\s*\([^)]*\)")
 
 
@@ -161,8 +167,11 @@ class Break(NamedTuple):
     inferred: str
 
     def spoken(self, language: Language) -> str:
-        """The reason."""
-        return self.reason_en if language == "en" else self.reason_id
+        """The reason, with its months by name and in the words of a release."""
+        reason = self.reason_en if language == "en" else self.reason_id
+        for written, said in OF_RELEASES[language]:
+            reason = written.sub(said, reason)
+        return MONTH.sub(lambda found: as_period(found[0]).spoken(language), reason)
 
     def concerns(self, indicator: str) -> bool:
         """Whether the series of *indicator* breaks here."""
@@ -231,9 +240,9 @@ def find_indicator(given: str) -> Indicator:
     names.update({name: indicators()[indicator] for name, indicator in EVERYDAY.items()})
     found = names.get(plain(given))
     if found is None:
-        raise UsageError(
-            "unknown_indicator", given=given.strip(), hint=suggestion(given.strip(), list(names))
-        )
+        known_names = [name for known in indicators().values() for name in known.answers_to()]
+        hint = suggestion(given.strip(), [*map(str.casefold, known_names), *EVERYDAY])
+        raise UsageError("unknown_indicator", given=given.strip(), hint=hint)
     return found
 
 

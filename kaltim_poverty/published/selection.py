@@ -169,9 +169,10 @@ def places_of(selection: Selection, found: Iterable[tuple[Area, str]]) -> list[o
     by_area: dict[Area, list[str]] = {}
     for area, locality in found:
         by_area.setdefault(area, []).append(locality)
+    chosen = selection.localities
     return [
         area
-        if localities == ["total"] or (len(localities) > 1 and localities == selection.localities)
+        if localities == chosen != ["urban"] and chosen != ["rural"]
         else message("value.place", area=area, localities=spoken_localities(localities))
         for area, localities in by_area.items()
     ]

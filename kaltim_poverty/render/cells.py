@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from kaltim_poverty.words import Language
 
 MINUS = "\N{MINUS SIGN}"
+IN_UNIT = (
+    *("before", "after", "change", "value", "difference", "expected", "found", "contribution"),
+    *("urban", "rural", "gap", "gap_change", "change_year", "province", "nation"),
+)  # numbers of published figures in the unit of their row
 PACES = ("needed", "so_far", "best_five_years")  # values on a path
 DIGITS = {
     "change_percent": 2,
@@ -83,6 +87,8 @@ def cell_text(answer: Answer[Any], row: object, field: str, style: Style) -> str
         return number_text(digits_key(row, field, unit), value, style, unit)
     if isinstance(value, (Message, Spoken)):
         return value.spoken(style.language)
+    if field.startswith("reason_") and isinstance(row, Spoken):
+        return row.spoken(style.language)
     return name_of(answer, field, str(value), style.language)
 
 
@@ -157,7 +163,7 @@ def decimals_of(field: str, value: Decimal, digits: int | None, unit: str = "") 
     printed = max(0, -exponent) if isinstance(exponent, int) else 0
     if field in DIGITS:
         return DIGITS[field]
-    return min(decimals_printed(value, unit) if unit else printed, LONGEST)
+    return min(decimals_printed(value, unit) if unit and field in IN_UNIT else printed, LONGEST)
 
 
 def with_unit(words: str, unit: str, language: Language) -> str:

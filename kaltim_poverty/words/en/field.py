@@ -128,4 +128,5 @@ WORDS = {
     "so_far": "So far",
     "best_five_years": "Best five years",
     "rank.share": "Share of the parent, %",
+    "decompose.share": "Share, %",
 }
