@@ -58,11 +58,11 @@ def commands_meant(given: str, known: list[str], *, below: str = "") -> list[str
 def lines_with(given: str) -> list[str]:
     """Command lines about what *given* names: a period or range, an indicator, an area."""
     from kaltim_poverty.published import catalogue
-    from kaltim_poverty.published.periods import is_span, parse_period, parse_span
+    from kaltim_poverty.published.periods import is_range, parse_period, parse_span
 
     shown = f"'{given}'" if " " in given else given
     readings = (
-        (lambda: parse_span(given) if is_span(given) else None, (f"compare {shown}", f"trend p0 {shown}")),
+        (lambda: parse_span(given) if is_range(given) else None, (f"compare {shown}", f"trend p0 {shown}")),
         (lambda: parse_period(given), (f"brief {shown}", f"compare {shown}")),
         (lambda: catalogue.find_indicator(given), (f"trend {shown}", f"rank {shown}")),
         (lambda: catalogue.find_area(given, catalogue.areas()), (f"profile {shown}",)),

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from kaltim_poverty.errors import NotFoundError, UsageError
+from kaltim_poverty.inputs.numbers import within
 from kaltim_poverty.published import catalogue
 from kaltim_poverty.published.breaks import break_notes
 from kaltim_poverty.published.catalogue import Area, Mentioned
-from kaltim_poverty.published.exact import argument, difference, percent, within_rounding
+from kaltim_poverty.published.exact import difference, percent, within_rounding
 from kaltim_poverty.published.figures import named_list
-from kaltim_poverty.published.periods import LATEST, is_span, parse_span, require_written
+from kaltim_poverty.published.periods import LATEST, is_range, parse_span, require_written
 from kaltim_poverty.published.selection import (
     Names,
     Selection,
@@ -23,6 +23,7 @@ from kaltim_poverty.published.selection import (
 )
 from kaltim_poverty.published.significance import DOUBTED, Doubt, Sample, doubt_of, parse_households
 from kaltim_poverty.records import Answer, Note, note
+from kaltim_poverty.records.fields import AREA, INDICATOR, LOCALITY, ROW_UNIT, column, record
 from kaltim_poverty.words import Quantity, message
 from kaltim_poverty.words.numbers import rounded_to
 
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 EXPENDITURE = "mean_expenditure"
 ROUNDING = "rounding"  # the verdict on a change that the printed decimals cannot carry
+ERROR_DECIMALS = {"percent": 3, "ratio": 4, "thousand_people": 3}
 FEW = 3  # growths that one note can tell
 
 
@@ -51,7 +53,7 @@ class Missing(NamedTuple):
     locality: str
 
 
-@dataclass(frozen=True)
+@record
 class Comparison:
     """One indicator in two periods, and how sure its change is.
 
@@ -60,21 +62,21 @@ class Comparison:
     printed decimals cannot carry the change, the verdict is ``rounding`` and there is no direction.
     """
 
-    area: str
-    locality: str
-    indicator: str
-    unit: str
-    before_period: Period
-    after_period: Period
-    before: Decimal
-    after: Decimal
-    change: Decimal
-    change_percent: Decimal | None
-    direction: str
-    se: Decimal | None
-    p_value: Decimal | None
-    verdict: str
-    largest_se: Decimal | None
+    area: str = column(AREA)
+    locality: str = column(LOCALITY)
+    indicator: str = column(INDICATOR)
+    unit: str = column(ROW_UNIT)
+    before_period: Period = column("code", subject=True)
+    after_period: Period = column("code", subject=True)
+    before: Decimal = column("value", headed_by="before_period")
+    after: Decimal = column("value", headed_by="after_period")
+    change: Decimal = column("change")
+    change_percent: Decimal | None = column("share", decimals=2)
+    direction: str = column("code")
+    se: Decimal | None = column("error", decimals=ERROR_DECIMALS)
+    p_value: Decimal | None = column("p_value", decimals=3)
+    verdict: str = column("code")
+    largest_se: Decimal | None = column("error", decimals=ERROR_DECIMALS)
 
 
 def compare(
@@ -156,7 +158,7 @@ def asked_periods(before: object, after: object) -> Asked:
     Raises:
         UsageError: if one is malformed, or a range is reversed.
     """
-    if after is None and before is not None and is_span(before):
+    if after is None and before is not None and is_range(before):
         start, end = ends_of(before)
         return Asked(start, end)
     asked = Asked(before, after) if after is not None else Asked(None, LATEST if before is None else before)
@@ -189,7 +191,7 @@ def assumed_sample(names: list[str], households: object, deff: object) -> Sample
         raise UsageError("needs_option", option="--households", needed="--deff")
     if not set(DOUBTED) & set(names):
         raise UsageError("needs_option", option="--deff", needed="--indicator p0,poor_count")
-    factor = argument("--deff", deff, above=0)
+    factor = within("--deff", deff, above=0)
     return Sample(None if households is None else parse_households(households), factor)
 
 

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from kaltim_poverty.errors import NotFoundError, UsageError
+from kaltim_poverty.inputs.numbers import within
 from kaltim_poverty.published import catalogue
 from kaltim_poverty.published.breaks import breaks_crossed
 from kaltim_poverty.published.catalogue import Mentioned
-from kaltim_poverty.published.exact import EXACT, argument, difference, product, quotient, total
+from kaltim_poverty.published.exact import EXACT, difference, product, quotient, total
 from kaltim_poverty.published.figures import missing_period
 from kaltim_poverty.published.periods import MARCH, Period, Span, parse_period
 from kaltim_poverty.published.selection import Names, Selection, rounds_note, select
-from kaltim_poverty.published.trend import pace, series
+from kaltim_poverty.published.trend import PACE_DECIMALS, pace, series
 from kaltim_poverty.records import Answer, Note, note
+from kaltim_poverty.records.charts import Chart
+from kaltim_poverty.records.fields import AREA, INDICATOR, PERIOD, column, record
 from kaltim_poverty.words import Quantity, message
 
 if TYPE_CHECKING:
@@ -32,7 +34,7 @@ LARGEST = {"percent": 100, "ratio": 1}  # of an indicator, by its unit
 RANGE = re.compile(r"([\d.,]+) ?[-\N{EN DASH}] ?([\d.,]+)", re.ASCII)
 
 
-@dataclass(frozen=True)
+@record
 class Pace:
     """A pace in percentage points (of a ratio or count, in its unit) a year, and when it meets the target.
 
@@ -40,29 +42,39 @@ class Pace:
     which the target falls due at that pace; of a target that is met already, the period since which it is.
     """
 
-    label: ClassVar[str] = "basis"
+    charts: ClassVar[tuple[Chart, ...]] = (
+        Chart("dot", x="basis", y="pace", series=("area",), facet="indicator"),
+    )
 
-    area: str
-    indicator: str
-    basis: str
-    from_period: Period | None
-    to_period: Period | None
-    pace: Decimal | None
-    reached: Period | None
+    area: str = column(AREA)
+    indicator: str = column(INDICATOR)
+    basis: str = column("group")
+    from_period: Period | None = column("code")
+    to_period: Period | None = column("code")
+    pace: Decimal | None = column("change", decimals=PACE_DECIMALS)
+    reached: Period | None = column("code")
+
+    @property
+    def unit(self) -> str:
+        """The unit of the indicator."""
+        return catalogue.indicators()[self.indicator].unit
 
 
-@dataclass(frozen=True)
+@record
 class Path:
     """Where the indicator stands in a year at the pace that is needed, so far, and of the best five years."""
 
-    label: ClassVar[str] = "period"
+    area: str = column(AREA)
+    indicator: str = column(INDICATOR)
+    period: Period = column(PERIOD)
+    needed: Decimal | None = column("value", decimals=PACE_DECIMALS)
+    so_far: Decimal | None = column("value", decimals=PACE_DECIMALS)
+    best_five_years: Decimal | None = column("value", decimals=PACE_DECIMALS)
 
-    area: str
-    indicator: str
-    period: Period
-    needed: Decimal | None
-    so_far: Decimal | None
-    best_five_years: Decimal | None
+    @property
+    def unit(self) -> str:
+        """The unit of the indicator."""
+        return catalogue.indicators()[self.indicator].unit
 
 
 class Goal(NamedTuple):
@@ -170,7 +182,7 @@ def parse_goal(rate: object, year: object, indicator: str) -> Goal:
         raise UsageError("no_direction", indicator=Mentioned(known.indicator))
     match = RANGE.fullmatch(str(rate).strip())
     name, most = message("help.placeholder.RATE"), LARGEST.get(known.unit)
-    ends = [argument(name, end, at_most=most) for end in (match.groups() if match else (rate,))]
+    ends = [within(name, end, at_least=0, at_most=most) for end in (match.groups() if match else (rate,))]
     return Goal(known, min(ends), max(ends), parse_period(year))
 
 

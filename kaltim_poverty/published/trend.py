@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING, ClassVar
@@ -15,6 +14,8 @@ from kaltim_poverty.published.exact import difference, percent, product, quotien
 from kaltim_poverty.published.periods import Period, Span, parse_span
 from kaltim_poverty.published.selection import Names, Selection, places_of, select
 from kaltim_poverty.records import Answer, Note, note
+from kaltim_poverty.records.charts import Chart
+from kaltim_poverty.records.fields import AREA, INDICATOR, LOCALITY, PERIOD, ROW_UNIT, column, record
 from kaltim_poverty.words import Message, Quantity, message
 from kaltim_poverty.words.numbers import rounded_to
 
@@ -23,10 +24,11 @@ if TYPE_CHECKING:
     from kaltim_poverty.published.figures import Figures
 
 MONTHS = Decimal(12)
+PACE_DECIMALS = {"percent": 3, "ratio": 4, "people": 3, "thousand_people": 3, "households": 3}
 FEW = 4  # series whose means one note can tell
 
 
-@dataclass(frozen=True)
+@record
 class Step:
     """One round of a series: its change from the round before, and the average yearly change so far.
 
@@ -34,20 +36,20 @@ class Step:
     break in `series_break`, no change and no pace.
     """
 
-    label: ClassVar[str] = "period"
+    charts: ClassVar[tuple[Chart, ...]] = (
+        Chart("line", x="period", y="value", series=("area", "locality"), breaks="series_break"),
+    )
 
-    graph: ClassVar[str] = "sparkline"
-
-    area: str
-    locality: str
-    indicator: str
-    unit: str
-    period: Period
-    value: Decimal
-    change: Decimal | None
-    change_percent: Decimal | None
-    pace: Decimal | None
-    series_break: str
+    area: str = column(AREA)
+    locality: str = column(LOCALITY)
+    indicator: str = column(INDICATOR)
+    unit: str = column(ROW_UNIT)
+    period: Period = column(PERIOD)
+    value: Decimal = column("value")
+    change: Decimal | None = column("change")
+    change_percent: Decimal | None = column("share", decimals=2)
+    pace: Decimal | None = column("change", decimals=PACE_DECIMALS)
+    series_break: str = column("code")
 
 
 def trend(
@@ -170,7 +172,7 @@ def start_of(steps: list[Step]) -> Period:
 def mean_of(selection: Selection, row: Step) -> Message:
     """The mean change a year of one series in words."""
     unit = "point" if row.unit == "percent" else row.unit
-    digits = 0 if row.unit.startswith("idr") else 4 if row.unit == "ratio" else 3
+    digits = PACE_DECIMALS.get(row.unit, 0)
     [place] = places_of(selection, [(selection.figures.areas[row.area], row.locality)])
     assert row.pace is not None  # noqa: S101 - asked by the caller
     return message("value.mean_change", area=place, change=Quantity(rounded_to(row.pace, digits), unit))

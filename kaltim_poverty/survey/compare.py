@@ -4,14 +4,25 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from kaltim_poverty.errors import NotFoundError, UsageError
+from kaltim_poverty.inputs.amounts import amount_pair
+from kaltim_poverty.inputs.lists import pair
 from kaltim_poverty.records import Answer, Note, note
+from kaltim_poverty.records.fields import ROW_UNIT, column, record
 from kaltim_poverty.survey.breakdowns import Breakdowns, breakdown_of, common_base
+from kaltim_poverty.survey.columns import (
+    CHANGE,
+    DEGREES_OF_FREEDOM,
+    ESTIMATE,
+    INTERVAL_OF_CHANGE,
+    MEASURE,
+    STANDARD_ERROR,
+    T_VALUE,
+)
 from kaltim_poverty.survey.infer.inference import cleaned
 from kaltim_poverty.survey.infer.student import t_quantile, two_sided
 from kaltim_poverty.survey.notes import notes_of
@@ -31,7 +42,7 @@ SIGNIFICANT_BELOW = 0.05
 PERIODS = ("before", "after")
 
 
-@dataclass(frozen=True)
+@record
 class Change:
     """One measure of one domain in two surveys.
 
@@ -39,19 +50,19 @@ class Change:
     change; `verdict` is ``significant`` at 5 percent, ``not_significant`` or ``unknown``.
     """
 
-    groups: Mapping[str, str]
-    measure: str
-    unit: str
-    before: float | None
-    after: float | None
-    change: float | None
-    se: float | None
-    ci_low: float | None
-    ci_high: float | None
-    t: float | None
-    df: float | None
-    p_value: float | None
-    verdict: str
+    groups: Mapping[str, str] = column("group")
+    measure: str = column(MEASURE)
+    unit: str = column(ROW_UNIT)
+    before: float | None = column(ESTIMATE)
+    after: float | None = column(ESTIMATE)
+    change: float | None = column(CHANGE)
+    se: float | None = column(STANDARD_ERROR)
+    ci_low: float | None = column(INTERVAL_OF_CHANGE)
+    ci_high: float | None = column(INTERVAL_OF_CHANGE)
+    t: float | None = column(T_VALUE)
+    df: float | None = column(DEGREES_OF_FREEDOM)
+    p_value: float | None = column("p_value", decimals=3)
+    verdict: str = column("code")
 
 
 class Pair(NamedTuple):
@@ -76,7 +87,7 @@ def compare(
     *,
     panel: str | None = None,
     where: str | None = None,
-    decimal: str = ".",
+    decimal: str | None = None,
     memory: str | None = None,
     temp: str | None = None,
     **options: Any,
@@ -128,7 +139,7 @@ def paired(options: Mapping[str, Any]) -> list[dict[str, Any]]:
     for key, value in options.items():
         parts = [value, value]
         if key in PAIRED and isinstance(value, str) and "," in value:
-            parts = split_pair(key, value)
+            parts = both_of(key, value)
         elif key in PAIRED and isinstance(value, tuple):
             parts = list(value)
         for own, part in zip(found, parts, strict=True):
@@ -136,16 +147,14 @@ def paired(options: Mapping[str, Any]) -> list[dict[str, Any]]:
     return found
 
 
-def split_pair(key: str, value: str) -> list[str]:
-    """Both halves of ``B,A``.
+def both_of(key: str, value: str) -> list[str]:
+    """Both halves of ``B,A``; of amounts a comma may also be a decimal mark.
 
     Raises:
         UsageError: if there are not two.
     """
-    parts = [part.strip() for part in value.split(",")]
-    if len(parts) != 2 or not all(parts):  # noqa: PLR2004 - before and after
-        raise UsageError("pair", option=f"--{key.replace('_', '-')}", given=value)
-    return parts
+    option = f"--{key.replace('_', '-')}"
+    return list(amount_pair(option, value) if key == "line" else pair(option, value))
 
 
 def check_panel(panel: str | None, both: Sequence[Any]) -> None:

@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kaltim_poverty.records import Answer
+from kaltim_poverty.records.fields import REMARK, ROW_UNIT, column, record
 from kaltim_poverty.survey.breakdowns import Breakdowns, all_breakdowns
+from kaltim_poverty.survey.columns import (
+    DEGREES_OF_FREEDOM,
+    DESIGN_EFFECT,
+    ESTIMATE,
+    INTERVAL,
+    MEASURE,
+    PEOPLE,
+    RELATIVE_ERROR,
+    ROWS,
+    STANDARD_ERROR,
+)
 from kaltim_poverty.survey.infer.inference import Result
 from kaltim_poverty.survey.infer.reasons import reason
 from kaltim_poverty.survey.notes import notes_of
@@ -20,7 +31,7 @@ if TYPE_CHECKING:
     pass
 
 
-@dataclass(frozen=True)
+@record
 class Estimate:
     """One measure of one domain; None where a number does not exist, and `note` says why.
 
@@ -28,19 +39,19 @@ class Estimate:
     above 0, `population` their weights.
     """
 
-    groups: Mapping[str, str]
-    measure: str
-    unit: str
-    estimate: float | None
-    se: float | None
-    rse: float | None
-    ci_low: float | None
-    ci_high: float | None
-    df: int | None
-    deff: float | None
-    n: int
-    population: float
-    note: Message | None
+    groups: Mapping[str, str] = column("group")
+    measure: str = column(MEASURE)
+    unit: str = column(ROW_UNIT)
+    estimate: float | None = column(ESTIMATE)
+    se: float | None = column(STANDARD_ERROR)
+    rse: float | None = column(RELATIVE_ERROR)
+    ci_low: float | None = column(INTERVAL)
+    ci_high: float | None = column(INTERVAL)
+    df: int | None = column(DEGREES_OF_FREEDOM)
+    deff: float | None = column(DESIGN_EFFECT)
+    n: int = column(ROWS)
+    population: float = column(PEOPLE)
+    note: Message | None = column(REMARK)
 
 
 def estimate(
@@ -48,7 +59,7 @@ def estimate(
     *,
     design: str | None = None,
     where: str | None = None,
-    decimal: str = ".",
+    decimal: str | None = None,
     memory: str | None = None,
     temp: str | None = None,
     rows_of_block: int | None = None,
@@ -61,7 +72,7 @@ def estimate(
         data: a file, several, a folder or a glob; a mapping of arrays; a pandas, polars or pyarrow table.
         design: a file that names the columns, or ``susenas``.
         where: the condition of a subpopulation, over the columns; the design stays whole.
-        decimal: the decimal mark of numbers in CSV.
+        decimal: the decimal mark of numbers in CSV and in a line table; a point if None.
         memory: a bound such as ``2GB``; more blocks then.
         temp: the folder for what does not fit.
         rows_of_block: rows of a block, instead of as many as memory allows.

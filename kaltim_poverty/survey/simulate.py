@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
 from kaltim_poverty.errors import InputError, UsageError
+from kaltim_poverty.inputs.numbers import whole_number
 from kaltim_poverty.measures.catalogue import measure as measure_of
 from kaltim_poverty.measures.incidence import Linearized
 from kaltim_poverty.measures.linear import Array
 from kaltim_poverty.measures.recipients import ROUNDING, Queue, random_queue, ranked_queue
-from kaltim_poverty.records import Answer, Chart
+from kaltim_poverty.records import Answer
+from kaltim_poverty.records.charts import Chart
+from kaltim_poverty.records.fields import ROW_UNIT, column, record
+from kaltim_poverty.survey.columns import CHANGE, ESTIMATE, INTERVAL_OF_CHANGE, MEASURE, STANDARD_ERROR
 from kaltim_poverty.survey.infer.inference import cleaned, t_values
 from kaltim_poverty.survey.infer.rowwise import People, errors_of, people_of, replicated
-from kaltim_poverty.survey.options import DEFAULT_SEED, whole
+from kaltim_poverty.survey.options import DEFAULT_SEED
 from kaltim_poverty.survey.outcomes import Outcome, outcome, world
 from kaltim_poverty.survey.read import Engine, ExtraColumns, open_table, sources_of
 from kaltim_poverty.survey.sample.blocks import Whole
@@ -26,14 +30,14 @@ from kaltim_poverty.survey.study import Study, arguments_of, asked_for, begin, n
 from kaltim_poverty.survey.targeting import refuse, survey_notes
 
 if TYPE_CHECKING:
-    from kaltim_poverty.published.amounts import Numbers
+    from kaltim_poverty.inputs.amounts import Numbers
     from kaltim_poverty.survey.read import Roles, Table
 
 COMPARED = {"p0": "percent", "p1": "percent", "p2": "percent", "poor_count": "people", "gini": "ratio"}
 NO_MORE = 1 + 1e-9  # so many recipients more than households are rounding
 
 
-@dataclass(frozen=True)
+@record
 class Simulated:
     """One measure of one scenario; None where a number does not exist.
 
@@ -41,25 +45,30 @@ class Simulated:
     of the change; cost, recipients_poor, leakage and idr_per_point_p1 stand in `after`, `se` with them.
     """
 
-    chart: ClassVar[Chart] = Chart(
-        panel="measure",
-        shown=("p0", "p1", "p2"),
-        value="change",
-        interval=("ci_low", "ci_high"),
-        alone=("before", "after"),
+    charts: ClassVar[tuple[Chart, ...]] = (
+        Chart(
+            "dot",
+            x="scenario",
+            y="change",
+            low="ci_low",
+            high="ci_high",
+            facet="measure",
+            shown=("p0", "p1", "p2"),
+        ),
+        Chart("pair", x="scenario", y="change", low="before", high="after", facet="measure"),
     )
 
-    scenario: int
-    amount: Decimal
-    recipients: Decimal
-    measure: str
-    unit: str
-    before: float | None
-    after: float | None
-    change: float | None
-    se: float | None
-    ci_low: float | None
-    ci_high: float | None
+    scenario: int = column("key")
+    amount: Decimal = column("key")
+    recipients: Decimal = column("key", decimals=0)
+    measure: str = column(MEASURE)
+    unit: str = column(ROW_UNIT)
+    before: float | None = column(ESTIMATE)
+    after: float | None = column(ESTIMATE)
+    change: float | None = column(CHANGE)
+    se: float | None = column(STANDARD_ERROR)
+    ci_low: float | None = column(INTERVAL_OF_CHANGE)
+    ci_high: float | None = column(INTERVAL_OF_CHANGE)
 
 
 def simulate(
@@ -78,7 +87,7 @@ def simulate(
     seed: object = None,
     design: str | None = None,
     where: str | None = None,
-    decimal: str = ".",
+    decimal: str | None = None,
     memory: str | None = None,
     temp: str | None = None,
     rows_of_block: int | None = None,
@@ -190,7 +199,7 @@ def seed_of(seed: object, wanted: Programme, options: dict[str, Any]) -> int | N
         options["seed"] = seed
     if wanted.to != "random":
         return None
-    return DEFAULT_SEED if seed is None else whole("--seed", seed, 0, 2**63 - 1)
+    return DEFAULT_SEED if seed is None else whole_number("--seed", seed, 0, 2**63 - 1)
 
 
 def extra_numbers(roles: Roles, wanted: Programme, score: str | None) -> dict[str, str]:

@@ -3,23 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from kaltim_poverty.errors import InputError, UsageError
+from kaltim_poverty.inputs.choices import choice
 from kaltim_poverty.measures import incidence
+from kaltim_poverty.measures.arrays.density import width_of
 from kaltim_poverty.measures.catalogue import measure as measure_of
 from kaltim_poverty.measures.incidence import Linearized, RankedRows, benefit_below, rank_rows, total
 from kaltim_poverty.measures.linear import Array
 from kaltim_poverty.measures.quantiles import kernel
 from kaltim_poverty.records import Answer, Note, note
+from kaltim_poverty.records.fields import REMARK, ROW_UNIT, column, record
 from kaltim_poverty.survey.breakdowns import breakdown_of
+from kaltim_poverty.survey.columns import (
+    DEGREES_OF_FREEDOM,
+    DESIGN_EFFECT,
+    ESTIMATE,
+    INTERVAL,
+    MEASURE,
+    PEOPLE,
+    RELATIVE_ERROR,
+    ROWS,
+    STANDARD_ERROR,
+)
 from kaltim_poverty.survey.infer.inference import ROUNDING, ROUNDING_OF_SUMS, cleaned, t_values
-from kaltim_poverty.survey.infer.rowwise import Errors, People, errors_of, people_of, replicated, width_of
+from kaltim_poverty.survey.infer.rowwise import Errors, People, errors_of, people_of, replicated
 from kaltim_poverty.survey.notes import UNSURE, notes_of
-from kaltim_poverty.survey.options import check_groups, choice
+from kaltim_poverty.survey.options import check_groups
 from kaltim_poverty.survey.read import Engine, ExtraColumns, find_column, open_table, sources_of
 from kaltim_poverty.survey.sample.blocks import summed
 from kaltim_poverty.survey.study import Study, arguments_of, asked_for, begin, number, with_columns
@@ -38,7 +52,7 @@ OF_ESTIMATE_ALONE = ("measure", "ci", "floor")
 NOBODY_THERE = 1e-12  # of all people: a group below it is empty
 
 
-@dataclass(frozen=True)
+@record
 class Incidence:
     """One measure of one group of one domain; None where a number does not exist, and `note` says why.
 
@@ -46,20 +60,20 @@ class Incidence:
     group with a weight above 0, `population` its people. `benefit_per_recipient` is per person.
     """
 
-    groups: Mapping[str, str]
-    group: str
-    measure: str
-    unit: str
-    estimate: float | None
-    se: float | None
-    rse: float | None
-    ci_low: float | None
-    ci_high: float | None
-    df: int | None
-    deff: float | None
-    n: int
-    population: float
-    note: Message | None
+    groups: Mapping[str, str] = column("group")
+    group: str = column("group")
+    measure: str = column(MEASURE)
+    unit: str = column(ROW_UNIT)
+    estimate: float | None = column(ESTIMATE)
+    se: float | None = column(STANDARD_ERROR)
+    rse: float | None = column(RELATIVE_ERROR)
+    ci_low: float | None = column(INTERVAL)
+    ci_high: float | None = column(INTERVAL)
+    df: int | None = column(DEGREES_OF_FREEDOM)
+    deff: float | None = column(DESIGN_EFFECT)
+    n: int = column(ROWS)
+    population: float = column(PEOPLE)
+    note: Message | None = column(REMARK)
 
 
 class Receipts(NamedTuple):
@@ -119,7 +133,7 @@ def targeting(
     groups: str = "deciles",
     design: str | None = None,
     where: str | None = None,
-    decimal: str = ".",
+    decimal: str | None = None,
     memory: str | None = None,
     temp: str | None = None,
     rows_of_block: int | None = None,

@@ -163,8 +163,8 @@ INDONESIAN = (
     " statistik. Persentase penduduk miskin perkotaan sebesar 4,47 persen dan perdesaan 8,76 persen (Maret"
     " 2023: 4,68 dan 9,28 persen), sedangkan indeks kedalaman kemiskinan (P1) meningkat dari 0,771 menjadi"
     " 0,799. Garis kemiskinan tercatat sebesar Rp833.955 per kapita per bulan; dengan rata-rata 5,13 orang"
-    " anggota rumah tangga, garis kemiskinan per rumah tangga miskin sebesar Rp4.278.189 per bulan. Gini ratio"
-    " sebesar 0,321, hampir tidak berubah dari 0,322 pada Maret 2023."
+    " anggota rumah tangga, garis kemiskinan per rumah tangga miskin sebesar Rp4.278.189 per bulan. Gini"
+    " ratio sebesar 0,321, hampir tidak berubah dari 0,322 pada Maret 2023."
 )
 ENGLISH = (
     "In March 2024 East Kalimantan had 221.34 thousand poor people, 9.73 thousand fewer than in March 2023;"

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from kaltim_poverty.errors import InputError, UsageError
+from kaltim_poverty.inputs.choices import choice
+from kaltim_poverty.inputs.numbers import fraction, within
 from kaltim_poverty.measures.evaluate import Rows, evaluate
 from kaltim_poverty.measures.feature import DEVIATION, ONE, PAIR, Feature
 from kaltim_poverty.measures.linear import Array, Linear
@@ -23,7 +25,7 @@ from kaltim_poverty.survey.infer.reasons import defined_under
 from kaltim_poverty.survey.moments.constants import quantiles_at
 from kaltim_poverty.survey.moments.moments import fold, pieces, plan_of, poor_rows, whole
 from kaltim_poverty.survey.moments.reduced import constants_under, varies
-from kaltim_poverty.survey.options import METHODS, choice
+from kaltim_poverty.survey.options import METHODS
 from kaltim_poverty.survey.sample.blocks import breakdown
 from kaltim_poverty.survey.sample.partition import slices
 from kaltim_poverty.survey.sample.threads import in_threads
@@ -92,7 +94,7 @@ def from_columns(reading: Reading, roles: Roles, file: str) -> Replicates:
     if method == "fay":
         if roles.fay_rho is None:
             raise UsageError("needs_option", option="--replicate-method fay", needed="--fay-rho")
-        scale /= (1.0 - fraction("--fay-rho", roles.fay_rho)) ** 2
+        scale /= (1.0 - float(fraction("--fay-rho", roles.fay_rho))) ** 2
     elif roles.fay_rho is not None:
         raise UsageError("conflict", one="--fay-rho", other=f"--replicate-method {method}")
     largest, rank = looked_at(reading.sample, count)
@@ -102,35 +104,8 @@ def from_columns(reading: Reading, roles: Roles, file: str) -> Replicates:
     if method == "jackknife":
         scale, each = 1.0, 1.0 / largest
     if roles.replicate_scale is not None:
-        scale = positive("--replicate-scale", roles.replicate_scale)
+        scale = float(within("--replicate-scale", roles.replicate_scale, above=0, scientific=True))
     return Replicates(count, scale, each, float(rank - 1), None)
-
-
-def fraction(option: str, given: str) -> float:
-    """A number from 0, and below 1.
-
-    Raises:
-        UsageError: if it is none.
-    """
-    value = positive(option, given, zero=True)
-    if value >= 1:
-        raise UsageError("not_between", name=option, given=given, low="0", high="1")
-    return value
-
-
-def positive(option: str, given: str, *, zero: bool = False) -> float:
-    """A number above 0, or with *zero* from 0 on.
-
-    Raises:
-        UsageError: if it is none.
-    """
-    try:
-        value = float(given)
-    except ValueError:
-        raise UsageError("not_a_number", name=option, given=given) from None
-    if not (np.isfinite(value) and (value > 0 or (zero and value == 0))):
-        raise UsageError("not_above", name=option, given=given, low="0")
-    return value
 
 
 def looked_at(sample: Sample, count: int) -> tuple[Array, int]:

@@ -21,7 +21,7 @@ WORDS = {
     "sources_more": "Sources: {shown}; and {more} more (-f json lists all)",
     "susenas": "BPS, Susenas {first}",
     "susenas_range": "BPS, Susenas {first}–{last}",
-    "everybody": "urban + rural",
+    "locality.total": "urban + rural",
     "left_out": "(Too narrow for: {columns}. A wider page or -f csv has them.)",
     "notes": "Notes and sources",
     "code": "Code",

@@ -21,7 +21,7 @@ WORDS = {
     "sources_more": "Sumber: {shown}; dan {more} lainnya (selengkapnya dengan -f json)",
     "susenas": "BPS, Susenas {first}",
     "susenas_range": "BPS, Susenas {first}–{last}",
-    "everybody": "perkotaan + perdesaan",
+    "locality.total": "perkotaan + perdesaan",
     "left_out": "(Kolom yang tidak muat: {columns}. Perlebar halaman atau gunakan -f csv.)",
     "notes": "Catatan dan sumber",
     "code": "Kode",
