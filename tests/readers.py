@@ -8,9 +8,9 @@ from pathlib import Path
 from kaltim_poverty import programme, show
 from kaltim_poverty.programme.rules import open_rules
 from kaltim_poverty.survey import scenarios
-from kaltim_poverty.survey.compare import paired
 from kaltim_poverty.survey.options import inference
 from kaltim_poverty.survey.read.lines import LineSpec, line_spec, table_lines
+from kaltim_poverty.survey.request import halves
 
 SIMULATED = {
     "every": "month",
@@ -52,9 +52,9 @@ def line(text):
 
 
 def line_of_both(text):
-    before, after = paired({"line": text})
-    assert before == after
-    return line(before["line"])
+    before, after = halves("line", text)
+    assert before is after or before == after
+    return line(before)
 
 
 def floor(text):

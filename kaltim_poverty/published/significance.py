@@ -1,4 +1,4 @@
-"""How sure a change of the poverty rate and of the number of poor is.
+"""How sure a change is.
 
 BPS prints no standard errors. Where the number of sampled households is known, that of a rate p is
 √(deff · p(1 − p) / n) (Kish 1965, Survey Sampling, section 8.2), an assumption that every answer names.
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 NORMAL_975 = Decimal("1.96")
 SIGNIFICANT_BELOW = Decimal("0.05")
 HUNDRED = Decimal(100)
-DOUBTED = ("p0", "poor_count")
+DOUBTED = ("p0", "poor_count")  # those whose standard error follows from a sample of households
 
 
 class Sample(NamedTuple):
@@ -81,9 +81,12 @@ def doubt_of(
     periods: tuple[Period, Period],
     sample: Sample | None,
 ) -> Doubt:
-    """The doubt about the change of P0 or of the number of poor in an area between two periods."""
+    """The doubt about the change of an indicator in an area between two periods.
+
+    Only P0 and the number of poor have a standard error, if *sample* gives one.
+    """
     values = [figures.value(area, period, locality, indicator) for period in periods]
-    if sample is None:
+    if sample is None or indicator not in DOUBTED:
         return doubt(values, [None, None])
     sizes = sample.sizes(figures, area, locality, periods)
     rates = [figures.value(area, period, locality, "p0") for period in periods]

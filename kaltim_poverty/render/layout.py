@@ -69,7 +69,7 @@ def lay_out(answer: Answer[Any], style: Style, *, most_sources: int | None = FEW
     return Sheet(
         caption_of(answer, above, constant, language),
         [table_of(section, above, style) for section in sections_of(answer)],
-        [with_minus(note.spoken(language)) for note in answer.notes],
+        [with_minus(note.spoken(language)) for note in answer.remarks],
         source_line(answer, language, most_sources),
     )
 

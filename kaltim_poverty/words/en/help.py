@@ -33,17 +33,17 @@ The options below go with every command, before or behind its name. 'kpov help e
     "command.compare": """\
 What changed between two periods, and is it real?
 
-Of P0 and the number of poor it also tells the standard error of the change, its p-value and a verdict, where the sample is known or given with --households and --deff; else the largest standard error that the change could bear (largest_se).""",
+Without periods, the latest round against a year before; with one, that against its year before; 2019..2024 names both. A change within the rounding of the printed decimals is neither better nor worse. Of P0 and the number of poor it also tells the standard error of the change, its p-value and a verdict, where the sample is known or given with --households and --deff; else the largest standard error that the change could bear (largest_se).""",
     "command.gap": "How far apart are town and country? The gap is rural minus urban, the ratio rural divided by urban. A range such as 2019..2024 adds the change of the gap.",
     "command.threshold": "What does a person, or with --household or --size a whole household, need to be above the poverty line?",
     "command.profile": "Every latest figure of one area: its change in a year, its rank among its peers, and the figures of its province and of Indonesia beside it.",
     "command.show": "The figures themselves, with their sources. The output goes back in as --figures.",
     "command.trend": "How did an indicator move, and how fast? The pace is the average yearly change since the start of the series or its last break.",
-    "command.rank": "Where does each area stand? 1 is best; where neither direction is better, the largest. Ties share a rank.",
+    "command.rank": "Where does each area stand? 1 is best; where neither direction is better, the largest. Ties share a rank. Of counts it gives the share of the parent area.",
     "command.decompose": "Which part of a change is urban, which rural, and which is people moving between them (Ravallion and Huppi 1991)?",
-    "command.target": "What pace does a target poverty rate need, against the pace so far and the best five years?",
+    "command.target": "What pace does a target need, against the pace so far and the best five years since the last break? A target may be a range such as 4.5-5.0.",
     "command.check": "Do the published figures agree with each other? Prints what fails and ends with exit code 1 if anything does. With --figures, the rules that touch a row of the files.",
-    "command.brief": "A paragraph of five sentences in the style of a BPS release, ready to paste. With -f json, csv or tsv one row a sentence.",
+    "command.brief": "A paragraph in the style of a BPS release, ready to paste. With -f json, csv or tsv one row a sentence.",
     "command.list": "The catalogue: areas, indicators, periods, sources or breaks.",
     "command.programme": "Is a transfer large enough, and for how many? Amounts are rupiah: 5000000, 5jt, 5juta or 5e6.",
     "command.programme assess": """\
@@ -74,7 +74,7 @@ Names the people of a family, as elderly=1 or lansia=1, and adds up PKH after it
     "option.over": "districts instead of urban and rural (P0 only)",
     "option.since": "the pace so far counts from this period (after the last break if not given)",
     "option.every": "all rules that were checked, not only failures",
-    "option.against": "the period to compare with (a year before if not given)",
+    "option.against": "the period to compare with (a year before, else the round before, if not given)",
     "option.check.area": "code, name or short name; all, provinces, districts; repeatable (64 and its districts if not given)",
     "option.list.area": "code, name or short name; repeatable (all if not given; 64 for periods)",
     "option.rank.area": "the area in focus; a district ranks among districts, others among provinces (64 if not given)",
@@ -103,7 +103,7 @@ Names the people of a family, as elderly=1 or lansia=1, and adds up PKH after it
     "option.output": "write there; the ending chooses the format (.tsv .csv .json .ndjson .md .xlsx)",
     "option.lang": "en or id",
     "option.digits": "decimals in table and markdown, 0 to 12",
-    "option.quiet": "no notes on stderr",
+    "option.quiet": "no notes, under tables neither (json keeps them)",
     "option.version": "print the version and stop",
     "option.help": "print this page and stop",
     "placeholder.AREA": "AREA",
@@ -217,4 +217,6 @@ Measures: p0 p1 p2 watts sen sst gap_poor gini_poor poor_count total_shortfall m
     "placeholder.MARK": "MARK",
     "placeholder.SIZE": "SIZE",
     "placeholder.DIR": "DIR",
+    "option.target.indicator": "name or abbreviation, such as gini (p0 if not given)",
+    "option.path": "a row a year, with the value at each pace",
 }
