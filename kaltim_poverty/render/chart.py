@@ -120,7 +120,8 @@ def pair_panel(answer: Answer[Any], chart: Chart, pair: Chart, row: object, styl
         for field in (pair.low, pair.high)
     ]
     own = bar_of(answer, chart, row, style)
-    plain = f"{title_of(answer, chart, row, style)}, {own.label}: {own.shown} {own.interval}".rstrip()
+    change = " ".join(filter(None, (own.shown, own.interval)))
+    plain = f"{title_of(answer, chart, row, style)}, {own.label}" + (f": {change}" if change else "")
     title = spoken(answer, "panel_alone", row, style, plain, bar=own.label, interval=own.interval)
     return Panel(title, bars, bool(own.interval))
 
