@@ -28,7 +28,7 @@ from kaltim_poverty.survey.read import (
     roles_of,
     row_count,
 )
-from kaltim_poverty.survey.study import ROLE_OPTIONS
+from kaltim_poverty.survey.request import ROLE_OPTIONS
 from kaltim_poverty.words import Message, message
 
 if TYPE_CHECKING:
