@@ -132,7 +132,7 @@ Sebutkan anggota keluarga, seperti lansia=1 atau elderly=1; PKH dijumlahkan menu
     "short.survey": "pertanyaan yang sama atas berkas survei rumah tangga, dengan galat baku",
     "short.survey describe": "apa isi sebuah berkas, dan apa yang menghalangi taksiran?",
     "short.survey estimate": "tiap ukuran dengan galat bakunya, keseluruhan dan per kelompok",
-    "short.survey compare": "apa yang berubah antara dua survei, dan nyatakah itu?",
+    "short.survey compare": "apa yang berubah antara dua survei, dan apakah signifikan?",
     "short.survey targeting": "siapa yang menerima program, dan siapa yang seharusnya?",
     "short.survey simulate": "apa yang akan diubah oleh bantuan, dan berapa biayanya?",
     "short.survey example": "survei sintetis untuk mencoba-coba",
@@ -142,8 +142,8 @@ Sebutkan anggota keluarga, seperti lansia=1 atau elderly=1; PKH dijumlahkan menu
 Tiap ukuran dari berkas rumah tangga dengan galat baku, selang, derajat bebas dan efek desainnya, untuk semua orang dan per kelompok. Catatan di bawah jawaban menyebut tiap pilihan yang dibuat.
 
 Ukuran: p0 p1 p2 watts sen sst gap_poor gini_poor poor_count total_shortfall mean median gini theil mld ge2 atkinson_0.5 atkinson_1 atkinson_2 palma s80s20 share_bottom40 share_middle40 share_top20 share_top10 share_top1 share_decile_1 sampai 10 share_quintile_1 sampai 5, quantile_P dan lorenz_P (P dalam persen), atkinson_E, ge_A, fgt_A untuk parameter lain; all.""",
-    "command.survey compare": "Apa yang berubah antara dua berkas rumah tangga, dan nyatakah itu? Sampelnya dianggap saling bebas kecuali --panel menyebut kolom yang menautkannya. --line, --line-table, --line-column, --published-line dan --design menerima satu untuk keduanya atau B,A.",
-    "command.survey targeting": "Siapa yang menerima program, dan siapa yang seharusnya? Cakupan, bagian penerima dan bantuan, serta bantuan tiap penerima, untuk semua, per desil atau kuintil penduduk, untuk yang miskin dan yang lain; dengan galat eksklusi (miskin tetapi tidak terjangkau), galat inklusi (terjangkau tetapi tidak miskin), rasio ketepatan sasaran (bagian 40 persen termiskin dibagi 0,4) dan indeks konsentrasi. Sebutkan --received atau --benefit, atau keduanya.",
+    "command.survey compare": "Apa yang berubah antara dua berkas rumah tangga, dan apakah signifikan? Sampelnya dianggap saling bebas kecuali --panel menyebut kolom yang menautkannya. --line, --line-table, --line-column, --published-line dan --design menerima satu untuk keduanya atau B,A.",
+    "command.survey targeting": "Siapa yang menerima program, dan siapa yang seharusnya? Cakupan, bagian penerima dan bantuan, serta bantuan tiap penerima, untuk semua, per desil atau kuintil penduduk, untuk yang miskin dan yang lain; dengan kesalahan eksklusi (miskin tetapi tidak terjangkau), kesalahan inklusi (terjangkau tetapi tidak miskin), rasio ketepatan sasaran (bagian 40 persen termiskin dibagi 0,4) dan indeks konsentrasi. Sebutkan --received atau --benefit, atau keduanya.",
     "command.survey simulate": "Apa yang akan diubah oleh bantuan, dan berapa biayanya? Orang yang sama sebelum dan sesudah, dengan galat baku perubahan yang berpasangan. Sebutkan dua dari --amount, --recipients dan --budget; beberapa jumlah dengan satu anggaran dibandingkan, dan sebuah catatan menyebut yang terbaik untuk P0, P1 dan P2. Dengan --to eligible, --amount saja berlaku bagi semua yang memenuhi syarat.",
     "command.survey example": "Tulis survei sintetis berbentuk Susenas sebagai CSV. Tidak ada rumah tangga sungguhan di dalamnya; tiap baris menyatakannya.",
     "option.welfare": "konsumsi atau pendapatan per orang",
