@@ -18,8 +18,9 @@ from kaltim_poverty.survey.infer.evidence import (
     source_of_line,
     source_of_totals,
 )
+from kaltim_poverty.survey.infer.inference import infer
 from kaltim_poverty.survey.infer.measured import measured, source_of
-from kaltim_poverty.survey.infer.results import Result, infer
+from kaltim_poverty.survey.infer.result import Result
 from kaltim_poverty.survey.infer.reweighted import Reweighted
 from kaltim_poverty.survey.moments.base import Base, base_of
 from kaltim_poverty.survey.moments.reduced import Reduced, plan_for, reduce
