@@ -103,9 +103,7 @@ def arrows():
     for module, tree in trees.items():
         walked = list(ast.walk(tree))
         names = {alias.name for node in walked if isinstance(node, ast.Import) for alias in node.names}
-            alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names
-        }
-        for node in ast.walk(tree):
+        for node in walked:
             if isinstance(node, ast.ImportFrom):  # a name of a package may be one of its modules
                 inside = [f"{node.module}.{alias.name}" for alias in node.names]
                 names |= {name if name in trees else node.module for name in inside}
