@@ -24,6 +24,7 @@ from kaltim_poverty.survey.moments.reduced import reduce
 from kaltim_poverty.survey.sample.blocks import Block, Cells, Sample, breakdown
 from kaltim_poverty.survey.sample.design import Design
 from kaltim_poverty.survey.sample.spare import Spare
+from kaltim_poverty.words import message
 
 LINE_OF_ALL = 100.0
 GROUPS = ("a", "b", "c")
@@ -334,3 +335,82 @@ def test_verdicts_of_a_difference():
     assert significance(2.1, 1.0, 10.0).verdict == "not_significant"
     assert significance(2.1, 0.0, 60.0).verdict == "unknown"
     assert significance(2.1, float("nan"), 60.0).verdict == "unknown"
+    assert significance(2.1, 1.0, 0.5).verdict == "unknown"
+
+
+def medians(surveys):
+    """The medians of independent surveys and the difference of them, with their evidence."""
+    reductions = [each.reduced((), ["median"]) for each in surveys]
+    first, second = (
+        statistics(reduced, ["median"], source=side, sample=side)[0]
+        for side, reduced in enumerate(reductions)
+    )
+    evidence = Evidence(
+        tuple(SampleDesign(each.design) for each in surveys),
+        tuple(source_of(reduced, side) for side, reduced in enumerate(reductions)),
+    )
+    return [first, second, difference(first, second)], evidence
+
+
+def test_a_difference_of_independent_medians_adds_the_variances_of_woodruff():
+    """Of each the width of its 95 % interval over 2t, whatever level is asked for."""
+    known, evidence = medians((Survey(16), Survey(17)))
+    wide = infer(known, evidence, level=0.95)
+    before, after, change = infer(known, evidence, level=0.5)
+    for one, other in zip(wide[:2], (before, after), strict=True):
+        assert other.se[0] == one.se[0]
+        assert other.high[0] - other.low[0] < one.high[0] - one.low[0]
+    assert change.se[0] == pytest.approx(np.hypot(before.se[0], after.se[0]), rel=1e-12)
+    assert change.value[0] == after.value[0] - before.value[0]
+
+
+def test_too_little_in_one_survey_leaves_the_difference_without_error():
+    """Rows in a single PSU: no standard error, and no degrees of freedom of the difference either."""
+    alone = Survey(18, psus=(4, 4), group_of=np.repeat([0, 1], [1, 7]))
+    surveys = (alone, Survey(19))
+    reductions = [each.reduced(("group",), ["p0"]) for each in surveys]
+    first, second = (
+        statistics(reduced, ["p0"], source=side, sample=side)[0].at(np.array([0]))
+        for side, reduced in enumerate(reductions)
+    )
+    evidence = Evidence(
+        tuple(SampleDesign(each.design) for each in surveys),
+        tuple(
+            replace(source_of(reduced, side), domain=np.array([0])) for side, reduced in enumerate(reductions)
+        ),
+    )
+    before, after, change = infer([first, second, difference(first, second)], evidence)
+    assert np.isnan(before.se[0])
+    assert before.reasons[0].key == "reason.one_psu"
+    assert np.isfinite(after.se[0])
+    assert np.isfinite(change.value[0])
+    assert np.isnan([change.se[0], change.df[0], change.low[0]]).all()
+
+
+def test_a_difference_exists_where_both_do():
+    survey = Survey(20)
+    (own,) = statistics(survey.reduced(("group",), ["p0"]), ["p0"])
+    missing = replace(own, exists=np.array([True, False, True]))
+    assert difference(missing, own).exists.tolist() == [True, False, True]
+    assert difference(own, missing).exists.tolist() == [True, False, True]
+
+
+def test_rows_may_be_joined_a_few_at_a_time(monkeypatch):
+    """The bound on memory changes no digit."""
+    statistic, evidence = share_of_all_poor(Survey(21))
+    (whole,) = infer([statistic], evidence)
+    monkeypatch.setattr("kaltim_poverty.survey.infer.influence.CELLS_OF_BATCH", 5)
+    (pieces,) = infer([statistic], evidence)
+    assert (pieces.se == whole.se).all()
+
+
+def test_an_interval_is_left_out_where_a_constant_has_no_error():
+    """Where nothing varies and that has a reason; else the interval is the value."""
+    survey = Survey(22)
+    source = source_of(survey.reduced((), ["p0"]))
+    known = Statistic(name="x", unit="", value=np.array([7.0]), exists=np.ones(1, dtype=bool))
+    said = replace(known, constant={0: message("reason.nothing_varies")})
+    plain, left_out = infer([known, said], Evidence((SampleDesign(survey.design),), (source,)))
+    assert (plain.se[0], plain.low[0], plain.high[0]) == (0.0, 7.0, 7.0)
+    assert (left_out.se[0], left_out.reasons[0].key) == (0.0, "reason.nothing_varies")
+    assert np.isnan([left_out.low[0], left_out.high[0]]).all()
