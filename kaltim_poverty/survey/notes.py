@@ -121,9 +121,10 @@ def design_notes(study: Study, done: Sequence[BreakdownResult]) -> Iterator[Note
 
 
 def lonely_note(study: Study) -> Note:
-    """The strata with one PSU, and what they add."""
-    design = study.reading.design
-    names = [design.names[place] for place in design.lonely.tolist()]
+    """The strata with one PSU that hold a row of the subpopulation, and what they add."""
+    design, cells = study.reading.design, study.reading.sample.cells
+    own = cells.psu[cells.inside & (cells.rows > 0)]
+    names = [design.names[place] for place in design.lonely_of(own).tolist()]
     if not names:
         return note("no_lonely_psu", count=Decimal(0))
     shown = ", ".join(names[:FEW]) + (", …" if len(names) > FEW else "")

@@ -97,5 +97,6 @@ def united(
     place_of, stratum = ranks(order), stratum[order]
     counts = np.bincount(stratum, minlength=len(strata))
     design = Design(stratum, counts, np.ones(len(strata)), strata, rule)
-    check_lonely_psus(tables[1], design)
-    return design, [frame._replace(psu=place_of[frame.psu], stratum=stratum) for frame in changed]
+    changed = [frame._replace(psu=place_of[frame.psu], stratum=stratum) for frame in changed]
+    check_lonely_psus(tables[1], design, changed)
+    return design, changed

@@ -55,17 +55,11 @@ def close(number):
     return None if number is None else pytest.approx(number, rel=1e-9, abs=0)
 
 
-def cases():
-    """The rows of R; group c has no row in the stratum of one PSU, which counts all the same here."""
-    known = pytest.mark.xfail(reason="--lonely-psu average looks at the strata of all, not of the domain")
-    for row in PEER:
-        differs = (row["case"], row["group"]) == ("lonely_average", "c")
-        name = f"{row['case']}-{row['group']}-{row['measure']}"
-        if not (differs and row["measure"].startswith("quantile")):  # some of which move too little
-            yield pytest.param(row, id=name, marks=[known] if differs else [])
+def name_of(row):
+    return f"{row['case']}-{row['group']}-{row['measure']}"
 
 
-@pytest.mark.parametrize("row", list(cases()))
+@pytest.mark.parametrize("row", PEER, ids=name_of)
 def test_the_same_as_r(row):
     found = ours(row["case"], by_group=bool(row["group"]))[row["group"], row["measure"]]
     assert found.estimate == pytest.approx(row["value"], rel=1e-11, abs=0)

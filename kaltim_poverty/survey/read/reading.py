@@ -173,18 +173,21 @@ def design_of(table: Table, columns: Columns, cells: CodedCells, rule: str) -> D
     )
     design = Design(cells.stratum, psus, fraction_left, cells.strata, rule)
     if not columns.replicates:
-        check_lonely_psus(table, design)
+        check_lonely_psus(table, design, [cells])
     return design
 
 
-def check_lonely_psus(table: Table, design: Design) -> None:
-    """Refuse strata with one PSU under the rule ``fail``.
+def check_lonely_psus(table: Table, design: Design, cells: Sequence[CodedCells]) -> None:
+    """Refuse strata with one PSU under the rule ``fail`` where the subpopulation has a row in them.
 
     Raises:
         InputError: with the first few.
     """
-    if design.rule == "fail" and len(design.lonely):
-        strata = [design.names[stratum] for stratum in design.lonely.tolist()]
+    if design.rule != "fail":
+        return
+    own = np.concatenate([each.psu[each.inside & (each.rows > 0)] for each in cells])
+    strata = [design.names[stratum] for stratum in design.lonely_of(own).tolist()]
+    if strata:
         few = ", ".join(strata[:FEW])
         raise InputError("lonely_psu", file=table.shown, count=str(len(strata)), strata=few)
 
