@@ -8,23 +8,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from kaltim_poverty.measures.feature import Feature
 from kaltim_poverty.measures.linear import Array
 from kaltim_poverty.survey.infer.inference import Linearised, Result, Uncertainty, results
 from kaltim_poverty.survey.infer.reasons import defined, settled
 from kaltim_poverty.survey.infer.replicates import Replicated
-from kaltim_poverty.survey.moments.base import Base, base_of
-from kaltim_poverty.survey.moments.reduced import Reduced, plan_for, reduce
-from kaltim_poverty.survey.sample.blocks import Breakdown, breakdown
-from kaltim_poverty.survey.sample.chunks import Chunks
-from kaltim_poverty.survey.sample.partition import release
-from kaltim_poverty.survey.sample.processes import in_processes
-from kaltim_poverty.survey.sample.threads import in_threads
+from kaltim_poverty.survey.moments import FinestSums, Reduced, finest_sums, plan_for, reduce
+from kaltim_poverty.survey.sample import Breakdown, Chunks, breakdown, in_processes, in_threads, release
 from kaltim_poverty.survey.study import Study
 
 if TYPE_CHECKING:
-    from kaltim_poverty.survey.sample.blocks import Sample, Slice
-    from kaltim_poverty.survey.sample.chunks import Chunk
+    from kaltim_poverty.survey.sample import Sample, Slice
 
 LEAST_ROWS_OF_CELL = 4
 MANY_BREAKDOWNS, MANY_ROWS = 3, 100_000  # from which on a copy of the process is worth it
@@ -54,10 +47,10 @@ def all_breakdowns(study: Study, *, processes: int = 1) -> list[Breakdowns]:
         processes: 2 if a copy of this process may compute some of many breakdowns of many rows.
     """
     breakdowns, sample = study.asked.breakdowns, study.reading.sample
-    if sample.groups is None:
+    if not sample.in_memory:
         return [task() for task in tasks_of(study, breakdowns, common_base(study))]
-    if any(measure.percents for measure in study.asked.measures):
-        sample.groups()  # once for all
+    if sample.by_psu is not None and any(measure.percents for measure in study.asked.measures):
+        sample.by_psu()  # once for all
     finest_first = breakdowns[::-1]  # as it holds most
     tasks = tasks_of(study, finest_first, common_base(study))
     many = len(tasks) >= MANY_BREAKDOWNS and study.reading.counts.rows >= MANY_ROWS
@@ -65,7 +58,7 @@ def all_breakdowns(study: Study, *, processes: int = 1) -> list[Breakdowns]:
 
 
 def tasks_of(
-    study: Study, breakdowns: Sequence[tuple[str, ...]], base: Base | None
+    study: Study, breakdowns: Sequence[tuple[str, ...]], base: FinestSums | None
 ) -> list[Callable[[], Breakdowns]]:
     """What computes each breakdown; the rows of the base are held by the one that has its domains."""
     sample = study.reading.sample
@@ -81,7 +74,7 @@ def tasks_of(
     ]
 
 
-def common_base(study: Study) -> Base | None:
+def common_base(study: Study) -> FinestSums | None:
     """Sums over the domains of all columns together, or None where each breakdown had better have its own.
 
     That is where these domains are so small that they hold few rows of a PSU, or where a mean of theirs
@@ -95,8 +88,8 @@ def common_base(study: Study) -> Base | None:
     over, rows = breakdown(sample, columns), int(sample.cells.rows.sum())
     if len(over.domain) * LEAST_ROWS_OF_CELL > rows:
         return None
-    plan = plan_for(sample, asked.measures, study.relative)
-    base = base_of(sample, over, plan, floor=asked.floor, relative=study.relative)
+    plan = plan_for(asked.measures, study.relative)
+    base = finest_sums(sample, over, plan, floor=asked.floor, relative=study.relative)
     return base if (base.constants.welfare > 0).all() else None
 
 
@@ -107,7 +100,7 @@ def columns_of(sample: Sample, named: Sequence[str]) -> tuple[str, ...]:
 
 
 def breakdown_of(
-    study: Study, columns: Sequence[str], base: Base | None = None, *, densities: bool = False
+    study: Study, columns: Sequence[str], base: FinestSums | None = None, *, densities: bool = False
 ) -> Breakdowns:
     """All measures of one breakdown; with *densities* also the density at each quantile."""
     sample, asked = study.reading.sample, study.asked
@@ -118,7 +111,7 @@ def breakdown_of(
         floor=asked.floor,
         relative=study.relative,
         densities=densities,
-        base=base,
+        finest=base,
     )
     uncertainty: Uncertainty
     if study.replicates is None:
@@ -149,16 +142,11 @@ def lighter(done: Breakdowns) -> Breakdowns:
     return done._replace(
         reduced=reduced._replace(
             over=over,
-            moments=reduced.moments._replace(cells=no_cells),
+            moments=reduced.moments.without_cells(),
             parts=no_rows,
             within=Chunks({}, nothing),
         )
     )
-
-
-def no_cells(_: Chunk) -> dict[Feature, Array]:
-    """The sums of cells when they are gone."""
-    return {}
 
 
 def no_rows() -> Iterator[Slice]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields
 from kaltim_poverty.errors import UsageError, share_meant, suggestion
 from kaltim_poverty.measures.catalogue import PARAMETERS, Measure, measure, names
 from kaltim_poverty.survey.read import LineSpec, amount
-from kaltim_poverty.survey.sample.design import LONELY
+from kaltim_poverty.survey.sample import LONELY
 
 ALL = "all"
 WITH_LINE = ("p0", "p1", "p2", "gini")

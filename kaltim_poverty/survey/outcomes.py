@@ -19,7 +19,7 @@ from kaltim_poverty.measures.poverty import poor as is_poor
 from kaltim_poverty.measures.quantiles import kernel
 from kaltim_poverty.measures.recipients import ROUNDING, Queue, Reached, WeightedQueue, reach
 from kaltim_poverty.survey.infer.rowwise import People, width_of
-from kaltim_poverty.survey.sample.blocks import Whole, summed
+from kaltim_poverty.survey.sample import Whole, summed
 
 if TYPE_CHECKING:
     from kaltim_poverty.survey.scenarios import Scenario

@@ -25,13 +25,13 @@ from kaltim_poverty.survey.read import (
     resolve_columns,
     sample_of,
 )
-from kaltim_poverty.survey.sample.blocks import Breakdown, Whole
-from kaltim_poverty.survey.sample.design import Design, Variance, degrees
+from kaltim_poverty.survey.sample import Breakdown, Design, Whole
+from kaltim_poverty.survey.sample.design import Variance, degrees
 from kaltim_poverty.survey.study import Study, relative_of
 
 if TYPE_CHECKING:
     from kaltim_poverty.measures.catalogue import Measure
-    from kaltim_poverty.survey.moments.reduced import Reduced
+    from kaltim_poverty.survey.moments import Reduced
     from kaltim_poverty.survey.read import Engine, Table
 
 

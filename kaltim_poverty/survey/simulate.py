@@ -19,7 +19,7 @@ from kaltim_poverty.survey.infer.rowwise import People, errors_of, people_of, re
 from kaltim_poverty.survey.options import DEFAULT_SEED, whole
 from kaltim_poverty.survey.outcomes import Outcome, outcome, world
 from kaltim_poverty.survey.read import Engine, ExtraColumns, open_table, sources_of
-from kaltim_poverty.survey.sample.blocks import Whole
+from kaltim_poverty.survey.sample import Whole
 from kaltim_poverty.survey.scenarios import Programme, Scenario, programme
 from kaltim_poverty.survey.simulate_notes import programme_notes
 from kaltim_poverty.survey.study import Study, arguments_of, asked_for, begin, number, with_columns

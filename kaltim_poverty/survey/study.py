@@ -10,7 +10,7 @@ import numpy as np
 
 from kaltim_poverty.errors import InputError, UsageError
 from kaltim_poverty.survey.infer.replicates import Replicates, replicates_of
-from kaltim_poverty.survey.moments.relative import RelativeLine, relative_line
+from kaltim_poverty.survey.moments import RelativeLine, relative_line
 from kaltim_poverty.survey.options import Inference, inference
 from kaltim_poverty.survey.read import (
     NO_EXTRA_COLUMNS,
@@ -153,7 +153,7 @@ def begin(
         rows_of_block=rows_of_block,
         extra=extra,
     )
-    if reading.sample.kept:
+    if reading.sample.in_memory:
         engine.close()
     reading, relative = relative_of(reading, spec, table)
     return Study(reading, asked, spec, roles, relative, replicates_of(reading, roles, asked, table.shown))

@@ -21,13 +21,13 @@ from kaltim_poverty.survey.infer.rowwise import Errors, People, errors_of, peopl
 from kaltim_poverty.survey.notes import UNSURE, notes_of
 from kaltim_poverty.survey.options import check_groups, choice
 from kaltim_poverty.survey.read import Engine, ExtraColumns, find_column, open_table, sources_of
-from kaltim_poverty.survey.sample.blocks import summed
+from kaltim_poverty.survey.sample import summed
 from kaltim_poverty.survey.study import Study, arguments_of, asked_for, begin, number, with_columns
 from kaltim_poverty.words import Message, message
 
 if TYPE_CHECKING:
     from kaltim_poverty.survey.breakdowns import Breakdowns
-    from kaltim_poverty.survey.moments.relative import RelativeLine
+    from kaltim_poverty.survey.moments import RelativeLine
     from kaltim_poverty.survey.read import Roles, Table
 
 GROUPS = {"deciles": 10, "quintiles": 5}

@@ -16,8 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from kaltim_poverty.survey.sample.blocks import run_lengths
-from kaltim_poverty.survey.sample.chunks import PSUS_OF_CHUNK
+from kaltim_poverty.survey.sample import SIZES, run_lengths
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,8 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from kaltim_poverty.measures.linear import Array
-    from kaltim_poverty.survey.sample.blocks import Whole
-    from kaltim_poverty.survey.sample.design import Design
+    from kaltim_poverty.survey.sample import Design, Whole
 
 NUMBERS_AT_ONCE = 8_000_000  # factors of PSUs that are held at a time
 NUMBERS_OF_STEP = 2**19  # that are drawn at a time
@@ -115,7 +113,7 @@ class Bootstrap:
         self.batches = [range(start, min(start + size, number)) for start in range(0, number, size)]
         self.seeds = np.random.SeedSequence(seed).spawn(len(self.batches))
         first = np.cumsum(design.psus) - design.psus
-        starts, strata = run_lengths(first // PSUS_OF_CHUNK)
+        starts, strata = run_lengths(first // SIZES.psus_of_chunk)
         self.runs = [
             strata_of_run(design.psus[start : start + count], int(first[start]))
             for start, count in zip(starts.tolist(), strata.tolist(), strict=True)

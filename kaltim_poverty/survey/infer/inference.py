@@ -10,17 +10,16 @@ from numpy.typing import NDArray
 from kaltim_poverty.measures.feature import LINE, Feature
 from kaltim_poverty.measures.linear import Array, Linear
 from kaltim_poverty.survey.infer.student import t_quantile
-from kaltim_poverty.survey.moments.constants import quantiles_at
-from kaltim_poverty.survey.sample.design import Design, Variance, degrees
+from kaltim_poverty.survey.moments import quantiles_at
+from kaltim_poverty.survey.sample import Design
+from kaltim_poverty.survey.sample.design import Variance, degrees
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from kaltim_poverty.measures.catalogue import Measure
-    from kaltim_poverty.survey.moments.reduced import Reduced
-    from kaltim_poverty.survey.moments.relative import RelativeLine
-    from kaltim_poverty.survey.sample.blocks import Breakdown
-    from kaltim_poverty.survey.sample.chunks import Chunk
+    from kaltim_poverty.survey.moments import Reduced, RelativeLine
+    from kaltim_poverty.survey.sample import Breakdown, Chunk
 
 Mask = NDArray[np.bool_]
 ROUNDING = 1e-14  # of a value: what a standard error below it consists of
@@ -92,7 +91,7 @@ class Linearised:
 
 def whole(psus: int) -> Breakdown:
     """A breakdown of one domain with a cell in every PSU."""
-    from kaltim_poverty.survey.sample.blocks import Breakdown
+    from kaltim_poverty.survey.sample import Breakdown
 
     places = np.arange(psus)
     return Breakdown((), [()], places, np.zeros(psus, dtype=np.intp), places, np.array([0, psus]))
@@ -257,7 +256,7 @@ def woodruff(
         each.value + t * np.sqrt(each.variance) for each in quantiles for t in (-usual, usual, -own, own)
     ]
     shares = np.stack([np.where((p >= 0) & (p <= 1), p, np.nan) for p in reach], axis=1)
-    points = quantiles_at(reduced.over, reduced.parts, reduced.constants.people, shares)
+    points = quantiles_at(reduced.parts, reduced.constants.people, shares)
     found = {}
     for place, each in enumerate(quantiles):
         low, high, own_low, own_high = points[:, 4 * place : 4 * place + 4].T

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from kaltim_poverty.measures.linear import Linear
     from kaltim_poverty.measures.totals import Totals
     from kaltim_poverty.survey.infer.inference import Result
-    from kaltim_poverty.survey.moments.reduced import Reduced
+    from kaltim_poverty.survey.moments import Reduced
 
 Mask = NDArray[np.bool_]
 LEAST_PSUS = 2

@@ -6,7 +6,7 @@ Bootstrap: Rao, Wu and Yue (1992), Survey Methodology 18, 209-217, with n_h − 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
@@ -20,23 +20,18 @@ from kaltim_poverty.measures.linear import Array, Linear
 from kaltim_poverty.measures.totals import Totals
 from kaltim_poverty.survey.infer.bootstrap import Bootstrap
 from kaltim_poverty.survey.infer.reasons import defined_under
-from kaltim_poverty.survey.moments.constants import quantiles_at
-from kaltim_poverty.survey.moments.moments import fold, pieces, plan_of, poor_rows, whole
-from kaltim_poverty.survey.moments.reduced import constants_under, varies
+from kaltim_poverty.survey.moments import line_under, poor_rows, totals_under, whole
 from kaltim_poverty.survey.options import METHODS, choice
-from kaltim_poverty.survey.sample.blocks import breakdown
-from kaltim_poverty.survey.sample.partition import slices
-from kaltim_poverty.survey.sample.threads import in_threads
+from kaltim_poverty.survey.sample import in_threads
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kaltim_poverty.measures.catalogue import Measure
-    from kaltim_poverty.survey.moments.reduced import Reduced
+    from kaltim_poverty.survey.moments import Reduced
     from kaltim_poverty.survey.options import Inference
     from kaltim_poverty.survey.read import LineSpec, Reading, Roles
-    from kaltim_poverty.survey.sample.blocks import Breakdown, Sample, Slice, Whole
-    from kaltim_poverty.survey.sample.design import Design
+    from kaltim_poverty.survey.sample import Breakdown, Design, Sample, Slice, Whole
 
 RANK_TOLERANCE = 1e-7  # of the largest singular value
 PSUS_OF_PRODUCT = 2**12  # in one product of matrices: small ones need not be copied first
@@ -201,7 +196,7 @@ class Replicated:
         tasks = [
             partial(self.draw, bootstrap, runs, moving, batch) for batch in range(len(bootstrap.batches))
         ]
-        if self.sample.kept:
+        if self.sample.in_memory:
             in_threads(tasks)
             return
         for task in tasks:  # the engine answers one at a time
@@ -248,7 +243,7 @@ class Replicated:
             weights = part.block.replicates[:, part.place]
             self.add(part, weights, Rows(part.welfare, part.weight, 0.0, own, {}), poor=False)
             if self.reduced.plan.poverty:
-                chosen, line = poor_rows(self.sample, part)
+                chosen, line = poor_rows(self.sample.cells.line, part)
                 rows = Rows(part.welfare[chosen], part.weight[chosen], line, own, {})
                 self.add(part, weights[:, chosen], rows, poor=True)
 
@@ -265,17 +260,13 @@ class Replicated:
         if all(measure.name == "gini" for measure in moving):
             self.values["gini"][place] = self.gini(moving[0], place, weights)
             return
-        sample, over, parts = self.sample, self.reduced.over, self.reduced.parts
+        sample = self.sample
         if self.spec.share is not None:
-            line = line_under(sample, self.spec, weights)
+            line = line_under_weights(sample, self.spec, weights)
             sample = sample._replace(cells=sample.cells._replace(line=line))
             moving = [measure for measure in moving if line > 0 or not measure.of_poverty]
-        plan = plan_of(moving, late=varies(sample))
-        constants = constants_under(
-            sample, over, parts, plan, moving, floor=self.asked.floor, weights=weights
-        )
-        moments = fold(sample, over, plan, constants, parts, reweigh=weights)
-        totals = Totals(moments.totals, constants, {})
+        over, parts = self.reduced.over, self.reduced.parts
+        totals = totals_under(sample, over, parts, moving, floor=self.asked.floor, weights=weights)
         with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
             for measure in moving:
                 self.values[measure.name][place] = value_under(totals, measure)
@@ -285,10 +276,10 @@ class Replicated:
         constants = self.reduced.constants
         domains = len(self.reduced.over)
         pairs, before, moved = np.zeros(domains), np.zeros(domains), np.zeros(domains)
-        for part in (piece for every in self.reduced.parts() for piece in pieces(every, CACHED)):
+        for part, rows in pieces(self.reduced.parts(), CACHED):
             d = part.domain
-            weight = weights(part)
-            weighted = weight * (part.welfare - constants.centre[d])
+            weight = weights(part)[rows]
+            weighted = weight * (part.welfare[rows] - constants.centre[d])
             cumulated, cumulated_welfare = np.cumsum(weight), np.cumsum(weighted)
             pairs[d] += 2.0 * (np.dot(weighted, cumulated) - np.dot(weight, cumulated_welfare))
             pairs[d] += 2.0 * (before[d] * cumulated_welfare[-1] - moved[d] * cumulated[-1])
@@ -352,18 +343,16 @@ def scaled_by(by_cell: Array, part: Slice) -> Array:
     return np.asarray(part.weight * by_cell[part.cell])
 
 
-def line_under(sample: Sample, spec: LineSpec, weights: Callable[[Slice], Array]) -> float:
+def line_under_weights(sample: Sample, spec: LineSpec, weights: Callable[[Slice], Array]) -> float:
     """The relative line under other weights, NaN where they leave nobody."""
-    over = breakdown(sample, (), everybody=True)
-    parts = slices(sample, over)
-    people = sum(float(weights(part).sum()) for part in parts())
-    share = spec.share or 0.0
-    if not people > 0:
-        return np.nan
-    if spec.to == "mean":
-        return share * sum(float(np.dot(weights(part), part.welfare)) for part in parts()) / people
-    found = quantiles_at(over, parts, np.array([people]), np.array([[0.5]]), weights=weights)
-    return share * float(found[0, 0])
+    return line_under(sample, spec.share or 0.0, spec.to or "median", weights)
+
+
+def pieces(parts: Iterable[Slice], rows: int) -> Iterator[tuple[Slice, slice]]:
+    """Slices with places of so many of their rows at a time."""
+    for part in parts:
+        for start in range(0, len(part.weight), rows):
+            yield part, slice(start, start + rows)
 
 
 __all__ = ["Breakdown", "Replicated", "Replicates", "replicates_of"]

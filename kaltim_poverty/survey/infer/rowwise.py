@@ -17,15 +17,15 @@ from kaltim_poverty.measures.poverty import poor
 from kaltim_poverty.measures.quantiles import bandwidth, quantile
 from kaltim_poverty.survey.infer.bootstrap import Bootstrap
 from kaltim_poverty.survey.infer.inference import whole as every_psu
-from kaltim_poverty.survey.infer.replicates import column_of, line_under, scaled_by
-from kaltim_poverty.survey.sample.blocks import Whole, breakdown
+from kaltim_poverty.survey.infer.replicates import column_of, line_under_weights, scaled_by
+from kaltim_poverty.survey.sample import Whole, breakdown
 from kaltim_poverty.survey.sample.design import Variance, degrees
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from kaltim_poverty.survey.infer.replicates import Replicates
-    from kaltim_poverty.survey.sample.blocks import Block, Breakdown, Sample
+    from kaltim_poverty.survey.sample import Block, Breakdown, Sample
     from kaltim_poverty.survey.study import Study
 
 LEAST_PSUS = 2
@@ -84,7 +84,10 @@ def people_of(sample: Sample, columns: tuple[str, ...]) -> People:
         own[order],
         sample.cells.psu[cell[order]],
         lines_of(sample, blocks, cell)[order] if has_line(sample, blocks) else np.empty(0),
-        {name: np.concatenate([block.beside[name] for block in blocks])[order] for name in blocks[0].beside},
+        {
+            name: np.concatenate([block.columns[name] for block in blocks])[order]
+            for name in blocks[0].columns
+        },
         replicates,
         np.searchsorted(np.sort(domain), np.arange(len(over) + 1)).astype(np.intp),
     )
@@ -197,10 +200,10 @@ def under(study: Study, people: People, replicates: Replicates) -> Iterator[tupl
     sample, relative = study.reading.sample, study.spec.share is not None
     if replicates.weights is None:
         for place in range(replicates.number):
-            line = line_under(sample, study.spec, partial(column_of, place)) if relative else None
+            line = line_under_weights(sample, study.spec, partial(column_of, place)) if relative else None
             yield people.replicates[place], line
         return
     for factor in Bootstrap(study.reading.design, replicates.weights, replicates.number).each():
         by_cell = factor[sample.cells.psu]
-        line = line_under(sample, study.spec, partial(scaled_by, by_cell)) if relative else None
+        line = line_under_weights(sample, study.spec, partial(scaled_by, by_cell)) if relative else None
         yield people.weight * factor[people.psu], line

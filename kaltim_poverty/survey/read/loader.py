@@ -10,14 +10,13 @@ from kaltim_poverty.survey.read.raw_rows import RawRows
 from kaltim_poverty.survey.read.rows_in_memory import RowsInMemory
 from kaltim_poverty.survey.read.rows_on_disk import blocks_on_disk
 from kaltim_poverty.survey.read.used_rows import UsedRows
-from kaltim_poverty.survey.sample.spare import Spare
-from kaltim_poverty.survey.sample.threads import in_threads
+from kaltim_poverty.survey.sample import BufferPool, in_threads
 
 if TYPE_CHECKING:
     from kaltim_poverty.survey.read.columns import Columns
     from kaltim_poverty.survey.read.engine import Engine
     from kaltim_poverty.survey.read.table import Table
-    from kaltim_poverty.survey.sample.blocks import Block
+    from kaltim_poverty.survey.sample import Block
 
 ROWS_OF_BLOCK = 2**20
 BYTES_OF_ROW = 50  # in memory: its columns, and once more in order of a breakdown
@@ -52,7 +51,7 @@ class Loader:
         self.cells = CellTable(self.raw, f"{prefix}cells")
         self.used = UsedRows(self.raw, self.cells, everybody=everybody)
         self.sorted_name = f"{prefix}sorted"
-        self.spare = Spare()
+        self.buffers = BufferPool()
         self.in_memory: RowsInMemory | None = None
 
     def fits_in_memory(self, rows_of_block: int | None) -> bool:
@@ -72,7 +71,7 @@ class Loader:
         """
         if not self.fits_in_memory(rows_of_block):
             return self.cells.fetch(nest=nest)
-        rows = self.in_memory = RowsInMemory(self.used, self.spare)
+        rows = self.in_memory = RowsInMemory(self.used, self.buffers)
         coded: list[CodedCells] = []
         in_threads([rows.sort, lambda: coded.append(self.cells.fetch(nest=nest))])
         return coded[0]
@@ -85,6 +84,6 @@ class Loader:
         """
         if not self.fits_in_memory(rows_of_block):
             return blocks_on_disk(self.used, self.sorted_name, rows_of_block or ROWS_OF_BLOCK), False
-        rows = self.in_memory or RowsInMemory(self.used, self.spare)
+        rows = self.in_memory or RowsInMemory(self.used, self.buffers)
         self.in_memory = None
         return rows.blocks(rows_of_block), True

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -19,9 +18,7 @@ from kaltim_poverty.survey.read.columns import (
 from kaltim_poverty.survey.read.lines import LineKeys, LineSpec, line_keys, lines_of_cells
 from kaltim_poverty.survey.read.loader import Loader
 from kaltim_poverty.survey.read.raw_rows import Counts
-from kaltim_poverty.survey.sample.blocks import Cells, Sample, Whole
-from kaltim_poverty.survey.sample.chunks import groups
-from kaltim_poverty.survey.sample.design import Design
+from kaltim_poverty.survey.sample import Cells, Design, Sample, Whole, rows_by_chunk
 
 if TYPE_CHECKING:
     from kaltim_poverty.measures.linear import Array
@@ -114,9 +111,9 @@ def sample_of(
     """
     line = line_of_cells(loader, cells, spec, keys)
     blocks, in_memory = loader.blocks(rows_of_block)
-    by_psu = cache(partial(groups, blocks, cells.psu, loader.spare)) if in_memory else None
+    by_psu = rows_by_chunk(blocks, cells.psu, loader.buffers) if in_memory else None
     shared = Cells(cells.psu, cells.rows, cells.inside, cells.codes, cells.labels, line)
-    return Sample(blocks, by_psu, shared, len(cells.stratum), loader.spare)
+    return Sample(blocks, in_memory, shared, len(cells.stratum), loader.buffers, by_psu)
 
 
 def line_of_cells(

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from kaltim_poverty.measures.linear import Array
-from kaltim_poverty.survey.sample.blocks import Whole, run_lengths, summed
+from kaltim_poverty.survey.sample.arrays import Whole, run_lengths, summed
 from kaltim_poverty.survey.sample.chunks import chunks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from kaltim_poverty.survey.sample.blocks import Breakdown
+    from kaltim_poverty.survey.sample.breakdown import Breakdown
     from kaltim_poverty.survey.sample.chunks import Chunk, Chunks
 
 LONELY = ("fail", "remove", "certainty", "adjust", "average")
