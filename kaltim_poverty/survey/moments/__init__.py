@@ -6,8 +6,15 @@ added to those of other rows), totals as formulas take them. `fold` is the pass 
 
 from kaltim_poverty.survey.moments.carry import Carry
 from kaltim_poverty.survey.moments.finest import FinestSums, finest_sums
-from kaltim_poverty.survey.moments.fold import Accumulator, Folded, fold, own_weight
-from kaltim_poverty.survey.moments.moments import CellSums, Moments, whole
+from kaltim_poverty.survey.moments.fold import (
+    Accumulator,
+    Folded,
+    fold,
+    fold_blocks,
+    own_weight,
+    running_sums,
+)
+from kaltim_poverty.survey.moments.moments import CellSums, Moments, added_up, whole
 from kaltim_poverty.survey.moments.plan import Plan, plan_of
 from kaltim_poverty.survey.moments.poor import poor_rows
 from kaltim_poverty.survey.moments.quantiles import quantiles_at
@@ -24,8 +31,10 @@ __all__ = [
     "Plan",
     "Reduced",
     "RelativeLine",
+    "added_up",
     "finest_sums",
     "fold",
+    "fold_blocks",
     "line_under",
     "own_weight",
     "plan_for",
@@ -34,6 +43,7 @@ __all__ = [
     "quantiles_at",
     "reduce",
     "relative_line",
+    "running_sums",
     "totals_under",
     "whole",
 ]

@@ -73,6 +73,73 @@ def fold(
     return accumulator.result()
 
 
+def fold_blocks(
+    blocks: Iterable[Sequence[Slice]],
+    over: Breakdown,
+    plan: Plan,
+    constants: DomainConstants,
+    *,
+    lines: Lines = None,
+    start: Carry | None = None,
+    with_cells: bool = True,
+    sizes: Sizes = SIZES,
+) -> list[Moments]:
+    """The moments of each of some blocks that follow each other.
+
+    Those of all blocks of a sample, added in their order, are the same to the last bit in however many pieces
+    and wherever the blocks were folded.
+
+    Args:
+        blocks: the slices of each block.
+        over: the breakdown.
+        plan: what is wanted.
+        constants: of its domains.
+        lines: poverty lines of the sample.
+        start: running sums of the blocks before these; None if there are none.
+        with_cells: whether sums of own cells, and products, are wanted.
+        sizes: how many rows are looked at together.
+    """
+    found = []
+    for parts in blocks:
+        folded = fold(
+            parts, over, plan, constants, lines=lines, start=start, with_cells=with_cells, sizes=sizes
+        )
+        found.append(folded.moments)
+        start = folded.carry
+    return found
+
+
+def running_sums(
+    parts: Iterable[Slice],
+    over: Breakdown,
+    plan: Plan,
+    constants: DomainConstants,
+    *,
+    lines: Lines = None,
+    with_cells: bool = True,
+    sizes: Sizes = SIZES,
+) -> Carry:
+    """The running sums of one block alone; those of all blocks before one, added up, are what it starts from.
+
+    Args: as of `fold`.
+    """
+    features = features_of(plan, with_cells=with_cells)
+    carry = no_carry(features.evaluated, len(over))
+    for part in parts:
+        own = SliceSums(features, None, np.zeros((0, 0)))
+        cells = cells_of_slice(over, part) if with_cells else None
+        for rows in pieces(len(part.weight), cells, sizes):
+            own.pass_by(part.part(rows), part.weight[rows], constants.of(part.domain), lines)
+        carry.add(part.domain, own.passed)
+    return carry
+
+
+def pieces(rows: int, cells: CellsOfSlice | None, sizes: Sizes) -> Iterable[slice]:
+    """As many rows as stay in the processor's cache, but not fewer than own cells to add them to."""
+    size = max(sizes.rows_of_fold, 0 if cells is None else cells.size)
+    return (slice(start, min(start + size, rows)) for start in range(0, rows, size))
+
+
 class Accumulator:
     """Adds up the features of slices as they come; slices of different domains may come from two threads."""
 
@@ -92,12 +159,10 @@ class Accumulator:
         own_cells = len(over.domain) if with_cells else 0
         make = cell_runs or partial(no_cell_sums, over)
         self.runs = runs_of(plan, constants, make if with_cells else None)
-        summed = [feature for feature in plan.features if not feature.of_a_cut]
-        pairs = [pair for pair in plan.products if not any(each.of_a_cut for each in pair)]
-        self.features = Features.of(summed, pairs if with_cells else [])
-        self.sums = {feature: np.zeros(len(over)) for feature in summed}
+        self.features = features_of(plan, with_cells=with_cells)
+        self.sums = {feature: np.zeros(len(over)) for feature in self.features.summed}
         self.cross = {pair: np.zeros(len(over)) for pair in self.features.pairs}
-        self.table = np.zeros((len(summed), own_cells))  # one, so that its pages are large
+        self.table = np.zeros((len(self.sums), own_cells))  # one, so that its pages are large
         carry = no_carry(self.features.evaluated, len(over))
         self.carry = carry if start is None else carry.added(start)
         self.begun: set[int] = set()
@@ -113,7 +178,7 @@ class Accumulator:
         own = SliceSums(self.features, cells, self.table_of(part.domain, cells))
         constants, before = self.of_domain[part.domain], self.carry.of(part.domain)
         with np.errstate(divide="ignore", invalid="ignore", over="ignore"):  # where a measure is undefined
-            for rows in self.pieces(len(weight), cells):
+            for rows in pieces(len(weight), cells, self.sizes):
                 own.add(part.part(rows), weight[rows], rows, constants, before, self.lines)
         self.take(part.domain, own)
 
@@ -122,11 +187,6 @@ class Accumulator:
         if cells is not None and isinstance(cells.cells, slice) and domain not in self.begun:
             return self.table[:, cells.cells]
         return np.zeros((len(self.table), 0 if cells is None else cells.size))
-
-    def pieces(self, rows: int, cells: CellsOfSlice | None) -> Iterable[slice]:
-        """As many rows as stay in the processor's cache, but not fewer than own cells to add them to."""
-        size = max(self.sizes.rows_of_fold, 0 if cells is None else cells.size)
-        return (slice(start, min(start + size, rows)) for start in range(0, rows, size))
 
     def take(self, domain: int, own: SliceSums) -> None:
         """Add the sums of a slice to those of the others."""
@@ -176,24 +236,26 @@ class Features(NamedTuple):
     shared: tuple[Feature, ...]
     columns: tuple[str, ...]
 
-    @classmethod
-    def of(cls, summed: Sequence[Feature], pairs: Sequence[Pair]) -> Features:
-        """Those of which sums and products are wanted."""
-        evaluated = dict.fromkeys([*summed, *(feature for pair in pairs for feature in pair)])
-        with_poor = [pair for pair in pairs if pair[0].of_the_poor != pair[1].of_the_poor]
-        return cls(
-            tuple(summed),
-            tuple(pairs),
-            tuple(feature for feature in evaluated if not feature.of_the_poor),
-            tuple(feature for feature in evaluated if feature.of_the_poor),
-            tuple({one if two.of_the_poor else two: None for one, two in with_poor}),
-            tuple(dict.fromkeys(feature.column for feature in evaluated if feature.column is not None)),
-        )
-
     @property
     def evaluated(self) -> tuple[Feature, ...]:
         """All that are computed."""
         return (*self.general, *self.poor)
+
+
+def features_of(plan: Plan, *, with_cells: bool) -> Features:
+    """The features of a plan, but for those of a cut; products are wanted with cells alone."""
+    summed = tuple(feature for feature in plan.features if not feature.of_a_cut)
+    pairs = [pair for pair in plan.products if with_cells and not any(each.of_a_cut for each in pair)]
+    evaluated = dict.fromkeys([*summed, *(feature for pair in pairs for feature in pair)])
+    with_poor = [pair for pair in pairs if pair[0].of_the_poor != pair[1].of_the_poor]
+    return Features(
+        summed,
+        tuple(pairs),
+        tuple(feature for feature in evaluated if not feature.of_the_poor),
+        tuple(feature for feature in evaluated if feature.of_the_poor),
+        tuple({one if two.of_the_poor else two: None for one, two in with_poor}),
+        tuple(dict.fromkeys(feature.column for feature in evaluated if feature.column is not None)),
+    )
 
 
 class SliceSums:
@@ -240,14 +302,25 @@ class SliceSums:
         shifted = places if isinstance(places, slice) else places + rows.start
         self.add_values(poor.weight, shifted, values, known)
 
-    def evaluated(self, features: Iterable[Feature], rows: Rows) -> dict[Feature, Array]:
+    def pass_by(self, part: Slice, weight: Array, constants: Constants, lines: Lines) -> None:
+        """Only the running sums of a piece."""
+        self.move_on(self.features.general, Rows(part.welfare, weight, 0.0, constants, {}))
+        if self.features.poor:
+            chosen, line = poor_rows(lines, part)
+            poor = Rows(part.welfare[chosen], weight[chosen], line, constants, {})
+            self.move_on(self.features.poor, poor)
+
+    def evaluated(self, features: Sequence[Feature], rows: Rows) -> dict[Feature, Array]:
         """Features of rows, which from then on have passed."""
-        found = {}
+        found = {feature: evaluate(feature, rows) for feature in features}
+        self.move_on(features, rows)
+        return found
+
+    def move_on(self, features: Sequence[Feature], rows: Rows) -> None:
+        """Add rows to the running sums of features over pairs."""
         for feature in features:
-            found[feature] = evaluate(feature, rows)
             if feature.over_pairs:
                 self.passed[feature] = self.passed.get(feature, NOTHING).plus(prefix(feature, rows))
-        return found
 
     def add_values(
         self,

@@ -6,9 +6,9 @@ of some rows can be made anywhere and added to those of others.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, reduce
 from typing import TypeAlias
 
 import numpy as np
@@ -78,6 +78,11 @@ class Moments:
         """Without what is as large as the survey."""
         runs = None if self.runs is None else replace(self.runs, cells=None)
         return replace(self, cell_sums={}, runs=runs)
+
+
+def added_up(moments: Iterable[Moments]) -> Moments:
+    """Those of all rows, added in the order given; of one block at least."""
+    return reduce(Moments.added, moments)
 
 
 def whole(cells: CellSums, within: Chunks, features: Sequence[Feature]) -> list[Array]:
