@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from kaltim_poverty.errors import NotFoundError, UsageError
 from kaltim_poverty.published import catalogue
@@ -13,6 +12,7 @@ from kaltim_poverty.published.figures import missing_period
 from kaltim_poverty.published.periods import parse_period, require_written
 from kaltim_poverty.published.selection import HEADLINE, Names, Selection, select
 from kaltim_poverty.records import Answer, Note, note
+from kaltim_poverty.records.fields import column, record
 from kaltim_poverty.words import Message, message
 
 if TYPE_CHECKING:
@@ -23,13 +23,15 @@ if TYPE_CHECKING:
     from kaltim_poverty.published.periods import Period
 
 
-@dataclass(frozen=True)
+@record
 class Sentence:
     """One sentence of the paragraph; its text follows the language."""
 
-    sentence: int
-    topic: str
-    text: Message
+    prose: ClassVar[str] = "text"
+
+    sentence: int = column("count")
+    topic: str = column("code")
+    text: Message = column("words")
 
 
 class Pair(NamedTuple):

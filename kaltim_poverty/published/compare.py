@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from kaltim_poverty.errors import NotFoundError, UsageError
+from kaltim_poverty.inputs.numbers import within
 from kaltim_poverty.published import catalogue
 from kaltim_poverty.published.breaks import break_notes
-from kaltim_poverty.published.exact import argument, difference, percent, within_rounding
+from kaltim_poverty.published.exact import difference, percent, within_rounding
 from kaltim_poverty.published.figures import named_list
 from kaltim_poverty.published.periods import require_written
 from kaltim_poverty.published.selection import Names, Selection, nothing_in_common, select
 from kaltim_poverty.published.significance import DOUBTED, Doubt, Sample, doubt_of, parse_households
 from kaltim_poverty.records import Answer, Note, note
+from kaltim_poverty.records.fields import AREA, INDICATOR, LOCALITY, ROW_UNIT, column, record
 from kaltim_poverty.words import Quantity, message
 from kaltim_poverty.words.numbers import rounded_to
 
@@ -25,28 +26,28 @@ if TYPE_CHECKING:
 ROUNDED = ("p1", "p2", "gini")  # printed with two decimals by some sources and three by others
 
 
-@dataclass(frozen=True)
+@record
 class Comparison:
     """One indicator in two periods; of P0 and poor_count also how sure the change is.
 
     A change of a percent is in percentage points. `se`, `p_value` and `verdict` are about the change.
     """
 
-    area: str
-    locality: str
-    indicator: str
-    unit: str
-    before_period: Period
-    after_period: Period
-    before: Decimal
-    after: Decimal
-    change: Decimal
-    change_percent: Decimal | None
-    direction: str
-    se: Decimal | None
-    p_value: Decimal | None
-    verdict: str
-    largest_se: Decimal | None
+    area: str = column(AREA)
+    locality: str = column(LOCALITY)
+    indicator: str = column(INDICATOR)
+    unit: str = column(ROW_UNIT)
+    before_period: Period = column("code", subject=True)
+    after_period: Period = column("code", subject=True)
+    before: Decimal = column("value", headed_by="before_period")
+    after: Decimal = column("value", headed_by="after_period")
+    change: Decimal = column("change")
+    change_percent: Decimal | None = column("share", decimals=2)
+    direction: str = column("code")
+    se: Decimal | None = column("error", decimals=3)
+    p_value: Decimal | None = column("p_value", decimals=3)
+    verdict: str = column("code")
+    largest_se: Decimal | None = column("error", decimals=3)
 
 
 def compare(
@@ -127,7 +128,7 @@ def assumed_sample(names: list[str], households: object, deff: object) -> Sample
         raise UsageError("needs_option", option="--households", needed="--deff")
     if not set(DOUBTED) & set(names):
         raise UsageError("needs_option", option="--deff", needed="--indicator p0,poor_count")
-    factor = argument("--deff", deff, above=0)
+    factor = within("--deff", deff, above=0)
     return Sample(None if households is None else parse_households(households), factor)
 
 

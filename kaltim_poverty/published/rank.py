@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from kaltim_poverty.errors import NotFoundError, UsageError, suggestion
+from kaltim_poverty.errors import NotFoundError
+from kaltim_poverty.inputs.choices import choice
 from kaltim_poverty.published import catalogue
 from kaltim_poverty.published.exact import difference
 from kaltim_poverty.published.figures import missing_period
@@ -13,6 +13,17 @@ from kaltim_poverty.published.periods import LATEST, Period, is_latest, parse_pe
 from kaltim_poverty.published.ranks import rank_of
 from kaltim_poverty.published.selection import Names, Selection, select
 from kaltim_poverty.records import Answer, Note, note
+from kaltim_poverty.records.charts import Chart
+from kaltim_poverty.records.fields import (
+    AREA,
+    AREA_NAME,
+    INDICATOR,
+    LOCALITY,
+    PERIOD,
+    ROW_UNIT,
+    column,
+    record,
+)
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -23,26 +34,24 @@ if TYPE_CHECKING:
 AMONG = {"provinces": "province", "districts": "district"}
 
 
-@dataclass(frozen=True)
+@record
 class Ranked:
     """One area's standing: 1 is best; where neither direction is better, the largest. Ties share a rank.
 
     `difference` is from the parent area: a district's province, a province's nation.
     """
 
-    label: ClassVar[str] = "area"
+    charts: ClassVar[tuple[Chart, ...]] = (Chart("bar", x="area", y="value"),)
 
-    graph: ClassVar[str] = "bars"
-
-    rank: int
-    area: str
-    area_name: str
-    indicator: str
-    period: Period
-    locality: str
-    value: Decimal
-    unit: str
-    difference: Decimal | None
+    rank: int = column("count")
+    area: str = column(AREA)
+    area_name: str = column(AREA_NAME)
+    indicator: str = column(INDICATOR)
+    period: Period = column(PERIOD)
+    locality: str = column(LOCALITY)
+    value: Decimal = column("value")
+    unit: str = column(ROW_UNIT)
+    difference: Decimal | None = column("change")
 
 
 def rank(
@@ -101,16 +110,7 @@ def checked(among: str | None) -> str:
     Raises:
         UsageError: if it is neither of the two.
     """
-    name = "" if among is None else among.casefold()
-    if name and name not in AMONG:
-        raise UsageError(
-            "unknown_choice",
-            name="--among",
-            given=name,
-            choices=", ".join(AMONG),
-            hint=suggestion(name, list(AMONG)),
-        )
-    return name
+    return choice("--among", among, AMONG) if among else ""
 
 
 def candidates(figures: Figures, area: Area, level: str) -> list[Area]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kaltim_poverty.errors import NotFoundError
@@ -11,13 +10,23 @@ from kaltim_poverty.published.figures import missing_period
 from kaltim_poverty.published.periods import (
     Span,
     is_latest,
-    is_span,
+    is_range,
     parse_span,
     refuse_round,
     require_written,
 )
 from kaltim_poverty.published.selection import Names, Selection, select
 from kaltim_poverty.records import Answer, note
+from kaltim_poverty.records.fields import (
+    AREA,
+    AREA_NAME,
+    INDICATOR,
+    LOCALITY,
+    PERIOD,
+    ROW_UNIT,
+    column,
+    record,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,18 +36,18 @@ if TYPE_CHECKING:
     from kaltim_poverty.published.periods import Period
 
 
-@dataclass(frozen=True)
+@record
 class Shown:
     """One published figure; `area_name` is BPS's Indonesian name."""
 
-    area: str
-    area_name: str
-    period: Period
-    locality: str
-    indicator: str
-    unit: str
-    value: Decimal
-    source: str
+    area: str = column(AREA)
+    area_name: str = column(AREA_NAME)
+    period: Period = column(PERIOD)
+    locality: str = column(LOCALITY)
+    indicator: str = column(INDICATOR)
+    unit: str = column(ROW_UNIT)
+    value: Decimal = column("value")
+    source: str = column("code", several=True)
 
 
 def show(
@@ -90,14 +99,14 @@ def show(
 
 def written(period: object, rows: list[Shown]) -> object:
     """The period argument, resolved where it is one period."""
-    return period if period is None or is_span(period) else rows[0].period
+    return period if period is None or is_range(period) else rows[0].period
 
 
 def span_of(period: object, round_name: str | None) -> Span | None:
     """The range that was asked for, or None for a single period."""
     if period is None:
         return parse_span("..", round_name=round_name or "all")
-    if is_span(period):
+    if is_range(period):
         return parse_span(period, round_name=round_name)
     refuse_round(round_name)
     return None

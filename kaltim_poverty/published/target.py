@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING, ClassVar
 
 from kaltim_poverty.errors import NotFoundError, UsageError
+from kaltim_poverty.inputs.numbers import within
 from kaltim_poverty.published import catalogue
 from kaltim_poverty.published.breaks import breaks_crossed
-from kaltim_poverty.published.exact import EXACT, argument, difference, product
+from kaltim_poverty.published.exact import EXACT, difference, product
 from kaltim_poverty.published.figures import missing_period
 from kaltim_poverty.published.periods import MARCH, Period, Span, parse_period
 from kaltim_poverty.published.selection import Names, select
 from kaltim_poverty.published.trend import pace, series
 from kaltim_poverty.records import Answer, Note, note
+from kaltim_poverty.records.charts import Chart
+from kaltim_poverty.records.fields import AREA, INDICATOR, column, record
 from kaltim_poverty.words import message
 
 if TYPE_CHECKING:
@@ -28,22 +30,24 @@ WINDOW = 5
 LAST_YEAR = 9999
 
 
-@dataclass(frozen=True)
+@record
 class Pace:
     """A pace in percentage points a year, and the period at which the target falls due at that pace.
 
     `basis` is ``needed`` (to reach it in time), ``so_far`` or ``best_five_years``.
     """
 
-    label: ClassVar[str] = "basis"
+    charts: ClassVar[tuple[Chart, ...]] = (
+        Chart("dot", x="basis", y="pace", series=("area",), facet="indicator"),
+    )
 
-    area: str
-    indicator: str
-    basis: str
-    from_period: Period | None
-    to_period: Period | None
-    pace: Decimal | None
-    reached: Period | None
+    area: str = column(AREA)
+    indicator: str = column(INDICATOR)
+    basis: str = column("group")
+    from_period: Period | None = column("code")
+    to_period: Period | None = column("code")
+    pace: Decimal | None = column("change", decimals=3)
+    reached: Period | None = column("code")
 
 
 def target(
@@ -72,7 +76,7 @@ def target(
         NotFoundError: for an unknown area, or without P0.
         InputError: if a file is refused.
     """
-    goal = argument(message("help.placeholder.RATE"), rate, at_most=100)
+    goal = within(message("help.placeholder.RATE"), rate, at_least=0, at_most=100)
     due = parse_period(year)
     start = None if since is None else parse_period(since)
     selection = select(area=area, locality=locality, indicator=RATE, figures=figures, areas=areas)

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from kaltim_poverty.errors import NotFoundError, UsageError
+from kaltim_poverty.errors import NotFoundError
+from kaltim_poverty.inputs.lists import numbers_and_ranges
 from kaltim_poverty.published import catalogue
-from kaltim_poverty.published.exact import argument, difference, half_up, percent, product, quotient
+from kaltim_poverty.published.exact import difference, half_up, percent, product, quotient
 from kaltim_poverty.published.figures import missing_period, named_list
 from kaltim_poverty.published.periods import is_latest, require_written
 from kaltim_poverty.published.selection import Names, Selection, select
 from kaltim_poverty.records import Answer, Note, note
+from kaltim_poverty.records.fields import AREA, LOCALITY, PERIOD, column, record
 from kaltim_poverty.words import message
 
 if TYPE_CHECKING:
@@ -21,36 +21,35 @@ if TYPE_CHECKING:
     from kaltim_poverty.published.periods import Period
 
 LARGEST_HOUSEHOLD = 30
-RANGE = re.compile(r"(\d+)-(\d+)", re.ASCII)
 
 
-@dataclass(frozen=True)
+@record
 class Threshold:
     """The poverty line of a person: rupiah a month, a day (× 12 / 365) and a year, and its parts a month."""
 
-    area: str
-    period: Period
-    locality: str
-    per_month: Decimal
-    per_day: Decimal | None
-    per_year: Decimal
-    food: Decimal | None
-    nonfood: Decimal | None
-    food_share: Decimal | None
+    area: str = column(AREA)
+    period: Period = column(PERIOD)
+    locality: str = column(LOCALITY)
+    per_month: Decimal = column("value")
+    per_day: Decimal | None = column("value", decimals=0)
+    per_year: Decimal = column("value")
+    food: Decimal | None = column("value")
+    nonfood: Decimal | None = column("value")
+    food_share: Decimal | None = column("share", decimals=2)
 
 
-@dataclass(frozen=True)
+@record
 class HouseholdThreshold:
     """The line of a household: line × size, rounded half up to the rupiah, beside the published figure."""
 
-    area: str
-    period: Period
-    locality: str
-    poverty_line: Decimal
-    household_size: Decimal
-    household_line: Decimal
-    published: Decimal | None
-    difference: Decimal | None
+    area: str = column(AREA)
+    period: Period = column(PERIOD)
+    locality: str = column(LOCALITY)
+    poverty_line: Decimal = column("value")
+    household_size: Decimal = column("group")
+    household_line: Decimal = column("value")
+    published: Decimal | None = column("value")
+    difference: Decimal | None = column("change")
 
 
 def threshold(
@@ -80,7 +79,7 @@ def threshold(
         InputError: if a file is refused.
     """
     require_written(period)
-    sizes = parse_sizes(size)
+    sizes = numbers_and_ranges("--size", size, above=0, at_most=LARGEST_HOUSEHOLD)
     needed = ["poverty_line", *(["poor_household_size"] if household and not sizes else [])]
     selection = select(area=area, locality=locality, indicator=needed, figures=figures, areas=areas)
     selection.require(period)
@@ -96,25 +95,6 @@ def threshold(
     )
     del arguments["indicator"]
     return selection.figures.answer("threshold", kind, rows, arguments=arguments, notes=notes)  # type: ignore[return-value]
-
-
-def parse_sizes(given: object) -> list[Decimal]:
-    """Household sizes in the order in which they were given, each once.
-
-    Raises:
-        UsageError: if one is no number above 0 and at most 30, or a range is reversed.
-    """
-    sizes: list[Decimal] = []
-    for item in catalogue.split_list(() if given is None else given):
-        match = RANGE.fullmatch(item)
-        if match is None:
-            sizes.append(argument("--size", item, above=0, at_most=LARGEST_HOUSEHOLD))
-            continue
-        first, last = (argument("--size", end, above=0, at_most=LARGEST_HOUSEHOLD) for end in match.groups())
-        if first > last:
-            raise UsageError("reversed_sizes", given=item, meant=f"{last}-{first}")
-        sizes += [Decimal(number) for number in range(int(first), int(last) + 1)]
-    return list(dict.fromkeys(sizes))
 
 
 def complete_places(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING, ClassVar
@@ -14,6 +13,8 @@ from kaltim_poverty.published.exact import difference, percent, product, quotien
 from kaltim_poverty.published.periods import Period, Span, parse_span
 from kaltim_poverty.published.selection import Names, select
 from kaltim_poverty.records import Answer, Note, note
+from kaltim_poverty.records.charts import Chart
+from kaltim_poverty.records.fields import AREA, INDICATOR, LOCALITY, PERIOD, ROW_UNIT, column, record
 from kaltim_poverty.words import message
 
 if TYPE_CHECKING:
@@ -21,9 +22,10 @@ if TYPE_CHECKING:
     from kaltim_poverty.published.figures import Figures
 
 MONTHS = Decimal(12)
+PACE_DECIMALS = dict.fromkeys(("percent", "ratio", "people", "thousand_people", "households"), 3)
 
 
-@dataclass(frozen=True)
+@record
 class Step:
     """One round of a series: its change from the round before, and the average yearly change so far.
 
@@ -31,20 +33,20 @@ class Step:
     break in `series_break`, no change and no pace.
     """
 
-    label: ClassVar[str] = "period"
+    charts: ClassVar[tuple[Chart, ...]] = (
+        Chart("line", x="period", y="value", series=("area", "locality"), breaks="series_break"),
+    )
 
-    graph: ClassVar[str] = "sparkline"
-
-    area: str
-    locality: str
-    indicator: str
-    unit: str
-    period: Period
-    value: Decimal
-    change: Decimal | None
-    change_percent: Decimal | None
-    pace: Decimal | None
-    series_break: str
+    area: str = column(AREA)
+    locality: str = column(LOCALITY)
+    indicator: str = column(INDICATOR)
+    unit: str = column(ROW_UNIT)
+    period: Period = column(PERIOD)
+    value: Decimal = column("value")
+    change: Decimal | None = column("change")
+    change_percent: Decimal | None = column("share", decimals=2)
+    pace: Decimal | None = column("change", decimals=PACE_DECIMALS)
+    series_break: str = column("code")
 
 
 def trend(

@@ -114,7 +114,9 @@ def is_used(key):
         return any(re.fullmatch(pattern, key) for _, pattern in asked_keys() if pattern.startswith(section))
     return {
         "field": rest in columns() or (last in columns() and first in COMMANDS),
-        "caption": rest in COMMANDS or (first in OF_CHARTS and has_chart(last)),
+        "caption": rest in COMMANDS
+        or (first in OF_CHARTS and has_chart(last))
+        or last in codes().get(first, ()),
         "month": rest in map(str, range(1, 13)),
         "quantity": rest in UNITS,
         "page": call("help", rest).code == 0,

@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from kaltim_poverty.measures.catalogue import measure
-from kaltim_poverty.survey.infer.inference import influence_totals
-from kaltim_poverty.survey.moments import reduce, relative_line
+from kaltim_poverty.survey.moments import reduce, relative_line, whole
 from kaltim_poverty.survey.sample import Block, BufferPool, Cells, Sample, rows_by_chunk
 
 
@@ -48,7 +47,9 @@ def value(name, y, w, z=None, blocks=1):
 def influence(name, y, w, z=None, blocks=1):
     """The influence value of every row, in the order given."""
     done, _ = reduced(y, w, z, [name], blocks)
-    totals = influence_totals(done, [measure(name).formula(done.totals)])[0]
+    slopes = measure(name).formula(done.totals).slopes
+    sums = whole(done.moments.cells, done.within, list(slopes))
+    totals = sum(float(slope[0]) * own for slope, own in zip(slopes.values(), sums, strict=True))
     by_row = np.empty(len(y))
     by_row[done.over.psu] = totals
     return by_row / np.asarray(w, dtype=float)

@@ -19,7 +19,7 @@ from kaltim_poverty.survey.moments.plan import Plan, plan_of
 from kaltim_poverty.survey.moments.poor import poor_rows
 from kaltim_poverty.survey.moments.quantiles import quantiles_at
 from kaltim_poverty.survey.moments.reduced import Reduced, plan_for, reduce, totals_under
-from kaltim_poverty.survey.moments.relative import RelativeLine, line_under, relative_line
+from kaltim_poverty.survey.moments.relative import LineRule, RelativeLine, line_under, relative_line
 
 __all__ = [
     "Accumulator",
@@ -27,6 +27,7 @@ __all__ = [
     "CellSums",
     "FinestSums",
     "Folded",
+    "LineRule",
     "Moments",
     "Plan",
     "Reduced",

@@ -136,15 +136,22 @@ def psu_sums(
     return summed(over.psu, moments.cell_sums[LINE], sample.psus)
 
 
-def line_under(sample: Sample, share: float, to: str, weights: Weights) -> float:
-    """The line as a share of the ``median`` or ``mean`` under other weights; NaN where they leave nobody."""
+class LineRule(NamedTuple):
+    """A line that is a share of the ``median`` or ``mean`` of everybody, under whatever weights there are."""
+
+    share: float
+    to: str
+
+
+def line_under(sample: Sample, rule: LineRule, weights: Weights) -> float:
+    """The line under other weights, such as those of a replicate; NaN where they leave nobody."""
     over = breakdown(sample, (), everybody=True)
     parts = slices(sample, over)
     people = sum(float(weights(part).sum()) for part in parts())
     if not people > 0:
         return np.nan
-    if to == "mean":
-        return share * sum(dot(weights(part), part.welfare) for part in parts()) / people
+    if rule.to == "mean":
+        return rule.share * sum(dot(weights(part), part.welfare) for part in parts()) / people
     half, step = np.array([[0.5]]), sample.sizes.rows_of_step
     found = quantiles_at(parts, np.array([people]), half, weights=weights, rows_of_step=step)
-    return share * float(found[0, 0])
+    return rule.share * float(found[0, 0])

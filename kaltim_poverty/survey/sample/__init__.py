@@ -11,6 +11,7 @@ from kaltim_poverty.survey.sample.buffers import BufferPool
 from kaltim_poverty.survey.sample.chunks import Chunk, Chunks, chunks
 from kaltim_poverty.survey.sample.design import LONELY, Design
 from kaltim_poverty.survey.sample.partition import partition, release, slices
+from kaltim_poverty.survey.sample.people import People, people_of
 from kaltim_poverty.survey.sample.processes import in_processes
 from kaltim_poverty.survey.sample.psu_order import RowsByChunk, rows_by_chunk
 from kaltim_poverty.survey.sample.sizes import SIZES, Sizes
@@ -27,6 +28,7 @@ __all__ = [
     "Chunk",
     "Chunks",
     "Design",
+    "People",
     "RowsByChunk",
     "Sample",
     "Sizes",
@@ -40,6 +42,7 @@ __all__ = [
     "in_processes",
     "in_threads",
     "partition",
+    "people_of",
     "release",
     "rows_by_chunk",
     "run_lengths",

@@ -19,7 +19,7 @@ WORDS = {
     "programme list": "Amounts and rules of programmes",
     "sources": "Source: {shown}",
     "sources_more": "Sources: {shown}; and {more} more (-f json lists all)",
-    "everybody": "urban + rural",
+    "locality.total": "urban + rural",
     "left_out": "(Too narrow for: {columns}. A wider page or -f csv has them.)",
     "notes": "Notes and sources",
     "code": "Code",

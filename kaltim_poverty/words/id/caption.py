@@ -19,7 +19,7 @@ WORDS = {
     "programme list": "Jumlah dan aturan program",
     "sources": "Sumber: {shown}",
     "sources_more": "Sumber: {shown}; dan {more} lainnya (-f json menampilkan semuanya)",
-    "everybody": "perkotaan + perdesaan",
+    "locality.total": "perkotaan + perdesaan",
     "left_out": "(Terlalu sempit untuk: {columns}. Halaman yang lebih lebar atau -f csv memuatnya.)",
     "notes": "Catatan dan sumber",
     "code": "Kode",
