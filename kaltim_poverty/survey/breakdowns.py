@@ -20,7 +20,7 @@ from kaltim_poverty.survey.infer.measured import measured, source_of
 from kaltim_poverty.survey.infer.results import Result, infer
 from kaltim_poverty.survey.infer.reweighted import Reweighted
 from kaltim_poverty.survey.moments import FinestSums, Reduced, finest_sums, plan_for, reduce
-from kaltim_poverty.survey.sample import Breakdown, Chunks, breakdown, in_processes, in_threads, release
+from kaltim_poverty.survey.sample import Breakdown, Chunks, breakdown, in_processes, in_threads
 from kaltim_poverty.survey.study import Study
 
 if TYPE_CHECKING:
@@ -187,7 +187,6 @@ def statistics_of(
 def without_rows(done: BreakdownResult) -> BreakdownResult:
     """The same without what is as large as the survey."""
     reduced, nothing = done.reduced, np.empty(0, dtype=np.intp)
-    release(reduced.parts)
     own = reduced.over
     over = Breakdown(own.columns, own.labels, nothing, nothing, nothing, own.starts)
     return done._replace(

@@ -6,7 +6,7 @@ import numpy as np
 
 from kaltim_poverty.measures.catalogue import measure
 from kaltim_poverty.survey.moments import reduce, relative_line, whole
-from kaltim_poverty.survey.sample import Block, BufferPool, Cells, Sample, rows_by_chunk
+from kaltim_poverty.survey.sample import Block, Cells, Sample, rows_by_chunk
 
 
 def sample(y, w, z=None, blocks=1):
@@ -22,9 +22,9 @@ def sample(y, w, z=None, blocks=1):
     rows = len(y)
     line = float(z) if np.ndim(z) == 0 and z is not None else None
     cells = Cells(np.arange(rows), np.ones(rows, dtype=np.intp), np.ones(rows, dtype=bool), {}, {}, line)
-    in_memory, buffers = len(pieces) == 1, BufferPool()
-    by_psu = rows_by_chunk(lambda: iter(pieces), cells.psu, buffers) if in_memory else None
-    return Sample(lambda: iter(pieces), in_memory, cells, rows, buffers, by_psu)
+    in_memory = len(pieces) == 1
+    by_psu = rows_by_chunk(lambda: iter(pieces), cells.psu) if in_memory else None
+    return Sample(lambda: iter(pieces), in_memory, cells, rows, by_psu)
 
 
 def reduced(y, w, z, names, blocks=1, relative=None):

@@ -22,7 +22,6 @@ from kaltim_poverty.survey.moments.quantiles import with_quantiles
 from kaltim_poverty.survey.moments.reduced import percents_of
 from kaltim_poverty.survey.sample import (
     Block,
-    BufferPool,
     Cells,
     Sample,
     Sizes,
@@ -64,9 +63,9 @@ def sample(cuts, *, line="row", sizes=SMALL, negative=True, in_memory=False):
     rows = np.bincount(cell, minlength=len(psu))
     codes, labels = {"g": group}, {"g": [str(each) for each in range(GROUPS)]}
     cells = Cells(psu, rows, psu % 7 > 0, codes, labels, 3.0 if line == "one" else by_cell)
-    deliver, buffers = partial(iter, blocks), BufferPool()
-    by_psu = rows_by_chunk(deliver, psu, buffers, sizes) if in_memory else None
-    return Sample(deliver, in_memory, cells, PSUS, buffers, by_psu, sizes)
+    deliver = partial(iter, blocks)
+    by_psu = rows_by_chunk(deliver, psu, sizes) if in_memory else None
+    return Sample(deliver, in_memory, cells, PSUS, by_psu, sizes)
 
 
 def question(own, over):

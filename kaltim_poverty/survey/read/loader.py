@@ -10,7 +10,7 @@ from kaltim_poverty.survey.read.raw_rows import RawRows
 from kaltim_poverty.survey.read.rows_in_memory import RowsInMemory
 from kaltim_poverty.survey.read.rows_on_disk import blocks_on_disk
 from kaltim_poverty.survey.read.used_rows import UsedRows
-from kaltim_poverty.survey.sample import BufferPool, in_threads
+from kaltim_poverty.survey.sample import in_threads
 
 if TYPE_CHECKING:
     from kaltim_poverty.survey.read.columns import Columns
@@ -51,7 +51,6 @@ class Loader:
         self.cells = CellTable(self.raw, f"{prefix}cells")
         self.used = UsedRows(self.raw, self.cells, everybody=everybody)
         self.sorted_name = f"{prefix}sorted"
-        self.buffers = BufferPool()
         self.in_memory: RowsInMemory | None = None
 
     def fits_in_memory(self, rows_of_block: int | None) -> bool:
@@ -71,7 +70,7 @@ class Loader:
         """
         if not self.fits_in_memory(rows_of_block):
             return self.cells.fetch(nest=nest)
-        rows = self.in_memory = RowsInMemory(self.used, self.buffers)
+        rows = self.in_memory = RowsInMemory(self.used)
         coded: list[CodedCells] = []
         in_threads([rows.sort, lambda: coded.append(self.cells.fetch(nest=nest))])
         return coded[0]
@@ -84,6 +83,6 @@ class Loader:
         """
         if not self.fits_in_memory(rows_of_block):
             return blocks_on_disk(self.used, self.sorted_name, rows_of_block or ROWS_OF_BLOCK), False
-        rows = self.in_memory or RowsInMemory(self.used, self.buffers)
+        rows = self.in_memory or RowsInMemory(self.used)
         self.in_memory = None
         return rows.blocks(rows_of_block), True

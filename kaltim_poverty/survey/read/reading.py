@@ -111,9 +111,9 @@ def sample_of(
     """
     line = line_of_cells(loader, cells, spec, keys)
     blocks, in_memory = loader.blocks(rows_of_block)
-    by_psu = rows_by_chunk(blocks, cells.psu, loader.buffers) if in_memory else None
+    by_psu = rows_by_chunk(blocks, cells.psu) if in_memory else None
     shared = Cells(cells.psu, cells.rows, cells.inside, cells.codes, cells.labels, line)
-    return Sample(blocks, in_memory, shared, len(cells.stratum), loader.buffers, by_psu)
+    return Sample(blocks, in_memory, shared, len(cells.stratum), by_psu)
 
 
 def line_of_cells(

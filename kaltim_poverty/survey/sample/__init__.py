@@ -7,10 +7,9 @@ own cells (a domain and a PSU) in runs of PSUs. Nothing here knows a file or a m
 from kaltim_poverty.survey.sample.arrays import Whole, factorize, run_lengths, summed, take_in_pieces
 from kaltim_poverty.survey.sample.blocks import Block, Cells, Sample
 from kaltim_poverty.survey.sample.breakdown import Breakdown, breakdown
-from kaltim_poverty.survey.sample.buffers import BufferPool
 from kaltim_poverty.survey.sample.chunks import Chunk, Chunks, chunks
 from kaltim_poverty.survey.sample.design import LONELY, Design
-from kaltim_poverty.survey.sample.partition import partition, release, slices
+from kaltim_poverty.survey.sample.partition import partition, slices
 from kaltim_poverty.survey.sample.people import People, people_of
 from kaltim_poverty.survey.sample.processes import in_processes
 from kaltim_poverty.survey.sample.psu_order import RowsByChunk, rows_by_chunk
@@ -23,7 +22,6 @@ __all__ = [
     "SIZES",
     "Block",
     "Breakdown",
-    "BufferPool",
     "Cells",
     "Chunk",
     "Chunks",
@@ -43,7 +41,6 @@ __all__ = [
     "in_threads",
     "partition",
     "people_of",
-    "release",
     "rows_by_chunk",
     "run_lengths",
     "slices",

@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 
 from kaltim_poverty.measures.linear import Array
 from kaltim_poverty.survey.sample.arrays import Whole
-from kaltim_poverty.survey.sample.buffers import BufferPool
 from kaltim_poverty.survey.sample.sizes import SIZES, Sizes
 
 
@@ -68,7 +67,6 @@ class Sample(NamedTuple):
         in_memory: whether the blocks stay in memory, so that what was ordered once can stay too.
         cells: the cells of the rows.
         psus: how many PSUs the design has, with those that have no row here.
-        buffers: memory that reading needs no more.
         by_psu: the rows by chunk of PSUs, of blocks in memory; None: nobody may ask for that order.
         sizes: of the steps in which rows are handled.
     """
@@ -77,7 +75,6 @@ class Sample(NamedTuple):
     in_memory: bool
     cells: Cells
     psus: int
-    buffers: BufferPool
     by_psu: Callable[[], Mapping[int, list[Any]]] | None = None
     sizes: Sizes = SIZES
 

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import pairwise
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import DTypeLike, NDArray
+from numpy.typing import NDArray
 
 from kaltim_poverty.survey.sample.arrays import Whole, take_in_pieces
 from kaltim_poverty.survey.sample.blocks import Block, Sample
 from kaltim_poverty.survey.sample.breakdown import Breakdown
-from kaltim_poverty.survey.sample.buffers import Lease
 from kaltim_poverty.survey.sample.sizes import SIZES, Sizes
 from kaltim_poverty.survey.sample.slices import Slice, Slices
 from kaltim_poverty.survey.sample.threads import in_threads
-
-Allocate: TypeAlias = Callable[[int, DTypeLike], NDArray[Any]]
 
 
 class Columns(NamedTuple):
@@ -63,46 +60,23 @@ def slices(sample: Sample, over: Breakdown) -> Slices:
     narrow = of_cell.astype(np.uint16 if len(over) < 65535 else np.int64)  # noqa: PLR2004 - sorts in one pass
     complete = bool((over.cell_of[sample.cells.rows > 0] >= 0).all())
 
-    def deliver(allocate: Allocate) -> Iterator[Slice]:
+    def deliver() -> Iterator[Slice]:
         for block in sample.blocks():
             if len(over) == 1 and complete and len(block.weight):
                 yield Slice(0, block, slice(None), block.welfare, block.weight, block.cell)
             else:
-                yield from partition(block, narrow, len(over), allocate, sample.sizes)
+                yield from partition(block, narrow, len(over), sample.sizes)
 
     if not sample.in_memory:
-        return partial(deliver, np.empty)
-    lease = Lease(sample.buffers)
-    return SlicesInMemory(list(deliver(lease.allocate)), lease)
-
-
-class SlicesInMemory:
-    """Rows of domains that stay in memory until they are released."""
-
-    def __init__(self, parts: Sequence[Slice], lease: Lease) -> None:
-        self.parts, self.lease = parts, lease
-
-    def __call__(self) -> Iterator[Slice]:
-        """The rows once more."""
-        return iter(self.parts)
-
-    def release(self) -> None:
-        """Nobody reads the rows any more: their memory serves others."""
-        self.parts = ()
-        self.lease.release()
-
-
-def release(parts: Slices) -> None:
-    """Nobody reads some rows any more."""
-    if isinstance(parts, SlicesInMemory):
-        parts.release()
+        return deliver
+    parts = list(deliver())
+    return lambda: iter(parts)
 
 
 def partition(
     block: Block,
     domain_of_cell: NDArray[Any],
     domains: int,
-    allocate: Allocate = np.empty,
     sizes: Sizes = SIZES,
 ) -> Iterator[Slice]:
     """The rows of each domain of a block, in order of domains.
@@ -111,7 +85,6 @@ def partition(
         block: the rows.
         domain_of_cell: the domain of each cell, (cells,); *domains* for one in none.
         domains: how many there are.
-        allocate: makes the arrays.
         sizes: how many rows are looked at together.
     """
     if not len(block.cell):
@@ -124,7 +97,7 @@ def partition(
     bounds = np.concatenate([[0], np.cumsum(counts.sum(axis=0))])
     given = (block.welfare, block.weight, block.cell)
     kinds = (*(column.dtype for column in given), np.dtype(np.int32 if rows < 2**31 else np.int64))
-    columns = Columns(number, given, [allocate(int(bounds[-1]), kind) for kind in kinds], piece)
+    columns = Columns(number, given, [np.empty(int(bounds[-1]), kind) for kind in kinds], piece)
     frees = bounds[:-1] + np.cumsum(counts, axis=0) - counts
     in_threads([partial(columns.distribute, half, free) for half, free in zip(halves, frees, strict=True)])
     welfare, weight, cell, place = columns.sorted

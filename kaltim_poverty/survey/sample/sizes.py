@@ -1,4 +1,4 @@
-"""How many rows, cells and bytes are handled at a time: chosen by measurement, the same results with any."""
+"""How many rows and PSUs are handled at a time: chosen by measurement, the same results with any."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ class Sizes(NamedTuple):
         rows_of_fold: rows whose features are computed together, so that they stay in the processor's cache.
         rows_of_step: rows whose cumulated weight is summed up before a quantile is looked for.
         psus_of_chunk: PSUs whose cells are handled together.
-        least_buffer: bytes of an array whose memory is worth using again.
     """
 
     rows_of_partition: int = 2**16
@@ -22,7 +21,6 @@ class Sizes(NamedTuple):
     rows_of_fold: int = 2**15
     rows_of_step: int = 2**11
     psus_of_chunk: int = 2**14
-    least_buffer: int = 2**20
 
 
 SIZES = Sizes()
