@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
 from kaltim_poverty.cli.language import from_environment, language
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 STDOUT = "-"
 ON_TERMINAL, PIPED = "table", "tsv"  # the forms that nobody has to ask for
+KEEPS_NOTES = "json"  # in which they stand apart from the rows
 ANY_FORM = ("", ".txt")  # endings that say nothing
 DEFAULT_WIDTH = 80
 MOST_DIGITS = 12
@@ -42,8 +44,11 @@ class Output(NamedTuple):
             OutputError: if the file can't be written.
         """
         form = FORMS[self.form]
-        if not form.carries_notes and not self.quiet:
-            say_on_stderr(say(language(), "note.line", text=note.spoken(language())) for note in answer.notes)
+        if self.quiet and self.form != KEEPS_NOTES:
+            answer = replace(answer, notes=())
+        if not form.carries_notes:
+            lines = (say(language(), "note.line", text=note.spoken(language())) for note in answer.remarks)
+            say_on_stderr(lines)
         pieces = render(answer, self.form, self.style())
         if self.file is None:
             write_stdout(pieces)

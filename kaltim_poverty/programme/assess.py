@@ -175,13 +175,16 @@ def poor_households(facts: Facts) -> Assessed:
 def reached_share(plan: Plan, facts: Facts) -> Assessed:
     """Recipients ÷ poor units: the most that it can be, as if every recipient were poor."""
     poor = shown(facts.poor_units(plan.per))
-    basis = message("basis.reached_share", recipients=plan.recipients, poor=poor, units=poor_of(plan.per))
-    return row("reached_share", reached(plan.recipients, plan.per, facts), "percent", basis)
+    share = reached(plan.recipients, plan.per, facts)
+    key = "basis.reached_all" if share == HUNDRED else "basis.reached_share"
+    basis = message(key, recipients=plan.recipients, poor=poor, units=poor_of(plan.per))
+    return row("reached_share", share, "percent", basis)
 
 
 def reached(recipients: Decimal, per: str, facts: Facts) -> Decimal | None:
-    """100 × recipients × members ÷ poor people."""
-    return facts.divided(product(HUNDRED, recipients, facts.members(per)), facts.poor_people())
+    """100 × recipients × members ÷ poor people, at most 100: nobody is reached twice."""
+    share = facts.divided(product(HUNDRED, recipients, facts.members(per)), facts.poor_people())
+    return None if share is None else min(share, HUNDRED)
 
 
 def shortfall_year(facts: Facts) -> Assessed:

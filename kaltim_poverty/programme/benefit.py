@@ -113,6 +113,7 @@ def benefit(
     return replace(
         answer,
         sources=tuple(sources[name] for name in sorted(sources)),
+        cited=(*answer.cited, *(source.publisher or source.source for source in table.sources(used))),
         names={**answer.names, "component": components()},
     )
 

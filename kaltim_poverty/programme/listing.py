@@ -29,7 +29,7 @@ class ListedRule:
     amount_idr: Decimal | None = column("value")
     per: str = column("code")
     limit: int | None = column("count")
-    applies_to: str = column("words", several=True)
+    applies_to: str = column("words", several=True, names="component")
     disputed: str = column("code")
     note: Message | None = column(REMARK)
     source: str = column("code", several=True)

@@ -17,16 +17,18 @@ from kaltim_poverty.published.breaks import break_note
 from kaltim_poverty.published.exact import QUOTIENT, difference, percent, total
 from kaltim_poverty.published.figures import named_list
 from kaltim_poverty.published.periods import require_written
-from kaltim_poverty.published.selection import Names, Selection, select
+from kaltim_poverty.published.selection import Names, Selection, rounds_note, select
 from kaltim_poverty.records import Answer, Note, note
 from kaltim_poverty.records.charts import Chart
 from kaltim_poverty.records.fields import AREA, INDICATOR, ROW_UNIT, column, record
+from kaltim_poverty.words import message
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kaltim_poverty.published.catalogue import Area
     from kaltim_poverty.published.periods import Period
+    from kaltim_poverty.words import Spoken
 
 MEASURES = ("p0", "p1", "p2")
 LOCALITIES = ("urban", "rural")
@@ -112,8 +114,12 @@ def decompose(
         raise NotFoundError(missing, area=selection.areas[0], periods=[str(before), str(after)])
     arguments = selection.arguments(before=rows[0].before_period, after=rows[0].after_period, over=over)
     del arguments["locality"]
-    notes.append(note("decomposition"))
-    return selection.figures.answer("decompose", Part, rows, arguments=arguments, notes=notes)
+    notes += [*rounds_note(row.after_period for row in rows), note("decomposition")]
+    components: dict[str, Spoken] = {**selection.figures.areas}
+    if over:
+        components["shift"] = message("value.shift_between_districts")
+    names = {"area": components}
+    return selection.figures.answer("decompose", Part, rows, arguments=arguments, notes=notes, names=names)
 
 
 def checked(indicator: Names, over: str | None) -> list[str]:
@@ -124,7 +130,7 @@ def checked(indicator: Names, over: str | None) -> list[str]:
     """
     names = [each.indicator for each in catalogue.chosen_indicators(indicator)]
     if over is not None:
-        choice("--over", over, ("districts",))
+        choice("--over", catalogue.group_named(over), ("districts",))
     allowed = MEASURES[:1] if over else MEASURES
     for name in names:
         if name not in allowed:

@@ -11,7 +11,7 @@ from kaltim_poverty.published.breaks import breaks_crossed
 from kaltim_poverty.published.exact import difference, percent, quotient, total
 from kaltim_poverty.published.figures import named_list
 from kaltim_poverty.published.periods import Period, is_range, parse_span, refuse_round, require_written
-from kaltim_poverty.published.selection import Names, Selection, select
+from kaltim_poverty.published.selection import Names, Selection, rounds_note, select
 from kaltim_poverty.records import Answer, Note, note
 from kaltim_poverty.records.charts import Chart
 from kaltim_poverty.records.fields import AREA, INDICATOR, PERIOD, ROW_UNIT, column, record
@@ -96,6 +96,7 @@ def gap(
         notes += said
     if not rows:
         raise NotFoundError("no_urban_rural", area=selection.areas[0], period=str(period))
+    notes += [] if series else rounds_note(row.period for row in rows)
     arguments = selection.arguments(period=str(period) if series else rows[0].period, round=round)
     del arguments["locality"]
     return selection.figures.answer(

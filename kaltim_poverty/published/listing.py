@@ -145,7 +145,7 @@ def breaks_of(selection: Selection) -> list[Any]:
     """The known breaks of the chosen areas and indicators."""
     chosen = {area.area for area in selection.areas}
     return [
-        ListedBreak(*known)
+        ListedBreak(*known[:-3], known.spoken("en"), known.spoken("id"), known.inferred)
         for known in catalogue.breaks()
         if known.area in chosen and any(known.concerns(name) for name in selection.names)
     ]

@@ -11,7 +11,7 @@ from kaltim_poverty.published.exact import difference
 from kaltim_poverty.published.figures import Key
 from kaltim_poverty.published.periods import Period
 from kaltim_poverty.published.ranks import peers, rank_of
-from kaltim_poverty.published.selection import Names, Selection, select
+from kaltim_poverty.published.selection import Names, Selection, rounds_note, select
 from kaltim_poverty.records import Answer, Note, note
 from kaltim_poverty.records.fields import INDICATOR, PERIOD, ROW_UNIT, column, record
 
@@ -72,6 +72,7 @@ def profile(
     rows = [row for row, _ in found]
     notes = [said for _, said in found if said]
     notes += selection.absent(place, [row.indicator for row in rows])
+    notes += rounds_note(row.period for row in rows)
     notes += citations(selection, place, rows)
     arguments = selection.arguments()
     return selection.figures.answer("profile", Profiled, rows, arguments=arguments, notes=notes)

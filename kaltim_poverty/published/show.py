@@ -15,7 +15,7 @@ from kaltim_poverty.published.periods import (
     refuse_round,
     require_written,
 )
-from kaltim_poverty.published.selection import Names, Selection, select
+from kaltim_poverty.published.selection import Names, Selection, rounds_note, select
 from kaltim_poverty.records import Answer, note
 from kaltim_poverty.records.fields import (
     AREA,
@@ -93,6 +93,7 @@ def show(
         )
     if not rows:
         raise nothing(selection, span)
+    notes += rounds_note(row.period for row in rows) if span is None else []
     arguments = selection.arguments(period=written(period, rows), round=round)
     return selection.figures.answer("show", Shown, rows, arguments=arguments, notes=notes)
 

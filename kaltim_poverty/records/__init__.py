@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from kaltim_poverty.words import Language, Spoken
 
 R_co = TypeVar("R_co", covariant=True)
+COUNTED = ("rows", "count")  # values of a note that say how many
 
 
 class Note(NamedTuple):
@@ -35,6 +36,11 @@ class Note(NamedTuple):
     def spoken_fields(self, language: Language) -> Iterable[tuple[str, str]]:
         """Its code and its sentence, by the names that they have in JSON."""
         return (("code", self.code), ("text", self.spoken(language)))
+
+    @property
+    def counts_nothing(self) -> bool:
+        """Whether all that it has to say is a count of 0."""
+        return any(self.values.get(counted) == 0 for counted in COUNTED)
 
     def __str__(self) -> str:
         return self.spoken("en")
@@ -70,6 +76,8 @@ class Answer(Sequence[R_co], Generic[R_co]):
         sources: where the figures behind the rows were read.
         names: what a code in a field is called, by field and code (``names["area"]["64"]``).
         kind: the class of the rows, which tells the columns even if there are none.
+        title: what stands above a table in place of the usual title of the question.
+        cited: how the sources are cited below a table, in place of their publishers.
     """
 
     __hash__: ClassVar[None] = None  # type: ignore[assignment] # arguments and names are mappings
@@ -81,6 +89,8 @@ class Answer(Sequence[R_co], Generic[R_co]):
     sources: tuple[Source, ...]
     names: Mapping[str, Mapping[str, Spoken]]
     kind: type[R_co]
+    title: Message | None = None
+    cited: tuple[Spoken | str, ...] = ()
 
     @overload
     def __getitem__(self, index: int) -> R_co: ...
@@ -135,6 +145,11 @@ class Answer(Sequence[R_co], Generic[R_co]):
         """The field with the sentences of an answer that reads as a paragraph; empty for other answers."""
         field: str = getattr(self.kind, "prose", "")
         return field
+
+    @property
+    def remarks(self) -> tuple[Note, ...]:
+        """The notes that people are shown: all but those that only count 0."""
+        return tuple(note for note in self.notes if not note.counts_nothing)
 
     @property
     def level(self) -> Decimal | None:

@@ -10,7 +10,7 @@ from kaltim_poverty.records import unit_of
 from kaltim_poverty.records.fields import ASKED, SUBJECTS
 from kaltim_poverty.render.cells import field_word, word_of
 from kaltim_poverty.render.units import PERCENT, SHORT, with_unit
-from kaltim_poverty.words import Message, Spoken, known, lookup, say
+from kaltim_poverty.words import Message, Spoken, known, lookup, say, speak
 from kaltim_poverty.words.numbers import exact, number
 
 if TYPE_CHECKING:
@@ -44,8 +44,7 @@ def caption_of(
     answer: Answer[Any], above: Sequence[str], constant: dict[str, Any], language: Language
 ) -> str:
     """What the table is about: the question, and all that its rows have in common."""
-    title = f"caption.{answer.question}"
-    parts = [lookup(language, title) if known(language, title) else answer.question]
+    parts = [title_of(answer, language)]
     before: object = None
     for field in SUBJECTS:
         value = constant[field] if field in above else only_argument(answer, field)
@@ -58,6 +57,14 @@ def caption_of(
             parts.append(spoken)
         before = value
     return " · ".join(parts)
+
+
+def title_of(answer: Answer[Any], language: Language) -> str:
+    """The title of an answer: its own, else that of its question."""
+    if answer.title is not None:
+        return answer.title.spoken(language)
+    key = f"caption.{answer.question}"
+    return lookup(language, key) if known(language, key) else answer.question
 
 
 def is_period(value: object) -> bool:
@@ -108,7 +115,8 @@ def source_line(answer: Answer[Any], language: Language, most: int | None = FEW_
     if not answer.sources:
         return ""
     ordered = sorted(answer.sources, key=lambda source: source.kind != "official")
-    names = list(dict.fromkeys(source.publisher or source.title or source.source for source in ordered))
+    named = [source.publisher or source.title or source.source for source in ordered]
+    names = list(dict.fromkeys(speak(each, language) for each in answer.cited or named))
     more = len(names) - (most or len(names))
     key = "caption.sources_more" if more > 0 else "caption.sources"
     return say(language, key, shown="; ".join(names[:most]), more=str(more))

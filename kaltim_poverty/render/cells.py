@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from kaltim_poverty.records import cell as cell_of
 from kaltim_poverty.records import unit_of
 from kaltim_poverty.words import Message, Spoken, known, lookup
-from kaltim_poverty.words.numbers import exact, number
+from kaltim_poverty.words.numbers import decimals_printed, exact, number
 
 if TYPE_CHECKING:
     from kaltim_poverty.records import Answer, Declaration
@@ -45,7 +45,12 @@ def number_text(declared: Declaration, value: Decimal, unit: str, style: Style) 
 
 
 def decimals_of(declared: Declaration, value: Decimal, unit: str) -> int:
-    """How many decimals people see: those declared, by the unit or for all, else those printed."""
+    """How many decimals people see: those declared, by the unit or for all, else those printed.
+
+    Of a published figure in its unit, a zero that was dropped in print is there again.
+    """
+    if declared.decimals is None and declared.in_row_unit and unit:
+        return min(decimals_printed(value, unit), LONGEST)
     if declared.decimals is None:
         exponent = value.as_tuple().exponent
         return min(max(0, -exponent), LONGEST) if isinstance(exponent, int) else 0
@@ -58,10 +63,11 @@ def name_of(answer: Answer[Any], field: str, code: str, language: Language) -> s
     """What a code is called: by the answer, by the catalogue of words, else itself."""
     if answer.is_group(field):
         return code
-    named = answer.names_of(field).get(code)
-    if named is not None:
-        return named.spoken(language)
-    return word_of(field, code.replace(";", ", ") if answer.declaration(field).several else code, language)
+    names = answer.names_of(field)
+    codes = code.split(";") if answer.declaration(field).several else [code]
+    return ", ".join(
+        names[each].spoken(language) if each in names else word_of(field, each, language) for each in codes
+    )
 
 
 def word_of(field: str, code: str, language: Language) -> str:

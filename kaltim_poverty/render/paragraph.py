@@ -23,7 +23,7 @@ def render(answer: Answer[Any], form: str, style: Style) -> Iterator[str]:
     if form == "paragraph":
         yield text + "\n"
         return
-    below = [say(style.language, "note.line", text=note.spoken(style.language)) for note in answer.notes]
+    below = [say(style.language, "note.line", text=note.spoken(style.language)) for note in answer.remarks]
     below.append(source_line(answer, style.language, None if form == "markdown" else FEW_SOURCES))
     for piece in (text, *(with_minus(each) for each in below if each)):
         if piece is not text:

@@ -161,7 +161,7 @@ def write_notes(book: Any, answer: Answer[Any], style: Style) -> None:
     sheet = book.add_worksheet(lookup(style.language, "caption.notes"))
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
     sheet.set_column(0, 0, 100)
-    lines = [note.spoken(style.language) for note in answer.notes]
+    lines = [note.spoken(style.language) for note in answer.remarks]
     lines += [
         " · ".join(filter(None, (source.publisher, source.title, source.url, source.released)))
         or source.source

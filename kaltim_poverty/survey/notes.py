@@ -125,7 +125,7 @@ def lonely_note(study: Study) -> Note:
     design = study.reading.design
     names = [design.names[place] for place in design.lonely.tolist()]
     if not names:
-        return note("no_lonely_psu")
+        return note("no_lonely_psu", count=Decimal(0))
     shown = ", ".join(names[:FEW]) + (", …" if len(names) > FEW else "")
     rule = "bootstrap" if study.replicates is not None else design.rule
     return note(f"lonely_{rule}", count=Decimal(len(names)), strata=shown)

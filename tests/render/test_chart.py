@@ -102,7 +102,7 @@ def test_no_line_is_wider_than_the_page_and_no_number_is_lost(asked, width, lang
     assert [line for line in lines if len(line) > width and " " in line.strip()] == []
     shown = [number for _, _, number in bars(chart(asked, monkeypatch, 120, "--lang", language))]
     assert [number for _, _, number in bars(text)] == shown
-    said = {"en": ("In brackets:", "Too narrow for:"), "id": ("Dalam kurung:", "Terlalu sempit untuk:")}
+    said = {"en": ("In brackets:", "Too narrow for:"), "id": ("Dalam kurung:", "Kolom yang tidak muat:")}
     assert sum(words in " ".join(lines) for words in said[language]) == 1
 
 

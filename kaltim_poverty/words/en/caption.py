@@ -19,6 +19,8 @@ WORDS = {
     "programme list": "Amounts and rules of programmes",
     "sources": "Source: {shown}",
     "sources_more": "Sources: {shown}; and {more} more (-f json lists all)",
+    "susenas": "BPS, Susenas {first}",
+    "susenas_range": "BPS, Susenas {first}–{last}",
     "locality.total": "urban + rural",
     "left_out": "(Too narrow for: {columns}. A wider page or -f csv has them.)",
     "notes": "Notes and sources",
@@ -33,4 +35,7 @@ WORDS = {
     "survey targeting": "Who receives?",
     "survey simulate": "What a transfer would change",
     "survey describe": "The survey file",
+    "rank_down": "Standing (1 is best: the lowest)",
+    "rank_up": "Standing (1 is best: the highest)",
+    "rank_neither": "Standing (1 is the highest; neither direction is better)",
 }
