@@ -16,8 +16,9 @@ from kaltim_poverty.survey.infer.evidence import (
     source_of_line,
     source_of_totals,
 )
+from kaltim_poverty.survey.infer.inference import infer
 from kaltim_poverty.survey.infer.measured import measured, source_of
-from kaltim_poverty.survey.infer.results import Result, infer
+from kaltim_poverty.survey.infer.result import Result
 from kaltim_poverty.survey.infer.reweighted import Reweighted
 from kaltim_poverty.survey.moments import FinestSums, Reduced, finest_sums, plan_for, reduce
 from kaltim_poverty.survey.sample import Breakdown, Chunks, breakdown, in_processes, in_threads

@@ -27,6 +27,7 @@ from kaltim_poverty.survey.read import (
 )
 from kaltim_poverty.survey.replication import replicates_of
 from kaltim_poverty.survey.request import INFERENCE_OPTIONS, LINE_OPTIONS, ROLE_OPTIONS, SurveyOptions
+from kaltim_poverty.survey.sample import SIZES, Sizes
 
 if TYPE_CHECKING:
     from kaltim_poverty.survey.read import Table
@@ -105,7 +106,7 @@ def begin(
     table: Table,
     request: Request,
     where: str | None,
-    rows_of_block: int | None = None,
+    sizes: Sizes = SIZES,
     extra: ExtraColumns = NO_EXTRA_COLUMNS,
 ) -> Study:
     """Read the survey, estimate the line if it is relative, prepare replicates.
@@ -122,7 +123,7 @@ def begin(
         spec=spec,
         missing=asked.missing,
         rule=asked.lonely_psu,
-        rows_of_block=rows_of_block,
+        sizes=sizes,
         extra=extra,
     )
     if reading.sample.in_memory:
