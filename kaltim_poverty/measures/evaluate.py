@@ -1,12 +1,12 @@
 """The value of a feature for rows of one domain: one number a row, of everybody or of the poor alone.
 
-Rows come in order of welfare (those of a feature ranked by gap in order of welfare over line), and a feature
-over pairs remembers in `Rows.carried` what came before, so that a domain may arrive in any number of blocks.
+Rows come in order of welfare (those of a feature ranked by gap in order of welfare over line). A feature over
+pairs is told what came before in `Rows.before`, so that a domain may arrive in any number of blocks.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, MutableMapping
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -17,65 +17,84 @@ from kaltim_poverty.measures.feature import PAIR, POOR_PAIR, SEN, SST, Family, F
 from kaltim_poverty.measures.linear import Array, dot
 
 
+class Prefix(NamedTuple):
+    """Running sums of some rows, from which a feature over pairs goes on.
+
+    Attributes:
+        weight: Σ w.
+        moment: Σ w·deviation, from the centre of the feature.
+    """
+
+    weight: float = 0.0
+    moment: float = 0.0
+
+    def plus(self, other: Prefix) -> Prefix:
+        """Those of these rows and others."""
+        return Prefix(self.weight + other.weight, self.moment + other.moment)
+
+
+NOTHING = Prefix()
+
+
 class Rows(NamedTuple):
     """Rows of one domain; arrays of shape (rows,).
 
     Attributes:
         welfare: of each row.
-        weight: of each row, above 0.
+        weight: of each row.
         line: of each row, or one for all; not used by features of everybody.
         constants: of the domain.
-        carried: Σ w and Σ w·deviation of the rows before these, by feature over pairs.
+        before: sums of the rows that came before these, by feature over pairs; absent: none came.
+        columns: more numbers of each row by name.
     """
 
     welfare: Array
     weight: Array
     line: Array | float
     constants: Constants
-    carried: MutableMapping[Feature, tuple[float, float]]
-
-    def carry(self, feature: Feature, deviation: Array) -> tuple[float, float]:
-        """What came before these rows, Σ w and Σ w·deviation; from now on these are part of it."""
-        before = self.carried.get(feature, (0.0, 0.0))
-        moved = float(dot(self.weight, deviation))
-        self.carried[feature] = (before[0] + float(self.weight.sum()), before[1] + moved)
-        return before
+    before: Mapping[Feature, Prefix]
+    columns: Mapping[str, Array] = {}
 
 
 def evaluate(feature: Feature, rows: Rows) -> Array:
     """The feature of every row."""
+    if feature.column is not None:
+        return rows.columns[feature.column]
     if feature.parameter is None:
         return PLAIN[feature.family](rows)
     return WITH_PARAMETER[feature.family](rows, feature.parameter)
 
 
+def prefix(feature: Feature, rows: Rows) -> Prefix:
+    """The running sums of these rows alone, of a feature over pairs."""
+    return Prefix(float(rows.weight.sum()), dot(rows.weight, DEVIATIONS[feature.family](rows)))
+
+
 def pair(rows: Rows) -> Array:
     """Distances to everybody."""
-    centre = rows.constants.centre
-    before = rows.carry(PAIR, rows.welfare - centre)
-    return inequality.distances(rows.welfare, rows.weight, centre, before, rows.constants.people)
+    constants, before = rows.constants, rows.before.get(PAIR, NOTHING)
+    return inequality.distances(rows.welfare, rows.weight, constants.centre, before, constants.people)
 
 
 def poor_pair(rows: Rows) -> Array:
     """Distances of welfare among the poor."""
-    centre = rows.constants.poor_centre
-    before = rows.carry(POOR_PAIR, rows.welfare - centre)
-    return inequality.distances(rows.welfare, rows.weight, centre, before, rows.constants.poor)
+    constants, before = rows.constants, rows.before.get(POOR_PAIR, NOTHING)
+    return inequality.distances(rows.welfare, rows.weight, constants.poor_centre, before, constants.poor)
 
 
 def sen(rows: Rows) -> Array:
     """Distances of welfare over line among the poor."""
-    ratio, centre = rows.welfare / rows.line, rows.constants.ratio_centre
-    before = rows.carry(SEN, ratio - centre)
-    return inequality.distances(ratio, rows.weight, centre, before, rows.constants.poor)
+    constants, before = rows.constants, rows.before.get(SEN, NOTHING)
+    ratio = rows.welfare / rows.line
+    return inequality.distances(ratio, rows.weight, constants.ratio_centre, before, constants.poor)
 
 
 def sst(rows: Rows) -> Array:
     """Σ_j w_j max(g_i, g_j) less Σ_j w_j g_j, for the poor in order of welfare over line."""
     gaps = poverty.gap(rows.welfare, rows.line)
-    before = rows.carry(SST, gaps)
-    poorer = np.cumsum(rows.weight) + before[0]
-    poorer_gaps = np.cumsum(rows.weight * gaps) + before[1]
+    before = rows.before.get(SST, NOTHING)
+    poorer = np.cumsum(rows.weight) + before.weight
+    poorer_gaps = np.cumsum(rows.weight * gaps) + before.moment
     return np.asarray(gaps * (rows.constants.people - poorer) + poorer_gaps - rows.constants.gaps)
 
 
@@ -90,6 +109,12 @@ def line(rows: Rows) -> Array:
     return rows.constants.line(rows.welfare)
 
 
+DEVIATIONS: Mapping[Family, Callable[[Rows], Array]] = {
+    "pair": lambda rows: rows.welfare - rows.constants.centre,
+    "poor_pair": lambda rows: rows.welfare - rows.constants.poor_centre,
+    "sen": lambda rows: np.asarray(rows.welfare / rows.line - rows.constants.ratio_centre),
+    "sst": lambda rows: poverty.gap(rows.welfare, rows.line),
+}
 PLAIN: Mapping[Family, Callable[[Rows], Array]] = {
     "one": lambda rows: np.ones_like(rows.welfare),
     "deviation": lambda rows: rows.welfare - rows.constants.centre,

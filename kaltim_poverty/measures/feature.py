@@ -21,6 +21,7 @@ Family: TypeAlias = Literal[
     "sst",
     "poor_pair",
     "poor_deviation",
+    "column",
 ]
 OF_THE_POOR: frozenset[Family] = frozenset(
     ("fgt", "watts", "shortfall", "sen", "sst", "poor_pair", "poor_deviation")
@@ -36,10 +37,12 @@ class Feature(NamedTuple):
     Attributes:
         family: what is computed (see `measures.evaluate`).
         parameter: its order, aversion, or the percent of its quantile; None for a family without one.
+        column: the name of the column that it is, of the family ``column``.
     """
 
     family: Family
     parameter: float | None = None
+    column: str | None = None
 
     @property
     def number(self) -> float:

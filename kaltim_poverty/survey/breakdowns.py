@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from kaltim_poverty.measures.feature import Feature
-from kaltim_poverty.measures.linear import Array
 from kaltim_poverty.survey.infer import (
     Evidence,
     Result,
@@ -23,20 +21,13 @@ from kaltim_poverty.survey.infer import (
     source_of_line,
     source_of_totals,
 )
-from kaltim_poverty.survey.moments.base import Base, base_of
-from kaltim_poverty.survey.moments.reduced import Reduced, plan_for, reduce
-from kaltim_poverty.survey.sample.blocks import Breakdown, breakdown
-from kaltim_poverty.survey.sample.chunks import Chunks
-from kaltim_poverty.survey.sample.partition import release
-from kaltim_poverty.survey.sample.processes import in_processes
-from kaltim_poverty.survey.sample.threads import in_threads
+from kaltim_poverty.survey.moments import FinestSums, Reduced, finest_sums, plan_for, reduce
+from kaltim_poverty.survey.sample import Breakdown, Chunks, breakdown, in_processes, in_threads
 from kaltim_poverty.survey.study import Study
 
 if TYPE_CHECKING:
     from kaltim_poverty.survey.infer import Statistic
-    from kaltim_poverty.survey.sample.blocks import Sample, Slice
-    from kaltim_poverty.survey.sample.chunks import Chunk
-    from kaltim_poverty.survey.sample.people import People
+    from kaltim_poverty.survey.sample import People, Sample, Slice
 
 LEAST_ROWS_OF_CELL = 4
 MANY_BREAKDOWNS, MANY_ROWS = 3, 100_000  # from which on a forked worker is worth it
@@ -67,34 +58,34 @@ def all_breakdowns(study: Study, *, processes: int = 1) -> list[BreakdownResult]
         processes: 2 if a forked worker may compute some of many breakdowns of many rows.
     """
     breakdowns, sample = study.asked.breakdowns, study.reading.sample
-    if sample.groups is None:
-        return [task() for task in tasks_of(study, breakdowns, common_base(study))]
-    if any(measure.percents for measure in study.asked.measures):
-        sample.groups()  # once for all
+    if not sample.in_memory:
+        return [task() for task in tasks_of(study, breakdowns, common_sums(study))]
+    if sample.by_psu is not None and any(measure.percents for measure in study.asked.measures):
+        sample.by_psu()  # once for all
     finest_first = breakdowns[::-1]  # as it holds most
-    tasks = tasks_of(study, finest_first, common_base(study))
+    tasks = tasks_of(study, finest_first, common_sums(study))
     many = len(tasks) >= MANY_BREAKDOWNS and study.reading.counts.rows >= MANY_ROWS
     return (in_processes if many and processes > 1 else in_threads)(tasks)[::-1]
 
 
 def tasks_of(
-    study: Study, breakdowns: Sequence[tuple[str, ...]], base: Base | None
+    study: Study, breakdowns: Sequence[tuple[str, ...]], finest: FinestSums | None
 ) -> list[Callable[[], BreakdownResult]]:
-    """What computes each breakdown; the rows of the base are held by the one that has its domains."""
+    """What computes each breakdown; the rows of the finest are held by the one that has its domains."""
     sample = study.reading.sample
-    sums = None if base is None else base._replace(parts=no_rows)
+    sums = None if finest is None else finest._replace(parts=no_rows)
     return [
         partial(
             breakdown_of,
             study,
             columns,
-            base if base and base.over.columns == columns_of(sample, columns) else sums,
+            finest if finest and finest.over.columns == columns_of(sample, columns) else sums,
         )
         for columns in breakdowns
     ]
 
 
-def common_base(study: Study) -> Base | None:
+def common_sums(study: Study) -> FinestSums | None:
     """Sums over the domains of all columns together, or None where each breakdown had better have its own.
 
     That is where these domains are so small that they hold few rows of a PSU, or where a mean of theirs
@@ -105,12 +96,12 @@ def common_base(study: Study) -> Base | None:
     columns = columns_of(sample, [*widest, *asked.columns])
     if len(asked.breakdowns) == 1:
         return None
-    over, rows = breakdown(sample, columns), int(sample.cells.rows.sum())
+    over, rows = breakdown(sample, columns), sample.rows
     if len(over.domain) * LEAST_ROWS_OF_CELL > rows:
         return None
-    plan = plan_for(sample, asked.measures, study.relative)
-    base = base_of(sample, over, plan, floor=asked.floor, relative=study.relative)
-    return base if (base.constants.welfare > 0).all() else None
+    plan = plan_for(asked.measures, study.relative)
+    finest = finest_sums(sample, over, plan, floor=asked.floor, relative=study.relative)
+    return finest if (finest.constants.welfare > 0).all() else None
 
 
 def columns_of(sample: Sample, named: Sequence[str]) -> tuple[str, ...]:
@@ -119,9 +110,9 @@ def columns_of(sample: Sample, named: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(places[column.casefold()] for column in named))
 
 
-def breakdown_of(study: Study, columns: Sequence[str], base: Base | None = None) -> BreakdownResult:
+def breakdown_of(study: Study, columns: Sequence[str], finest: FinestSums | None = None) -> BreakdownResult:
     """All measures of one breakdown."""
-    reduced = reduced_breakdown(study, columns, base)
+    reduced = reduced_breakdown(study, columns, finest)
     found = infer(
         statistics_of(study, reduced),
         Evidence((sample_design(study),), sources_of(study, reduced)),
@@ -132,7 +123,7 @@ def breakdown_of(study: Study, columns: Sequence[str], base: Base | None = None)
 
 
 def reduced_breakdown(
-    study: Study, columns: Sequence[str], base: Base | None = None, *, densities: bool = False
+    study: Study, columns: Sequence[str], finest: FinestSums | None = None, *, densities: bool = False
 ) -> Reduced:
     """The moments of one breakdown; with *densities* also the density at each quantile."""
     return reduce(
@@ -142,7 +133,7 @@ def reduced_breakdown(
         floor=study.asked.floor,
         relative=study.relative,
         densities=densities,
-        base=base,
+        finest=finest,
     )
 
 
@@ -198,22 +189,16 @@ def statistics_of(
 def without_rows(done: BreakdownResult) -> BreakdownResult:
     """The same without what is as large as the survey."""
     reduced, nothing = done.reduced, np.empty(0, dtype=np.intp)
-    release(reduced.parts)
     own = reduced.over
     over = Breakdown(own.columns, own.labels, nothing, nothing, nothing, own.starts)
     return done._replace(
         reduced=reduced._replace(
             over=over,
-            moments=reduced.moments._replace(cells=no_cells),
+            moments=reduced.moments.without_cells(),
             parts=no_rows,
             within=Chunks({}, nothing),
         )
     )
-
-
-def no_cells(_: Chunk) -> dict[Feature, Array]:
-    """The sums of cells when they are gone."""
-    return {}
 
 
 def no_rows() -> Iterator[Slice]:

@@ -10,7 +10,7 @@ from kaltim_poverty.records import Answer, Note, note
 from kaltim_poverty.records.fields import ROW_UNIT, column, record
 from kaltim_poverty.survey.breakdowns import (
     BreakdownResult,
-    common_base,
+    common_sums,
     reduced_breakdown,
     without_rows,
 )
@@ -30,6 +30,7 @@ from kaltim_poverty.survey.options import check_groups
 from kaltim_poverty.survey.panel import panel_studies
 from kaltim_poverty.survey.read import Engine, find_column, open_table, sources_of
 from kaltim_poverty.survey.request import Names, Number, Pair, paired
+from kaltim_poverty.survey.sample import SIZES, Sizes
 from kaltim_poverty.survey.study import Request, arguments_of, begin, number, request_of
 from kaltim_poverty.words import message
 
@@ -103,6 +104,7 @@ def compare(
     decimal: str | None = None,
     memory: str | None = None,
     temp: str | None = None,
+    sizes: Sizes = SIZES,
 ) -> Answer[Change]:
     """What changed between two surveys. On the command line: ``kpov survey compare``.
 
@@ -146,6 +148,7 @@ def compare(
         decimal: the decimal mark of numbers in CSV and in a line table; a point if None.
         memory: a bound such as ``2GB`` for reading; more blocks then.
         temp: the folder for what does not fit.
+        sizes: how many rows are handled at a time: for tests, as results do not depend on them.
 
     Returns:
         a row for each measure of each domain that both surveys have.
@@ -202,10 +205,10 @@ def compare(
     for table, request in zip(tables, both, strict=True):
         check_groups([find_column(table, column, "--by") for column in request.asked.columns], Change)
     if panel:
-        studies = panel_studies(engines[0], tables, both, where, panel)
+        studies = panel_studies(engines[0], tables, both, where, panel, sizes)
     else:
         studies = [
-            begin(engine, table, request, where)
+            begin(engine, table, request, where, sizes)
             for engine, table, request in zip(engines, tables, both, strict=True)
         ]
     surveys = Surveys((tables[0], tables[1]), (studies[0], studies[1]))
@@ -236,7 +239,7 @@ def answer(surveys: Surveys, where: str | None, panel: str | None) -> Answer[Cha
     rows: list[Change] = []
     notes: list[Note] = []
     done: list[tuple[BreakdownResult, BreakdownResult]] = []
-    bases = [common_base(study) for study in surveys.studies]
+    bases = [common_sums(study) for study in surveys.studies]
     for columns in asked.breakdowns:
         reductions = tuple(
             reduced_breakdown(study, columns, base, densities=bool(panel))

@@ -13,9 +13,9 @@ from kaltim_poverty.survey.infer import Evidence, by_influence, difference, infe
 
 if TYPE_CHECKING:
     from kaltim_poverty.survey.infer import Result
-    from kaltim_poverty.survey.moments.reduced import Reduced
+    from kaltim_poverty.survey.moments import Reduced
     from kaltim_poverty.survey.read import Table
-    from kaltim_poverty.survey.sample.blocks import Whole
+    from kaltim_poverty.survey.sample import Whole
     from kaltim_poverty.survey.study import Study
 
 

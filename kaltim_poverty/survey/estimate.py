@@ -23,6 +23,7 @@ from kaltim_poverty.survey.notes import notes_of
 from kaltim_poverty.survey.options import check_groups
 from kaltim_poverty.survey.read import Engine, find_column, open_table, sources_of
 from kaltim_poverty.survey.request import Column, Columns, Names, Number, SurveyOptions, with_columns
+from kaltim_poverty.survey.sample import SIZES, Sizes
 from kaltim_poverty.survey.study import arguments_of, begin, needed, number, request_of
 from kaltim_poverty.words import Message
 
@@ -89,6 +90,7 @@ def estimate(
     temp: str | None = None,
     rows_of_block: int | None = None,
     processes: int = 1,
+    sizes: Sizes = SIZES,
 ) -> Answer[Estimate]:
     """Every measure of a survey with its standard error. On the command line: ``kpov survey estimate``.
 
@@ -133,6 +135,7 @@ def estimate(
         temp: the folder for what does not fit.
         rows_of_block: rows of a block, instead of as many as memory allows.
         processes: 2 to have a forked worker (Linux) compute some of many breakdowns of many rows.
+        sizes: how many rows are handled at a time: for tests, as results do not depend on them.
 
     Returns:
         a row for each measure of each domain: everybody first, then breakdown by breakdown.
@@ -179,7 +182,7 @@ def estimate(
     engine = Engine(memory=memory, temp=temp)
     table = open_table(engine, data, decimal=decimal, columns=needed(request))
     check_groups([find_column(table, column, "--by") for column in request.asked.columns], Estimate)
-    study = begin(engine, table, request, where, rows_of_block)
+    study = begin(engine, table, request, where, sizes.with_blocks(rows_of_block))
     done = all_breakdowns(study, processes=processes)
     return Answer(
         question="survey estimate",

@@ -14,7 +14,7 @@ from kaltim_poverty.words import Message, message
 
 if TYPE_CHECKING:
     from kaltim_poverty.measures.linear import Array
-    from kaltim_poverty.survey.sample.people import People
+    from kaltim_poverty.survey.sample import People
     from kaltim_poverty.survey.study import Study
 
 UNITS = {"benefit_per_recipient": "idr", "targeting_ratio": "ratio", "concentration_index": "ratio"}

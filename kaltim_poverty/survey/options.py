@@ -12,7 +12,7 @@ from kaltim_poverty.inputs.lists import joined_columns, split_list
 from kaltim_poverty.inputs.numbers import between, whole_number
 from kaltim_poverty.measures.catalogue import PARAMETERS, Measure, measure, names
 from kaltim_poverty.survey.read import LineSpec
-from kaltim_poverty.survey.sample.design import LONELY
+from kaltim_poverty.survey.sample import LONELY
 
 ALL = "all"
 WITH_LINE = ("p0", "p1", "p2", "gini")

@@ -15,7 +15,7 @@ from kaltim_poverty.words import message
 if TYPE_CHECKING:
     from kaltim_poverty.measures.linear import Array
     from kaltim_poverty.measures.recipients import Queue
-    from kaltim_poverty.survey.sample.people import People
+    from kaltim_poverty.survey.sample import People
     from kaltim_poverty.survey.scenarios import Programme
     from kaltim_poverty.survey.study import Study
 

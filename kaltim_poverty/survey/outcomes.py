@@ -19,8 +19,7 @@ from kaltim_poverty.measures.linear import Array
 from kaltim_poverty.measures.poverty import poor as is_poor
 from kaltim_poverty.measures.recipients import ROUNDING, Queue, Reached, WeightedQueue, reach
 from kaltim_poverty.survey.infer import density_of_rows
-from kaltim_poverty.survey.sample.blocks import Whole, summed
-from kaltim_poverty.survey.sample.people import People
+from kaltim_poverty.survey.sample import People, Whole, summed
 
 if TYPE_CHECKING:
     from kaltim_poverty.survey.scenarios import Scenario
@@ -125,7 +124,7 @@ def baseline(
         line: that under these weights, where it was estimated.
         estimated_line: whether it was, so that slopes in it are wanted.
     """
-    per_person = 1.0 / people.beside["members"] if "members" in people.beside else np.ones_like(weight)
+    per_person = 1.0 / people.columns["members"] if "members" in people.columns else np.ones_like(weight)
     lines = people.line if line is None else np.full_like(people.line, line)
     poor = np.flatnonzero(people.poor(line))
     whole_curve = welfare_curve(people.welfare, weight)

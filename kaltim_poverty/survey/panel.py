@@ -21,7 +21,7 @@ from kaltim_poverty.survey.read import (
     resolve_columns,
     sample_of,
 )
-from kaltim_poverty.survey.sample.design import Design
+from kaltim_poverty.survey.sample import SIZES, Design, Sizes
 from kaltim_poverty.survey.study import Request, Study, relative_of
 
 if TYPE_CHECKING:
@@ -29,9 +29,22 @@ if TYPE_CHECKING:
 
 
 def panel_studies(
-    engine: Engine, tables: Sequence[Table], both: Sequence[Request], where: str | None, panel: str
+    engine: Engine,
+    tables: Sequence[Table],
+    both: Sequence[Request],
+    where: str | None,
+    panel: str,
+    sizes: Sizes = SIZES,
 ) -> list[Study]:
     """Both surveys with one design: a linked row keeps the stratum and PSU of its first period.
+
+    Args:
+        engine: what reads and sorts.
+        tables: the surveys, the earlier first.
+        both: what is asked of each.
+        where: the condition of a subpopulation.
+        panel: the column that links rows.
+        sizes: how many rows are handled at a time.
 
     Raises:
         InputError: if the link is not a key of a survey, or links nothing.
@@ -45,7 +58,14 @@ def panel_studies(
         if not columns.psu:  # each row is its own PSU, the same in both periods if it is linked
             columns = columns._replace(psu=(link,))
         loader = Loader(
-            engine, table, columns, where, everybody=spec.share is not None, prefix=f"p{place}_", link=link
+            engine,
+            table,
+            columns,
+            where,
+            everybody=spec.share is not None,
+            prefix=f"p{place}_",
+            link=link,
+            sizes=sizes,
         )
         counts.append(loader.raw.load(asked.missing))
         check_link(loader.raw)

@@ -12,11 +12,11 @@ from kaltim_poverty.measures.arrays.density import width_of
 from kaltim_poverty.measures.incidence import Linearized, RankedRows, benefit_below, rank_rows, total
 from kaltim_poverty.measures.linear import Array
 from kaltim_poverty.survey.infer import density_of_rows, spread_of_rows
-from kaltim_poverty.survey.sample.blocks import summed
+from kaltim_poverty.survey.sample import summed
 
 if TYPE_CHECKING:
-    from kaltim_poverty.survey.moments.relative import RelativeLine
-    from kaltim_poverty.survey.sample.people import People
+    from kaltim_poverty.survey.moments import RelativeLine
+    from kaltim_poverty.survey.sample import People
 
 GROUPS = {"deciles": 10, "quintiles": 5}
 SINGULAR = {"deciles": "decile", "quintiles": "quintile"}
@@ -80,16 +80,16 @@ class Group(NamedTuple):
 
 def is_received(people: People) -> Array:
     """Whether each row receives, 1 or 0."""
-    if "received" in people.beside:
-        return people.beside["received"]
-    return (people.beside["benefit"] > 0).astype(np.float64)
+    if "received" in people.columns:
+        return people.columns["received"]
+    return (people.columns["benefit"] > 0).astype(np.float64)
 
 
 def benefit_per_person(people: People) -> Array | None:
     """What each person of a row gets: the row's amount over its members; None where amounts are not known."""
-    if "benefit" not in people.beside:
+    if "benefit" not in people.columns:
         return None
-    return np.asarray(people.beside["benefit"] / people.beside.get("members", 1.0))
+    return np.asarray(people.columns["benefit"] / people.columns.get("members", 1.0))
 
 
 def receipts(
@@ -107,7 +107,7 @@ def receipts(
     own = people.domain(domain)
     benefit = benefit_per_person(people)
     poor = people.poor(line)[own].astype(np.float64) if len(people.line) else None
-    eligible = people.beside.get("eligible")
+    eligible = people.columns.get("eligible")
     return Receipts(
         rank_rows(people.welfare[own], weight[own]),
         is_received(people)[own],

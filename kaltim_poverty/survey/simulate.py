@@ -23,8 +23,7 @@ from kaltim_poverty.survey.outcome_statistics import COMPARED, statistics_of_out
 from kaltim_poverty.survey.outcomes import Outcome, baseline, outcome
 from kaltim_poverty.survey.read import Engine, ExtraColumns, open_table, sources_of
 from kaltim_poverty.survey.request import Column, Columns, Number, SurveyOptions, with_columns
-from kaltim_poverty.survey.sample.blocks import Whole
-from kaltim_poverty.survey.sample.people import People, people_of
+from kaltim_poverty.survey.sample import SIZES, People, Whole, people_of
 from kaltim_poverty.survey.scenarios import Programme, Scenario, programme
 from kaltim_poverty.survey.simulate_notes import programme_notes
 from kaltim_poverty.survey.study import Study, arguments_of, begin, number, request_of, with_measure
@@ -224,7 +223,7 @@ def simulate(
     engine = Engine(memory=memory, temp=temp)
     table = open_table(engine, data, decimal=decimal, columns=None)
     extra = ExtraColumns(extra_numbers(request.roles, wanted, score), None, eligible)
-    study = begin(engine, table, request, where, rows_of_block, extra)
+    study = begin(engine, table, request, where, SIZES.with_blocks(rows_of_block), extra)
     people = people_of(study.reading.sample, ())
     queue = queue_of(people, wanted, drawn, table, eligible)
     check_number(people, queue, wanted, table)
@@ -298,12 +297,12 @@ def queue_of(
     if not len(rows):
         raise InputError("nobody_left", file=table.shown)
     if eligible is not None:
-        rows = np.flatnonzero(people.beside["eligible"] > 0)
+        rows = np.flatnonzero(people.columns["eligible"] > 0)
     if not len(rows):
         raise InputError("nobody_eligible", file=table.shown, given=str(eligible))
     if wanted.to == "random":
         return random_queue(np.random.default_rng(seed), told_apart(people), rows)
-    return ranked_queue(people.beside["score"] if wanted.to == "score" else people.welfare, rows)
+    return ranked_queue(people.columns["score"] if wanted.to == "score" else people.welfare, rows)
 
 
 def told_apart(people: People) -> Whole:
@@ -312,7 +311,7 @@ def told_apart(people: People) -> Whole:
     Where each row is its own PSU, PSUs have the order of the file: rows of equal welfare are told apart by
     all else first.
     """
-    columns = [people.weight, *(people.beside[name] for name in sorted(people.beside)), people.line]
+    columns = [people.weight, *(people.columns[name] for name in sorted(people.columns)), people.line]
     keys = [people.psu, *(each for each in columns[::-1] if len(each)), people.welfare]
     same = people.welfare[1:] == people.welfare[:-1]
     tied = np.flatnonzero(np.append(same, False) | np.insert(same, 0, False))
@@ -327,7 +326,7 @@ def check_number(people: People, queue: Queue, wanted: Programme, table: Table) 
     Raises:
         InputError: with both numbers.
     """
-    units = people.weight / people.beside.get("members", 1.0)
+    units = people.weight / people.columns.get("members", 1.0)
     there = float(units[queue.order].sum())
     for each in wanted.scenarios:
         if each.number is not None and each.number > Decimal(there * NO_MORE) and wanted.budget is None:

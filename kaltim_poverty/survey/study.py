@@ -9,8 +9,8 @@ import numpy as np
 
 from kaltim_poverty.errors import InputError
 from kaltim_poverty.measures.catalogue import measure
-from kaltim_poverty.survey.infer import LineRule, Replicates
-from kaltim_poverty.survey.moments.relative import RelativeLine, relative_line
+from kaltim_poverty.survey.infer import Replicates
+from kaltim_poverty.survey.moments import LineRule, RelativeLine, relative_line
 from kaltim_poverty.survey.options import Inference, inference
 from kaltim_poverty.survey.read import (
     NO_EXTRA_COLUMNS,
@@ -27,6 +27,7 @@ from kaltim_poverty.survey.read import (
 )
 from kaltim_poverty.survey.replication import replicates_of
 from kaltim_poverty.survey.request import INFERENCE_OPTIONS, LINE_OPTIONS, ROLE_OPTIONS, SurveyOptions
+from kaltim_poverty.survey.sample import SIZES, Sizes
 
 if TYPE_CHECKING:
     from kaltim_poverty.survey.read import Table
@@ -105,7 +106,7 @@ def begin(
     table: Table,
     request: Request,
     where: str | None,
-    rows_of_block: int | None = None,
+    sizes: Sizes = SIZES,
     extra: ExtraColumns = NO_EXTRA_COLUMNS,
 ) -> Study:
     """Read the survey, estimate the line if it is relative, prepare replicates.
@@ -122,10 +123,10 @@ def begin(
         spec=spec,
         missing=asked.missing,
         rule=asked.lonely_psu,
-        rows_of_block=rows_of_block,
+        sizes=sizes,
         extra=extra,
     )
-    if reading.sample.kept:
+    if reading.sample.in_memory:
         engine.close()
     reading, relative = relative_of(reading, spec, table)
     return Study(reading, asked, spec, roles, relative, replicates_of(reading, roles, asked, table.shown))

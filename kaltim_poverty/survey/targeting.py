@@ -37,13 +37,13 @@ from kaltim_poverty.survey.receipts import (
     sizes_of_groups,
 )
 from kaltim_poverty.survey.request import Column, Columns, Names, Number, SurveyOptions, with_columns
-from kaltim_poverty.survey.sample.people import People, people_of
+from kaltim_poverty.survey.sample import SIZES, People, people_of
 from kaltim_poverty.survey.study import Study, arguments_of, begin, number, request_of, with_measure
 from kaltim_poverty.words import Message
 
 if TYPE_CHECKING:
     from kaltim_poverty.survey.read import Roles, Table
-    from kaltim_poverty.survey.sample.blocks import Breakdown
+    from kaltim_poverty.survey.sample import Breakdown
 
 
 @record
@@ -204,7 +204,7 @@ def targeting(
     if received is not None:
         received = find_column(table, received, "--received")
     extra = ExtraColumns(extra_numbers(request.roles, benefit), received, eligible)
-    study = begin(engine, table, request, where, rows_of_block, extra)
+    study = begin(engine, table, request, where, SIZES.with_blocks(rows_of_block), extra)
     rows: list[Incidence] = []
     undefined: Counter[str] = Counter()
     for columns in request.asked.breakdowns:

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import numpy as np
 
 from kaltim_poverty.measures.catalogue import measure
-from kaltim_poverty.survey.moments.moments import whole
-from kaltim_poverty.survey.moments.reduced import reduce
-from kaltim_poverty.survey.moments.relative import relative_line
-from kaltim_poverty.survey.sample.blocks import Block, Cells, Sample
-from kaltim_poverty.survey.sample.chunks import groups
-from kaltim_poverty.survey.sample.spare import Spare
+from kaltim_poverty.survey.moments import reduce, relative_line, whole
+from kaltim_poverty.survey.sample import Block, Cells, Sample, rows_by_chunk
 
 
 def sample(y, w, z=None, blocks=1):
@@ -28,9 +22,9 @@ def sample(y, w, z=None, blocks=1):
     rows = len(y)
     line = float(z) if np.ndim(z) == 0 and z is not None else None
     cells = Cells(np.arange(rows), np.ones(rows, dtype=np.intp), np.ones(rows, dtype=bool), {}, {}, line)
-    spare = Spare()
-    by_psu = partial(groups, lambda: iter(pieces), cells.psu, spare) if len(pieces) == 1 else None
-    return Sample(lambda: iter(pieces), by_psu, cells, rows, spare)
+    in_memory = len(pieces) == 1
+    by_psu = rows_by_chunk(lambda: iter(pieces), cells.psu) if in_memory else None
+    return Sample(lambda: iter(pieces), in_memory, cells, rows, by_psu)
 
 
 def reduced(y, w, z, names, blocks=1, relative=None):

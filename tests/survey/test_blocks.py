@@ -12,6 +12,7 @@ from kaltim_poverty.survey.compare import compare
 from kaltim_poverty.survey.estimate import estimate
 from kaltim_poverty.survey.example import example
 from kaltim_poverty.survey.read import Engine
+from kaltim_poverty.survey.sample import Sizes
 
 ROLES = {"welfare": "percapita", "weight": "weight", "size": "size", "stratum": "stratum", "psu": "psu"}
 NUMBERS = ("estimate", "se", "ci_low", "ci_high", "deff", "df", "n", "population")
@@ -42,7 +43,7 @@ def same(one, other, rel=1e-12):
 
 @pytest.mark.parametrize("kept", [True, False])
 @pytest.mark.parametrize("size", [64, 333])
-def test_blocks(line, monkeypatch, size, kept):
+def test_blocks(line, size, kept):
     options = {
         **ROLES,
         "line_column": "line",
@@ -51,24 +52,12 @@ def test_blocks(line, monkeypatch, size, kept):
         "floor": 1,
     }
     whole = estimate(line, **options)
-    if not kept:
-        monkeypatch.setattr("kaltim_poverty.survey.read.loader.ROWS_SHARE", 0.0)
-    same(whole, estimate(line, rows_of_block=size, **options), rel=1e-11)
+    sizes = Sizes() if kept else ON_DISK
+    same(whole, estimate(line, rows_of_block=size, sizes=sizes, **options), rel=1e-11)
 
 
-@pytest.fixture
-def small_steps(monkeypatch):
-    """Runs of few PSUs, pieces of few rows: what else only a survey of millions has."""
-    monkeypatch.setattr("kaltim_poverty.survey.sample.chunks.PSUS_OF_CHUNK", 5)
-    monkeypatch.setattr("kaltim_poverty.survey.sample.partition.ROWS_OF_PIECE", 40)
-    monkeypatch.setattr("kaltim_poverty.survey.sample.partition.ROWS_OF_DOMAIN", 2)
-    monkeypatch.setattr("kaltim_poverty.survey.sample.blocks.ROWS_OF_PIECE", 33)
-    monkeypatch.setattr("kaltim_poverty.survey.moments.constants.ROWS_OF_STEP", 7)
-    monkeypatch.setattr("kaltim_poverty.survey.moments.moments.PIECE", 64)
-    monkeypatch.setattr("kaltim_poverty.survey.read.sorting.ROWS_OF_ONE_THREAD", 50)
-    monkeypatch.setattr("kaltim_poverty.survey.read.sorting.SAMPLE", 11)
-    monkeypatch.setattr("kaltim_poverty.survey.read.sorting.ROWS_OF_PART", 60)
-    monkeypatch.setattr("kaltim_poverty.survey.sample.spare.LEAST", 1)
+SMALL = Sizes(rows_of_partition=40, rows_of_domain=2, rows_of_fold=64, rows_of_step=7, psus_of_chunk=5)
+ON_DISK = Sizes(share_in_memory=0.0)
 
 
 STEPS = {
@@ -86,7 +75,7 @@ STEPS = {
 @pytest.mark.parametrize("kept", [True, False])
 @pytest.mark.parametrize("shuffled", [False, True])
 @pytest.mark.parametrize("options", STEPS.values(), ids=STEPS)
-def test_steps_of_any_size(line, request, monkeypatch, options, shuffled, kept):
+def test_steps_of_any_size(line, options, shuffled, kept):
     """Sums of many small steps are those of one, whichever PSUs and rows a step holds."""
     half = np.arange(len(line["size"])) % 2
     data = {**line, "half": half}
@@ -102,15 +91,12 @@ def test_steps_of_any_size(line, request, monkeypatch, options, shuffled, kept):
     }
     question.update(options)
     whole = estimate(data, **question)
-    request.getfixturevalue("small_steps")
-    if not kept:
-        monkeypatch.setattr("kaltim_poverty.survey.read.loader.ROWS_SHARE", 0.0)
-    same(whole, estimate(data, **question, rows_of_block=None if kept else 170), rel=1e-11)
+    sizes = SMALL if kept else SMALL._replace(share_in_memory=0.0, rows_of_block=170)
+    same(whole, estimate(data, **question, sizes=sizes), rel=1e-11)
 
 
-@pytest.mark.usefixtures("small_steps")
 @pytest.mark.parametrize("to", ["median", "mean"])
-def test_steps_under_a_relative_line(data, monkeypatch, to):
+def test_steps_under_a_relative_line(data, to):
     question = {
         **ROLES,
         "relative_line": 0.6,
@@ -118,13 +104,11 @@ def test_steps_under_a_relative_line(data, monkeypatch, to):
         "measure": "p0,p1,sen,median",
         "by": "urban",
     }
-    steps = estimate(data, **question)
-    monkeypatch.undo()
+    steps = estimate(data, **question, sizes=SMALL)
     same(estimate(data, **question), steps, rel=1e-11)
 
 
-@pytest.mark.usefixtures("small_steps")
-def test_steps_of_a_panel(data, line, monkeypatch):
+def test_steps_of_a_panel(data, line):
     later = {**line, "percapita": line["percapita"] * (1.0 + 0.1 * (line["urban"] == 1))}
     question = {
         **ROLES,
@@ -134,8 +118,7 @@ def test_steps_of_a_panel(data, line, monkeypatch):
         "by": "urban",
         "panel": "household",
     }
-    steps = compare(line, later, **question).rows
-    monkeypatch.undo()
+    steps = compare(line, later, **question, sizes=SMALL).rows
     for one, other in zip(compare(line, later, **question).rows, steps, strict=True):
         for name in ("before", "after", "change", "se", "df"):
             nearly = pytest.approx(getattr(one, name), rel=1e-9, abs=1e-13 * abs(one.before))
@@ -152,7 +135,7 @@ def test_whole_numbers_and_texts_find_the_same_cells(line):
 
 
 @pytest.mark.parametrize("to", ["median", "mean"])
-def test_blocks_under_a_relative_line(data, monkeypatch, to):
+def test_blocks_under_a_relative_line(data, to):
     options = {
         **ROLES,
         "relative_line": 0.6,
@@ -161,16 +144,14 @@ def test_blocks_under_a_relative_line(data, monkeypatch, to):
         "by": "urban",
     }
     whole = estimate(data, **options)
-    monkeypatch.setattr("kaltim_poverty.survey.read.loader.ROWS_SHARE", 0.0)
-    same(whole, estimate(data, rows_of_block=100, **options), rel=1e-11)
+    same(whole, estimate(data, rows_of_block=100, sizes=ON_DISK, **options), rel=1e-11)
 
 
-def test_a_bootstrap_of_rows_that_are_not_in_memory(data, monkeypatch):
+def test_a_bootstrap_of_rows_that_are_not_in_memory(data):
     """Replicates in several batches, of which two at a time would ask one engine at once."""
     options = {**ROLES, "relative_line": 0.6, "measure": "p0,gini,mean", "by": "urban", "bootstrap": 20}
     whole = estimate(data, **options)
-    monkeypatch.setattr("kaltim_poverty.survey.read.loader.ROWS_SHARE", 0.0)
-    same(whole, estimate(data, rows_of_block=100, **options), rel=1e-11)
+    same(whole, estimate(data, rows_of_block=100, sizes=ON_DISK, **options), rel=1e-11)
 
 
 def test_every_digit_is_the_same_from_run_to_run(data):

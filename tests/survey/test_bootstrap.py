@@ -6,29 +6,30 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from kaltim_poverty.survey.infer import bootstrap as drawing
-from kaltim_poverty.survey.infer.bootstrap import Bootstrap, poisson
-from kaltim_poverty.survey.sample.design import Design
+from kaltim_poverty.survey.infer.bootstrap import RARE, Bootstrap, Steps, poisson
+from kaltim_poverty.survey.sample import Design
 
 PSUS = np.array([1, 2, 5, 40, 1, 300])
 STRATUM = np.repeat(np.arange(6), PSUS)
 DESIGN = Design(STRATUM, PSUS, np.ones(6), list("abcdef"), "adjust")
-STEPS = {"at once": {}, "many runs": {"PSUS_OF_CHUNK": 3}, "too many numbers": {"TO_SPARE": 0.0}}
+STEPS = {
+    "at once": Steps(),
+    "many runs": Steps(psus_of_run=3),
+    "too many numbers": Steps(spread_to_spare=0.0),
+}
 
 
-@pytest.fixture(params=STEPS, autouse=True)
-def steps(request, monkeypatch):
+@pytest.fixture(params=STEPS)
+def factors_of(request):
     """Strata drawn together and apart, and with sums of Poisson numbers that are often too large."""
-    for name, value in STEPS[request.param].items():
-        monkeypatch.setattr(drawing, name, value)
+
+    def factors(seed, number):
+        return np.array(list(Bootstrap(DESIGN, seed, number, STEPS[request.param]).each()))
+
+    return factors
 
 
-def factors_of(seed: int, number: int):
-    """The factors of all replicates."""
-    return np.array(list(Bootstrap(DESIGN, seed, number).each()))
-
-
-def test_every_replicate_weighs_a_stratum_as_the_sample_does():
+def test_every_replicate_weighs_a_stratum_as_the_sample_does(factors_of):
     factors = factors_of(1, 50)
     for stratum, psus in enumerate(PSUS):
         own = factors[:, stratum == STRATUM]
@@ -37,21 +38,40 @@ def test_every_replicate_weighs_a_stratum_as_the_sample_does():
         assert drawn == pytest.approx(np.round(drawn))
 
 
-def test_a_psu_that_is_alone_stays():
+def test_a_psu_that_is_alone_stays(factors_of):
     assert (factors_of(1, 20)[:, np.isin(STRATUM, [0, 4])] == 1.0).all()
 
 
-def test_a_batch_does_not_depend_on_those_before(monkeypatch):
-    monkeypatch.setattr(drawing, "TOGETHER", 8)
-    bootstrap = Bootstrap(DESIGN, 7, 21)
+def test_a_batch_does_not_depend_on_those_before():
+    steps = Steps(replicates_of_batch=8, psus_of_run=20)
+    bootstrap = Bootstrap(DESIGN, 7, 21, steps)
     together = np.array(list(bootstrap.each()))
     assert len(together) == 21
     for batch in (2, 0, 1):
         assert (bootstrap.factors(batch) == together[bootstrap.batches[batch]]).all()
-    assert (together != factors_of(8, 21)).any()
+    assert (together != np.array(list(Bootstrap(DESIGN, 8, 21, steps).each()))).any()
 
 
-def test_the_variance_of_a_total_is_that_of_the_design():
+def test_a_run_of_strata_is_drawn_from_a_stream_of_its_own():
+    """The same draws from the strata of the first run, whatever the strata after it are."""
+    steps = Steps(psus_of_run=8)
+    other = Design(
+        np.repeat(np.arange(5), [1, 2, 5, 9, 7]), np.array([1, 2, 5, 9, 7]), np.ones(5), [], "adjust"
+    )
+    one, two = (np.array(list(Bootstrap(design, 7, 40, steps).each())) for design in (DESIGN, other))
+    assert (one[:, :8] == two[:, :8]).all()
+
+
+def test_streams_are_keyed_by_batch_and_run():
+    """Draws of the second batch from the second run, made from the key alone."""
+    steps = Steps(replicates_of_batch=3, psus_of_run=48)
+    bootstrap = Bootstrap(DESIGN, 11, 6, steps)
+    key = np.random.SeedSequence(11, spawn_key=(1, 1))
+    drawn = bootstrap.runs[1].draw(np.random.Generator(np.random.SFC64(key)), 3)
+    assert (drawn == bootstrap.factors(1)[:, bootstrap.runs[1].psus]).all()
+
+
+def test_the_variance_of_a_total_is_that_of_the_design(factors_of):
     # Rao and Wu (1988): over replicates Var(Σ f t) = Σ n/(n − 1) Σ (t − t̄)², here within its sampling error
     totals = np.random.default_rng(3).normal(10.0, 4.0, len(STRATUM))
     draws = factors_of(2, 20_000) @ totals
@@ -65,7 +85,7 @@ def test_the_variance_of_a_total_is_that_of_the_design():
 
 
 @pytest.mark.parametrize("stratum", [2, 3, 5])
-def test_draws_of_a_psu_are_binomial(stratum):
+def test_draws_of_a_psu_are_binomial(factors_of, stratum):
     # each of n − 1 draws with replacement takes a PSU with the chance 1/n
     psus = int(PSUS[stratum])
     own = np.round(factors_of(4, 4_000)[:, stratum == STRATUM] * (psus - 1) / psus)
@@ -75,7 +95,7 @@ def test_draws_of_a_psu_are_binomial(stratum):
         assert stats.chisquare(times, 4_000 * np.append(chances, 1 - chances.sum())).pvalue > 1e-4
 
 
-def test_draws_of_two_psus_are_as_much_against_each_other_as_those_of_a_multinomial():
+def test_draws_of_two_psus_are_as_much_against_each_other_as_those_of_a_multinomial(factors_of):
     # Cov of two of n cells in n − 1 draws: −(n − 1)/n²
     own = factors_of(5, 20_000)[:, STRATUM == 3] * 39 / 40
     covariance = np.cov(own.T)
@@ -89,7 +109,7 @@ def test_the_table_is_that_of_a_poisson_distribution(mean):
     table = poisson(mean)
     pairs, places = np.unique(table.pairs, return_counts=True)
     chances = dict(zip(pairs.tolist(), places / 2**16, strict=True))
-    left = chances.pop(drawing.RARE)
+    left = chances.pop(RARE)
     rest = np.diff(table.rest, prepend=0.0, append=1.0) * left
     for place, pair in enumerate(table.others.tolist()):
         exact = stats.poisson.pmf(pair // 256, mean) * stats.poisson.pmf(pair % 256, mean)

@@ -20,10 +20,8 @@ from kaltim_poverty.survey.infer.measured import by_influence, measured, source_
 from kaltim_poverty.survey.infer.replicates import Replicates
 from kaltim_poverty.survey.infer.significance import significance
 from kaltim_poverty.survey.infer.statistic import Quantile, Statistic, difference
-from kaltim_poverty.survey.moments.reduced import reduce
-from kaltim_poverty.survey.sample.blocks import Block, Cells, Sample, breakdown
-from kaltim_poverty.survey.sample.design import Design
-from kaltim_poverty.survey.sample.spare import Spare
+from kaltim_poverty.survey.moments import reduce
+from kaltim_poverty.survey.sample import Block, Cells, Design, Sample, breakdown
 from kaltim_poverty.words import message
 
 LINE_OF_ALL = 100.0
@@ -52,7 +50,7 @@ class Survey:
             LINE_OF_ALL,
         )
         block = Block(self.y, self.w, self.psu * len(GROUPS) + self.group, None, np.empty((0, 0)), 0)
-        self.sample = Sample(lambda: iter([block]), None, cells, sum(psus), Spare())
+        self.sample = Sample(lambda: iter([block]), False, cells, sum(psus))
 
     def reduced(self, columns, names, *, densities=False):
         return reduce(self.sample, columns, [measure(name) for name in names], densities=densities)

@@ -15,7 +15,7 @@ import pytest
 
 from kaltim_poverty.survey import breakdowns
 from kaltim_poverty.survey.estimate import estimate
-from kaltim_poverty.survey.sample.processes import in_processes
+from kaltim_poverty.survey.sample import in_processes
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="processes are copied on Linux only")
 
@@ -103,7 +103,7 @@ def test_children_that_nobody_waits_for_are_no_failure():
 
 PARENT = """
 import os, sys, time
-from kaltim_poverty.survey.sample.processes import in_processes
+from kaltim_poverty.survey.sample import in_processes
 
 def long():
     if os.getpid() != here:

@@ -25,14 +25,13 @@ from kaltim_poverty.survey.infer.inference import infer
 from kaltim_poverty.survey.infer.measured import by_influence, measured, source_of
 from kaltim_poverty.survey.infer.replicates import Replicates, largest_and_rank
 from kaltim_poverty.survey.infer.result import Result
-from kaltim_poverty.survey.infer.reweighted import LineRule, Reweighted
+from kaltim_poverty.survey.infer.reweighted import Reweighted
 from kaltim_poverty.survey.infer.rowwise import density_of_rows, values_by_replicate
 from kaltim_poverty.survey.infer.significance import significance
 from kaltim_poverty.survey.infer.statistic import Quantile, Statistic, difference
 
 __all__ = [
     "Evidence",
-    "LineRule",
     "Quantile",
     "Replicates",
     "Result",

@@ -1,8 +1,9 @@
 """The rescaling bootstrap: factors by which a replicate multiplies the weights of every PSU.
 
-Rao and Wu (1988), https://doi.org/10.1080/01621459.1988.10478591. Replicates are drawn a batch at a time,
-each batch from a stream of random numbers of its own, so that the order of batches does not matter; strata a
-run at a time, few enough to stay in the processor's cache.
+Rao and Wu (1988), https://doi.org/10.1080/01621459.1988.10478591. Replicates are drawn a batch at a time and
+strata a run at a time, few enough to stay in the processor's cache. Each batch of each run has a stream of
+random numbers of its own, so that they can be drawn anywhere and in any order. Batches and runs follow from
+the number of replicates and of the PSUs in strata alone.
 
 Given their sum, Poisson numbers are as if so many things were drawn with replacement. So most draws come as a
 Poisson number for each PSU, which is far faster than to draw one by one, and the rest of the n_h − 1 singly.
@@ -16,8 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from kaltim_poverty.survey.sample.blocks import run_lengths
-from kaltim_poverty.survey.sample.chunks import PSUS_OF_CHUNK
+from kaltim_poverty.survey.sample import run_lengths
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,15 +25,31 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from kaltim_poverty.measures.linear import Array
-    from kaltim_poverty.survey.sample.blocks import Whole
-    from kaltim_poverty.survey.sample.design import Design
+    from kaltim_poverty.survey.sample import Design, Whole
 
-NUMBERS_AT_ONCE = 8_000_000  # factors of PSUs that are held at a time
-NUMBERS_OF_STEP = 2**19  # that are drawn at a time
-TOGETHER = 16  # replicates of a batch
-TO_SPARE = 3.0  # standard deviations of a Poisson sum that are left to be drawn singly
 MOST = 20  # a Poisson number with a mean below 1 is not larger: 1e-20
 RARE = 2**16 - 1
+
+
+class Steps(NamedTuple):
+    """How much is drawn at a time; other steps give other draws.
+
+    Attributes:
+        replicates_of_batch: at most.
+        numbers_of_batch: factors of PSUs at most.
+        numbers_of_step: that are drawn at a time.
+        psus_of_run: whose strata are drawn together.
+        spread_to_spare: standard deviations of a Poisson sum that are left to be drawn singly.
+    """
+
+    replicates_of_batch: int = 16
+    numbers_of_batch: int = 8_000_000
+    numbers_of_step: int = 2**19
+    psus_of_run: int = 2**14
+    spread_to_spare: float = 3.0
+
+
+STEPS = Steps()
 
 
 class Poisson(NamedTuple):
@@ -109,24 +125,24 @@ class Bootstrap:
     A PSU drawn k times has the factor k·n_h/(n_h − 1), one that is alone in its stratum 1.
     """
 
-    def __init__(self, design: Design, seed: int, number: int) -> None:
-        self.psus = len(design.stratum)
-        size = max(1, min(TOGETHER, NUMBERS_AT_ONCE // max(self.psus, 1)))
+    def __init__(self, design: Design, seed: int, number: int, steps: Steps = STEPS) -> None:
+        self.seed, self.psus, self.steps = seed, len(design.stratum), steps
+        size = max(1, min(steps.replicates_of_batch, steps.numbers_of_batch // max(self.psus, 1)))
         self.batches = [range(start, min(start + size, number)) for start in range(0, number, size)]
-        self.seeds = np.random.SeedSequence(seed).spawn(len(self.batches))
         first = np.cumsum(design.psus) - design.psus
-        starts, strata = run_lengths(first // PSUS_OF_CHUNK)
+        starts, strata = run_lengths(first // steps.psus_of_run)
         self.runs = [
-            strata_of_run(design.psus[start : start + count], int(first[start]))
+            strata_of_run(design.psus[start : start + count], int(first[start]), steps.spread_to_spare)
             for start, count in zip(starts.tolist(), strata.tolist(), strict=True)
         ]
 
     def drawn(self, batch: int) -> Iterator[tuple[int, Array]]:
         """The number of each run, and the factors in it: one row a replicate, one column a PSU of the run."""
-        stream = np.random.Generator(np.random.SFC64(self.seeds[batch]))
         replicates = len(self.batches[batch])
         for number, run in enumerate(self.runs):
-            together = max(1, NUMBERS_OF_STEP // len(run.scale))
+            key = np.random.SeedSequence(self.seed, spawn_key=(batch, number))
+            stream = np.random.Generator(np.random.SFC64(key))
+            together = max(1, self.steps.numbers_of_step // len(run.scale))
             steps = [min(together, replicates - done) for done in range(0, replicates, together)]
             drawn = [run.draw(stream, step) for step in steps]
             yield number, drawn[0] if len(drawn) == 1 else np.concatenate(drawn)
@@ -153,10 +169,10 @@ def singly(stream: np.random.Generator, first: Whole, number: Whole, draws: Whol
     return found
 
 
-def strata_of_run(number: Whole, start: int) -> Strata:
+def strata_of_run(number: Whole, start: int, spare: float) -> Strata:
     """The draws from strata of so many PSUs, the first of which is PSU *start*."""
     size, draws = int(number.sum()), number - 1
-    mean = 1.0 - TO_SPARE / sqrt(size / len(number))
+    mean = 1.0 - spare / sqrt(size / len(number))
     scale = np.where(draws > 0, number / np.maximum(draws, 1), 1.0)
     return Strata(
         slice(start, start + size),

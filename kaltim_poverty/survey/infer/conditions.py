@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from kaltim_poverty.measures.catalogue import Measure
     from kaltim_poverty.measures.linear import Linear
     from kaltim_poverty.measures.totals import Totals
-    from kaltim_poverty.survey.moments.reduced import Reduced
+    from kaltim_poverty.survey.moments import Reduced
 
 Mask = NDArray[np.bool_]
 ROUNDING = 1e-14  # of a sum

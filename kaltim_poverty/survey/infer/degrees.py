@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from kaltim_poverty.survey.infer.student import t_quantile
-from kaltim_poverty.survey.sample.blocks import Whole, run_lengths, summed
+from kaltim_poverty.survey.sample import Whole, run_lengths, summed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,8 +15,7 @@ if TYPE_CHECKING:
     from kaltim_poverty.measures.linear import Array
     from kaltim_poverty.survey.infer.evidence import Evidence, Source
     from kaltim_poverty.survey.infer.statistic import Mask
-    from kaltim_poverty.survey.sample.blocks import Breakdown
-    from kaltim_poverty.survey.sample.design import Design
+    from kaltim_poverty.survey.sample import Breakdown, Design
 
 LEAST_PSUS = 2  # are needed for a difference
 

@@ -10,7 +10,7 @@ from kaltim_poverty.survey.infer.rounding import ROUNDING, ROUNDING_OF_SUMS
 
 if TYPE_CHECKING:
     from kaltim_poverty.measures.linear import Array, Linear
-    from kaltim_poverty.survey.moments.moments import Moments
+    from kaltim_poverty.survey.moments import Moments
 
 
 def design_effect(variance: Array, spread: Array, people: Array, rows: Array, size: Array) -> Array:

@@ -10,16 +10,14 @@ import numpy as np
 
 from kaltim_poverty.measures.feature import LINE, Feature
 from kaltim_poverty.survey.infer.replicates import Replicates
-from kaltim_poverty.survey.sample.blocks import Breakdown, Whole
-from kaltim_poverty.survey.sample.chunks import Chunks, chunks
-from kaltim_poverty.survey.sample.design import Design
+from kaltim_poverty.survey.sample import Breakdown, Chunks, Design, Whole, chunks
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from kaltim_poverty.measures.linear import Array
-    from kaltim_poverty.survey.moments.moments import CellSums
-    from kaltim_poverty.survey.sample.chunks import Chunk
+    from kaltim_poverty.survey.moments import CellSums
+    from kaltim_poverty.survey.sample import Chunk
 
 Inverse: TypeAlias = "Callable[[Array], Array]"
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from kaltim_poverty.survey.infer.degrees import runs
-from kaltim_poverty.survey.moments.moments import whole
-from kaltim_poverty.survey.sample.blocks import Breakdown, Whole, factorize, summed
+from kaltim_poverty.survey.moments import whole
+from kaltim_poverty.survey.sample import Breakdown, Whole, factorize, summed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from kaltim_poverty.measures.linear import Array
     from kaltim_poverty.survey.infer.evidence import Evidence, Source
     from kaltim_poverty.survey.infer.statistic import Key, Statistic
-    from kaltim_poverty.survey.sample.chunks import Chunk
+    from kaltim_poverty.survey.sample import Chunk
 
 CELLS_OF_BATCH = 2**20  # that several sources are joined over at a time: 8 MB for each estimate
 

@@ -18,18 +18,18 @@ from kaltim_poverty.survey.infer.conditions import (
 from kaltim_poverty.survey.infer.design_effect import spread_of_features, spread_of_share
 from kaltim_poverty.survey.infer.evidence import Source
 from kaltim_poverty.survey.infer.statistic import Key, Quantile, Statistic
-from kaltim_poverty.survey.moments.constants import quantiles_at
+from kaltim_poverty.survey.moments import quantiles_at
 
 if TYPE_CHECKING:
     from kaltim_poverty.measures.catalogue import Measure
-    from kaltim_poverty.survey.moments.reduced import Reduced
+    from kaltim_poverty.survey.moments import Reduced
 
 
 def source_of(reduced: Reduced, sample: int = 0) -> Source:
     """The domains of a reduction in their order, as a source."""
 
     def inverse(shares: Array) -> Array:
-        return quantiles_at(reduced.over, reduced.parts, reduced.constants.people, shares)
+        return quantiles_at(reduced.parts, reduced.constants.people, shares)
 
     return Source(
         sample,

@@ -9,7 +9,7 @@ import numpy as np
 from kaltim_poverty.measures.linear import Array
 
 if TYPE_CHECKING:
-    from kaltim_poverty.survey.sample.blocks import Sample
+    from kaltim_poverty.survey.sample import Sample
 
 RANK_TOLERANCE = 1e-7  # of the largest singular value
 

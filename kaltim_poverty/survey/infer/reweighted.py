@@ -6,7 +6,7 @@ Bootstrap: Rao, Wu and Yue (1992), Survey Methodology 18, 209-217, with n_h − 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
@@ -19,21 +19,16 @@ from kaltim_poverty.measures.linear import Array
 from kaltim_poverty.measures.totals import Totals
 from kaltim_poverty.survey.infer.bootstrap import Bootstrap
 from kaltim_poverty.survey.infer.conditions import defined_under
-from kaltim_poverty.survey.moments.constants import quantiles_at
-from kaltim_poverty.survey.moments.moments import fold, pieces, plan_of, poor_rows, whole
-from kaltim_poverty.survey.moments.reduced import constants_under, varies
-from kaltim_poverty.survey.sample.blocks import breakdown
-from kaltim_poverty.survey.sample.partition import slices
-from kaltim_poverty.survey.sample.threads import in_threads
+from kaltim_poverty.survey.moments import LineRule, line_under, poor_rows, totals_under, whole
+from kaltim_poverty.survey.sample import in_threads
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kaltim_poverty.measures.catalogue import Measure
     from kaltim_poverty.survey.infer.replicates import Replicates
-    from kaltim_poverty.survey.moments.reduced import Reduced
-    from kaltim_poverty.survey.sample.blocks import Sample, Slice, Whole
-    from kaltim_poverty.survey.sample.design import Design
+    from kaltim_poverty.survey.moments import Reduced
+    from kaltim_poverty.survey.sample import Design, Sample, Slice, Whole
 
 PSUS_OF_PRODUCT = 2**12  # in one product of matrices: small ones need not be copied first
 CACHED = 2**14  # rows whose columns stay in the processor's cache from one step to the next
@@ -51,13 +46,6 @@ class Own(NamedTuple):
     domain: int
     psus: slice | Whole
     columns: Array
-
-
-class LineRule(NamedTuple):
-    """A line that is a share of the median or mean of whatever weights there are."""
-
-    share: float
-    to: str
 
 
 class Reweighted:
@@ -115,7 +103,7 @@ class Reweighted:
         tasks = [
             partial(self.draw, bootstrap, runs, moving, batch) for batch in range(len(bootstrap.batches))
         ]
-        if self.sample.kept:
+        if self.sample.in_memory:
             in_threads(tasks)
             return
         for task in tasks:  # the engine answers one at a time
@@ -162,7 +150,7 @@ class Reweighted:
             weights = part.block.replicates[:, part.place]
             self.add(part, weights, Rows(part.welfare, part.weight, 0.0, own, {}), poor=False)
             if self.reduced.plan.poverty:
-                chosen, line = poor_rows(self.sample, part)
+                chosen, line = poor_rows(self.sample.cells.line, part)
                 rows = Rows(part.welfare[chosen], part.weight[chosen], line, own, {})
                 self.add(part, weights[:, chosen], rows, poor=True)
 
@@ -184,10 +172,7 @@ class Reweighted:
             line = line_under(sample, self.line, weights)
             sample = sample._replace(cells=sample.cells._replace(line=line))
             moving = [measure for measure in moving if line > 0 or not measure.of_poverty]
-        plan = plan_of(moving, late=varies(sample))
-        constants = constants_under(sample, over, parts, plan, moving, floor=self.floor, weights=weights)
-        moments = fold(sample, over, plan, constants, parts, reweigh=weights)
-        totals = Totals(moments.totals, constants, {})
+        totals = totals_under(sample, over, parts, moving, floor=self.floor, weights=weights)
         with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
             for measure in moving:
                 self.values[measure.name][place] = value_under(totals, measure)
@@ -197,10 +182,10 @@ class Reweighted:
         constants = self.reduced.constants
         domains = len(self.reduced.over)
         pairs, before, moved = np.zeros(domains), np.zeros(domains), np.zeros(domains)
-        for part in (piece for every in self.reduced.parts() for piece in pieces(every, CACHED)):
+        for part, rows in pieces(self.reduced.parts(), CACHED):
             d = part.domain
-            weight = weights(part)
-            weighted = weight * (part.welfare - constants.centre[d])
+            weight = weights(part)[rows]
+            weighted = weight * (part.welfare[rows] - constants.centre[d])
             cumulated, cumulated_welfare = np.cumsum(weight), np.cumsum(weighted)
             pairs[d] += 2.0 * (np.dot(weighted, cumulated) - np.dot(weight, cumulated_welfare))
             pairs[d] += 2.0 * (before[d] * cumulated_welfare[-1] - moved[d] * cumulated[-1])
@@ -245,14 +230,8 @@ def scaled_by(by_cell: Array, part: Slice) -> Array:
     return np.asarray(part.weight * by_cell[part.cell])
 
 
-def line_under(sample: Sample, rule: LineRule, weights: Callable[[Slice], Array]) -> float:
-    """The relative line under other weights, NaN where they leave nobody."""
-    over = breakdown(sample, (), everybody=True)
-    parts = slices(sample, over)
-    people = sum(float(weights(part).sum()) for part in parts())
-    if not people > 0:
-        return np.nan
-    if rule.to == "mean":
-        return rule.share * sum(float(np.dot(weights(part), part.welfare)) for part in parts()) / people
-    found = quantiles_at(over, parts, np.array([people]), np.array([[0.5]]), weights=weights)
-    return rule.share * float(found[0, 0])
+def pieces(parts: Iterable[Slice], rows: int) -> Iterator[tuple[Slice, slice]]:
+    """Slices with the places of so many of their rows at a time."""
+    for part in parts:
+        for start in range(0, len(part.weight), rows):
+            yield part, slice(start, start + rows)

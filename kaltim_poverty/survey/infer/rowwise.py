@@ -11,13 +11,12 @@ import numpy as np
 from kaltim_poverty.measures.linear import Array
 from kaltim_poverty.measures.quantiles import kernel
 from kaltim_poverty.survey.infer.bootstrap import Bootstrap
-from kaltim_poverty.survey.infer.reweighted import LineRule, column_of, line_under, scaled_by
+from kaltim_poverty.survey.infer.reweighted import column_of, scaled_by
+from kaltim_poverty.survey.moments import LineRule, line_under
 
 if TYPE_CHECKING:
     from kaltim_poverty.survey.infer.replicates import Replicates
-    from kaltim_poverty.survey.sample.blocks import Sample
-    from kaltim_poverty.survey.sample.design import Design
-    from kaltim_poverty.survey.sample.people import People
+    from kaltim_poverty.survey.sample import Design, People, Sample
 
 Compute: TypeAlias = Callable[[Array, float | None], Array]
 

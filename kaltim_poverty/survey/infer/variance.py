@@ -8,15 +8,12 @@ import numpy as np
 
 from kaltim_poverty.measures.linear import Array
 from kaltim_poverty.survey.infer.degrees import strata_of
-from kaltim_poverty.survey.sample.blocks import Whole, run_lengths, summed
-from kaltim_poverty.survey.sample.chunks import chunks
+from kaltim_poverty.survey.sample import Whole, chunks, run_lengths, summed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from kaltim_poverty.survey.sample.blocks import Breakdown
-    from kaltim_poverty.survey.sample.chunks import Chunk, Chunks
-    from kaltim_poverty.survey.sample.design import Design
+    from kaltim_poverty.survey.sample import Breakdown, Chunk, Chunks, Design
 
 
 class StrataOfChunk(NamedTuple):
@@ -96,7 +93,7 @@ class Variance:
         return self.with_lonely(summed(self.strata.domain, squares, len(self.over)), sums)
 
     def with_lonely(self, variance: Array, sums: Array) -> Array:
-        """Add what strata with one PSU add by the rule of the design, in the domains that have a row there."""
+        """Add what strata with one PSU add by the rule of the design, where a domain has a row there."""
         if not self.lonely.any() or self.design.rule in ("remove", "certainty", "fail"):
             return variance
         if self.design.rule == "average":
@@ -107,7 +104,7 @@ class Variance:
         return variance + self.adjusted(sums)
 
     def adjusted(self, sums: Array) -> Array:
-        """Σ over strata with one PSU of (t − mean)²: of the totals of all PSUs in the strata of the domain."""
+        """Σ over strata with one PSU of (t − mean)², the mean of all PSUs in the strata of the domain."""
         strata, domains = self.strata, len(self.over)
         with np.errstate(invalid="ignore"):
             mean = summed(strata.domain, sums, domains) / summed(strata.domain, self.number, domains)

@@ -6,22 +6,70 @@ a cut follows from that of the cut before it, by sums of one sign only, so that 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
-from typing import TYPE_CHECKING, TypeAlias
+from typing import NamedTuple, Protocol, TypeAlias
 
 import numpy as np
 
 from kaltim_poverty.measures.constants import DomainConstants
 from kaltim_poverty.measures.feature import Feature
 from kaltim_poverty.measures.linear import Array, dot
-from kaltim_poverty.survey.moments.runs import InTables, Later
-
-if TYPE_CHECKING:
-    from kaltim_poverty.survey.sample.blocks import Breakdown, Sample, Slice
-    from kaltim_poverty.survey.sample.chunks import Chunk, Chunks
+from kaltim_poverty.survey.moments.cell_sums import add_runs, cells_of_slice
+from kaltim_poverty.survey.sample import Breakdown, Chunk, Slice, Whole
 
 Sums: TypeAlias = tuple[Array, ...]  # Σ w, Σ w(y − q), perhaps Σ w(y − q)² of some rows, q their cut
+
+
+class Cuts(NamedTuple):
+    """The quantiles at which the rows of each domain are cut, and what is made of the runs between them.
+
+    Attributes:
+        features: made of the runs.
+        percents: of the quantiles, ascending.
+        points: the quantiles, (percents, domains).
+        centre: the mean of welfare of each domain, (domains,).
+        origins: the welfare from which that of each run is measured, (runs, domains).
+    """
+
+    features: tuple[Feature, ...]
+    percents: tuple[float, ...]
+    points: Array
+    centre: Array
+    origins: Array
+
+    def place(self, feature: Feature) -> int:
+        """The cut of a feature."""
+        return self.percents.index(feature.number)
+
+    def of_features(
+        self, runs: Sequence[Sums], spread: Callable[[Array], Array]
+    ) -> Iterator[tuple[Feature, Sums]]:
+        """The sums of each feature.
+
+        Args:
+            runs: the sums of each run.
+            spread: gives the number of a domain to all that belongs to it.
+        """
+        steps, none = np.diff(self.points, axis=0), np.zeros_like(self.centre)
+        upwards, downwards = map(spread, (none, *-steps)), map(spread, (none, *steps[::-1]))
+        for percent, sums in zip(self.percents[::-1], cumulated_runs(runs[:0:-1], downwards), strict=True):
+            yield Feature("above", percent), sums
+        for percent, sums in zip(self.percents, cumulated_runs(runs[:-1], upwards), strict=True):
+            yield Feature("below", percent), sums
+            yield Feature("up_to", percent), sums
+
+
+def cuts_of(features: Sequence[Feature], constants: DomainConstants) -> Cuts:
+    """The cuts that features are made of; between those of both ends of a curve any origin will do."""
+    percents = tuple(sorted({feature.number for feature in features}))
+    points = np.array([constants.quantiles[percent] for percent in percents])
+    below = [percents.index(feature.number) for feature in features if feature.family == "below"]
+    last = max(below, default=-1)
+    origins = [run if run <= last else max(run - 1, 0) for run in range(len(percents) + 1)]
+    return Cuts(tuple(features), percents, points, constants.centre, points[origins])
 
 
 def recentre_at_next_cut(sums: Sums, step: Array) -> Sums:
@@ -45,98 +93,127 @@ def first_moment(feature: Feature, sums: Sums) -> Array:
     return sums[0] if feature.family == "up_to" else sums[1]
 
 
-class Cuts:
-    """Adds up the runs of rows between the cuts of each domain.
+class CellRuns(Protocol):
+    """Σ w and Σ w(y − origin) of the rows between cuts, by own cell."""
 
-    Args:
-        sample: the survey.
+    def add(self, part: Slice, run: Whole, weight: Array, weighted: Array) -> None:
+        """Take the rows of a slice in: the run, w and w(y − origin) of each."""
+
+    def of(self, chunk: Chunk) -> list[Sums]:
+        """The sums of each run, (cells of the chunk,)."""
+
+
+class EagerCellSums(NamedTuple):
+    """Tables of all own cells.
+
+    Attributes:
         over: the breakdown.
-        features: what is wanted.
-        constants: of the domains, with the quantiles.
-        within: the own cells, if sums of these are wanted.
+        tables: Σ w and Σ w(y − origin), (2, runs, own cells).
     """
 
-    def __init__(
-        self,
-        sample: Sample,
-        over: Breakdown,
-        features: Sequence[Feature],
-        constants: DomainConstants,
-        within: Chunks | None,
-    ) -> None:
-        self.over = over
-        self.percents = sorted({feature.number for feature in features})
-        self.points = np.array([constants.quantiles[percent] for percent in self.percents])
-        self.places = {feature: self.percents.index(feature.number) for feature in features}
-        below = (place for feature, place in self.places.items() if feature.family == "below")
-        self.last_below = max(below, default=-1)
-        self.seen_from = np.array([self.points[self.cut_of(run)] for run in range(len(self.percents) + 1)])
-        self.totals = [tuple(np.zeros((3, len(over)))) for _ in self.seen_from]
-        make = InTables if sample.groups is None else Later
-        self.cells = None if within is None else make(sample, over, within, self.seen_from)
+    over: Breakdown
+    tables: Array
 
-    def cut_of(self, run: int) -> int:
-        """The cut from which the welfare of a run is seen; between both sides any will do."""
-        return run if run <= self.last_below else max(run - 1, 0)
+    def add(self, part: Slice, run: Whole, weight: Array, weighted: Array) -> None:
+        """Take the rows of a slice in: the run, w and w(y − origin) of each."""
+        add_runs(self.tables, cells_of_slice(self.over, part), run, (weight, weighted))
+
+    def of(self, chunk: Chunk) -> list[Sums]:
+        """The sums of each run, (cells of the chunk,)."""
+        return [tuple(chunk.of(sums) for sums in run) for run in self.tables.swapaxes(0, 1)]
+
+
+def no_cell_sums(over: Breakdown, cuts: Cuts) -> EagerCellSums:
+    """The tables before the first row."""
+    return EagerCellSums(over, np.zeros((2, len(cuts.origins), len(over.domain))))
+
+
+@dataclass(frozen=True, eq=False)
+class RunSums:
+    """Sums of the rows between cuts.
+
+    Attributes:
+        cuts: which.
+        domains: Σ w, Σ w(y − origin), Σ w(y − origin)² of each run, (3, runs, domains).
+        cells: the first two of the own cells; None if they are not wanted.
+    """
+
+    cuts: Cuts
+    domains: Array
+    cells: CellRuns | None
+
+    def added(self, other: RunSums) -> RunSums:
+        """With other rows.
+
+        Raises:
+            ValueError: if the sums of cells are no tables.
+        """
+        found = replace(self, domains=self.domains + other.domains)
+        if self.cells is None or other.cells is None:
+            return replace(found, cells=None)
+        if not isinstance(self.cells, EagerCellSums) or not isinstance(other.cells, EagerCellSums):
+            raise ValueError  # noqa: TRY004 - rows in memory are those of one process
+        tables = self.cells.tables + other.cells.tables
+        return replace(found, cells=self.cells._replace(tables=tables))
 
     def add(self, part: Slice, weight: Array) -> None:
-        """The rows of one domain in one block."""
-        ends = np.searchsorted(part.welfare, self.points[:, part.domain], side="right").tolist()
+        """Take the rows of a slice in, which are in order of welfare."""
+        domain, points = part.domain, self.cuts.points[:, part.domain]
+        ends = np.searchsorted(part.welfare, points, side="right").tolist()
         bounds = [0, *ends, len(part.welfare)]
-        for run, (start, end) in enumerate(pairwise(bounds)):
-            if start < end:
-                self.add_run(part.domain, run, part.welfare[start:end], weight[start:end])
-        if self.cells is not None:
-            self.cells.add(part, weight, bounds)
-
-    def add_run(self, domain: int, run: int, welfare: Array, weight: Array) -> None:
-        """Rows of one domain between two cuts."""
-        away = welfare - self.seen_from[run, domain]
+        run = np.repeat(np.arange(len(bounds) - 1), np.diff(bounds))
+        away = part.welfare - self.cuts.origins[:, domain].take(run)
         weighted = weight * away
-        people, moment, squares = self.totals[run]
-        people[domain] += weight.sum()
-        moment[domain] += weighted.sum()
-        squares[domain] += dot(weighted, away)
+        for number, (start, end) in enumerate(pairwise(bounds)):
+            if start < end:
+                rows = slice(start, end)
+                own = weight[rows].sum(), weighted[rows].sum(), dot(weighted[rows], away[rows])
+                self.domains[:, number, domain] += own
+        if self.cells is not None:
+            self.cells.add(part, run, weight, weighted)
 
-    def by_domain(self) -> dict[Feature, Sums]:
-        """The sums of each feature, one number a domain."""
-        return dict(self.of_features(self.totals, lambda step: step))
+    @cached_property
+    def by_feature(self) -> dict[Feature, Sums]:
+        """The sums of each feature, (domains,)."""
+        runs = [tuple(sums) for sums in self.domains.swapaxes(0, 1)]
+        every = self.cuts.of_features(runs, lambda step: step)
+        return {feature: sums for feature, sums in every if feature in self.cuts.features}
 
-    def of_cells(self, chunk: Chunk) -> dict[Feature, Array]:
+    @property
+    def totals(self) -> dict[Feature, Array]:
+        """Σ w·feature, (domains,)."""
+        return {feature: first_moment(feature, sums) for feature, sums in self.by_feature.items()}
+
+    def cells_of(self, chunk: Chunk) -> dict[Feature, Array]:
         """Σ w·feature of the own cells of a chunk."""
         if self.cells is None:
             return {}
-        runs = self.cells.runs(chunk)
+        every = self.cuts.of_features(self.cells.of(chunk), chunk.spread)
         return {
-            feature: first_moment(feature, sums) for feature, sums in self.of_features(runs, chunk.spread)
+            feature: first_moment(feature, sums) for feature, sums in every if feature in self.cuts.features
         }
 
-    def of_features(
-        self, runs: Sequence[Sums], spread: Callable[[Array], Array]
-    ) -> Iterator[tuple[Feature, Sums]]:
-        """The sums of each feature; *spread* gives the number of a domain to all that belongs to it."""
-        steps, none = np.diff(self.points, axis=0), np.zeros(len(self.over))
-        upwards, downwards = map(spread, (none, *-steps)), map(spread, (none, *steps[::-1]))
-        for percent, sums in zip(self.percents[::-1], cumulated_runs(runs[:0:-1], downwards), strict=True):
-            yield from ((feature, sums) for feature in (Feature("above", percent),) if feature in self.places)
-        for percent, sums in zip(self.percents, cumulated_runs(runs[:-1], upwards), strict=True):
-            both = Feature("below", percent), Feature("up_to", percent)
-            yield from ((feature, sums) for feature in both if feature in self.places)
-
-    def product(self, one: Feature, two: Feature, sums: Mapping[Feature, Sums], centre: Array) -> Array:
+    def product(self, one: Feature, two: Feature) -> Array:
         """Σ w·feature·feature of each domain, of a cut and another cut or `DEVIATION`."""
         if not one.of_a_cut:
             one, two = two, one
         if one.family == "up_to":
-            return first_moment(one, sums[one])
+            return first_moment(one, self.by_feature[one])
+        _, away, squares = self.by_feature[one]
         if not two.of_a_cut:
-            return np.asarray(sums[one][2] + (self.points[self.places[one]] - centre) * sums[one][1])
-        return self.product_of_cuts(one, two, sums)
+            return np.asarray(squares + (self.cuts.points[self.cuts.place(one)] - self.cuts.centre) * away)
+        return self.product_of_cuts(one, two)
 
-    def product_of_cuts(self, one: Feature, two: Feature, sums: Mapping[Feature, Sums]) -> Array:
+    def product_of_cuts(self, one: Feature, two: Feature) -> Array:
         """Σ w·feature·feature of two cuts: of the rows beyond the outer one; none is beyond both ends."""
         if one.family != two.family:
-            return np.zeros(len(self.over))
-        inner, outer = sorted((one, two), key=self.places.__getitem__, reverse=one.family == "below")
-        step = self.points[self.places[outer]] - self.points[self.places[inner]]
-        return np.asarray(sums[outer][2] + step * sums[outer][1])
+            return np.zeros_like(self.cuts.centre)
+        inner, outer = sorted((one, two), key=self.cuts.place, reverse=one.family == "below")
+        step = self.cuts.points[self.cuts.place(outer)] - self.cuts.points[self.cuts.place(inner)]
+        _, away, squares = self.by_feature[outer]
+        return np.asarray(squares + step * away)
+
+
+def no_runs(cuts: Cuts, cells: CellRuns | None) -> RunSums:
+    """The sums before the first row."""
+    return RunSums(cuts, np.zeros((3, *cuts.origins.shape)), cells)

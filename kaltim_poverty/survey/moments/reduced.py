@@ -2,36 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
+from kaltim_poverty.measures.catalogue import Measure
 from kaltim_poverty.measures.constants import DomainConstants
 from kaltim_poverty.measures.feature import GAP, LINE, POOR, SHORTFALL, Feature
 from kaltim_poverty.measures.totals import Totals
-from kaltim_poverty.survey.moments.base import base_of, moments_within, within
-from kaltim_poverty.survey.moments.constants import (
+from kaltim_poverty.survey.moments.counts import count, rolled_up
+from kaltim_poverty.survey.moments.densities import QUARTILES, density, with_bandwidth
+from kaltim_poverty.survey.moments.finest import FinestSums, finest_sums, rolled_up_moments, rollup
+from kaltim_poverty.survey.moments.fold_slices import fold_slices
+from kaltim_poverty.survey.moments.moments import Moments
+from kaltim_poverty.survey.moments.plan import Plan, plan_of
+from kaltim_poverty.survey.moments.quantiles import with_quantiles
+from kaltim_poverty.survey.moments.relative import RelativeLine
+from kaltim_poverty.survey.sample import (
+    Breakdown,
+    Chunks,
+    Sample,
+    Slices,
     Weights,
-    count,
-    counted_within,
-    density,
-    of_question,
-    with_shape,
+    breakdown,
+    chunks,
+    slices,
 )
-from kaltim_poverty.survey.moments.moments import Moments, Plan, fold, plan_of
-from kaltim_poverty.survey.sample.blocks import breakdown
-from kaltim_poverty.survey.sample.chunks import chunks
-from kaltim_poverty.survey.sample.partition import slices
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from kaltim_poverty.measures.catalogue import Measure
-    from kaltim_poverty.survey.moments.base import Base
-    from kaltim_poverty.survey.moments.relative import RelativeLine
-    from kaltim_poverty.survey.sample.blocks import Breakdown, Sample, Slices
-    from kaltim_poverty.survey.sample.chunks import Chunks
 
 
 class Reduced(NamedTuple):
@@ -64,7 +62,7 @@ def reduce(
     floor: float | None = None,
     relative: RelativeLine | None = None,
     densities: bool = False,
-    base: Base | None = None,
+    finest: FinestSums | None = None,
 ) -> Reduced:
     """The moments of one breakdown.
 
@@ -75,56 +73,82 @@ def reduce(
         floor: what welfare at or below 0 becomes for Watts.
         relative: the line and its sampling error, where it was estimated from this sample.
         densities: whether the density at each quantile is needed.
-        base: sums of the same question over domains of which these are made, if there are any.
+        finest: sums of the same question over domains of which these are made, if there are any.
     """
-    plan = plan_for(sample, measures, relative)
-    same = base is None or base.over.columns == tuple(columns)
-    over = base.over if base and same else breakdown(sample, columns)
-    base = base or base_of(sample, over, plan, floor=floor, relative=relative)
-    parts = base.parts if same else slices(sample, over)
-    cells = base.within if same else chunks(over)
-    place = None if same else within(base.over, over)
-    constants = base.constants
-    if place is not None:
-        counted = counted_within(base.constants, place.domain, len(over))
-        constants = of_question(counted, floor, relative.influence if relative else None)
-    simple = base.moments if place is None else moments_within(base, place, over, constants, cells)
+    plan = plan_for(measures, relative)
+    known = known_of(sample, columns, plan, finest, floor, relative)
     percents = percents_of(measures)
-    constants = with_shape(constants, over, parts, percents, spread=densities or relative is not None)
-    if relative is not None:
-        at_line = density(constants, over, parts, np.full(len(over), relative.line))
-        constants = replace(constants, density_at_line=at_line)
-    if densities:
-        points = constants.quantiles
-        found = {percent: density(constants, over, parts, points[percent]) for percent in percents}
-        constants = replace(constants, densities=found)
-    moments = simple.joined(fold(sample, over, plan.rest(base.plan), constants, parts, within=cells))
+    constants = with_shape(known.constants, sample, known.parts, percents, relative, densities=densities)
+    within = chunks(known.over, sample.sizes.psus_of_chunk)
+    rest = fold_slices(sample, known.over, plan.rest(known.plan), constants, known.parts, within=within)
+    moments = known.moments.with_features_of(rest)
     line_slopes = relative.slopes(moments.totals, constants) if relative and plan.poverty else {}
     totals = Totals(moments.totals, constants, line_slopes)
-    return Reduced(over, plan, constants, moments, totals, parts, cells)
+    return Reduced(known.over, plan, constants, moments, totals, known.parts, within)
 
 
-def plan_for(sample: Sample, measures: Sequence[Measure], relative: RelativeLine | None) -> Plan:
-    """What measures ask of the rows of a sample."""
-    return plan_of(planned(measures, relative), (LINE,) if relative else (), late=varies(sample))
+def known_of(
+    sample: Sample,
+    columns: Sequence[str],
+    plan: Plan,
+    finest: FinestSums | None,
+    floor: float | None,
+    relative: RelativeLine | None,
+) -> FinestSums:
+    """The sums of features that add up: made here, given, or rolled up from those of smaller domains."""
+    if finest is not None and finest.over.columns == tuple(columns):
+        return finest
+    over = breakdown(sample, columns)
+    if finest is None:
+        return finest_sums(sample, over, plan, floor=floor, relative=relative)
+    place = rollup(finest.over, over)
+    counted = rolled_up(finest.constants, place.domain, len(over))
+    constants = replace(counted, floor=finest.constants.floor, line=finest.constants.line)
+    moments = rolled_up_moments(finest, place, constants)
+    return FinestSums(over, slices(sample, over), constants, finest.plan, moments)
 
 
-def planned(measures: Sequence[Measure], relative: RelativeLine | None) -> list[Measure]:
-    """The measures; with a relative line also what the slopes of their totals in the line are made of."""
+def with_shape(
+    constants: DomainConstants,
+    sample: Sample,
+    parts: Slices,
+    percents: Sequence[float],
+    relative: RelativeLine | None,
+    *,
+    densities: bool,
+) -> DomainConstants:
+    """The constants with quantiles, and where they are needed densities at these and at the line."""
+    wanted = [*percents, *(QUARTILES if densities or relative else ())]
+    step = sample.sizes.rows_of_step
+    constants = with_quantiles(constants, parts, list(dict.fromkeys(wanted)), rows_of_step=step)
+    if densities or relative:
+        constants = with_bandwidth(constants, parts)
+    if relative:
+        line = np.full_like(constants.people, relative.line)
+        constants = replace(constants, density_at_line=density(constants, parts, line))
+    if not densities:
+        return constants
+    points = constants.quantiles
+    found = {percent: density(constants, parts, points[percent]) for percent in percents}
+    return replace(constants, densities=found)
+
+
+def plan_for(measures: Sequence[Measure], relative: RelativeLine | None) -> Plan:
+    """What measures ask of the rows; of an estimated line also what slopes in it are made of."""
     if relative is None:
-        return list(measures)
+        return plan_of(measures)
+    return plan_of([*measures, *for_slopes(measures)], (LINE,))
+
+
+def for_slopes(measures: Sequence[Measure]) -> list[Measure]:
+    """Measures whose features are what the slopes of totals in the line are made of."""
     extra = []
     for measure in measures:
         gaps = [feature.number for feature in measure.features if feature.family == "fgt"]
         lower = [Feature("fgt", alpha - 1) for alpha in gaps if alpha > 0]
         wanted = dict.fromkeys([*lower, *((POOR, GAP, SHORTFALL) if measure.of_poverty else ())])
         extra += [measure._replace(features=(feature,)) for feature in wanted]
-    return [*measures, *extra]
-
-
-def varies(sample: Sample) -> bool:
-    """Whether rows have different lines."""
-    return sample.cells.line is None or isinstance(sample.cells.line, np.ndarray)
+    return extra
 
 
 def percents_of(measures: Iterable[Measure]) -> list[float]:
@@ -132,17 +156,30 @@ def percents_of(measures: Iterable[Measure]) -> list[float]:
     return list(dict.fromkeys(percent for measure in measures for percent in measure.percents))
 
 
-def constants_under(
+def totals_under(
     sample: Sample,
     over: Breakdown,
     parts: Slices,
-    plan: Plan,
     measures: Sequence[Measure],
     *,
     floor: float | None,
     weights: Weights,
-) -> DomainConstants:
-    """People, poor and quantiles of each domain under other weights."""
-    counted = count(sample, over, parts, poverty=plan.poverty, weights=weights)
-    constants = of_question(counted, floor, None)
-    return with_shape(constants, over, parts, percents_of(measures), spread=False, weights=weights)
+) -> Totals:
+    """The totals of measures under other weights, such as those of a replicate.
+
+    Args:
+        sample: the survey.
+        over: the breakdown.
+        parts: its rows.
+        measures: what shall be computed from them.
+        floor: what welfare at or below 0 becomes for Watts.
+        weights: of the rows of a slice; 0 leaves a row out.
+    """
+    plan = plan_of(measures)
+    counted = count(parts, len(over), poverty=plan.poverty, lines=sample.cells.line, weights=weights)
+    constants = replace(counted, floor=floor)
+    constants = with_quantiles(
+        constants, parts, percents_of(measures), weights=weights, rows_of_step=sample.sizes.rows_of_step
+    )
+    moments = fold_slices(sample, over, plan, constants, parts, with_cells=False, weights=weights)
+    return Totals(moments.totals, constants, {})

@@ -6,8 +6,11 @@ The influence of a row on the line enters that of every poverty measure, also fr
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
+
+import numpy as np
 
 from kaltim_poverty.measures.constants import DomainConstants, LineInfluence
 from kaltim_poverty.measures.feature import (
@@ -23,17 +26,13 @@ from kaltim_poverty.measures.feature import (
     WATTS,
     Feature,
 )
-from kaltim_poverty.survey.moments.constants import count, density, with_shape
-from kaltim_poverty.survey.moments.moments import Plan, fold, whole
-from kaltim_poverty.survey.sample.blocks import breakdown, summed
-from kaltim_poverty.survey.sample.chunks import chunks
-from kaltim_poverty.survey.sample.partition import slices
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from kaltim_poverty.measures.linear import Array
-    from kaltim_poverty.survey.sample.blocks import Breakdown, Sample, Slices
+from kaltim_poverty.measures.linear import Array, dot
+from kaltim_poverty.survey.moments.counts import count
+from kaltim_poverty.survey.moments.densities import QUARTILES, density, with_bandwidth
+from kaltim_poverty.survey.moments.fold_slices import fold_slices
+from kaltim_poverty.survey.moments.plan import Plan
+from kaltim_poverty.survey.moments.quantiles import quantiles_at, with_quantiles
+from kaltim_poverty.survey.sample import Breakdown, Sample, Slices, Weights, breakdown, slices, summed
 
 MEDIAN = 50.0
 
@@ -111,26 +110,48 @@ def relative_line(sample: Sample, share: float, to: str) -> RelativeLine:
     """The line as a share of the ``median`` or ``mean`` of the whole file."""
     over = breakdown(sample, (), everybody=True)
     parts = slices(sample, over)
-    constants = count(sample, over, parts, poverty=False)
+    constants = count(parts, len(over), poverty=False)
     people, mean = float(constants.people[0]), float(constants.centre[0])
     if to == "mean":
         influence = LineInfluence(0.0, share / people, 0.0, mean, mean)
         return RelativeLine(share * mean, influence, psu_sums(sample, over, parts, constants, influence), 0.0)
-    constants = with_shape(constants, over, parts, [MEDIAN], spread=True)
+    step = sample.sizes.rows_of_step
+    constants = with_quantiles(constants, parts, [MEDIAN, *QUARTILES], rows_of_step=step)
+    constants = with_bandwidth(constants, parts)
     point = constants.quantiles[MEDIAN]
-    at_median = float(density(constants, over, parts, point)[0])
-    step = -share / (people * at_median) if at_median > 0 else 0.0
-    influence = LineInfluence(-0.5 * step, 0.0, step, float(point[0]), mean)
-    assert constants.bandwidth is not None  # noqa: S101 - made above
+    at_median = float(density(constants, parts, point)[0])
+    jump = -share / (people * at_median) if at_median > 0 else 0.0
+    influence = LineInfluence(-0.5 * jump, 0.0, jump, float(point[0]), mean)
     psu = psu_sums(sample, over, parts, constants, influence)
+    assert constants.bandwidth is not None  # noqa: S101 - made above
     return RelativeLine(share * influence.point, influence, psu, float(constants.bandwidth[0]))
 
 
 def psu_sums(
     sample: Sample, over: Breakdown, parts: Slices, constants: DomainConstants, influence: LineInfluence
 ) -> Array:
-    """Σ w·(influence on the line) of each PSU, of shape (PSUs,)."""
-    plan, within = Plan((LINE,), (), late=False), chunks(over)
-    moments = fold(sample, over, plan, replace(constants, line=influence), parts, within=within)
-    (cells,) = whole(moments.cells, within, plan.features)
-    return summed(over.psu, cells, sample.psus)
+    """Σ w·(influence on the line) of each PSU, (PSUs,)."""
+    plan = Plan((LINE,), ())
+    moments = fold_slices(sample, over, plan, replace(constants, line=influence), parts)
+    return summed(over.psu, moments.cell_sums[LINE], sample.psus)
+
+
+class LineRule(NamedTuple):
+    """A line that is a share of the ``median`` or ``mean`` of everybody, under whatever weights there are."""
+
+    share: float
+    to: str
+
+
+def line_under(sample: Sample, rule: LineRule, weights: Weights) -> float:
+    """The line under other weights, such as those of a replicate; NaN where they leave nobody."""
+    over = breakdown(sample, (), everybody=True)
+    parts = slices(sample, over)
+    people = sum(float(weights(part).sum()) for part in parts())
+    if not people > 0:
+        return np.nan
+    if rule.to == "mean":
+        return rule.share * sum(dot(weights(part), part.welfare) for part in parts()) / people
+    half, step = np.array([[0.5]]), sample.sizes.rows_of_step
+    found = quantiles_at(parts, np.array([people]), half, weights=weights, rows_of_step=step)
+    return rule.share * float(found[0, 0])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
 import numpy as np
 
-from kaltim_poverty.survey.sample.blocks import Whole, factorize
+from kaltim_poverty.survey.sample import Whole, factorize
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from kaltim_poverty.survey.sample.blocks import looked_up
+from kaltim_poverty.survey.sample import take_in_pieces
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from kaltim_poverty.survey.sample.blocks import Whole
+    from kaltim_poverty.survey.sample import Whole
 
 
 class CellIndex(NamedTuple):
@@ -38,7 +38,7 @@ class CellIndex(NamedTuple):
 
     def cells_of(self, slots: Whole) -> NDArray[np.int32]:
         """The cells of some slots, (rows,)."""
-        return looked_up(self.cells, slots)
+        return take_in_pieces(self.cells, slots)
 
 
 def cell_index(columns: Sequence[NDArray[Any]], most_slots: int) -> CellIndex | None:

@@ -15,7 +15,7 @@ from kaltim_poverty.survey.read.row_expressions import GROUP
 if TYPE_CHECKING:
     from kaltim_poverty.measures.linear import Array
     from kaltim_poverty.survey.read.raw_rows import RawRows
-    from kaltim_poverty.survey.sample.blocks import Whole
+    from kaltim_poverty.survey.sample import Whole
 
 
 class CodedCells(NamedTuple):

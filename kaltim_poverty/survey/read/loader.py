@@ -10,18 +10,16 @@ from kaltim_poverty.survey.read.raw_rows import RawRows
 from kaltim_poverty.survey.read.rows_in_memory import RowsInMemory
 from kaltim_poverty.survey.read.rows_on_disk import blocks_on_disk
 from kaltim_poverty.survey.read.used_rows import UsedRows
-from kaltim_poverty.survey.sample.spare import Spare
-from kaltim_poverty.survey.sample.threads import in_threads
+from kaltim_poverty.survey.sample import SIZES, Sizes, in_threads
 
 if TYPE_CHECKING:
     from kaltim_poverty.survey.read.columns import Columns
     from kaltim_poverty.survey.read.engine import Engine
     from kaltim_poverty.survey.read.table import Table
-    from kaltim_poverty.survey.sample.blocks import Block
+    from kaltim_poverty.survey.sample import Block
 
 ROWS_OF_BLOCK = 2**20
 BYTES_OF_ROW = 50  # in memory: its columns, and once more in order of a breakdown
-ROWS_SHARE = 0.4  # of the memory allowed that rows may fill
 
 
 class Loader:
@@ -35,6 +33,7 @@ class Loader:
         everybody: whether rows outside the subpopulation are needed too.
         prefix: before the names of temporary tables.
         link: the column that links the rows of a panel.
+        sizes: of blocks, and what may stay in memory.
     """
 
     def __init__(
@@ -47,44 +46,41 @@ class Loader:
         everybody: bool,
         prefix: str = "",
         link: str | None = None,
+        sizes: Sizes = SIZES,
     ) -> None:
+        self.sizes, self.rows_of_block = sizes, sizes.rows_of_block or ROWS_OF_BLOCK
         self.raw = RawRows(engine, table, columns, where, name=f"{prefix}raw", link=link)
         self.cells = CellTable(self.raw, f"{prefix}cells")
         self.used = UsedRows(self.raw, self.cells, everybody=everybody)
         self.sorted_name = f"{prefix}sorted"
-        self.spare = Spare()
         self.in_memory: RowsInMemory | None = None
 
-    def fits_in_memory(self, rows_of_block: int | None) -> bool:
+    def fits_in_memory(self) -> bool:
         """Whether the rows fit in memory, or in one block."""
         expressions = self.raw.expressions
         bytes_of_row = BYTES_OF_ROW + 16 * (len(self.raw.columns.replicates) + len(expressions.extra()))
         return (
-            self.raw.count <= (rows_of_block or ROWS_OF_BLOCK)
-            or self.raw.count * bytes_of_row <= self.raw.engine.bytes * ROWS_SHARE
+            self.raw.count <= self.rows_of_block
+            or self.raw.count * bytes_of_row <= self.raw.engine.bytes * self.sizes.share_in_memory
         )
 
-    def fetch_cells(self, *, nest: bool, rows_of_block: int | None) -> CodedCells:
+    def fetch_cells(self, *, nest: bool) -> CodedCells:
         """The cells; rows that fit in memory are put in order of welfare at the same time.
 
         Raises:
             InputError: for a PSU in two strata.
         """
-        if not self.fits_in_memory(rows_of_block):
+        if not self.fits_in_memory():
             return self.cells.fetch(nest=nest)
-        rows = self.in_memory = RowsInMemory(self.used, self.spare)
+        rows = self.in_memory = RowsInMemory(self.used)
         coded: list[CodedCells] = []
         in_threads([rows.sort, lambda: coded.append(self.cells.fetch(nest=nest))])
         return coded[0]
 
-    def blocks(self, rows_of_block: int | None) -> tuple[Callable[[], Iterator[Block]], bool]:
-        """What begins to deliver the rows from the first block, and whether these stay in memory.
-
-        Args:
-            rows_of_block: how many rows a block has, if not all or as many as memory allows.
-        """
-        if not self.fits_in_memory(rows_of_block):
-            return blocks_on_disk(self.used, self.sorted_name, rows_of_block or ROWS_OF_BLOCK), False
-        rows = self.in_memory or RowsInMemory(self.used, self.spare)
+    def blocks(self) -> tuple[Callable[[], Iterator[Block]], bool]:
+        """What begins to deliver the rows from the first block, and whether these stay in memory."""
+        if not self.fits_in_memory():
+            return blocks_on_disk(self.used, self.sorted_name, self.rows_of_block), False
+        rows = self.in_memory or RowsInMemory(self.used)
         self.in_memory = None
-        return rows.blocks(rows_of_block), True
+        return rows.blocks(self.sizes.rows_of_block), True

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from kaltim_poverty.measures.linear import Array
-    from kaltim_poverty.survey.sample.blocks import Whole
+    from kaltim_poverty.survey.sample import Whole
 
 BITS_OF_DIGIT = 16
 

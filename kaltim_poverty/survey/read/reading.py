@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -19,9 +18,7 @@ from kaltim_poverty.survey.read.columns import (
 from kaltim_poverty.survey.read.lines import LineKeys, LineSpec, line_keys, lines_of_cells
 from kaltim_poverty.survey.read.loader import Loader
 from kaltim_poverty.survey.read.raw_rows import Counts
-from kaltim_poverty.survey.sample.blocks import Cells, Sample, Whole
-from kaltim_poverty.survey.sample.chunks import groups
-from kaltim_poverty.survey.sample.design import Design
+from kaltim_poverty.survey.sample import SIZES, Cells, Design, Sample, Sizes, Whole, rows_by_chunk
 
 if TYPE_CHECKING:
     from kaltim_poverty.measures.linear import Array
@@ -61,7 +58,7 @@ def read(
     spec: LineSpec | None = None,
     missing: str = "error",
     rule: str = "adjust",
-    rows_of_block: int | None = None,
+    sizes: Sizes = SIZES,
     extra: ExtraColumns = NO_EXTRA_COLUMNS,
 ) -> Reading:
     """The sample and its design.
@@ -75,7 +72,7 @@ def read(
         spec: where the line comes from.
         missing: ``error``, or ``drop`` to leave out rows without a value.
         rule: what a stratum with one PSU adds.
-        rows_of_block: how many rows a block has, if not as many as memory allows.
+        sizes: how many rows are handled at a time.
         extra: what else is needed of each row.
 
     Raises:
@@ -85,11 +82,11 @@ def read(
     keys = line_keys(spec, table, roles)
     columns = with_extra(resolve_columns(table, roles, by, spec, keys), table, extra)
     everybody = spec.share is not None or bool(columns.replicates)  # the line, or the design, is of all rows
-    loader = Loader(engine, table, columns, where, everybody=everybody)
+    loader = Loader(engine, table, columns, where, everybody=everybody, sizes=sizes)
     counts = loader.raw.load(missing)
-    cells = loader.fetch_cells(nest=roles.nest, rows_of_block=rows_of_block)
+    cells = loader.fetch_cells(nest=roles.nest)
     design = design_of(table, columns, cells, rule)
-    sample = sample_of(loader, cells, spec, keys, rows_of_block)
+    sample = sample_of(loader, cells, spec, keys)
     return Reading(sample, design, columns, counts, keys)
 
 
@@ -98,7 +95,6 @@ def sample_of(
     cells: CodedCells,
     spec: LineSpec,
     keys: LineKeys | None,
-    rows_of_block: int | None = None,
 ) -> Sample:
     """The rows of a survey whose cells are known.
 
@@ -107,16 +103,15 @@ def sample_of(
         cells: their cells.
         spec: where the line comes from.
         keys: the lines, where they hang on columns.
-        rows_of_block: how many rows a block has, if not as many as memory allows.
 
     Raises:
         InputError: for a group without a line, or a line at or below 0 in a column.
     """
     line = line_of_cells(loader, cells, spec, keys)
-    blocks, in_memory = loader.blocks(rows_of_block)
-    by_psu = cache(partial(groups, blocks, cells.psu, loader.spare)) if in_memory else None
+    blocks, in_memory = loader.blocks()
+    by_psu = rows_by_chunk(blocks, cells.psu, loader.sizes) if in_memory else None
     shared = Cells(cells.psu, cells.rows, cells.inside, cells.codes, cells.labels, line)
-    return Sample(blocks, by_psu, shared, len(cells.stratum), loader.spare)
+    return Sample(blocks, in_memory, shared, len(cells.stratum), by_psu, loader.sizes)
 
 
 def line_of_cells(

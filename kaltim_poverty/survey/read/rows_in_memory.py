@@ -13,8 +13,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from kaltim_poverty.survey.read.used_rows import UsedRows
-    from kaltim_poverty.survey.sample.blocks import Block, Whole
-    from kaltim_poverty.survey.sample.spare import Spare
+    from kaltim_poverty.survey.sample import Block, Whole
 
 
 class RowsInMemory:
@@ -22,11 +21,10 @@ class RowsInMemory:
 
     Args:
         rows: which rows.
-        spare: takes memory that is needed no more.
     """
 
-    def __init__(self, rows: UsedRows, spare: Spare) -> None:
-        self.rows, self.spare = rows, spare
+    def __init__(self, rows: UsedRows) -> None:
+        self.rows = rows
         self.fetched: dict[str, NDArray[Any]] = rows.raw.engine.arrays(rows.in_file_order(rows.columns))
         self.sorted: dict[str, NDArray[Any]] = {}
         self.order: Whole = np.empty(0, dtype=np.intp)
@@ -56,7 +54,6 @@ class RowsInMemory:
 
     def drop(self) -> None:
         """Give back what is needed no more."""
-        self.spare.give([self.fetched["y"], self.fetched["w"], self.order])
-        self.fetched, self.sorted = {}, {}
+        self.fetched, self.sorted, self.order = {}, {}, np.empty(0, dtype=np.intp)
         self.rows.raw.drop()
         self.rows.cells.drop()

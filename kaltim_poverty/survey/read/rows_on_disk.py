@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from kaltim_poverty.survey.read.used_rows import UsedRows
-    from kaltim_poverty.survey.sample.blocks import Block
+    from kaltim_poverty.survey.sample import Block
 
 
 def blocks_on_disk(rows: UsedRows, name: str, rows_of_block: int) -> Callable[[], Iterator[Block]]:

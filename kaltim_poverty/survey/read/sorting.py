@@ -9,14 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kaltim_poverty.survey.read.radix_sort import radix_argsort
-from kaltim_poverty.survey.sample.blocks import ROWS_OF_PIECE
-from kaltim_poverty.survey.sample.threads import in_threads
+from kaltim_poverty.survey.sample import SIZES, in_threads
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kaltim_poverty.measures.linear import Array
-    from kaltim_poverty.survey.sample.blocks import Whole
+    from kaltim_poverty.survey.sample import Whole
 
 ROWS_OF_ONE_THREAD = 2**17  # that one core sorts as soon as two
 ROWS_OF_PART = 2**19  # so that memory that one part gives back serves the next
@@ -60,8 +59,8 @@ def parts_by_welfare(welfare: Array) -> tuple[NDArray[np.uint8], Whole]:
     sample = np.sort(welfare[:: max(len(welfare) // SAMPLE, 1)])
     bounds = sample[np.arange(1, parts) * len(sample) // parts].tolist()
     part, counts = np.zeros(len(welfare), dtype=np.uint8), np.zeros(parts, dtype=np.intp)
-    for start in range(0, len(welfare), ROWS_OF_PIECE):
-        piece = slice(start, start + ROWS_OF_PIECE)
+    for start in range(0, len(welfare), SIZES.rows_of_partition):
+        piece = slice(start, start + SIZES.rows_of_partition)
         for bound in bounds:
             part[piece] += welfare[piece] >= bound
         counts += np.bincount(part[piece], minlength=parts)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kaltim_poverty.survey.read.cell_index import cell_index
-from kaltim_poverty.survey.sample.blocks import Block
+from kaltim_poverty.survey.sample import Block
 
 if TYPE_CHECKING:
     from kaltim_poverty.survey.read.cell_table import CellTable

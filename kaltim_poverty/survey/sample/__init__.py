@@ -1,1 +1,49 @@
-"""A sample: its rows in blocks, its design, its domains."""
+"""A sample: its rows in blocks, its design, its domains and the rows of each.
+
+The reader hands on a `Sample`; `breakdown` makes domains of it, `slices` the rows of these, `chunks` their
+own cells (a domain and a PSU) in runs of PSUs. Nothing here knows a file or a measure.
+"""
+
+from kaltim_poverty.survey.sample.arrays import Whole, factorize, run_lengths, summed, take_in_pieces
+from kaltim_poverty.survey.sample.blocks import Block, Cells, Sample
+from kaltim_poverty.survey.sample.breakdown import Breakdown, breakdown
+from kaltim_poverty.survey.sample.chunks import Chunk, Chunks, chunks
+from kaltim_poverty.survey.sample.design import LONELY, Design
+from kaltim_poverty.survey.sample.partition import partition, slices
+from kaltim_poverty.survey.sample.people import People, people_of
+from kaltim_poverty.survey.sample.processes import in_processes
+from kaltim_poverty.survey.sample.psu_order import RowsByChunk, rows_by_chunk
+from kaltim_poverty.survey.sample.sizes import SIZES, Sizes
+from kaltim_poverty.survey.sample.slices import Slice, Slices, Weights
+from kaltim_poverty.survey.sample.threads import in_threads
+
+__all__ = [
+    "LONELY",
+    "SIZES",
+    "Block",
+    "Breakdown",
+    "Cells",
+    "Chunk",
+    "Chunks",
+    "Design",
+    "People",
+    "RowsByChunk",
+    "Sample",
+    "Sizes",
+    "Slice",
+    "Slices",
+    "Weights",
+    "Whole",
+    "breakdown",
+    "chunks",
+    "factorize",
+    "in_processes",
+    "in_threads",
+    "partition",
+    "people_of",
+    "rows_by_chunk",
+    "run_lengths",
+    "slices",
+    "summed",
+    "take_in_pieces",
+]

@@ -1,27 +1,16 @@
-"""Cells and rows a run of PSUs at a time, few enough to stay in the processor's cache.
-
-All breakdowns have the same runs, so that rows are put in order of them once.
-"""
+"""Own cells a run of PSUs at a time, few enough that their sums stay in the processor's cache."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
-from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Mapping
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from kaltim_poverty.measures.linear import Array
-from kaltim_poverty.survey.sample.blocks import Groups, Whole, run_lengths
-from kaltim_poverty.survey.sample.partition import parted
-
-if TYPE_CHECKING:
-    from kaltim_poverty.survey.sample.blocks import Block, Breakdown, Slice
-    from kaltim_poverty.survey.sample.spare import Spare
-
-PSUS_OF_CHUNK = 2**14
+from kaltim_poverty.survey.sample.arrays import Whole, run_lengths
+from kaltim_poverty.survey.sample.breakdown import Breakdown
+from kaltim_poverty.survey.sample.sizes import SIZES
 
 
 class Chunk(NamedTuple):
@@ -64,61 +53,20 @@ class Chunks(NamedTuple):
     place: Whole
 
 
-class Runs(NamedTuple):
-    """Things in order of their run of PSUs.
-
-    Attributes:
-        order: their places in this order; a slice of all where they come in it.
-        places: those of each run in the order, by its number.
-    """
-
-    order: slice | Whole
-    places: Mapping[int, slice]
-
-
-def runs_of(number: NDArray[np.uint16]) -> Runs:
-    """The order of things by the number of their run."""
-    ends = np.arange(int(number.max(initial=0)) + 2, dtype=number.dtype)
+def chunks(over: Breakdown, psus_of_chunk: int = SIZES.psus_of_chunk) -> Chunks:
+    """The chunks of a breakdown, each of the own cells in so many PSUs."""
+    number = over.psu // psus_of_chunk
     order: slice | Whole = slice(None)
-    if (number[1:] >= number[:-1]).all():
-        bounds = np.searchsorted(number, ends)
-    else:
-        order = np.argsort(number, kind="stable")
-        bounds = np.searchsorted(number, ends, sorter=order)
-    places = {run: slice(start, end) for run, (start, end) in enumerate(pairwise(bounds.tolist()))}
-    return Runs(order, {run: own for run, own in places.items() if own.start < own.stop})
-
-
-def number_of(psu: Whole) -> NDArray[np.uint16]:
-    """The number of the run that PSUs belong to."""
-    return (psu // PSUS_OF_CHUNK).astype(np.uint16)
-
-
-def chunks(over: Breakdown) -> Chunks:
-    """The chunks of a breakdown."""
-    runs = runs_of(number_of(over.psu))
+    if not (number[1:] >= number[:-1]).all():
+        order = np.argsort(number.astype(np.uint16), kind="stable")
+        number = number[order]
+    starts, counts = run_lengths(number)
     every, place = {}, np.empty(len(over.psu), dtype=np.intp)
-    for number, own in runs.places.items():
-        cells = own if isinstance(runs.order, slice) else runs.order[own]
-        size = own.stop - own.start
+    for start, size in zip(starts.tolist(), counts.tolist(), strict=True):
+        own = slice(start, start + size)
+        cells = own if isinstance(order, slice) else order[own]
         place[cells] = np.arange(size)
         domain = over.domain[cells]
-        starts, counts = run_lengths(domain)
-        every[number] = Chunk(number, cells, size, domain[starts], counts)
+        first, cells_of_domain = run_lengths(domain)
+        every[int(number[start])] = Chunk(int(number[start]), cells, size, domain[first], cells_of_domain)
     return Chunks(every, place)
-
-
-def groups(blocks: Callable[[], Iterable[Block]], psu: Whole, spare: Spare) -> Groups:
-    """Rows by their run of PSUs, in order of welfare.
-
-    Args:
-        blocks: the rows.
-        psu: of each cell.
-        spare: memory to use.
-    """
-    number = number_of(psu)
-    found: dict[int, list[Slice]] = defaultdict(list)
-    for block in blocks():
-        for part in parted(block, number, int(number.max(initial=0)) + 1, spare.empty):
-            found[part.domain].append(part)
-    return found

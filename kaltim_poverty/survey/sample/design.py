@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from kaltim_poverty.measures.linear import Array
-from kaltim_poverty.survey.sample.blocks import Whole
+from kaltim_poverty.survey.sample.arrays import Whole
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
-from kaltim_poverty.survey.sample.blocks import ROWS_OF_PIECE, Slice, looked_up
-from kaltim_poverty.survey.sample.spare import Loan
+from kaltim_poverty.survey.sample.arrays import Whole, take_in_pieces
+from kaltim_poverty.survey.sample.blocks import Block, Sample
+from kaltim_poverty.survey.sample.breakdown import Breakdown
+from kaltim_poverty.survey.sample.sizes import SIZES, Sizes
+from kaltim_poverty.survey.sample.slices import Slice, Slices
 from kaltim_poverty.survey.sample.threads import in_threads
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from numpy.typing import DTypeLike, NDArray
-
-    from kaltim_poverty.survey.sample.blocks import Block, Breakdown, Sample, Slices, Whole
-
-Empty = Callable[[int, "DTypeLike"], "NDArray[Any]"]
-ROWS_OF_DOMAIN = 2**9  # of each in a piece, on average and at least
 
 
 class Columns(NamedTuple):
@@ -66,54 +60,44 @@ def slices(sample: Sample, over: Breakdown) -> Slices:
     narrow = of_cell.astype(np.uint16 if len(over) < 65535 else np.int64)  # noqa: PLR2004 - sorts in one pass
     complete = bool((over.cell_of[sample.cells.rows > 0] >= 0).all())
 
-    def deliver(empty: Empty) -> Iterator[Slice]:
+    def deliver() -> Iterator[Slice]:
         for block in sample.blocks():
             if len(over) == 1 and complete and len(block.weight):
                 yield Slice(0, block, slice(None), block.welfare, block.weight, block.cell)
             else:
-                yield from parted(block, narrow, len(over), empty)
+                yield from partition(block, narrow, len(over), sample.sizes)
 
-    if not sample.kept:
-        return partial(deliver, np.empty)
-    loan = Loan(sample.spare)
-    return Kept(list(deliver(loan.empty)), loan)
-
-
-class Kept:
-    """Rows of domains that stay in memory until they are released."""
-
-    def __init__(self, parts: Sequence[Slice], loan: Loan) -> None:
-        self.parts, self.loan = parts, loan
-
-    def __call__(self) -> Iterator[Slice]:
-        """The rows once more."""
-        return iter(self.parts)
-
-    def release(self) -> None:
-        """Nobody reads the rows any more: their memory serves others."""
-        self.parts = ()
-        self.loan.end()
+    if not sample.in_memory:
+        return deliver
+    parts = list(deliver())
+    return lambda: iter(parts)
 
 
-def release(parts: Slices) -> None:
-    """Nobody reads some rows any more."""
-    if isinstance(parts, Kept):
-        parts.release()
+def partition(
+    block: Block,
+    domain_of_cell: NDArray[Any],
+    domains: int,
+    sizes: Sizes = SIZES,
+) -> Iterator[Slice]:
+    """The rows of each domain of a block, in order of domains.
 
-
-def parted(block: Block, domain_of_cell: NDArray[Any], domains: int, empty: Empty) -> Iterator[Slice]:
-    """The rows of each domain of a block, in arrays that *empty* makes."""
+    Args:
+        block: the rows.
+        domain_of_cell: the domain of each cell, (cells,); *domains* for one in none.
+        domains: how many there are.
+        sizes: how many rows are looked at together.
+    """
     if not len(block.cell):
         return
-    number, rows = looked_up(domain_of_cell, block.cell), len(block.cell)
-    piece = max(ROWS_OF_PIECE, ROWS_OF_DOMAIN * domains)
+    number, rows = take_in_pieces(domain_of_cell, block.cell), len(block.cell)
+    piece = max(sizes.rows_of_partition, sizes.rows_of_domain * domains)
     middle = rows // 2 // piece * piece
     halves = [half for half in (range(middle), range(middle, rows)) if len(half)]
     counts = np.array([counted(number, half, piece, domains) for half in halves])
     bounds = np.concatenate([[0], np.cumsum(counts.sum(axis=0))])
     given = (block.welfare, block.weight, block.cell)
     kinds = (*(column.dtype for column in given), np.dtype(np.int32 if rows < 2**31 else np.int64))
-    columns = Columns(number, given, [empty(int(bounds[-1]), kind) for kind in kinds], piece)
+    columns = Columns(number, given, [np.empty(int(bounds[-1]), kind) for kind in kinds], piece)
     frees = bounds[:-1] + np.cumsum(counts, axis=0) - counts
     in_threads([partial(columns.distribute, half, free) for half, free in zip(halves, frees, strict=True)])
     welfare, weight, cell, place = columns.sorted

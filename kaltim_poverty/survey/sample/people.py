@@ -1,6 +1,6 @@
 """The rows of a breakdown in memory, for questions whose influence values no sum of features holds.
 
-Each row keeps what is beside its welfare: what it receives, whether it is eligible, its score.
+Each row keeps the columns that its question needs: what it receives, whether it is eligible, its score.
 """
 
 from __future__ import annotations
@@ -12,12 +12,13 @@ import numpy as np
 
 from kaltim_poverty.measures.linear import Array
 from kaltim_poverty.measures.poverty import poor
-from kaltim_poverty.survey.sample.blocks import Whole, breakdown
+from kaltim_poverty.survey.sample.arrays import Whole
+from kaltim_poverty.survey.sample.breakdown import Breakdown, breakdown
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from kaltim_poverty.survey.sample.blocks import Block, Breakdown, Sample
+    from kaltim_poverty.survey.sample.blocks import Block, Sample
 
 
 class People(NamedTuple):
@@ -30,7 +31,7 @@ class People(NamedTuple):
         own: the own cell of each row.
         psu: of each row.
         line: of each row; empty where there is none.
-        beside: more numbers of each row by name.
+        columns: more numbers of each row by name.
         replicates: replicate weights, one row of numbers each; empty without them.
         starts: where the rows of each domain begin, with their number at the end.
     """
@@ -41,7 +42,7 @@ class People(NamedTuple):
     own: Whole
     psu: Whole
     line: Array
-    beside: Mapping[str, Array]
+    columns: Mapping[str, Array]
     replicates: Array
     starts: Whole
 
@@ -73,7 +74,10 @@ def people_of(sample: Sample, columns: tuple[str, ...]) -> People:
         own[order],
         sample.cells.psu[cell[order]],
         lines_of(sample, blocks, cell)[order] if has_line(sample, blocks) else np.empty(0),
-        {name: np.concatenate([block.beside[name] for block in blocks])[order] for name in blocks[0].beside},
+        {
+            name: np.concatenate([block.columns[name] for block in blocks])[order]
+            for name in blocks[0].columns
+        },
         replicates,
         np.searchsorted(np.sort(domain), np.arange(len(over) + 1)).astype(np.intp),
     )

@@ -1,4 +1,4 @@
-"""Work for two processes: where numpy holds the interpreter, as in counting, threads wait for each other."""
+"""Work for two processes: where numpy holds the GIL, as in counting, threads wait for each other."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     from multiprocessing.context import ForkProcess
 
 Found = TypeVar("Found")
-PARENT_DEATH = 1  # of prctl(2): the signal that a process gets when the one that made it ends
+PARENT_DEATH = 1  # of prctl(2): the signal that a process gets when its parent ends
 
 
 def in_processes(tasks: Sequence[Callable[[], Found]]) -> list[Found]:
-    """The results of tasks in their order, every other one from a copy of this process.
+    """The results of tasks in their order, every other one from a forked worker.
 
-    What the copy cannot tell (it failed, or a result cannot be pickled) is computed here after all, so that
-    errors are those of this process. Where processes cannot be copied, two threads do the work.
+    What the worker cannot send (it failed, or a result cannot be pickled) is computed here after all, so that
+    errors are those of this process. Where no process can be forked, two threads do the work.
     """
     from multiprocessing import current_process, get_context
 
@@ -33,25 +33,25 @@ def in_processes(tasks: Sequence[Callable[[], Found]]) -> list[Found]:
         return in_threads(tasks)
     fork = get_context("fork")
     reader, writer = fork.Pipe(duplex=False)
-    copy = fork.Process(target=tell, args=(tasks[1::2], reader, writer, os.getpid()), daemon=True)
+    worker = fork.Process(target=serve, args=(tasks[1::2], reader, writer, os.getpid()), daemon=True)
     with contextlib.ExitStack() as at_end:
         at_end.callback(reader.close)
         at_end.callback(writer.close)
         try:
-            at_end.callback(ended, copy)
-            with undisturbed():
-                copy.start()
+            at_end.callback(reap, worker)
+            with without_interrupts():
+                worker.start()
         except OSError:  # no memory, or no more processes
             return in_threads(tasks)
         writer.close()
         own = [task() for task in tasks[::2]]
-        others = told(reader) or [task() for task in tasks[1::2]]
+        others = received(reader) or [task() for task in tasks[1::2]]
     return [(others if place % 2 else own)[place // 2] for place in range(len(tasks))]
 
 
 @contextlib.contextmanager
-def undisturbed() -> Iterator[None]:
-    """No interrupt while a copy is made, and none ever in the copy: who made it ends it."""
+def without_interrupts() -> Iterator[None]:
+    """No interrupt while a worker is forked, and none ever in the worker: its parent ends it."""
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         with warnings.catch_warnings():
@@ -61,24 +61,24 @@ def undisturbed() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def ended(copy: ForkProcess) -> None:
-    """End a copy: it has told all, or nobody listens any more."""
-    if copy.pid is not None:
-        copy.kill()
-        copy.join()
+def reap(worker: ForkProcess) -> None:
+    """End a worker: it has sent all results, or nobody needs them any more."""
+    if worker.pid is not None:
+        worker.kill()
+        worker.join()
         with contextlib.suppress(ValueError):  # the system waited for it, where SIGCHLD is ignored
-            copy.close()
+            worker.close()
 
 
-def tell(tasks: Sequence[Callable[[], Found]], reader: Connection, writer: Connection, parent: int) -> None:
+def serve(tasks: Sequence[Callable[[], Found]], reader: Connection, writer: Connection, parent: int) -> None:
     """Send the results of tasks, or nothing if one fails; of use to *parent* only, with which this ends."""
-    end_with(parent)
+    die_with_parent(parent)
     reader.close()  # or it would wait for itself to read
     with contextlib.suppress(Exception):  # which the parent meets itself
         writer.send_bytes(pickle.dumps([task() for task in tasks], protocol=pickle.HIGHEST_PROTOCOL))
 
 
-def end_with(parent: int) -> None:
+def die_with_parent(parent: int) -> None:
     """End this process when its parent does, however that ends."""
     import ctypes
 
@@ -88,9 +88,9 @@ def end_with(parent: int) -> None:
         os._exit(0)
 
 
-def told(reader: Connection) -> list[Found] | None:
+def received(reader: Connection) -> list[Found] | None:
     """The results that another process sent; None if it sent nothing, or was stopped while it did."""
     try:
-        return list(pickle.loads(reader.recv_bytes()))  # noqa: S301 - sent by a copy of this process
+        return list(pickle.loads(reader.recv_bytes()))  # noqa: S301 - sent by a worker of ours
     except (EOFError, OSError, pickle.UnpicklingError):
         return None

@@ -1,4 +1,4 @@
-"""Two things at a time: numpy works without holding the interpreter, so that the other core need not idle."""
+"""Two tasks at a time: numpy releases the GIL while it works, so that the other core need not idle."""
 
 from __future__ import annotations
 

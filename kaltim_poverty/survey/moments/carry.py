@@ -1,0 +1,43 @@
+"""What came before a block: running sums from which features over pairs go on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+import numpy as np
+
+from kaltim_poverty.measures.evaluate import Prefix
+from kaltim_poverty.measures.feature import Feature
+from kaltim_poverty.measures.linear import Array
+
+
+class Carry(NamedTuple):
+    """Running sums of the rows of all blocks so far.
+
+    Attributes:
+        sums: Σ w and Σ w·deviation, (2, domains), by feature over pairs.
+    """
+
+    sums: Mapping[Feature, Array]
+
+    def added(self, other: Carry) -> Carry:
+        """Those of these blocks and of the ones that follow."""
+        return Carry({feature: sums + other.sums[feature] for feature, sums in self.sums.items()})
+
+    def of(self, domain: int) -> dict[Feature, Prefix]:
+        """Those of one domain."""
+        return {
+            feature: Prefix(float(sums[0, domain]), float(sums[1, domain]))
+            for feature, sums in self.sums.items()
+        }
+
+    def add(self, domain: int, prefixes: Mapping[Feature, Prefix]) -> None:
+        """Take the rows of a slice in."""
+        for feature, prefix in prefixes.items():
+            self.sums[feature][:, domain] += prefix
+
+
+def no_carry(features: Iterable[Feature], domains: int) -> Carry:
+    """The running sums before the first block, of the features over pairs among some."""
+    return Carry({feature: np.zeros((2, domains)) for feature in features if feature.over_pairs})

@@ -1,0 +1,87 @@
+"""Sums of own cells between cuts, taken chunk by chunk when they are asked for: for rows in memory.
+
+Tables of all cells, `EagerCellSums`, are the plain way to the same sums. With them all measures of 5 million
+rows by three breakdowns take 15 percent more CPU time, and 985 MB instead of 735.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kaltim_poverty.measures.linear import Array
+from kaltim_poverty.survey.moments.cuts import Cuts, Sums
+from kaltim_poverty.survey.sample import Breakdown, Chunk, Chunks, RowsByChunk, Sample, Slice, Whole
+
+
+class DeferredCellSums:
+    """The run of each row; sums are taken when a chunk is asked for.
+
+    Args:
+        sample: the survey, with its rows in order of PSUs.
+        over: the breakdown.
+        within: its own cells, in the chunks of the sample.
+        rows: of the sample by chunk.
+        cuts: between which the runs are.
+    """
+
+    def __init__(
+        self,
+        sample: Sample,
+        over: Breakdown,
+        within: Chunks,
+        rows: Callable[[], RowsByChunk],
+        cuts: Cuts,
+    ) -> None:
+        self.rows, self.over, self.origins = rows(), over, np.ascontiguousarray(cuts.origins).ravel()
+        self.runs = len(cuts.origins)
+        self.place = over.given_to_cells(within.place, outside=-1).astype(np.int32)
+        self.domain = over.given_to_cells(over.domain, outside=0).astype(np.int32)
+        self.complete = bool((over.cell_of[sample.cells.rows > 0] >= 0).all())
+        narrow = np.uint8 if self.runs < 2**8 else np.uint16
+        self.run: NDArray[np.unsignedinteger] = np.zeros(sample.rows, dtype=narrow)
+
+    def add(self, part: Slice, run: Whole, weight: Array, weighted: Array) -> None:
+        """Keep the run of each row of a slice."""
+        del weight, weighted
+        self.of_block(part)[part.place] = run
+
+    def of(self, chunk: Chunk) -> list[Sums]:
+        """Σ w and Σ w(y − origin) of each run, (cells of the chunk,)."""
+        people, away = zip(
+            *(self.of_rows(self.inside(part), chunk.size) for part in self.rows[chunk.number]), strict=True
+        )
+        return list(zip(sum(people[1:], start=people[0]), sum(away[1:], start=away[0]), strict=True))
+
+    def of_rows(self, part: Slice, cells: int) -> tuple[Array, Array]:
+        """The same of some rows, (runs, cells)."""
+        run = self.of_block(part)[part.place]
+        weighted = part.welfare - self.origins_of(run, part.cell)
+        weighted *= part.weight
+        index = run.astype(np.intp)  # nearly ascending, so that few sums are in use at a time
+        index *= cells
+        index += self.place.take(part.cell)
+        return self.summed(index, part.weight, cells), self.summed(index, weighted, cells)
+
+    def summed(self, index: Whole, values: Array, cells: int) -> Array:
+        """The sums of values by run and cell, (runs, cells)."""
+        sums = np.bincount(index, values, self.runs * cells)
+        return sums.reshape(self.runs, cells).astype(np.float64, copy=False)
+
+    def of_block(self, part: Slice) -> NDArray[np.unsignedinteger]:
+        """The runs of all rows of a block."""
+        return self.run[part.block.start : part.block.start + len(part.block.weight)]
+
+    def inside(self, part: Slice) -> Slice:
+        """The rows that belong to a domain."""
+        if self.complete:
+            return part
+        return part.part(np.flatnonzero(self.place.take(part.cell) >= 0))
+
+    def origins_of(self, run: NDArray[np.unsignedinteger], cell: Whole) -> Array:
+        """The welfare from which that of each row is measured."""
+        if len(self.over) == 1:
+            return self.origins.take(run)
+        return self.origins.take(run.astype(np.int32) * len(self.over) + self.domain.take(cell))

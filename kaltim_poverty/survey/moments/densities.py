@@ -1,0 +1,42 @@
+"""The density of welfare in each domain, at a point."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from kaltim_poverty.measures import quantiles
+from kaltim_poverty.measures.constants import DomainConstants, quotient
+from kaltim_poverty.measures.linear import Array, dot
+from kaltim_poverty.survey.sample import Slices
+
+QUARTILES = (25.0, 75.0)
+
+
+def with_bandwidth(constants: DomainConstants, parts: Slices) -> DomainConstants:
+    """The constants with the bandwidth of the density of each domain; needs its quartiles."""
+    squares = np.zeros_like(constants.people)
+    for part in parts():
+        deviation = part.welfare - constants.centre[part.domain]
+        squares[part.domain] += dot(part.weight, deviation * deviation)
+    sigma = np.sqrt(quotient(squares, constants.people))
+    low, high = (constants.quantiles[percent] for percent in QUARTILES)
+    widths = zip(sigma.tolist(), (high - low).tolist(), constants.rows.tolist(), strict=True)
+    return replace(constants, bandwidth=np.array([quantiles.bandwidth(*each) for each in widths]))
+
+
+def density(constants: DomainConstants, parts: Slices, points: Array) -> Array:
+    """The density of welfare at one point a domain, (domains,); 0 where all welfare is equal.
+
+    Raises:
+        ValueError: if the constants have no bandwidth.
+    """
+    if constants.bandwidth is None:
+        raise ValueError
+    found = np.zeros_like(points)
+    for part in parts():
+        width, point = float(constants.bandwidth[part.domain]), float(points[part.domain])
+        if width > 0 and np.isfinite(point):
+            found[part.domain] += dot(part.weight, quantiles.kernel(part.welfare, point, width))
+    return quotient(found, constants.people)

@@ -1,0 +1,34 @@
+"""How many rows and PSUs are handled at a time: chosen by measurement, the same results with any."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Sizes(NamedTuple):
+    """Sizes of steps; small ones show in tests what otherwise only a survey of millions shows.
+
+    Attributes:
+        rows_of_block: None: all that fit in memory, or else 2**20.
+        share_in_memory: of the memory that is allowed, which rows may fill between two readings.
+        rows_of_partition: rows that are put in order of domains together.
+        rows_of_domain: of each domain among these, on average and at least.
+        rows_of_fold: rows whose features are computed together, so that they stay in the processor's cache.
+        rows_of_step: rows whose cumulated weight is summed up before a quantile is looked for.
+        psus_of_chunk: PSUs whose cells are handled together.
+    """
+
+    rows_of_block: int | None = None
+    share_in_memory: float = 0.4
+    rows_of_partition: int = 2**16
+    rows_of_domain: int = 2**9
+    rows_of_fold: int = 2**15
+    rows_of_step: int = 2**11
+    psus_of_chunk: int = 2**14
+
+    def with_blocks(self, rows: int | None) -> Sizes:
+        """The same with blocks of so many rows, if that is asked for."""
+        return self if rows is None else self._replace(rows_of_block=rows)
+
+
+SIZES = Sizes()

@@ -1,0 +1,249 @@
+"""Blocks folded anywhere, each from what came before it, and added in their order."""
+
+from __future__ import annotations
+
+import multiprocessing
+import pickle
+from dataclasses import replace
+from functools import partial
+
+import numpy as np
+import pytest
+
+from kaltim_poverty.measures.catalogue import measure, names
+from kaltim_poverty.measures.constants import LineInfluence
+from kaltim_poverty.measures.feature import LINE, ONE, PAIR, SEN, Feature
+from kaltim_poverty.survey.moments import added_up, fold, fold_blocks, plan_of, reduce, running_sums
+from kaltim_poverty.survey.moments.counts import count
+from kaltim_poverty.survey.moments.fold_slices import fold_slices
+from kaltim_poverty.survey.moments.plan import Plan
+from kaltim_poverty.survey.moments.poor import ranked_by_gap
+from kaltim_poverty.survey.moments.quantiles import with_quantiles
+from kaltim_poverty.survey.moments.reduced import percents_of
+from kaltim_poverty.survey.sample import (
+    Block,
+    Cells,
+    Sample,
+    Sizes,
+    breakdown,
+    chunks,
+    partition,
+    rows_by_chunk,
+    slices,
+)
+
+ROWS, PSUS, GROUPS = 1_000, 90, 4
+RECEIVED = Feature("column", column="received")
+MEASURES = [measure(name) for name in [*names(), "fgt_1.5", "ge_-1", "atkinson_2", "quantile_37"]]
+SMALL = Sizes(rows_of_partition=50, rows_of_domain=3, rows_of_fold=40, rows_of_step=7, psus_of_chunk=9)
+
+
+def sample(cuts, *, line="row", sizes=SMALL, negative=True, in_memory=False):
+    """Rows in order of welfare, cut into blocks after so many rows; many are tied, some below 0."""
+    random = np.random.default_rng(7)
+    welfare = np.sort(np.round(np.exp(random.normal(1, 0.9, ROWS)), 1) - (0.6 if negative else 0))
+    weight = random.uniform(0.5, 3, ROWS)
+    psu, group = np.divmod(random.permutation(PSUS * GROUPS), GROUPS)
+    cell = random.integers(0, len(psu), ROWS)
+    received = random.integers(0, 2, ROWS).astype(float)
+    lines = random.choice([2.0, 2.5, 4.0], ROWS)
+    blocks = [
+        Block(
+            welfare[own],
+            weight[own],
+            cell[own],
+            lines[own] if line == "row" else None,
+            np.empty((0, 0)),
+            own.start,
+            {"received": received[own]},
+        )
+        for own in (slice(start, end) for start, end in zip([0, *cuts], [*cuts, ROWS], strict=True))
+    ]
+    by_cell = random.choice([2.0, 2.5, 4.0], len(psu)) if line == "cell" else None
+    rows = np.bincount(cell, minlength=len(psu))
+    codes, labels = {"g": group}, {"g": [str(each) for each in range(GROUPS)]}
+    cells = Cells(psu, rows, psu % 7 > 0, codes, labels, 3.0 if line == "one" else by_cell)
+    deliver = partial(iter, blocks)
+    by_psu = rows_by_chunk(deliver, psu, sizes) if in_memory else None
+    return Sample(deliver, in_memory, cells, PSUS, by_psu, sizes)
+
+
+def question(own, over):
+    """All features, of everybody and of an estimated line too, and the constants that they need."""
+    plan = plan_of(MEASURES, (LINE,))
+    pair = (RECEIVED, Feature("fgt", 1.0))
+    plan = Plan((*plan.features, RECEIVED), (*plan.products, (RECEIVED, RECEIVED), pair, (PAIR, RECEIVED)))
+    parts = slices(own, over)
+    counted = count(parts, len(over), poverty=True, lines=own.cells.line)
+    counted = replace(counted, floor=0.5, line=LineInfluence(0.1, 0.2, -0.3, 2.0, 3.0))
+    return plan, with_quantiles(counted, parts, percents_of(MEASURES), rows_of_step=own.sizes.rows_of_step)
+
+
+def by_block(own, over):
+    """The slices of each block."""
+    domain = over.given_to_cells(over.domain, outside=len(over)).astype(np.uint16)
+    return [list(partition(block, domain, len(over), sizes=own.sizes)) for block in own.blocks()]
+
+
+def arrays_of(moments):
+    """Every number by a name."""
+    found = {
+        **moments.sums,
+        **moments.cross,
+        **{("cells", key): each for key, each in moments.cell_sums.items()},
+    }
+    if moments.runs is not None:
+        found |= {"runs": moments.runs.domains, "cells of runs": moments.runs.cells.tables}
+    return found
+
+
+def assert_same_bits(one, other):
+    left, right = arrays_of(one), arrays_of(other)
+    assert left.keys() == right.keys()
+    for name, values in left.items():
+        assert values.tobytes() == right[name].tobytes(), name
+
+
+CUTS = [0, 0, 41, 120, 121, 300, 300, 333, 480, 500, 640, 641, 700, 777, 850, 930, ROWS]  # some are empty
+
+
+@pytest.fixture(params=["one", "cell"])
+def asked(request):
+    own = sample(CUTS, line=request.param)
+    over = breakdown(own, ("g",))
+    plan, constants = question(own, over)
+    if request.param == "cell":  # then the order of welfare will not do for these
+        plan = plan.part(lambda feature: not feature.ranked_by_gap)
+    return over, plan, constants, by_block(own, over), own.cells.line
+
+
+def in_pieces(asked, number, processes):
+    """The sums of blocks that are folded in some pieces in other processes, all at once."""
+    over, plan, constants, blocks, lines = asked
+    given = {"over": over, "plan": plan, "constants": constants, "lines": lines, "sizes": SMALL}
+    starts = [None]
+    for parts in blocks:
+        own = running_sums(parts, over, plan, constants, lines=lines, sizes=SMALL)
+        starts.append(own if starts[-1] is None else starts[-1].added(own))
+    tasks = [
+        partial(fold_blocks, [blocks[place] for place in piece.tolist()], start=starts[piece[0]], **given)
+        for piece in np.array_split(np.arange(len(blocks)), number)
+    ]
+    found = processes.map(run, [pickle.dumps(task) for task in tasks])
+    return added_up(moments for piece in found for moments in piece)
+
+
+def run(task):
+    return pickle.loads(task)()
+
+
+@pytest.fixture(scope="module")
+def processes():
+    with multiprocessing.get_context("fork").Pool(2) as pool:
+        yield pool
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # of forking beside threads
+def test_pieces_in_other_processes_are_the_same_to_the_last_bit(asked, processes):
+    over, plan, constants, blocks, lines = asked
+    parts = [part for block in blocks for part in block]
+    at_once = fold(parts, over, plan, constants, lines=lines, sizes=SMALL).moments
+    assert (at_once.sums[PAIR] > 0).all()
+    for number in (1, 2, len(blocks)):
+        assert_same_bits(in_pieces(asked, number, processes), at_once)
+
+
+def test_a_block_that_forgets_what_came_before_is_wrong(asked):
+    over, plan, constants, blocks, lines = asked
+    from_nothing = added_up(
+        fold(parts, over, plan, constants, lines=lines, sizes=SMALL).moments for parts in blocks
+    )
+    whole = added_up(fold_blocks(blocks, over, plan, constants, lines=lines, sizes=SMALL))
+    assert from_nothing.sums[ONE] == pytest.approx(whole.sums[ONE], rel=1e-14)
+    assert from_nothing.sums[PAIR] != pytest.approx(whole.sums[PAIR], rel=1e-3)
+
+
+def assert_close(one, other):
+    left, right = arrays_of(one), arrays_of(other)
+    assert left.keys() == right.keys()
+    people = one.sums[ONE].max()
+    for name, values in left.items():
+        size = max(np.abs(right[name]).max(initial=0.0), people)  # deviations add up to nothing
+        np.testing.assert_allclose(values, right[name], rtol=1e-13, atol=1e-13 * size, err_msg=str(name))
+
+
+@pytest.mark.parametrize("line", ["one", "cell", "row"])
+@pytest.mark.parametrize("cuts", [[], [500], list(range(50, ROWS, 50)), list(range(3, ROWS, 7))])
+def test_other_blocks_give_the_same_sums(line, cuts):
+    """All features and products, also those that rank the poor by welfare over their own line."""
+    found = []
+    for own in (sample(CUTS, line=line), sample(cuts, line=line, sizes=Sizes())):
+        over = breakdown(own, ("g",))
+        found.append(fold_slices(own, over, *question(own, over), slices(own, over)))
+    assert SEN in found[0].sums
+    assert_close(*found)
+
+
+@pytest.mark.parametrize("columns", [(), ("g",)])
+@pytest.mark.parametrize("cuts", [[], [130, 130, 700]])
+def test_sums_of_cells_that_are_deferred_are_those_of_tables(columns, cuts):
+    """Between cuts, of rows in memory by chunk of PSUs, with rows that are in no domain."""
+    own = sample(cuts, in_memory=True)
+    over = breakdown(own, columns)
+    plan, constants = question(own, over)
+    cut = plan.part(lambda feature: feature.of_a_cut)
+    within, parts = chunks(over, SMALL.psus_of_chunk), slices(own, over)
+    deferred = fold_slices(own, over, cut, constants, parts, within=within)
+    tables = fold_slices(own, over, cut, constants, parts)
+    assert len(within.every) > 5
+    for chunk in within.every.values():
+        one, other = deferred.cells(chunk), tables.cells(chunk)
+        assert one.keys() == other.keys() == set(cut.features)
+        for feature, sums in one.items():
+            np.testing.assert_allclose(sums, other[feature], rtol=1e-12, atol=1e-12, err_msg=str(feature))
+
+
+def test_rolled_up_sums_are_those_of_the_larger_domains():
+    from kaltim_poverty.survey.moments import finest_sums
+
+    own = sample(CUTS, negative=False)
+    fine = breakdown(own, ("g",))
+    plan = plan_of(MEASURES)
+    through = reduce(own, (), MEASURES, floor=0.5, finest=finest_sums(own, fine, plan, floor=0.5))
+    straight = reduce(own, (), MEASURES, floor=0.5)
+    assert through.moments.totals.keys() == straight.moments.totals.keys()
+    for feature, total in straight.moments.totals.items():
+        np.testing.assert_allclose(through.moments.totals[feature], total, rtol=1e-11, atol=1e-9)
+    for chunk in straight.within.every.values():
+        for feature, sums in straight.moments.cells(chunk).items():
+            np.testing.assert_allclose(through.moments.cells(chunk)[feature], sums, rtol=1e-10, atol=1e-9)
+
+
+def test_a_column_goes_through_to_its_feature():
+    own = sample([333], line="one")
+    over = breakdown(own, ("g",), everybody=True)
+    plan = Plan((ONE, RECEIVED), ((RECEIVED, RECEIVED),))
+    constants = count(slices(own, over), len(over), poverty=False)
+    moments = fold_slices(own, over, plan, constants, slices(own, over))
+    blocks = list(own.blocks())
+    expected = sum(float(block.weight @ block.columns["received"]) for block in blocks)
+    assert moments.sums[RECEIVED].sum() == pytest.approx(expected, rel=1e-14)
+    assert moments.product(RECEIVED, RECEIVED).sum() == pytest.approx(expected, rel=1e-14)
+    by_psu = np.bincount(over.psu, moments.cell_sums[RECEIVED], PSUS)
+    rows = [np.bincount(own.cells.psu[b.cell], b.weight * b.columns["received"], PSUS) for b in blocks]
+    np.testing.assert_allclose(by_psu, sum(rows), rtol=1e-13)
+
+
+def test_the_poor_in_order_of_welfare_over_line_keep_their_columns():
+    own = sample([200, 600], line="row")
+    parts = slices(own, breakdown(own, ("g",)))
+    ranked = list(ranked_by_gap(None, parts, lambda part: part.weight)())
+    assert len(ranked) == GROUPS
+    for part in ranked:
+        ratio = part.welfare / part.line()
+        assert (np.diff(ratio) >= 0).all()
+        assert ratio.max() < 1
+        columns = [(b.welfare, b.weight, b.columns["received"]) for b in own.blocks()]
+        rows = {(y, w): x for each in columns for y, w, x in zip(*each, strict=True)}
+        found = zip(part.welfare, part.weight, part.column("received"), strict=True)
+        assert all(rows[y, w] == x for y, w, x in found)
