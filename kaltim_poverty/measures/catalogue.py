@@ -87,6 +87,11 @@ class Measure(NamedTuple):
         return self.features == (ONE, POOR)
 
     @property
+    def is_among_the_poor(self) -> bool:
+        """Whether the poor are its population, so that it says nothing of anybody else."""
+        return ONE not in self.features and "somebody_poor" in self.needs
+
+    @property
     def is_poor_count(self) -> bool:
         """Whether it is the number of people who are poor."""
         return self.features == (POOR,)
