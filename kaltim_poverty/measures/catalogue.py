@@ -62,6 +62,7 @@ class Measure(NamedTuple):
         formula: its value and slopes from the totals; of a quantile the share of people below it.
         needs: conditions without which it is undefined (see `survey.reasons`).
         percents: the quantiles that its features use, in percent.
+        times_people: whether the number of people, taken as known, multiplies the percentage of the formula.
     """
 
     name: str
@@ -70,6 +71,7 @@ class Measure(NamedTuple):
     formula: Callable[[Totals], Linear]
     needs: tuple[str, ...] = ()
     percents: tuple[float, ...] = ()
+    times_people: bool = False
 
     @property
     def of_poverty(self) -> bool:
@@ -84,7 +86,7 @@ class Measure(NamedTuple):
     @property
     def is_headcount_ratio(self) -> bool:
         """Whether it is P0, the share of people who are poor."""
-        return self.features == (ONE, POOR)
+        return self.features == (ONE, POOR) and not self.times_people
 
     @property
     def is_among_the_poor(self) -> bool:
@@ -94,7 +96,7 @@ class Measure(NamedTuple):
     @property
     def is_poor_count(self) -> bool:
         """Whether it is the number of people who are poor."""
-        return self.features == (POOR,)
+        return self.features == (POOR,) or self.times_people
 
 
 def names() -> list[str]:
@@ -202,6 +204,7 @@ def cut(
     return Measure(name, unit, features, formula, ("positive_total", *needs), inner)
 
 
+POOR_COUNT_OF_KNOWN_PEOPLE = fgt("poor_count", 0.0)._replace(unit="people", times_people=True)
 MEAN = Measure("mean", "idr_per_capita_month", (ONE, DEVIATION), inequality.mean)
 SIMPLE: Mapping[str, Measure] = {
     each.name: each

@@ -29,7 +29,7 @@ from kaltim_poverty.survey.notes import notes_of
 from kaltim_poverty.survey.options import check_groups
 from kaltim_poverty.survey.panel import panel_studies
 from kaltim_poverty.survey.read import Engine, find_column, open_table, sources_of
-from kaltim_poverty.survey.request import Names, Number, Pair, paired
+from kaltim_poverty.survey.request import Factors, Names, Number, Pair, paired
 from kaltim_poverty.survey.sample import SIZES, Sizes
 from kaltim_poverty.survey.study import Request, arguments_of, begin, number, request_of
 from kaltim_poverty.words import message
@@ -82,6 +82,8 @@ def compare(
     replicate_method: str | None = None,
     fay_rho: Number | None = None,
     replicate_scale: Number | None = None,
+    replicate_rscales: Factors | None = None,
+    replicate_factors: bool | None = None,
     province: str | None = None,
     urban: str | None = None,
     line: Number | Pair | None = None,
@@ -100,6 +102,7 @@ def compare(
     missing: str = "error",
     bootstrap: int | str | None = None,
     seed: int | str | None = None,
+    population_known: bool = False,
     where: str | None = None,
     decimal: str | None = None,
     memory: str | None = None,
@@ -122,9 +125,11 @@ def compare(
         nest: whether codes of PSUs are repeated in other strata.
         fpc: how many PSUs each stratum has in the population.
         replicate_weights: a pattern of columns such as ``rw*``.
-        replicate_method: ``bootstrap``, ``brr``, ``fay`` or ``jackknife``.
+        replicate_method: ``bootstrap``, ``brr``, ``fay``, ``jackknife``, ``jk1``, ``jk2`` or ``jkn``.
         fay_rho: rho of ``fay``, from 0 to below 1.
         replicate_scale: the factor of the sum of squares in place of the method's.
+        replicate_rscales: a factor for the square of each replicate, or one for all.
+        replicate_factors: whether the columns multiply the weight instead of taking its place.
         province: codes of provinces, by which published lines are found.
         urban: 1 urban, 2 rural, by which published lines are found.
         line: a poverty line for all, in the unit of welfare; or a pair.
@@ -139,11 +144,12 @@ def compare(
         floor: what welfare at or below 0 becomes for Watts.
         lonely_psu: what a stratum with one PSU adds: ``adjust``, ``average``, ``remove``,
             ``certainty``, ``fail``.
-        ci: ``wald``, or ``logit`` for proportions of people.
+        ci: ``wald``, as every change has it whatever is asked.
         level: of the interval, between 0 and 1.
         missing: ``error``, or ``drop`` for rows that lack something.
         bootstrap: how many replicates, in place of linearisation.
         seed: of the bootstrap.
+        population_known: whether the number of people is known, so that only P0 gives `poor_count` an error.
         where: the condition of a subpopulation, over the columns; the design stays whole.
         decimal: the decimal mark of numbers in CSV and in a line table; a point if None.
         memory: a bound such as ``2GB`` for reading; more blocks then.
@@ -173,6 +179,8 @@ def compare(
             replicate_method=replicate_method,
             fay_rho=fay_rho,
             replicate_scale=replicate_scale,
+            replicate_rscales=replicate_rscales,
+            replicate_factors=replicate_factors,
             province=province,
             urban=urban,
             line=line,
@@ -191,6 +199,7 @@ def compare(
             missing=missing,
             bootstrap=bootstrap,
             seed=seed,
+            population_known=population_known,
         )
     ]
     check_panel(panel, both)

@@ -172,4 +172,5 @@ def arguments_of(table: Table, study: Study, where: str | None) -> dict[str, Any
         "missing": asked.missing,
         "bootstrap": asked.bootstrap or None,
         "seed": asked.seed if asked.bootstrap else None,
+        "population_known": asked.population_known,
     }

@@ -77,6 +77,8 @@ def measured(
         if measure.is_among_the_poor:
             few = poor_in_few_psus() if poor_in_few_psus else poor_of_domains_in_few_psus(reduced)
             own = replace(own, unmeasured=dict.fromkeys(np.flatnonzero(few).tolist(), POOR_IN_ONE_PSU))
+        if measure.times_people:
+            own = multiplied(own, reduced.constants.people / 100.0)
         yield without_error_where_certain(own) if measure.is_headcount_ratio or measure.is_poor_count else own
 
 
@@ -102,6 +104,17 @@ def statistic_of(reduced: Reduced, measure: Measure, source: int, line: int | No
         value=reduced.constants.quantiles[measure.percents[0]],
         quantiles=(Quantile(source, value.value),),
         spread=spread_of_share(value.value, people),
+    )
+
+
+def multiplied(statistic: Statistic, factor: Array) -> Statistic:
+    """A statistic times what is known without error, (rows,)."""
+    return replace(
+        statistic,
+        value=statistic.value * factor,
+        slopes={key: slope * factor for key, slope in statistic.slopes.items()},
+        replicates={sample: values * factor for sample, values in statistic.replicates.items()},
+        spread=None if statistic.spread is None else statistic.spread * factor**2,
     )
 
 

@@ -14,6 +14,7 @@ from kaltim_poverty.survey.read.columns import (
     ExtraColumns,
     resolve_columns,
     with_extra,
+    without_constants,
 )
 from kaltim_poverty.survey.read.lines import LineKeys, LineSpec, line_keys, lines_of_cells
 from kaltim_poverty.survey.read.loader import Loader
@@ -81,6 +82,7 @@ def read(
     spec = spec or LineSpec()
     keys = line_keys(spec, table, roles)
     columns = with_extra(resolve_columns(table, roles, by, spec, keys), table, extra)
+    columns = without_constants(engine, table, columns)
     everybody = spec.share is not None or bool(columns.replicates)  # the line, or the design, is of all rows
     loader = Loader(engine, table, columns, where, everybody=everybody, sizes=sizes)
     counts = loader.raw.load(missing)

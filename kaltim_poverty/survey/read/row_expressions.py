@@ -83,7 +83,10 @@ class RowExpressions:
         if columns.fpc:
             selected.append(f"{finite(columns.fpc)} AS fpc")
         size = f" * {identifier(columns.size)}" if columns.size else ""
-        selected += [f"{finite(column)}{size} AS r{place}" for place, column in enumerate(columns.replicates)]
+        weight = f" * {self.weight()}" if columns.replicate_factors else size
+        selected += [
+            f"{finite(column)}{weight} AS r{place}" for place, column in enumerate(columns.replicates)
+        ]
         selected += [f"{value} AS x_{role}" for role, value in self.extra_values().items()]
         selected.append(f"{holds(self.where) if self.where else 'true'} AS inside")
         return ", ".join(selected)

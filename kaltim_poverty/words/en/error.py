@@ -189,6 +189,7 @@ WORDS = {
     "group_named_like_field": "--by {column}: the answer has a column of that name itself; rename yours (taken: {fields})",
     "relative_line_not_above": "{file}: the relative line would be {line}; a line must be above 0",
     "replicate_empty": "{file}: the replicate weights {column} are 0 in every row",
+    "rscales_count": "--replicate-rscales has {given} numbers for {replicates} replicates: give one for each, or one for all",
     "pair": "{option} '{given}' should be one for both surveys or two, before and after, with a comma between",
     "no_common_domain": "the surveys have no domain in common ({by})",
     "panel_twice": "{file}, column {column}: {value} stands twice; a panel links each row once",

@@ -189,6 +189,7 @@ WORDS = {
     "group_named_like_field": "--by {column}: jawaban sendiri punya kolom dengan nama itu; ganti nama kolom Anda (terpakai: {fields})",
     "relative_line_not_above": "{file}: garis relatifnya menjadi {line}; garis harus di atas 0",
     "replicate_empty": "{file}: penimbang replikasi {column} 0 di semua baris",
+    "rscales_count": "--replicate-rscales berisi {given} angka untuk {replicates} replikasi: berikan satu untuk masing-masing, atau satu untuk semua",
     "pair": "{option} '{given}' seharusnya satu untuk kedua survei atau dua, sebelum dan sesudah, dengan koma di antaranya",
     "no_common_domain": "kedua survei tidak punya kelompok yang sama ({by})",
     "panel_twice": "{file}, kolom {column}: {value} muncul dua kali; panel menautkan tiap baris sekali",
