@@ -104,8 +104,8 @@ HEADS = [
     ("area,period,locality,indicator,values,source", "'value' is missing", "'value' tidak ada"),
     (f"{HEADER},note", "'note' is unknown", "'note' tidak dikenal"),
     (f"{HEADER},", "'' is unknown", "'' tidak dikenal"),
-    (f"{HEADER},value", "'value' stands twice", "'value' tertulis dua kali"),
-    (f"{HEADER},unit,unit", "'unit' stands twice", "'unit' tertulis dua kali"),
+    (f"{HEADER},value", "'value' appears twice", "'value' tertulis dua kali"),
+    (f"{HEADER},unit,unit", "'unit' appears twice", "'unit' tertulis dua kali"),
     (HEADER.replace(",", ";"), "save the file with commas", "simpan berkas dengan koma"),
     (HEADER.replace(",", "|"), "'area' is missing", "'area' tidak ada"),
 ]

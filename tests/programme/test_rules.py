@@ -90,7 +90,7 @@ def test_a_year_without_rules():
         ("Mine,limit,2025,,,,me,0,,", "limit", "whole number"),
         ("Mine,limit,2025,,,,me,,elderly,", "applies_to", "needs a limit"),
         ("Mine,elderly,2025,1000000,person_year,,me,,,maybe", "disputed", "yes, no"),
-        (GOOD + "\n" + GOOD, "component", "stand already in"),
+        (GOOD + "\n" + GOOD, "component", "already appear in"),
     ],
 )
 def test_a_refused_cell_is_named(row, column, said, write):

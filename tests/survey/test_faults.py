@@ -47,9 +47,9 @@ FAULTS = {
     "window": (("", ""), {"where": "count(*) OVER () > 1"}, ["not allowed"]),
     "two statements": (("", ""), {"where": "1=1); DROP TABLE raw; SELECT (1"}, ["where"]),
     "union": (("", ""), {"where": "1=1) UNION SELECT 1 FROM (SELECT 2"}, ["not allowed"]),
-    "malformed": (("", ""), {"where": "y >"}, ["no condition", "ends too early"]),
-    "an open bracket": (("", ""), {"where": "y in (1, 2"}, ["no condition", "ends too early"]),
-    "a bracket too many": (("", ""), {"where": "y = 1)"}, ["cannot be read at ')'"]),
+    "malformed": (("", ""), {"where": "y >"}, ["not a valid condition", "ends too early"]),
+    "an open bracket": (("", ""), {"where": "y in (1, 2"}, ["not a valid condition", "ends too early"]),
+    "a bracket too many": (("", ""), {"where": "y = 1)"}, ["syntax error at ')'"]),
     "and as in Stata": (
         ("", ""),
         {"where": "y == 1 & size > 2"},
@@ -74,7 +74,7 @@ FAULTS = {
     "the clock": (("", ""), {"where": "now() > '2020-01-01'"}, ["now()"]),
     "chance": (("", ""), {"where": "random() < 0.5"}, ["random()"]),
     "wide": (("3,2,130,1,3,b", "3,2,130,1,3,b,7,8"), {}, ["line 4", "more cells than the 6 columns"]),
-    "narrow": (("3,2,130,1,3,b", "3,2,130"), {}, ["line 4", "cells: 3", "6 columns"]),
+    "narrow": (("3,2,130,1,3,b", "3,2,130"), {}, ["line 4", "3 cells", "6 columns"]),
     "open quote": (("130", '"130'), {}, ["line 4", "quote is not closed"]),
 }
 ROLES = {"welfare": "y", "weight": "w", "size": "size", "psu": "psu", "stratum": "stratum"}
@@ -201,7 +201,7 @@ def test_describe_puts_problems_first(survey):
 
 
 def test_a_panel_needs_a_key(survey):
-    with pytest.raises(InputError, match="stands twice"):
+    with pytest.raises(InputError, match="appears twice"):
         compare(survey(), survey(name="b.csv"), panel="stratum", measure="mean", **ROLES)
 
 
@@ -237,7 +237,7 @@ def test_a_design_that_cannot_be_right(survey, tmp_path, content, said):
         (b"", "is empty"),
         (b"y\n", "has no rows"),
         (b"\xff\xfe\n", "not UTF-8"),
-        (b"y,y\n1,2\n", "stands twice"),
+        (b"y,y\n1,2\n", "appears twice"),
         (b"y,w\n1,a\0b\n", "line 2: a NUL byte"),
         (b"y,w\n" + b"1,a\n" * 20_000 + b"1,caf\xe9\n", "line 20002: the text is not UTF-8"),
         ("y,w\n".encode("utf-16") + b"\0" * 40_000, "line 1: byte 0xff is not UTF-8"),

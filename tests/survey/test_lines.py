@@ -64,7 +64,7 @@ def test_a_published_line_says_the_codes_of_town_and_country():
     ("content", "said"),
     [
         ("urban,size\n1,5\n", "the line needs one of its own"),
-        ("urban,line\n1,5\n1,6\n", "stands twice"),
+        ("urban,line\n1,5\n1,6\n", "appears twice"),
         ("urban,line\n1,-5\n", "above 0"),
         ("urban,line\n1,x\n", "not a number"),
         ("urban,line\n1,\n", "the cell is empty"),

@@ -103,7 +103,7 @@ WRONG = [
     (2, ["targeting", *TARGETING, "--by", "urban", "--level", "2"], "--level"),
     (3, ["targeting", *DESIGN, "--received", "urban"], "does not say whether"),
     (3, ["targeting", *DESIGN, "--received", "nothing"], "no column 'nothing'"),
-    (3, ["targeting", *TARGETING, "--eligible", "size >"], "no condition"),
+    (3, ["targeting", *TARGETING, "--eligible", "size >"], "not a valid condition"),
     (3, ["targeting", *TARGETING, "--eligible", "size + 1"], "neither true nor false"),
     (3, ["targeting", *TARGETING, "--eligible", "(SELECT true)"], "not allowed"),
     (2, ["simulate", *SIMULATE, "--amount", "1jt", "--budget", "0"], "--budget must be above 0"),
@@ -139,7 +139,7 @@ WRONG = [
     (
         2,
         ["simulate", *SIMULATE, "--amount", "1jt", "--recipients", "9", "--every", "month", "--return", "5"],
-        "cannot stand together",
+        "cannot be combined",
     ),
     (
         3,
@@ -165,7 +165,7 @@ WRONG += [
     (3, ["targeting", *TARGETING, "--eligible", "pkh"], "neither true nor false"),
     (3, ["targeting", *TARGETING, "--where", "pkh = 0"], "nobody receives"),
     (3, ["simulate", *SIMULATE, *HUNDRED, "--eligible", ""], "--eligible is empty"),
-    (3, ["simulate", *SIMULATE, *HUNDRED, "--eligible", "size >"], "no condition"),
+    (3, ["simulate", *SIMULATE, *HUNDRED, "--eligible", "size >"], "not a valid condition"),
     (3, ["simulate", *SIMULATE, *HUNDRED, "--eligible", "size + 1"], "neither true nor false"),
     (3, ["simulate", *SIMULATE, *HUNDRED, "--eligible", "nothing = 1"], "no column 'nothing'"),
     (3, ["simulate", *SIMULATE, *HUNDRED, "--where", "urban = 3"], "--where leaves no row"),
