@@ -12,6 +12,7 @@ from kaltim_poverty.cli.language import language
 from kaltim_poverty.cli.options import Argument, Option, common, flag, word
 from kaltim_poverty.cli.output import output
 from kaltim_poverty.errors import UsageError
+from kaltim_poverty.inputs.lists import split_commas
 from kaltim_poverty.words import say
 from kaltim_poverty.words.examples import EXAMPLES
 
@@ -118,7 +119,7 @@ def add_figures(question: dict[str, Any], ctx: click.Context) -> None:
 
 def split_files(file: str) -> list[str]:
     """The files of a list with commas; a name that exists is one file, commas and all."""
-    return [file] if "," not in file or os.path.exists(file) else file.split(",")
+    return [file] if "," not in file or os.path.exists(file) else split_commas(file)
 
 
 def version() -> Option:

@@ -8,7 +8,9 @@ import sys
 from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
 from kaltim_poverty.cli.language import from_environment, language
-from kaltim_poverty.errors import OutputError, UsageError, suggestion, system_reason
+from kaltim_poverty.errors import OutputError, UsageError, system_reason
+from kaltim_poverty.inputs.choices import choice
+from kaltim_poverty.inputs.numbers import whole_number
 from kaltim_poverty.render import CHART, ENDINGS, FORMATS, PARAGRAPH, WITH_NOTES, Style, render
 from kaltim_poverty.words import say
 
@@ -119,12 +121,7 @@ def checked_form(name: str, given: str) -> str:
     Raises:
         UsageError: if there is no such format.
     """
-    form = given.casefold()
-    known = [*FORMATS, XLSX]
-    if form not in known:
-        hint = suggestion(form, known)
-        raise UsageError("unknown_choice", name=name, given=given, choices=", ".join(known), hint=hint)
-    return form
+    return choice(name, given, [*FORMATS, XLSX])
 
 
 def parse_digits(given: str | None) -> int | None:
@@ -133,11 +130,7 @@ def parse_digits(given: str | None) -> int | None:
     Raises:
         UsageError: if they are no whole number from 0 to 12.
     """
-    if given is None:
-        return None
-    if not (given.isascii() and given.isdigit() and int(given) <= MOST_DIGITS):
-        raise UsageError("digits", given=given)
-    return int(given)
+    return None if given is None else whole_number("--digits", given, 0, MOST_DIGITS)
 
 
 def width() -> int:

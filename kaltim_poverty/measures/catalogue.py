@@ -3,28 +3,40 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import NamedTuple
 
 from kaltim_poverty.measures import inequality, lorenz, poverty, quantiles
-from kaltim_poverty.measures.features import of_the_poor
+from kaltim_poverty.measures.feature import (
+    DEVIATION,
+    GAP,
+    ONE,
+    PAIR,
+    POOR,
+    POOR_DEVIATION,
+    POOR_PAIR,
+    SEN,
+    SHORTFALL,
+    SST,
+    WATTS,
+    Feature,
+)
 from kaltim_poverty.measures.linear import Linear
 from kaltim_poverty.measures.totals import Totals
 
-SIMPLE = ("gap_poor", "gini_poor", "poor_count", "total_shortfall", "watts", "sen", "sst", "mean", "gini")
 POVERTY = ("p0", "p1", "p2", "watts", "sen", "sst", "gap_poor", "gini_poor", "poor_count", "total_shortfall")
 INEQUALITY = ("mean", "median", "gini", "theil", "mld", "ge_2", "atkinson_0.5", "atkinson_1", "atkinson_2")
 SHARES = {
-    "share_bottom40": ("0", "40"),
-    "share_middle40": ("40", "80"),
-    "share_top20": ("80", "100"),
-    "share_top10": ("90", "100"),
-    "share_top1": ("99", "100"),
-    **{f"share_decile_{k}": (str(10 * k - 10), str(10 * k)) for k in range(1, 11)},
-    **{f"share_quintile_{k}": (str(20 * k - 20), str(20 * k)) for k in range(1, 6)},
+    "share_bottom40": (0.0, 40.0),
+    "share_middle40": (40.0, 80.0),
+    "share_top20": (80.0, 100.0),
+    "share_top10": (90.0, 100.0),
+    "share_top1": (99.0, 100.0),
+    **{f"share_decile_{k}": (10.0 * k - 10.0, 10.0 * k) for k in range(1, 11)},
+    **{f"share_quintile_{k}": (20.0 * k - 20.0, 20.0 * k) for k in range(1, 6)},
 }
-RATIOS = {"palma": ("90", "40"), "s80s20": ("80", "20")}
+RATIOS = {"palma": (90.0, 40.0), "s80s20": (80.0, 20.0)}
 QUANTILES = ("10", "25", "75", "90")
 LORENZ = tuple(str(percent) for percent in range(5, 100, 5))
 PARAMETERS = ("quantile", "lorenz", "atkinson", "ge", "fgt")
@@ -54,20 +66,30 @@ class Measure(NamedTuple):
 
     name: str
     unit: str
-    features: tuple[str, ...]
+    features: tuple[Feature, ...]
     formula: Callable[[Totals], Linear]
     needs: tuple[str, ...] = ()
-    percents: tuple[str, ...] = ()
+    percents: tuple[float, ...] = ()
 
     @property
     def of_poverty(self) -> bool:
         """Whether it needs a poverty line."""
-        return any(map(of_the_poor, self.features))
+        return any(feature.of_the_poor for feature in self.features)
 
     @property
     def is_quantile(self) -> bool:
         """Whether it is a quantile, whose standard error is Woodruff's."""
-        return self.features[-1].startswith("upto")
+        return self.features[-1].family == "up_to"
+
+    @property
+    def is_headcount_ratio(self) -> bool:
+        """Whether it is P0, the share of people who are poor."""
+        return self.features == (ONE, POOR)
+
+    @property
+    def is_poor_count(self) -> bool:
+        """Whether it is the number of people who are poor."""
+        return self.features == (POOR,)
 
 
 def names() -> list[str]:
@@ -80,18 +102,20 @@ def measure(name: str) -> Measure | None:
     """The measure of a name, or None if there is none."""
     given = name.strip().casefold()
     meant = SYNONYMS.get(given, given)
-    if meant in SHARES or meant in RATIOS:
-        return of_lorenz(given)
+    if meant in SHARES:
+        return share(given)
+    if meant in RATIOS:
+        return ratio(given)
     family, _, spelled = meant.partition("_")
     if family in PARAMETERS:
         parameter = canonical(spelled)
         shown = given if given in SYNONYMS else f"{family}_{parameter}"
-        return None if parameter is None else with_parameter(shown, family, parameter)
-    return simple(given) if given in SIMPLE else None
+        return None if parameter is None else with_parameter(shown, family, float(parameter))
+    return SIMPLE.get(given)
 
 
 def canonical(spelled: str) -> str | None:
-    """A number as features spell it, without needless zeros; None if it is no number."""
+    """A number as names of measures spell it, without needless zeros; None if it is no number."""
     match = SPELLED.fullmatch(spelled)
     if match is None:
         return None
@@ -100,83 +124,97 @@ def canonical(spelled: str) -> str | None:
     return shown if float(shown) == 0 else match[1] + shown
 
 
-def with_parameter(name: str, family: str, parameter: str) -> Measure | None:
+def with_parameter(name: str, family: str, parameter: float) -> Measure | None:
     """A measure with a number in its name; None if the number is out of its range."""
-    value = float(parameter)
     if family == "fgt":
-        return fgt(name, parameter) if value >= 0 else None
+        return fgt(name, parameter) if parameter >= 0 else None
     if family == "ge":
         return ge(name, parameter)
     if family == "atkinson":
-        return atkinson(name, parameter) if value > 0 else None
-    if not 0 < value < 100:  # noqa: PLR2004 - percent
+        return atkinson(name, parameter) if parameter > 0 else None
+    if not 0 < parameter < 100:  # noqa: PLR2004 - percent
         return None
-    return quantile(name, parameter) if family == "quantile" else of_lorenz(name)
+    return quantile(name, parameter) if family == "quantile" else ordinate(name, parameter)
 
 
-def fgt(name: str, alpha: str) -> Measure:
+def fgt(name: str, alpha: float) -> Measure:
     """P_α."""
-    return Measure(name, "percent", ("one", f"fgt_{alpha}"), partial(poverty.fgt, alpha=alpha))
+    return Measure(name, "percent", (ONE, Feature("fgt", alpha)), partial(poverty.fgt, alpha=alpha))
 
 
-def ge(name: str, order: str) -> Measure:
+def ge(name: str, order: float) -> Measure:
     """GE(a)."""
     needs = ["positive_total"]
-    if order != "2":
+    if order != 2:  # noqa: PLR2004 - the square, which negative welfare has too
         needs.append("nothing_negative")
-    if float(order) <= 0:
+    if order <= 0:
         needs.append("nothing_zero")
     formula = partial(inequality.entropy, order=order)
-    return Measure(name, "ratio", ("one", "deviation", f"ge_{order}"), formula, tuple(needs))
+    return Measure(name, "ratio", (ONE, DEVIATION, Feature("ge", order)), formula, tuple(needs))
 
 
-def atkinson(name: str, aversion: str) -> Measure:
+def atkinson(name: str, aversion: float) -> Measure:
     """Atkinson's index."""
-    needs = ("positive_total", "nothing_negative", *(("nothing_zero",) if float(aversion) >= 1 else ()))
+    needs = ("positive_total", "nothing_negative", *(("nothing_zero",) if aversion >= 1 else ()))
     formula = partial(inequality.atkinson, aversion=aversion)
-    return Measure(name, "ratio", ("one", "deviation", f"atkinson_{aversion}"), formula, needs)
+    return Measure(name, "ratio", (ONE, DEVIATION, Feature("atkinson", aversion)), formula, needs)
 
 
-def quantile(name: str, percent: str) -> Measure:
+def quantile(name: str, percent: float) -> Measure:
     """A quantile; the formula is that of the share of people at or below it."""
     formula = partial(quantiles.share_below, percent=percent)
-    return Measure(name, "idr_per_capita_month", ("one", f"upto_{percent}"), formula, (), (percent,))
+    return Measure(name, "idr_per_capita_month", (ONE, Feature("up_to", percent)), formula, (), (percent,))
 
 
-def of_lorenz(name: str) -> Measure:
-    """An ordinate of the Lorenz curve, a share, or a ratio of shares."""
-    needs: tuple[str, ...] = ("positive_total",)
-    formula: Callable[[Totals], Linear]
-    if name in RATIOS:
-        top, bottom = percents = RATIOS[name]
-        formula = partial(lorenz.top_over_bottom, top=top, bottom=bottom)
-        unit, needs = "ratio", (*needs, "positive_bottom")
-    elif name in SHARES:
-        unit, percents = "percent", SHARES[name]
-        formula = partial(lorenz.share, low=percents[0], high=percents[1])
-    else:
-        unit, percents = "percent", (name.partition("_")[2],) * 2
-        formula = partial(lorenz.curve, percent=percents[0])
-    cut = tuple(dict.fromkeys(percent for percent in percents if percent not in ("0", "100")))
-    return Measure(name, unit, ("one", "deviation", *map(lorenz.feature, cut)), formula, needs, cut)
+def ordinate(name: str, percent: float) -> Measure:
+    """An ordinate of the Lorenz curve."""
+    return cut(name, "percent", partial(lorenz.curve, percent=percent), (percent,))
 
 
-def simple(name: str) -> Measure:
-    """A measure without a parameter."""
-    unit, features, formula, needs = {
-        "mean": ("idr_per_capita_month", ("one", "deviation"), inequality.mean, ()),
-        "gini": ("ratio", ("one", "deviation", "pair"), inequality.gini, ("positive_total",)),
-        "watts": ("ratio", ("one", "watts"), poverty.watts, ("positive_poor",)),
-        "sen": ("ratio", ("one", "fgt_0", "fgt_1", "sen"), poverty.sen, ()),
-        "sst": ("ratio", ("one", "fgt_1", "sst"), poverty.sst, ()),
-        "gap_poor": ("percent", ("fgt_0", "fgt_1"), poverty.gap_poor, ("somebody_poor",)),
-        "gini_poor": (
+def share(name: str) -> Measure:
+    """The share of welfare between two percentages of people."""
+    low, high = SHARES[name]
+    return cut(name, "percent", partial(lorenz.share, low=low, high=high), (low, high))
+
+
+def ratio(name: str) -> Measure:
+    """The ratio of the shares of the richest and the poorest."""
+    top, bottom = RATIOS[name]
+    formula = partial(lorenz.top_over_bottom, top=top, bottom=bottom)
+    return cut(name, "ratio", formula, (top, bottom), ("positive_bottom",))
+
+
+def cut(
+    name: str,
+    unit: str,
+    formula: Callable[[Totals], Linear],
+    percents: tuple[float, ...],
+    needs: tuple[str, ...] = (),
+) -> Measure:
+    """A measure made of the Lorenz curve at some percentages of people."""
+    inner = tuple(percent for percent in percents if 0 < percent < lorenz.ALL)
+    features = (ONE, DEVIATION, *map(lorenz.feature, inner))
+    return Measure(name, unit, features, formula, ("positive_total", *needs), inner)
+
+
+MEAN = Measure("mean", "idr_per_capita_month", (ONE, DEVIATION), inequality.mean)
+SIMPLE: Mapping[str, Measure] = {
+    each.name: each
+    for each in (
+        MEAN,
+        Measure("gini", "ratio", (ONE, DEVIATION, PAIR), inequality.gini, ("positive_total",)),
+        Measure("watts", "ratio", (ONE, WATTS), poverty.watts, ("positive_poor",)),
+        Measure("sen", "ratio", (ONE, POOR, GAP, SEN), poverty.sen),
+        Measure("sst", "ratio", (ONE, GAP, SST), poverty.sst),
+        Measure("gap_poor", "percent", (POOR, GAP), poverty.gap_poor, ("somebody_poor",)),
+        Measure(
+            "gini_poor",
             "ratio",
-            ("fgt_0", "poor_deviation", "poor_pair"),
+            (POOR, POOR_DEVIATION, POOR_PAIR),
             poverty.gini_poor,
             ("somebody_poor", "positive_poor_total"),
         ),
-        "poor_count": ("people", ("fgt_0",), poverty.poor_count, ()),
-        "total_shortfall": ("idr", ("fgt_0", "shortfall"), poverty.total_shortfall, ()),
-    }[name]
-    return Measure(name, unit, features, formula, needs)
+        Measure("poor_count", "people", (POOR,), poverty.poor_count),
+        Measure("total_shortfall", "idr", (POOR, SHORTFALL), poverty.total_shortfall),
+    )
+}

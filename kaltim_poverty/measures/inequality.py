@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from kaltim_poverty.measures.feature import DEVIATION, PAIR, Feature
 from kaltim_poverty.measures.linear import Array, Linear, expm1, log1p
 from kaltim_poverty.measures.totals import Totals
 
@@ -43,17 +44,17 @@ def gini(totals: Totals) -> Linear:
 
     Influence: Langel and Tillé (2013), https://doi.org/10.1111/j.1467-985X.2012.01048.x.
     """
-    return totals.pairs("pair").over(totals.one.times(totals.welfare).times(2.0))
+    return totals.pairs(PAIR) / (2.0 * totals.people * totals.welfare)
 
 
 def mean(totals: Totals) -> Linear:
     """Σ w·y / N."""
-    return totals.deviation.over(totals.one).plus(totals.facts["centre"])
+    return totals.of(DEVIATION) / totals.people + totals.constants.centre
 
 
 def excess(totals: Totals) -> Linear:
     """The mean over the constant that features are centred at, less 1."""
-    return totals.deviation.over(totals.one.times(totals.facts["centre"]))
+    return totals.of(DEVIATION) / (totals.people * totals.constants.centre)
 
 
 def entropy_feature(welfare: Array, centre: float, order: float) -> Array:
@@ -93,20 +94,19 @@ def log_ratio(one: Array, other: Array, away: Array) -> Array:
     return logarithm
 
 
-def entropy(totals: Totals, order: str) -> Linear:
+def entropy(totals: Totals, order: float) -> Linear:
     """GE(a) = (Σ w s^a/N − 1)/(a(a − 1)), s = y/μ; GE(1) = Σ w s ln s/N; GE(0) = −Σ w ln s/N.
 
     Shorrocks (1980), https://doi.org/10.2307/1913126.
     """
-    a, moved = float(order), excess(totals)
-    part = totals.of(f"ge_{order}").over(totals.one)
-    if a == 0:
-        return log1p(moved).plus(part).plus(moved, -1.0)
-    if a == 1:
-        one = Linear(np.ones_like(moved.value), {})
-        return part.plus(moved).over(one.plus(moved)).plus(log1p(moved), -1.0)
-    power = log1p(part.plus(moved.times(a))).plus(log1p(moved).times(a), -1.0)
-    return expm1(power).times(1.0 / (a * (a - 1.0)))
+    moved = excess(totals)
+    part = totals.of(Feature("ge", order)) / totals.people
+    if order == 0:
+        return log1p(moved) + part - moved
+    if order == 1:
+        return (part + moved) / (1.0 + moved) - log1p(moved)
+    power = log1p(part + order * moved) - order * log1p(moved)
+    return expm1(power) / (order * (order - 1.0))
 
 
 def atkinson_feature(welfare: Array, centre: float, aversion: float) -> Array:
@@ -118,12 +118,11 @@ def atkinson_feature(welfare: Array, centre: float, aversion: float) -> Array:
     return np.where(above, np.expm1((1.0 - aversion) * logarithm), at_zero)
 
 
-def atkinson(totals: Totals, aversion: str) -> Linear:
+def atkinson(totals: Totals, aversion: float) -> Linear:
     """1 − (Σ w s^(1−ε)/N)^(1/(1−ε)), s = y/μ; for ε = 1 1 − exp(Σ w ln s/N).
 
     Atkinson (1970), https://doi.org/10.1016/0022-0531(70)90039-6.
     """
-    part = totals.of(f"atkinson_{aversion}").over(totals.one)
-    epsilon = float(aversion)
-    equivalent = part if epsilon == 1 else log1p(part).times(1.0 / (1.0 - epsilon))
-    return expm1(equivalent.plus(log1p(excess(totals)), -1.0)).times(-1.0)
+    part = totals.of(Feature("atkinson", aversion)) / totals.people
+    equivalent = part if aversion == 1 else log1p(part) / (1.0 - aversion)
+    return -expm1(equivalent - log1p(excess(totals)))

@@ -6,13 +6,15 @@ Influence: Langel and Tillé (2011), https://doi.org/10.1016/j.jspi.2011.05.008.
 
 from __future__ import annotations
 
-import numpy as np
-from numpy.typing import NDArray
+from dataclasses import replace
 
-from kaltim_poverty.measures.linear import Array, Linear
+import numpy as np
+
+from kaltim_poverty.measures.feature import Feature
+from kaltim_poverty.measures.linear import Array, Linear, zero_where
 from kaltim_poverty.measures.totals import Totals
 
-HALF = 50.0  # percent
+HALF, ALL = 50.0, 100.0  # percent
 ROUNDING = 1e-15  # of an ordinate
 
 
@@ -26,54 +28,49 @@ def above(welfare: Array, quantile: float) -> Array:
     return np.maximum(welfare - quantile, 0.0)
 
 
-def feature(percent: str) -> str:
+def feature(percent: float) -> Feature:
     """The feature that an ordinate is made of, from the nearer end of the curve."""
-    return f"{'below' if float(percent) <= HALF else 'above'}_{percent}"
+    return Feature("below" if percent <= HALF else "above", percent)
 
 
-def ordinate(totals: Totals, percent: str) -> Linear:
+def ordinate(totals: Totals, percent: float) -> Linear:
     """L(p) = (Σ w (y − q)[y < q] + p·q·N)/Y = 1 − (Σ w (y − q)[y > q] + (1 − p)·q·N)/Y, q the quantile p."""
-    p, quantile = float(percent) / 100.0, totals.facts[f"quantile_{percent}"]
+    p, quantile = percent / 100.0, totals.constants.quantiles[percent]
     part = totals.of(feature(percent))
-    if p <= HALF / 100.0:
-        return part.plus(totals.one.times(p * quantile)).over(totals.welfare)
-    upper = part.plus(totals.one.times((1.0 - p) * quantile)).over(totals.welfare)
-    return but_nothing(whole(totals).plus(upper, -1.0), (quantile == 0) & (totals.facts["negative"] == 0))
+    if percent <= HALF:
+        return (part + p * quantile * totals.people) / totals.welfare
+    upper = (part + (1.0 - p) * quantile * totals.people) / totals.welfare
+    nobody_has_more = (quantile == 0) & (totals.constants.negative == 0)  # rounding would leave some
+    return zero_where(nobody_has_more, 1.0 - upper)
 
 
-def but_nothing(number: Linear, where: NDArray[np.bool_]) -> Linear:
-    """The number, but 0 where it is known to be: of people without welfare rounding would leave some."""
-    slopes = {name: np.where(where, 0.0, slope) for name, slope in number.slopes.items()}
-    return Linear(np.where(where, 0.0, number.value), slopes)
-
-
-def curve(totals: Totals, percent: str) -> Linear:
+def curve(totals: Totals, percent: float) -> Linear:
     """The ordinate in percent."""
-    return ordinate(totals, percent).times(100.0)
+    return 100.0 * ordinate(totals, percent)
 
 
-def share(totals: Totals, low: str, high: str) -> Linear:
+def share(totals: Totals, low: float, high: float) -> Linear:
     """The share of welfare of the people between two percentages, in percent."""
-    upper = whole(totals) if high == "100" else ordinate(totals, high)
-    if low == "0":
-        return upper.times(100.0)
-    ends = [totals.facts[f"quantile_{each}"] for each in (low, high) if each != "100"]
-    nobody = (ends[0] == 0) & (ends[-1] == 0) & (high != "100")
-    return but_nothing(difference(upper, ordinate(totals, low)), nobody).times(100.0)
+    upper = everything(totals) if high == ALL else ordinate(totals, high)
+    if low == 0:
+        return 100.0 * upper
+    ends = [totals.constants.quantiles[percent] for percent in (low, high) if percent != ALL]
+    nothing = (ends[0] == 0) & (ends[-1] == 0) & (high != ALL)
+    return 100.0 * zero_where(nothing, difference(upper, ordinate(totals, low)))
 
 
 def difference(upper: Linear, lower: Linear) -> Linear:
     """What is between two ordinates, 0 where that consists of rounding."""
-    between = upper.plus(lower, -1.0)
-    nothing = np.abs(between.value) <= ROUNDING * np.abs(upper.value)
-    return between._replace(value=np.where(nothing, 0.0, between.value))
+    between = upper - lower
+    rounding = np.abs(between.value) <= ROUNDING * np.abs(upper.value)
+    return replace(between, value=np.where(rounding, 0.0, between.value))
 
 
-def whole(totals: Totals) -> Linear:
+def everything(totals: Totals) -> Linear:
     """L(100) = 1."""
-    return Linear(np.ones_like(totals.sums["one"]), {})
+    return Linear(np.ones_like(totals.people.value), {})
 
 
-def top_over_bottom(totals: Totals, top: str, bottom: str) -> Linear:
+def top_over_bottom(totals: Totals, top: float, bottom: float) -> Linear:
     """The share of the richest (from *top* percent up) over that of the poorest (to *bottom* percent)."""
-    return whole(totals).plus(ordinate(totals, top), -1.0).over(ordinate(totals, bottom))
+    return (1.0 - ordinate(totals, top)) / ordinate(totals, bottom)

@@ -9,8 +9,20 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from kaltim_poverty.measures.linear import Array, Linear
-from kaltim_poverty.measures.totals import LINE, Totals
+from kaltim_poverty.measures.feature import (
+    GAP,
+    LINE,
+    ONE,
+    POOR,
+    POOR_PAIR,
+    SEN,
+    SHORTFALL,
+    SST,
+    WATTS,
+    Feature,
+)
+from kaltim_poverty.measures.linear import Array, Linear, zero_where
+from kaltim_poverty.measures.totals import Totals
 
 ON_LINE = 1e-12  # relative distance within which welfare equals its line
 
@@ -43,22 +55,22 @@ def log_gap(welfare: Array, line: Array | float, floor: float | None) -> Array:
     return np.where(defined, np.log1p((line - positive) / positive), 0.0)
 
 
-def fgt(totals: Totals, alpha: str) -> Linear:
+def fgt(totals: Totals, alpha: float) -> Linear:
     """P_α = Σ w (1 − y/z)^α [poor] / N, in percent.
 
     Foster, Greer and Thorbecke (1984), https://doi.org/10.2307/1913475.
     """
-    return totals.of(f"fgt_{alpha}").over(totals.one).times(100.0)
+    return 100.0 * (totals.of(Feature("fgt", alpha)) / totals.people)
 
 
 def watts(totals: Totals) -> Linear:
     """Σ w ln(z/y) [poor] / N. Zheng (1993), https://doi.org/10.1016/0165-1765(93)90123-7."""
-    return totals.watts.over(totals.one)
+    return totals.of(WATTS) / totals.people
 
 
 def gap_poor(totals: Totals) -> Linear:
     """The average gap of the poor, P1/P0, in percent."""
-    return totals.fgt_1.over(totals.fgt_0).times(100.0)
+    return 100.0 * (totals.of(GAP) / totals.poor)
 
 
 def sen(totals: Totals) -> Linear:
@@ -67,15 +79,9 @@ def sen(totals: Totals) -> Linear:
     Sen (1976), https://doi.org/10.2307/1912718, in its form for weights: P0·(I + (1 − I)·G_poor), I the
     average gap of the poor, holds where all have one line.
     """
-    spread = totals.pairs("sen").over(totals.one.times(totals.fgt_0).times(2.0))
-    return nothing_where_nobody(totals, totals.fgt_1.over(totals.one), spread)
-
-
-def nothing_where_nobody(totals: Totals, first: Linear, second: Linear) -> Linear:
-    """The sum, where somebody is poor; else *first* alone (a quotient by their number does not exist)."""
-    some = totals.sums["fgt_0"] > 0
-    slopes = {name: np.where(some, slope, 0.0) for name, slope in second.slopes.items()}
-    return first.plus(Linear(np.where(some, second.value, 0.0), slopes))
+    spread = totals.pairs(SEN) / (2.0 * totals.people * totals.poor)
+    nobody_poor = ~(totals.poor.value > 0)
+    return totals.of(GAP) / totals.people + zero_where(nobody_poor, spread)
 
 
 def sst(totals: Totals) -> Linear:
@@ -84,29 +90,24 @@ def sst(totals: Totals) -> Linear:
     Shorrocks (1995), https://doi.org/10.2307/2171728. The feature is the row's Σ_j w_j max(g_i, g_j) less
     that of a row that is not poor, Σ_j w_j g_j, so that it is 0 for whoever is not poor.
     """
-    people, gaps = totals.sums["one"], totals.sums["fgt_1"]
-    value = totals.sums["sst"] + people * gaps
-    slopes = {"sst": np.full_like(value, 2.0), "one": 2.0 * gaps}
-    if "sst" in totals.line_slopes:
-        slopes[LINE] = totals.line_slopes["sst"]
-    return Linear(value, slopes).over(totals.one.times(totals.one))
+    people, gaps = totals.sums[ONE], totals.sums[GAP]
+    pairs = totals.sums[SST] + people * gaps
+    slopes = {SST: np.full_like(pairs, 2.0), ONE: 2.0 * gaps}
+    if SST in totals.line_slopes:
+        slopes[LINE] = totals.line_slopes[SST]
+    return Linear(pairs, slopes) / (totals.people * totals.people)
 
 
 def gini_poor(totals: Totals) -> Linear:
     """The Gini ratio of welfare among the poor."""
-    return totals.pairs("poor_pair").over(totals.fgt_0.times(poor_welfare(totals)).times(2.0))
-
-
-def poor_welfare(totals: Totals) -> Linear:
-    """Σ w·y of the poor, from the sum of deviations from a constant near their mean."""
-    return totals.fgt_0.times(totals.facts["poor_centre"]).plus(totals.poor_deviation)
+    return totals.pairs(POOR_PAIR) / (2.0 * totals.poor * totals.poor_welfare)
 
 
 def poor_count(totals: Totals) -> Linear:
     """How many people are poor."""
-    return totals.fgt_0
+    return totals.of(POOR)
 
 
 def total_shortfall(totals: Totals) -> Linear:
     """Σ w (z − y) [poor]: what the poor together lack to the line."""
-    return totals.shortfall
+    return totals.of(SHORTFALL)

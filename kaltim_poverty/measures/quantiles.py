@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 
+from kaltim_poverty.measures.feature import Feature
 from kaltim_poverty.measures.linear import Array, Linear
 from kaltim_poverty.measures.totals import Totals
 
@@ -31,10 +33,10 @@ def quantile(welfare: Array, weight: Array, share: float) -> float:
     return float(welfare[min(place, len(welfare) - 1)])
 
 
-def share_below(totals: Totals, percent: str) -> Linear:
+def share_below(totals: Totals, percent: float) -> Linear:
     """F(q) = Σ w [y ≤ q] / N at the quantile q; 1 where everybody is there, whatever is rounded."""
-    share = totals.of(f"upto_{percent}").over(totals.one)
-    return share._replace(value=np.where(np.abs(share.value - 1.0) <= ROUNDING, 1.0, share.value))
+    share = totals.of(Feature("up_to", percent)) / totals.people
+    return replace(share, value=np.where(np.abs(share.value - 1.0) <= ROUNDING, 1.0, share.value))
 
 
 def bandwidth(sigma: float, spread: float, rows: float) -> float:

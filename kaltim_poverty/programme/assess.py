@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
+from kaltim_poverty.inputs.amounts import parse_amount, parse_whole_amount
+from kaltim_poverty.inputs.numbers import normalized, within
 from kaltim_poverty.programme.facts import (
     HOUSEHOLD,
     HUNDRED,
@@ -19,8 +21,7 @@ from kaltim_poverty.programme.facts import (
     resolved,
 )
 from kaltim_poverty.published import catalogue
-from kaltim_poverty.published.amounts import rupiah, settled, whole
-from kaltim_poverty.published.exact import QUOTIENT, argument, half_up, product, quotient, total
+from kaltim_poverty.published.exact import QUOTIENT, half_up, product, quotient, total
 from kaltim_poverty.published.periods import require_written
 from kaltim_poverty.records import Answer, Note, note
 from kaltim_poverty.words import Message, message
@@ -54,7 +55,7 @@ class Plan(NamedTuple):
     @property
     def cost(self) -> Decimal:
         """Amount × recipients × (1 + overhead), exactly."""
-        return settled(product(self.amount, self.recipients, factor(self.overhead)))
+        return normalized(product(self.amount, self.recipients, factor(self.overhead)))
 
 
 def assess(
@@ -106,13 +107,11 @@ def plan_of(amount: object, recipients: object, per: str, overhead: object, mont
         UsageError: for a number out of range or an unknown choice.
     """
     return Plan(
-        rupiah("--amount", amount),
-        whole("--recipients", recipients),
+        parse_amount("--amount", amount),
+        parse_whole_amount("--recipients", recipients),
         parse_per(per),
         parse_overhead(overhead),
-        None
-        if monthly_return is None
-        else argument("--return", monthly_return, above=0, at_most=MOST_RETURN),
+        None if monthly_return is None else within("--return", monthly_return, above=0, at_most=MOST_RETURN),
     )
 
 
@@ -122,7 +121,7 @@ def parse_overhead(given: object) -> Decimal:
     Raises:
         UsageError: if it is no number from 0 to 1000.
     """
-    return argument("--overhead", given, at_most=MOST_OVERHEAD)
+    return within("--overhead", given, at_least=0, at_most=MOST_OVERHEAD)
 
 
 def factor(overhead: Decimal) -> Decimal:
@@ -156,7 +155,7 @@ def rows_of(plan: Plan, facts: Facts) -> list[Assessed]:
 def row(quantity: str, value: Decimal | None, unit: str, basis: Message) -> Assessed:
     """A row; where there is no value its basis says so."""
     said = basis if value is not None else message("basis.undefined", formula=basis)
-    return Assessed(quantity, None if value is None else settled(value), unit, said)
+    return Assessed(quantity, None if value is None else normalized(value), unit, said)
 
 
 def cost(plan: Plan) -> Assessed:
@@ -168,7 +167,7 @@ def cost(plan: Plan) -> Assessed:
 
 def poor_households(facts: Facts) -> Assessed:
     """Poor people ÷ size of a poor household."""
-    basis = message("basis.poor_households", people=settled(facts.poor_people()), size=facts.size)
+    basis = message("basis.poor_households", people=normalized(facts.poor_people()), size=facts.size)
     return row("poor_households", facts.poor_units(HOUSEHOLD), "households", basis)
 
 
@@ -191,7 +190,7 @@ def shortfall_year(facts: Facts) -> Assessed:
         p1=facts.p1,
         line=facts.line,
         population=shown(facts.population()),
-        people=settled(facts.poor_people()),
+        people=normalized(facts.poor_people()),
         p0=facts.p0,
     )
     return row("shortfall_year", shortfall(facts), "idr_per_year", basis)

@@ -8,6 +8,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from kaltim_poverty.errors import NotFoundError, UsageError, suggestion
+from kaltim_poverty.inputs.lists import split_list
+from kaltim_poverty.inputs.numbers import how_many, normalized, within
+from kaltim_poverty.inputs.periods import parse_year
 from kaltim_poverty.programme.facts import chosen, resolved
 from kaltim_poverty.programme.listing import nearest_years, note_of
 from kaltim_poverty.programme.rules import (
@@ -18,12 +21,10 @@ from kaltim_poverty.programme.rules import (
     canonical,
     components,
     open_rules,
-    parse_year,
 )
 from kaltim_poverty.programme.worth import LARGEST_FAMILY, worth
 from kaltim_poverty.published import catalogue
-from kaltim_poverty.published.amounts import settled
-from kaltim_poverty.published.exact import argument, plain_decimal, product, total
+from kaltim_poverty.published.exact import product, total
 from kaltim_poverty.published.selection import names_of
 from kaltim_poverty.records import Answer, Note, note
 from kaltim_poverty.words import Message, message
@@ -89,7 +90,7 @@ def benefit(
     """
     people = parse_family(family)
     when = parse_year(year)
-    members = None if size is None else argument("--size", size, above=0, at_most=LARGEST_FAMILY)
+    members = None if size is None else within("--size", size, above=0, at_most=LARGEST_FAMILY)
     files = names_of(programmes)
     table = open_rules(files)
     named = persons(table, people)
@@ -124,13 +125,13 @@ def parse_family(given: Family) -> dict[str, int]:
     if isinstance(given, Mapping):
         items = [(str(name), str(number)) for name, number in given.items()]
     else:
-        items = [split_item(item) for item in catalogue.split_list(given)]
+        items = [split_item(item) for item in split_list(given)]
     people: dict[str, int] = {}
     for name, number in items:
         component = canonical(name)
         if component in people:
             raise UsageError("component_twice", component=component)
-        people[component] = parse_people(name, number)
+        people[component] = how_many(name, number, LARGEST_FAMILY)
     if not people:
         raise UsageError("no_components")
     return people
@@ -147,18 +148,6 @@ def split_item(item: str) -> tuple[str, str]:
         meant = name if canonical(name) in components() else "elderly"
         raise UsageError("malformed_component", given=item, meant=f"{meant}=1")
     return name, number
-
-
-def parse_people(name: str, given: str) -> int:
-    """A whole number of people.
-
-    Raises:
-        UsageError: if it is none from 0 to 30.
-    """
-    value = plain_decimal(given)
-    if value is None or value != value.to_integral_value():
-        raise UsageError("not_whole", name=name, given=given)
-    return int(argument(name, given, at_most=LARGEST_FAMILY))
 
 
 def persons(table: Rules, people: Mapping[str, int]) -> int:
@@ -274,9 +263,9 @@ def entitlement(each: Counted) -> Entitlement:
     rule = each.rule
     if not rule.is_for_persons:
         return Entitlement(
-            rule.programme, rule.component, None, None, settled(year_amount(rule)), family_note(rule)
+            rule.programme, rule.component, None, None, normalized(year_amount(rule)), family_note(rule)
         )
-    amount = settled(product(year_amount(rule), Decimal(each.counted)))
+    amount = normalized(product(year_amount(rule), Decimal(each.counted)))
     return Entitlement(rule.programme, rule.component, each.people, each.counted, amount, person_note(each))
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from kaltim_poverty.errors import NotFoundError, UsageError, suggestion
+from kaltim_poverty.errors import NotFoundError, UsageError
+from kaltim_poverty.inputs.choices import choice
 from kaltim_poverty.published.exact import half_up, product, quotient
 from kaltim_poverty.published.figures import named_list
 from kaltim_poverty.published.periods import Period, is_latest, nearest, parse_period
@@ -131,11 +132,7 @@ def parse_per(given: str) -> str:
     Raises:
         UsageError: if it is neither.
     """
-    choices = [HOUSEHOLD, PERSON]
-    if given.strip().casefold() not in choices:
-        hint = suggestion(given, choices)
-        raise UsageError("unknown_choice", name="--per", given=given, choices=", ".join(choices), hint=hint)
-    return given.strip().casefold()
+    return choice("--per", given, (HOUSEHOLD, PERSON))
 
 
 def poor_of(per: str) -> Message:

@@ -7,7 +7,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from kaltim_poverty.errors import NotFoundError
-from kaltim_poverty.programme.rules import Rule, components, open_rules, parse_year
+from kaltim_poverty.inputs.periods import parse_year
+from kaltim_poverty.programme.rules import Rule, components, open_rules
 from kaltim_poverty.published.selection import names_of
 from kaltim_poverty.records import Answer
 from kaltim_poverty.words import Message, message

@@ -7,6 +7,8 @@ from decimal import ROUND_FLOOR, Decimal
 from typing import TYPE_CHECKING
 
 from kaltim_poverty.errors import UsageError
+from kaltim_poverty.inputs.amounts import parse_amount, parse_amounts, parse_whole_amount
+from kaltim_poverty.inputs.numbers import normalized
 from kaltim_poverty.programme.assess import factor, gap_months, needed_return, parse_overhead, reached
 from kaltim_poverty.programme.facts import (
     HOUSEHOLD,
@@ -19,14 +21,13 @@ from kaltim_poverty.programme.facts import (
     resolved,
 )
 from kaltim_poverty.published import catalogue
-from kaltim_poverty.published.amounts import rupiah, settled, several, whole
 from kaltim_poverty.published.exact import EXACT, difference, half_up, product, quotient
 from kaltim_poverty.published.periods import require_written
 from kaltim_poverty.records import Answer, Note, note
 from kaltim_poverty.words import message
 
 if TYPE_CHECKING:
-    from kaltim_poverty.published.amounts import Numbers
+    from kaltim_poverty.inputs.amounts import Numbers
     from kaltim_poverty.published.selection import Names
 
 
@@ -79,7 +80,7 @@ def options(
         NotFoundError: for an unknown area, or a period that lacks one of the figures.
         InputError: if a file is refused.
     """
-    money = rupiah("--budget", budget)
+    money = parse_amount("--budget", budget)
     price = factor(parse_overhead(overhead))
     pairs = pairs_of(money, price, amount, recipients)
     unit = parse_per(per)
@@ -113,10 +114,10 @@ def pairs_of(
     if amount is not None and recipients is not None:
         raise UsageError("conflict", one="--amount", other="--recipients")
     if amount is not None:
-        amounts = several("--amount", amount, rupiah)
+        amounts = parse_amounts("--amount", amount)
         return [(each, affordable(budget, price, each)) for each in amounts]
     if recipients is not None:
-        numbers = several("--recipients", recipients, whole)
+        numbers = parse_amounts("--recipients", recipients, parse_whole_amount)
         return [(amount_for(budget, price, number), number) for number in numbers]
     raise UsageError("needs_option", option="--budget", needed=message("value.amount_or_recipients"))
 
@@ -143,7 +144,7 @@ def choice(amount: Decimal, recipients: Decimal, price: Decimal, per: str, facts
     return Choice(
         amount,
         recipients,
-        settled(product(amount, recipients, price)),
+        normalized(product(amount, recipients, price)),
         reached(recipients, per, facts),
         gap_months(amount, per, facts),
         quotient(amount, facts.line_of(per)),
@@ -167,7 +168,7 @@ def notes_of(budget: Decimal, rows: list[Choice], per: str, facts: Facts) -> lis
 
 def whole_rupiah(rest: Decimal) -> Decimal:
     """A rest without parts of a rupiah, never more than it is."""
-    return settled(rest.to_integral_value(ROUND_FLOOR)) if rest >= 1 else rest
+    return normalized(rest.to_integral_value(ROUND_FLOOR)) if rest >= 1 else rest
 
 
 def crowded(rows: list[Choice], per: str, facts: Facts) -> list[Note]:

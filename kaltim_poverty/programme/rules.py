@@ -9,10 +9,13 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from kaltim_poverty.errors import UsageError, suggestion
+from kaltim_poverty.inputs.amounts import read_amount
+from kaltim_poverty.inputs.numbers import Fault
+from kaltim_poverty.inputs.periods import is_year
+from kaltim_poverty.inputs.tables import Row, read_rows
+from kaltim_poverty.inputs.texts import STDIN
 from kaltim_poverty.published import catalogue
-from kaltim_poverty.published.amounts import GROUPED, ungrouped
-from kaltim_poverty.published.exact import COMMA, plain_decimal
-from kaltim_poverty.published.own import STDIN, Row, read_rows
+from kaltim_poverty.published.own import no_number
 from kaltim_poverty.published.selection import Names, names_of
 from kaltim_poverty.published.tables import bundled
 from kaltim_poverty.records import Note, Source, note
@@ -35,7 +38,6 @@ YEARLY = {
 }  # payments a year of what a family is entitled to
 OTHER = ("person_day", "person_once", "family_once", "group_once", "province_total", "national_year")
 EVERYBODY = "*"  # a limit on all people of a family
-YEAR = re.compile(r"[12]\d{3}", re.ASCII)
 LIMIT = re.compile(r"[1-9]\d{0,2}", re.ASCII)
 YES, NO = "yes", "no"
 
@@ -231,7 +233,7 @@ def own_rule(row: Row) -> Rule:
     for column in ("programme", "component", "year"):
         if not cells[column]:
             raise row.refuse("empty_cell", column)
-    if not YEAR.fullmatch(cells["year"]):
+    if not is_year(cells["year"]):
         raise row.refuse("year_cell", "year")
     return Rule(
         cells["programme"],
@@ -248,18 +250,13 @@ def own_rule(row: Row) -> Rule:
 
 
 def amount_cell(row: Row) -> Decimal | None:
-    """A plain number above 0, or nothing."""
+    """An amount above 0, or nothing."""
     text = row.cells["amount_idr"]
     if not text:
         return None
-    grouped = GROUPED.fullmatch(text)
-    if grouped:
-        raise row.refuse("rupiah_cell", "amount_idr", meant=ungrouped(grouped))
-    if COMMA.fullmatch(text):
-        raise row.refuse("comma_cell", "amount_idr", meant=text.replace(",", "."))
-    value = plain_decimal(text)
-    if value is None:
-        raise row.refuse("value_cell", "amount_idr")
+    value = read_amount(text, row.marks_of("amount_idr"))
+    if isinstance(value, Fault):
+        raise no_number(row, "amount_idr", value)
     if value <= 0:
         raise row.refuse("amount_above_zero", "amount_idr")
     return value
@@ -297,15 +294,3 @@ def disputed_cell(row: Row) -> str:
     if given not in (YES, NO):
         raise row.refuse("choice_cell", "disputed", choices=f"{YES}, {NO}")
     return given
-
-
-def parse_year(given: object) -> int:
-    """A year that somebody gave.
-
-    Raises:
-        UsageError: if it is not four digits.
-    """
-    text = str(given).strip()
-    if not YEAR.fullmatch(text):
-        raise UsageError("malformed_year", given=text)
-    return int(text)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from kaltim_poverty.errors import NotFoundError, UsageError, nearest, quoted, suggestion
+from kaltim_poverty.inputs.lists import split_list
 from kaltim_poverty.published.periods import Period, as_period
 from kaltim_poverty.published.tables import bundled
 from kaltim_poverty.records import Source
@@ -186,16 +186,6 @@ def nation_of(area: Area, known: Mapping[str, Area]) -> str:
             break
         area = known[area.parent]
     return area.area if area.level == "country" else ""
-
-
-def split_list(given: object) -> list[str]:
-    """The items of a repeatable option, each of which may be a list with commas; a number is one item.
-
-    Empty items are dropped unless there are no others, so that an empty text is no choice.
-    """
-    texts = list(given) if isinstance(given, Iterable) and not isinstance(given, str) else [given]
-    items = [item.strip() for text in texts for item in str(text).split(",")]
-    return [item for item in items if item] or items[:1]
 
 
 def chosen_indicators(given: object) -> list[Indicator]:

@@ -7,9 +7,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from kaltim_poverty.errors import NotFoundError, UsageError
+from kaltim_poverty.inputs.numbers import within
 from kaltim_poverty.published import catalogue
 from kaltim_poverty.published.breaks import break_notes
-from kaltim_poverty.published.exact import argument, difference, percent, within_rounding
+from kaltim_poverty.published.exact import difference, percent, within_rounding
 from kaltim_poverty.published.figures import named_list
 from kaltim_poverty.published.periods import require_written
 from kaltim_poverty.published.selection import Names, Selection, nothing_in_common, select
@@ -127,7 +128,7 @@ def assumed_sample(names: list[str], households: object, deff: object) -> Sample
         raise UsageError("needs_option", option="--households", needed="--deff")
     if not set(DOUBTED) & set(names):
         raise UsageError("needs_option", option="--deff", needed="--indicator p0,poor_count")
-    factor = argument("--deff", deff, above=0)
+    factor = within("--deff", deff, above=0)
     return Sample(None if households is None else parse_households(households), factor)
 
 

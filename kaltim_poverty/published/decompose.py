@@ -12,6 +12,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from kaltim_poverty.errors import NotFoundError, UsageError
+from kaltim_poverty.inputs.choices import choice
 from kaltim_poverty.published import catalogue
 from kaltim_poverty.published.breaks import break_note
 from kaltim_poverty.published.exact import QUOTIENT, difference, percent, total
@@ -119,8 +120,8 @@ def checked(indicator: Names, over: str | None) -> list[str]:
         UsageError: if one does not decompose.
     """
     names = [each.indicator for each in catalogue.chosen_indicators(indicator)]
-    if over is not None and over.casefold() != "districts":
-        raise UsageError("unknown_choice", name="--over", given=over, choices="districts")
+    if over is not None:
+        choice("--over", over, ("districts",))
     allowed = MEASURES[:1] if over else MEASURES
     for name in names:
         if name not in allowed:

@@ -2,55 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from decimal import ROUND_HALF_UP, Context, Decimal
 
-from kaltim_poverty.errors import UsageError
-from kaltim_poverty.words import Message
-
-EXACT = Context(prec=100)  # more digits than any sum or product of figures that `parse` lets in
+EXACT = Context(prec=100)  # more digits than any sum or product of figures that `inputs` lets in
 QUOTIENT = Context(prec=15)
-
-PLAIN = re.compile(r"-?\d{1,18}(\.\d{1,12})?", re.ASCII)
-COMMA = re.compile(r"[+-]?\d+,\d+", re.ASCII)
-
-
-def plain_decimal(text: str) -> Decimal | None:
-    """The number that *text* writes with digits and at most one point, or None.
-
-    At most 18 digits before the point and 12 after it, which keeps later sums and products exact.
-    A true minus sign (U+2212) is read as a minus.
-    """
-    text = text.replace("\N{MINUS SIGN}", "-")
-    return Decimal(text) if PLAIN.fullmatch(text) else None
-
-
-def argument(
-    name: str | Message,
-    given: object,
-    *,
-    above: int | None = None,
-    at_least: int = 0,
-    at_most: int | None = None,
-) -> Decimal:
-    """A number that somebody gave for the option *name*.
-
-    Raises:
-        UsageError: if it is no plain decimal number or lies outside the bounds.
-    """
-    text = str(given).strip()
-    value = plain_decimal(text)
-    if value is None:
-        if COMMA.fullmatch(text):
-            raise UsageError("decimal_comma", name=name, given=text, meant=text.replace(",", "."))
-        raise UsageError("not_a_number", name=name, given=text)
-    if above is not None and value <= above:
-        raise UsageError("not_above", name=name, given=text, low=str(above))
-    if value < at_least:
-        raise UsageError("too_small", name=name, given=text, low=str(at_least))
-    if at_most is not None and value > at_most:
-        raise UsageError("too_large", name=name, given=text, high=str(at_most))
-    return value
 
 
 def total(*values: Decimal) -> Decimal:

@@ -10,7 +10,7 @@ from kaltim_poverty.published import catalogue
 from kaltim_poverty.published.breaks import breaks_crossed
 from kaltim_poverty.published.exact import difference, percent, quotient, total
 from kaltim_poverty.published.figures import named_list
-from kaltim_poverty.published.periods import Period, is_span, parse_span, refuse_round, require_written
+from kaltim_poverty.published.periods import Period, is_range, parse_span, refuse_round, require_written
 from kaltim_poverty.published.selection import Names, Selection, select
 from kaltim_poverty.records import Answer, Note, note
 
@@ -75,7 +75,7 @@ def gap(
         NotFoundError: for an unknown area, or where no figures are split into urban and rural.
         InputError: if a file is refused.
     """
-    series = is_span(period)
+    series = is_range(period)
     if series:
         parse_span(period, round_name=round)
     else:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from kaltim_poverty.errors import NotFoundError, UsageError, suggestion
+from kaltim_poverty.errors import NotFoundError
+from kaltim_poverty.inputs.choices import choice
 from kaltim_poverty.published import catalogue
 from kaltim_poverty.published.catalogue import Area, Break, Indicator
 from kaltim_poverty.published.selection import Names, Selection, select
@@ -50,15 +51,7 @@ def listing(
         NotFoundError: for an unknown area.
         InputError: if a file is refused.
     """
-    name = what.casefold()
-    if name not in PARTS:
-        raise UsageError(
-            "unknown_choice",
-            name="list",
-            given=what,
-            choices=", ".join(PARTS),
-            hint=suggestion(name, list(PARTS)),
-        )
+    name = choice("list", what, PARTS)
     chosen = area if area is not None else (catalogue.HOME if name == "periods" else "all")
     selection = select(area=chosen, locality="all", indicator=indicator, figures=figures, areas=areas)
     kind, rows_of = PARTS[name]

@@ -1,48 +1,39 @@
-"""Figures and areas of one's own, read from CSV or TSV and checked row by row."""
+"""Figures and areas of one's own, read from small tables and checked row by row."""
 
 from __future__ import annotations
 
-import csv
-import io
-import re
-import sys
 from decimal import Decimal
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from kaltim_poverty.errors import InputError, NotFoundError, UsageError, system_reason
+from kaltim_poverty.errors import InputError, NotFoundError, UsageError
+from kaltim_poverty.inputs.amounts import read_amount
+from kaltim_poverty.inputs.numbers import Fault, read_number
+from kaltim_poverty.inputs.tables import Row, read_rows
+from kaltim_poverty.inputs.texts import STDIN
 from kaltim_poverty.published import catalogue
-from kaltim_poverty.published.catalogue import LOCALITIES, Area, find_area, find_indicator, near_locality
-from kaltim_poverty.published.exact import COMMA, plain_decimal
+from kaltim_poverty.published.catalogue import (
+    IN_INDONESIAN,
+    LOCALITIES,
+    Area,
+    find_area,
+    find_indicator,
+    near_locality,
+)
+from kaltim_poverty.published.exact import unit_in_last_place
 from kaltim_poverty.published.figures import Figure, Figures
 from kaltim_poverty.published.periods import read_period
 from kaltim_poverty.records import Source
-from kaltim_poverty.words import Message, message
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-STDIN = "-"
-WORKBOOK = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # how .xlsx and .xls begin
 FIGURE_COLUMNS = ("area", "period", "locality", "indicator", "value", "source")
 IGNORED_COLUMNS = ("area_name", "unit")
 AREA_COLUMNS = ("area", "name")
 MORE_AREA_COLUMNS = ("name_en", "level", "parent", "capital_city_type", "aliases")
 LEVELS = ("country", "province", "district", "")
 HUNDRED = Decimal(100)
-GROUPED = re.compile(r"[1-9]\d{0,2}([.,]\d{3})+", re.ASCII)  # 833.955 rupiah is 833,955
-
-
-class Row(NamedTuple):
-    """One line of a file, with all that an error about it must name."""
-
-    file: str
-    line: int
-    cells: dict[str, str]
-
-    def refuse(self, key: str, column: str, *, hint: Message | None = None, **values: object) -> InputError:
-        """The error for a cell of this line."""
-        where = message("error.cell", file=self.file, line=str(self.line), column=column)
-        return InputError(key, hint=hint, where=where, value=shown(self.cells.get(column, "")), **values)
+MOST_PRECISE = Decimal(1).scaleb(-12)  # finer figures would not add up exactly
 
 
 def open_figures(files: str | Iterable[str] = (), areas: str | Iterable[str] | None = None) -> Figures:
@@ -99,9 +90,10 @@ def as_figure(row: Row) -> Figure:
     period = read_period(cells["period"])
     if period is None:
         raise row.refuse("period_cell", "period")
-    locality = cells["locality"].casefold()
+    written = cells["locality"].casefold()
+    locality = IN_INDONESIAN.get(written, written)
     if locality not in LOCALITIES:
-        raise row.refuse("locality_cell", "locality", hint=near_locality(locality))
+        raise row.refuse("locality_cell", "locality", hint=near_locality(written))
     indicator = indicator_cell(row)
     source = cells["source"] or row.file
     return Figure(cells["area"], period, locality, indicator, value_cell(row, indicator), source)
@@ -125,15 +117,13 @@ def indicator_cell(row: Row) -> str:
 
 def value_cell(row: Row, indicator: str) -> Decimal:
     """A plain decimal number that the indicator can have."""
-    text = row.cells["value"]
+    text, marks = row.cells["value"], row.marks_of("value")
     unit = catalogue.indicators()[indicator].unit
-    if unit.startswith("idr") and GROUPED.fullmatch(text):
-        raise row.refuse("rupiah_cell", "value", meant=re.sub("[.,]", "", text))
-    value = plain_decimal(text)
-    if value is None:
-        if COMMA.fullmatch(text):
-            raise row.refuse("comma_cell", "value", meant=text.replace(",", "."))
-        raise row.refuse("empty_value" if not text else "value_cell", "value")
+    value = read_amount(text, marks) if unit.startswith("idr") else read_number(text, marks)
+    if isinstance(value, Fault):
+        raise no_number(row, "value", value)
+    if unit_in_last_place(value) < MOST_PRECISE:
+        raise row.refuse("value_cell", "value")
     if value < 0:
         raise row.refuse("negative_value", "value", indicator=indicator)
     if unit == "percent" and value > HUNDRED:
@@ -143,6 +133,14 @@ def value_cell(row: Row, indicator: str) -> Decimal:
     if value == 0 and unit.startswith("idr"):
         raise row.refuse("zero_value", "value", indicator=indicator)
     return value
+
+
+def no_number(row: Row, column: str, fault: Fault) -> InputError:
+    """The error for a cell that is no number, with what to write where that can be known."""
+    if not row.cells[column]:
+        return row.refuse("empty_value", column)
+    key = {"number": "value_cell", "comma": "comma_cell", "grouped": "grouped_cell"}[fault.kind]
+    return row.refuse(key, column, meant=fault.meant, other=fault.other)
 
 
 def read_areas(file: str) -> Iterator[Area]:
@@ -164,126 +162,3 @@ def read_areas(file: str) -> Iterator[Area]:
             raise row.refuse("duplicate_area", "area", line=str(earlier.line))
         more = {column: cells.get(column, "") for column in MORE_AREA_COLUMNS}
         yield Area(cells["area"], cells["name"], **{**more, "name_en": more["name_en"] or cells["name"]})
-
-
-def read_rows(file: str, required: tuple[str, ...], optional: tuple[str, ...]) -> Iterator[Row]:
-    """The rows of a CSV or TSV file with a header line; columns in any order, none unknown.
-
-    Raises:
-        InputError: if the file is missing, unreadable or malformed.
-    """
-    name, text = read_text(file)
-    lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text), strict=True)
-    header: list[str] = []
-    line = 1
-    try:
-        for cells in lines:
-            if is_blank(cells):
-                pass
-            elif not header:
-                header = checked_header(name, line, cells, required, optional)
-            else:
-                yield Row(
-                    name, line, dict(zip(header, checked_width(name, line, header, cells), strict=True))
-                )
-            line = lines.line_num + 1
-    except csv.Error as error:
-        raise InputError("malformed_csv", file=name, line=str(line), reason=csv_reason(error)) from None
-    if not header:
-        raise InputError("empty_file", file=name, columns=", ".join(required))
-
-
-def csv_reason(error: csv.Error) -> object:
-    """Why a line is no CSV, in words of the catalogue where it has them."""
-    if "field limit" in str(error):
-        return message("value.long_cell", most=Decimal(csv.field_size_limit()))
-    stray = "expected after" in str(error)
-    return message("value.stray_quote" if stray else "value.unclosed_quote")
-
-
-def is_blank(cells: list[str]) -> bool:
-    """Whether a line has nothing but blanks."""
-    return not cells or (len(cells) == 1 and not cells[0].strip())
-
-
-def checked_header(
-    file: str, line: int, cells: list[str], required: tuple[str, ...], optional: tuple[str, ...]
-) -> list[str]:
-    """The column names, if they are all there, once, and none is unknown."""
-    header = [cell.strip().casefold() for cell in cells]
-    if len(header) == 1 and ";" in header[0]:
-        raise InputError("semicolons", file=file, line=str(line))
-    for column in required:
-        if column not in header:
-            raise InputError(
-                "missing_column", file=file, line=str(line), column=column, columns=", ".join(required)
-            )
-    for place, column in enumerate(header):
-        if column not in (*required, *optional):
-            raise InputError(
-                "extra_column",
-                file=file,
-                line=str(line),
-                column=shown(column),
-                columns=", ".join((*required, *optional)),
-            )
-        if column in header[:place]:
-            raise InputError("repeated_column", file=file, line=str(line), column=column)
-    return header
-
-
-def checked_width(file: str, line: int, header: list[str], cells: list[str]) -> list[str]:
-    """The cells without surrounding blanks, if there are as many as columns."""
-    if len(cells) != len(header):
-        raise InputError(
-            "wrong_width", file=file, line=str(line), found=str(len(cells)), expected=str(len(header))
-        )
-    return [cell.strip() for cell in cells]
-
-
-def delimiter_of(text: str) -> str:
-    """A tab if the header line has one, else a comma."""
-    return "\t" if "\t" in text.lstrip("\r\n").partition("\n")[0] else ","
-
-
-def read_text(file: str) -> tuple[str, str]:
-    """The file's name for errors and its whole text.
-
-    Raises:
-        InputError: if it can't be read, is not UTF-8 or has a NUL byte.
-    """
-    name = "stdin" if file == STDIN else file
-    data = read_bytes(name, file)
-    if data.startswith(WORKBOOK):
-        raise InputError("workbook_file", file=name)
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise InputError("not_utf8", file=name, line=str(line), byte=f"0x{data[error.start]:02x}") from None
-    if "\0" in text:
-        raise InputError("nul_byte", file=name, line=str(text.count("\n", 0, text.index("\0")) + 1))
-    return name, text
-
-
-def read_bytes(name: str, file: str) -> bytes:
-    """The bytes of a file, or of stdin for ``-``."""
-    try:
-        if file == STDIN:
-            if sys.stdin is None:
-                raise InputError("no_stdin")
-            return sys.stdin.buffer.read()
-        with open(file, "rb") as opened:
-            return opened.read()
-    except FileNotFoundError:
-        raise InputError("no_file", file=name) from None
-    except IsADirectoryError:
-        raise InputError("is_folder", file=name) from None
-    except (OSError, ValueError) as error:
-        raise InputError("unreadable", file=name, reason=system_reason(error)) from None
-
-
-def shown(text: str) -> str:
-    """A cell as an error quotes it: short, on one line."""
-    printable = "".join(character if character.isprintable() else "?" for character in text)
-    return printable if len(printable) <= 40 else printable[:39] + "…"  # noqa: PLR2004 - fits a line

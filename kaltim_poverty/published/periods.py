@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from kaltim_poverty.errors import UsageError, suggestion
+from kaltim_poverty.errors import UsageError
+from kaltim_poverty.inputs.choices import choice
+from kaltim_poverty.inputs.numbers import shown
+from kaltim_poverty.inputs.periods import LATEST, MARCH, is_latest, is_range, range_ends, year_and_month
 from kaltim_poverty.words import say
 
 if TYPE_CHECKING:
@@ -14,9 +16,7 @@ if TYPE_CHECKING:
 
     from kaltim_poverty.words import Language
 
-WRITTEN = re.compile(r"([12]\d{3})(?:-(0[1-9]|1[0-2]))?", re.ASCII)
-MARCH, SEPTEMBER = 3, 9
-LATEST = "latest"
+SEPTEMBER = 9
 ROUNDS = {"march": MARCH, "september": SEPTEMBER, "all": None}
 
 
@@ -64,8 +64,8 @@ class Span(NamedTuple):
 
 def read_period(text: str) -> Period | None:
     """The period that *text* writes as ``YYYY`` (its March round) or ``YYYY-MM``, or None."""
-    match = WRITTEN.fullmatch(text)
-    return Period(int(match[1]), int(match[2] or MARCH)) if match else None
+    written = year_and_month(text)
+    return Period(*written) if written else None
 
 
 @cache
@@ -83,13 +83,8 @@ def parse_period(given: object) -> Period:
     text = str(given).strip()
     period = read_period(text)
     if period is None:
-        raise UsageError("not_a_range" if is_span(text) else "malformed_period", given=text)
+        raise UsageError("not_a_range" if is_range(text) else "malformed_period", given=shown(text))
     return period
-
-
-def is_latest(given: object) -> bool:
-    """Whether *given* asks for the latest period."""
-    return str(given).strip().casefold() == LATEST
 
 
 def require_written(*given: object) -> None:
@@ -101,11 +96,6 @@ def require_written(*given: object) -> None:
     for each in given:
         if not is_latest(each):
             parse_period(each)
-
-
-def is_span(given: object) -> bool:
-    """Whether *given* is written as a range ``A..B``."""
-    return ".." in str(given)
 
 
 def parse_span(given: object, *, round_name: str | None = None) -> Span:
@@ -120,18 +110,13 @@ def parse_span(given: object, *, round_name: str | None = None) -> Span:
     Raises:
         UsageError: if an end is malformed, the range reversed or the round unknown.
     """
-    text = ".." if given is None else str(given).strip()
-    ends = [end.strip() for end in text.split("..")]
-    if ends[-1].casefold() == LATEST:
-        ends[-1] = ""
-    if len(ends) != 2:  # noqa: PLR2004 - a range has two ends
-        raise UsageError("malformed_range", given=text)
+    ends = range_ends(".." if given is None else given)
     start, end = (parse_period(end) if end else None for end in ends)
     month = (
         round_month(round_name) if round_name else (MARCH if not any("-" in end for end in ends) else None)
     )
     if start and end and start > end:
-        raise UsageError("reversed_range", given=text, meant=f"{ends[1]}..{ends[0]}")
+        raise UsageError("reversed_range", given=str(given).strip(), meant=f"{ends[1]}..{ends[0]}")
     if end and round_name and month != MARCH and "-" not in ends[1]:
         end = Period(end.year, 12)  # 2022..2024 of other rounds than March: to the end of 2024
     return Span(start, end, month)
@@ -143,10 +128,7 @@ def round_month(name: str) -> int | None:
     Raises:
         UsageError: if there is no such round.
     """
-    if name.casefold() not in ROUNDS:
-        hint = suggestion(name, list(ROUNDS))
-        raise UsageError("unknown_choice", name="--round", given=name, choices=", ".join(ROUNDS), hint=hint)
-    return ROUNDS[name.casefold()]
+    return ROUNDS[choice("--round", name, ROUNDS)]
 
 
 def refuse_round(name: str | None) -> None:
@@ -164,3 +146,21 @@ def nearest(wanted: Period, existing: Iterable[Period], count: int = 2) -> list[
     """The *count* existing periods nearest to *wanted*, in time order."""
     near = sorted(set(existing), key=lambda period: abs(period.months - wanted.months))
     return sorted(near[:count])
+
+
+__all__ = [
+    "LATEST",
+    "MARCH",
+    "SEPTEMBER",
+    "Period",
+    "Span",
+    "as_period",
+    "is_latest",
+    "is_range",
+    "nearest",
+    "parse_period",
+    "parse_span",
+    "read_period",
+    "refuse_round",
+    "require_written",
+]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from kaltim_poverty.errors import NotFoundError, UsageError, suggestion
+from kaltim_poverty.errors import NotFoundError
+from kaltim_poverty.inputs.choices import choice
 from kaltim_poverty.published import catalogue
 from kaltim_poverty.published.exact import difference
 from kaltim_poverty.published.figures import missing_period
@@ -101,16 +102,7 @@ def checked(among: str | None) -> str:
     Raises:
         UsageError: if it is neither of the two.
     """
-    name = "" if among is None else among.casefold()
-    if name and name not in AMONG:
-        raise UsageError(
-            "unknown_choice",
-            name="--among",
-            given=name,
-            choices=", ".join(AMONG),
-            hint=suggestion(name, list(AMONG)),
-        )
-    return name
+    return choice("--among", among, AMONG) if among else ""
 
 
 def candidates(figures: Figures, area: Area, level: str) -> list[Area]:

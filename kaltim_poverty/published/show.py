@@ -11,7 +11,7 @@ from kaltim_poverty.published.figures import missing_period
 from kaltim_poverty.published.periods import (
     Span,
     is_latest,
-    is_span,
+    is_range,
     parse_span,
     refuse_round,
     require_written,
@@ -90,14 +90,14 @@ def show(
 
 def written(period: object, rows: list[Shown]) -> object:
     """The period argument, resolved where it is one period."""
-    return period if period is None or is_span(period) else rows[0].period
+    return period if period is None or is_range(period) else rows[0].period
 
 
 def span_of(period: object, round_name: str | None) -> Span | None:
     """The range that was asked for, or None for a single period."""
     if period is None:
         return parse_span("..", round_name=round_name or "all")
-    if is_span(period):
+    if is_range(period):
         return parse_span(period, round_name=round_name)
     refuse_round(round_name)
     return None

@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from kaltim_poverty.errors import UsageError
+from kaltim_poverty.inputs.lists import split_commas
 from kaltim_poverty.published.exact import EXACT, difference, product, quotient, significant
 
 if TYPE_CHECKING:
@@ -61,9 +62,11 @@ def parse_households(given: object) -> tuple[int, int]:
     Raises:
         UsageError: if they are not two whole numbers above 0.
     """
-    parts = [
-        str(part).strip() for part in (given if isinstance(given, (list, tuple)) else str(given).split(","))
-    ]
+    parts = (
+        [str(part).strip() for part in given]
+        if isinstance(given, (list, tuple))
+        else split_commas(str(given))
+    )
     if len(parts) != 2 or not all(re.fullmatch(r"0*[1-9]\d{0,8}", part, re.ASCII) for part in parts):  # noqa: PLR2004
         raise UsageError("households", given=str(given))
     return int(parts[0]), int(parts[1])

@@ -8,9 +8,10 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, ClassVar
 
 from kaltim_poverty.errors import NotFoundError, UsageError
+from kaltim_poverty.inputs.numbers import within
 from kaltim_poverty.published import catalogue
 from kaltim_poverty.published.breaks import breaks_crossed
-from kaltim_poverty.published.exact import EXACT, argument, difference, product
+from kaltim_poverty.published.exact import EXACT, difference, product
 from kaltim_poverty.published.figures import missing_period
 from kaltim_poverty.published.periods import MARCH, Period, Span, parse_period
 from kaltim_poverty.published.selection import Names, select
@@ -72,7 +73,7 @@ def target(
         NotFoundError: for an unknown area, or without P0.
         InputError: if a file is refused.
     """
-    goal = argument(message("help.placeholder.RATE"), rate, at_most=100)
+    goal = within(message("help.placeholder.RATE"), rate, at_least=0, at_most=100)
     due = parse_period(year)
     start = None if since is None else parse_period(since)
     selection = select(area=area, locality=locality, indicator=RATE, figures=figures, areas=areas)

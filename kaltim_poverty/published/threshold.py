@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from kaltim_poverty.errors import NotFoundError, UsageError
+from kaltim_poverty.errors import NotFoundError
+from kaltim_poverty.inputs.lists import numbers_and_ranges
 from kaltim_poverty.published import catalogue
-from kaltim_poverty.published.exact import argument, difference, half_up, percent, product, quotient
+from kaltim_poverty.published.exact import difference, half_up, percent, product, quotient
 from kaltim_poverty.published.figures import missing_period, named_list
 from kaltim_poverty.published.periods import is_latest, require_written
 from kaltim_poverty.published.selection import Names, Selection, select
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from kaltim_poverty.published.periods import Period
 
 LARGEST_HOUSEHOLD = 30
-RANGE = re.compile(r"(\d+)-(\d+)", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -80,7 +79,7 @@ def threshold(
         InputError: if a file is refused.
     """
     require_written(period)
-    sizes = parse_sizes(size)
+    sizes = numbers_and_ranges("--size", size, above=0, at_most=LARGEST_HOUSEHOLD)
     needed = ["poverty_line", *(["poor_household_size"] if household and not sizes else [])]
     selection = select(area=area, locality=locality, indicator=needed, figures=figures, areas=areas)
     selection.require(period)
@@ -96,25 +95,6 @@ def threshold(
     )
     del arguments["indicator"]
     return selection.figures.answer("threshold", kind, rows, arguments=arguments, notes=notes)  # type: ignore[return-value]
-
-
-def parse_sizes(given: object) -> list[Decimal]:
-    """Household sizes in the order in which they were given, each once.
-
-    Raises:
-        UsageError: if one is no number above 0 and at most 30, or a range is reversed.
-    """
-    sizes: list[Decimal] = []
-    for item in catalogue.split_list(() if given is None else given):
-        match = RANGE.fullmatch(item)
-        if match is None:
-            sizes.append(argument("--size", item, above=0, at_most=LARGEST_HOUSEHOLD))
-            continue
-        first, last = (argument("--size", end, above=0, at_most=LARGEST_HOUSEHOLD) for end in match.groups())
-        if first > last:
-            raise UsageError("reversed_sizes", given=item, meant=f"{last}-{first}")
-        sizes += [Decimal(number) for number in range(int(first), int(last) + 1)]
-    return list(dict.fromkeys(sizes))
 
 
 def complete_places(

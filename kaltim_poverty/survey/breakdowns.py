@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from kaltim_poverty.measures.feature import Feature
 from kaltim_poverty.measures.linear import Array
 from kaltim_poverty.survey.infer.inference import Linearised, Result, Uncertainty, results
 from kaltim_poverty.survey.infer.reasons import defined, settled
@@ -33,7 +34,7 @@ class Breakdowns(NamedTuple):
     """What one breakdown became; its moments stay only where a comparison needs them.
 
     Attributes:
-        reduced: facts and totals.
+        reduced: constants and totals.
         results: by measure.
         freedom: degrees of freedom of each domain.
         undefined: replicates in which a measure does not exist, by measure.
@@ -96,7 +97,7 @@ def common_base(study: Study) -> Base | None:
         return None
     plan = plan_for(sample, asked.measures, study.relative)
     base = base_of(sample, over, plan, floor=asked.floor, relative=study.relative)
-    return base if (base.counted["welfare"] > 0).all() else None
+    return base if (base.constants.welfare > 0).all() else None
 
 
 def columns_of(sample: Sample, named: Sequence[str]) -> tuple[str, ...]:
@@ -155,7 +156,7 @@ def lighter(done: Breakdowns) -> Breakdowns:
     )
 
 
-def no_cells(_: Chunk) -> dict[str, Array]:
+def no_cells(_: Chunk) -> dict[Feature, Array]:
     """The sums of cells when they are gone."""
     return {}
 
@@ -169,7 +170,7 @@ def settle(reduced: Reduced, result: Result) -> Result:
     """No interval where nobody or everybody is poor; of how many then are poor the standard error is 0."""
     known = settled(reduced, result.measure)
     low, high = (np.where(known, np.nan, end) for end in (result.low, result.high))
-    if result.measure.features not in (("one", "fgt_0"), ("fgt_0",)):
+    if not (result.measure.is_headcount_ratio or result.measure.is_poor_count):
         return result._replace(low=low, high=high)
     se = np.where(known & np.isfinite(result.se), 0.0, result.se)
     return result._replace(se=se, low=low, high=high, deff=np.where(known, np.nan, result.deff))

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from kaltim_poverty.errors import NotFoundError, UsageError
+from kaltim_poverty.inputs.amounts import amount_pair
+from kaltim_poverty.inputs.lists import pair
 from kaltim_poverty.records import Answer, Note, note
 from kaltim_poverty.survey.breakdowns import Breakdowns, breakdown_of, common_base
 from kaltim_poverty.survey.infer.inference import cleaned
@@ -76,7 +78,7 @@ def compare(
     *,
     panel: str | None = None,
     where: str | None = None,
-    decimal: str = ".",
+    decimal: str | None = None,
     memory: str | None = None,
     temp: str | None = None,
     **options: Any,
@@ -128,7 +130,7 @@ def paired(options: Mapping[str, Any]) -> list[dict[str, Any]]:
     for key, value in options.items():
         parts = [value, value]
         if key in PAIRED and isinstance(value, str) and "," in value:
-            parts = split_pair(key, value)
+            parts = both_of(key, value)
         elif key in PAIRED and isinstance(value, tuple):
             parts = list(value)
         for own, part in zip(found, parts, strict=True):
@@ -136,16 +138,14 @@ def paired(options: Mapping[str, Any]) -> list[dict[str, Any]]:
     return found
 
 
-def split_pair(key: str, value: str) -> list[str]:
-    """Both halves of ``B,A``.
+def both_of(key: str, value: str) -> list[str]:
+    """Both halves of ``B,A``; of amounts a comma may also be a decimal mark.
 
     Raises:
         UsageError: if there are not two.
     """
-    parts = [part.strip() for part in value.split(",")]
-    if len(parts) != 2 or not all(parts):  # noqa: PLR2004 - before and after
-        raise UsageError("pair", option=f"--{key.replace('_', '-')}", given=value)
-    return parts
+    option = f"--{key.replace('_', '-')}"
+    return list(amount_pair(option, value) if key == "line" else pair(option, value))
 
 
 def check_panel(panel: str | None, both: Sequence[Any]) -> None:

@@ -57,7 +57,7 @@ def describe(
     data: object,
     *,
     design: str | None = None,
-    decimal: str = ".",
+    decimal: str | None = None,
     memory: str | None = None,
     temp: str | None = None,
     **options: Any,

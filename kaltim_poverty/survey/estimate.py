@@ -48,7 +48,7 @@ def estimate(
     *,
     design: str | None = None,
     where: str | None = None,
-    decimal: str = ".",
+    decimal: str | None = None,
     memory: str | None = None,
     temp: str | None = None,
     rows_of_block: int | None = None,
@@ -61,7 +61,7 @@ def estimate(
         data: a file, several, a folder or a glob; a mapping of arrays; a pandas, polars or pyarrow table.
         design: a file that names the columns, or ``susenas``.
         where: the condition of a subpopulation, over the columns; the design stays whole.
-        decimal: the decimal mark of numbers in CSV.
+        decimal: the decimal mark of numbers in CSV and in a line table; a point if None.
         memory: a bound such as ``2GB``; more blocks then.
         temp: the folder for what does not fit.
         rows_of_block: rows of a block, instead of as many as memory allows.
@@ -106,7 +106,7 @@ def rows_of(study: Study, done: Breakdowns) -> list[Estimate]:
 
 def row_of(study: Study, done: Breakdowns, result: Result, domain: int) -> Estimate:
     """One row."""
-    over, facts = done.reduced.over, done.reduced.facts
+    over, constants = done.reduced.over, done.reduced.constants
     freedom = float(done.freedom[domain])
     value, se = number(result.value[domain]), number(result.se[domain])
     return Estimate(
@@ -120,7 +120,7 @@ def row_of(study: Study, done: Breakdowns, result: Result, domain: int) -> Estim
         number(result.high[domain]),
         int(freedom),
         number(result.deff[domain]),
-        int(facts["rows"][domain]),
-        float(facts["people"][domain]),
+        int(constants.rows[domain]),
+        float(constants.people[domain]),
         reason(done.reduced, result, domain, freedom, replicated=study.replicates is not None),
     )

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from kaltim_poverty.survey.options import whole
+from kaltim_poverty.inputs.numbers import whole_number
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -68,8 +68,8 @@ def example(*, households: object = HOUSEHOLDS, seed: object = SEED) -> dict[str
     Raises:
         UsageError: for a number out of range.
     """
-    count = whole("--households", households, LEAST, MOST)
-    random = np.random.default_rng(whole("--seed", seed, 0, 2**63 - 1))
+    count = whole_number("--households", households, LEAST, MOST)
+    random = np.random.default_rng(whole_number("--seed", seed, 0, 2**63 - 1))
     psus = -(-count // HOUSEHOLDS_OF_PSU)
     district, urban, effect, log_weight = places(psus)
     psu = np.arange(count) // HOUSEHOLDS_OF_PSU

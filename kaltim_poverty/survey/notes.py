@@ -54,24 +54,25 @@ def row_notes(study: Study, done: Sequence[Breakdowns], table: Table) -> Iterato
         yield note("survey_zero_weight", rows=Decimal(counts.zero_weight))
     if counts.outside:
         yield note("survey_outside", rows=Decimal(counts.outside))
-    facts = done[0].reduced.facts
-    low = int(facts["zero"][0] + facts["negative"][0])
-    yield note("survey_not_above_zero", rows=Decimal(low), negative=Decimal(int(facts["negative"][0])))
+    constants = done[0].reduced.constants
+    zero, negative = int(constants.zero[0]), int(constants.negative[0])
+    yield note("survey_not_above_zero", rows=Decimal(zero + negative), negative=Decimal(negative))
 
 
 def line_notes(study: Study, done: Sequence[Breakdowns]) -> Iterator[Note]:
     """Where the line comes from, rows on it, the density behind its sampling error, the floor of Watts."""
-    facts = done[0].reduced.facts
+    constants = done[0].reduced.constants
     if not done[0].reduced.plan.poverty:
         return
     found = line_note(study.spec, study.reading.keys, study.relative.line if study.relative else None)
     if found is not None:
         yield found
-    if facts["negative"][0]:
+    if constants.negative[0]:
         yield note("negative_kept")
-    yield note("survey_on_line", rows=Decimal(int(facts["on_line"][0])))
-    if study.relative is not None:
-        yield note("line_density", width=decimal(study.relative.bandwidth or float(facts["bandwidth"][0])))
+    yield note("survey_on_line", rows=Decimal(int(constants.the_poor.on_line[0])))
+    if study.relative is not None and constants.bandwidth is not None:
+        width = study.relative.bandwidth or float(constants.bandwidth[0])
+        yield note("line_density", width=decimal(width))
     if study.asked.floor is not None and any(measure.name == "watts" for measure in study.asked.measures):
         yield note("watts_floor", floor=decimal(study.asked.floor))
 

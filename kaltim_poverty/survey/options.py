@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 
-from kaltim_poverty.errors import UsageError, share_meant, suggestion
+from kaltim_poverty.errors import UsageError, suggestion
+from kaltim_poverty.inputs.amounts import parse_amount
+from kaltim_poverty.inputs.choices import choice
+from kaltim_poverty.inputs.lists import joined_columns, split_list
+from kaltim_poverty.inputs.numbers import between, whole_number
 from kaltim_poverty.measures.catalogue import PARAMETERS, Measure, measure, names
-from kaltim_poverty.survey.read import LineSpec, amount
+from kaltim_poverty.survey.read import LineSpec
 from kaltim_poverty.survey.sample.design import LONELY
 
 ALL = "all"
@@ -76,14 +79,14 @@ def inference(
         raise UsageError("needs_option", option="--seed", needed="--bootstrap")
     return Inference(
         chosen_measures(measure, spec),
-        ((), *breakdowns(by)),
-        amount(floor, "--floor"),
+        ((), *joined_columns(by)),
+        None if floor is None else float(parse_amount("--floor", floor)),
         choice("--lonely-psu", lonely_psu, LONELY),
         choice("--ci", ci, INTERVALS),
-        between("--level", level, 0.0, 1.0),
+        float(between("--level", level, 0, 1)),
         choice("--missing", missing, MISSING),
-        0 if bootstrap is None else whole("--bootstrap", bootstrap, LEAST_REPLICATES, MOST_REPLICATES),
-        DEFAULT_SEED if seed is None else whole("--seed", seed, 0, 2**63 - 1),
+        0 if bootstrap is None else whole_number("--bootstrap", bootstrap, LEAST_REPLICATES, MOST_REPLICATES),
+        DEFAULT_SEED if seed is None else whole_number("--seed", seed, 0, 2**63 - 1),
     )
 
 
@@ -93,8 +96,7 @@ def chosen_measures(given: str | Iterable[str] | None, spec: LineSpec) -> tuple[
     Raises:
         UsageError: if one is unknown, or is about poverty and there is no line.
     """
-    listed = [given] if isinstance(given, str) else list(given or ())
-    asked = [part.strip() for text in listed for part in text.split(",") if part.strip()]
+    asked = list(filter(None, split_list(given or ())))
     if not asked:
         asked = list(WITH_LINE if spec.given else WITHOUT_LINE)
     everything = [name for name in names() if spec.given or not found(name).of_poverty]
@@ -119,69 +121,6 @@ def found(name: str) -> Measure:
             raise UsageError("measure_parameter", given=name)
         raise UsageError("unknown_measure", given=name, hint=suggestion(name, [*names(), ALL]))
     return known
-
-
-def breakdowns(given: str | Iterable[str] | None) -> list[tuple[str, ...]]:
-    """The columns of each breakdown, each once in whatever case: a comma joins columns."""
-    listed = [given] if isinstance(given, str) else list(given or ())
-    found = [tuple(column.strip() for column in each.split(",") if column.strip()) for each in listed]
-    first: dict[tuple[str, ...], tuple[str, ...]] = {}
-    for each in filter(None, found):
-        first.setdefault(tuple(dict.fromkeys(map(str.casefold, each))), each)
-    return list(first.values())
-
-
-def choice(option: str, given: str, known: Sequence[str]) -> str:
-    """One of the choices of an option.
-
-    Raises:
-        UsageError: if it is another.
-    """
-    chosen = given.casefold()
-    if chosen not in known:
-        hint = suggestion(chosen, list(known))
-        raise UsageError("unknown_choice", name=option, given=given, choices=", ".join(known), hint=hint)
-    return chosen
-
-
-def parsed_number(option: str, text: str) -> float:
-    """The number that somebody gave for an option.
-
-    Raises:
-        UsageError: if it is none, or has a decimal comma.
-    """
-    try:
-        return float(text)
-    except ValueError:
-        if text.replace(",", "", 1).isdigit():
-            raise UsageError("decimal_comma", name=option, given=text, meant=text.replace(",", ".")) from None
-        raise UsageError("not_a_number", name=option, given=text) from None
-
-
-def between(option: str, given: object, low: float, high: float) -> float:
-    """A number between two bounds, neither included.
-
-    Raises:
-        UsageError: if it is none.
-    """
-    text = str(given).strip()
-    value = parsed_number(option, text)
-    if not (math.isfinite(value) and low < value < high):
-        hint = share_meant(value) if (low, high) == (0, 1) else None
-        raise UsageError("not_between", name=option, given=text, low=f"{low:g}", high=f"{high:g}", hint=hint)
-    return value
-
-
-def whole(option: str, given: object, least: int, most: int) -> int:
-    """A whole number within bounds.
-
-    Raises:
-        UsageError: if it is none.
-    """
-    text = str(given).strip()
-    if not (text.isascii() and text.isdigit() and least <= int(text) <= most):
-        raise UsageError("not_whole_between", name=option, given=text, low=str(least), high=str(most))
-    return int(text)
 
 
 def check_groups(columns: Sequence[str], kind: type) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from kaltim_poverty.measures.arrays.density import width_of
 from kaltim_poverty.measures.gap_powers import gap_powers
 from kaltim_poverty.measures.gini_after_transfer import CurveAfter, WelfareCurve, curve_after, welfare_curve
 from kaltim_poverty.measures.incidence import Linearized
@@ -18,7 +19,7 @@ from kaltim_poverty.measures.linear import Array
 from kaltim_poverty.measures.poverty import poor as is_poor
 from kaltim_poverty.measures.quantiles import kernel
 from kaltim_poverty.measures.recipients import ROUNDING, Queue, Reached, WeightedQueue, reach
-from kaltim_poverty.survey.infer.rowwise import People, width_of
+from kaltim_poverty.survey.infer.rowwise import People
 from kaltim_poverty.survey.sample.blocks import Whole, summed
 
 if TYPE_CHECKING:

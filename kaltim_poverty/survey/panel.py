@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from kaltim_poverty.errors import InputError
+from kaltim_poverty.measures.feature import LINE, ONE, Feature
 from kaltim_poverty.measures.linear import Array, Linear
-from kaltim_poverty.measures.totals import LINE
 from kaltim_poverty.survey.breakdowns import Breakdowns
 from kaltim_poverty.survey.infer.inference import influence_totals, whole
 from kaltim_poverty.survey.read import (
@@ -162,9 +162,9 @@ def influence(reduced: Reduced, measure: Measure) -> Linear:
         if not measure.is_quantile:
             return measure.formula(reduced.totals)
         percent = measure.percents[0]
-        slope = 1.0 / (reduced.facts["people"] * reduced.facts[f"density_{percent}"])
-    slopes = {f"upto_{percent}": -slope, "one": slope * float(percent) / 100.0}
-    return Linear(reduced.facts[f"quantile_{percent}"], slopes)
+        slope = 1.0 / (reduced.constants.people * reduced.constants.densities[percent])
+    slopes = {Feature("up_to", percent): -slope, ONE: slope * percent / 100.0}
+    return Linear(reduced.constants.quantiles[percent], slopes)
 
 
 def union_of_cells(overs: Sequence[Breakdown], where: Whole, psus: int) -> tuple[Breakdown, list[Whole]]:

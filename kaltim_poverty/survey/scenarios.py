@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-import math
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from kaltim_poverty.errors import UsageError
-from kaltim_poverty.published.amounts import rupiah, settled, several, whole
+from kaltim_poverty.inputs.amounts import parse_amount, parse_amounts, parse_whole_amount
+from kaltim_poverty.inputs.choices import choice
+from kaltim_poverty.inputs.numbers import normalized, within
 from kaltim_poverty.published.exact import EXACT, product
-from kaltim_poverty.survey.options import choice, parsed_number
 from kaltim_poverty.words import message
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from kaltim_poverty.published.amounts import Numbers
+    from kaltim_poverty.inputs.amounts import Numbers
 
 EVERY = ("month", "year", "once")
 TO = ("poorest", "random", "eligible", "score")
 PER = ("household", "person")
 MONTHS = 12
-MOST_RETURN = 1000.0
+MOST_RETURN = 1000
 
 
 class Scenario(NamedTuple):
@@ -90,13 +90,17 @@ def programme(
     check_target(target, eligible, score)
     if monthly_return is not None and chosen == "month":
         raise UsageError("conflict", one="--return", other="--every month")
-    money = None if budget is None else rupiah("--budget", budget)
-    rate = None if monthly_return is None else percent("--return", monthly_return, MOST_RETURN, zero=False)
-    through = percent("--pass-through", pass_through, 100.0)
+    money = None if budget is None else parse_amount("--budget", budget)
+    rate = (
+        None
+        if monthly_return is None
+        else float(within("--return", monthly_return, above=0, at_most=MOST_RETURN))
+    )
+    through = float(within("--pass-through", pass_through, at_least=0, at_most=100))
     times = Decimal(MONTHS if chosen == "month" else 1)
     factor = gain_factor(chosen, through, rate)
     scenarios = [
-        Scenario(each, number, settled(product(each, times)), float(each) * factor)
+        Scenario(each, number, normalized(product(each, times)), float(each) * factor)
         for each, number in pairs(amount, recipients, money, times, target)
     ]
     return Programme(tuple(scenarios), chosen, target, choice("--per", per, PER), money, through, rate)
@@ -132,8 +136,8 @@ def pairs(
     Raises:
         UsageError: unless two of amount, recipients and budget are given.
     """
-    amounts = None if amount is None else several("--amount", amount, rupiah)
-    numbers = None if recipients is None else several("--recipients", recipients, whole)
+    amounts = None if amount is None else parse_amounts("--amount", amount)
+    numbers = None if recipients is None else parse_amounts("--recipients", recipients, parse_whole_amount)
     if budget is not None and amounts is not None and numbers is not None:
         raise UsageError("conflict", one="--budget", other="--recipients")
     if budget is not None and amounts is not None:
@@ -159,7 +163,7 @@ def affordable(budget: Decimal, amount: Decimal, times: Decimal) -> Decimal:
     number = EXACT.divide_int(budget, product(amount, times))
     if number < 1:
         raise UsageError(
-            "budget_below_one", budget=budget, amount=amount, cost=settled(product(amount, times))
+            "budget_below_one", budget=budget, amount=amount, cost=normalized(product(amount, times))
         )
     return number
 
@@ -174,18 +178,3 @@ def amount_for(budget: Decimal, number: Decimal, times: Decimal) -> Decimal:
     if amount < 1:
         raise UsageError("budget_too_small", budget=budget, recipients=number)
     return amount
-
-
-def percent(option: str, given: object, most: float, *, zero: bool = True) -> float:
-    """A percentage within bounds.
-
-    Raises:
-        UsageError: if it is none.
-    """
-    text = str(given).strip()
-    value = parsed_number(option, text)
-    if value > most:
-        raise UsageError("too_large", name=option, given=text, high=f"{most:g}")
-    if not math.isfinite(value) or value < 0 or (value == 0 and not zero):
-        raise UsageError("too_small" if zero else "not_above", name=option, given=text, low="0")
-    return value

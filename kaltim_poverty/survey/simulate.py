@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 
 from kaltim_poverty.errors import InputError, UsageError
+from kaltim_poverty.inputs.numbers import whole_number
 from kaltim_poverty.measures.catalogue import measure as measure_of
 from kaltim_poverty.measures.incidence import Linearized
 from kaltim_poverty.measures.linear import Array
@@ -16,7 +17,7 @@ from kaltim_poverty.measures.recipients import ROUNDING, Queue, random_queue, ra
 from kaltim_poverty.records import Answer, Chart
 from kaltim_poverty.survey.infer.inference import cleaned, t_values
 from kaltim_poverty.survey.infer.rowwise import People, errors_of, people_of, replicated
-from kaltim_poverty.survey.options import DEFAULT_SEED, whole
+from kaltim_poverty.survey.options import DEFAULT_SEED
 from kaltim_poverty.survey.outcomes import Outcome, outcome, world
 from kaltim_poverty.survey.read import Engine, ExtraColumns, open_table, sources_of
 from kaltim_poverty.survey.sample.blocks import Whole
@@ -26,7 +27,7 @@ from kaltim_poverty.survey.study import Study, arguments_of, asked_for, begin, n
 from kaltim_poverty.survey.targeting import refuse, survey_notes
 
 if TYPE_CHECKING:
-    from kaltim_poverty.published.amounts import Numbers
+    from kaltim_poverty.inputs.amounts import Numbers
     from kaltim_poverty.survey.read import Roles, Table
 
 COMPARED = {"p0": "percent", "p1": "percent", "p2": "percent", "poor_count": "people", "gini": "ratio"}
@@ -78,7 +79,7 @@ def simulate(
     seed: object = None,
     design: str | None = None,
     where: str | None = None,
-    decimal: str = ".",
+    decimal: str | None = None,
     memory: str | None = None,
     temp: str | None = None,
     rows_of_block: int | None = None,
@@ -190,7 +191,7 @@ def seed_of(seed: object, wanted: Programme, options: dict[str, Any]) -> int | N
         options["seed"] = seed
     if wanted.to != "random":
         return None
-    return DEFAULT_SEED if seed is None else whole("--seed", seed, 0, 2**63 - 1)
+    return DEFAULT_SEED if seed is None else whole_number("--seed", seed, 0, 2**63 - 1)
 
 
 def extra_numbers(roles: Roles, wanted: Programme, score: str | None) -> dict[str, str]:

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from kaltim_poverty.errors import InputError, UsageError
+from kaltim_poverty.inputs.choices import choice
 from kaltim_poverty.measures import incidence
+from kaltim_poverty.measures.arrays.density import width_of
 from kaltim_poverty.measures.catalogue import measure as measure_of
 from kaltim_poverty.measures.incidence import Linearized, RankedRows, benefit_below, rank_rows, total
 from kaltim_poverty.measures.linear import Array
@@ -17,9 +19,9 @@ from kaltim_poverty.measures.quantiles import kernel
 from kaltim_poverty.records import Answer, Note, note
 from kaltim_poverty.survey.breakdowns import breakdown_of
 from kaltim_poverty.survey.infer.inference import ROUNDING, ROUNDING_OF_SUMS, cleaned, t_values
-from kaltim_poverty.survey.infer.rowwise import Errors, People, errors_of, people_of, replicated, width_of
+from kaltim_poverty.survey.infer.rowwise import Errors, People, errors_of, people_of, replicated
 from kaltim_poverty.survey.notes import UNSURE, notes_of
-from kaltim_poverty.survey.options import check_groups, choice
+from kaltim_poverty.survey.options import check_groups
 from kaltim_poverty.survey.read import Engine, ExtraColumns, find_column, open_table, sources_of
 from kaltim_poverty.survey.sample.blocks import summed
 from kaltim_poverty.survey.study import Study, arguments_of, asked_for, begin, number, with_columns
@@ -119,7 +121,7 @@ def targeting(
     groups: str = "deciles",
     design: str | None = None,
     where: str | None = None,
-    decimal: str = ".",
+    decimal: str | None = None,
     memory: str | None = None,
     temp: str | None = None,
     rows_of_block: int | None = None,

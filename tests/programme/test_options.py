@@ -117,7 +117,7 @@ def test_more_recipients_than_poor_are_noted():
         ("7.5miliar", {"amount": "0"}, "not_above"),
         ("7.5miliar", {"amount": "5,000,000"}, "grouped"),
         ("7.5miliar", {"amount": "833,955"}, "one_or_several"),
-        ("7.5miliar", {"amount": "5,5jt"}, "one_or_several"),
+        ("7.5miliar", {"amount": "5,500jt"}, "one_or_several"),
         ("7.5miliar", {"amount": "5jt,5,000,000"}, "commas_inside"),
         ("7.5miliar", {"amount": ""}, "not_rupiah"),
         ("7.5miliar", {"recipients": "500,750"}, "one_or_several"),

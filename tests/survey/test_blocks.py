@@ -63,7 +63,7 @@ def small_steps(monkeypatch):
     monkeypatch.setattr("kaltim_poverty.survey.sample.partition.ROWS_OF_PIECE", 40)
     monkeypatch.setattr("kaltim_poverty.survey.sample.partition.ROWS_OF_DOMAIN", 2)
     monkeypatch.setattr("kaltim_poverty.survey.sample.blocks.ROWS_OF_PIECE", 33)
-    monkeypatch.setattr("kaltim_poverty.survey.moments.facts.ROWS_OF_STEP", 7)
+    monkeypatch.setattr("kaltim_poverty.survey.moments.constants.ROWS_OF_STEP", 7)
     monkeypatch.setattr("kaltim_poverty.survey.moments.moments.PIECE", 64)
     monkeypatch.setattr("kaltim_poverty.survey.read.sorting.ROWS_OF_ONE_THREAD", 50)
     monkeypatch.setattr("kaltim_poverty.survey.read.sorting.SAMPLE", 11)

@@ -63,7 +63,7 @@ FAULTS = {
     "unknown in a condition": (("", ""), {"where": "sizee > 1"}, ["'sizee'", "Did you mean 'size'"]),
     "a number": (("", ""), {"where": "size"}, ["neither true nor false", "urban = 2"]),
     "a text": (("", ""), {"where": "upper(g)"}, ["neither true nor false"]),
-    "no condition": (("", ""), {"where": "  "}, ["--where is empty"]),
+    "not a valid condition": (("", ""), {"where": "  "}, ["--where is empty"]),
     "lambda": (("", ""), {"where": "len([x for x in [1] if x > 0]) = 1"}, ["not allowed"]),
     "setting": (("", ""), {"where": "current_setting('threads') = '1'"}, ["current_setting()"]),
     "table function": (("", ""), {"where": "y IN (FROM read_csv('x'))"}, ["subquery"]),

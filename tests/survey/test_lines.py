@@ -8,7 +8,7 @@ import pytest
 from kaltim_poverty.errors import InputError, NotFoundError, UsageError
 from kaltim_poverty.survey.estimate import estimate
 from kaltim_poverty.survey.example import example
-from kaltim_poverty.survey.read import amount
+from kaltim_poverty.survey.read import line_spec
 
 ROLES = {"welfare": "percapita", "weight": "weight", "size": "size"}
 DATA = example(households=500, seed=5)
@@ -68,7 +68,10 @@ def test_a_published_line_says_the_codes_of_town_and_country():
         ("urban,line\n1,-5\n", "above 0"),
         ("urban,line\n1,x\n", "not a number"),
         ("urban,line\n1,\n", "the cell is empty"),
-        ("urban;line\n1;5,5\n", "has a decimal comma"),
+        ('urban,line\n1,"5,5"\n', "has a decimal comma"),
+        ("urban,line\n1,5_5\n", "not a number"),
+        ("urban,line\n\n1,833.955\n", r"line 3, column line: '833.955' .* write 833955 or 833.9550, or add"),
+        ("urban;line\n1;833.955\n", "write 833955 or 833,9550, or add --decimal"),
         ("urban,a,b\n1,5,6\n", "besides the columns"),
         ("line\n5\n", "shares no column"),
         ("urban,line\n1\n", "cells: 1"),
@@ -91,13 +94,13 @@ def test_a_period_without_lines():
     [("833955", 833955), ("5jt", 5e6), ("5juta", 5e6), ("5e6", 5e6), ("1.5jt", 1.5e6), (12.5, 12.5)],
 )
 def test_amounts(given, expected):
-    assert amount(given, "--line") == expected
+    assert line_spec(line=given).amount == expected
 
 
 @pytest.mark.parametrize("given", ["833.955", "1,000,000", "-5", "0", "five", "4,5"])
 def test_amounts_that_are_refused(given):
     with pytest.raises(UsageError):
-        amount(given, "--line")
+        line_spec(line=given)
 
 
 @pytest.mark.parametrize("to", ["median", "mean"])

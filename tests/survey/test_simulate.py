@@ -7,6 +7,7 @@ from decimal import Decimal
 import numpy as np
 import pytest
 
+from kaltim_poverty import measures
 from kaltim_poverty.measures import recipients
 from kaltim_poverty.measures.gini_after_transfer import curve_after, welfare_curve
 from kaltim_poverty.survey.estimate import estimate
@@ -338,6 +339,7 @@ def test_the_gini_after_and_its_influence_are_those_of_a_curve_made_anew():
     order = np.argsort(later)
     anew = welfare_curve(later[order], counted[order])
     assert after.gini == pytest.approx(anew.gini, rel=1e-12)
+    assert anew.gini == pytest.approx(measures.gini(later, counted), rel=1e-13)
     assert after.excess_at(later[order]) == pytest.approx(
         anew.excess_over_below, rel=1e-9, abs=1e-9 * anew.excess_over_below.max()
     )

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from kaltim_poverty.survey.sample.blocks import apart
+from kaltim_poverty.survey.sample.blocks import run_lengths
 from kaltim_poverty.survey.sample.chunks import PSUS_OF_CHUNK
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ class Bootstrap:
         self.batches = [range(start, min(start + size, number)) for start in range(0, number, size)]
         self.seeds = np.random.SeedSequence(seed).spawn(len(self.batches))
         first = np.cumsum(design.psus) - design.psus
-        starts, strata = apart(first // PSUS_OF_CHUNK)
+        starts, strata = run_lengths(first // PSUS_OF_CHUNK)
         self.runs = [
             strata_of_run(design.psus[start : start + count], int(first[start]))
             for start, count in zip(starts.tolist(), strata.tolist(), strict=True)

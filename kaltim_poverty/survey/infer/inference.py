@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from kaltim_poverty.measures.feature import LINE, Feature
 from kaltim_poverty.measures.linear import Array, Linear
-from kaltim_poverty.measures.totals import LINE
 from kaltim_poverty.survey.infer.student import t_quantile
-from kaltim_poverty.survey.moments.facts import quantiles_at
+from kaltim_poverty.survey.moments.constants import quantiles_at
 from kaltim_poverty.survey.sample.design import Design, Variance, degrees
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ def whole(psus: int) -> Breakdown:
 
 def different(values: Sequence[Linear]) -> tuple[list[Linear], list[int]]:
     """Values with other slopes than those before, and the place among them of each: many shares are one."""
-    seen: dict[tuple[tuple[str, bytes], ...], int] = {}
+    seen: dict[tuple[tuple[Feature, bytes], ...], int] = {}
     each: list[Linear] = []
     place = []
     for value in values:
@@ -145,7 +145,7 @@ def influence_spread(reduced: Reduced, value: Linear) -> Array:
             squares += term
             size += np.abs(term)
     with np.errstate(divide="ignore", invalid="ignore"):
-        spread = squares - sums * sums / reduced.facts["people"]
+        spread = squares - sums * sums / reduced.constants.people
     return np.where(spread <= ROUNDING_OF_SUMS * size, 0.0, spread)
 
 
@@ -220,7 +220,7 @@ def cleaned(variance: Array, value: Array) -> Array:
 
 def design_effect(reduced: Reduced, measure: Measure, value: Linear, variance: Array) -> Array:
     """V over that of a simple random sample, N Σw(u − ū)²/(n − 1); of a quantile V(F)/(F(1 − F)/(n − 1))."""
-    rows, people = reduced.facts["rows"], reduced.facts["people"]
+    rows, people = reduced.constants.rows, reduced.constants.people
     if measure.is_quantile:
         simple = value.value * (1.0 - value.value) / (rows - 1.0)
     else:
@@ -232,7 +232,7 @@ def design_effect(reduced: Reduced, measure: Measure, value: Linear, variance: A
 
 def ends(measure: Measure, value: Array, se: Array, t: Array, interval: str) -> tuple[Array, Array]:
     """The ends of the interval: estimate ± t·se, or for P0 the same on the scale of log odds."""
-    if interval != "logit" or measure.features != ("one", "fgt_0"):
+    if interval != "logit" or not measure.is_headcount_ratio:
         return value - t * se, value + t * se
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         p = value / 100.0
@@ -257,11 +257,11 @@ def woodruff(
         each.value + t * np.sqrt(each.variance) for each in quantiles for t in (-usual, usual, -own, own)
     ]
     shares = np.stack([np.where((p >= 0) & (p <= 1), p, np.nan) for p in reach], axis=1)
-    points = quantiles_at(reduced.over, reduced.parts, reduced.facts["people"], shares)
+    points = quantiles_at(reduced.over, reduced.parts, reduced.constants.people, shares)
     found = {}
     for place, each in enumerate(quantiles):
         low, high, own_low, own_high = points[:, 4 * place : 4 * place + 4].T
-        value = reduced.facts[f"quantile_{each.measure.percents[0]}"]
+        value = reduced.constants.quantiles[each.measure.percents[0]]
         se = (high - low) / (2.0 * usual)
         found[each.measure.name] = Result(each.measure, value, se, own_low, own_high, each.deff)
     return found

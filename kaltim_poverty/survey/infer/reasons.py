@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from kaltim_poverty.measures.feature import DEVIATION, POOR, POOR_DEVIATION
 from kaltim_poverty.measures.lorenz import ordinate
-from kaltim_poverty.measures.poverty import poor_welfare
 from kaltim_poverty.words import Message, message
 
 if TYPE_CHECKING:
@@ -26,15 +26,15 @@ ROUNDING = 1e-14  # of a sum
 
 def conditions(reduced: Reduced) -> Mapping[str, Callable[[Measure], Mask]]:
     """In which domains each condition holds."""
-    facts = reduced.facts
+    constants = reduced.constants
     return {
-        "somebody": lambda _: facts["people"] > 0,
-        "somebody_poor": lambda _: facts["poor_rows"] > 0,
-        "positive_total": lambda _: facts["welfare"] > 0,
-        "positive_poor_total": lambda _: facts["poor_welfare"] > 0,
-        "nothing_negative": lambda _: facts["negative"] == 0,
-        "nothing_zero": lambda _: facts["zero"] == 0,
-        "positive_poor": lambda _: (facts["poor_not_above_zero"] == 0) | ("floor" in facts),
+        "somebody": lambda _: constants.people > 0,
+        "somebody_poor": lambda _: constants.the_poor.rows > 0,
+        "positive_total": lambda _: constants.welfare > 0,
+        "positive_poor_total": lambda _: constants.the_poor.welfare > 0,
+        "nothing_negative": lambda _: constants.negative == 0,
+        "nothing_zero": lambda _: constants.zero == 0,
+        "positive_poor": lambda _: (constants.the_poor.not_above_zero == 0) | (constants.floor is not None),
         "positive_bottom": lambda measure: bottom(reduced, measure) > 0,
     }
 
@@ -42,10 +42,10 @@ def conditions(reduced: Reduced) -> Mapping[str, Callable[[Measure], Mask]]:
 def defined_under(totals: Totals, measure: Measure) -> Mask:
     """In which domains a measure that exists in the sample also exists under the weights of a replicate."""
     known: Mapping[str, Callable[[], NDArray[np.float64]]] = {
-        "positive_total": lambda: welfare_left(totals.welfare, totals.sums["deviation"]),
+        "positive_total": lambda: welfare_left(totals.welfare, totals.sums[DEVIATION]),
         "positive_bottom": lambda: ordinate(totals, measure.percents[-1]).value,
-        "somebody_poor": lambda: totals.sums["fgt_0"],
-        "positive_poor_total": lambda: welfare_left(poor_welfare(totals), totals.sums["poor_deviation"]),
+        "somebody_poor": lambda: totals.sums[POOR],
+        "positive_poor_total": lambda: welfare_left(totals.poor_welfare, totals.sums[POOR_DEVIATION]),
     }
     exists = np.ones_like(totals.sums[measure.features[0]], dtype=bool)
     for need in measure.needs:
@@ -87,12 +87,16 @@ def reason(
 
 def missing_value(reduced: Reduced, result: Result, domain: int) -> Message | None:
     """Why a measure is undefined, or None if it has a value."""
-    facts, known = reduced.facts, conditions(reduced)
+    constants, known = reduced.constants, conditions(reduced)
     for need in ("somebody", *result.measure.needs):
         if not known[need](result.measure)[domain]:
-            counts = {name: f"{facts[name][domain]:.0f}" for name in ("negative", "zero") if name in facts}
-            low = f"{facts['poor_not_above_zero'][domain]:.0f}" if "poor_not_above_zero" in facts else "0"
-            return message(f"reason.{need}", poor_not_above_zero=low, **counts)
+            low = 0 if constants.poor is None else constants.poor.not_above_zero[domain]
+            return message(
+                f"reason.{need}",
+                poor_not_above_zero=f"{low:.0f}",
+                negative=f"{constants.negative[domain]:.0f}",
+                zero=f"{constants.zero[domain]:.0f}",
+            )
     return None
 
 
@@ -112,14 +116,13 @@ def end_reason(result: Result, reduced: Reduced, domain: int) -> str:
     """Why an interval has no ends although there is a standard error."""
     if result.measure.is_quantile:
         return "reason.quantile_at_end"
-    return "reason.nobody_poor" if reduced.facts["poor_rows"][domain] == 0 else "reason.everybody_poor"
+    return "reason.nobody_poor" if reduced.constants.the_poor.rows[domain] == 0 else "reason.everybody_poor"
 
 
 def settled(reduced: Reduced, measure: Measure) -> Mask:
     """In which domains nobody or everybody is poor, so that an interval would pretend to know something."""
     if not measure.of_poverty:
         return np.zeros(len(reduced.over), dtype=bool)
-    nobody = reduced.facts["poor_rows"] == 0
-    everybody = reduced.facts["poor_rows"] == reduced.facts["rows"]
-    headcount = measure.features == ("one", "fgt_0")
-    return np.asarray(nobody | everybody if headcount else nobody)
+    poor_rows = reduced.constants.the_poor.rows
+    nobody, everybody = poor_rows == 0, poor_rows == reduced.constants.rows
+    return np.asarray(nobody | everybody if measure.is_headcount_ratio else nobody)

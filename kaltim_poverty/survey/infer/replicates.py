@@ -14,15 +14,18 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from kaltim_poverty.errors import InputError, UsageError
-from kaltim_poverty.measures.features import Rows, evaluate, kind, of_the_poor
+from kaltim_poverty.inputs.choices import choice
+from kaltim_poverty.inputs.numbers import fraction, within
+from kaltim_poverty.measures.evaluate import Rows, evaluate
+from kaltim_poverty.measures.feature import DEVIATION, ONE, PAIR, Feature
 from kaltim_poverty.measures.linear import Array, Linear
 from kaltim_poverty.measures.totals import Totals
 from kaltim_poverty.survey.infer.bootstrap import Bootstrap
 from kaltim_poverty.survey.infer.reasons import defined_under
-from kaltim_poverty.survey.moments.facts import quantiles_at
+from kaltim_poverty.survey.moments.constants import quantiles_at
 from kaltim_poverty.survey.moments.moments import fold, pieces, plan_of, poor_rows, whole
-from kaltim_poverty.survey.moments.reduced import facts_under, varies
-from kaltim_poverty.survey.options import METHODS, choice
+from kaltim_poverty.survey.moments.reduced import constants_under, varies
+from kaltim_poverty.survey.options import METHODS
 from kaltim_poverty.survey.sample.blocks import breakdown
 from kaltim_poverty.survey.sample.partition import slices
 from kaltim_poverty.survey.sample.threads import in_threads
@@ -40,7 +43,6 @@ if TYPE_CHECKING:
 RANK_TOLERANCE = 1e-7  # of the largest singular value
 PSUS_OF_PRODUCT = 2**12  # in one product of matrices: small ones need not be copied first
 CACHED = 2**14  # rows whose columns stay in the processor's cache from one step to the next
-NONLINEAR = ("pair", "poor_pair", "sen", "sst", "below", "above")
 
 
 class Replicates(NamedTuple):
@@ -92,7 +94,7 @@ def from_columns(reading: Reading, roles: Roles, file: str) -> Replicates:
     if method == "fay":
         if roles.fay_rho is None:
             raise UsageError("needs_option", option="--replicate-method fay", needed="--fay-rho")
-        scale /= (1.0 - fraction("--fay-rho", roles.fay_rho)) ** 2
+        scale /= (1.0 - float(fraction("--fay-rho", roles.fay_rho))) ** 2
     elif roles.fay_rho is not None:
         raise UsageError("conflict", one="--fay-rho", other=f"--replicate-method {method}")
     largest, rank = looked_at(reading.sample, count)
@@ -102,35 +104,8 @@ def from_columns(reading: Reading, roles: Roles, file: str) -> Replicates:
     if method == "jackknife":
         scale, each = 1.0, 1.0 / largest
     if roles.replicate_scale is not None:
-        scale = positive("--replicate-scale", roles.replicate_scale)
+        scale = float(within("--replicate-scale", roles.replicate_scale, above=0, scientific=True))
     return Replicates(count, scale, each, float(rank - 1), None)
-
-
-def fraction(option: str, given: str) -> float:
-    """A number from 0, and below 1.
-
-    Raises:
-        UsageError: if it is none.
-    """
-    value = positive(option, given, zero=True)
-    if value >= 1:
-        raise UsageError("not_between", name=option, given=given, low="0", high="1")
-    return value
-
-
-def positive(option: str, given: str, *, zero: bool = False) -> float:
-    """A number above 0, or with *zero* from 0 on.
-
-    Raises:
-        UsageError: if it is none.
-    """
-    try:
-        value = float(given)
-    except ValueError:
-        raise UsageError("not_a_number", name=option, given=given) from None
-    if not (np.isfinite(value) and (value > 0 or (zero and value == 0))):
-        raise UsageError("not_above", name=option, given=given, low="0")
-    return value
 
 
 def looked_at(sample: Sample, count: int) -> tuple[Array, int]:
@@ -177,7 +152,7 @@ class Replicated:
         self.sums = {
             feature: np.zeros((replicates.number, len(reduced.over)))
             for feature in reduced.plan.features
-            if kind(feature)[0] not in NONLINEAR
+            if not moves_with_ranks(feature)
         }
         self.fill(moving)
 
@@ -185,7 +160,7 @@ class Replicated:
         """Whether a measure depends on the weights by more than its totals."""
         if self.spec.share is not None and measure.of_poverty:
             return True
-        return any(kind(feature)[0] in NONLINEAR for feature in measure.features)
+        return any(map(moves_with_ranks, measure.features))
 
     def fill(self, moving: Sequence[Measure]) -> None:
         """All totals under all replicates, and the values of measures that must be computed anew."""
@@ -243,20 +218,19 @@ class Replicated:
 
     def sum_rows(self) -> None:
         """The totals of each domain from its rows, for all replicates."""
-        facts = self.reduced.facts
         for part in self.reduced.parts():
-            own = {name: float(each[part.domain]) for name, each in facts.items()}
+            own = self.reduced.constants.of(part.domain)
             weights = part.block.replicates[:, part.place]
             self.add(part, weights, Rows(part.welfare, part.weight, 0.0, own, {}), poor=False)
             if self.reduced.plan.poverty:
-                chosen, line = poor_rows(self.sample, self.reduced.over, part)
+                chosen, line = poor_rows(self.sample, part)
                 rows = Rows(part.welfare[chosen], part.weight[chosen], line, own, {})
                 self.add(part, weights[:, chosen], rows, poor=True)
 
     def add(self, part: Slice, weights: Array, rows: Rows, *, poor: bool) -> None:
         """Add the features of a slice under all weights."""
         for feature, sums in self.sums.items():
-            if of_the_poor(feature) == poor:
+            if feature.of_the_poor == poor:
                 sums[:, part.domain] += weights @ evaluate(feature, rows)
 
     def compute(self, moving: Sequence[Measure], place: int, weights: Callable[[Slice], Array]) -> None:
@@ -272,29 +246,32 @@ class Replicated:
             sample = sample._replace(cells=sample.cells._replace(line=line))
             moving = [measure for measure in moving if line > 0 or not measure.of_poverty]
         plan = plan_of(moving, late=varies(sample))
-        facts = facts_under(sample, over, parts, plan, moving, floor=self.asked.floor, weights=weights)
-        moments = fold(sample, over, plan, facts, parts, reweigh=weights)
+        constants = constants_under(
+            sample, over, parts, plan, moving, floor=self.asked.floor, weights=weights
+        )
+        moments = fold(sample, over, plan, constants, parts, reweigh=weights)
+        totals = Totals(moments.totals, constants, {})
         with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
             for measure in moving:
-                self.values[measure.name][place] = value_under(Totals(moments.totals, facts, {}), measure)
+                self.values[measure.name][place] = value_under(totals, measure)
 
     def gini(self, measure: Measure, place: int, weights: Callable[[Slice], Array]) -> Array:
         """Gini under one replicate, from Σ_ij w_i w_j |y_i − y_j| alone: people and welfare are known."""
-        facts = self.reduced.facts
+        constants = self.reduced.constants
         domains = len(self.reduced.over)
         pairs, before, moved = np.zeros(domains), np.zeros(domains), np.zeros(domains)
         for part in (piece for every in self.reduced.parts() for piece in pieces(every, CACHED)):
             d = part.domain
             weight = weights(part)
-            weighted = weight * (part.welfare - facts["centre"][d])
+            weighted = weight * (part.welfare - constants.centre[d])
             cumulated, cumulated_welfare = np.cumsum(weight), np.cumsum(weighted)
             pairs[d] += 2.0 * (np.dot(weighted, cumulated) - np.dot(weight, cumulated_welfare))
             pairs[d] += 2.0 * (before[d] * cumulated_welfare[-1] - moved[d] * cumulated[-1])
             before[d] += cumulated[-1]
             moved[d] += cumulated_welfare[-1]
-        sums = {"pair": pairs, **{name: self.sums[name][place] for name in ("one", "deviation")}}
+        sums = {PAIR: pairs, **{feature: self.sums[feature][place] for feature in (ONE, DEVIATION)}}
         with np.errstate(divide="ignore", invalid="ignore"):
-            return value_under(Totals(sums, facts, {}), measure)
+            return value_under(Totals(sums, constants, {}), measure)
 
     def variances(self, measures: Sequence[Measure], values: Sequence[Linear]) -> list[Array]:
         """The variance of each measure."""
@@ -304,8 +281,7 @@ class Replicated:
         """scale·Σ r_k (θ_k − θ)² over the replicates in which the measure exists."""
         found = self.values.get(measure.name)
         if found is None:
-            sums = {feature: self.sums[feature] for feature in self.sums}
-            found = value_under(Totals(sums, self.reduced.facts, {}), measure)
+            found = value_under(Totals(self.sums, self.reduced.constants, {}), measure)
         exists = np.isfinite(found)
         missing = int(np.count_nonzero(~exists & np.isfinite(value.value)))
         if missing:
@@ -323,6 +299,11 @@ class Replicated:
         if self.replicates.freedom is not None:
             return np.full(len(self.reduced.over), self.replicates.freedom)
         return degrees(self.design, self.reduced.over)
+
+
+def moves_with_ranks(feature: Feature) -> bool:
+    """Whether the feature of a row itself depends on the weights, so that its sum must be computed anew."""
+    return feature.over_pairs or feature.family in ("below", "above")
 
 
 def adjoining(places: Whole) -> slice | Whole:

@@ -5,7 +5,6 @@ Each row keeps what is beside its welfare: what it receives, whether it is eligi
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
@@ -14,7 +13,6 @@ import numpy as np
 
 from kaltim_poverty.measures.linear import Array
 from kaltim_poverty.measures.poverty import poor
-from kaltim_poverty.measures.quantiles import bandwidth, quantile
 from kaltim_poverty.survey.infer.bootstrap import Bootstrap
 from kaltim_poverty.survey.infer.inference import whole as every_psu
 from kaltim_poverty.survey.infer.replicates import column_of, line_under, scaled_by
@@ -103,16 +101,6 @@ def lines_of(sample: Sample, blocks: list[Block], cell: Whole) -> Array:
     line = sample.cells.line
     assert line is not None  # noqa: S101 - asked by the caller
     return line[cell] if isinstance(line, np.ndarray) else np.full(len(cell), line)
-
-
-def width_of(welfare: Array, weight: Array) -> float:
-    """The bandwidth of the density of welfare, by Silverman's rule with weights; rows ascend."""
-    if not weight.sum() > 0:
-        return 0.0
-    mean = np.dot(weight, welfare) / weight.sum()
-    sigma = math.sqrt(np.dot(weight, (welfare - mean) ** 2) / weight.sum())
-    low, high = (quantile(welfare, weight, share) for share in (0.25, 0.75))
-    return bandwidth(sigma, high - low, float(np.count_nonzero(weight)))
 
 
 class Errors(NamedTuple):

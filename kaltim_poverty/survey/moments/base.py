@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from kaltim_poverty.measures.features import OVER_PAIRS
-from kaltim_poverty.measures.shift import shifted
-from kaltim_poverty.survey.moments import facts as known
-from kaltim_poverty.survey.moments.cuts import of_a_cut
+from kaltim_poverty.measures.constants import Centres, DomainConstants
+from kaltim_poverty.measures.feature import Feature
+from kaltim_poverty.measures.recentre import recentred
+from kaltim_poverty.survey.moments.constants import count, of_question
 from kaltim_poverty.survey.moments.moments import Moments, fold
 from kaltim_poverty.survey.sample.blocks import summed
 from kaltim_poverty.survey.sample.chunks import chunks
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from kaltim_poverty.measures.linear import Array
-    from kaltim_poverty.survey.moments.moments import CellSums, Facts, Plan
+    from kaltim_poverty.survey.moments.moments import CellSums, Plan
     from kaltim_poverty.survey.moments.relative import RelativeLine
     from kaltim_poverty.survey.sample.blocks import Breakdown, Sample, Slices, Whole
     from kaltim_poverty.survey.sample.chunks import Chunk, Chunks
@@ -32,8 +32,7 @@ class Base(NamedTuple):
         over: the breakdown.
         within: its own cells.
         parts: its rows.
-        counted: numbers of each domain that add up.
-        facts: those and what follows from them.
+        constants: of the domains.
         plan: the features that add up.
         moments: their sums.
     """
@@ -41,15 +40,14 @@ class Base(NamedTuple):
     over: Breakdown
     within: Chunks
     parts: Slices
-    counted: Facts
-    facts: Facts
+    constants: DomainConstants
     plan: Plan
     moments: Moments
 
 
-def adds_up(feature: str) -> bool:
+def adds_up(feature: Feature) -> bool:
     """Whether the feature of a row hangs on its domain by nothing but a centre."""
-    return feature not in OVER_PAIRS and not of_a_cut(feature)
+    return not feature.over_pairs and not feature.of_a_cut
 
 
 def base_of(
@@ -62,21 +60,11 @@ def base_of(
 ) -> Base:
     """The sums over the domains of a breakdown."""
     parts = slices(sample, over)
-    counted = known.counted(sample, over, parts, poverty=plan.poverty)
-    facts = complete(counted, len(over), floor, relative)
+    counted = count(sample, over, parts, poverty=plan.poverty)
+    constants = of_question(counted, floor, relative.influence if relative else None)
     simple, cells = plan.part(adds_up), chunks(over)
-    moments = fold(sample, over, simple, facts, parts, within=cells, halves=sample.kept)
-    return Base(over, cells, parts, counted, facts, simple, moments)
-
-
-def complete(counted: Facts, domains: int, floor: float | None, relative: RelativeLine | None) -> Facts:
-    """What follows from the counts and the question."""
-    facts = known.with_centres(counted)
-    if floor is not None:
-        facts["floor"] = np.full(domains, floor)
-    if relative is not None:
-        facts.update(relative.facts(facts))
-    return facts
+    moments = fold(sample, over, simple, constants, parts, within=cells, halves=sample.kept)
+    return Base(over, cells, parts, constants, simple, moments)
 
 
 class Within(NamedTuple):
@@ -101,23 +89,12 @@ def within(base: Breakdown, over: Breakdown) -> Within:
     return Within(domain, cell)
 
 
-def counted_within(base: Base, place: Within, domains: int) -> Facts:
-    """The counts of larger domains."""
-    found = {}
-    for name, values in base.counted.items():
-        if name.endswith(("smallest", "largest")):
-            ends, start = (np.minimum, np.inf) if name.endswith("smallest") else (np.maximum, -np.inf)
-            found[name] = np.full(domains, start)
-            ends.at(found[name], place.domain, values)
-        else:
-            found[name] = summed(place.domain, values, domains)
-    return found
-
-
-def moments_within(base: Base, place: Within, over: Breakdown, facts: Facts, within: Chunks) -> Moments:
+def moments_within(
+    base: Base, place: Within, over: Breakdown, constants: DomainConstants, within: Chunks
+) -> Moments:
     """The sums over larger domains, centred as these are."""
-    after: Facts = {name: facts[name][place.domain] for name in ("centre", "poor_centre") if name in facts}
-    factors = {feature: shifted(feature, base.facts, after) for feature in base.plan.features}
+    after = Centres(*(centre[place.domain] for centre in constants.centres))
+    factors = {feature: recentred(feature, base.constants.centres, after) for feature in base.plan.features}
     totals = {}
     for feature, own in factors.items():
         total = sum(factor * base.moments.totals[name] for name, factor in own.items())
@@ -130,11 +107,11 @@ def moments_within(base: Base, place: Within, over: Breakdown, facts: Facts, wit
 
 
 def cells_within(
-    base: Base, place: Within, factors: Mapping[str, Mapping[str, Array]], within: Chunks
+    base: Base, place: Within, factors: Mapping[Feature, Mapping[Feature, Array]], within: Chunks
 ) -> CellSums:
     """The sums of the own cells of larger domains."""
 
-    def of_cells(chunk: Chunk) -> dict[str, Array]:
+    def of_cells(chunk: Chunk) -> dict[Feature, Array]:
         small = base.within.every[chunk.number]
         sums, to = base.moments.cells(small), within.place[place.cell[small.cells]]
         return {
@@ -154,7 +131,7 @@ def put_together(values: Array, place: Whole, size: int) -> Array:
     return found
 
 
-def combined(chunk: Chunk, sums: Mapping[str, Array], factors: Mapping[str, Array]) -> Array:
+def combined(chunk: Chunk, sums: Mapping[Feature, Array], factors: Mapping[Feature, Array]) -> Array:
     """The sum of features times factors, of each own cell of a chunk of the base."""
     if len(factors) == 1:  # a feature that is the same from everywhere
         return sums[next(iter(factors))]
@@ -164,7 +141,7 @@ def combined(chunk: Chunk, sums: Mapping[str, Array], factors: Mapping[str, Arra
     return found
 
 
-def product(base: Base, one: Mapping[str, Array], two: Mapping[str, Array]) -> Array:
+def product(base: Base, one: Mapping[Feature, Array], two: Mapping[Feature, Array]) -> Array:
     """Σ w·f·g of each domain of the base, of two sums of features."""
     found = np.zeros(len(base.over))
     for feature, factor in one.items():

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
-from kaltim_poverty.measures.features import kind
+from kaltim_poverty.measures.constants import DomainConstants
+from kaltim_poverty.measures.feature import Feature
 from kaltim_poverty.measures.linear import Array, dot
 from kaltim_poverty.survey.moments.runs import InTables, Later
 
@@ -20,34 +21,28 @@ if TYPE_CHECKING:
     from kaltim_poverty.survey.sample.blocks import Breakdown, Sample, Slice
     from kaltim_poverty.survey.sample.chunks import Chunk, Chunks
 
-BELOW, ABOVE, UP_TO = "below", "above", "upto"
 Sums: TypeAlias = tuple[Array, ...]  # Σ w, Σ w(y − q), perhaps Σ w(y − q)² of some rows, q their cut
 
 
-def of_a_cut(feature: str) -> bool:
-    """Whether a feature is made of the rows on one side of a quantile."""
-    return kind(feature)[0] in (BELOW, ABOVE, UP_TO)
-
-
-def seen_from_next(sums: Sums, step: Array) -> Sums:
+def recentre_at_next_cut(sums: Sums, step: Array) -> Sums:
     """The sums of the same rows at another cut, *step* the old cut less the new one."""
     people, away, *squares = sums
     moved = away + step * people
     return (people, moved, *(each + step * (away + moved) for each in squares))
 
 
-def grown(runs: Iterable[Sums], steps: Iterable[Array]) -> Iterator[Sums]:
+def cumulated_runs(runs: Iterable[Sums], steps: Iterable[Array]) -> Iterator[Sums]:
     """The sums of the first run, of the first two, and so on, each at the cut of its last run."""
     known: Sums = ()
     for run, step in zip(runs, steps, strict=True):
-        before = seen_from_next(known, step) if known else known
+        before = recentre_at_next_cut(known, step) if known else known
         known = tuple(one + two for one, two in zip(before, run, strict=True)) if known else run
         yield known
 
 
-def first_moment(feature: str, sums: Sums) -> Array:
+def first_moment(feature: Feature, sums: Sums) -> Array:
     """Σ w·feature."""
-    return sums[0] if kind(feature)[0] == UP_TO else sums[1]
+    return sums[0] if feature.family == "up_to" else sums[1]
 
 
 class Cuts:
@@ -57,7 +52,7 @@ class Cuts:
         sample: the survey.
         over: the breakdown.
         features: what is wanted.
-        facts: of each domain, with the quantiles.
+        constants: of the domains, with the quantiles.
         within: the own cells, if sums of these are wanted.
     """
 
@@ -65,15 +60,15 @@ class Cuts:
         self,
         sample: Sample,
         over: Breakdown,
-        features: Sequence[str],
-        facts: Mapping[str, Array],
+        features: Sequence[Feature],
+        constants: DomainConstants,
         within: Chunks | None,
     ) -> None:
         self.over = over
-        self.percents = sorted({kind(feature)[1] for feature in features}, key=float)
-        self.points = np.array([facts[f"quantile_{percent}"] for percent in self.percents])
-        self.places = {feature: self.percents.index(kind(feature)[1]) for feature in features}
-        below = (place for feature, place in self.places.items() if kind(feature)[0] == BELOW)
+        self.percents = sorted({feature.number for feature in features})
+        self.points = np.array([constants.quantiles[percent] for percent in self.percents])
+        self.places = {feature: self.percents.index(feature.number) for feature in features}
+        below = (place for feature, place in self.places.items() if feature.family == "below")
         self.last_below = max(below, default=-1)
         self.seen_from = np.array([self.points[self.cut_of(run)] for run in range(len(self.percents) + 1)])
         self.totals = [tuple(np.zeros((3, len(over)))) for _ in self.seen_from]
@@ -103,11 +98,11 @@ class Cuts:
         moment[domain] += weighted.sum()
         squares[domain] += dot(weighted, away)
 
-    def by_domain(self) -> dict[str, Sums]:
+    def by_domain(self) -> dict[Feature, Sums]:
         """The sums of each feature, one number a domain."""
         return dict(self.of_features(self.totals, lambda step: step))
 
-    def of_cells(self, chunk: Chunk) -> dict[str, Array]:
+    def of_cells(self, chunk: Chunk) -> dict[Feature, Array]:
         """Σ w·feature of the own cells of a chunk."""
         if self.cells is None:
             return {}
@@ -118,31 +113,30 @@ class Cuts:
 
     def of_features(
         self, runs: Sequence[Sums], spread: Callable[[Array], Array]
-    ) -> Iterator[tuple[str, Sums]]:
+    ) -> Iterator[tuple[Feature, Sums]]:
         """The sums of each feature; *spread* gives the number of a domain to all that belongs to it."""
         steps, none = np.diff(self.points, axis=0), np.zeros(len(self.over))
         upwards, downwards = map(spread, (none, *-steps)), map(spread, (none, *steps[::-1]))
-        named = [(f"{BELOW}_{each}", f"{UP_TO}_{each}", f"{ABOVE}_{each}") for each in self.percents]
-        for (_, _, above), sums in zip(named[::-1], grown(runs[:0:-1], downwards), strict=True):
-            yield from ((feature, sums) for feature in (above,) if feature in self.places)
-        for (below, up_to, _), sums in zip(named, grown(runs[:-1], upwards), strict=True):
-            yield from ((feature, sums) for feature in (below, up_to) if feature in self.places)
+        for percent, sums in zip(self.percents[::-1], cumulated_runs(runs[:0:-1], downwards), strict=True):
+            yield from ((feature, sums) for feature in (Feature("above", percent),) if feature in self.places)
+        for percent, sums in zip(self.percents, cumulated_runs(runs[:-1], upwards), strict=True):
+            both = Feature("below", percent), Feature("up_to", percent)
+            yield from ((feature, sums) for feature in both if feature in self.places)
 
-    def product(self, one: str, two: str, sums: Mapping[str, Sums], centre: Array) -> Array:
-        """Σ w·feature·feature of each domain, of a cut and another cut or ``deviation``."""
-        if not of_a_cut(one):
+    def product(self, one: Feature, two: Feature, sums: Mapping[Feature, Sums], centre: Array) -> Array:
+        """Σ w·feature·feature of each domain, of a cut and another cut or `DEVIATION`."""
+        if not one.of_a_cut:
             one, two = two, one
-        if kind(one)[0] == UP_TO:
+        if one.family == "up_to":
             return first_moment(one, sums[one])
-        if not of_a_cut(two):
+        if not two.of_a_cut:
             return np.asarray(sums[one][2] + (self.points[self.places[one]] - centre) * sums[one][1])
         return self.product_of_cuts(one, two, sums)
 
-    def product_of_cuts(self, one: str, two: str, sums: Mapping[str, Sums]) -> Array:
+    def product_of_cuts(self, one: Feature, two: Feature, sums: Mapping[Feature, Sums]) -> Array:
         """Σ w·feature·feature of two cuts: of the rows beyond the outer one; none is beyond both ends."""
-        side = kind(one)[0]
-        if kind(two)[0] != side:
+        if one.family != two.family:
             return np.zeros(len(self.over))
-        inner, outer = sorted((one, two), key=self.places.__getitem__, reverse=side == BELOW)
+        inner, outer = sorted((one, two), key=self.places.__getitem__, reverse=one.family == "below")
         step = self.points[self.places[outer]] - self.points[self.places[inner]]
         return np.asarray(sums[outer][2] + step * sums[outer][1])

@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from kaltim_poverty.measures.features import OVER_PAIRS, RANKED_BY_GAP, Rows, evaluate, of_the_poor
+from kaltim_poverty.measures.constants import DomainConstants
+from kaltim_poverty.measures.evaluate import Rows, evaluate
+from kaltim_poverty.measures.feature import ONE, Feature
 from kaltim_poverty.measures.linear import Array, dot
 from kaltim_poverty.measures.poverty import poor
-from kaltim_poverty.survey.moments.cuts import Cuts, first_moment, of_a_cut
+from kaltim_poverty.survey.moments.cuts import Cuts, first_moment
 from kaltim_poverty.survey.sample.blocks import Slice, Slices, Whole, add_to_cells
 from kaltim_poverty.survey.sample.threads import in_threads
 
@@ -23,8 +25,7 @@ if TYPE_CHECKING:
     from kaltim_poverty.survey.sample.blocks import Breakdown, Sample
     from kaltim_poverty.survey.sample.chunks import Chunk, Chunks
 
-Facts = dict[str, Array]
-CellSums = Callable[["Chunk"], Mapping[str, Array]]
+CellSums = Callable[["Chunk"], Mapping[Feature, Array]]
 PIECE = 2**15  # rows
 
 
@@ -37,27 +38,27 @@ class Plan(NamedTuple):
         late: whether the poor must all be there before they can be ranked.
     """
 
-    features: tuple[str, ...]
-    products: tuple[tuple[str, str], ...]
+    features: tuple[Feature, ...]
+    products: tuple[tuple[Feature, Feature], ...]
     late: bool
 
     @property
     def poverty(self) -> bool:
         """Whether any feature is about the poor."""
-        return any(map(of_the_poor, self.features))
+        return any(feature.of_the_poor for feature in self.features)
 
-    def part(self, belongs: Callable[[str], bool]) -> Plan:
+    def part(self, belongs: Callable[[Feature], bool]) -> Plan:
         """The features that belong to a part, with the products that none but they are needed for."""
         features = tuple(filter(belongs, self.features))
         others = {feature for feature in self.features if feature not in features}
         products = tuple(pair for pair in self.products if not others & set(pair))
-        return Plan(features, products, self.late and any(map(ranked_by_gap, features)))
+        return Plan(features, products, self.late and any_ranked_by_gap(features))
 
     def rest(self, part: Plan) -> Plan:
         """What is left without a part."""
         features = tuple(feature for feature in self.features if feature not in part.features)
         products = tuple(pair for pair in self.products if pair not in part.products)
-        return Plan(features, products, self.late and any(map(ranked_by_gap, features)))
+        return Plan(features, products, self.late and any_ranked_by_gap(features))
 
 
 class Moments(NamedTuple):
@@ -66,17 +67,17 @@ class Moments(NamedTuple):
     Attributes:
         cells: by feature, one number for each own cell of a chunk; nothing if they were not asked for.
         totals: by feature, one number a domain.
-        products: Σ w·feature·feature by pair, one number a domain; pairs with ``one`` are totals.
+        products: Σ w·feature·feature by pair, one number a domain; pairs with `ONE` are totals.
     """
 
     cells: CellSums
-    totals: Mapping[str, Array]
-    products: Mapping[tuple[str, str], Array]
+    totals: Mapping[Feature, Array]
+    products: Mapping[tuple[Feature, Feature], Array]
 
-    def product(self, one: str, two: str) -> Array:
+    def product(self, one: Feature, two: Feature) -> Array:
         """Σ w·feature·feature of a pair in either order."""
-        if "one" in (one, two):
-            return self.totals[two if one == "one" else one]
+        if ONE in (one, two):
+            return self.totals[two if one == ONE else one]
         return self.products[(one, two) if (one, two) in self.products else (two, one)]
 
     def joined(self, other: Moments) -> Moments:
@@ -88,46 +89,46 @@ class Moments(NamedTuple):
         )
 
 
-def plan_of(measures: Iterable[Measure], extra: Iterable[str] = (), *, late: bool) -> Plan:
+def plan_of(measures: Iterable[Measure], extra: Iterable[Feature] = (), *, late: bool) -> Plan:
     """The features of all measures, each once, with *extra* ones that go with every measure of poverty."""
-    found: dict[str, None] = {"one": None}
-    pairs: dict[tuple[str, str], None] = {}
+    found: dict[Feature, None] = {ONE: None}
+    pairs: dict[tuple[Feature, Feature], None] = {}
     for measure in measures:
         features = list(dict.fromkeys([*measure.features, *(extra if measure.of_poverty else ())]))
         found.update(dict.fromkeys(features))
-        rest = [feature for feature in features if feature != "one"]
+        rest = [feature for feature in features if feature != ONE]
         pairs.update({(one, two): None for k, one in enumerate(rest) for two in rest[k:]})
-    return Plan(tuple(found), tuple(pairs), late and any(map(ranked_by_gap, found)))
+    return Plan(tuple(found), tuple(pairs), late and any_ranked_by_gap(found))
 
 
-def ranked_by_gap(feature: str) -> bool:
+def any_ranked_by_gap(features: Iterable[Feature]) -> bool:
     """Whether a feature ranks the poor by welfare over line."""
-    return feature in RANKED_BY_GAP
+    return any(feature.ranked_by_gap for feature in features)
 
 
 class Fold:
     """Adds up the features of slices as they come."""
 
     def __init__(
-        self, sample: Sample, over: Breakdown, plan: Plan, facts: Facts, within: Chunks | None
+        self, sample: Sample, over: Breakdown, plan: Plan, constants: DomainConstants, within: Chunks | None
     ) -> None:
         self.sample, self.over, self.plan = sample, over, plan
         cells = within is not None
-        self.facts, self.with_cells = facts, cells
-        cut = list(filter(of_a_cut, plan.features))
-        self.cuts = Cuts(sample, over, cut, facts, within) if cut else None
+        self.constants, self.with_cells = constants, cells
+        cut = [feature for feature in plan.features if feature.of_a_cut]
+        self.cuts = Cuts(sample, over, cut, constants, within) if cut else None
         summed = [feature for feature in plan.features if feature not in cut]
-        pairs = [pair for pair in plan.products if not any(map(of_a_cut, pair))] if cells else []
+        pairs = [pair for pair in plan.products if not has_a_cut(pair)] if cells else []
         evaluated = list(dict.fromkeys([*summed, *(feature for pair in pairs for feature in pair)]))
-        self.poor = list(filter(of_the_poor, evaluated))
-        self.general = [feature for feature in evaluated if feature not in self.poor]
+        self.poor = [feature for feature in evaluated if feature.of_the_poor]
+        self.general = [feature for feature in evaluated if not feature.of_the_poor]
         table = np.zeros((len(summed), len(over.domain) if cells else 0))  # one, so that its pages are large
         self.cells = dict(zip(summed, table, strict=True))
         self.totals = {feature: np.zeros(len(over)) for feature in summed}
         self.products = {pair: np.zeros(len(over)) for pair in pairs}
-        self.carried: list[dict[str, tuple[float, float]]] = [{} for _ in over.labels]
+        self.carried: list[dict[Feature, tuple[float, float]]] = [{} for _ in over.labels]
         self.waiting: dict[int, list[tuple[Array, Array, Array, Whole]]] = {}
-        self.of_domain = [{name: float(each[d]) for name, each in facts.items()} for d in range(len(over))]
+        self.of_domain = [constants.of(domain) for domain in range(len(over))]
 
     def take(self, parts: Iterable[Slice], reweigh: Callable[[Slice], Array] | None) -> None:
         """Slices, under their own or other weights."""
@@ -150,13 +151,12 @@ class Fold:
 
     def add(self, part: Slice, weight: Array) -> None:
         """All else, of the rows of one domain in one block or a piece of it."""
-        facts = self.of_domain[part.domain]
-        rows = Rows(part.welfare, weight, 0.0, facts, self.carried[part.domain])
+        rows = Rows(part.welfare, weight, 0.0, self.of_domain[part.domain], self.carried[part.domain])
         everybody = {feature: evaluate(feature, rows) for feature in self.general}
         self.sum(part.domain, weight, part.cell, everybody, {})
         if not self.poor:
             return
-        chosen, line = poor_rows(self.sample, self.over, part)
+        chosen, line = poor_rows(self.sample, part)
         welfare, some, cell = part.welfare[chosen], weight[chosen], part.cell[chosen]
         if self.plan.late:
             lines = np.broadcast_to(np.asarray(line, dtype=np.float64), welfare.shape)
@@ -172,12 +172,12 @@ class Fold:
         weight: Array,
         line: Array | float,
         cell: Whole,
-        beside: Mapping[str, Array],
+        beside: Mapping[Feature, Array],
     ) -> None:
         """The poor of one domain, with what is known of them as members of everybody."""
         rows = Rows(welfare, weight, line, self.of_domain[domain], self.carried[domain])
-        values = {feature: evaluate(feature, rows) for feature in self.poor if not ranked_by_gap(feature)}
-        ranked = list(filter(ranked_by_gap, self.poor))
+        values = {feature: evaluate(feature, rows) for feature in self.poor if not feature.ranked_by_gap}
+        ranked = [feature for feature in self.poor if feature.ranked_by_gap]
         if ranked:
             values.update(in_order_of_gap(ranked, rows))
         self.sum(domain, weight, cell, values, beside)
@@ -187,7 +187,7 @@ class Fold:
         for domain, parts in self.waiting.items():
             welfare, weight, line, cell = (np.concatenate(column) for column in zip(*parts, strict=True))
             rows = Rows(welfare, weight, line, self.of_domain[domain], {})
-            needed = [feature for feature in self.general if feature not in OVER_PAIRS]
+            needed = [feature for feature in self.general if not feature.over_pairs]
             beside = {feature: evaluate(feature, rows) for feature in needed}
             self.add_poor(domain, welfare, weight, line, cell, beside)
         moments = Moments(in_tables(self.cells), self.totals, self.products)
@@ -197,8 +197,8 @@ class Fold:
         """The sums of what hangs on quantiles."""
         sums = cuts.by_domain()
         totals = {feature: first_moment(feature, each) for feature, each in sums.items()}
-        pairs = [pair for pair in self.plan.products if any(map(of_a_cut, pair))] if self.with_cells else []
-        products = {pair: cuts.product(*pair, sums, self.facts["centre"]) for pair in pairs}
+        pairs = [pair for pair in self.plan.products if has_a_cut(pair)] if self.with_cells else []
+        products = {pair: cuts.product(*pair, sums, self.constants.centre) for pair in pairs}
         return Moments(cuts.of_cells, totals, products)
 
     def sum(
@@ -206,8 +206,8 @@ class Fold:
         domain: int,
         weight: Array,
         cell: Whole,
-        values: Mapping[str, Array],
-        beside: Mapping[str, Array],
+        values: Mapping[Feature, Array],
+        beside: Mapping[Feature, Array],
     ) -> None:
         """Add w·feature to the totals and the cells, w·feature·feature to the products."""
         weighted = {feature: weight * value for feature, value in values.items()}
@@ -227,12 +227,17 @@ class Fold:
                 self.products[one, two][domain] += dot(weighted[two], known[one])
 
 
-def in_order_of_gap(features: list[str], rows: Rows) -> dict[str, Array]:
+def has_a_cut(pair: tuple[Feature, Feature]) -> bool:
+    """Whether a product has to do with a quantile."""
+    return pair[0].of_a_cut or pair[1].of_a_cut
+
+
+def in_order_of_gap(features: list[Feature], rows: Rows) -> dict[Feature, Array]:
     """Features that rank the poor by welfare over line, returned in the order of the rows."""
     if not isinstance(rows.line, np.ndarray):
         return {feature: evaluate(feature, rows) for feature in features}
     order = np.argsort(rows.welfare / rows.line, kind="stable")
-    ranked = Rows(rows.welfare[order], rows.weight[order], rows.line[order], rows.facts, rows.carried)
+    ranked = Rows(rows.welfare[order], rows.weight[order], rows.line[order], rows.constants, rows.carried)
     values = {}
     for feature in features:
         values[feature] = np.empty_like(rows.welfare)
@@ -240,7 +245,7 @@ def in_order_of_gap(features: list[str], rows: Rows) -> dict[str, Array]:
     return values
 
 
-def poor_rows(sample: Sample, over: Breakdown, part: Slice) -> tuple[slice | Whole, Array | float]:
+def poor_rows(sample: Sample, part: Slice) -> tuple[slice | Whole, Array | float]:
     """Which rows of a slice are poor, and their lines (one number where all have the same)."""
     lines = sample.cells.line
     if part.block.line is None and not isinstance(lines, np.ndarray):
@@ -252,7 +257,6 @@ def poor_rows(sample: Sample, over: Breakdown, part: Slice) -> tuple[slice | Who
     near = part.welfare[: np.searchsorted(part.welfare, highest)]
     line = own[: len(near)] if own is not None else lines[part.cell[: len(near)]]  # type: ignore[index]
     chosen = np.flatnonzero(poor(near, line))
-    del over
     return chosen, single(line[chosen])
 
 
@@ -267,7 +271,7 @@ def fold(
     sample: Sample,
     over: Breakdown,
     plan: Plan,
-    facts: Facts,
+    constants: DomainConstants,
     parts: Slices,
     *,
     within: Chunks | None = None,
@@ -280,13 +284,13 @@ def fold(
         sample: the survey.
         over: the breakdown.
         plan: what is wanted.
-        facts: of each domain.
+        constants: of the domains.
         parts: the rows.
         within: the own cells, if their sums are wanted.
         reweigh: other weights.
         halves: whether two halves of the domains are taken at the same time.
     """
-    folded = Fold(sample, over, plan, facts, within)
+    folded = Fold(sample, over, plan, constants, within)
     if halves and len(over) > 1:
         in_threads([partial(folded.take, half(parts, side), reweigh) for side in (0, 1)])
     else:
@@ -294,12 +298,12 @@ def fold(
     return folded.finish()
 
 
-def in_tables(tables: Mapping[str, Array]) -> CellSums:
+def in_tables(tables: Mapping[Feature, Array]) -> CellSums:
     """The sums of cells from tables of all of them."""
     return lambda chunk: {name: chunk.of(table) for name, table in tables.items()}
 
 
-def whole(cells: CellSums, within: Chunks, features: Sequence[str]) -> list[Array]:
+def whole(cells: CellSums, within: Chunks, features: Sequence[Feature]) -> list[Array]:
     """The sums of all own cells, of some features."""
     found = list(np.empty((len(features), len(within.place))))
     for chunk in within.every.values():

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from kaltim_poverty.measures.totals import LINE, Totals
-from kaltim_poverty.survey.moments import facts as known
-from kaltim_poverty.survey.moments.base import base_of, complete, counted_within, moments_within, within
-from kaltim_poverty.survey.moments.moments import Facts, Moments, Plan, fold, plan_of
+from kaltim_poverty.measures.constants import DomainConstants
+from kaltim_poverty.measures.feature import GAP, LINE, POOR, SHORTFALL, Feature
+from kaltim_poverty.measures.totals import Totals
+from kaltim_poverty.survey.moments.base import base_of, moments_within, within
+from kaltim_poverty.survey.moments.constants import (
+    Weights,
+    count,
+    counted_within,
+    density,
+    of_question,
+    with_shape,
+)
+from kaltim_poverty.survey.moments.moments import Moments, Plan, fold, plan_of
 from kaltim_poverty.survey.sample.blocks import breakdown
 from kaltim_poverty.survey.sample.chunks import chunks
 from kaltim_poverty.survey.sample.partition import slices
@@ -30,7 +40,7 @@ class Reduced(NamedTuple):
     Attributes:
         over: the breakdown.
         plan: the features.
-        facts: numbers of each domain.
+        constants: of the domains.
         moments: the sums of features.
         totals: the sums as the formulas take them.
         parts: the rows once more, for quantiles.
@@ -39,7 +49,7 @@ class Reduced(NamedTuple):
 
     over: Breakdown
     plan: Plan
-    facts: Facts
+    constants: DomainConstants
     moments: Moments
     totals: Totals
     parts: Slices
@@ -74,19 +84,24 @@ def reduce(
     parts = base.parts if same else slices(sample, over)
     cells = base.within if same else chunks(over)
     place = None if same else within(base.over, over)
-    counted = base.counted if place is None else counted_within(base, place, len(over))
-    facts = complete(counted, len(over), floor, relative)
-    simple = base.moments if place is None else moments_within(base, place, over, facts, cells)
-    spread = densities or relative is not None
-    known.add_shape(facts, over, parts, percents_of(measures), spread=spread)
+    constants = base.constants
+    if place is not None:
+        counted = counted_within(base.constants, place.domain, len(over))
+        constants = of_question(counted, floor, relative.influence if relative else None)
+    simple = base.moments if place is None else moments_within(base, place, over, constants, cells)
+    percents = percents_of(measures)
+    constants = with_shape(constants, over, parts, percents, spread=densities or relative is not None)
     if relative is not None:
-        facts["density_line"] = known.density(facts, over, parts, np.full(len(over), relative.line))
-    for percent in percents_of(measures) if densities else ():
-        points = facts[f"quantile_{percent}"]
-        facts[f"density_{percent}"] = known.density(facts, over, parts, points)
-    moments = simple.joined(fold(sample, over, plan.rest(base.plan), facts, parts, within=cells))
-    line_slopes = relative.slopes(moments.totals, facts) if relative and plan.poverty else {}
-    return Reduced(over, plan, facts, moments, Totals(moments.totals, facts, line_slopes), parts, cells)
+        at_line = density(constants, over, parts, np.full(len(over), relative.line))
+        constants = replace(constants, density_at_line=at_line)
+    if densities:
+        points = constants.quantiles
+        found = {percent: density(constants, over, parts, points[percent]) for percent in percents}
+        constants = replace(constants, densities=found)
+    moments = simple.joined(fold(sample, over, plan.rest(base.plan), constants, parts, within=cells))
+    line_slopes = relative.slopes(moments.totals, constants) if relative and plan.poverty else {}
+    totals = Totals(moments.totals, constants, line_slopes)
+    return Reduced(over, plan, constants, moments, totals, parts, cells)
 
 
 def plan_for(sample: Sample, measures: Sequence[Measure], relative: RelativeLine | None) -> Plan:
@@ -100,15 +115,10 @@ def planned(measures: Sequence[Measure], relative: RelativeLine | None) -> list[
         return list(measures)
     extra = []
     for measure in measures:
-        lower = [
-            f"fgt_{float(each[4:]) - 1:g}"
-            for each in measure.features
-            if each[:4] == "fgt_" and float(each[4:]) > 0
-        ]
-        wanted = tuple(
-            dict.fromkeys([*lower, *(("fgt_0", "fgt_1", "shortfall") if measure.of_poverty else ())])
-        )
-        extra += [measure._replace(features=(each,)) for each in wanted]
+        gaps = [feature.number for feature in measure.features if feature.family == "fgt"]
+        lower = [Feature("fgt", alpha - 1) for alpha in gaps if alpha > 0]
+        wanted = dict.fromkeys([*lower, *((POOR, GAP, SHORTFALL) if measure.of_poverty else ())])
+        extra += [measure._replace(features=(feature,)) for feature in wanted]
     return [*measures, *extra]
 
 
@@ -117,12 +127,12 @@ def varies(sample: Sample) -> bool:
     return sample.cells.line is None or isinstance(sample.cells.line, np.ndarray)
 
 
-def percents_of(measures: Iterable[Measure]) -> list[str]:
+def percents_of(measures: Iterable[Measure]) -> list[float]:
     """The quantiles that measures need, each once."""
     return list(dict.fromkeys(percent for measure in measures for percent in measure.percents))
 
 
-def facts_under(
+def constants_under(
     sample: Sample,
     over: Breakdown,
     parts: Slices,
@@ -130,10 +140,9 @@ def facts_under(
     measures: Sequence[Measure],
     *,
     floor: float | None,
-    weights: known.Weights,
-) -> Facts:
+    weights: Weights,
+) -> DomainConstants:
     """People, poor and quantiles of each domain under other weights."""
-    counted = known.counted(sample, over, parts, poverty=plan.poverty, weights=weights)
-    facts = complete(counted, len(over), floor, None)
-    known.add_shape(facts, over, parts, percents_of(measures), spread=False, weights=weights)
-    return facts
+    counted = count(sample, over, parts, poverty=plan.poverty, weights=weights)
+    constants = of_question(counted, floor, None)
+    return with_shape(constants, over, parts, percents_of(measures), spread=False, weights=weights)

@@ -22,7 +22,6 @@ from kaltim_poverty.survey.read.engine import Engine
 from kaltim_poverty.survey.read.lines import (
     LineKeys,
     LineSpec,
-    amount,
     decimal,
     line_keys,
     line_note,
@@ -55,7 +54,6 @@ __all__ = [
     "Table",
     "adopt_design",
     "alternatives",
-    "amount",
     "check_conflicts",
     "check_link",
     "check_lonely_psus",

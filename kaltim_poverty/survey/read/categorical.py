@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
 import numpy as np
 
-from kaltim_poverty.survey.sample.blocks import Whole, numbered
+from kaltim_poverty.survey.sample.blocks import Whole, factorize
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -53,7 +53,7 @@ def categorical(values: NDArray[Any], labels: Mapping[str, str]) -> Categorical:
         values: the column, (rows,).
         labels: what values are called.
     """
-    distinct, codes = numbered(values)
+    distinct, codes = factorize(values)
     if distinct.dtype.kind == "O" and all(is_whole_number(value) for value in distinct):
         order = np.argsort(distinct.astype(np.int64), kind="stable")
         codes, distinct = ranks(order)[codes], distinct[order]

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from kaltim_poverty.errors import InputError
+from kaltim_poverty.inputs.lists import split_commas
 from kaltim_poverty.survey.read.roles import alternatives
 from kaltim_poverty.survey.read.table import find_column
 
@@ -152,7 +153,7 @@ def replicate_columns(table: Table, pattern: str) -> tuple[str, ...]:
     Raises:
         InputError: if fewer than two match.
     """
-    patterns = [part.strip().casefold() for part in pattern.split(",")]
+    patterns = [part.casefold() for part in split_commas(pattern)]
     columns = [
         column
         for column in table.columns

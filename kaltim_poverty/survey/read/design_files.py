@@ -8,6 +8,8 @@ from dataclasses import fields, replace
 from typing import Any
 
 from kaltim_poverty.errors import InputError, suggestion
+from kaltim_poverty.inputs.lists import split_commas
+from kaltim_poverty.inputs.texts import read_text
 from kaltim_poverty.survey.read.roles import Roles
 
 BUNDLED = ("susenas",)
@@ -34,8 +36,8 @@ def roles_of(design: str | None, options: Mapping[str, Any]) -> Roles:
 def role_value(key: str, value: Any) -> Any:
     """The value of a role: a list of columns as a tuple, a number as text."""
     if key in LISTS:
-        parts = value.split(",") if isinstance(value, str) else list(value)
-        return tuple(part.strip() for part in parts if part.strip())
+        columns = split_commas(value) if isinstance(value, str) else map(str.strip, value)
+        return tuple(filter(None, columns))
     return bool(value) if key in SWITCHES else str(value)
 
 
@@ -53,12 +55,10 @@ def read_design(design: str) -> Roles:
         raise InputError(
             "no_design", file=design, known=", ".join(BUNDLED), hint=suggestion(design, list(BUNDLED))
         )
+    _, text = read_text(path)
     try:
-        with open(path, "rb") as opened:
-            entries = tomllib.load(opened)
-    except OSError as error:
-        raise InputError("unreadable", file=design, reason=error.strerror or str(error)) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        entries = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
         raise InputError("malformed_design", file=design, reason=str(error)) from None
     check_entries(design, entries)
     return Roles(**{key: role_value(key, value) for key, value in entries.items()})

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import os
-import re
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from kaltim_poverty.errors import InputError, UsageError
+from kaltim_poverty.errors import InputError
+from kaltim_poverty.inputs.sizes import bytes_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-UNITS = {"": 1, "k": 10**3, "m": 10**6, "g": 10**9, "t": 10**12}
-MEMORY = re.compile(r"(\d+(?:\.\d+)?)\s*([kmgt]?)(?:i?b)?", re.IGNORECASE)
 SMALLEST_MEMORY = 100_000_000
 ENGINE_SHARE = 0.5  # of the memory allowed that the engine may fill; numpy and its blocks need the rest
 DELIVERY_SHARE = 0.2  # the same once all rows are sorted
@@ -37,7 +35,7 @@ class Engine:
         import duckdb
 
         self.errors = duckdb.Error
-        self.bytes = parse_memory(memory or DEFAULT_MEMORY)
+        self.bytes = bytes_of("--memory", memory or DEFAULT_MEMORY, SMALLEST_MEMORY)
         self.connection = duckdb.connect(
             config={
                 "memory_limit": f"{int(self.bytes * ENGINE_SHARE / 1e6)}MB",
@@ -80,21 +78,6 @@ def plain_array(column: Any) -> NDArray[Any]:
     if column.dtype.kind == "f":
         return np.asarray(np.ma.filled(column, np.nan))
     return np.asarray(np.ma.filled(column.astype(object), ""))
-
-
-def parse_memory(given: str) -> int:
-    """The bytes of a size: ``500MB``, ``2GB`` or a plain number.
-
-    Raises:
-        UsageError: if it is not a size, or too small to work in.
-    """
-    match = MEMORY.fullmatch(str(given).strip())
-    if match is None:
-        raise UsageError("memory", given=str(given))
-    size = int(float(match[1]) * UNITS[match[2].casefold()])
-    if size < SMALLEST_MEMORY:
-        raise UsageError("too_small", name="--memory", low="100MB", given=str(given))
-    return size
 
 
 def default_temp_folder() -> str:

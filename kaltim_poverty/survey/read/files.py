@@ -7,7 +7,8 @@ import os
 from collections.abc import Sequence
 from typing import Any
 
-from kaltim_poverty.errors import InputError, suggestion
+from kaltim_poverty.errors import InputError
+from kaltim_poverty.inputs import texts
 from kaltim_poverty.survey.read.formats import ENDINGS, PLAIN_TEXT
 
 HIDDEN = (".", "~$")  # what a system or an open workbook leaves beside the files
@@ -62,8 +63,6 @@ def matching(pattern: str) -> list[str]:
 
 def missing_file(path: str) -> InputError:
     """The error for a path without a file, with what was probably meant."""
-    folder = os.path.dirname(path) or "."
     if os.path.isdir(path):
         return InputError("no_survey_inside", file=path, known=", ".join(ENDINGS))
-    near = os.listdir(folder) if os.path.isdir(folder) else []
-    return InputError("no_file", file=path, hint=suggestion(os.path.basename(path), near))
+    return texts.missing_file(path)

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import math
-import os
-import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
@@ -13,12 +10,13 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from kaltim_poverty.errors import InputError, UsageError, share_meant
-from kaltim_poverty.published.exact import argument
+from kaltim_poverty.inputs.amounts import parse_amount, read_amount
+from kaltim_poverty.inputs.choices import choice
+from kaltim_poverty.inputs.numbers import Fault, Marks, within
+from kaltim_poverty.inputs.tables import Row, open_table
 from kaltim_poverty.records import Note, Source, note
-from kaltim_poverty.survey.read.files import missing_file
 from kaltim_poverty.survey.read.table import find_column
 from kaltim_poverty.survey.read.text_cells import why_not_a_number
-from kaltim_poverty.words import message
 from kaltim_poverty.words.numbers import rounded_to
 
 if TYPE_CHECKING:
@@ -30,10 +28,7 @@ if TYPE_CHECKING:
 LOCALITIES = {"1": "urban", "2": "rural"}
 TO = ("median", "mean")
 PROVINCE_DIGITS = 2
-MILLION = 1_000_000
 LARGEST_SHARE = 10
-AMOUNT = re.compile(r"(\d+(?:\.\d+)?(?:e[+-]?\d+)?)\s*(jt|juta)?", re.ASCII)
-GROUPED = re.compile(r"\d{1,3}(\.\d{3})+|\d{1,3}(,\d{3})+", re.ASCII)
 
 
 class LineSpec(NamedTuple):
@@ -109,11 +104,13 @@ def line_spec(
     if len(given) > 1:
         raise UsageError("conflict", one=given[0], other=given[1])
     if line_locality is not None:
-        check_beside("--line-locality", line_locality, ("total",), "--published-line", published_line)
+        line_locality = beside(
+            "--line-locality", line_locality, ("total",), "--published-line", published_line
+        )
     if relative_to is not None:
-        check_beside("--relative-to", relative_to, TO, "--relative-line", relative_line)
+        relative_to = beside("--relative-to", relative_to, TO, "--relative-line", relative_line)
     return LineSpec(
-        amount(line, "--line"),
+        None if line is None else float(parse_amount("--line", line)),
         line_column,
         line_table,
         None if published_line is None else str(published_line),
@@ -130,43 +127,23 @@ def share_of(given: object) -> float:
         UsageError: if it is no number, or out of bounds.
     """
     try:
-        return float(argument("--relative-line", given, above=0, at_most=LARGEST_SHARE))
+        return float(within("--relative-line", given, above=0, at_most=LARGEST_SHARE))
     except UsageError as error:
         if error.key == "too_large":
             error.hint = share_meant(float(str(given)))
         raise
 
 
-def check_beside(option: str, given: str, choices: Sequence[str], beside: str, there: object) -> None:
-    """Refuse an unknown choice, or an option without the one that it belongs to.
+def beside(option: str, given: str, choices: Sequence[str], other: str, there: object) -> str:
+    """The choice of an option that belongs to another one.
 
     Raises:
         UsageError: with the option.
     """
-    if given not in choices:
-        raise UsageError("unknown_choice", name=option, given=given, choices=", ".join(choices))
+    chosen = choice(option, given, choices)
     if there is None:
-        raise UsageError("needs_option", option=option, needed=beside)
-
-
-def amount(given: object, option: str) -> float | None:
-    """An amount of rupiah above 0: ``833955``, ``5jt``, ``5juta``, ``5e6``.
-
-    Raises:
-        UsageError: if it is none; ``833.955`` is refused, as it may mean either of two things.
-    """
-    if given is None:
-        return None
-    text = str(given).strip().casefold()
-    if isinstance(given, str) and GROUPED.fullmatch(text):
-        raise UsageError("rupiah_grouped", name=option, given=given, meant=re.sub(r"[.,]", "", text))
-    match = AMOUNT.fullmatch(text)
-    if match is None:
-        return float(argument(option, given, above=0))
-    value = float(match[1]) * (MILLION if match[2] else 1)
-    if not (math.isfinite(value) and value > 0):
-        raise UsageError("not_above", name=option, given=text, low="0")
-    return value
+        raise UsageError("needs_option", option=option, needed=other)
+    return chosen
 
 
 def line_keys(spec: LineSpec, table: Table, roles: Roles) -> LineKeys | None:
@@ -182,7 +159,8 @@ def table_lines(file: str, table: Table) -> LineKeys:
     Raises:
         InputError: if it shares none, has no line column, a bad number, or a group twice.
     """
-    header, rows = rows_of(file)
+    small = open_table(file)
+    header = [heading for heading in small.headings if heading]
     folded = {column.casefold(): column for column in table.columns}
     shared = [column for column in header if column.casefold() in folded]
     rest = [column for column in header if column not in shared]
@@ -195,13 +173,14 @@ def table_lines(file: str, table: Table) -> LineKeys:
         raise InputError("line_table_columns", file=file, rest=", ".join(rest), survey=table.shown)
     if not shared:
         raise InputError("line_table_unjoined", file=file, columns=", ".join(header), survey=table.shown)
-    places, value = [header.index(column) for column in shared], header.index(rest[0])
+    if table.decimal_given:
+        small = small._replace(marks=Marks(table.decimal, certain=True))
     lines: dict[tuple[str, ...], float] = {}
-    for number, row in enumerate(rows, 2):
-        key = tuple(plain(row[place]) for place in places)
+    for row in small.rows([heading or None for heading in small.headings]):
+        key = tuple(plain(row.cells[column]) for column in shared)
         if key in lines:
-            raise InputError("line_table_twice", file=file, line=str(number), group=", ".join(key))
-        lines[key] = line_cell(file, number, rest[0], row[value], table.decimal)
+            raise InputError("line_table_twice", file=small.file, line=str(row.line), group=", ".join(key))
+        lines[key] = line_cell(row, rest[0])
     columns = tuple(folded[column.casefold()] for column in shared)
     return LineKeys(columns, lines, file, (), table_note(file, columns, header, [*shared, *rest]))
 
@@ -214,48 +193,28 @@ def table_note(file: str, columns: Sequence[str], header: Sequence[str], used: S
     return note("line_table", file=file, columns=list(columns))
 
 
-def rows_of(file: str) -> tuple[list[str], list[list[str]]]:
-    """The header and the rows of a small file.
-
-    Raises:
-        InputError: if it is missing, empty, or a row has another length.
-    """
-    from kaltim_poverty.survey.read.csv_dialect import csv_dialect
-
-    if not os.path.exists(file):
-        raise missing_file(file)
-    dialect = csv_dialect(file)
-    with open(file, encoding="utf-8-sig", newline="") as opened:
-        rows = [row for row in csv.reader(opened, delimiter=dialect.delimiter) if any(row)]
-    for number, row in enumerate(rows[1:], 2):
-        if len(row) != len(rows[0]):
-            raise InputError(
-                "wrong_width", file=file, line=str(number), found=str(len(row)), expected=str(len(rows[0]))
-            )
-    return rows[0], rows[1:]
-
-
-def line_cell(file: str, number: int, column: str, cell: str, decimal: str = ".") -> float:
+def line_cell(row: Row, column: str) -> float:
     """The line in a cell.
 
     Raises:
-        InputError: if it is no number above 0.
+        InputError: if it is no number above 0, or one that may be read in two ways.
     """
-    where = message("error.cell", file=file, line=str(number), column=column)
-    try:
-        value = float(cell.replace(".", "").replace(",", ".") if decimal == "," else cell)
-    except ValueError:
-        said = why_not_a_number(cell, decimal) if cell.strip() else "empty_cell"
-        raise InputError(said, where=where, value=cell) from None
-    if not (math.isfinite(value) and value > 0):
-        raise InputError("line_cell", where=where, value=cell)
-    return value
+    text, marks = row.cells[column], row.marks_of(column)
+    value = read_amount(text, marks)
+    if isinstance(value, Fault):
+        if value.kind == "grouped":
+            raise row.refuse("grouped_line", column, meant=value.meant, other=value.other)
+        mark = marks.decimal if marks.certain else "."
+        raise row.refuse(why_not_a_number(text, mark) if text else "empty_cell", column)
+    if value <= 0:
+        raise row.refuse("line_cell", column)
+    return float(value)
 
 
 def plain(cell: str) -> str:
     """A value as groups are compared: whole numbers without leading zeros."""
     shown = cell.strip()
-    return str(int(shown)) if shown.isascii() and shown.isdigit() else shown
+    return shown.lstrip("0") or "0" if shown.isascii() and shown.isdigit() else shown
 
 
 def published_lines(spec: LineSpec, table: Table, roles: Roles) -> LineKeys:

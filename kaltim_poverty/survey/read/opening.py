@@ -22,7 +22,7 @@ def open_table(
     engine: Engine,
     data: Any,
     *,
-    decimal: str = ".",
+    decimal: str | None = None,
     columns: Sequence[str] | None = None,
     name: str = RELATION,
 ) -> Table:
@@ -31,7 +31,7 @@ def open_table(
     Args:
         engine: what reads it.
         data: a path, several, a mapping of arrays, or a frame that the engine understands.
-        decimal: the decimal mark of numbers in CSV.
+        decimal: the decimal mark of numbers in CSV; a point if None.
         columns: columns that will be needed, to read them at once from files that other packages read.
         name: what the engine calls something in memory.
 
@@ -39,7 +39,7 @@ def open_table(
         UsageError: if the decimal mark is neither a point nor a comma.
         InputError: if a file is missing, unknown or refused.
     """
-    if decimal not in DECIMAL_MARKS:
+    if decimal not in (None, *DECIMAL_MARKS):
         raise UsageError("unknown_choice", name="--decimal", given=decimal, choices=" ".join(DECIMAL_MARKS))
     if not is_paths(data):
         from kaltim_poverty.survey.read.in_memory import source_in_memory
@@ -47,7 +47,7 @@ def open_table(
         return Table([source_in_memory(engine, data, name)])
     files = files_of(data)
     check_same_format(files)
-    open_source = opener(engine, ending(files[0]), decimal, columns or (), name)
+    open_source = opener(engine, ending(files[0]), decimal or ".", columns or (), name)
     return Table([open_source(file, place) for place, file in enumerate(files)], decimal=decimal)
 
 

@@ -26,11 +26,12 @@ class Table:
         columns: of all files, as the first that has one writes it.
         shown: what messages call it.
         decimal: the decimal mark of text files.
+        decimal_given: whether somebody said so.
         retyped: columns to read as text, because a cell that no sample saw is not the number that others are.
     """
 
-    def __init__(self, sources: Sequence[Source], *, decimal: str = ".") -> None:
-        self.sources, self.decimal = sources, decimal
+    def __init__(self, sources: Sequence[Source], *, decimal: str | None = None) -> None:
+        self.sources, self.decimal, self.decimal_given = sources, decimal or ".", decimal is not None
         self.shown = shortened([source.file for source in sources])
         self.columns = merged_columns([source.columns for source in sources])
         self.retyped: set[str] = set()

@@ -145,7 +145,7 @@ def breakdown(sample: Sample, columns: Sequence[str], *, everybody: bool = False
     domain, labels = domains(cells, columns, used)
     psu = cells.psu[used]
     order = by_domain(domain, psu)
-    starts, counts = apart((domain * sample.psus + psu)[order])
+    starts, counts = run_lengths((domain * sample.psus + psu)[order])
     cell_of = np.full(len(cells.psu), -1, dtype=np.intp)
     cell_of[np.flatnonzero(used)[order]] = np.repeat(np.arange(len(starts)), counts)
     first = order[starts]
@@ -169,7 +169,7 @@ def domains(
         return code, [()]
     for column in columns:
         code = code * len(cells.labels[column]) + cells.groups[column][used]
-    found, inverse = numbered(code)
+    found, inverse = factorize(code)
     labels = []
     for each in found.tolist():
         rest, names = each, []
@@ -185,7 +185,7 @@ def summed(place: Whole, values: Array, places: int) -> Array:
     return np.bincount(place, values, places).astype(np.float64, copy=False)
 
 
-def numbered(values: NDArray[Any]) -> tuple[NDArray[Any], Whole]:
+def factorize(values: NDArray[Any]) -> tuple[NDArray[Any], Whole]:
     """The different values in their order, and the place of each among them."""
     if values.dtype.kind in "iu" and len(values):
         low, span = int(values.min()), int(values.max()) - int(values.min()) + 1
@@ -200,7 +200,7 @@ def numbered(values: NDArray[Any]) -> tuple[NDArray[Any], Whole]:
     return found, codes
 
 
-def apart(values: Whole) -> tuple[Whole, Whole]:
+def run_lengths(values: Whole) -> tuple[Whole, Whole]:
     """Where each run of equal values starts, and how long it is."""
     starts = np.flatnonzero(np.concatenate([[True], values[1:] != values[:-1]])[: len(values)])
     return starts, np.diff(np.append(starts, len(values)))

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kaltim_poverty.measures.linear import Array
-from kaltim_poverty.survey.sample.blocks import Groups, Whole, apart
+from kaltim_poverty.survey.sample.blocks import Groups, Whole, run_lengths
 from kaltim_poverty.survey.sample.partition import parted
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ def chunks(over: Breakdown) -> Chunks:
         size = own.stop - own.start
         place[cells] = np.arange(size)
         domain = over.domain[cells]
-        starts, counts = apart(domain)
+        starts, counts = run_lengths(domain)
         every[number] = Chunk(number, cells, size, domain[starts], counts)
     return Chunks(every, place)
 

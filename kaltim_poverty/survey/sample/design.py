@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from kaltim_poverty.measures.linear import Array
-from kaltim_poverty.survey.sample.blocks import Whole, apart, summed
+from kaltim_poverty.survey.sample.blocks import Whole, run_lengths, summed
 from kaltim_poverty.survey.sample.chunks import chunks
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ class DomainStrata(NamedTuple):
 def strata_of(design: Design, over: Breakdown) -> DomainStrata:
     """The domain and stratum of the own cells, each pair once."""
     stratum = design.stratum[over.psu]
-    starts, cells = apart(over.domain * max(len(design.psus), 1) + stratum)
+    starts, cells = run_lengths(over.domain * max(len(design.psus), 1) + stratum)
     return DomainStrata(starts, cells, over.domain[starts], stratum[starts])
 
 
@@ -179,5 +179,5 @@ class Variance:
 def part_of(chunk: Chunk, stratum_of_cell: Whole) -> Part:
     """What strata have in a chunk."""
     own = stratum_of_cell[chunk.cells]
-    starts, counts = apart(own)
+    starts, counts = run_lengths(own)
     return Part(chunk, own[starts], starts, counts)

@@ -6,45 +6,40 @@ seen from the first, so that what was added up over small domains need not be ad
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
-from kaltim_poverty.measures.features import kind
+from kaltim_poverty.measures.constants import Centres
+from kaltim_poverty.measures.feature import DEVIATION, ONE, POOR, Feature
 from kaltim_poverty.measures.inequality import log_ratio
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from kaltim_poverty.measures.linear import Array
+from kaltim_poverty.measures.linear import Array
 
 
-def shifted(feature: str, before: Mapping[str, Array], after: Mapping[str, Array]) -> dict[str, Array]:
-    """The sum that a feature becomes.
+def recentred(feature: Feature, before: Centres, after: Centres) -> dict[Feature, Array]:
+    """The sum of features of smaller domains that a feature of a larger one is.
 
     Args:
-        feature: its name.
-        before: ``centre`` and ``poor_centre`` of the smaller domains.
+        feature: of the larger domain.
+        before: centres of the smaller domains.
         after: those of the larger domain that each is part of.
 
     Returns:
-        the factors of features of the smaller domains; not finite for features that divide by a centre of 0.
+        the factors of features of the smaller domains, of shape (smaller domains,); not finite for features
+        that divide by a centre of 0.
     """
-    family, parameter = kind(feature)
-    same = np.ones_like(before["centre"])
-    if family == "deviation":
-        return {feature: same, "one": before["centre"] - after["centre"]}
-    if family == "poor_deviation":
-        return {feature: same, "fgt_0": before["poor_centre"] - after["poor_centre"]}
+    same = np.ones_like(before.everybody)
+    if feature.family == "deviation":
+        return {feature: same, ONE: before.everybody - after.everybody}
+    if feature.family == "poor_deviation":
+        return {feature: same, POOR: before.poor - after.poor}
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-        away = (before["centre"] - after["centre"]) / after["centre"]
-        logarithm = log_ratio(before["centre"], after["centre"], away)
-        if family == "ge":
-            own, relative, one = entropy(float(parameter), away, logarithm)
-            return {feature: own, "deviation": relative / before["centre"], "one": one}
-        if family == "atkinson":
-            own, one = atkinson(float(parameter), logarithm)
-            return {feature: own, "one": one}
+        away = (before.everybody - after.everybody) / after.everybody
+        logarithm = log_ratio(before.everybody, after.everybody, away)
+        if feature.family == "ge":
+            own, relative, one = entropy(feature.number, away, logarithm)
+            return {feature: own, DEVIATION: relative / before.everybody, ONE: one}
+        if feature.family == "atkinson":
+            own, one = atkinson(feature.number, logarithm)
+            return {feature: own, ONE: one}
     return {feature: same}
 
 

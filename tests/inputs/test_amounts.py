@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kaltim_poverty.errors import UsageError
-from kaltim_poverty.published.amounts import rupiah, several, whole
+from kaltim_poverty.inputs.amounts import parse_amount, parse_amounts, parse_whole_amount
 
 
 @pytest.mark.parametrize(
@@ -26,7 +26,9 @@ from kaltim_poverty.published.amounts import rupiah, several, whole
         "5000rb",
         "5000 ribu",
         "0.005miliar",
-        "5_000_000",
+        "5,0jt",
+        "0,005 miliar",
+        "Rp 5.0 jt",
         "Rp5000000",
         "rp 5jt",
         "Rp. 5jt",
@@ -37,8 +39,8 @@ from kaltim_poverty.published.amounts import rupiah, several, whole
     ],
 )
 def test_five_million(typed):
-    assert rupiah("--amount", typed) == 5_000_000
-    assert f"{rupiah('--amount', typed):f}" == "5000000"
+    assert parse_amount("--amount", typed) == 5_000_000
+    assert f"{parse_amount('--amount', typed):f}" == "5000000"
 
 
 @pytest.mark.parametrize(
@@ -52,17 +54,15 @@ def test_five_million(typed):
         ("1,234,567.89", "1234567.89"),
         ("Rp5.000.000", "5000000"),
         ("1.500jt", "1500jt"),
-        ("5,5jt", "5.5jt"),
         ("4,0", "4.0"),
-        (833.955, "833955"),
     ],
 )
 def test_marks_are_answered_with_what_to_write(typed, written):
     with pytest.raises(UsageError) as caught:
-        rupiah("--amount", typed)
+        parse_amount("--amount", typed)
     assert f"write {written}" in str(caught.value)
     assert f"tulis {written}" in caught.value.text("id")
-    assert rupiah("--amount", written) > 0
+    assert parse_amount("--amount", written) > 0
 
 
 @pytest.mark.parametrize(
@@ -70,14 +70,14 @@ def test_marks_are_answered_with_what_to_write(typed, written):
 )
 def test_no_amount(typed):
     with pytest.raises(UsageError) as caught:
-        rupiah("--amount", typed)
+        parse_amount("--amount", typed)
     assert caught.value.key == "not_rupiah"
 
 
 @given(st.integers(1, 10**18 - 1))
 def test_digits_are_read_as_they_stand(number):
-    assert rupiah("--amount", str(number)) == number
-    assert whole("--recipients", str(number)) == number
+    assert parse_amount("--amount", str(number)) == number
+    assert parse_whole_amount("--recipients", str(number)) == number
 
 
 @given(st.integers(1_000, 10**15))
@@ -85,11 +85,11 @@ def test_grouped_digits_are_never_read(number):
     """Neither ``1.234`` nor ``1,234`` is taken for a number, and both are told the same."""
     for mark in ",.":
         with pytest.raises(UsageError) as caught:
-            rupiah("--amount", f"{number:,}".replace(",", mark))
-        assert str(caught.value).endswith(f"write {number}")
+            parse_amount("--amount", f"{number:,}".replace(",", mark))
+        assert f"write {number} or " in str(caught.value)
 
 
 def test_a_list_with_commas():
-    assert several("--amount", "1jt, 2.5jt,3e6", rupiah) == [1_000_000, 2_500_000, 3_000_000]
-    assert several("--recipients", ["1000,2000", 500], whole) == [1000, 2000, 500]
-    assert several("--recipients", 7, whole) == [7]
+    assert parse_amounts("--amount", "1jt, 2.5jt,3e6") == [1_000_000, 2_500_000, 3_000_000]
+    assert parse_amounts("--recipients", ["1000,2000", 500], parse_whole_amount) == [1000, 2000, 500]
+    assert parse_amounts("--recipients", 7, parse_whole_amount) == [7]

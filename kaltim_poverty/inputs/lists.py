@@ -1,0 +1,82 @@
+"""Lists: an option that is repeated, or holds several items with commas between; pairs such as ``B,A``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from decimal import Decimal
+
+from kaltim_poverty.errors import UsageError
+from kaltim_poverty.inputs.numbers import shown, within
+
+ITEM = re.compile(r'\s*("(?:[^"]|"")*")\s*(?=,|$)|[^,]*')
+RANGE = re.compile(r"(\d+)-(\d+)", re.ASCII)
+PAIR = 2
+
+
+def split_commas(text: str) -> list[str]:
+    """The items between the commas outside double quotes, without surrounding blanks.
+
+    ``"kab, kota",urban`` is ``kab, kota`` and ``urban``; ``""`` inside quotes is one quote.
+    """
+    items, place = [], 0
+    while place <= len(text):
+        match = ITEM.match(text, place)
+        assert match is not None  # noqa: S101 - it matches the empty text too
+        quoted = match[1]
+        items.append(quoted[1:-1].replace('""', '"') if quoted else match[0].strip())
+        place = match.end() + 1
+    return items
+
+
+def split_list(given: object) -> list[str]:
+    """The items of a repeatable option, each of which may be a list with commas; a number is one item.
+
+    Empty items are dropped unless there are no others, so that an empty text is no choice.
+    """
+    texts = list(given) if isinstance(given, Iterable) and not isinstance(given, str) else [given]
+    items = [item for text in texts for item in split_commas(str(text))]
+    return [item for item in items if item] or items[:1]
+
+
+def joined_columns(given: str | Iterable[str] | None) -> list[tuple[str, ...]]:
+    """The columns of each breakdown, each breakdown once in whatever case: here a comma joins columns."""
+    listed = [given] if isinstance(given, str) else list(given or ())
+    first: dict[tuple[str, ...], tuple[str, ...]] = {}
+    for text in listed:
+        columns = tuple(filter(None, split_commas(text)))
+        if columns:
+            first.setdefault(tuple(dict.fromkeys(map(str.casefold, columns))), columns)
+    return list(first.values())
+
+
+def numbers_and_ranges(name: str, given: object, *, above: int, at_most: int) -> list[Decimal]:
+    """The numbers of a list in which ``1-8`` is each whole number from 1 to 8, each once, in their order.
+
+    Raises:
+        UsageError: if one is no number within the bounds, or a range is reversed.
+    """
+    found: list[Decimal] = []
+    for item in split_list(() if given is None else given):
+        ends = RANGE.fullmatch(item)
+        texts = ends.groups() if ends else (item,)
+        first, *last = (within(name, text, above=above, at_most=at_most) for text in texts)
+        if last and first > last[0]:
+            raise UsageError("reversed_sizes", given=shown(item), meant=f"{last[0]}-{first}")
+        found += map(Decimal, range(int(first), int(last[0]) + 1)) if last else [first]
+    return list(dict.fromkeys(found))
+
+
+def pair(name: str, given: str) -> tuple[str, str]:
+    """Both halves of ``B,A``: one for the survey before, one for that after.
+
+    Raises:
+        UsageError: if there are not two.
+    """
+    items = split_commas(given)
+    if len(items) != PAIR or not all(items):
+        raise UsageError("pair", option=name, given=shown(given))
+    return items[0], items[1]
+
+
+__all__ = ["joined_columns", "numbers_and_ranges", "pair", "split_commas", "split_list"]

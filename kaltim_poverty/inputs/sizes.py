@@ -1,0 +1,39 @@
+"""Sizes of memory: ``500MB``, ``2GB`` or a plain number of bytes."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from kaltim_poverty.errors import UsageError
+from kaltim_poverty.inputs.numbers import shown
+
+SIZE = re.compile(r"(\d{1,18}(?:\.\d{1,12})?)\s*([kmgt]?)i?b?", re.ASCII | re.IGNORECASE)
+UNITS = {"": 1, "k": 10**3, "m": 10**6, "g": 10**9, "t": 10**12}
+LARGEST = 10**15  # bytes
+
+
+def bytes_of(name: str, given: object, least: int) -> int:
+    """How many bytes a size is.
+
+    Args:
+        name: of the option.
+        given: as typed.
+        least: bytes; less is refused.
+
+    Raises:
+        UsageError: if it is no size, too small to work in, or larger than any machine.
+    """
+    text = str(given).strip()
+    match = SIZE.fullmatch(text)
+    if match is None:
+        raise UsageError("memory", given=shown(text))
+    size = int(Decimal(match[1]) * UNITS[match[2].casefold()])
+    if size < least:
+        raise UsageError("too_small", name=name, low=f"{least // 10**6}MB", given=shown(text))
+    if size > LARGEST:
+        raise UsageError("too_large", name=name, high=f"{LARGEST // 10**12}TB", given=shown(text))
+    return size
+
+
+__all__ = ["bytes_of"]

@@ -1,0 +1,134 @@
+"""Excel workbooks as rows of text: the first visible sheet that has the columns, within bounds."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+import zipfile
+from decimal import Decimal
+from typing import TYPE_CHECKING, NamedTuple
+
+from kaltim_poverty.errors import InputError, MissingPackageError
+from kaltim_poverty.inputs.texts import MOST_BYTES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+ZIP = b"PK\x03\x04"  # how .xlsx begins, and .ods
+OLE = b"\xd0\xcf\x11\xe0"  # how .xls begins
+MOST_CELLS = 5_000_000  # of the rectangle around all cells: a reader allocates all of it
+REFERENCE = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"')
+DECIMALS = 12
+
+
+class SheetRow(NamedTuple):
+    """A row of a sheet.
+
+    Attributes:
+        line: its number in the sheet, from 1.
+        cells: as text; numbers with a point for decimals.
+        numeric: the places of cells that are numbers.
+    """
+
+    line: int
+    cells: list[str]
+    numeric: frozenset[int]
+
+
+def is_workbook(data: bytes) -> bool:
+    """Whether bytes begin like a workbook."""
+    return data.startswith((ZIP, OLE))
+
+
+def sheet_rows(file: str, data: bytes, fits: Callable[[Sequence[str]], bool]) -> list[SheetRow]:
+    """The rows of the first visible sheet whose headings fit, else of the first visible one.
+
+    Args:
+        file: for sentences.
+        data: of the workbook.
+        fits: whether headings are those that are looked for.
+
+    Raises:
+        InputError: if it is damaged or declares too many cells.
+        MissingPackageError: without python-calamine (extra ``excel``).
+    """
+    try:
+        from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
+    except ImportError:
+        raise MissingPackageError(
+            "missing_package", task=".xlsx", package="python-calamine", extra="excel"
+        ) from None
+    try:
+        check_size(file, data)
+        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        visible = [sheet.name for sheet in book.sheets_metadata if sheet.visible == SheetVisibleEnum.Visible]
+        sheets = [rows_of(book.get_sheet_by_name(name).to_python(skip_empty_area=False)) for name in visible]
+    except (CalamineError, zipfile.BadZipFile, OSError, ValueError):
+        raise InputError("malformed_workbook", file=file) from None
+    filled = [rows for rows in sheets if rows]
+    return next((rows for rows in filled if fits(rows[0].cells)), filled[0] if filled else [])
+
+
+def check_size(file: str, data: bytes) -> None:
+    """Refuse a workbook that would fill the memory.
+
+    Raises:
+        InputError: if its parts or the rectangle around its cells are too large.
+    """
+    if not data.startswith(ZIP):
+        return
+    with zipfile.ZipFile(io.BytesIO(data)) as parts:
+        if sum(part.file_size for part in parts.infolist()) > MOST_BYTES:
+            raise InputError("not_small", file=file, most=f"{MOST_BYTES // 2**20} MB")
+        for part in parts.namelist():
+            if part.startswith("xl/worksheets/") and area(parts.read(part)) > MOST_CELLS:
+                raise InputError("too_many_cells", file=file, most=Decimal(MOST_CELLS))
+
+
+def area(sheet: bytes) -> int:
+    """The cells of the rectangle from A1 to the last row and column that a sheet has a cell in."""
+    references = REFERENCE.findall(sheet)
+    rows = max((int(row) for _, row in references), default=0)
+    return rows * max((column_number(letters) for letters, _ in set(references)), default=0)
+
+
+def column_number(letters: bytes) -> int:
+    """The number of a column, from 1 for A."""
+    number = 0
+    for letter in letters:
+        number = 26 * number + letter - ord("A") + 1
+    return number
+
+
+def rows_of(cells: Sequence[Sequence[object]]) -> list[SheetRow]:
+    """The rows of a sheet that are not empty."""
+    rows = [
+        SheetRow(line, [text_of(cell) for cell in row], frozenset(numeric_places(row)))
+        for line, row in enumerate(cells, 1)
+    ]
+    return [row for row in rows if any(cell.strip() for cell in row.cells)]
+
+
+def numeric_places(row: Sequence[object]) -> Iterator[int]:
+    """The places of the cells that are numbers."""
+    return (place for place, cell in enumerate(row) if isinstance(cell, float))
+
+
+def text_of(cell: object) -> str:
+    """A cell as text; a date that Excel has made of ``2024-03`` as that."""
+    if isinstance(cell, float):
+        return number_text(cell)
+    if isinstance(cell, dt.date):
+        return f"{cell:%Y-%m}" if cell.day == 1 else f"{cell:%Y-%m-%d}"
+    return str(cell)
+
+
+def number_text(value: float) -> str:
+    """A number with the 15 digits that Excel keeps, at most 12 of them decimals."""
+    exact = Decimal(f"{value:.15g}")
+    rounded = round(exact, DECIMALS) if -int(exact.as_tuple().exponent) > DECIMALS else exact
+    return f"{rounded:f}"
+
+
+__all__ = ["SheetRow", "is_workbook", "sheet_rows"]

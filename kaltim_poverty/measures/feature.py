@@ -1,0 +1,87 @@
+"""The type of a feature: what each row contributes to one total, named by a family and its parameter."""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple, TypeAlias
+
+Family: TypeAlias = Literal[
+    "one",
+    "deviation",
+    "pair",
+    "ge",
+    "atkinson",
+    "below",
+    "above",
+    "up_to",
+    "line",
+    "fgt",
+    "watts",
+    "shortfall",
+    "sen",
+    "sst",
+    "poor_pair",
+    "poor_deviation",
+]
+OF_THE_POOR: frozenset[Family] = frozenset(
+    ("fgt", "watts", "shortfall", "sen", "sst", "poor_pair", "poor_deviation")
+)
+RANKED_BY_GAP: frozenset[Family] = frozenset(("sen", "sst"))
+OVER_PAIRS: frozenset[Family] = frozenset(("pair", "poor_pair", "sen", "sst"))
+OF_A_CUT: frozenset[Family] = frozenset(("below", "above", "up_to"))
+
+
+class Feature(NamedTuple):
+    """A number that each row has; Σ w·feature over the rows of a domain is a total.
+
+    Attributes:
+        family: what is computed (see `measures.evaluate`).
+        parameter: its order, aversion, or the percent of its quantile; None for a family without one.
+    """
+
+    family: Family
+    parameter: float | None = None
+
+    @property
+    def number(self) -> float:
+        """The parameter of a family that has one.
+
+        Raises:
+            ValueError: if there is none.
+        """
+        if self.parameter is None:
+            raise ValueError(self.family)
+        return self.parameter
+
+    @property
+    def of_the_poor(self) -> bool:
+        """Whether it is 0 for everybody who is not poor."""
+        return self.family in OF_THE_POOR
+
+    @property
+    def over_pairs(self) -> bool:
+        """Whether it is a sum over all other rows, so that rows must come in order."""
+        return self.family in OVER_PAIRS
+
+    @property
+    def ranked_by_gap(self) -> bool:
+        """Whether that order is one of welfare over line, among the poor."""
+        return self.family in RANKED_BY_GAP
+
+    @property
+    def of_a_cut(self) -> bool:
+        """Whether it is made of the rows on one side of a quantile."""
+        return self.family in OF_A_CUT
+
+
+ONE = Feature("one")
+DEVIATION = Feature("deviation")
+PAIR = Feature("pair")
+LINE = Feature("line")  # also the key of slopes in an estimated poverty line
+POOR = Feature("fgt", 0.0)
+GAP = Feature("fgt", 1.0)
+WATTS = Feature("watts")
+SHORTFALL = Feature("shortfall")
+SEN = Feature("sen")
+SST = Feature("sst")
+POOR_PAIR = Feature("poor_pair")
+POOR_DEVIATION = Feature("poor_deviation")
