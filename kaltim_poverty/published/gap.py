@@ -60,7 +60,7 @@ def gap(
     areas: Names | None = None,
     round: str | None = None,  # noqa: A002 - the option's name
 ) -> Answer[Gap]:
-    """How far apart urban and rural areas are, in a period or over a range. On the command line: ``kpov gap``.
+    """How far apart urban and rural areas are, now or over a range. On the command line: ``kpov gap``.
 
     Args:
         period: ``2024``, ``2024-09``, ``latest``, or a range such as ``2019..2024``.
