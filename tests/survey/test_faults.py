@@ -58,8 +58,8 @@ FAULTS = {
     "a decimal comma": (("", ""), {"where": "y > 1,5"}, ["decimal mark", "a point"]),
     "a text without quotes": (("", ""), {"where": "g = bee"}, ["'bee'", "single quotes"]),
     "a text in double quotes": (("", ""), {"where": 'g = "bee"'}, ["'bee'", "single quotes"]),
-    "a text beside a number": (("", ""), {"where": "y = 'town'"}, ["'town' is a text", "label"]),
-    "a number beside a text": (("", ""), {"where": "g <> 1"}, ["'a' is a text", "by its number"]),
+    "a text beside a number": (("", ""), {"where": "y = 'town'"}, ["'town' is text", "label"]),
+    "a number beside a text": (("", ""), {"where": "g <> 1"}, ["'a' is text", "by its number"]),
     "unknown in a condition": (("", ""), {"where": "sizee > 1"}, ["'sizee'", "Did you mean 'size'"]),
     "a number": (("", ""), {"where": "size"}, ["neither true nor false", "urban = 2"]),
     "a text": (("", ""), {"where": "upper(g)"}, ["neither true nor false"]),
@@ -220,7 +220,7 @@ def test_published_questions_load_neither_numpy_nor_duckdb():
     [
         ('welfare = "y"\nfoo = "x"\n', "'foo'"),
         ("welfare = [1, 2]\n", "'welfare'"),
-        ("welfare\n", "no TOML"),
+        ("welfare\n", "not valid TOML"),
     ],
 )
 def test_a_design_that_cannot_be_right(survey, tmp_path, content, said):
@@ -238,7 +238,7 @@ def test_a_design_that_cannot_be_right(survey, tmp_path, content, said):
         (b"y\n", "has no rows"),
         (b"\xff\xfe\n", "not UTF-8"),
         (b"y,y\n1,2\n", "appears twice"),
-        (b"y,w\n1,a\0b\n", "line 2: a NUL byte"),
+        (b"y,w\n1,a\0b\n", "line 2: there is a NUL byte"),
         (b"y,w\n" + b"1,a\n" * 20_000 + b"1,caf\xe9\n", "line 20002: the text is not UTF-8"),
         ("y,w\n".encode("utf-16") + b"\0" * 40_000, "line 1: byte 0xff is not UTF-8"),
         (b"y\n", "no rows"),
@@ -269,7 +269,7 @@ def test_a_packed_file_that_was_cut_is_no_shorter_survey(tmp_path, kept):
     rows = "".join(f"{(k * 7919) % 100_003}\n" for k in range(60_000))
     packed = gzip.compress(f"y\n{rows}".encode())
     path.write_bytes(packed[: int(len(packed) * kept)])
-    with pytest.raises(InputError, match="is cut short"):
+    with pytest.raises(InputError, match="is truncated"):
         estimate(str(path), welfare="y")
 
 
@@ -291,7 +291,7 @@ def test_a_psu_in_two_strata_has_a_row(survey):
     engine = Engine()
     columns = Columns("y", "w", "size", ("stratum",), ("psu",), None, None, (), ())
     fault = Faults(engine, open_table(engine, files), columns).psu_in_two_strata(1)
-    assert "b.csv, data row 3, column psu: the PSU 1 lies in stratum 2 here, but in 1 before" in str(fault)
+    assert "b.csv, data row 3, column psu: the PSU 1 is in stratum 2 here, but in 1 before" in str(fault)
 
 
 def test_a_psu_in_two_strata_is_a_sentence_with_its_row(survey):

@@ -113,7 +113,11 @@ WRONG = [
     (2, ["simulate", *SIMULATE, "--amount", "1jt", "--recipients", "1.5"], "whole number"),
     (2, ["simulate", *SIMULATE, "--amount", "1jt"], "--recipients or --budget"),
     (2, ["simulate", *SIMULATE, "--recipients", "10"], "--amount"),
-    (2, ["simulate", *SIMULATE, "--amount", "1jt", "--recipients", "9", "--budget", "1jt"], "together"),
+    (
+        2,
+        ["simulate", *SIMULATE, "--amount", "1jt", "--recipients", "9", "--budget", "1jt"],
+        "cannot be combined",
+    ),
     (2, ["simulate", *SIMULATE, "--budget", "10", "--recipients", "90"], "less than a rupiah"),
     (3, ["simulate", *SIMULATE, "--amount", "1jt", "--recipients", "9e9"], "more than the"),
     (2, ["simulate", *SIMULATE, "--amount", "1jt", "--recipients", "9", "--score", "size"], "--to score"),
@@ -184,7 +188,7 @@ WRONG += [
     (2, ["simulate", *SIMULATE, *HUNDRED, "--per", "family"], "household, person"),
     (2, ["simulate", *SIMULATE, *HUNDRED, "--return", "1001"], "at most 1000"),
     (2, ["simulate", *SIMULATE, *HUNDRED, "--pass-through", "half"], "'half' is not a number"),
-    (2, ["simulate", *SIMULATE, *HUNDRED, "--to", "score"], "needs --score"),
+    (2, ["simulate", *SIMULATE, *HUNDRED, "--to", "score"], "requires --score"),
     (3, ["simulate", *SIMULATE, *HUNDRED, "--to", "score", "--score", "synthetic"], "'yes' is not a number"),
     (2, ["simulate", *SIMULATE, *HUNDRED, "--to", "random", "--seed", "x"], "--seed"),
     (

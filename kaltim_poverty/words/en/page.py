@@ -6,8 +6,8 @@ Exit codes
 
   0    done
   1    understood, and the answer is no: check found a contradiction
-  2    a usage error: a malformed period, an unknown indicator or choice, a number
-       out of range, options that cannot be combined
+  2    a usage error: a malformed period, an unknown indicator or choice, a
+       number out of range, options that cannot be combined
   3    a file is missing, unreadable or refused; file, line and column are named
   4    an unknown area, a period without figures, nothing in common; the nearest
        are named
