@@ -29,7 +29,7 @@ COMPARE = (
 GAP = "area period indicator unit urban rural gap ratio urban_share rural_share"
 HOUSEHOLD = "area period locality poverty_line household_size household_line published difference"
 DECOMPOSE = "area indicator unit before_period after_period component before after contribution share"
-RANK = "rank area area_name indicator period locality value unit difference"
+RANK = "rank area area_name indicator period locality value unit difference share"
 
 QUESTIONS = {
     "compare": Question("compare 2023 2024", COMPARE, lambda: kpov.compare("2023", "2024")),
@@ -90,6 +90,12 @@ QUESTIONS = {
         "area indicator basis from_period to_period pace reached",
         lambda: kpov.target("4.0", "2029"),
     ),
+    "target-path": Question(
+        "target 4.5-5.0 2029 --path",
+        "area indicator period needed so_far best_five_years",
+        lambda: kpov.target("4.5-5.0", "2029", path=True),
+    ),
+    "compare-latest": Question("compare", COMPARE, kpov.compare),
     "check": Question(
         "check --all --area Samarinda",
         "rule area period locality unit expected found difference status",

@@ -20,5 +20,5 @@ COMMAND = Command(
     "brief",
     ask,
     [period(), option("--against", metavar="PERIOD", complete=complete.periods), area(), *own()],
-    paragraph=True,
+    piped="paragraph",
 )

@@ -10,7 +10,7 @@ import click
 from kaltim_poverty import __version__
 from kaltim_poverty.cli.language import language
 from kaltim_poverty.cli.options import Argument, Option, common, flag, word
-from kaltim_poverty.cli.output import output
+from kaltim_poverty.cli.output import PIPED, output
 from kaltim_poverty.errors import UsageError
 from kaltim_poverty.inputs.lists import split_commas
 from kaltim_poverty.words import say
@@ -44,7 +44,7 @@ class Command(Locating):
         question: the full name of the command, such as ``compare`` or ``programme assess``.
         ask: takes the output and the question's own options that were given.
         params: its own arguments and options.
-        paragraph: whether the answer is a paragraph unless rows are asked for.
+        piped: the form of the answer in a pipe, if none is asked for.
     """
 
     def __init__(
@@ -53,7 +53,7 @@ class Command(Locating):
         ask: Callable[..., None],
         params: Sequence[click.Parameter],
         *,
-        paragraph: bool = False,
+        piped: str = PIPED,
     ) -> None:
         settings = {"help_option_names": ["-h", "--help"], "allow_extra_args": True}
         super().__init__(
@@ -64,7 +64,7 @@ class Command(Locating):
         )
         self.question = question
         self.ask = ask
-        self.paragraph = paragraph
+        self.piped = piped
 
     def invoke(self, ctx: click.Context) -> None:
         """Ask the question and write the answer."""
@@ -77,7 +77,7 @@ class Command(Locating):
         add_figures(question, ctx)
         if "programmes" in question:
             question["programmes"] = [part for file in question["programmes"] for part in split_files(file)]
-        self.ask(output(options, paragraph=self.paragraph), **question)
+        self.ask(output(options, piped=self.piped), **question)
 
     def get_help_option(self, ctx: click.Context) -> Option:
         """``-h, --help``, explained in the language of the run."""

@@ -10,17 +10,17 @@ from kaltim_poverty.cli.output import Output
 from kaltim_poverty.published.compare import compare
 
 
-def ask(output: Output, before: str, after: str, **question: Any) -> None:
+def ask(output: Output, **question: Any) -> None:
     """Ask and write."""
-    output.write(compare(before, after, **question))
+    output.write(compare(**question))
 
 
 COMMAND = Command(
     "compare",
     ask,
     [
-        period("before", "BEFORE", needed=True),
-        period("after", "AFTER", needed=True),
+        period("before", "BEFORE"),
+        period("after", "AFTER"),
         area(),
         locality(),
         indicator(),

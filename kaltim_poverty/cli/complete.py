@@ -80,10 +80,10 @@ def rounds(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> l
 
 def formats(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
     """The formats."""
-    from kaltim_poverty.render import FORMATS
+    from kaltim_poverty.render.forms import ON_STDOUT
 
     del ctx, parameter
-    return starting(incomplete, FORMATS)
+    return starting(incomplete, ON_STDOUT)
 
 
 def languages(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
 from kaltim_poverty.cli.language import from_environment, language
 from kaltim_poverty.errors import OutputError, UsageError, system_reason
 from kaltim_poverty.inputs.choices import choice
 from kaltim_poverty.inputs.numbers import whole_number
-from kaltim_poverty.render import CHART, ENDINGS, FORMATS, PARAGRAPH, WITH_NOTES, Style, render
+from kaltim_poverty.render import Style, render
+from kaltim_poverty.render.forms import CHOICES, ENDINGS, FORMS
 from kaltim_poverty.words import say
 
 if TYPE_CHECKING:
@@ -20,9 +22,9 @@ if TYPE_CHECKING:
     from kaltim_poverty.records import Answer
 
 STDOUT = "-"
-XLSX = "xlsx"
+ON_TERMINAL, PIPED = "table", "tsv"  # the forms that nobody has to ask for
+KEEPS_NOTES = "json"  # in which they stand apart from the rows
 ANY_FORM = ("", ".txt")  # endings that say nothing
-FOLDED = ("table", CHART, PARAGRAPH)  # the forms that depend on the page
 DEFAULT_WIDTH = 80
 MOST_DIGITS = 12
 
@@ -41,50 +43,47 @@ class Output(NamedTuple):
         Raises:
             OutputError: if the file can't be written.
         """
-        if self.form not in WITH_NOTES and not self.quiet:
-            say_on_stderr(say(language(), "note.line", text=note.spoken(language())) for note in answer.notes)
-        if self.form == XLSX:
-            from kaltim_poverty.render.workbook import workbook
-
-            write_file(str(self.file), workbook(answer, self.style()))
-            return
-        form = "table" if self.form == PARAGRAPH and PARAGRAPH not in answer_forms(answer) else self.form
-        text = render(answer, form, self.style())
+        form = FORMS[self.form]
+        if self.quiet and self.form != KEEPS_NOTES:
+            answer = replace(answer, notes=())
+        if not form.carries_notes:
+            lines = (say(language(), "note.line", text=note.spoken(language())) for note in answer.remarks)
+            say_on_stderr(lines)
+        pieces = render(answer, self.form, self.style())
         if self.file is None:
-            write_stdout(text)
+            write_stdout(pieces)
         else:
-            write_file(self.file, "".join(text).encode())
+            write_file(self.file, b"".join(pieces) if form.binary else "".join(pieces).encode())
 
     def style(self) -> Style:
         """How a form for people looks here."""
-        if self.form not in FOLDED:
+        if not FORMS[self.form].folded:
             return Style(language(), self.digits)
         terminal = self.file is None and sys.stdout.isatty()
         return Style(language(), self.digits, width(), coloured(terminal) and self.file is None, terminal)
 
 
-def answer_forms(answer: Answer[Any]) -> tuple[str, ...]:
-    """The forms that only some answers have."""
-    return (PARAGRAPH,) if "text" in answer.fields else ()
-
-
-def output(options: dict[str, Any], *, paragraph: bool = False) -> Output:
+def output(options: dict[str, Any], *, piped: str = PIPED) -> Output:
     """The output that the common options ask for.
+
+    Args:
+        options: what was typed, by the names of the options.
+        piped: the form in a pipe, if none is asked for.
 
     Raises:
         UsageError: for an unknown format or ending, or digits out of range.
     """
     file = options.get("output")
     file = None if file in (None, STDOUT) else file
-    form = form_of(options.get("format"), file, paragraph=paragraph)
-    if options.get("chart"):
-        form = checked_chart(options.get("format"), file)
-    if form == XLSX and file is None:
-        raise UsageError("format_needs_file", name=XLSX)
+    form = form_of(options.get("format"), file, piped)
+    for name in (each.name for each in FORMS.values() if not each.by_format and options.get(each.name)):
+        form = form_alone(name, options.get("format"), file)
+    if FORMS[form].needs_file and file is None:
+        raise UsageError("format_needs_file", name=form)
     return Output(form, file, parse_digits(options.get("digits")), bool(options.get("quiet")))
 
 
-def form_of(given: str | None, file: str | None, *, paragraph: bool) -> str:
+def form_of(given: str | None, file: str | None, piped: str) -> str:
     """The format: asked for, then the ending of the file, then ``KPOV_FORMAT``, then by destination."""
     if given:
         return checked_form("--format", given)
@@ -98,21 +97,21 @@ def form_of(given: str | None, file: str | None, *, paragraph: bool) -> str:
     if preferred:
         return checked_form("KPOV_FORMAT", preferred)
     on_terminal = file is None and sys.stdout.isatty()
-    return "table" if on_terminal else PARAGRAPH if paragraph else "tsv"
+    return ON_TERMINAL if on_terminal else piped
 
 
-def checked_chart(given: str | None, file: str | None) -> str:
-    """The form of a chart, which is for people to look at.
+def form_alone(name: str, given: str | None, file: str | None) -> str:
+    """The form that an option of its own asks for, which is for people to look at.
 
     Raises:
         UsageError: if rows are asked for beside it.
     """
     ending = os.path.splitext(file or "")[1].casefold()
-    if given and given.casefold() != "table":
-        raise UsageError("chart_or_rows", given=f"-f {given}")
+    if given and given.casefold() != ON_TERMINAL:
+        raise UsageError(f"{name}_or_rows", given=f"-f {given}")
     if not given and ending in ENDINGS:
-        raise UsageError("chart_or_rows", given=f"-o {file}")
-    return CHART
+        raise UsageError(f"{name}_or_rows", given=f"-o {file}")
+    return name
 
 
 def checked_form(name: str, given: str) -> str:
@@ -121,7 +120,7 @@ def checked_form(name: str, given: str) -> str:
     Raises:
         UsageError: if there is no such format.
     """
-    return choice(name, given, [*FORMATS, XLSX])
+    return choice(name, given, CHOICES)
 
 
 def parse_digits(given: str | None) -> int | None:

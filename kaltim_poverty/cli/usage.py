@@ -6,8 +6,9 @@ import click
 from click.exceptions import BadOptionUsage, MissingParameter, NoSuchCommand, NoSuchOption
 
 from kaltim_poverty.cli.language import language
+from kaltim_poverty.cli.meant import commands_meant
 from kaltim_poverty.cli.table import COMMANDS
-from kaltim_poverty.errors import nearest, quoted
+from kaltim_poverty.errors import quoted
 from kaltim_poverty.words import Message, message, say
 
 
@@ -23,7 +24,7 @@ def spoken_usage(error: click.ClickException) -> str:
 def usage_message(error: click.ClickException) -> Message:
     """The sentence for each kind of error."""
     if isinstance(error, NoSuchCommand):
-        near = nearest(error.command_name, commands_beside(error))
+        near = commands_meant(error.command_name, commands_beside(error), below=group_of(error))
         return with_near(message("click.no_command", given=error.command_name), near)
     if isinstance(error, NoSuchOption):
         return no_option(error)
@@ -50,6 +51,11 @@ def commands_beside(error: NoSuchCommand) -> list[str]:
     if error.ctx is None or not isinstance(error.ctx.command, click.Group):
         return list(COMMANDS)
     return error.ctx.command.list_commands(error.ctx)
+
+
+def group_of(error: NoSuchCommand) -> str:
+    """The group of commands in which the unknown one stands; empty for kpov itself."""
+    return str(error.ctx.info_name) if error.ctx is not None and error.ctx.parent is not None else ""
 
 
 def missing_name(error: MissingParameter) -> str:

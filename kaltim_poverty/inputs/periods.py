@@ -11,6 +11,7 @@ WRITTEN = re.compile(r"([12]\d{3})(?:-(0[1-9]|1[0-2]))?", re.ASCII)
 YEAR = re.compile(r"[12]\d{3}", re.ASCII)
 MARCH = 3  # the round of a bare year
 LATEST = "latest"
+FOR_LATEST = (LATEST, "terakhir", "terbaru")
 BETWEEN = ".."
 
 
@@ -22,7 +23,7 @@ def year_and_month(text: str) -> tuple[int, int] | None:
 
 def is_latest(given: object) -> bool:
     """Whether the latest period is asked for."""
-    return str(given).strip().casefold() == LATEST
+    return str(given).strip().casefold() in FOR_LATEST
 
 
 def is_range(given: object) -> bool:

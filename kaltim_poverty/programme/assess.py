@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -24,6 +23,7 @@ from kaltim_poverty.published import catalogue
 from kaltim_poverty.published.exact import QUOTIENT, half_up, product, quotient, total
 from kaltim_poverty.published.periods import require_written
 from kaltim_poverty.records import Answer, Note, note
+from kaltim_poverty.records.fields import column, record
 from kaltim_poverty.words import Message, message
 
 if TYPE_CHECKING:
@@ -31,16 +31,17 @@ if TYPE_CHECKING:
 
 MOST_OVERHEAD = 1000  # percent of the amount
 MOST_RETURN = 100  # percent a month
+DECIMALS = {"percent": 2, "months": 2}  # for people; amounts and households have none
 
 
-@dataclass(frozen=True)
+@record
 class Assessed:
     """One quantity of a transfer in its unit; `basis` says the formula in words with the numbers in it."""
 
-    quantity: str
-    value: Decimal | None
-    unit: str
-    basis: Message
+    quantity: str = column("group")
+    value: Decimal | None = column("value", decimals=DECIMALS)
+    unit: str = column("code", repeats="quantity")
+    basis: Message = column("words")
 
 
 class Plan(NamedTuple):
@@ -174,13 +175,16 @@ def poor_households(facts: Facts) -> Assessed:
 def reached_share(plan: Plan, facts: Facts) -> Assessed:
     """Recipients ÷ poor units: the most that it can be, as if every recipient were poor."""
     poor = shown(facts.poor_units(plan.per))
-    basis = message("basis.reached_share", recipients=plan.recipients, poor=poor, units=poor_of(plan.per))
-    return row("reached_share", reached(plan.recipients, plan.per, facts), "percent", basis)
+    share = reached(plan.recipients, plan.per, facts)
+    key = "basis.reached_all" if share == HUNDRED else "basis.reached_share"
+    basis = message(key, recipients=plan.recipients, poor=poor, units=poor_of(plan.per))
+    return row("reached_share", share, "percent", basis)
 
 
 def reached(recipients: Decimal, per: str, facts: Facts) -> Decimal | None:
-    """100 × recipients × members ÷ poor people."""
-    return facts.divided(product(HUNDRED, recipients, facts.members(per)), facts.poor_people())
+    """100 × recipients × members ÷ poor people, at most 100: nobody is reached twice."""
+    share = facts.divided(product(HUNDRED, recipients, facts.members(per)), facts.poor_people())
+    return None if share is None else min(share, HUNDRED)
 
 
 def shortfall_year(facts: Facts) -> Assessed:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -27,6 +27,7 @@ from kaltim_poverty.published import catalogue
 from kaltim_poverty.published.exact import product, total
 from kaltim_poverty.published.selection import names_of
 from kaltim_poverty.records import Answer, Note, note
+from kaltim_poverty.records.fields import REMARK, column, record
 from kaltim_poverty.words import Message, message
 
 if TYPE_CHECKING:
@@ -35,19 +36,19 @@ if TYPE_CHECKING:
 Family = str | Iterable[str] | Mapping[str, int]
 
 
-@dataclass(frozen=True)
+@record
 class Entitlement:
     """Rupiah a year from one component: the people named, those who count, and why.
 
     What a family gets as a whole has neither people nor counted.
     """
 
-    programme: str
-    component: str
-    people: int | None
-    counted: int | None
-    amount_year: Decimal
-    note: Message | None
+    programme: str = column("group")
+    component: str = column("group")
+    people: int | None = column("count")
+    counted: int | None = column("count")
+    amount_year: Decimal = column("value")
+    note: Message | None = column(REMARK)
 
 
 class Counted(NamedTuple):
@@ -112,6 +113,7 @@ def benefit(
     return replace(
         answer,
         sources=tuple(sources[name] for name in sorted(sources)),
+        cited=(*answer.cited, *(source.publisher or source.source for source in table.sources(used))),
         names={**answer.names, "component": components()},
     )
 

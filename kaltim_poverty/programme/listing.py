@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from kaltim_poverty.inputs.periods import parse_year
 from kaltim_poverty.programme.rules import Rule, components, open_rules
 from kaltim_poverty.published.selection import names_of
 from kaltim_poverty.records import Answer
+from kaltim_poverty.records.fields import REMARK, column, record
 from kaltim_poverty.words import Message, message
 
 if TYPE_CHECKING:
@@ -19,20 +19,20 @@ if TYPE_CHECKING:
     from kaltim_poverty.published.selection import Names
 
 
-@dataclass(frozen=True)
+@record
 class ListedRule:
     """A rule of a programme: an amount and what it is per, a limit and whom it counts, or only a note."""
 
-    programme: str
-    component: str
-    year: int
-    amount_idr: Decimal | None
-    per: str
-    limit: int | None
-    applies_to: str
-    disputed: str
-    note: Message | None
-    source: str
+    programme: str = column("group")
+    component: str = column("group")
+    year: int = column("code", subject=True)
+    amount_idr: Decimal | None = column("value")
+    per: str = column("code")
+    limit: int | None = column("count")
+    applies_to: str = column("words", several=True, names="component")
+    disputed: str = column("code")
+    note: Message | None = column(REMARK)
+    source: str = column("code", several=True)
 
 
 def listing(*, year: object = None, programmes: Names = ()) -> Answer[ListedRule]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
 from typing import TYPE_CHECKING
 
@@ -24,6 +23,7 @@ from kaltim_poverty.published import catalogue
 from kaltim_poverty.published.exact import EXACT, difference, half_up, product, quotient
 from kaltim_poverty.published.periods import require_written
 from kaltim_poverty.records import Answer, Note, note
+from kaltim_poverty.records.fields import column, record
 from kaltim_poverty.words import message
 
 if TYPE_CHECKING:
@@ -31,20 +31,20 @@ if TYPE_CHECKING:
     from kaltim_poverty.published.selection import Names
 
 
-@dataclass(frozen=True)
+@record
 class Choice:
     """One way to spend a budget: rupiah for each, how many, what it costs in all.
 
     `reached_share` and `return_needed` (a month) are in percent.
     """
 
-    amount: Decimal
-    recipients: Decimal
-    cost: Decimal
-    reached_share: Decimal | None
-    months_of_gap: Decimal | None
-    months_of_line: Decimal | None
-    return_needed: Decimal | None
+    amount: Decimal = column("value")
+    recipients: Decimal = column("value", decimals=0)
+    cost: Decimal = column("value")
+    reached_share: Decimal | None = column("share", decimals=2)
+    months_of_gap: Decimal | None = column("value", decimals=2)
+    months_of_line: Decimal | None = column("value", decimals=2)
+    return_needed: Decimal | None = column("share", decimals=2)
 
 
 def options(

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from kaltim_poverty.errors import NotFoundError, UsageError
 from kaltim_poverty.published import catalogue
@@ -13,28 +12,35 @@ from kaltim_poverty.published.figures import missing_period
 from kaltim_poverty.published.periods import parse_period, require_written
 from kaltim_poverty.published.selection import HEADLINE, Names, Selection, select
 from kaltim_poverty.records import Answer, Note, note
-from kaltim_poverty.words import Message, message
+from kaltim_poverty.records.fields import column, record
+from kaltim_poverty.words import Message, Printed, message
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from kaltim_poverty.published.catalogue import Area
+    from kaltim_poverty.published.catalogue import Area, Indicator
     from kaltim_poverty.published.figures import Figures
     from kaltim_poverty.published.periods import Period
 
 
-@dataclass(frozen=True)
+STILL = ("same", "hardly")  # ways of a figure that did not move, or not by more than its rounding
+
+
+@record
 class Sentence:
     """One sentence of the paragraph; its text follows the language."""
 
-    sentence: int
-    topic: str
-    text: Message
+    prose: ClassVar[str] = "text"
+
+    sentence: int = column("count")
+    topic: str = column("code")
+    text: Message = column("words")
 
 
 class Pair(NamedTuple):
     """A figure now and in the period it is held against; None where there is none or a break between."""
 
+    indicator: Indicator
     now: Decimal | None
     before: Decimal | None
 
@@ -45,10 +51,16 @@ class Pair(NamedTuple):
 
     @property
     def way(self) -> str:
-        """``rise``, ``fall``, ``same``, or ``alone`` without anything to compare."""
-        if self.change is None:
+        """``rise``, ``fall``, ``same``, ``hardly`` within rounding, or ``alone`` with nothing to compare."""
+        if self.now is None or self.before is None or self.change is None:
             return "alone"
+        if within_rounding(self.now, self.before, self.indicator.step):
+            return "hardly"
         return "rise" if self.change > 0 else "fall" if self.change < 0 else "same"
+
+    def shown(self, value: Decimal | None) -> Printed | None:
+        """A value of this figure, or its change, as a sentence says it."""
+        return None if value is None else Printed(value, self.indicator.unit)
 
 
 class Subject(NamedTuple):
@@ -69,10 +81,10 @@ class Subject(NamedTuple):
 
     def pair(self, indicator: str, locality: str = "total") -> Pair:
         """A figure in both periods."""
-        now = self.value(indicator, locality)
+        known, now = catalogue.indicators()[indicator], self.value(indicator, locality)
         if self.against is None or self.crossed(indicator):
-            return Pair(now, None)
-        return Pair(now, self.figures.value(self.area.area, self.against, locality, indicator))
+            return Pair(known, now, None)
+        return Pair(known, now, self.figures.value(self.area.area, self.against, locality, indicator))
 
     def crossed(self, indicator: str) -> catalogue.Break | None:
         """The break between both periods."""
@@ -121,7 +133,7 @@ def brief(
     place = selection.area
     selection.require(period)
     now = period_of(selection, place, period)
-    before = held_against(selection.figures, place, now, against)
+    before = held_against(selection, now, against)
     subject = Subject(selection.figures, place, now, before)
     written = [
         ("poverty", poverty(subject)),
@@ -153,24 +165,20 @@ def period_of(selection: Selection, area: Area, given: object) -> Period:
         return max(having)
 
 
-def held_against(figures: Figures, area: Area, period: Period, given: object) -> Period | None:
+def held_against(selection: Selection, period: Period, given: object) -> Period | None:
     """The period to compare with, or None if there is no earlier one.
 
     Raises:
         UsageError: if the one asked for is not before *period*.
         NotFoundError: if it has no figures.
     """
-    periods = figures.periods(area.area, localities=["total"], indicators=HEADLINE)
+    area = selection.area
     if given is None:
-        same_round = period.earlier(1)
-        return (
-            same_round
-            if same_round in periods
-            else max((each for each in periods if each < period), default=None)
-        )
+        return selection.year_before(area, period)
     wanted = parse_period(given)
     if wanted >= period:
         raise UsageError("against_later", given=str(wanted), period=str(period))
+    periods = selection.existing()
     if wanted not in periods:
         raise missing_period(wanted, [area], periods)
     return wanted
@@ -181,17 +189,18 @@ def poverty(subject: Subject) -> Message:
     count, rate = subject.pair("poor_count"), subject.pair("p0")
     counted = change_of(subject, "count", count)
     rated = change_of(subject, "rate" if count.change is not None else "only", rate)
+    shown_count, shown_rate = count.shown(count.now), rate.shown(rate.now)
     if count.now is None:
-        return subject.say("rate_only", rate=rate.now, rated=rated)
+        return subject.say("rate_only", rate=shown_rate, rated=rated)
     if rate.now is None:
-        return subject.say("count_only", count=count.now, counted=counted)
-    return subject.say("poverty", count=count.now, counted=counted, rate=rate.now, rated=rated)
+        return subject.say("count_only", count=shown_count, counted=counted)
+    return subject.say("poverty", count=shown_count, counted=counted, rate=shown_rate, rated=rated)
 
 
 def change_of(subject: Subject, what: str, pair: Pair) -> Message:
     """The clause on a change, empty if there is nothing to compare; the first of them names the period."""
     change = None if pair.change is None else abs(pair.change)
-    return subject.say(f"{what}_{pair.way}", change=change, value=pair.before)
+    return subject.say(f"{what}_{pair.way}", change=pair.shown(change), value=pair.shown(pair.before))
 
 
 def significance(subject: Subject) -> Message | None:
@@ -205,11 +214,11 @@ def significance(subject: Subject) -> Message | None:
         if rate.way != "alone":
             key = f"{key}_{rate.way}"
         return subject.say(key, cause=message(f"brief.cause_{crossed.kind}"))
-    ways = {pair.way for pair in (count, rate)} - {"alone", "same"}
+    ways = {pair.way for pair in (count, rate)} - {"alone", *STILL}
     if len(ways) > 1:
         return subject.say("unsure_both")
     if not ways:
-        return subject.say("unsure_same") if rate.way == "same" or count.way == "same" else None
+        return subject.say("unsure_same") if {rate.way, count.way} & set(STILL) else None
     return subject.say(f"unsure_{ways.pop()}")
 
 
@@ -220,27 +229,27 @@ def localities(subject: Subject) -> Message | None:
         subject.pair("p0", "rural"),
         subject.pair("p1"),
     )
-    depth_clause = subject.say(f"depth_{way_of_index(depth)}", now=depth.now, value=depth.before)
+    now, value = depth.shown(depth.now), depth.shown(depth.before)
+    depth_clause = subject.say(f"depth_{depth.way}", now=now, value=value)
     if urban.now is None or rural.now is None:
         return None if depth.now is None else subject.say("depth_alone_sentence", depth=depth_clause)
-    known = urban.before is not None and rural.before is not None
-    compared = (
-        subject.say("halves_before", urban=urban.before, rural=rural.before)
-        if known
-        else message("brief.nothing")
-    )
-    key = "halves" if depth.now is None else "halves_depth"
-    if depth.now is not None and depth.way == "alone":
-        key = "halves_depth_alone"
-    values = {"urban": urban.now, "rural": rural.now, "compared": compared}
-    return subject.say(key, **values, depth=depth_clause, now=depth.now)
+    values = {"urban": urban.shown(urban.now), "rural": rural.shown(rural.now)}
+    compared = message("brief.nothing")
+    if urban.before is not None and rural.before is not None:
+        before = {"urban": urban.shown(urban.before), "rural": rural.shown(rural.before)}
+        compared = subject.say("halves_before", **before)
+    key = joined(urban, rural, depth)
+    return subject.say(key, **values, compared=compared, depth=depth_clause, now=now)
 
 
-def way_of_index(pair: Pair) -> str:
-    """The way of an index; one that differs by rounding alone stays the same."""
-    if pair.now is not None and pair.before is not None and within_rounding(pair.now, pair.before):
-        return "same"
-    return pair.way
+def joined(urban: Pair, rural: Pair, depth: Pair) -> str:
+    """How the index is joined to the rates: contrasted only where it moved against both of them."""
+    if depth.now is None:
+        return "halves"
+    if depth.way == "alone":
+        return "halves_depth_alone"
+    opposed = {("fall", "fall", "rise"), ("rise", "rise", "fall")}
+    return "halves_depth_against" if (urban.way, rural.way, depth.way) in opposed else "halves_depth"
 
 
 def line(subject: Subject) -> Message | None:
@@ -251,7 +260,8 @@ def line(subject: Subject) -> Message | None:
     if not (subject.has("poor_household_size") and subject.has("poverty_line_household")):
         return subject.say("line", line=person)
     size, household = subject.value("poor_household_size"), subject.value("poverty_line_household")
-    return subject.say("line_household", line=person, size=size, household=household)
+    assert size is not None  # noqa: S101 - looked up above
+    return subject.say("line_household", line=person, size=Printed(size, "people"), household=household)
 
 
 def inequality(subject: Subject) -> Message | None:
@@ -259,11 +269,7 @@ def inequality(subject: Subject) -> Message | None:
     gini = subject.pair("gini")
     if gini.now is None:
         return None
-    return subject.say(
-        "gini_same" if gini.way == "same" else f"gini_{'alone' if gini.way == 'alone' else 'other'}",
-        now=gini.now,
-        value=gini.before,
-    )
+    return subject.say(f"gini_{gini.way}", now=gini.shown(gini.now), value=gini.shown(gini.before))
 
 
 def breaks_of(subject: Subject) -> list[Note]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -10,11 +13,9 @@ from kaltim_poverty.inputs.lists import split_list
 from kaltim_poverty.published.periods import Period, as_period
 from kaltim_poverty.published.tables import bundled
 from kaltim_poverty.records import Source
-from kaltim_poverty.words import Message, message
+from kaltim_poverty.words import Message, lookup, message
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from kaltim_poverty.words import Language
 
 HOME = "64"
@@ -42,7 +43,47 @@ IN_INDONESIAN = {
     "jumlah": "total",
 }
 GROUPS = {"all": ("country", "province", "district"), "provinces": ("province",), "districts": ("district",)}
+GROUPS_IN_INDONESIAN = {
+    "semua": "all",
+    "provinsi": "provinces",
+    "kabupaten": "districts",
+    "kabupaten/kota": "districts",
+    "kab/kota": "districts",
+}
+EVERYDAY = {
+    "poor people": "poor_count",
+    "number of poor": "poor_count",
+    "number of poor people": "poor_count",
+    "penduduk miskin": "poor_count",
+    "jumlah orang miskin": "poor_count",
+    "poverty rate": "p0",
+    "headcount rate": "p0",
+    "tingkat kemiskinan": "p0",
+    "angka kemiskinan": "p0",
+    "persentase kemiskinan": "p0",
+    "gap": "p1",
+    "kedalaman": "p1",
+    "kedalaman kemiskinan": "p1",
+    "severity": "p2",
+    "keparahan": "p2",
+    "keparahan kemiskinan": "p2",
+    "line": "poverty_line",
+    "garis": "poverty_line",
+    "ketimpangan": "gini",
+    "rasio gini": "gini",
+    "koefisien gini": "gini",
+}  # what people call an indicator beside its abbreviations and labels
 COUNTS = ("thousand_people", "households")
+STEP = Decimal("0.01")  # of rates and counts, whose last zero is dropped by some sources
+MONTH = re.compile(r"\b\d{4}-(?:0[1-9]|1[0-2])\b", re.ASCII)
+OF_RELEASES: Mapping[Language, tuple[tuple[re.Pattern[str], str], ...]] = {
+    "en": (),
+    "id": (
+        (re.compile(r"^Basis (penduduk )?tersirat"), "Jumlah penduduk dasar penghitungan"),
+        (re.compile(r"\bbasis (penduduk )?tersirat"), "jumlah penduduk dasar penghitungan"),
+    ),
+}  # how a release says what the table of breaks says in other words
+IN_PARENTHESES = re.compile(r"\s*\([^)]*\)")
 
 
 class Area(NamedTuple):
@@ -88,6 +129,31 @@ class Indicator(NamedTuple):
         """Whether it counts people, so that urban and rural add up to the total."""
         return self.unit == "thousand_people"
 
+    @property
+    def is_nominal(self) -> bool:
+        """Whether it is an amount of money in the prices of its time."""
+        return self.unit.startswith("idr")
+
+    @property
+    def direction(self) -> str:
+        """Which way a change is for the better; of an amount in the prices of its time neither."""
+        return "" if self.is_nominal else self.better
+
+    @property
+    def step(self) -> Decimal | None:
+        """The step in which it is published, None where the printed decimals tell."""
+        return STEP if self.is_count or self.indicator == "p0" else None
+
+
+class Mentioned(NamedTuple):
+    """An indicator as a sentence names it: *poverty line*, not *Poverty line*."""
+
+    indicator: str
+
+    def spoken(self, language: Language) -> str:
+        """Its name inside a sentence."""
+        return lookup(language, f"value.figure.{self.indicator}")
+
 
 class Break(NamedTuple):
     """Two rounds between which a series must not be compared; indicators ``*`` is all of them."""
@@ -102,8 +168,11 @@ class Break(NamedTuple):
     inferred: str
 
     def spoken(self, language: Language) -> str:
-        """The reason."""
-        return self.reason_en if language == "en" else self.reason_id
+        """The reason, with its months by name and in the words of a release."""
+        reason = self.reason_en if language == "en" else self.reason_id
+        for written, said in OF_RELEASES[language]:
+            reason = written.sub(said, reason)
+        return MONTH.sub(lambda found: as_period(found[0]).spoken(language), reason)
 
     def concerns(self, indicator: str) -> bool:
         """Whether the series of *indicator* breaks here."""
@@ -168,13 +237,25 @@ def find_indicator(given: str) -> Indicator:
     Raises:
         UsageError: if there is none.
     """
-    names = {name.casefold(): known for known in indicators().values() for name in known.answers_to()}
-    found = names.get(given.strip().casefold())
+    names = {form: known for known in indicators().values() for form in forms_of(known)}
+    names.update({name: indicators()[indicator] for name, indicator in EVERYDAY.items()})
+    found = names.get(plain(given))
     if found is None:
-        raise UsageError(
-            "unknown_indicator", given=given.strip(), hint=suggestion(given.strip(), list(names))
-        )
+        known_names = [name for known in indicators().values() for name in known.answers_to()]
+        hint = suggestion(given.strip(), [*map(str.casefold, known_names), *EVERYDAY])
+        raise UsageError("unknown_indicator", given=given.strip(), hint=hint)
     return found
+
+
+def forms_of(indicator: Indicator) -> list[str]:
+    """Every way to name an indicator, of its labels also what stands before *(P0)*."""
+    names = indicator.answers_to()
+    return [plain(form) for name in names for form in (name, IN_PARENTHESES.sub("", name))]
+
+
+def plain(name: str) -> str:
+    """A name without case, with single blanks in place of underscores and hyphens."""
+    return " ".join(name.casefold().replace("_", " ").replace("-", " ").split())
 
 
 def nation_of(area: Area, known: Mapping[str, Area]) -> str:
@@ -204,7 +285,7 @@ def chosen_localities(given: object) -> list[str]:
     Raises:
         UsageError: if one is unknown.
     """
-    named = [name.casefold() for name in split_list(given)]
+    named = [IN_INDONESIAN.get(name, name) for name in map(str.casefold, split_list(given))]
     for name in named:
         if name not in (*LOCALITIES, EVERY_LOCALITY):
             choices = [*LOCALITIES, EVERY_LOCALITY]
@@ -254,6 +335,12 @@ def near_area(given: str, names: Mapping[str, Area]) -> Message | None:
     return message("error.did_you_mean", names=quoted(areas)) if areas else None
 
 
+def group_named(name: str) -> str:
+    """The group of areas that a word names in either language; other words as they are, without case."""
+    folded = " ".join(name.casefold().split())
+    return GROUPS_IN_INDONESIAN.get(folded, folded)
+
+
 def chosen_areas(given: object, known: Mapping[str, Area]) -> list[Area]:
     """The areas that somebody chose, each once and in catalogue order.
 
@@ -263,10 +350,11 @@ def chosen_areas(given: object, known: Mapping[str, Area]) -> list[Area]:
     """
     found: set[str] = set()
     for name in filter(None, split_list(given)):
-        levels = GROUPS.get(name.casefold())
+        group = group_named(name)
+        levels = GROUPS.get(group)
         if levels is None:
             found.add(find_area(name, known).area)
-        elif name.casefold() == "all":
+        elif group == "all":
             found.update(known)
         else:
             found.update(area.area for area in known.values() if area.level in levels)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from kaltim_poverty.published import catalogue
 from kaltim_poverty.published.rules import RULES, Finding
 from kaltim_poverty.published.selection import Names, Selection, select
 from kaltim_poverty.records import Answer, note
+from kaltim_poverty.records.fields import ROW_UNIT, column, record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,19 +22,19 @@ if TYPE_CHECKING:
 OK, FAILS = "ok", "fails"
 
 
-@dataclass(frozen=True)
+@record
 class Checked:
     """One rule held against the figures: what it expects, what is printed, and whether it holds."""
 
-    rule: str
-    area: str
-    period: Period
-    locality: str
-    unit: str
-    expected: Decimal | None
-    found: Decimal | None
-    difference: Decimal | None
-    status: str
+    rule: str = column("group")
+    area: str = column("code", subject=True, names="area", coded=True)
+    period: Period = column("code", subject=True)
+    locality: str = column("code", subject=True)
+    unit: str = column(ROW_UNIT)
+    expected: Decimal | None = column("value")
+    found: Decimal | None = column("value")
+    difference: Decimal | None = column("change")
+    status: str = column("code")
 
 
 def check(

@@ -2,57 +2,86 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kaltim_poverty.errors import NotFoundError, UsageError
 from kaltim_poverty.inputs.numbers import within
 from kaltim_poverty.published import catalogue
 from kaltim_poverty.published.breaks import break_notes
+from kaltim_poverty.published.catalogue import Area, Mentioned
 from kaltim_poverty.published.exact import difference, percent, within_rounding
 from kaltim_poverty.published.figures import named_list
-from kaltim_poverty.published.periods import require_written
-from kaltim_poverty.published.selection import Names, Selection, nothing_in_common, select
+from kaltim_poverty.published.periods import LATEST, is_range, parse_span, require_written
+from kaltim_poverty.published.selection import (
+    Names,
+    Selection,
+    nothing_in_common,
+    places_of,
+    rounds_note,
+    select,
+)
 from kaltim_poverty.published.significance import DOUBTED, Doubt, Sample, doubt_of, parse_households
 from kaltim_poverty.records import Answer, Note, note
+from kaltim_poverty.records.fields import AREA, INDICATOR, LOCALITY, ROW_UNIT, column, record
 from kaltim_poverty.words import Quantity, message
 from kaltim_poverty.words.numbers import rounded_to
 
 if TYPE_CHECKING:
-    from kaltim_poverty.published.catalogue import Area, Indicator
+    from kaltim_poverty.published.catalogue import Indicator
     from kaltim_poverty.published.periods import Period
 
-ROUNDED = ("p1", "p2", "gini")  # printed with two decimals by some sources and three by others
+EXPENDITURE = "mean_expenditure"
+ROUNDING = "rounding"  # the verdict on a change that the printed decimals cannot carry
+ERROR_DECIMALS = {"percent": 3, "ratio": 4, "thousand_people": 3}
+FEW = 3  # growths that one note can tell
 
 
-@dataclass(frozen=True)
+class Asked(NamedTuple):
+    """The periods as they were asked for; *before* is None where it follows from *after*."""
+
+    before: object
+    after: object
+
+
+class Missing(NamedTuple):
+    """An indicator that could not be compared in a place, and the note that says why."""
+
+    code: str
+    indicator: str
+    area: Area
+    locality: str
+
+
+@record
 class Comparison:
-    """One indicator in two periods; of P0 and poor_count also how sure the change is.
+    """One indicator in two periods, and how sure its change is.
 
-    A change of a percent is in percentage points. `se`, `p_value` and `verdict` are about the change.
+    A change of a percent is in percentage points. `se`, `p_value`, `verdict` and `largest_se` are about the
+    change. Across a break, and for an amount of money, there is no direction and no verdict; where the
+    printed decimals cannot carry the change, the verdict is ``rounding`` and there is no direction.
     """
 
-    area: str
-    locality: str
-    indicator: str
-    unit: str
-    before_period: Period
-    after_period: Period
-    before: Decimal
-    after: Decimal
-    change: Decimal
-    change_percent: Decimal | None
-    direction: str
-    se: Decimal | None
-    p_value: Decimal | None
-    verdict: str
-    largest_se: Decimal | None
+    area: str = column(AREA)
+    locality: str = column(LOCALITY)
+    indicator: str = column(INDICATOR)
+    unit: str = column(ROW_UNIT)
+    before_period: Period = column("code", subject=True)
+    after_period: Period = column("code", subject=True)
+    before: Decimal = column("value", headed_by="before_period")
+    after: Decimal = column("value", headed_by="after_period")
+    change: Decimal = column("change")
+    change_percent: Decimal | None = column("share", decimals=2)
+    direction: str = column("code")
+    se: Decimal | None = column("error", decimals=ERROR_DECIMALS)
+    p_value: Decimal | None = column("p_value", decimals=3)
+    verdict: str = column("code")
+    largest_se: Decimal | None = column("error", decimals=ERROR_DECIMALS)
 
 
 def compare(
-    before: object,
-    after: object,
+    before: object = None,
+    after: object = None,
     *,
     area: Names = catalogue.HOME,
     locality: Names = "total",
@@ -65,8 +94,9 @@ def compare(
     """What changed between two periods. On the command line: ``kpov compare``.
 
     Args:
-        before: a period such as ``2023``, ``2024-09`` or ``latest``.
-        after: another; the order decides the sign.
+        before: a period such as ``2023``, ``2024-09`` or ``latest``, or both periods as ``2019..2024``; if it
+            stands alone, the one that is compared with the same round a year before, else the round before.
+        after: another; the order decides the sign. Without both, the latest round with P0.
         area: codes or names, or ``all``, ``provinces``, ``districts``.
         locality: ``total``, ``urban``, ``rural`` or ``all``.
         indicator: names; all that both periods have if None.
@@ -81,26 +111,30 @@ def compare(
         NotFoundError: for an unknown area, a period without figures, or nothing in common.
         InputError: if a file is refused.
     """
-    require_written(before, after)
+    asked = asked_periods(before, after)
     names = [each.indicator for each in catalogue.chosen_indicators(indicator)]
     sample = assumed_sample(names, households, deff)
     selection = select(area=area, locality=locality, indicator=indicator, figures=figures, areas=areas)
     if sample is not None and len(selection.areas) * len(selection.localities) > 1:
         raise UsageError("one_area_one_locality", option="--households" if households else "--deff")
-    for period in (before, after):
-        selection.require(period)
-    rows, notes = [], []
+    for period in asked:
+        if period is not None:
+            selection.require(period)
+    rows: list[Comparison] = []
+    missing: list[Missing] = []
+    notes: list[Note] = []
+    pair = None
     for place in selection.areas:
-        pair = pair_of(selection, place, before, after)
+        pair = pair_of(selection, place, asked)
         if pair is None:
             notes.append(note("area_without", area=place))
             continue
         for found in selection.localities:
-            some, left_out = compare_one(selection, place, found, *pair, sample)
+            some, lacking = compare_one(selection, place, found, *pair, sample)
             rows += some
-            notes += left_out
+            missing += lacking
     if not rows:
-        raise nothing_in_common(selection, before, after)
+        raise nothing_in_common(selection, *(pair or (period for period in asked if period is not None)))
     arguments = selection.arguments(
         before=rows[0].before_period,
         after=rows[0].after_period,
@@ -108,11 +142,40 @@ def compare(
         deff=sample.deff if sample else None,
     )
     notes += [
+        *rounds_note(row.after_period for row in rows),
+        *left_out(selection, missing),
         *significance_notes(selection, rows, sample),
         *rounding_notes(selection, rows),
+        *nominal_notes(selection, rows),
         *break_notes(crossed_by(rows)),
     ]
     return selection.figures.answer("compare", Comparison, rows, arguments=arguments, notes=notes)
+
+
+def asked_periods(before: object, after: object) -> Asked:
+    """The periods as they were asked for; the earlier is None where it follows from the later.
+
+    Raises:
+        UsageError: if one is malformed, or a range is reversed.
+    """
+    if after is None and before is not None and is_range(before):
+        start, end = ends_of(before)
+        return Asked(start, end)
+    asked = Asked(before, after) if after is not None else Asked(None, LATEST if before is None else before)
+    require_written(*(period for period in asked if period is not None))
+    return asked
+
+
+def ends_of(given: object) -> tuple[str, str]:
+    """Both periods of a range ``A..B``; ``A..`` leads to the latest.
+
+    Raises:
+        UsageError: if an end is malformed, the first is missing, or the range is reversed.
+    """
+    span = parse_span(given)
+    if span.start is None:
+        raise UsageError("malformed_range", given=str(given))
+    return str(span.start), LATEST if span.end is None else str(span.end)
 
 
 def assumed_sample(names: list[str], households: object, deff: object) -> Sample | None:
@@ -132,38 +195,51 @@ def assumed_sample(names: list[str], households: object, deff: object) -> Sample
     return Sample(None if households is None else parse_households(households), factor)
 
 
-def pair_of(selection: Selection, area: Area, before: object, after: object) -> tuple[Period, Period] | None:
-    """Both periods for an area; None if it is one of several and lacks what ``latest`` needs.
+def pair_of(selection: Selection, area: Area, asked: Asked) -> tuple[Period, Period] | None:
+    """Both periods for an area; None if it is one of several and lacks what is needed of one.
 
     Raises:
         NotFoundError: if the only area lacks it.
     """
     try:
-        return selection.period(area, before), selection.period(area, after)
+        if asked.before is not None:
+            return selection.period(area, asked.before), selection.period(area, asked.after)
+        after = selection.period(area, asked.after, None if selection.named else ["p0"])
+        before = earlier_of(selection, area, after)
     except NotFoundError:
         if len(selection.areas) == 1:
             raise
         return None
+    return before, after
+
+
+def earlier_of(selection: Selection, area: Area, period: Period) -> Period:
+    """The same round a year before, else the round before.
+
+    Raises:
+        NotFoundError: if there is none.
+    """
+    before = selection.year_before(area, period)
+    if before is None:
+        raise NotFoundError("no_earlier", area=area, period=period)
+    return before
 
 
 def compare_one(
     selection: Selection, area: Area, locality: str, before: Period, after: Period, sample: Sample | None
-) -> tuple[list[Comparison], list[Note]]:
-    """The comparisons of one area and locality, and what had to be left out."""
-    periods = (before, after)
+) -> tuple[list[Comparison], list[Missing]]:
+    """The comparisons of one area and locality, and what is missing there."""
     rows: list[Comparison] = []
-    missing: list[str] = []
-    nowhere: list[str] = []
+    missing: list[Missing] = []
     for indicator in selection.indicators:
-        place = (area.area, locality, indicator.indicator)
-        having = [selection.figures.has(place[0], period, *place[1:]) for period in periods]
+        place = (locality, indicator.indicator)
+        having = [selection.figures.has(area.area, period, *place) for period in (before, after)]
         if all(having):
-            rows.append(compare_figure(selection, area, locality, indicator, periods, sample))
-        else:
-            (missing if any(having) else nowhere).append(indicator.indicator)
-    if not selection.named:
-        nowhere = []
-    return rows, left_out(area, locality, missing, nowhere, empty=not rows)
+            rows.append(compare_figure(selection, area, locality, indicator, (before, after), sample))
+        elif any(having) or selection.named:
+            code = "one_period_only" if any(having) else "in_neither_period"
+            missing.append(Missing(code, indicator.indicator, area, locality))
+    return rows, missing or ([] if rows else [Missing("left_out", "", area, locality)])
 
 
 def compare_figure(
@@ -181,10 +257,13 @@ def compare_figure(
     )
     assert old is not None  # noqa: S101 - asked for by the caller
     assert new is not None  # noqa: S101 - asked for by the caller
-    broken = catalogue.break_between(area.area, indicator.indicator, *periods) is not None
-    comparable = indicator.indicator in DOUBTED and not broken
-    doubt = doubt_of(selection.figures, *place, periods, sample) if comparable else Doubt()
     change = difference(new, old)
+    way = direction(change, indicator.direction)
+    if catalogue.break_between(area.area, indicator.indicator, *periods) is not None:
+        way = ""
+    doubt = doubt_of(selection.figures, *place, periods, sample) if way else Doubt()
+    if way and within_rounding(old, new, indicator.step):
+        way, doubt = "", doubt._replace(verdict=ROUNDING, largest_se=None)
     return Comparison(
         *place,
         indicator.unit,
@@ -193,7 +272,7 @@ def compare_figure(
         new,
         change,
         percent(change, old),
-        "" if broken else direction(change, indicator.better),
+        way,
         doubt.se,
         doubt.p_value,
         doubt.verdict,
@@ -210,30 +289,28 @@ def direction(change: Decimal, better: str) -> str:
     return "better" if (change > 0) == (better == "up") else "worse"
 
 
-def left_out(area: Area, locality: str, missing: list[str], nowhere: list[str], *, empty: bool) -> list[Note]:
-    """What only one of the periods has, what neither has though it was named, or that nothing is left."""
-    place = message(f"value.locality.{locality}")
-    found = {"one_period_only": missing, "in_neither_period": nowhere}
-    notes = [
-        note(code, area=area, locality=place, indicators=named_list(names))
-        for code, names in found.items()
-        if names
+def left_out(selection: Selection, missing: list[Missing]) -> list[Note]:
+    """What was left out and where, a note for all places that lack the same."""
+    lacking: dict[tuple[str, Area, str], list[str]] = {}
+    for each in missing:
+        lacking.setdefault((each.code, each.area, each.locality), []).append(each.indicator)
+    where: dict[tuple[str, tuple[str, ...]], list[tuple[Area, str]]] = {}
+    for (code, area, locality), names in lacking.items():
+        where.setdefault((code, tuple(names)), []).append((area, locality))
+    return [
+        note(code, areas=places_of(selection, found), indicators=named_list(filter(None, names)))
+        for (code, names), found in where.items()
     ]
-    return notes or ([note("area_left_out", area=area, locality=place)] if empty else [])
 
 
 def significance_notes(selection: Selection, rows: list[Comparison], sample: Sample | None) -> list[Note]:
     """What the verdicts rest on, or what standard error the changes could bear."""
     known = [row for row in rows if row.se is not None]
     unknown = [row for row in rows if row.verdict == "unknown"]
-    notes = []
-    if known and sample:
-        notes.append(assumption(selection, known[0], sample))
+    notes = [assumption(selection, known[0], sample)] if known and sample else []
     if len({(row.area, row.locality) for row in unknown}) > 1:
-        notes.append(note("no_se_many"))
-    else:
-        notes += [bearable(row) for row in unknown if row.largest_se]
-    return notes
+        return [*notes, note("no_se_many")]
+    return [*notes, *bearable([row for row in unknown if row.largest_se])]
 
 
 def assumption(selection: Selection, row: Comparison, sample: Sample) -> Note:
@@ -243,35 +320,82 @@ def assumption(selection: Selection, row: Comparison, sample: Sample) -> Note:
     return note("assumed_se", before=Decimal(before), after=Decimal(after), deff=sample.deff)
 
 
-def bearable(row: Comparison) -> Note:
-    """The standard error up to which a change would be significant."""
+def bearable(rows: list[Comparison]) -> list[Note]:
+    """The standard errors up to which the changes of one place would be significant."""
+    if len(rows) > 1:
+        parts: list[object] = [
+            message("value.up_to", indicator=Mentioned(row.indicator), largest=largest_se(row))
+            for row in rows
+        ]
+        return [note("no_se_each", parts=parts)]
+    return [
+        note(
+            "no_se",
+            indicator=catalogue.indicators()[row.indicator],
+            change=Quantity(row.change, unit_of_change(row)),
+            largest=largest_se(row),
+        )
+        for row in rows
+    ]
+
+
+def largest_se(row: Comparison) -> Quantity:
+    """The largest standard error as a sentence says it."""
     assert row.largest_se is not None  # noqa: S101 - asked by the caller
-    unit = "point" if row.unit == "percent" else row.unit
-    return note(
-        "no_se",
-        indicator=catalogue.indicators()[row.indicator],
-        change=Quantity(row.change, unit),
-        largest=Quantity(rounded_to(row.largest_se, 3), unit),
-    )
+    digits = 4 if row.unit == "ratio" else 3
+    return Quantity(rounded_to(row.largest_se, digits), unit_of_change(row))
+
+
+def unit_of_change(row: Comparison) -> str:
+    """The unit of a change: of a percent, points."""
+    return "point" if row.unit == "percent" else row.unit
 
 
 def rounding_notes(selection: Selection, rows: list[Comparison]) -> list[Note]:
-    """The indices that are printed with different decimals and changed by no more than their rounding.
-
-    Headcounts are left out: where their last digit is missing it is a zero that somebody dropped.
-    """
+    """The indicators that changed by no more than the rounding of their printed decimals, and where."""
+    where: dict[str, list[tuple[Area, str]]] = {}
+    for row in rows:
+        if row.verdict == ROUNDING:
+            where.setdefault(row.indicator, []).append((selection.figures.areas[row.area], row.locality))
     return [
-        note(
-            "within_rounding",
-            area=selection.figures.areas[row.area],
-            locality=message(f"value.locality.{row.locality}"),
-            indicator=catalogue.indicators()[row.indicator],
-            before=row.before,
-            after=row.after,
-        )
-        for row in rows
-        if row.indicator in ROUNDED and within_rounding(row.before, row.after)
+        note("within_rounding", indicator=Mentioned(name), areas=places_of(selection, found))
+        for name, found in where.items()
     ]
+
+
+def nominal_notes(selection: Selection, rows: list[Comparison]) -> list[Note]:
+    """The growth of the poverty line, which mean expenditure in the prices of its time stands beside."""
+    nominal = [row for row in rows if row.indicator == EXPENDITURE and row.change_percent is not None]
+    growths = [(row, growth_of_line(selection, row)) for row in nominal]
+    parts: list[object] = [
+        message(
+            "value.growth",
+            areas=places_of(selection, [(selection.figures.areas[row.area], row.locality)]),
+            expenditure=two_decimals(row.change_percent),
+            line=two_decimals(line),
+        )
+        for row, line in growths
+        if line is not None
+    ]
+    if len(parts) > FEW:
+        return [note("nominal_many")]
+    return [note("nominal", parts=parts)] if parts else []
+
+
+def growth_of_line(selection: Selection, row: Comparison) -> Decimal | None:
+    """By how much percent the poverty line grew between the periods of a row, if both have one."""
+    lines = [
+        selection.figures.value(row.area, period, row.locality, "poverty_line")
+        for period in (row.before_period, row.after_period)
+    ]
+    if lines[0] is None or lines[1] is None:
+        return None
+    return percent(difference(lines[1], lines[0]), lines[0])
+
+
+def two_decimals(value: Decimal | None) -> Decimal:
+    """A percentage as a sentence says it."""
+    return rounded_to(value or Decimal(0), 2)
 
 
 def crossed_by(rows: list[Comparison]) -> list[catalogue.Break]:

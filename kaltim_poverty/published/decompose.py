@@ -6,7 +6,6 @@ figures: the population behind each rate is count ÷ rate of the same release.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
@@ -18,38 +17,44 @@ from kaltim_poverty.published.breaks import break_note
 from kaltim_poverty.published.exact import QUOTIENT, difference, percent, total
 from kaltim_poverty.published.figures import named_list
 from kaltim_poverty.published.periods import require_written
-from kaltim_poverty.published.selection import Names, Selection, select
+from kaltim_poverty.published.selection import Names, Selection, rounds_note, select
 from kaltim_poverty.records import Answer, Note, note
+from kaltim_poverty.records.charts import Chart
+from kaltim_poverty.records.fields import AREA, INDICATOR, ROW_UNIT, column, record
+from kaltim_poverty.words import message
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kaltim_poverty.published.catalogue import Area
     from kaltim_poverty.published.periods import Period
+    from kaltim_poverty.words import Spoken
 
 MEASURES = ("p0", "p1", "p2")
 LOCALITIES = ("urban", "rural")
 
 
-@dataclass(frozen=True)
+@record
 class Part:
     """One component of a change in percentage points, and its share of the change in percent.
 
     `before` and `after` are the rates of the part; shift, interaction and rounding have none.
     """
 
-    label: ClassVar[str] = "component"
+    charts: ClassVar[tuple[Chart, ...]] = (
+        Chart("steps", x="component", y="contribution", series=("area",), facet="indicator"),
+    )
 
-    area: str
-    indicator: str
-    unit: str
-    before_period: Period
-    after_period: Period
-    component: str
-    before: Decimal | None
-    after: Decimal | None
-    contribution: Decimal
-    share: Decimal | None
+    area: str = column(AREA)
+    indicator: str = column(INDICATOR)
+    unit: str = column(ROW_UNIT)
+    before_period: Period = column("code", subject=True)
+    after_period: Period = column("code", subject=True)
+    component: str = column("group", names="area")
+    before: Decimal | None = column("value", headed_by="before_period")
+    after: Decimal | None = column("value", headed_by="after_period")
+    contribution: Decimal = column("change", unit="point")
+    share: Decimal | None = column("share", decimals=1)
 
 
 class Group(NamedTuple):
@@ -109,8 +114,12 @@ def decompose(
         raise NotFoundError(missing, area=selection.areas[0], periods=[str(before), str(after)])
     arguments = selection.arguments(before=rows[0].before_period, after=rows[0].after_period, over=over)
     del arguments["locality"]
-    notes.append(note("decomposition"))
-    return selection.figures.answer("decompose", Part, rows, arguments=arguments, notes=notes)
+    notes += [*rounds_note(row.after_period for row in rows), note("decomposition")]
+    components: dict[str, Spoken] = {**selection.figures.areas}
+    if over:
+        components["shift"] = message("value.shift_between_districts")
+    names = {"area": components}
+    return selection.figures.answer("decompose", Part, rows, arguments=arguments, notes=notes, names=names)
 
 
 def checked(indicator: Names, over: str | None) -> list[str]:
@@ -121,7 +130,7 @@ def checked(indicator: Names, over: str | None) -> list[str]:
     """
     names = [each.indicator for each in catalogue.chosen_indicators(indicator)]
     if over is not None:
-        choice("--over", over, ("districts",))
+        choice("--over", catalogue.group_named(over), ("districts",))
     allowed = MEASURES[:1] if over else MEASURES
     for name in names:
         if name not in allowed:

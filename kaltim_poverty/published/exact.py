@@ -49,14 +49,14 @@ def half_up(value: Decimal) -> Decimal:
     return value.quantize(Decimal(1), ROUND_HALF_UP, EXACT)
 
 
-def within_rounding(one: Decimal, other: Decimal) -> bool:
-    """Whether two values with different printed decimals differ by no more than their rounding.
+def within_rounding(one: Decimal, other: Decimal, step: Decimal | None = None) -> bool:
+    """Whether two values that differ may have been the same before they were rounded for print.
 
-    Of values with the same decimals, a step of the last one is a difference.
+    Each stands for all that lies within half a step of its last decimal, or of *step* where it is given.
     """
-    steps = [unit_in_last_place(value) for value in (one, other)]
+    steps = [step or unit_in_last_place(value) for value in (one, other)]
     off = abs(difference(one, other))
-    return steps[0] != steps[1] and bool(off) and product(Decimal(2), off) <= total(*steps)
+    return bool(off) and product(Decimal(2), off) <= total(*steps)
 
 
 def unit_in_last_place(value: Decimal) -> Decimal:

@@ -8,16 +8,17 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from kaltim_poverty.errors import NotFoundError
 from kaltim_poverty.published import catalogue
-from kaltim_poverty.published.catalogue import Area
+from kaltim_poverty.published.catalogue import Area, Mentioned
 from kaltim_poverty.published.periods import Period, as_period, is_latest, nearest, parse_period
 from kaltim_poverty.published.tables import bundled
 from kaltim_poverty.records import Answer, Note, Source, note
-from kaltim_poverty.words import message
+from kaltim_poverty.words import Message, Spoken, message
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 R = TypeVar("R")
+AREA = "area"  # the value of a note that says what it is about
 
 
 class Key(NamedTuple):
@@ -45,6 +46,13 @@ class Figure(NamedTuple):
         return Key(*self[:4])
 
 
+class Lacking(NamedTuple):
+    """Indicators that a question needs of a period, and those that there are."""
+
+    needed: list[str]
+    there: list[str]
+
+
 class Figures:
     """The figures by key, read when an area is first asked for; it remembers which were looked at.
 
@@ -66,6 +74,7 @@ class Figures:
         self._only = ""
         self._by_area: dict[str, dict[tuple[Period, str, str], Figure]] = {}
         self._seen: set[str] = set()
+        self._rounds: set[Period] = set()
         self._note_replaced()
 
     def _note_replaced(self) -> None:
@@ -91,6 +100,8 @@ class Figures:
         figure = self.of(area).get((period, locality, indicator))
         if figure is not None:
             self._seen.add(figure.source)
+            if figure.key not in self.own:
+                self._rounds.add(period)
         return figure
 
     def value(self, area: str, period: Period, locality: str, indicator: str) -> Decimal | None:
@@ -128,6 +139,16 @@ class Figures:
         """The sources of all figures that were looked at, by name."""
         return tuple(self.source(name) for name in sorted(self._seen))
 
+    def cited(self) -> tuple[Message | str, ...]:
+        """How a line below a table cites them: the survey with its rounds, own files by their sources."""
+        published = catalogue.sources()
+        own = [source.source for source in self.sources() if source.source not in published]
+        if not self._rounds:
+            return tuple(own)
+        first, last = min(self._rounds), max(self._rounds)
+        key = "caption.susenas" if first == last else "caption.susenas_range"
+        return (message(key, first=first, last=last), *own)
+
     def source(self, name: str) -> Source:
         """A source by its name; one that only own files name has just that."""
         known = self._sources.get(name) or catalogue.sources().get(name)
@@ -141,22 +162,39 @@ class Figures:
         *,
         arguments: Mapping[str, Any],
         notes: Iterable[Note] = (),
+        title: Message | None = None,
+        names: Mapping[str, Mapping[str, Spoken]] | None = None,
     ) -> Answer[R]:
-        """The rows with all that must be said beside them."""
+        """The rows with all that must be said beside them, and *names* of codes beside the usual ones."""
         return Answer(
             question=question,
             arguments=arguments,
             rows=tuple(rows),
-            notes=(*self.notes, *distinct(notes)),
+            notes=(*self.notes, *gathered(notes)),
             sources=self.sources(),
-            names={"area": self.areas, "indicator": catalogue.indicators()},
+            names={"area": self.areas, "indicator": catalogue.indicators(), **(names or {})},
             kind=kind,
+            title=title,
+            cited=self.cited(),
         )
 
 
-def distinct(notes: Iterable[Note]) -> list[Note]:
-    """The notes without repetitions, in order of first appearance."""
-    return list({(each.code, repr(each.values)): each for each in notes}.values())
+def gathered(notes: Iterable[Note]) -> list[Note]:
+    """The notes in order of first appearance; what is said of several areas is said once, naming them all."""
+    groups: dict[tuple[str, str], list[Note]] = {}
+    for each in notes:
+        rest = {name: value for name, value in each.values.items() if name != AREA}
+        groups.setdefault((each.code, repr(rest)), []).append(each)
+    return [merged(same) for same in groups.values()]
+
+
+def merged(same: list[Note]) -> Note:
+    """One note for those that differ by their area alone."""
+    first = same[0]
+    found = [each.values.get(AREA) for each in same]
+    areas = [area for value in found for area in (value if isinstance(value, list) else [value])]
+    distinct = list(dict.fromkeys(areas))
+    return first if len(distinct) == 1 else Note(first.code, {**first.values, AREA: distinct})
 
 
 @cache
@@ -221,15 +259,39 @@ def require_period(figures: Figures, areas: Sequence[Area], period: Period, **fi
         raise missing_period(period, areas, existing)
 
 
-def missing_period(period: Period, areas: Sequence[Area], existing: Iterable[Period]) -> NotFoundError:
-    """The error for a period without figures."""
+def missing_period(
+    period: Period, areas: Sequence[Area], existing: Iterable[Period], lacking: Lacking | None = None
+) -> NotFoundError:
+    """The error for a period without figures, or without those that are *lacking* beside others."""
     near = [str(known) for known in nearest(period, existing)]
     where: object = areas[0] if len(areas) == 1 else message("value.chosen_areas")
+    if lacking and lacking.needed and lacking.there:
+        figures, there = named_list(lacking.needed), named_list(lacking.there)
+        key = "no_such_figure" if near else "never_such_figure"
+        return NotFoundError(key, figures=figures, period=period, area=where, there=there, nearest=list(near))
     if not near:
         return NotFoundError("no_figures", area=where)
     return NotFoundError("no_period", period=str(period), area=where, nearest=list(near))
 
 
+def lacking_of(
+    figures: Figures,
+    areas: Sequence[Area],
+    period: Period,
+    needed: Iterable[str],
+    localities: Sequence[str] = catalogue.LOCALITIES,
+) -> Lacking:
+    """Which of the needed indicators the areas lack in a period, and which indicators they have."""
+    having = {
+        name
+        for area in areas
+        for when, locality, name in figures.of(area.area)
+        if when == period and locality in localities
+    }
+    missing = [name for name in needed if name not in having]
+    return Lacking(missing, [name for name in catalogue.indicators() if name in having])
+
+
 def named_list(indicators: Iterable[str]) -> list[object]:
     """The indicators as a list that a sentence can name."""
-    return [catalogue.indicators()[name] for name in indicators]
+    return [Mentioned(name) for name in indicators]

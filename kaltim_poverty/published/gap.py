@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from typing import TYPE_CHECKING, ClassVar
 
 from kaltim_poverty.errors import NotFoundError
@@ -11,8 +11,10 @@ from kaltim_poverty.published.breaks import breaks_crossed
 from kaltim_poverty.published.exact import difference, percent, quotient, total
 from kaltim_poverty.published.figures import named_list
 from kaltim_poverty.published.periods import Period, is_range, parse_span, refuse_round, require_written
-from kaltim_poverty.published.selection import Names, Selection, select
+from kaltim_poverty.published.selection import Names, Selection, rounds_note, select
 from kaltim_poverty.records import Answer, Note, note
+from kaltim_poverty.records.charts import Chart
+from kaltim_poverty.records.fields import AREA, INDICATOR, PERIOD, ROW_UNIT, column, record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,32 +25,34 @@ if TYPE_CHECKING:
 BOTH = ("urban", "rural")
 
 
-@dataclass(frozen=True)
+@record
 class Gap:
     """One indicator in urban and rural areas: `gap` is rural − urban, `ratio` rural ÷ urban.
 
     Shares are percent of urban + rural, for counts only; counts have no ratio.
     """
 
-    area: str
-    period: Period
-    indicator: str
-    unit: str
-    urban: Decimal
-    rural: Decimal
-    gap: Decimal
-    ratio: Decimal | None
-    urban_share: Decimal | None
-    rural_share: Decimal | None
+    area: str = column(AREA)
+    period: Period = column(PERIOD)
+    indicator: str = column(INDICATOR)
+    unit: str = column(ROW_UNIT)
+    urban: Decimal = column("value")
+    rural: Decimal = column("value")
+    gap: Decimal = column("change")
+    ratio: Decimal | None = column("share", decimals=2)
+    urban_share: Decimal | None = column("share", decimals=2)
+    rural_share: Decimal | None = column("share", decimals=2)
 
 
-@dataclass(frozen=True)
+@record
 class GapInSeries(Gap):
     """A gap with its change from the row before, empty at the start and across a break."""
 
-    label: ClassVar[str] = "period"
+    charts: ClassVar[tuple[Chart, ...]] = (
+        Chart("pair", x="period", y="gap", low="urban", high="rural", series=("area",), facet="indicator"),
+    )
 
-    gap_change: Decimal | None
+    gap_change: Decimal | None = column("change")
 
 
 def gap(
@@ -92,6 +96,7 @@ def gap(
         notes += said
     if not rows:
         raise NotFoundError("no_urban_rural", area=selection.areas[0], period=str(period))
+    notes += [] if series else rounds_note(row.period for row in rows)
     arguments = selection.arguments(period=str(period) if series else rows[0].period, round=round)
     del arguments["locality"]
     return selection.figures.answer(

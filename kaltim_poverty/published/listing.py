@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kaltim_poverty.errors import NotFoundError
 from kaltim_poverty.inputs.choices import choice
 from kaltim_poverty.published import catalogue
-from kaltim_poverty.published.catalogue import Area, Break, Indicator
 from kaltim_poverty.published.selection import Names, Selection, select
-from kaltim_poverty.records import Source
+from kaltim_poverty.records.fields import AREA, PERIOD, ROW_UNIT, column, record
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,14 +17,65 @@ if TYPE_CHECKING:
     from kaltim_poverty.records import Answer
 
 
-@dataclass(frozen=True)
+@record
+class ListedArea:
+    """A country, province or district, under its BPS code; short names are separated by ``;``."""
+
+    area: str = column("code", subject=True, coded=True)
+    name: str = column("words")
+    name_en: str = column("words")
+    level: str = column("code")
+    parent: str = column("code", names="area")
+    capital_city_type: str = column("code")
+    aliases: str = column("words", several=True)
+
+
+@record
+class ListedIndicator:
+    """What is measured, with its unit and the direction that is better (``up``, ``down`` or empty)."""
+
+    indicator: str = column("code", subject=True)
+    unit: str = column(ROW_UNIT)
+    label_en: str = column("words")
+    label_id: str = column("words")
+    better: str = column("code")
+    aliases: str = column("words", several=True)
+
+
+@record
 class ListedPeriod:
     """A period for which an area has figures: how many, and of which indicators (separated by ``;``)."""
 
-    area: str
-    period: Period
-    figures: int
-    indicators: str
+    area: str = column(AREA)
+    period: Period = column(PERIOD)
+    figures: int = column("count")
+    indicators: str = column("code", several=True)
+
+
+@record
+class ListedSource:
+    """Where figures were read, by the name under which other tables cite it."""
+
+    source: str = column("code", several=True)
+    kind: str = column("code")
+    publisher: str = column("words")
+    title: str = column("words")
+    url: str = column("words")
+    released: str = column("words")
+
+
+@record
+class ListedBreak:
+    """Two rounds between which a series must not be compared; indicators ``*`` is all of them."""
+
+    area: str = column(AREA)
+    from_period: Period = column("code")
+    to_period: Period = column("code")
+    indicators: str = column("code", several=True)
+    kind: str = column("code")
+    reason_en: str = column("words")
+    reason_id: str = column("words")
+    inferred: str = column("code")
 
 
 def listing(
@@ -65,12 +114,12 @@ def listing(
 
 def areas_of(selection: Selection) -> list[Any]:
     """The chosen areas."""
-    return list(selection.areas)
+    return [ListedArea(*area) for area in selection.areas]
 
 
 def indicators_of(selection: Selection) -> list[Any]:
     """The chosen indicators."""
-    return list(selection.indicators)
+    return [ListedIndicator(*indicator) for indicator in selection.indicators]
 
 
 def periods_of(selection: Selection) -> list[Any]:
@@ -88,23 +137,24 @@ def periods_of(selection: Selection) -> list[Any]:
 def sources_of(selection: Selection) -> list[Any]:
     """The sources of the bundle and of own files."""
     own = {figure.source for figure in selection.figures.own.values()} - set(catalogue.sources())
-    return [*catalogue.sources().values(), *(selection.figures.source(name) for name in sorted(own))]
+    known = [*catalogue.sources().values(), *(selection.figures.source(name) for name in sorted(own))]
+    return [ListedSource(*source) for source in known]
 
 
 def breaks_of(selection: Selection) -> list[Any]:
     """The known breaks of the chosen areas and indicators."""
     chosen = {area.area for area in selection.areas}
     return [
-        known
+        ListedBreak(*known[:-3], known.spoken("en"), known.spoken("id"), known.inferred)
         for known in catalogue.breaks()
         if known.area in chosen and any(known.concerns(name) for name in selection.names)
     ]
 
 
 PARTS: dict[str, tuple[type, Callable[[Selection], list[Any]]]] = {
-    "areas": (Area, areas_of),
-    "indicators": (Indicator, indicators_of),
+    "areas": (ListedArea, areas_of),
+    "indicators": (ListedIndicator, indicators_of),
     "periods": (ListedPeriod, periods_of),
-    "sources": (Source, sources_of),
-    "breaks": (Break, breaks_of),
+    "sources": (ListedSource, sources_of),
+    "breaks": (ListedBreak, breaks_of),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -9,15 +10,18 @@ from kaltim_poverty.errors import UsageError
 from kaltim_poverty.inputs.choices import choice
 from kaltim_poverty.inputs.numbers import shown
 from kaltim_poverty.inputs.periods import LATEST, MARCH, is_latest, is_range, range_ends, year_and_month
-from kaltim_poverty.words import say
+from kaltim_poverty.words import LANGUAGES, lookup, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from kaltim_poverty.words import Language
 
+NAMED = re.compile(r"([a-z]+)[ -]([12]\d{3})", re.ASCII)
 SEPTEMBER = 9
+YEAR_MONTHS = 12
 ROUNDS = {"march": MARCH, "september": SEPTEMBER, "all": None}
+ROUNDS_IN_INDONESIAN = {"maret": "march", "semua": "all"}
 
 
 class Period(NamedTuple):
@@ -68,6 +72,23 @@ def read_period(text: str) -> Period | None:
     return Period(*written) if written else None
 
 
+def named_period(text: str) -> Period | None:
+    """The period that *text* writes as ``March 2024`` or ``Maret 2024``, or None."""
+    match = NAMED.fullmatch(" ".join(text.casefold().split()))
+    month = month_named(match[1]) if match else None
+    return Period(int(match[2]), month) if match and month else None
+
+
+def month_named(name: str) -> int | None:
+    """The number of a month by its name in either language, or by the first three letters of it."""
+    for month in range(1, YEAR_MONTHS + 1):
+        for language in LANGUAGES:
+            known = lookup(language, f"month.{month}").partition(" ")[0].casefold()
+            if name in (known, known[:3]):
+                return month
+    return None
+
+
 @cache
 def as_period(text: str) -> Period:
     """The period of a bundled table, always written ``YYYY-MM``."""
@@ -78,10 +99,10 @@ def parse_period(given: object) -> Period:
     """A period that somebody gave.
 
     Raises:
-        UsageError: if it is neither ``YYYY`` nor ``YYYY-MM``.
+        UsageError: if it is neither ``YYYY`` nor ``YYYY-MM`` nor the name of a month and a year.
     """
     text = str(given).strip()
-    period = read_period(text)
+    period = read_period(text) or named_period(text)
     if period is None:
         raise UsageError("not_a_range" if is_range(text) else "malformed_period", given=shown(text))
     return period
@@ -112,12 +133,11 @@ def parse_span(given: object, *, round_name: str | None = None) -> Span:
     """
     ends = range_ends(".." if given is None else given)
     start, end = (parse_period(end) if end else None for end in ends)
-    month = (
-        round_month(round_name) if round_name else (MARCH if not any("-" in end for end in ends) else None)
-    )
+    years = all(end.isdigit() or not end for end in ends)
+    month = round_month(round_name) if round_name else MARCH if years else None
     if start and end and start > end:
         raise UsageError("reversed_range", given=str(given).strip(), meant=f"{ends[1]}..{ends[0]}")
-    if end and round_name and month != MARCH and "-" not in ends[1]:
+    if end and round_name and month != MARCH and ends[1].isdigit():
         end = Period(end.year, 12)  # 2022..2024 of other rounds than March: to the end of 2024
     return Span(start, end, month)
 
@@ -128,7 +148,8 @@ def round_month(name: str) -> int | None:
     Raises:
         UsageError: if there is no such round.
     """
-    return ROUNDS[choice("--round", name, ROUNDS)]
+    folded = name.strip().casefold()
+    return ROUNDS[choice("--round", ROUNDS_IN_INDONESIAN.get(folded, name), ROUNDS)]
 
 
 def refuse_round(name: str | None) -> None:

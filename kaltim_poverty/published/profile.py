@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kaltim_poverty.errors import NotFoundError, UsageError
@@ -12,8 +11,9 @@ from kaltim_poverty.published.exact import difference
 from kaltim_poverty.published.figures import Key
 from kaltim_poverty.published.periods import Period
 from kaltim_poverty.published.ranks import peers, rank_of
-from kaltim_poverty.published.selection import Names, Selection, select
+from kaltim_poverty.published.selection import Names, Selection, rounds_note, select
 from kaltim_poverty.records import Answer, Note, note
+from kaltim_poverty.records.fields import INDICATOR, PERIOD, ROW_UNIT, column, record
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from kaltim_poverty.published.catalogue import Area, Indicator
 
 
-@dataclass(frozen=True)
+@record
 class Profiled:
     """The latest figure of one indicator: its change in a year, its rank among peers, its parents' figures.
 
@@ -29,15 +29,15 @@ class Profiled:
     better direction the largest.
     """
 
-    indicator: str
-    unit: str
-    period: Period
-    value: Decimal
-    change_year: Decimal | None
-    rank: int | None
-    of: int | None
-    province: Decimal | None
-    nation: Decimal | None
+    indicator: str = column(INDICATOR)
+    unit: str = column(ROW_UNIT)
+    period: Period = column(PERIOD)
+    value: Decimal = column("value")
+    change_year: Decimal | None = column("change")
+    rank: int | None = column("count")
+    of: int | None = column("count")
+    province: Decimal | None = column("value")
+    nation: Decimal | None = column("value")
 
 
 def profile(
@@ -72,6 +72,7 @@ def profile(
     rows = [row for row, _ in found]
     notes = [said for _, said in found if said]
     notes += selection.absent(place, [row.indicator for row in rows])
+    notes += rounds_note(row.period for row in rows)
     notes += citations(selection, place, rows)
     arguments = selection.arguments()
     return selection.figures.answer("profile", Profiled, rows, arguments=arguments, notes=notes)

@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from kaltim_poverty.errors import NotFoundError
 from kaltim_poverty.inputs.choices import choice
 from kaltim_poverty.published import catalogue
-from kaltim_poverty.published.exact import difference
-from kaltim_poverty.published.figures import missing_period
+from kaltim_poverty.published.catalogue import Mentioned
+from kaltim_poverty.published.exact import difference, percent
+from kaltim_poverty.published.figures import lacking_of, missing_period
 from kaltim_poverty.published.periods import LATEST, Period, is_latest, parse_period, require_written
 from kaltim_poverty.published.ranks import rank_of
-from kaltim_poverty.published.selection import Names, Selection, select
+from kaltim_poverty.published.selection import Names, Selection, rounds_note, select
 from kaltim_poverty.records import Answer, Note, note
+from kaltim_poverty.records.charts import Chart
+from kaltim_poverty.records.fields import (
+    AREA,
+    AREA_NAME,
+    INDICATOR,
+    LOCALITY,
+    PERIOD,
+    ROW_UNIT,
+    column,
+    record,
+)
+from kaltim_poverty.words import message
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -24,26 +36,26 @@ if TYPE_CHECKING:
 AMONG = {"provinces": "province", "districts": "district"}
 
 
-@dataclass(frozen=True)
+@record
 class Ranked:
     """One area's standing: 1 is best; where neither direction is better, the largest. Ties share a rank.
 
-    `difference` is from the parent area: a district's province, a province's nation.
+    `difference` is from the parent area: a district's province, a province's nation. Amounts and counts have
+    none; of a count `share` is the percentage of the parent's.
     """
 
-    label: ClassVar[str] = "area"
+    charts: ClassVar[tuple[Chart, ...]] = (Chart("bar", x="area", y="value"),)
 
-    graph: ClassVar[str] = "bars"
-
-    rank: int
-    area: str
-    area_name: str
-    indicator: str
-    period: Period
-    locality: str
-    value: Decimal
-    unit: str
-    difference: Decimal | None
+    rank: int = column("count")
+    area: str = column(AREA)
+    area_name: str = column(AREA_NAME)
+    indicator: str = column(INDICATOR)
+    period: Period = column(PERIOD)
+    locality: str = column(LOCALITY)
+    value: Decimal = column("value")
+    unit: str = column(ROW_UNIT)
+    difference: Decimal | None = column("change")
+    share: Decimal | None = column("share", decimals=2)
 
 
 def rank(
@@ -92,8 +104,10 @@ def rank(
         raise nothing(selection, ranked, period)
     if among is None and selection.area.area not in {row.area for row in rows}:
         notes += [note("focus_unranked", area=selection.area)] if selection.area.level != "country" else []
+    notes += rounds_note(row.period for row in rows)
     arguments = selection.arguments(period=rows[0].period, among=f"{level}s")
-    return selection.figures.answer("rank", Ranked, rows, arguments=arguments, notes=notes)
+    title = message(f"caption.rank_{selection.indicators[0].direction or 'neither'}")
+    return selection.figures.answer("rank", Ranked, rows, arguments=arguments, notes=notes, title=title)
 
 
 def checked(among: str | None) -> str:
@@ -102,7 +116,7 @@ def checked(among: str | None) -> str:
     Raises:
         UsageError: if it is neither of the two.
     """
-    return choice("--among", among, AMONG) if among else ""
+    return choice("--among", catalogue.group_named(among), AMONG) if among else ""
 
 
 def candidates(figures: Figures, area: Area, level: str) -> list[Area]:
@@ -149,6 +163,7 @@ def ranking(
     rows = []
     for area, value in known.items():
         parent = look(area.parent, period, locality, indicator.indicator)
+        whole = indicator.unit in catalogue.COUNTS
         rows.append(
             Ranked(
                 rank_of(value, known.values(), indicator.better),
@@ -159,7 +174,8 @@ def ranking(
                 locality,
                 value,
                 indicator.unit,
-                None if parent is None else difference(value, parent),
+                None if parent is None or whole or indicator.is_nominal else difference(value, parent),
+                percent(value, parent) if parent is not None and whole else None,
             )
         )
     return sorted(rows, key=lambda row: row.rank)
@@ -182,5 +198,7 @@ def nothing(selection: Selection, ranked: list[Area], given: object) -> NotFound
         )
     }
     if is_latest(given) or not existing:
-        return NotFoundError("no_ranking", indicator=selection.indicators[0])
-    return missing_period(parse_period(given), ranked, existing)
+        return NotFoundError("no_ranking", indicator=Mentioned(selection.names[0]))
+    period = parse_period(given)
+    lacking = lacking_of(selection.figures, ranked, period, selection.names)
+    return missing_period(period, ranked, existing, lacking)

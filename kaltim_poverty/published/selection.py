@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kaltim_poverty.errors import NotFoundError, UsageError
 from kaltim_poverty.published import catalogue
-from kaltim_poverty.published.figures import Figures, missing_period, named_list, resolve
+from kaltim_poverty.published.figures import (
+    Figures,
+    Lacking,
+    lacking_of,
+    missing_period,
+    named_list,
+    resolve,
+)
 from kaltim_poverty.published.periods import Period, is_latest, parse_period
 from kaltim_poverty.records import Note, note
 from kaltim_poverty.words import message
@@ -63,9 +70,13 @@ class Selection(NamedTuple):
     def period(self, area: Area, given: object, needed: list[str] | None = None) -> Period:
         """The period that *given* means for an area; ``latest`` is the last that has all that is *needed*.
 
-        What is needed is by default what was chosen, or the poverty rate and the number of poor.
+        What is needed is by default what was chosen, or the poverty rate and the number of poor; what the
+        area has in no round is not waited for.
         """
         chosen = self.names if self.named else HEADLINE
+        if needed is None and is_latest(given):
+            ever = {name for _, _, name in self.figures.of(area.area)}
+            chosen = [name for name in chosen if name in ever] or chosen
         return resolve(self.figures, area, given, localities=self.localities, needed=needed or chosen)
 
     def require(self, given: object) -> None:
@@ -79,7 +90,21 @@ class Selection(NamedTuple):
             return
         period, existing = parse_period(given), self.existing()
         if period not in existing:
-            raise missing_period(period, self.areas, existing)
+            lacking = self.lacking(period) if self.named else None
+            raise missing_period(period, self.areas, existing, lacking)
+
+    def lacking(self, period: Period, needed: Iterable[str] | None = None) -> Lacking:
+        """Which of the needed indicators the chosen areas lack in a period, and which they have."""
+        names = self.names if needed is None else needed
+        return lacking_of(self.figures, self.areas, period, names, self.localities)
+
+    def year_before(self, area: Area, period: Period) -> Period | None:
+        """The same round a year before, else the round before, if there is one with a chosen figure."""
+        names = self.names if self.named else HEADLINE
+        periods = self.figures.periods(area.area, localities=self.localities, indicators=names)
+        if period.earlier(1) in periods:
+            return period.earlier(1)
+        return max((each for each in periods if each < period), default=None)
 
     def absent(self, area: Area, found: Iterable[str]) -> list[Note]:
         """The note on named indicators that are not among those *found* for an area."""
@@ -131,6 +156,31 @@ def names_of(files: Any) -> list[str]:
     """The names of one file or several; a path is its name."""
     one = isinstance(files, (str, os.PathLike))
     return [os.fspath(file) for file in ([files] if one else files or ())]
+
+
+def rounds_note(periods: Iterable[Period]) -> list[Note]:
+    """That the figures of one answer are of different rounds, if they are."""
+    rounds: list[object] = [*sorted(set(periods))]
+    return [note("several_rounds", rounds=rounds)] if len(rounds) > 1 else []
+
+
+def places_of(selection: Selection, found: Iterable[tuple[Area, str]]) -> list[object]:
+    """Areas as a sentence names them, with the localities where not all that were chosen are meant."""
+    by_area: dict[Area, list[str]] = {}
+    for area, locality in found:
+        by_area.setdefault(area, []).append(locality)
+    chosen = selection.localities
+    return [
+        area
+        if localities == chosen != ["urban"] and chosen != ["rural"]
+        else message("value.place", area=area, localities=spoken_localities(localities))
+        for area, localities in by_area.items()
+    ]
+
+
+def spoken_localities(localities: Iterable[str]) -> list[object]:
+    """Localities as a sentence names them."""
+    return [message(f"value.locality.{locality}") for locality in localities]
 
 
 def nothing_in_common(selection: Selection, *given: object) -> NotFoundError:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kaltim_poverty.errors import NotFoundError
@@ -16,8 +15,18 @@ from kaltim_poverty.published.periods import (
     refuse_round,
     require_written,
 )
-from kaltim_poverty.published.selection import Names, Selection, select
+from kaltim_poverty.published.selection import Names, Selection, rounds_note, select
 from kaltim_poverty.records import Answer, note
+from kaltim_poverty.records.fields import (
+    AREA,
+    AREA_NAME,
+    INDICATOR,
+    LOCALITY,
+    PERIOD,
+    ROW_UNIT,
+    column,
+    record,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,18 +36,18 @@ if TYPE_CHECKING:
     from kaltim_poverty.published.periods import Period
 
 
-@dataclass(frozen=True)
+@record
 class Shown:
     """One published figure; `area_name` is BPS's Indonesian name."""
 
-    area: str
-    area_name: str
-    period: Period
-    locality: str
-    indicator: str
-    unit: str
-    value: Decimal
-    source: str
+    area: str = column(AREA)
+    area_name: str = column(AREA_NAME)
+    period: Period = column(PERIOD)
+    locality: str = column(LOCALITY)
+    indicator: str = column(INDICATOR)
+    unit: str = column(ROW_UNIT)
+    value: Decimal = column("value")
+    source: str = column("code", several=True)
 
 
 def show(
@@ -84,6 +93,7 @@ def show(
         )
     if not rows:
         raise nothing(selection, span)
+    notes += rounds_note(row.period for row in rows) if span is None else []
     arguments = selection.arguments(period=written(period, rows), round=round)
     return selection.figures.answer("show", Shown, rows, arguments=arguments, notes=notes)
 

@@ -1,4 +1,4 @@
-"""How sure a change of the poverty rate and of the number of poor is.
+"""How sure a change is.
 
 BPS prints no standard errors. Where the number of sampled households is known, that of a rate p is
 √(deff · p(1 − p) / n) (Kish 1965, Survey Sampling, section 8.2), an assumption that every answer names.
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kaltim_poverty.errors import UsageError
 from kaltim_poverty.inputs.lists import split_commas
+from kaltim_poverty.inputs.numbers import shown
 from kaltim_poverty.published.exact import EXACT, difference, product, quotient, significant
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 NORMAL_975 = Decimal("1.96")
 SIGNIFICANT_BELOW = Decimal("0.05")
 HUNDRED = Decimal(100)
-DOUBTED = ("p0", "poor_count")
+DOUBTED = ("p0", "poor_count")  # those whose standard error follows from a sample of households
 
 
 class Sample(NamedTuple):
@@ -68,7 +69,7 @@ def parse_households(given: object) -> tuple[int, int]:
         else split_commas(str(given))
     )
     if len(parts) != 2 or not all(re.fullmatch(r"0*[1-9]\d{0,8}", part, re.ASCII) for part in parts):  # noqa: PLR2004
-        raise UsageError("households", given=str(given))
+        raise UsageError("households", given=shown(str(given)))
     return int(parts[0]), int(parts[1])
 
 
@@ -80,9 +81,12 @@ def doubt_of(
     periods: tuple[Period, Period],
     sample: Sample | None,
 ) -> Doubt:
-    """The doubt about the change of P0 or of the number of poor in an area between two periods."""
+    """The doubt about the change of an indicator in an area between two periods.
+
+    Only P0 and the number of poor have a standard error, if *sample* gives one.
+    """
     values = [figures.value(area, period, locality, indicator) for period in periods]
-    if sample is None:
+    if sample is None or indicator not in DOUBTED:
         return doubt(values, [None, None])
     sizes = sample.sizes(figures, area, locality, periods)
     rates = [figures.value(area, period, locality, "p0") for period in periods]

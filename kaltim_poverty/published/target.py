@@ -2,216 +2,341 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
 from decimal import ROUND_CEILING, Decimal
 from itertools import pairwise
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from kaltim_poverty.errors import NotFoundError, UsageError
 from kaltim_poverty.inputs.numbers import within
 from kaltim_poverty.published import catalogue
 from kaltim_poverty.published.breaks import breaks_crossed
-from kaltim_poverty.published.exact import EXACT, difference, product
+from kaltim_poverty.published.catalogue import Mentioned
+from kaltim_poverty.published.exact import EXACT, difference, product, quotient, total
 from kaltim_poverty.published.figures import missing_period
 from kaltim_poverty.published.periods import MARCH, Period, Span, parse_period
-from kaltim_poverty.published.selection import Names, select
-from kaltim_poverty.published.trend import pace, series
+from kaltim_poverty.published.selection import Names, Selection, rounds_note, select
+from kaltim_poverty.published.trend import PACE_DECIMALS, pace, series
 from kaltim_poverty.records import Answer, Note, note
-from kaltim_poverty.words import message
+from kaltim_poverty.records.charts import Chart
+from kaltim_poverty.records.fields import AREA, INDICATOR, PERIOD, column, record
+from kaltim_poverty.words import Quantity, message
 
 if TYPE_CHECKING:
-    from kaltim_poverty.published.catalogue import Area
+    from kaltim_poverty.published.catalogue import Area, Indicator
 
 Point = tuple[Period, Decimal]
 
-RATE = "p0"
 WINDOW = 5
-LAST_YEAR = 9999
+YEAR = 12  # months
+LAST_YEAR = 2100  # a date beyond this century is no answer
+LARGEST = {"percent": 100, "ratio": 1}  # of an indicator, by its unit
+RANGE = re.compile(r"([\d.,]+) ?[-\N{EN DASH}] ?([\d.,]+)", re.ASCII)
 
 
-@dataclass(frozen=True)
+@record
 class Pace:
-    """A pace in percentage points a year, and the period at which the target falls due at that pace.
+    """A pace in percentage points (of a ratio or count, in its unit) a year, and when it meets the target.
 
-    `basis` is ``needed`` (to reach it in time), ``so_far`` or ``best_five_years``.
+    `basis` is ``needed`` (to reach it in time), ``so_far`` or ``best_five_years``. `reached` is the period at
+    which the target falls due at that pace; of a target that is met already, the period since which it is.
     """
 
-    label: ClassVar[str] = "basis"
+    charts: ClassVar[tuple[Chart, ...]] = (
+        Chart("dot", x="basis", y="pace", series=("area",), facet="indicator"),
+    )
 
-    area: str
-    indicator: str
-    basis: str
-    from_period: Period | None
-    to_period: Period | None
-    pace: Decimal | None
-    reached: Period | None
+    area: str = column(AREA)
+    indicator: str = column(INDICATOR)
+    basis: str = column("group")
+    from_period: Period | None = column("code")
+    to_period: Period | None = column("code")
+    pace: Decimal | None = column("change", decimals=PACE_DECIMALS)
+    reached: Period | None = column("code")
+
+    @property
+    def unit(self) -> str:
+        """The unit of the indicator."""
+        return catalogue.indicators()[self.indicator].unit
+
+
+@record
+class Path:
+    """Where the indicator stands in a year at the pace that is needed, so far, and of the best five years."""
+
+    area: str = column(AREA)
+    indicator: str = column(INDICATOR)
+    period: Period = column(PERIOD)
+    needed: Decimal | None = column("value", decimals=PACE_DECIMALS)
+    so_far: Decimal | None = column("value", decimals=PACE_DECIMALS)
+    best_five_years: Decimal | None = column("value", decimals=PACE_DECIMALS)
+
+    @property
+    def unit(self) -> str:
+        """The unit of the indicator."""
+        return catalogue.indicators()[self.indicator].unit
+
+
+class Goal(NamedTuple):
+    """The value to reach of an indicator, both ends the same unless it is a range, and when."""
+
+    indicator: Indicator
+    low: Decimal
+    high: Decimal
+    due: Period
+
+    @property
+    def value(self) -> Decimal:
+        """The end of the range that is met first."""
+        return self.high if self.indicator.direction == "down" else self.low
+
+    def is_met(self, value: Decimal) -> bool:
+        """Whether a value is as good as the goal or better."""
+        return value <= self.value if self.indicator.direction == "down" else value >= self.value
+
+
+class Course(NamedTuple):
+    """The series of an area in time order, and the point from which the pace so far counts."""
+
+    area: Area
+    points: list[Point]
+    start: Point
+
+    @property
+    def latest(self) -> Point:
+        """The last point."""
+        return self.points[-1]
 
 
 def target(
     rate: object,
     year: object,
     *,
+    indicator: str = "p0",
     since: object = None,
+    path: bool = False,
     area: Names = catalogue.HOME,
     locality: str = "total",
     figures: Names = (),
     areas: Names | None = None,
-) -> Answer[Pace]:
-    """What pace a target poverty rate needs, against the pace so far. On the command line: ``kpov target``.
+) -> Answer[Pace] | Answer[Path]:
+    """What pace a target needs, against the pace so far. On the command line: ``kpov target``.
 
     Args:
-        rate: the poverty rate (P0) to reach, in percent.
+        rate: the value to reach, of a percentage in percent, or a range such as ``4.5-5.0``, of which the end
+            nearer to now counts.
         year: the year (its March round) or the period in which to reach it.
+        indicator: its name or abbreviation; one of which a direction is better.
         since: the period from which the pace so far counts; the first after the last break if None.
+        path: a row a year instead, with the value at each pace.
         area: codes or names, or ``all``, ``provinces``, ``districts``.
         locality: ``total``, ``urban`` or ``rural``.
         figures: files of one's own figures.
         areas: a file that names areas of one's own.
 
     Raises:
-        UsageError: for a rate outside 0–100, a malformed or past year, or an unknown choice.
-        NotFoundError: for an unknown area, or without P0.
+        UsageError: for a target out of range, a malformed or past year, or an unknown choice.
+        NotFoundError: for an unknown area, or without the indicator.
         InputError: if a file is refused.
     """
-    goal = within(message("help.placeholder.RATE"), rate, at_least=0, at_most=100)
-    due = parse_period(year)
+    goal = parse_goal(rate, year, indicator)
     start = None if since is None else parse_period(since)
-    selection = select(area=area, locality=locality, indicator=RATE, figures=figures, areas=areas)
+    name = goal.indicator.indicator
+    selection = select(area=area, locality=locality, indicator=name, figures=figures, areas=areas)
     if len(selection.localities) != 1:
         raise UsageError("one_locality")
     rows: list[Pace] = []
+    paths: list[Path] = []
     notes: list[Note] = []
     for place in selection.areas:
-        points = series(selection.figures, place.area, selection.localities[0], RATE, Span(None, None, None))
-        if not points:
+        course = course_of(selection, place, start)
+        if course is None:
             notes.append(note("area_without", area=place))
             continue
-        found, said = paces(place, points, goal, due, checked_start(place, points, start))
+        found = paces(course, goal)
         rows += found
-        notes += said
+        paths += path_of(course, goal, found) if path else []
+        notes += notes_of(course, goal, found)
     if not rows:
         raise NotFoundError("no_figures", area=selection.areas[0])
-    arguments = selection.arguments(rate=goal, year=due, since=start)
-    del arguments["indicator"]
-    return selection.figures.answer("target", Pace, rows, arguments=arguments, notes=notes)
+    notes += rounds_note(row.from_period for row in rows if row.basis == "needed" and row.from_period)
+    written = [goal.low] if goal.low == goal.high else [goal.low, goal.high]
+    arguments = selection.arguments(
+        rate=written[0] if len(written) == 1 else written, year=goal.due, since=start, path=path
+    )
+    if path:
+        return selection.figures.answer("target", Path, paths, arguments=arguments, notes=notes)
+    rising = goal.indicator.direction == "up"
+    names = {"basis": {"best_five_years": message("value.basis_up.best_five_years")}} if rising else {}
+    return selection.figures.answer("target", Pace, rows, arguments=arguments, notes=notes, names=names)
 
 
-def checked_start(area: Area, points: list[Point], start: Period | None) -> Point:
-    """The point from which the pace so far counts.
+def parse_goal(rate: object, year: object, indicator: str) -> Goal:
+    """The goal that somebody set.
 
     Raises:
-        NotFoundError: if there is no figure for the period asked for.
-        UsageError: if it is the last one.
+        UsageError: for an unknown indicator, one without a better direction, or a value out of range.
     """
-    if start is None:
-        return after_last_break(area, points)
-    found = [point for point in points if point[0] == start]
+    known = catalogue.find_indicator(indicator)
+    if not known.direction:
+        raise UsageError("no_direction", indicator=Mentioned(known.indicator))
+    match = RANGE.fullmatch(str(rate).strip())
+    name, most = message("help.placeholder.RATE"), LARGEST.get(known.unit)
+    ends = [within(name, end, at_least=0, at_most=most) for end in (match.groups() if match else (rate,))]
+    return Goal(known, min(ends), max(ends), parse_period(year))
+
+
+def course_of(selection: Selection, area: Area, since: Period | None) -> Course | None:
+    """The series of an area, or None if there is none.
+
+    Raises:
+        NotFoundError: if there is no figure for the period from which the pace shall count.
+        UsageError: if that is the last one.
+    """
+    [locality], [name] = selection.localities, selection.names
+    points = series(selection.figures, area.area, locality, name, Span(None, None, None))
+    if not points:
+        return None
+    course = Course(area, points, after_last_break(area, points, name)[0])
+    if since is None:
+        return course
+    found = [point for point in points if point[0] == since]
     if not found:
-        raise missing_period(start, [area], [period for period, _ in points])
-    if start == points[-1][0]:
-        raise UsageError("from_latest", given=str(start))
-    return found[0]
+        periods = [period for period, _ in points]
+        raise missing_period(since, [area], periods, selection.lacking(since))
+    if since == course.latest[0]:
+        raise UsageError("from_latest", given=str(since))
+    return course._replace(start=found[0])
 
 
-def after_last_break(area: Area, points: list[Point]) -> Point:
-    """The first point of the series behind its last break."""
-    start = points[0]
-    for before, after in pairwise(points):
-        if catalogue.break_between(area.area, RATE, before[0], after[0]):
-            start = after
-    return start
+def after_last_break(area: Area, points: list[Point], indicator: str) -> list[Point]:
+    """The points of the series behind its last break."""
+    start = 0
+    for place, (before, after) in enumerate(pairwise(points), 1):
+        if catalogue.break_between(area.area, indicator, before[0], after[0]):
+            start = place
+    return points[start:]
 
 
-def paces(
-    area: Area, points: list[Point], goal: Decimal, due: Period, start: Point
-) -> tuple[list[Pace], list[Note]]:
-    """The three rows of an area and what must be said of them.
+def paces(course: Course, goal: Goal) -> list[Pace]:
+    """The three rows of an area.
 
     Raises:
         UsageError: if the target lies in the past.
     """
-    latest = points[-1]
-    if due <= latest[0]:
-        raise UsageError("past_year", given=str(due), latest=str(latest[0]))
-    needed = Pace(area.area, RATE, "needed", latest[0], due, pace(latest, (due, goal)), due)
-    best = best_window(area, points)
-    so_far = at_pace(area, "so_far", start, latest, latest, goal)
-    first, last = best or (None, None)
-    best_row = at_pace(area, "best_five_years", first, last, latest, goal)
-    rows = [needed, so_far, best_row]
-    return rows, [*notes_of(area, rows, latest, goal), *(crossed_notes(area, start[0], latest[0]))]
+    latest, name = course.latest, goal.indicator.indicator
+    if goal.due <= latest[0]:
+        raise UsageError("past_year", given=str(goal.due), latest=str(latest[0]))
+    since = met_since(course, goal)
+    due = goal.due if goal.due.year <= LAST_YEAR else None
+    needed = Decimal(0) if since else pace(latest, (goal.due, goal.value))
+    windows = {"so_far": (course.start, latest), "best_five_years": best_window(course, goal.indicator)}
+    return [
+        Pace(course.area.area, name, "needed", latest[0], goal.due, needed, since or due),
+        *(at_pace(course, goal, basis, window, since) for basis, window in windows.items()),
+    ]
+
+
+def met_since(course: Course, goal: Goal) -> Period | None:
+    """The first of the unbroken rounds up to the last that all meet the goal; None if the last does not."""
+    unbroken = after_last_break(course.area, course.points, goal.indicator.indicator)
+    since = None
+    for period, value in reversed(unbroken):
+        if not goal.is_met(value):
+            break
+        since = period
+    return since
 
 
 def at_pace(
-    area: Area, basis: str, start: Point | None, end: Point | None, latest: Point, goal: Decimal
+    course: Course, goal: Goal, basis: str, window: tuple[Point, Point] | None, since: Period | None
 ) -> Pace:
     """The pace between two points, and when it reaches the goal from the latest point."""
-    if start is None or end is None:
-        return Pace(area.area, RATE, basis, None, None, None, None)
-    return Pace(area.area, RATE, basis, start[0], end[0], pace(start, end), reached(start, end, latest, goal))
+    name = goal.indicator.indicator
+    if window is None:
+        return Pace(course.area.area, name, basis, None, None, None, since)
+    start, end = window
+    due = since or reached(start, end, course.latest, goal)
+    return Pace(course.area.area, name, basis, start[0], end[0], pace(start, end), due)
 
 
-def reached(start: Point, end: Point, latest: Point, goal: Decimal) -> Period | None:
+def reached(start: Point, end: Point, latest: Point, goal: Goal) -> Period | None:
     """The first month in which the pace from *start* to *end*, kept up from *latest*, meets the goal.
 
-    The latest period if it meets the goal already; None if the pace never does.
+    None if the pace never does, or not within this century.
     """
-    if latest[1] <= goal:
-        return latest[0]
-    fall = difference(start[1], end[1])
-    if fall <= 0:
+    moved, left = difference(end[1], start[1]), difference(goal.value, latest[1])
+    if not moved or (moved > 0) != (left > 0):
         return None
-    months = EXACT.divide(
-        product(difference(latest[1], goal), Decimal(end[0].months - start[0].months)), fall
-    )
+    months = EXACT.divide(product(left, Decimal(end[0].months - start[0].months)), moved)
     return after_months(latest[0], int(months.to_integral_value(ROUND_CEILING)))
 
 
 def after_months(period: Period, months: int) -> Period | None:
-    """The period so many months later; None beyond the calendar."""
-    year, month = divmod(period.months + months - 1, 12)
+    """The period so many months later; None beyond this century."""
+    year, month = divmod(period.months + months - 1, YEAR)
     return Period(year, month + 1) if year <= LAST_YEAR else None
 
 
-def best_window(area: Area, points: list[Point]) -> tuple[Point, Point] | None:
-    """The five years, March to March and without a break, in which the rate fell most."""
+def best_window(course: Course, indicator: Indicator) -> tuple[Point, Point] | None:
+    """The five years after the last break, March to March, in which the indicator moved best."""
+    points = after_last_break(course.area, course.points, indicator.indicator)
     known = dict(points)
     windows = [
         ((period.earlier(WINDOW), known[period.earlier(WINDOW)]), (period, value))
         for period, value in points
-        if period.month == MARCH
-        and period.earlier(WINDOW) in known
-        and catalogue.break_between(area.area, RATE, period.earlier(WINDOW), period) is None
+        if period.month == MARCH and period.earlier(WINDOW) in known
     ]
-    return min(windows, key=lambda window: difference(window[1][1], window[0][1]), default=None)
+    best = min if indicator.direction == "down" else max
+    return best(windows, key=lambda window: difference(window[1][1], window[0][1]), default=None)
 
 
-def notes_of(area: Area, rows: list[Pace], latest: Point, goal: Decimal) -> list[Note]:
-    """Whether the target is reached already, at which pace it never is, and what is missing."""
+def path_of(course: Course, goal: Goal, rows: list[Pace]) -> list[Path]:
+    """The value at each pace, a row a year from the latest round to the one in which the target is due."""
+    latest = course.latest
+    periods = [latest[0]]
+    while (following := periods[-1].earlier(-1)) < goal.due:
+        periods.append(following)
+    place = (course.area.area, goal.indicator.indicator)
+    return [
+        Path(*place, period, *(value_at(latest, row, period, goal) for row in rows))
+        for period in [*periods, goal.due]
+    ]
+
+
+def value_at(latest: Point, row: Pace, period: Period, goal: Goal) -> Decimal | None:
+    """The value that a pace from the latest round leads to, within what the indicator can be."""
+    if row.pace is None:
+        return None
+    if (row.basis, period) == ("needed", goal.due) and row.pace:
+        return goal.value
+    gone = quotient(product(row.pace, Decimal(period.months - latest[0].months)), Decimal(YEAR))
+    value = total(latest[1], gone or Decimal(0))
+    most = LARGEST.get(goal.indicator.unit)
+    return max(value if most is None else min(value, Decimal(most)), Decimal(0))
+
+
+def notes_of(course: Course, goal: Goal, rows: list[Pace]) -> list[Note]:
+    """Whether the target is met already, which pace never meets it, what is missing, breaks crossed."""
+    area, (period, value) = course.area, course.latest
+    unit = goal.indicator.unit
     notes = []
-    if latest[1] <= goal:
-        notes.append(note("already_reached", area=area, rate=latest[1], period=latest[0]))
+    since = met_since(course, goal)
+    if since is not None:
+        now, aim = Quantity(value, unit), Quantity(goal.value, unit)
+        notes.append(note("already_reached", area=area, since=since, value=now, period=period, goal=aim))
     for row in rows:
         basis = message(f"value.basis.{row.basis}")
-        if row.from_period is None or row.to_period is None:
+        if row.from_period is None:
             notes.append(note("no_window", area=area))
-            continue
-        if row.pace is None:
+        elif row.pace is None:
             notes.append(note("no_pace", area=area))
-            continue
-        if row.basis == "best_five_years":
-            notes += old_window(area, row.to_period, latest[0])
-        if row.reached is None:
-            notes.append(note("never_reached", area=area, basis=basis))
-    return notes
+        elif row.reached is None:
+            key = "not_this_century" if leads_there(row.pace, value, goal) else "never_reached"
+            notes.append(note(key, area=area, basis=basis))
+    return [*notes, *breaks_crossed(area.area, goal.indicator.indicator, course.start[0], period)]
 
 
-def old_window(area: Area, end: Period, latest: Period) -> list[Note]:
-    """That the best five years lie before a break."""
-    crossed = catalogue.break_between(area.area, RATE, end, latest)
-    return [] if crossed is None else [note("window_before_break", area=area, reason=crossed)]
-
-
-def crossed_notes(area: Area, start: Period, end: Period) -> list[Note]:
-    """The breaks that the pace so far crosses, if somebody asked for that."""
-    return breaks_crossed(area.area, RATE, start, end)
+def leads_there(yearly: Decimal, value: Decimal, goal: Goal) -> bool:
+    """Whether a pace moves towards the goal."""
+    return bool(yearly) and (yearly > 0) == (difference(goal.value, value) > 0)

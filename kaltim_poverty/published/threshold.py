@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -11,9 +10,10 @@ from kaltim_poverty.inputs.lists import numbers_and_ranges
 from kaltim_poverty.published import catalogue
 from kaltim_poverty.published.exact import difference, half_up, percent, product, quotient
 from kaltim_poverty.published.figures import missing_period, named_list
-from kaltim_poverty.published.periods import is_latest, require_written
-from kaltim_poverty.published.selection import Names, Selection, select
+from kaltim_poverty.published.periods import LATEST, is_latest, require_written
+from kaltim_poverty.published.selection import Names, Selection, rounds_note, select
 from kaltim_poverty.records import Answer, Note, note
+from kaltim_poverty.records.fields import AREA, LOCALITY, PERIOD, column, record
 from kaltim_poverty.words import message
 
 if TYPE_CHECKING:
@@ -23,33 +23,33 @@ if TYPE_CHECKING:
 LARGEST_HOUSEHOLD = 30
 
 
-@dataclass(frozen=True)
+@record
 class Threshold:
     """The poverty line of a person: rupiah a month, a day (× 12 / 365) and a year, and its parts a month."""
 
-    area: str
-    period: Period
-    locality: str
-    per_month: Decimal
-    per_day: Decimal | None
-    per_year: Decimal
-    food: Decimal | None
-    nonfood: Decimal | None
-    food_share: Decimal | None
+    area: str = column(AREA)
+    period: Period = column(PERIOD)
+    locality: str = column(LOCALITY)
+    per_month: Decimal = column("value")
+    per_day: Decimal | None = column("value", decimals=0)
+    per_year: Decimal = column("value")
+    food: Decimal | None = column("value")
+    nonfood: Decimal | None = column("value")
+    food_share: Decimal | None = column("share", decimals=2)
 
 
-@dataclass(frozen=True)
+@record
 class HouseholdThreshold:
     """The line of a household: line × size, rounded half up to the rupiah, beside the published figure."""
 
-    area: str
-    period: Period
-    locality: str
-    poverty_line: Decimal
-    household_size: Decimal
-    household_line: Decimal
-    published: Decimal | None
-    difference: Decimal | None
+    area: str = column(AREA)
+    period: Period = column(PERIOD)
+    locality: str = column(LOCALITY)
+    poverty_line: Decimal = column("value")
+    household_size: Decimal = column("group")
+    household_line: Decimal = column("value")
+    published: Decimal | None = column("value")
+    difference: Decimal | None = column("change")
 
 
 def threshold(
@@ -90,6 +90,7 @@ def threshold(
         rows = [threshold_of(selection, *place) for place in found]
     else:
         rows = [row for place in found for row in household_rows(selection, *place, sizes)]
+    notes += rounds_note(when for _, when, _ in found)
     arguments = selection.arguments(
         period=found[0][1], household=kind is HouseholdThreshold, size=sizes or None
     )
@@ -125,11 +126,19 @@ def period_of(
 ) -> Period | None:
     """The period that *given* means, if the area has the needed figures in it."""
     complete = selection.figures.complete_periods(area.area, [locality], needed)
-    try:
-        period = complete[-1] if is_latest(given) and complete else selection.period(area, given)
-    except NotFoundError:
-        return None
+    if is_latest(given):
+        return latest_of(selection, area, complete, needed)
+    period = selection.period(area, given)
     return period if period in complete else None
+
+
+def latest_of(selection: Selection, area: Area, complete: list[Period], needed: list[str]) -> Period | None:
+    """The last round that has all localities, else the last of those that are *complete* in one of them."""
+    try:
+        period = selection.period(area, LATEST, needed)
+    except NotFoundError:
+        period = None
+    return period if period in complete else next(reversed(complete), None)
 
 
 def incomplete(selection: Selection, given: object, needed: list[str]) -> NotFoundError:
@@ -144,7 +153,8 @@ def incomplete(selection: Selection, given: object, needed: list[str]) -> NotFou
     if not complete or is_latest(given):
         hint = message("error.try_size") if len(needed) > 1 else None
         return NotFoundError("never_complete", area=area, figures=named_list(needed), hint=hint)
-    error = missing_period(selection.period(area, given), selection.areas, complete)
+    period = selection.period(area, given)
+    error = missing_period(period, selection.areas, complete, selection.lacking(period, needed))
     if len(needed) > 1:
         error.hint = message("error.try_size")
     return error

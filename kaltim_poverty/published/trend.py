@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING, ClassVar
@@ -10,20 +9,26 @@ from typing import TYPE_CHECKING, ClassVar
 from kaltim_poverty.errors import NotFoundError
 from kaltim_poverty.published import catalogue
 from kaltim_poverty.published.breaks import breaks_crossed
+from kaltim_poverty.published.catalogue import Mentioned
 from kaltim_poverty.published.exact import difference, percent, product, quotient
 from kaltim_poverty.published.periods import Period, Span, parse_span
-from kaltim_poverty.published.selection import Names, select
+from kaltim_poverty.published.selection import Names, Selection, places_of, select
 from kaltim_poverty.records import Answer, Note, note
-from kaltim_poverty.words import message
+from kaltim_poverty.records.charts import Chart
+from kaltim_poverty.records.fields import AREA, INDICATOR, LOCALITY, PERIOD, ROW_UNIT, column, record
+from kaltim_poverty.words import Message, Quantity, message
+from kaltim_poverty.words.numbers import rounded_to
 
 if TYPE_CHECKING:
     from kaltim_poverty.published.catalogue import Area
     from kaltim_poverty.published.figures import Figures
 
 MONTHS = Decimal(12)
+PACE_DECIMALS = {"percent": 3, "ratio": 4, "people": 3, "thousand_people": 3, "households": 3}
+FEW = 4  # series whose means one note can tell
 
 
-@dataclass(frozen=True)
+@record
 class Step:
     """One round of a series: its change from the round before, and the average yearly change so far.
 
@@ -31,20 +36,20 @@ class Step:
     break in `series_break`, no change and no pace.
     """
 
-    label: ClassVar[str] = "period"
+    charts: ClassVar[tuple[Chart, ...]] = (
+        Chart("line", x="period", y="value", series=("area", "locality"), breaks="series_break"),
+    )
 
-    graph: ClassVar[str] = "sparkline"
-
-    area: str
-    locality: str
-    indicator: str
-    unit: str
-    period: Period
-    value: Decimal
-    change: Decimal | None
-    change_percent: Decimal | None
-    pace: Decimal | None
-    series_break: str
+    area: str = column(AREA)
+    locality: str = column(LOCALITY)
+    indicator: str = column(INDICATOR)
+    unit: str = column(ROW_UNIT)
+    period: Period = column(PERIOD)
+    value: Decimal = column("value")
+    change: Decimal | None = column("change")
+    change_percent: Decimal | None = column("share", decimals=2)
+    pace: Decimal | None = column("change", decimals=PACE_DECIMALS)
+    series_break: str = column("code")
 
 
 def trend(
@@ -83,10 +88,9 @@ def trend(
             steps = list(steps_of(selection.figures, place, found, selection.indicators[0], span))
             rows += steps
             notes += notes_of(steps) if steps else [left_out(place, found)]
+    notes += mean_notes(selection, rows)
     if not rows:
-        raise NotFoundError(
-            "no_series", area=selection.areas[0], indicator=selection.indicators[0], span=str(span)
-        )
+        raise NotFoundError("no_series", area=selection.areas[0], indicator=Mentioned(name), span=str(span))
     arguments = selection.arguments(period=str(span), round=round)
     return selection.figures.answer("trend", Step, rows, arguments=arguments, notes=notes)
 
@@ -140,6 +144,38 @@ def steps_of(
         )
         previous = (period, value)
     return rows
+
+
+def mean_notes(selection: Selection, rows: list[Step]) -> list[Note]:
+    """The mean change a year up to the last round, by the round that it counts from."""
+    by_series: dict[tuple[str, str], list[Step]] = {}
+    for row in rows:
+        by_series.setdefault((row.area, row.locality), []).append(row)
+    by_start: dict[Period, list[Step]] = {}
+    for steps in by_series.values():
+        if steps[-1].pace is not None:
+            by_start.setdefault(start_of(steps), []).append(steps[-1])
+    if sum(map(len, by_start.values())) > FEW:
+        starts: list[object] = [*sorted(by_start)]
+        return [note("means_since", starts=starts)]
+    return [
+        note("mean_since", start=start, parts=[mean_of(selection, row) for row in last])
+        for start, last in sorted(by_start.items())
+    ]
+
+
+def start_of(steps: list[Step]) -> Period:
+    """The first period of a series, or of what lies behind its last break."""
+    return [step.period for step in steps if step.series_break or step is steps[0]][-1]
+
+
+def mean_of(selection: Selection, row: Step) -> Message:
+    """The mean change a year of one series in words."""
+    unit = "point" if row.unit == "percent" else row.unit
+    digits = PACE_DECIMALS.get(row.unit, 0)
+    [place] = places_of(selection, [(selection.figures.areas[row.area], row.locality)])
+    assert row.pace is not None  # noqa: S101 - asked by the caller
+    return message("value.mean_change", area=place, change=Quantity(rounded_to(row.pace, digits), unit))
 
 
 def pace(start: tuple[Period, Decimal], end: tuple[Period, Decimal]) -> Decimal | None:

@@ -5,33 +5,13 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from kaltim_poverty.render.forms import FORMS
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from kaltim_poverty.records import Answer
     from kaltim_poverty.words import Language
-
-HOMES = {
-    "table": "table",
-    "tsv": "plain",
-    "csv": "plain",
-    "json": "plain",
-    "ndjson": "plain",
-    "markdown": "markdown",
-    "excel-csv": "plain",
-}
-FORMATS = tuple(HOMES)
-CHART = "chart"  # what --chart draws in the place of a table; no format that -f knows
-WITH_NOTES = ("table", CHART, "markdown", "json", "xlsx")  # the others leave notes to stderr
-ENDINGS = {
-    ".tsv": "tsv",
-    ".csv": "csv",
-    ".json": "json",
-    ".ndjson": "ndjson",
-    ".md": "markdown",
-    ".xlsx": "xlsx",
-}
-PARAGRAPH = "paragraph"  # what a brief is on a terminal and in a pipe, unless rows are asked for
 
 
 class Style(NamedTuple):
@@ -44,10 +24,12 @@ class Style(NamedTuple):
     terminal: bool = False
 
 
-def render(answer: Answer[Any], form: str, style: Style) -> Iterator[str]:
-    """The pieces of text that, joined, are *answer* in one of the `FORMATS`, or a chart."""
-    spoken = "text" in answer.fields and form in (PARAGRAPH, "table", "markdown")
-    renderer: Callable[[Answer[Any], str, Style], Iterator[str]]
-    home = "paragraph" if spoken else CHART if form == CHART else HOMES[form]
-    renderer = import_module(f"kaltim_poverty.render.{home}").render
-    return renderer(answer, form, style)
+def render(answer: Answer[Any], name: str, style: Style) -> Iterator[Any]:
+    """The pieces, of text or of bytes (`Form.binary`), that joined are *answer* in the form of that name."""
+    form = FORMS[name]
+    if form.other_answers and not answer.prose:
+        form = FORMS[form.other_answers]
+    renderer: Callable[[Answer[Any], str, Style], Iterator[Any]]
+    module = form.prose if form.prose and answer.prose else form.module
+    renderer = import_module(f"kaltim_poverty.render.{module}").render
+    return renderer(answer, form.name, style)

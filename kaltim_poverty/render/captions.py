@@ -5,8 +5,12 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from kaltim_poverty.render.cells import field_word, name_of, with_unit
-from kaltim_poverty.words import Spoken, lookup, say
+from kaltim_poverty.records import cell as cell_of
+from kaltim_poverty.records import unit_of
+from kaltim_poverty.records.fields import ASKED, SUBJECTS
+from kaltim_poverty.render.cells import field_word, word_of
+from kaltim_poverty.render.units import PERCENT, SHORT, with_unit
+from kaltim_poverty.words import Message, Spoken, known, lookup, say, speak
 from kaltim_poverty.words.numbers import exact, number
 
 if TYPE_CHECKING:
@@ -15,38 +19,66 @@ if TYPE_CHECKING:
     from kaltim_poverty.records import Answer
     from kaltim_poverty.words import Language
 
-IN_CAPTION = ("area", "locality", "indicator", "period", "year", "before_period", "after_period")
-SHORT_UNITS = ("percent", "ratio")  # they stand in headings, longer ones in the caption
 FEW_SOURCES = 3
+
+
+def constants(answer: Answer[Any]) -> dict[str, Any]:
+    """The fields that have one value in all rows, with it."""
+    return {
+        field: cell_of(answer[0], field) for field in answer.fields if answer and is_constant(answer, field)
+    }
+
+
+def is_constant(answer: Answer[Any], field: str) -> bool:
+    """Whether all rows have the same value."""
+    first = cell_of(answer[0], field)
+    return all(cell_of(row, field) == first for row in answer)
+
+
+def caption_fields(answer: Answer[Any], constant: dict[str, Any]) -> list[str]:
+    """The subjects that all rows share, in the order of a caption."""
+    return [field for field in SUBJECTS if field in constant and answer.declaration(field).subject]
 
 
 def caption_of(
     answer: Answer[Any], above: Sequence[str], constant: dict[str, Any], language: Language
 ) -> str:
     """What the table is about: the question, and all that its rows have in common."""
-    parts = [lookup(language, f"caption.{answer.question}")]
-    for field in IN_CAPTION:
+    parts = [title_of(answer, language)]
+    before: object = None
+    for field in SUBJECTS:
         value = constant[field] if field in above else only_argument(answer, field)
         if value is None or value == "":
             continue
         spoken = about_text(answer, field, value, language)
-        if field == "after_period" and "before_period" in above:
+        if is_period(before) and is_period(value):
             parts[-1] += f" → {spoken}"
         else:
             parts.append(spoken)
+        before = value
     return " · ".join(parts)
 
 
-def only_argument(answer: Answer[Any], field: str) -> str | Spoken | None:
+def title_of(answer: Answer[Any], language: Language) -> str:
+    """The title of an answer: its own, else that of its question."""
+    if answer.title is not None:
+        return answer.title.spoken(language)
+    key = f"caption.{answer.question}"
+    return lookup(language, key) if known(language, key) else answer.question
+
+
+def is_period(value: object) -> bool:
+    """Whether a value is spoken by itself, as a period is, and no code."""
+    return isinstance(value, Spoken) and not isinstance(value, Message)
+
+
+def only_argument(answer: Answer[Any], field: str) -> object:
     """What was asked for in a field that the rows do not have, if it was one thing."""
     given = answer.arguments.get(field)
-    if field in answer.fields or field not in ("area", "locality", "period", "year"):
+    if field in answer.fields or field not in ASKED:
         return None
-    if isinstance(given, Spoken):
-        return given if field == "period" else None
-    if isinstance(given, int):
-        return str(given)
-    return str(given[0]) if isinstance(given, list) and len(given) == 1 else None
+    one = given[0] if isinstance(given, list) and len(given) == 1 else given
+    return one if isinstance(one, ASKED[field]) else None
 
 
 def titled(answer: Answer[Any], about: dict[str, Any], language: Language) -> str:
@@ -62,15 +94,20 @@ def titled(answer: Answer[Any], about: dict[str, Any], language: Language) -> st
 
 def about_text(answer: Answer[Any], field: str, value: Any, language: Language) -> str:
     """One part of a caption or title; an indicator with its unit, if that is too long for headings."""
-    if (field, value) == ("locality", "total"):
-        return lookup(language, "caption.everybody")
-    named = answer.name(field, value) if isinstance(value, str) else value
-    spoken = (
-        named.spoken(language) if isinstance(named, Spoken) else name_of(answer, field, str(value), language)
-    )
-    units = {row.unit for row in answer} if field == "indicator" and "unit" in answer.fields else set()
-    unit = units.pop() if len(units) == 1 else "percent"
-    return spoken if unit in SHORT_UNITS else with_unit(spoken, unit, language)
+    if known(language, f"caption.{field}.{value}"):
+        return lookup(language, f"caption.{field}.{value}")
+    spoken = called(answer, field, value, language)
+    if field not in answer.fields or not answer.names_measure(field):
+        return spoken
+    units = {unit_of(row) for row in answer}
+    unit = units.pop() if len(units) == 1 else PERCENT
+    return spoken if unit in SHORT else with_unit(spoken, unit, language)
+
+
+def called(answer: Answer[Any], field: str, value: Any, language: Language) -> str:
+    """What a subject is called, though the rows show its code or have no such field."""
+    named = value if isinstance(value, Spoken) else answer.names.get(field, {}).get(value)
+    return named.spoken(language) if named else word_of(field, str(value), language)
 
 
 def source_line(answer: Answer[Any], language: Language, most: int | None = FEW_SOURCES) -> str:
@@ -78,7 +115,8 @@ def source_line(answer: Answer[Any], language: Language, most: int | None = FEW_
     if not answer.sources:
         return ""
     ordered = sorted(answer.sources, key=lambda source: source.kind != "official")
-    names = list(dict.fromkeys(source.publisher or source.title or source.source for source in ordered))
+    named = [source.publisher or source.title or source.source for source in ordered]
+    names = list(dict.fromkeys(speak(each, language) for each in answer.cited or named))
     more = len(names) - (most or len(names))
     key = "caption.sources_more" if more > 0 else "caption.sources"
     return say(language, key, shown="; ".join(names[:most]), more=str(more))

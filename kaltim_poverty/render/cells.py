@@ -6,59 +6,16 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from kaltim_poverty.records import cell as cell_of
+from kaltim_poverty.records import unit_of
 from kaltim_poverty.words import Message, Spoken, known, lookup
-from kaltim_poverty.words.numbers import exact, number
+from kaltim_poverty.words.numbers import decimals_printed, exact, number
 
 if TYPE_CHECKING:
-    from kaltim_poverty.records import Answer
+    from kaltim_poverty.records import Answer, Declaration
     from kaltim_poverty.render import Style
     from kaltim_poverty.words import Language
 
 MINUS = "\N{MINUS SIGN}"
-DIGITS = {
-    "change_percent": 2,
-    "ratio": 2,
-    "urban_share": 2,
-    "rural_share": 2,
-    "food_share": 2,
-    "per_day": 0,
-    "pace": 3,
-    "pace.idr": 0,
-    "share": 1,
-    "se": 3,
-    "p_value": 3,
-    "largest_se": 3,
-    "rse": 1,
-    "deff": 2,
-    "df": 0,
-    "t": 2,
-    "population": 0,
-    "recipients": 0,
-    "reached_share": 2,
-    "months_of_gap": 2,
-    "months_of_line": 2,
-    "return_needed": 2,
-    "quantity.percent": 2,
-    "quantity.months": 2,
-    "quantity.households": 0,
-    "quantity.idr": 0,
-    "quantity.idr_per_year": 0,
-    "quantity.idr_per_capita_month": 0,
-    "quantity.idr_per_household_month": 0,
-}  # quotients: their 15 digits are for machines
-DECIMALS = {"percent": 3, "ratio": 4}  # of estimates, by unit; others are whole
-OF_ESTIMATES = (
-    "rse",
-    "deff",
-    "df",
-    "t",
-    "p_value",
-    "population",
-)  # numbers that are not in the unit of their row
-COUNTS = ("n", "df", "missing", "distinct")  # of a survey, which may have millions of rows
-UNSURE = (25.0, 50.0)  # percent of the estimate from which BPS asks for care, and calls it unreliable
-LISTS = ("aliases", "indicators", "applies_to", "source")  # codes with semicolons between
-OF_AREAS = ("parent", "component")  # fields whose codes may be areas
 LONGEST = 3  # decimals that are printed as they are; a number with more is a quotient
 SMALLEST_P = Decimal("0.001")
 
@@ -68,86 +25,60 @@ def cell_text(answer: Answer[Any], row: object, field: str, style: Style) -> str
     value = cell_of(row, field)
     if value is None:
         return ""
-    if isinstance(value, float):
-        return estimate_text(row, field, value, style)
-    if isinstance(value, int) and field in COUNTS:
+    declared = answer.declaration(field)
+    if isinstance(value, (Decimal, float)):
+        return number_text(declared, exact(value), unit_of(row), style)
+    if isinstance(value, int) and declared.kind == "count":
         return number(Decimal(value), style.language, 0)
-    if isinstance(value, Decimal):
-        return number_text(digits_key(row, field), value, style)
     if isinstance(value, (Message, Spoken)):
         return value.spoken(style.language)
     return name_of(answer, field, str(value), style.language)
 
 
-def digits_key(row: object, field: str) -> str:
-    """By what the decimals of a number are chosen: its field, or its unit where rows are quantities."""
-    unit = str(getattr(row, "unit", ""))
-    if field == "value" and hasattr(row, "quantity"):
-        return f"quantity.{unit}"
-    return "pace.idr" if field == "pace" and unit.startswith("idr") else field
+def number_text(declared: Declaration, value: Decimal, unit: str, style: Style) -> str:
+    """A number for people, with a true minus sign, and an asterisk for each limit that it exceeds."""
+    if declared.kind == "p_value" and value < SMALLEST_P and style.digits is None:
+        return f"<{number(SMALLEST_P, style.language)}"
+    decimals = decimals_of(declared, value, unit) if style.digits is None else style.digits
+    asterisks = "*" * sum(value > Decimal(limit) for limit in declared.doubtful_above)
+    return number(value, style.language, decimals).replace("-", MINUS) + asterisks
+
+
+def decimals_of(declared: Declaration, value: Decimal, unit: str) -> int:
+    """How many decimals people see: those declared, by the unit or for all, else those printed.
+
+    Of a published figure in its unit, a zero that was dropped in print is there again.
+    """
+    if declared.decimals is None and declared.in_row_unit and unit:
+        return min(decimals_printed(value, unit), LONGEST)
+    if declared.decimals is None:
+        exponent = value.as_tuple().exponent
+        return min(max(0, -exponent), LONGEST) if isinstance(exponent, int) else 0
+    if isinstance(declared.decimals, int):
+        return declared.decimals
+    return declared.decimals.get(unit, 0)
 
 
 def name_of(answer: Answer[Any], field: str, code: str, language: Language) -> str:
-    """What a code is called; itself if it has no name or the row is about the code."""
-    if shows_code(answer, field) or answer.is_group(field):
+    """What a code is called: by the answer, by the catalogue of words, else itself."""
+    if answer.is_group(field):
         return code
-    named = answer.name(field, code)
-    if named is None and field in OF_AREAS:
-        named = answer.name("area", code)
-    if named is not None:
-        return named.spoken(language)
+    names = answer.names_of(field)
+    codes = code.split(";") if answer.declaration(field).several else [code]
+    return ", ".join(
+        names[each].spoken(language) if each in names else word_of(field, each, language) for each in codes
+    )
+
+
+def word_of(field: str, code: str, language: Language) -> str:
+    """What the catalogue of words calls a code of a field; itself if it has no word."""
     key = f"value.{field}.{code}"
-    if known(language, key):
-        return lookup(language, key)
-    return code.replace(";", ", ") if field in LISTS else code
-
-
-def shows_code(answer: Answer[Any], field: str) -> bool:
-    """Whether the rows are the very things that a field names, so that people need their codes."""
-    return any(isinstance(named, answer.kind) for named in answer.names.get(field, {}).values())
-
-
-def number_text(field: str, value: Decimal, style: Style) -> str:
-    """A number for people, with a true minus sign."""
-    if field == "p_value" and value < SMALLEST_P and style.digits is None:
-        return f"<{number(SMALLEST_P, style.language)}"
-    return number(value, style.language, decimals_of(field, value, style.digits)).replace("-", MINUS)
-
-
-def estimate_text(row: object, field: str, value: float, style: Style) -> str:
-    """A number that was estimated: decimals by its unit, a relative standard error with its flag."""
-    decimals = DIGITS.get(field) if field in OF_ESTIMATES else DECIMALS.get(getattr(row, "unit", ""), 0)
-    if field == "p_value" and style.digits is None:
-        return number_text(field, exact(value), style)
-    shown = number(exact(value), style.language, decimals if style.digits is None else style.digits)
-    flag = sum(value > limit for limit in UNSURE) * "*" if field == "rse" else ""
-    return shown.replace("-", MINUS) + flag
-
-
-def decimals_of(field: str, value: Decimal, digits: int | None) -> int:
-    """How many decimals people see: those asked for, those printed, or for a quotient a few."""
-    if digits is not None:
-        return digits
-    exponent = value.as_tuple().exponent
-    printed = max(0, -exponent) if isinstance(exponent, int) else 0
-    if field in DIGITS:
-        return DIGITS[field]
-    return min(printed, LONGEST)
-
-
-def with_unit(words: str, unit: str, language: Language) -> str:
-    """Words with a unit behind them; a ratio needs none."""
-    return words if unit == "ratio" else f"{words}, {unit_word(unit, language)}"
-
-
-def unit_word(unit: str, language: Language) -> str:
-    """The short form of a unit, nothing for none."""
-    return lookup(language, f"value.unit.{unit}") if unit else ""
+    return lookup(language, key) if known(language, key) else code
 
 
 def field_word(question: str, field: str, language: Language) -> str:
-    """What a field is called: in this question, else anywhere."""
-    for key in (f"field.{question}.{field}", f"field.{field}"):
+    """What a field is called: in this question, else anywhere, else by its own name."""
+    for key in (f"field.{question}.{field}", f"field.{field}", f"field.{field.removesuffix(f'_{language}')}"):
         if known(language, key):
             return lookup(language, key)
-    return lookup(language, f"field.{field.removesuffix(f'_{language}')}")
+    return field

@@ -1,32 +1,35 @@
 """A small chart of bars on the terminal: a panel for each measure, a bar for each row.
 
-What is drawn stands in the ``chart`` of the kind of record (`records.Chart`), the words in ``caption.bar.…``
-and ``caption.panel.…``; a new question needs no code here. The table's file prints it, as it knows colours.
+What is drawn stands in the ``charts`` of the kind of record (`records.charts`); a question may have words of
+its own in ``caption.bar.…`` and ``caption.panel.…``. The table's file prints it, as it knows colours.
 """
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kaltim_poverty.records import cell as cell_of
-from kaltim_poverty.render.cells import cell_text, field_word, with_unit
+from kaltim_poverty.records import unit_of
+from kaltim_poverty.render.cells import cell_text, field_word
 from kaltim_poverty.render.folding import folded
 from kaltim_poverty.render.graph import EIGHTHS
 from kaltim_poverty.render.layout import lay_out
 from kaltim_poverty.render.table import below, bold, console_of, pieced, printed
-from kaltim_poverty.words import Message, say
+from kaltim_poverty.render.units import with_unit
+from kaltim_poverty.words import Message, known, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from kaltim_poverty.records import Answer, Chart
+    from kaltim_poverty.records import Answer
+    from kaltim_poverty.records.charts import Chart
     from kaltim_poverty.render import Style
 
 LEAST = 12  # characters of the longest bar before something else gives way
 GAP = "  "
 HALF, FULL = "▐", EIGHTHS[8]
 COLOUR = "cyan"
+PAIR = "pair"
 
 
 class Bar(NamedTuple):
@@ -58,7 +61,7 @@ class Widths(NamedTuple):
 def render(answer: Answer[Any], _form: str, style: Style) -> Iterator[str]:
     """The pieces of the page: caption, panels, what the brackets are, notes, source."""
     sheet, console = lay_out(answer, style), console_of(style)
-    panels = list(panels_of(answer, answer.kind.chart, style))
+    panels = list(panels_of(answer, style))
     widths = fitted([bar for panel in panels for bar in panel.bars], style.width)
     yield printed(console, bold(sheet.caption))
     for panel in panels:
@@ -72,7 +75,9 @@ def about_intervals(
     answer: Answer[Any], panels: Sequence[Panel], widths: Widths, style: Style
 ) -> Iterator[str]:
     """What stands in brackets, or that the page is too narrow for it."""
-    level = (Decimal(str(answer.arguments["level"])) * 100).normalize()
+    if answer.level is None:
+        return
+    level = (answer.level * 100).normalize()
     interval = say(style.language, "caption.interval", level=level)
     if widths.interval or any(panel.interval for panel in panels):
         yield "\n" + folded(say(style.language, "caption.in_brackets", what=interval), style.width)
@@ -80,19 +85,31 @@ def about_intervals(
         yield "\n" + folded(say(style.language, "caption.left_out", columns=interval), style.width)
 
 
-def panels_of(answer: Answer[Any], chart: Chart, style: Style) -> Iterator[Panel]:
-    """The panels, in the order in which they are wanted."""
-    for name in chart.shown:
-        rows = [row for row in answer if getattr(row, chart.panel) == name]
-        if len(rows) == 1:
-            yield alone(answer, chart, rows[0], style)
+def panels_of(answer: Answer[Any], style: Style) -> Iterator[Panel]:
+    """The panels of the first chart, in the order in which they are wanted.
+
+    A panel of one row has nothing to be compared with but itself: it is drawn as a pair, if it can be.
+    """
+    chart = answer.charts[0]
+    pair = next((each for each in answer.charts if each.mark == PAIR), None)
+    for rows in faceted(answer, chart):
+        if len(rows) == 1 and pair:
+            yield pair_panel(answer, chart, pair, rows[0], style)
         elif rows:
             bars = [bar_of(answer, chart, row, style) for row in rows]
-            yield Panel(spoken(answer, "panel", rows[0], style), bars)
+            yield Panel(title_of(answer, chart, rows[0], style), bars)
 
 
-def alone(answer: Answer[Any], chart: Chart, row: object, style: Style) -> Panel:
-    """The panel of one row, which has nothing to be compared with but itself."""
+def faceted(answer: Answer[Any], chart: Chart) -> list[list[object]]:
+    """The rows of each panel: of the values that are shown, or of all in order of appearance."""
+    by_value: dict[object, list[object]] = {value: [] for value in chart.shown}
+    for row in answer:
+        by_value.setdefault(cell_of(row, chart.facet) if chart.facet else "", []).append(row)
+    return [by_value[value] for value in chart.shown or by_value]
+
+
+def pair_panel(answer: Answer[Any], chart: Chart, pair: Chart, row: object, style: Style) -> Panel:
+    """The panel of one row: a bar for both numbers of a pair."""
     bars = [
         Bar(
             field_word(answer.question, field, style.language),
@@ -100,33 +117,58 @@ def alone(answer: Answer[Any], chart: Chart, row: object, style: Style) -> Panel
             cell_text(answer, row, field, style),
             "",
         )
-        for field in chart.alone
+        for field in (pair.low, pair.high)
     ]
     own = bar_of(answer, chart, row, style)
-    title = spoken(answer, "panel_alone", row, style, bar=own.label, interval=own.interval)
+    plain = f"{title_of(answer, chart, row, style)}, {own.label}: {own.shown} {own.interval}".rstrip()
+    title = spoken(answer, "panel_alone", row, style, plain, bar=own.label, interval=own.interval)
     return Panel(title, bars, bool(own.interval))
+
+
+def title_of(answer: Answer[Any], chart: Chart, row: object, style: Style) -> str:
+    """The title of a panel: what it is about, and the number that is drawn."""
+    heading = field_word(answer.question, chart.y, style.language)
+    facet = cells_of(answer, row, style)[chart.facet] if chart.facet else ""
+    return spoken(answer, "panel", row, style, f"{facet}: {heading}" if facet else heading)
 
 
 def bar_of(answer: Answer[Any], chart: Chart, row: object, style: Style) -> Bar:
     """The bar of one row."""
-    low, high = (cell_text(answer, row, field, style) for field in chart.interval)
+    low, high = interval_of(answer, chart, row, style)
+    words = cells_of(answer, row, style._replace(digits=None))
+    label = ", ".join(words[field] for field in (*chart.series, chart.x))
     return Bar(
-        spoken(answer, "bar", row, style),
-        cell_of(row, chart.value),
-        cell_text(answer, row, chart.value, style),
+        spoken(answer, "bar", row, style._replace(digits=None), label),
+        cell_of(row, chart.y),
+        cell_text(answer, row, chart.y, style),
         f"({low}; {high})" if low and high else "",
     )
 
 
-def spoken(answer: Answer[Any], key: str, row: Any, style: Style, **more: str) -> str:
-    """A caption of the question, filled with the cells of a row; what is measured has its unit beside it.
+def interval_of(answer: Answer[Any], chart: Chart, row: object, style: Style) -> tuple[str, str]:
+    """Both ends of the interval of a number; empty where there is none. A pair is two numbers."""
+    if chart.mark == PAIR or not (chart.low and chart.high):
+        return "", ""
+    return cell_text(answer, row, chart.low, style), cell_text(answer, row, chart.high, style)
 
-    Decimals that are asked for are those of what is drawn, not of the words beside a bar.
-    """
-    style = style._replace(digits=None) if key == "bar" else style
-    cells = {field: cell_text(answer, row, field, style) for field in answer.fields}
-    cells["measure"] = with_unit(cells["measure"], row.unit, style.language)
-    return Message(f"caption.{key}.{answer.question}", {**cells, **more}).spoken(style.language)
+
+def spoken(answer: Answer[Any], key: str, row: object, style: Style, plain: str, **more: str) -> str:
+    """A caption of the question, filled with the cells of a row; *plain* for a question that has none."""
+    key = f"caption.{key}.{answer.question}"
+    if not known(style.language, key):
+        return plain
+    return Message(key, {**cells_of(answer, row, style), **more}).spoken(style.language)
+
+
+def cells_of(answer: Answer[Any], row: object, style: Style) -> dict[str, str]:
+    """The cells of a row by field; what is measured has its unit beside it."""
+    return {field: labelled(answer, row, field, style) for field in answer.fields}
+
+
+def labelled(answer: Answer[Any], row: object, field: str, style: Style) -> str:
+    """A cell, with the unit of its row if it names what was measured."""
+    text = cell_text(answer, row, field, style)
+    return with_unit(text, unit_of(row), style.language) if answer.names_measure(field) else text
 
 
 def fitted(bars: Sequence[Bar], width: int) -> Widths:

@@ -9,8 +9,6 @@ from kaltim_poverty.render.folding import folded
 if TYPE_CHECKING:
     from kaltim_poverty.render.layout import Column
 
-REMARKS = ("note", "problem")  # columns of sentences
-
 
 def marked(columns: list[Column]) -> list[Column]:
     """The columns, with a mark instead of each remark where most rows have none."""
@@ -29,7 +27,7 @@ def footnotes(columns: list[Column], width: int) -> str:
 
 def is_rare(column: Column) -> bool:
     """Whether a column holds remarks, and most of its cells are empty."""
-    return column.field in REMARKS and 2 * sum(map(bool, column.cells)) < len(column.cells)
+    return column.declared.remark and 2 * sum(map(bool, column.cells)) < len(column.cells)
 
 
 def marks(cells: list[str]) -> list[str]:

@@ -8,18 +8,20 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from kaltim_poverty.records import Declaration, unit_of
 from kaltim_poverty.records import cell as cell_of
 from kaltim_poverty.render.captions import (
     FEW_SOURCES,
-    IN_CAPTION,
-    SHORT_UNITS,
+    caption_fields,
     caption_of,
+    constants,
     source_line,
     titled,
 )
-from kaltim_poverty.render.cells import cell_text, field_word, shows_code, with_unit
+from kaltim_poverty.render.cells import cell_text, field_word
 from kaltim_poverty.render.folding import with_minus
 from kaltim_poverty.render.sections import sections_of
+from kaltim_poverty.render.units import heading_unit, with_unit
 from kaltim_poverty.words import LANGUAGES
 
 if TYPE_CHECKING:
@@ -30,21 +32,17 @@ if TYPE_CHECKING:
     from kaltim_poverty.render.sections import Section
     from kaltim_poverty.words import Language
 
-FOCUS = "◀"  # marks the area that a standing is about
-OF_UNIT = frozenset(
-    ["before", "after", "value", "urban", "rural", "province", "nation", "expected", "found"]
-)  # numbers in the unit of their row
-CHANGES = frozenset(["change", "se", "largest_se", "gap", "gap_change", "change_year", "difference", "pace"])
-LABELLED = ("indicator", "measure")  # names that have the unit beside them
+FOCUS = "◀"  # marks the rows of a ranking that were asked for
 
 
 class Column(NamedTuple):
-    """One column: its field, heading, and the cells as text."""
+    """One column: its heading, the cells as text, and what its field is declared to be."""
 
-    field: str
     heading: str
     numeric: bool
     cells: list[str]
+    declared: Declaration = Declaration()
+    drawn: bool = False  # cells of blocks, which cannot be folded
 
 
 class Table(NamedTuple):
@@ -67,20 +65,13 @@ def lay_out(answer: Answer[Any], style: Style, *, most_sources: int | None = FEW
     """The sheet of an answer in the language and with the decimals of *style*."""
     language = style.language
     constant = constants(answer)
-    above = [field for field in IN_CAPTION if field in constant]
+    above = caption_fields(answer, constant)
     return Sheet(
         caption_of(answer, above, constant, language),
         [table_of(section, above, style) for section in sections_of(answer)],
-        [with_minus(note.spoken(language)) for note in answer.notes],
+        [with_minus(note.spoken(language)) for note in answer.remarks],
         source_line(answer, language, most_sources),
     )
-
-
-def constants(answer: Answer[Any]) -> dict[str, Any]:
-    """The fields that have one value in all rows, with it."""
-    return {
-        field: cell_of(answer[0], field) for field in answer.fields if answer and is_constant(answer, field)
-    }
 
 
 def table_of(section: Section, above: Sequence[str], style: Style) -> Table:
@@ -102,30 +93,25 @@ def titled_once(tables: list[Table]) -> list[Table]:
 def columns_of(answer: Answer[Any], above: Sequence[str], style: Style) -> list[Column]:
     """The columns that are not in the caption, without empty ones."""
     constant = constants(answer)
-    hidden = {*above, *hidden_fields(answer, constant)}
-    if any(label in answer.fields and label not in above for label in LABELLED):
-        constant.pop("unit", None)  # then it stands beside each indicator
+    beside_names = units_beside_names(answer)
+    if any(answer.names_measure(field) for field in answer.fields if field not in above):
+        constant.pop(answer.unit_field, None)  # then it stands beside each indicator
+    hidden = {*above, *repeated_fields(answer)}
+    if beside_names or constant.get(answer.unit_field):
+        hidden.add(answer.unit_field)
     fields = [field for field in answer.fields if field not in hidden and in_language(field, style.language)]
     columns = [column_of(answer, field, constant, style) for field in fields]
     return [column for column in columns if any(column.cells)]
 
 
-def hidden_fields(answer: Answer[Any], constant: dict[str, Any]) -> list[str]:
-    """Fields that another column says already: a unit in a heading or label, the name of a named area."""
-    hidden = []
-    labelled = any(label in answer.fields and not shows_code(answer, label) for label in LABELLED)
-    if constant.get("unit") or labelled:
-        hidden.append("unit")
-    if by_quantity(answer):
-        hidden.append("unit")
-    if "area" in answer.fields:
-        hidden.append("area_name")
-    return hidden
+def repeated_fields(answer: Answer[Any]) -> list[str]:
+    """Fields that another column says already, such as the name of a named area."""
+    return [field for field in answer.fields if answer.declaration(field).repeats in answer.fields]
 
 
-def by_quantity(answer: Answer[Any]) -> bool:
-    """Whether each row is a quantity, whose name says its unit and whose place is part of the answer."""
-    return "quantity" in answer.fields
+def units_beside_names(answer: Answer[Any]) -> bool:
+    """Whether the unit of a row stands beside the name of what was measured."""
+    return any(answer.names_measure(field) for field in answer.fields)
 
 
 def in_language(field: str, language: Language) -> bool:
@@ -133,39 +119,47 @@ def in_language(field: str, language: Language) -> bool:
     return not any(field.endswith(f"_{other}") for other in LANGUAGES if other != language)
 
 
-def is_constant(answer: Answer[Any], field: str) -> bool:
-    """Whether all rows have the same value."""
-    first = cell_of(answer[0], field)
-    return all(cell_of(row, field) == first for row in answer)
-
-
 def column_of(answer: Answer[Any], field: str, constant: dict[str, Any], style: Style) -> Column:
     """One column."""
+    declared = answer.declaration(field)
     values = [cell_of(row, field) for row in answer]
     cells = [cell_text(answer, row, field, style) for row in answer]
-    if field == "area" and "rank" in answer.fields:
+    if is_ranked(answer, field):
+        asked = answer.arguments.get(field, ())
         cells = [
-            f"{cell} {FOCUS}" if row.area in answer.arguments["area"] else cell
-            for cell, row in zip(cells, answer, strict=True)
+            f"{cell} {FOCUS}" if code in asked else cell for cell, code in zip(cells, values, strict=True)
         ]
-    if field in LABELLED and "unit" in hidden_fields(answer, constant) and "unit" not in constant:
-        cells = [with_unit(cell, row.unit, style.language) for cell, row in zip(cells, answer, strict=True)]
+    if answer.names_measure(field) and answer.unit_field not in constant:
+        cells = [
+            with_unit(cell, unit_of(row), style.language) for cell, row in zip(cells, answer, strict=True)
+        ]
     numeric = any(isinstance(value, (Decimal, int, float)) for value in values)
-    return Column(field, heading_of(answer, field, constant, style.language), numeric, cells)
+    return Column(heading_of(answer, field, constant, style.language), numeric, cells, declared)
+
+
+def is_ranked(answer: Answer[Any], field: str) -> bool:
+    """Whether the rows are a ranking of what a field holds."""
+    return bool(answer.charts) and answer.charts[0].mark == "bar" and answer.charts[0].x == field
+
+
+def only_unit(answer: Answer[Any]) -> str:
+    """The unit of all rows of a kind that has no column for it; empty if there is none, or several."""
+    units = {unit_of(row) for row in answer}
+    return units.pop() if len(units) == 1 else ""
 
 
 def heading_of(answer: Answer[Any], field: str, constant: dict[str, Any], language: Language) -> str:
     """The heading of a column with its unit, if all rows share it."""
     if answer.is_group(field):
         return field
-    period = constant.get(f"{field}_period")
+    declared = answer.declaration(field)
+    period = constant.get(declared.headed_by)
     words = period.spoken(language) if period else field_word(answer.question, field, language)
-    unit = constant.get("unit")
-    if not unit or field not in OF_UNIT | CHANGES:
+    unit = constant.get(answer.unit_field) if answer.unit_field else only_unit(answer)
+    if not unit or not declared.in_row_unit:
         return words
-    if unit in SHORT_UNITS:
-        return with_unit(words, "point" if unit == "percent" and field in CHANGES else unit, language)
-    return with_unit(words, "idr", language) if unit.startswith("idr") else words
+    shown = heading_unit(unit, of_change=declared.kind in ("change", "error"))
+    return with_unit(words, shown, language) if shown else words
 
 
 def aligned(column: Column, language: Language) -> list[str]:

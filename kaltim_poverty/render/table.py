@@ -26,15 +26,13 @@ MOST_LINES = 5  # a cell folded into more is easier to read in a block
 FEW_LINES = 3  # columns that can be left out give way before a cell is folded into more
 GAP = 2  # blanks between columns
 NARROW = 24  # the least room for a text beside its heading
-ASIDE = ("df", "deff", "population", "t", "type")  # columns that give way first where a table does not fit
-ASIDE_NEXT = (*ASIDE, "ci_low", "ci_high")
 ATTEMPTS = (
-    ((), FEW_LINES),
-    (ASIDE, FEW_LINES),
-    ((), MOST_LINES),
-    (ASIDE, MOST_LINES),
-    (ASIDE_NEXT, MOST_LINES),
-)  # the fields left out, and the lines of a cell at most
+    (0, FEW_LINES),
+    (1, FEW_LINES),
+    (0, MOST_LINES),
+    (1, MOST_LINES),
+    (2, MOST_LINES),
+)  # up to which turn columns give way, and the lines of a cell at most
 COLOURS = {"▲": "green", "▼": "red"}  # the ANSI colours, which every terminal theme makes readable
 
 
@@ -104,11 +102,11 @@ def body(console: Console, columns: list[Column], graph: Column | None, style: S
         return drawn
     narrow = columns if fits_unfolded(columns, style) else marked(columns)
     below_it = "" if narrow == columns else footnotes(columns, style.width)
-    for aside, most_lines in ATTEMPTS:
-        shown = [column for column in narrow if column.field not in aside]
+    for turn, most_lines in ATTEMPTS:
+        shown = [column for column in narrow if not gives_way(column, turn)]
         drawn = tabulated(console, shown, style, most_lines)
         if drawn:
-            return drawn + below_it + left_out(columns, shown, style)
+            return drawn + below_it + left_out([each for each in narrow if gives_way(each, turn)], style)
     return blocks(columns, style)
 
 
@@ -124,12 +122,15 @@ def fits_unfolded(columns: list[Column], style: Style) -> bool:
     return sum(bounds(column, style)[1] + GAP for column in columns) - GAP <= style.width
 
 
-def left_out(columns: list[Column], shown: list[Column], style: Style) -> str:
+def gives_way(column: Column, turn: int) -> bool:
+    """Whether a column is left out up to a turn."""
+    return 0 < column.declared.gives_way <= turn
+
+
+def left_out(columns: list[Column], style: Style) -> str:
     """The line that names the columns for which the page is too narrow."""
-    there = {column.field for column in shown}
-    missing = [column.heading for column in columns if column.field not in there]
-    said = say(style.language, "caption.left_out", columns=", ".join(missing))
-    return folded(said, style.width) if missing else ""
+    headings = ", ".join(column.heading for column in columns)
+    return folded(say(style.language, "caption.left_out", columns=headings), style.width) if columns else ""
 
 
 def bounds(column: Column, style: Style) -> tuple[int, int]:
@@ -140,7 +141,7 @@ def bounds(column: Column, style: Style) -> tuple[int, int]:
     ]
     longest_word = max((len(word) for word in words), default=0)
     longest = max((len(cell) for cell in cells), default=0)
-    if column.numeric or column.field == "graph":
+    if column.numeric or column.drawn:
         return max(longest, longest_word), max(longest, len(column.heading))
     whole = max(longest, len(column.heading))
     code = max((len(word) for word in words if "_" in word), default=0)  # a code is copied, so never folded

@@ -4,24 +4,36 @@ from __future__ import annotations
 
 import io
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kaltim_poverty.errors import MissingPackageError
 from kaltim_poverty.records import cell as cell_of
-from kaltim_poverty.render.cells import cell_text, decimals_of, digits_key, unit_word
-from kaltim_poverty.render.layout import heading_of, in_language, is_constant
+from kaltim_poverty.records import unit_of
+from kaltim_poverty.render.captions import constants, is_period
+from kaltim_poverty.render.cells import cell_text, decimals_of
+from kaltim_poverty.render.layout import heading_of, in_language
 from kaltim_poverty.words import lookup
 from kaltim_poverty.words.numbers import exact
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from kaltim_poverty.records import Answer
     from kaltim_poverty.render import Style
 
+WHOLE, GROUPED = "0", "#,##0"
 WIDEST = 60  # characters of a column
-CODES = ("area", "source", "indicators")  # text that stays as it is
+LEAST = 12  # characters of the narrowest
 
 
-def workbook(answer: Answer[Any], style: Style) -> bytes:
+class Column(NamedTuple):
+    """A column of the sheet: a field as people read it, or the codes of a field that also has names."""
+
+    field: str
+    codes: bool = False
+
+
+def render(answer: Answer[Any], _form: str, style: Style) -> Iterator[bytes]:
     """The bytes of the ``.xlsx`` file.
 
     Raises:
@@ -43,83 +55,105 @@ def workbook(answer: Answer[Any], style: Style) -> bytes:
     with xlsxwriter.Workbook(file, options) as book:
         write_rows(book, answer, style)
         write_notes(book, answer, style)
-    return file.getvalue()
+    yield file.getvalue()
 
 
 def write_rows(book: Any, answer: Answer[Any], style: Style) -> None:
     """The first sheet: the rows under their headings."""
     sheet = book.add_worksheet(answer.question)
-    fields = shown_fields(answer, style)
-    constant = {
-        field: cell_of(answer[0], field) for field in answer.fields if answer and is_constant(answer, field)
-    }
-    heading = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
-    for column, field in enumerate(fields):
-        words = heading_of(answer, field.removeprefix("code:"), constant, style.language)
-        if field.startswith("code:"):
-            words = lookup(style.language, "caption.code")
-        sheet.write_string(0, column, words, heading)
-    widths = [12] * len(fields)
-    formats: dict[str, Any] = {}
-    for line, row in enumerate(answer, 1):
-        for column, field in enumerate(fields):
-            widths[column] = max(
-                widths[column], write_cell(book, sheet, (line, column), field, row, answer, style, formats)
-            )
-    for column, width in enumerate(widths):
-        sheet.set_column(column, column, min(width + 2, WIDEST))
+    columns, formats = columns_of(answer, style), Formats(book)
+    write_headings(book, sheet, answer, columns, style)
+    for place, column in enumerate(columns):
+        widths = [
+            write_cell(sheet, (line, place), column, row, answer, style, formats)
+            for line, row in enumerate(answer, 1)
+        ]
+        sheet.set_column(place, place, min(max(LEAST, *widths, 0) + 2, WIDEST))
     sheet.freeze_panes(1, 0)
 
 
-def shown_fields(answer: Answer[Any], style: Style) -> list[str]:
-    """The columns: of an area its code and its name, of a unit shared by all rows none."""
-    fields = [field for field in answer.fields if in_language(field, style.language)]
-    if answer and "unit" in fields and is_constant(answer, "unit"):
-        fields.remove("unit")
-    if "area" in fields:
-        place = fields.index("area")
-        fields[place : place + 1] = (
-            ["code:area"] if "area_name" in fields or "name" in fields else ["code:area", "area"]
+def write_headings(book: Any, sheet: Any, answer: Answer[Any], columns: list[Column], style: Style) -> None:
+    """The first line, with the units that all rows share."""
+    constant = constants(answer)
+    heading = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
+    for place, column in enumerate(columns):
+        words = (
+            lookup(style.language, "caption.code")
+            if column.codes
+            else heading_of(answer, column.field, constant, style.language)
         )
-    return fields
+        sheet.write_string(0, place, words, heading)
+
+
+def columns_of(answer: Answer[Any], style: Style) -> list[Column]:
+    """The columns: of coded things a column of codes and one of names, of a unit shared by all rows none."""
+    shared = answer.unit_field if answer and answer.unit_field in constants(answer) else ""
+    columns = []
+    for field in answer.fields:
+        if field == shared or not in_language(field, style.language):
+            continue
+        coded = answer.declaration(field).coded
+        columns += [Column(field, codes=True)] if coded else []
+        columns += [] if coded and not has_names(answer, field) else [Column(field)]
+    return columns
+
+
+def has_names(answer: Answer[Any], field: str) -> bool:
+    """Whether the names of a coded field have to stand beside its codes: no other column has them."""
+    named = any(answer.declaration(other).repeats == field for other in answer.fields)
+    return bool(answer.names_of(field)) and not named
+
+
+class Formats:
+    """The formats of numbers in a workbook, each made once."""
+
+    def __init__(self, book: Any) -> None:
+        self.book, self.made = book, dict[str, Any]()
+
+    def of(self, shape: str) -> Any:
+        """The format of a shape such as ``#,##0.00``."""
+        if shape not in self.made:
+            self.made[shape] = self.book.add_format({"num_format": shape})
+        return self.made[shape]
 
 
 def write_cell(
-    book: Any,
     sheet: Any,
     place: tuple[int, int],
-    field: str,
+    column: Column,
     row: object,
     answer: Answer[Any],
     style: Style,
-    formats: dict[str, Any],
+    formats: Formats,
 ) -> int:
     """Write one cell; returns how wide it is."""
-    value = cell_of(row, field.removeprefix("code:"))
+    value = cell_of(row, column.field)
     if value is None:
         return 0
     if isinstance(value, (Decimal, int, float)):
-        number = value if isinstance(value, Decimal) else exact(value)
-        decimals = decimals_of(digits_key(row, field), number, None)
-        shape = "0" if field == "year" else "#,##0" + ("." + "0" * decimals if decimals else "")
-        if shape not in formats:
-            formats[shape] = book.add_format({"num_format": shape})
-        sheet.write_number(*place, float(value), formats[shape])
-        return len(f"{float(value):,.{decimals}f}")
-    text = text_of(value, field, row, answer, style)
+        shape, width = number_format(answer, column.field, row, value)
+        sheet.write_number(*place, float(value), formats.of(shape))
+        return width
+    text = text_of(value, column, row, answer, style)
     sheet.write_string(*place, text)
     return len(text)
 
 
-def text_of(value: object, field: str, row: object, answer: Answer[Any], style: Style) -> str:
-    """The words of a cell."""
-    if field.startswith("code:") or (field in CODES and field != "area"):
+def number_format(answer: Answer[Any], field: str, row: object, value: Decimal | float) -> tuple[str, int]:
+    """How Excel shows a number, with the decimals that a table has, and how wide that is."""
+    declared = answer.declaration(field)
+    if isinstance(value, int) and declared.kind != "count":
+        return WHOLE, len(str(value))  # a year, the number of a scenario
+    decimals = 0 if isinstance(value, int) else decimals_of(declared, exact(value), unit_of(row))
+    return GROUPED + ("." + "0" * decimals if decimals else ""), len(f"{float(value):,.{decimals}f}")
+
+
+def text_of(value: object, column: Column, row: object, answer: Answer[Any], style: Style) -> str:
+    """The words of a cell; codes that may go back in stay as they are, periods too."""
+    declared = answer.declaration(column.field)
+    if column.codes or is_period(value) or (declared.several and declared.kind == "code"):
         return str(value)
-    if field == "unit":
-        return unit_word(str(value), style.language)
-    if hasattr(value, "months"):
-        return str(value)
-    return cell_text(answer, row, field, style)
+    return cell_text(answer, row, column.field, style)
 
 
 def write_notes(book: Any, answer: Answer[Any], style: Style) -> None:
@@ -127,7 +161,7 @@ def write_notes(book: Any, answer: Answer[Any], style: Style) -> None:
     sheet = book.add_worksheet(lookup(style.language, "caption.notes"))
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
     sheet.set_column(0, 0, 100)
-    lines = [note.spoken(style.language) for note in answer.notes]
+    lines = [note.spoken(style.language) for note in answer.remarks]
     lines += [
         " · ".join(filter(None, (source.publisher, source.title, source.url, source.released)))
         or source.source

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -10,9 +11,16 @@ import numpy as np
 
 from kaltim_poverty.measures.feature import Feature
 from kaltim_poverty.measures.linear import Array
-from kaltim_poverty.survey.infer.inference import Linearised, Result, Uncertainty, results
-from kaltim_poverty.survey.infer.reasons import defined, settled
-from kaltim_poverty.survey.infer.replicates import Replicated
+from kaltim_poverty.survey.infer.evidence import (
+    Evidence,
+    SampleDesign,
+    Source,
+    source_of_line,
+    source_of_totals,
+)
+from kaltim_poverty.survey.infer.measured import measured, source_of
+from kaltim_poverty.survey.infer.results import Result, infer
+from kaltim_poverty.survey.infer.reweighted import Reweighted
 from kaltim_poverty.survey.moments.base import Base, base_of
 from kaltim_poverty.survey.moments.reduced import Reduced, plan_for, reduce
 from kaltim_poverty.survey.sample.blocks import Breakdown, breakdown
@@ -23,30 +31,33 @@ from kaltim_poverty.survey.sample.threads import in_threads
 from kaltim_poverty.survey.study import Study
 
 if TYPE_CHECKING:
+    from kaltim_poverty.survey.infer.statistic import Statistic
     from kaltim_poverty.survey.sample.blocks import Sample, Slice
     from kaltim_poverty.survey.sample.chunks import Chunk
+    from kaltim_poverty.survey.sample.people import People
 
 LEAST_ROWS_OF_CELL = 4
 MANY_BREAKDOWNS, MANY_ROWS = 3, 100_000  # from which on a copy of the process is worth it
 
 
-class Breakdowns(NamedTuple):
-    """What one breakdown became; its moments stay only where a comparison needs them.
+class BreakdownResult(NamedTuple):
+    """What one breakdown became.
 
     Attributes:
-        reduced: constants and totals.
-        results: by measure.
-        freedom: degrees of freedom of each domain.
-        undefined: replicates in which a measure does not exist, by measure.
+        reduced: constants and totals of its domains.
+        results: by measure, the rows of each its domains.
     """
 
     reduced: Reduced
     results: list[Result]
-    freedom: Array
-    undefined: Mapping[str, int]
+
+    @property
+    def undefined(self) -> Mapping[str, int]:
+        """In how many replicates measures do not exist, of those for which that happened."""
+        return {each.name: each.undefined for each in self.results if each.undefined}
 
 
-def all_breakdowns(study: Study, *, processes: int = 1) -> list[Breakdowns]:
+def all_breakdowns(study: Study, *, processes: int = 1) -> list[BreakdownResult]:
     """Every breakdown, two at a time where the rows are in memory: numpy leaves the other core idle.
 
     Args:
@@ -66,7 +77,7 @@ def all_breakdowns(study: Study, *, processes: int = 1) -> list[Breakdowns]:
 
 def tasks_of(
     study: Study, breakdowns: Sequence[tuple[str, ...]], base: Base | None
-) -> list[Callable[[], Breakdowns]]:
+) -> list[Callable[[], BreakdownResult]]:
     """What computes each breakdown; the rows of the base are held by the one that has its domains."""
     sample = study.reading.sample
     sums = None if base is None else base._replace(parts=no_rows)
@@ -106,41 +117,83 @@ def columns_of(sample: Sample, named: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(places[column.casefold()] for column in named))
 
 
-def breakdown_of(
+def breakdown_of(study: Study, columns: Sequence[str], base: Base | None = None) -> BreakdownResult:
+    """All measures of one breakdown."""
+    reduced = reduced_breakdown(study, columns, base)
+    found = infer(
+        statistics_of(study, reduced),
+        Evidence((sample_design(study),), sources_of(study, reduced)),
+        level=study.asked.level,
+        interval=study.asked.interval,
+    )
+    return without_rows(BreakdownResult(reduced, found))
+
+
+def reduced_breakdown(
     study: Study, columns: Sequence[str], base: Base | None = None, *, densities: bool = False
-) -> Breakdowns:
-    """All measures of one breakdown; with *densities* also the density at each quantile."""
-    sample, asked = study.reading.sample, study.asked
-    reduced = reduce(
-        sample,
-        columns_of(sample, columns),
-        asked.measures,
-        floor=asked.floor,
+) -> Reduced:
+    """The moments of one breakdown; with *densities* also the density at each quantile."""
+    return reduce(
+        study.reading.sample,
+        columns_of(study.reading.sample, columns),
+        study.asked.measures,
+        floor=study.asked.floor,
         relative=study.relative,
         densities=densities,
         base=base,
     )
-    uncertainty: Uncertainty
-    if study.replicates is None:
-        uncertainty = Linearised(study.reading.design, reduced, study.relative)
-    else:
-        uncertainty = Replicated(study.replicates, study.reading.design, sample, reduced, asked, study.spec)
-    exists = [defined(reduced, measure) for measure in asked.measures]
-    found = results(
-        reduced,
-        asked.measures,
-        uncertainty,
-        level=asked.level,
-        interval=asked.interval,
-        defined=exists,
-        replicated=study.replicates is not None and study.replicates.weights is None,
+
+
+def sample_design(study: Study) -> SampleDesign:
+    """How the survey was drawn."""
+    return SampleDesign(study.reading.design, study.replicates)
+
+
+def sources_of(study: Study, reduced: Reduced) -> tuple[Source, ...]:
+    """The domains of a breakdown, and the line where it was estimated."""
+    lines = () if study.relative is None else (source_of_line(0, study.relative.psu, len(reduced.over)),)
+    return (source_of(reduced), *lines)
+
+
+def evidence_of_rows(study: Study, people: People) -> Evidence:
+    """The domains of rows in memory as source 0, and as source 1 the line where it was estimated."""
+    over = people.over
+    weights = [people.weight[people.domain(domain)] for domain in range(len(over))]
+    own = replace(
+        source_of_totals(0, over),
+        people=np.array([weight.sum() for weight in weights]),
+        rows=np.diff(people.starts).astype(np.float64),
     )
-    undefined = getattr(uncertainty, "undefined", {})
-    done = Breakdowns(reduced, [settle(reduced, each) for each in found], uncertainty.degrees(), undefined)
-    return done if densities else lighter(done)
+    lines = () if study.relative is None else (source_of_line(0, study.relative.psu, len(over)),)
+    return Evidence((sample_design(study),), (own, *lines))
 
 
-def lighter(done: Breakdowns) -> Breakdowns:
+def statistics_of(
+    study: Study, reduced: Reduced, *, source: int = 0, line: int = 1, sample: int = 0
+) -> Iterator[Statistic]:
+    """The measures that are asked for, over the sources of these numbers."""
+    replicates = None
+    if study.replicates is not None:
+        replicates = Reweighted(
+            study.replicates,
+            study.reading.design,
+            study.reading.sample,
+            reduced,
+            study.asked.measures,
+            floor=study.asked.floor,
+            line=study.line_rule,
+        ).values_of
+    return measured(
+        reduced,
+        study.asked.measures,
+        source=source,
+        line=line,
+        replicates=replicates,
+        sample=sample,
+    )
+
+
+def without_rows(done: BreakdownResult) -> BreakdownResult:
     """The same without what is as large as the survey."""
     reduced, nothing = done.reduced, np.empty(0, dtype=np.intp)
     release(reduced.parts)
@@ -164,13 +217,3 @@ def no_cells(_: Chunk) -> dict[Feature, Array]:
 def no_rows() -> Iterator[Slice]:
     """The rows when they are gone."""
     return iter(())
-
-
-def settle(reduced: Reduced, result: Result) -> Result:
-    """No interval where nobody or everybody is poor; of how many then are poor the standard error is 0."""
-    known = settled(reduced, result.measure)
-    low, high = (np.where(known, np.nan, end) for end in (result.low, result.high))
-    if not (result.measure.is_headcount_ratio or result.measure.is_poor_count):
-        return result._replace(low=low, high=high)
-    se = np.where(known & np.isfinite(result.se), 0.0, result.se)
-    return result._replace(se=se, low=low, high=high, deff=np.where(known, np.nan, result.deff))

@@ -2,38 +2,56 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from kaltim_poverty.errors import NotFoundError, UsageError
-from kaltim_poverty.inputs.amounts import amount_pair
-from kaltim_poverty.inputs.lists import pair
 from kaltim_poverty.records import Answer, Note, note
-from kaltim_poverty.survey.breakdowns import Breakdowns, breakdown_of, common_base
-from kaltim_poverty.survey.infer.inference import cleaned
-from kaltim_poverty.survey.infer.student import t_quantile, two_sided
+from kaltim_poverty.records.fields import ROW_UNIT, column, record
+from kaltim_poverty.survey.breakdowns import (
+    BreakdownResult,
+    common_base,
+    reduced_breakdown,
+    sample_design,
+    statistics_of,
+    without_rows,
+)
+from kaltim_poverty.survey.columns import (
+    CHANGE,
+    DEGREES_OF_FREEDOM,
+    ESTIMATE,
+    INTERVAL_OF_CHANGE,
+    MEASURE,
+    STANDARD_ERROR,
+    T_VALUE,
+)
+from kaltim_poverty.survey.infer.evidence import Evidence, source_of_line
+from kaltim_poverty.survey.infer.measured import by_influence, source_of
+from kaltim_poverty.survey.infer.results import Result, infer
+from kaltim_poverty.survey.infer.significance import significance
+from kaltim_poverty.survey.infer.statistic import difference
 from kaltim_poverty.survey.notes import notes_of
 from kaltim_poverty.survey.options import check_groups
-from kaltim_poverty.survey.panel import panel_studies, panel_variances
+from kaltim_poverty.survey.panel import panel_studies
 from kaltim_poverty.survey.read import Engine, Table, find_column, open_table, sources_of
-from kaltim_poverty.survey.study import Study, arguments_of, asked_for, begin, number
+from kaltim_poverty.survey.request import Names, Number, Pair, paired
+from kaltim_poverty.survey.study import Request, Study, arguments_of, begin, number, request_of
 from kaltim_poverty.words import message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from kaltim_poverty.records import Source
+    from kaltim_poverty.survey.moments.reduced import Reduced
+    from kaltim_poverty.survey.sample.blocks import Whole
 
-PAIRED = ("line", "published_line", "design", "line_table", "line_column")
-SIGNIFICANT_BELOW = 0.05
 PERIODS = ("before", "after")
 
 
-@dataclass(frozen=True)
+@record
 class Change:
     """One measure of one domain in two surveys.
 
@@ -41,35 +59,45 @@ class Change:
     change; `verdict` is ``significant`` at 5 percent, ``not_significant`` or ``unknown``.
     """
 
-    groups: Mapping[str, str]
-    measure: str
-    unit: str
-    before: float | None
-    after: float | None
-    change: float | None
-    se: float | None
-    ci_low: float | None
-    ci_high: float | None
-    t: float | None
-    df: float | None
-    p_value: float | None
-    verdict: str
+    groups: Mapping[str, str] = column("group")
+    measure: str = column(MEASURE)
+    unit: str = column(ROW_UNIT)
+    before: float | None = column(ESTIMATE)
+    after: float | None = column(ESTIMATE)
+    change: float | None = column(CHANGE)
+    se: float | None = column(STANDARD_ERROR)
+    ci_low: float | None = column(INTERVAL_OF_CHANGE)
+    ci_high: float | None = column(INTERVAL_OF_CHANGE)
+    t: float | None = column(T_VALUE)
+    df: float | None = column(DEGREES_OF_FREEDOM)
+    p_value: float | None = column("p_value", decimals=3)
+    verdict: str = column("code")
 
 
-class Pair(NamedTuple):
+class Surveys(NamedTuple):
     """Both surveys, read and asked the same."""
 
     tables: tuple[Table, Table]
     studies: tuple[Study, Study]
 
 
-class Difference(NamedTuple):
-    """A change with its variance and degrees of freedom; NaN where they do not exist."""
+class Matched(NamedTuple):
+    """The domains of both surveys in one order: those of the first, then those that only the second has.
 
-    before: float
-    after: float
-    variance: float
-    freedom: float
+    Attributes:
+        columns: of the breakdown.
+        labels: of each domain.
+        places: where each is in both surveys, -1 where it is not, two arrays (domains,).
+    """
+
+    columns: tuple[str, ...]
+    labels: list[tuple[str, ...]]
+    places: tuple[Whole, Whole]
+
+    @property
+    def common(self) -> Whole:
+        """The numbers of the domains that both have."""
+        return np.flatnonzero((self.places[0] >= 0) & (self.places[1] >= 0))
 
 
 def compare(
@@ -77,11 +105,40 @@ def compare(
     after: object,
     *,
     panel: str | None = None,
+    design: Pair | None = None,
+    welfare: str | None = None,
+    weight: str | None = None,
+    size: str | None = None,
+    stratum: str | Sequence[str] | None = None,
+    psu: str | Sequence[str] | None = None,
+    nest: bool | None = None,
+    fpc: str | None = None,
+    replicate_weights: str | None = None,
+    replicate_method: str | None = None,
+    fay_rho: Number | None = None,
+    replicate_scale: Number | None = None,
+    province: str | None = None,
+    urban: str | None = None,
+    line: Number | Pair | None = None,
+    line_column: Pair | None = None,
+    line_table: Pair | None = None,
+    published_line: Pair | int | None = None,
+    line_locality: str | None = None,
+    relative_line: Number | None = None,
+    relative_to: str | None = None,
+    measure: Names | None = None,
+    by: Names | None = None,
+    floor: Number | None = None,
+    lonely_psu: str = "adjust",
+    ci: str = "wald",
+    level: Number = 0.95,
+    missing: str = "error",
+    bootstrap: int | str | None = None,
+    seed: int | str | None = None,
     where: str | None = None,
     decimal: str | None = None,
     memory: str | None = None,
     temp: str | None = None,
-    **options: Any,
 ) -> Answer[Change]:
     """What changed between two surveys. On the command line: ``kpov survey compare``.
 
@@ -89,19 +146,86 @@ def compare(
         before: a file, a folder, a glob, a mapping of arrays or a frame.
         after: another.
         panel: a column that links rows of both; without it the samples are independent.
-        where: as of `estimate`.
-        decimal: as of `estimate`.
-        memory: as of `estimate`.
-        temp: as of `estimate`.
-        **options: as of `estimate`; ``line``, ``published_line``, ``line_table``, ``line_column`` and
-            ``design`` may be a pair ``"B,A"``, one for each survey.
+        design: a file that names the columns, or ``susenas``; a pair ``"B,A"`` gives each survey
+            its own.
+        welfare: the column of welfare per person.
+        weight: of households where `size` is given, else of persons.
+        size: the members of a household.
+        stratum: one column or several.
+        psu: one column or several; without it each row is a PSU of its own.
+        nest: whether codes of PSUs are repeated in other strata.
+        fpc: how many PSUs each stratum has in the population.
+        replicate_weights: a pattern of columns such as ``rw*``.
+        replicate_method: ``bootstrap``, ``brr``, ``fay`` or ``jackknife``.
+        fay_rho: rho of ``fay``, from 0 to below 1.
+        replicate_scale: the factor of the sum of squares in place of the method's.
+        province: codes of provinces, by which published lines are found.
+        urban: 1 urban, 2 rural, by which published lines are found.
+        line: a poverty line for all, in the unit of welfare; or a pair.
+        line_column: the column of a line for each row; or a pair.
+        line_table: a file of lines by group; or a pair.
+        published_line: a period whose published lines are taken; or a pair.
+        line_locality: ``total`` for one published line in town and country.
+        relative_line: a share of the median or mean, whose sampling error counts.
+        relative_to: ``median`` (the default) or ``mean``.
+        measure: names of measures, or ``all``.
+        by: breakdowns; a comma joins the columns of one.
+        floor: what welfare at or below 0 becomes for Watts.
+        lonely_psu: what a stratum with one PSU adds: ``adjust``, ``average``, ``remove``,
+            ``certainty``, ``fail``.
+        ci: ``wald``, or ``logit`` for proportions of people.
+        level: of the interval, between 0 and 1.
+        missing: ``error``, or ``drop`` for rows that lack something.
+        bootstrap: how many replicates, in place of linearisation.
+        seed: of the bootstrap.
+        where: the condition of a subpopulation, over the columns; the design stays whole.
+        decimal: the decimal mark of numbers in CSV and in a line table; a point if None.
+        memory: a bound such as ``2GB`` for reading; more blocks then.
+        temp: the folder for what does not fit.
+
+    Returns:
+        a row for each measure of each domain that both surveys have.
 
     Raises:
         UsageError: for options in conflict or out of range.
         InputError: if a file is missing or refused.
-        NotFoundError: if no domain is in both.
+        NotFoundError: if no domain is in both, or there are no published lines for a period.
     """
-    both = [asked_for(own.pop("design", None), own) for own in map(dict, paired(options))]
+    both = [
+        request_of(options)
+        for options in paired(
+            design=design,
+            welfare=welfare,
+            weight=weight,
+            size=size,
+            stratum=stratum,
+            psu=psu,
+            nest=nest,
+            fpc=fpc,
+            replicate_weights=replicate_weights,
+            replicate_method=replicate_method,
+            fay_rho=fay_rho,
+            replicate_scale=replicate_scale,
+            province=province,
+            urban=urban,
+            line=line,
+            line_column=line_column,
+            line_table=line_table,
+            published_line=published_line,
+            line_locality=line_locality,
+            relative_line=relative_line,
+            relative_to=relative_to,
+            measure=measure,
+            by=by,
+            floor=floor,
+            lonely_psu=lonely_psu,
+            ci=ci,
+            level=level,
+            missing=missing,
+            bootstrap=bootstrap,
+            seed=seed,
+        )
+    ]
     check_panel(panel, both)
     given = (before, after)
     engines = (
@@ -111,44 +235,20 @@ def compare(
         open_table(engine, data, decimal=decimal, name=f"given_{place}")
         for engine, data, place in zip(engines, given, PERIODS, strict=True)
     ]
-    for table, (_, _, asked) in zip(tables, both, strict=True):
-        check_groups([find_column(table, column, "--by") for column in asked.columns], Change)
+    for table, request in zip(tables, both, strict=True):
+        check_groups([find_column(table, column, "--by") for column in request.asked.columns], Change)
     if panel:
         studies = panel_studies(engines[0], tables, both, where, panel)
     else:
         studies = [
-            begin(engine, table, *own, where)
-            for engine, table, own in zip(engines, tables, both, strict=True)
+            begin(engine, table, request, where)
+            for engine, table, request in zip(engines, tables, both, strict=True)
         ]
-    pair = Pair((tables[0], tables[1]), (studies[0], studies[1]))
-    return answer(pair, where, panel)
+    surveys = Surveys((tables[0], tables[1]), (studies[0], studies[1]))
+    return answer(surveys, where, panel)
 
 
-def paired(options: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The options of each survey: a pair ``B,A`` gives each its own."""
-    found: list[dict[str, Any]] = [{}, {}]
-    for key, value in options.items():
-        parts = [value, value]
-        if key in PAIRED and isinstance(value, str) and "," in value:
-            parts = both_of(key, value)
-        elif key in PAIRED and isinstance(value, tuple):
-            parts = list(value)
-        for own, part in zip(found, parts, strict=True):
-            own[key] = part
-    return found
-
-
-def both_of(key: str, value: str) -> list[str]:
-    """Both halves of ``B,A``; of amounts a comma may also be a decimal mark.
-
-    Raises:
-        UsageError: if there are not two.
-    """
-    option = f"--{key.replace('_', '-')}"
-    return list(amount_pair(option, value) if key == "line" else pair(option, value))
-
-
-def check_panel(panel: str | None, both: Sequence[Any]) -> None:
+def check_panel(panel: str | None, both: Sequence[Request]) -> None:
     """Refuse what a panel cannot be combined with.
 
     Raises:
@@ -166,44 +266,49 @@ def check_panel(panel: str | None, both: Sequence[Any]) -> None:
                 raise UsageError("conflict", one="--panel", other=option)
 
 
-def answer(pair: Pair, where: str | None, panel: str | None) -> Answer[Change]:
+def answer(surveys: Surveys, where: str | None, panel: str | None) -> Answer[Change]:
     """The changes of all breakdowns, with what must be said of both surveys."""
-    asked = pair.studies[0].asked
+    asked = surveys.studies[0].asked
     rows: list[Change] = []
     notes: list[Note] = []
-    firsts: list[tuple[Breakdowns, Breakdowns]] = []
-    bases = [common_base(study) for study in pair.studies]
+    done: list[tuple[BreakdownResult, BreakdownResult]] = []
+    bases = [common_base(study) for study in surveys.studies]
     for columns in asked.breakdowns:
-        done = tuple(
-            breakdown_of(study, columns, base, densities=bool(panel))
-            for study, base in zip(pair.studies, bases, strict=True)
+        reductions = tuple(
+            reduced_breakdown(study, columns, base, densities=bool(panel))
+            for study, base in zip(surveys.studies, bases, strict=True)
         )
-        firsts.append((done[0], done[1]))
-        some, left_out = changes(pair, (done[0], done[1]), panel)
-        rows += some
-        notes += left_out
+        matched = matched_domains(reductions)
+        before, after, changed = compared(surveys, reductions, matched, linked=bool(panel))
+        rows += changes(matched, before, after, changed)
+        notes += left_out(matched)
+        first, second = (
+            without_rows(BreakdownResult(reduced, own))
+            for reduced, own in zip(reductions, (before, after), strict=True)
+        )
+        done.append((first, second))
     if not rows:
         raise NotFoundError("no_common_domain", by=", ".join(asked.columns))
     return Answer(
         question="survey compare",
         arguments={
-            "before": arguments_of(pair.tables[0], pair.studies[0], where),
-            "after": arguments_of(pair.tables[1], pair.studies[1], where),
+            "before": arguments_of(surveys.tables[0], surveys.studies[0], where),
+            "after": arguments_of(surveys.tables[1], surveys.studies[1], where),
             "panel": panel,
         },
         rows=tuple(rows),
-        notes=(*all_notes(pair, firsts), *notes, design_note(panel)),
-        sources=all_sources(pair),
+        notes=(*all_notes(surveys, done), *notes, design_note(panel)),
+        sources=all_sources(surveys),
         names={},
         kind=Change,
     )
 
 
-def all_notes(pair: Pair, done: Sequence[tuple[Breakdowns, Breakdowns]]) -> Iterator[Note]:
+def all_notes(surveys: Surveys, done: Sequence[tuple[BreakdownResult, BreakdownResult]]) -> Iterator[Note]:
     """The notes of both surveys with the period that each is about; what both have to say is said once."""
     before, after = (
         list(notes_of(study, [each[place] for each in done], table))
-        for place, (study, table) in enumerate(zip(pair.studies, pair.tables, strict=True))
+        for place, (study, table) in enumerate(zip(surveys.studies, surveys.tables, strict=True))
     )
     common = [said for said in before if said in after]
     for period, notes in zip((*PERIODS, "both"), (before, after, common), strict=True):
@@ -216,9 +321,9 @@ def all_notes(pair: Pair, done: Sequence[tuple[Breakdowns, Breakdowns]]) -> Iter
                 )
 
 
-def all_sources(pair: Pair) -> tuple[Source, ...]:
+def all_sources(surveys: Surveys) -> tuple[Source, ...]:
     """The sources of both lines, each once."""
-    found = {source.source: source for study in pair.studies for source in sources_of(study.reading.keys)}
+    found = {source.source: source for study in surveys.studies for source in sources_of(study.reading.keys)}
     return tuple(found.values())
 
 
@@ -227,73 +332,99 @@ def design_note(panel: str | None) -> Note:
     return note("samples_linked", column=panel) if panel else note("samples_independent")
 
 
-def changes(
-    pair: Pair, done: tuple[Breakdowns, Breakdowns], panel: str | None
-) -> tuple[list[Change], list[Note]]:
-    """The changes of the domains that both surveys have."""
-    places = [{labels: place for place, labels in enumerate(each.reduced.over.labels)} for each in done]
-    common = [labels for labels in done[0].reduced.over.labels if labels in places[1]]
-    alone = [labels for labels in (*places[0], *places[1]) if (labels in places[0]) != (labels in places[1])]
-    notes = (
-        [note("domains_left_out", domains=", ".join(" ".join(labels) for labels in alone))] if alone else []
+def matched_domains(reductions: Sequence[Reduced]) -> Matched:
+    """The domains of one breakdown of both surveys."""
+    first, second = (each.over.labels for each in reductions)
+    labels = list(dict.fromkeys([*first, *second]))
+    before, after = (
+        np.array([place.get(each, -1) for each in labels], dtype=np.intp)
+        for place in ({each: number for number, each in enumerate(own)} for own in (first, second))
     )
-    where = np.array([[place[labels] for place in places] for labels in common], dtype=np.intp).reshape(-1, 2)
-    found = panel_variances(pair.studies, done, where) if panel else None
-    rows = []
-    for row, labels in enumerate(common):
-        groups = dict(zip(done[0].reduced.over.columns, labels, strict=True))
-        for k in range(len(done[0].results)):
-            linked = None if found is None else (float(found[0][k][row]), float(found[1][row]))
-            difference = difference_of(done, k, tuple(where[row]), linked)
-            measure = done[0].results[k].measure
-            rows.append(
-                change_of(groups, measure.name, measure.unit, difference, pair.studies[0].asked.level)
-            )
-    return rows, notes
+    return Matched(reductions[0].over.columns, labels, (before, after))
 
 
-def difference_of(
-    done: tuple[Breakdowns, Breakdowns], k: int, where: tuple[int, ...], linked: tuple[float, float] | None
-) -> Difference:
-    """Both values, and the variance of their difference.
+def left_out(matched: Matched) -> list[Note]:
+    """The domains that only one survey has."""
+    common = set(matched.common.tolist())
+    alone = [" ".join(labels) for row, labels in enumerate(matched.labels) if row not in common]
+    return [note("domains_left_out", domains=", ".join(alone))] if alone else []
 
-    Independent samples: v₁ + v₂ with (v₁ + v₂)²/(v₁²/d₁ + v₂²/d₂) degrees of freedom
-    (Satterthwaite 1946, https://doi.org/10.2307/3002019).
+
+def compared(
+    surveys: Surveys, reductions: Sequence[Reduced], matched: Matched, *, linked: bool
+) -> tuple[list[Result], list[Result], list[Result]]:
+    """Every measure before, after, and its change, in the order of the matched domains.
+
+    Independent samples keep their designs, and their variances add. Linked ones share a design, and their PSU
+    totals add; there quantiles go by their influence, as inversion knows no covariance.
     """
-    values = [float(each.results[k].value[place]) for each, place in zip(done, where, strict=True)]
-    if linked is not None:
-        variance = float(cleaned(np.array(linked[0]), np.array(max(values, key=abs))))
-        return Difference(values[0], values[1], variance, linked[1])
-    v = [float(each.results[k].se[place]) ** 2 for each, place in zip(done, where, strict=True)]
-    d = [float(each.freedom[place]) for each, place in zip(done, where, strict=True)]
-    if not all(map(math.isfinite, v)):
-        return Difference(values[0], values[1], math.nan, math.nan)
-    below = sum(one * one / freedom for one, freedom in zip(v, d, strict=True) if freedom > 0)
-    freedom = (v[0] + v[1]) ** 2 / below if below > 0 else math.nan
-    return Difference(values[0], values[1], v[0] + v[1], freedom)
+    evidence, lines = evidence_of(surveys, reductions, matched, linked=linked)
+    own = [
+        list(statistics_of(study, reduced, source=side, line=line, sample=0 if linked else side))
+        for side, (study, reduced, line) in enumerate(zip(surveys.studies, reductions, lines, strict=True))
+    ]
+    before, after = ([each.at(place) for each in own[side]] for side, place in enumerate(matched.places))
+    changed = list(map(difference, before, after))
+    if linked:
+        measures = surveys.studies[0].asked.measures
+        first, second = (
+            [
+                by_influence(each, reduced, measure).at(place)
+                for each, measure in zip(found, measures, strict=True)
+            ]
+            for found, reduced, place in zip(own, reductions, matched.places, strict=True)
+        )
+        changed = list(map(difference, first, second))
+    results = infer([*before, *after, *changed], evidence, level=surveys.studies[0].asked.level)
+    count = len(before)
+    return results[:count], results[count : 2 * count], results[2 * count :]
 
 
-def change_of(groups: Mapping[str, str], measure: str, unit: str, found: Difference, level: float) -> Change:
+def evidence_of(
+    surveys: Surveys, reductions: Sequence[Reduced], matched: Matched, *, linked: bool
+) -> tuple[Evidence, tuple[int, int]]:
+    """Both surveys as sources 0 and 1, then their lines where these were estimated, with their numbers."""
+    samples = (0, 0) if linked else (0, 1)
+    sources = [
+        replace(source_of(reduced, sample), domain=place)
+        for reduced, sample, place in zip(reductions, samples, matched.places, strict=True)
+    ]
+    lines = [
+        source_of_line(sample, study.relative.psu, len(matched.labels))
+        for study, sample in zip(surveys.studies, samples, strict=True)
+        if study.relative is not None
+    ]
+    designs = [sample_design(study) for study in surveys.studies][: max(samples) + 1]
+    return Evidence(tuple(designs), (*sources, *lines)), (2, 3)
+
+
+def changes(
+    matched: Matched, before: Sequence[Result], after: Sequence[Result], changed: Sequence[Result]
+) -> list[Change]:
+    """The rows of one breakdown, by domain, then by measure."""
+    return [
+        change_of(dict(zip(matched.columns, matched.labels[row], strict=True)), row, *own)
+        for row in matched.common.tolist()
+        for own in zip(before, after, changed, strict=True)
+    ]
+
+
+def change_of(groups: Mapping[str, str], row: int, before: Result, after: Result, changed: Result) -> Change:
     """One row."""
-    change = found.after - found.before
-    se = math.sqrt(found.variance) if found.variance >= 0 else math.nan
-    t = change / se if se > 0 else math.nan
-    known = math.isfinite(t) and found.freedom >= 1
-    p = two_sided(t, found.freedom) if known else math.nan
-    width = t_quantile(0.5 + level / 2.0, found.freedom) * se if known else math.nan
-    verdict = ("significant" if p < SIGNIFICANT_BELOW else "not_significant") if known else "unknown"
+    se, df = float(changed.se[row]), float(changed.df[row])
+    test = significance(float(changed.value[row]), se, df)
     return Change(
         groups=groups,
-        measure=measure,
-        unit=unit,
-        before=number(found.before),
-        after=number(found.after),
-        change=number(change),
+        measure=changed.name,
+        unit=changed.unit,
+        before=number(before.value[row]),
+        after=number(after.value[row]),
+        change=number(changed.value[row]),
         se=number(se),
-        ci_low=number(change - width),
-        ci_high=number(change + width),
-        t=number(t),
-        df=number(found.freedom),
-        p_value=number(p),
-        verdict=verdict,
+        ci_low=number(changed.low[row]),
+        ci_high=number(changed.high[row]),
+        t=number(test.t),
+        df=number(df),
+        p_value=number(test.p_value),
+        verdict=test.verdict,
     )

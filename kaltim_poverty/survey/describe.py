@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from kaltim_poverty.errors import KpovError
 from kaltim_poverty.records import Answer, note
+from kaltim_poverty.records.fields import REMARK, record
+from kaltim_poverty.records.fields import column as declared
 from kaltim_poverty.survey.read import (
     INTEGER,
     NUMBER,
@@ -27,7 +28,7 @@ from kaltim_poverty.survey.read import (
     roles_of,
     row_count,
 )
-from kaltim_poverty.survey.study import ROLE_OPTIONS
+from kaltim_poverty.survey.request import ROLE_OPTIONS
 from kaltim_poverty.words import Message, message
 
 if TYPE_CHECKING:
@@ -39,18 +40,18 @@ EXACT_INTEGERS = 1e15  # below this every digit of a whole number is written
 SINGLE_COLUMN_ROLES = ("welfare", "weight", "size", "fpc", "province", "urban")
 
 
-@dataclass(frozen=True)
+@record
 class Described:
     """A column of the file, or with an empty `column` a part of the design; `problem` says what is wrong."""
 
-    column: str
-    role: str
-    type: str
-    missing: int | None
-    distinct: int | None
-    smallest: str
-    largest: str
-    problem: Message | None
+    column: str = declared("words")
+    role: str = declared("code")
+    type: str = declared("code", gives_way=1)
+    missing: int | None = declared("count")
+    distinct: int | None = declared("count")
+    smallest: str = declared("words")
+    largest: str = declared("words")
+    problem: Message | None = declared(REMARK)
 
 
 def describe(

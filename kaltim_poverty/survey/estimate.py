@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
 
 from kaltim_poverty.records import Answer
-from kaltim_poverty.survey.breakdowns import Breakdowns, all_breakdowns
-from kaltim_poverty.survey.infer.inference import Result
-from kaltim_poverty.survey.infer.reasons import reason
+from kaltim_poverty.records.fields import REMARK, ROW_UNIT, column, record
+from kaltim_poverty.survey.breakdowns import BreakdownResult, all_breakdowns
+from kaltim_poverty.survey.columns import (
+    DEGREES_OF_FREEDOM,
+    DESIGN_EFFECT,
+    ESTIMATE,
+    INTERVAL,
+    MEASURE,
+    PEOPLE,
+    RELATIVE_ERROR,
+    ROWS,
+    STANDARD_ERROR,
+)
+from kaltim_poverty.survey.infer.results import Result
 from kaltim_poverty.survey.notes import notes_of
 from kaltim_poverty.survey.options import check_groups
 from kaltim_poverty.survey.read import Engine, find_column, open_table, sources_of
-from kaltim_poverty.survey.study import Study, arguments_of, asked_for, begin, needed, number, with_columns
+from kaltim_poverty.survey.request import Column, Columns, Names, Number, SurveyOptions, with_columns
+from kaltim_poverty.survey.study import arguments_of, begin, needed, number, request_of
 from kaltim_poverty.words import Message
 
-if TYPE_CHECKING:
-    pass
 
-
-@dataclass(frozen=True)
+@record
 class Estimate:
     """One measure of one domain; None where a number does not exist, and `note` says why.
 
@@ -28,66 +35,156 @@ class Estimate:
     above 0, `population` their weights.
     """
 
-    groups: Mapping[str, str]
-    measure: str
-    unit: str
-    estimate: float | None
-    se: float | None
-    rse: float | None
-    ci_low: float | None
-    ci_high: float | None
-    df: int | None
-    deff: float | None
-    n: int
-    population: float
-    note: Message | None
+    groups: Mapping[str, str] = column("group")
+    measure: str = column(MEASURE)
+    unit: str = column(ROW_UNIT)
+    estimate: float | None = column(ESTIMATE)
+    se: float | None = column(STANDARD_ERROR)
+    rse: float | None = column(RELATIVE_ERROR)
+    ci_low: float | None = column(INTERVAL)
+    ci_high: float | None = column(INTERVAL)
+    df: int | None = column(DEGREES_OF_FREEDOM)
+    deff: float | None = column(DESIGN_EFFECT)
+    n: int = column(ROWS)
+    population: float = column(PEOPLE)
+    note: Message | None = column(REMARK)
 
 
 def estimate(
     data: object,
     *,
     design: str | None = None,
+    welfare: Column | None = None,
+    weight: Column | None = None,
+    size: Column | None = None,
+    stratum: Columns | None = None,
+    psu: Columns | None = None,
+    nest: bool | None = None,
+    fpc: Column | None = None,
+    replicate_weights: str | None = None,
+    replicate_method: str | None = None,
+    fay_rho: Number | None = None,
+    replicate_scale: Number | None = None,
+    province: Column | None = None,
+    urban: Column | None = None,
+    line: Number | None = None,
+    line_column: Column | None = None,
+    line_table: str | None = None,
+    published_line: str | int | None = None,
+    line_locality: str | None = None,
+    relative_line: Number | None = None,
+    relative_to: str | None = None,
+    measure: Names | None = None,
+    by: Names | None = None,
+    floor: Number | None = None,
+    lonely_psu: str = "adjust",
+    ci: str = "wald",
+    level: Number = 0.95,
+    missing: str = "error",
+    bootstrap: int | str | None = None,
+    seed: int | str | None = None,
     where: str | None = None,
     decimal: str | None = None,
     memory: str | None = None,
     temp: str | None = None,
     rows_of_block: int | None = None,
     processes: int = 1,
-    **options: Any,
 ) -> Answer[Estimate]:
     """Every measure of a survey with its standard error. On the command line: ``kpov survey estimate``.
 
     Args:
-        data: a file, several, a folder or a glob; a mapping of arrays; a pandas, polars or pyarrow table.
+        data: a file, several, a folder or a glob; a mapping of arrays; a pandas, polars or
+            pyarrow table.
         design: a file that names the columns, or ``susenas``.
+        welfare: the column of welfare per person, or the values themselves, (rows,); so for all
+            columns.
+        weight: of households where `size` is given, else of persons.
+        size: the members of a household.
+        stratum: one column or several.
+        psu: one column or several; without it each row is a PSU of its own.
+        nest: whether codes of PSUs are repeated in other strata.
+        fpc: how many PSUs each stratum has in the population.
+        replicate_weights: a pattern of columns such as ``rw*``.
+        replicate_method: ``bootstrap``, ``brr``, ``fay`` or ``jackknife``.
+        fay_rho: rho of ``fay``, from 0 to below 1.
+        replicate_scale: the factor of the sum of squares in place of the method's.
+        province: codes of provinces, by which published lines are found.
+        urban: 1 urban, 2 rural, by which published lines are found.
+        line: a poverty line for all, in the unit of welfare.
+        line_column: a line for each row.
+        line_table: a file of lines by group.
+        published_line: a period whose published lines are taken.
+        line_locality: ``total`` for one published line in town and country.
+        relative_line: a share of the median or mean, whose sampling error counts.
+        relative_to: ``median`` (the default) or ``mean``.
+        measure: names of measures, or ``all``.
+        by: breakdowns; a comma joins the columns of one.
+        floor: what welfare at or below 0 becomes for Watts.
+        lonely_psu: what a stratum with one PSU adds: ``adjust``, ``average``, ``remove``,
+            ``certainty``, ``fail``.
+        ci: ``wald``, or ``logit`` for proportions of people.
+        level: of the interval, between 0 and 1.
+        missing: ``error``, or ``drop`` for rows that lack something.
+        bootstrap: how many replicates, in place of linearisation.
+        seed: of the bootstrap.
         where: the condition of a subpopulation, over the columns; the design stays whole.
         decimal: the decimal mark of numbers in CSV and in a line table; a point if None.
-        memory: a bound such as ``2GB``; more blocks then.
+        memory: a bound such as ``2GB`` for reading; more blocks then.
         temp: the folder for what does not fit.
         rows_of_block: rows of a block, instead of as many as memory allows.
-        processes: 2 to have a copy of this process (Linux) compute some of many breakdowns of many rows.
-        **options: as on the command line, with ``_`` for ``-``: columns ``welfare``, ``weight``, ``size``,
-            ``stratum``, ``psu``, …; lines ``line``, ``line_column``, ``line_table``, ``published_line``,
-            ``relative_line``; ``measure``, ``by``, ``floor``, ``lonely_psu``, ``ci``, ``level``, ``missing``,
-            ``bootstrap``, ``seed``. A column may also be given as an array.
+        processes: 2 to have a forked worker (Linux) compute some of many breakdowns of many rows.
+
+    Returns:
+        a row for each measure of each domain: everybody first, then breakdown by breakdown.
 
     Raises:
-        UsageError: for an unknown option or measure, a number out of range, options in conflict.
+        UsageError: for an unknown measure, a number out of range, options in conflict.
         InputError: if a file is missing or anything in it cannot be right.
         NotFoundError: if there are no published lines for a period.
     """
+    options = SurveyOptions(
+        design=design,
+        welfare=welfare,
+        weight=weight,
+        size=size,
+        stratum=stratum,
+        psu=psu,
+        nest=nest,
+        fpc=fpc,
+        replicate_weights=replicate_weights,
+        replicate_method=replicate_method,
+        fay_rho=fay_rho,
+        replicate_scale=replicate_scale,
+        province=province,
+        urban=urban,
+        line=line,
+        line_column=line_column,
+        line_table=line_table,
+        published_line=published_line,
+        line_locality=line_locality,
+        relative_line=relative_line,
+        relative_to=relative_to,
+        measure=measure,
+        by=by,
+        floor=floor,
+        lonely_psu=lonely_psu,
+        ci=ci,
+        level=level,
+        missing=missing,
+        bootstrap=bootstrap,
+        seed=seed,
+    )
     data, options = with_columns(data, options)
-    roles, spec, asked = asked_for(design, options)
+    request = request_of(options)
     engine = Engine(memory=memory, temp=temp)
-    table = open_table(engine, data, decimal=decimal, columns=needed(roles, spec, asked))
-    check_groups([find_column(table, column, "--by") for column in asked.columns], Estimate)
-    study = begin(engine, table, roles, spec, asked, where, rows_of_block)
+    table = open_table(engine, data, decimal=decimal, columns=needed(request))
+    check_groups([find_column(table, column, "--by") for column in request.asked.columns], Estimate)
+    study = begin(engine, table, request, where, rows_of_block)
     done = all_breakdowns(study, processes=processes)
-    rows = [row for each in done for row in rows_of(study, each)]
     return Answer(
         question="survey estimate",
         arguments=arguments_of(table, study, where),
-        rows=tuple(rows),
+        rows=tuple(row for each in done for row in rows_of(each)),
         notes=tuple(notes_of(study, done, table)),
         sources=sources_of(study.reading.keys),
         names={},
@@ -95,32 +192,28 @@ def estimate(
     )
 
 
-def rows_of(study: Study, done: Breakdowns) -> list[Estimate]:
+def rows_of(done: BreakdownResult) -> list[Estimate]:
     """The rows of one breakdown, by domain, then by measure."""
     return [
-        row_of(study, done, result, domain)
-        for domain in range(len(done.reduced.over))
-        for result in done.results
+        row_of(done, result, domain) for domain in range(len(done.reduced.over)) for result in done.results
     ]
 
 
-def row_of(study: Study, done: Breakdowns, result: Result, domain: int) -> Estimate:
+def row_of(done: BreakdownResult, result: Result, domain: int) -> Estimate:
     """One row."""
     over, constants = done.reduced.over, done.reduced.constants
-    freedom = float(done.freedom[domain])
-    value, se = number(result.value[domain]), number(result.se[domain])
     return Estimate(
-        dict(zip(over.columns, over.labels[domain], strict=True)),
-        result.measure.name,
-        result.measure.unit,
-        value,
-        se,
-        100.0 * se / abs(value) if se is not None and value else None,
-        number(result.low[domain]),
-        number(result.high[domain]),
-        int(freedom),
-        number(result.deff[domain]),
-        int(constants.rows[domain]),
-        float(constants.people[domain]),
-        reason(done.reduced, result, domain, freedom, replicated=study.replicates is not None),
+        groups=dict(zip(over.columns, over.labels[domain], strict=True)),
+        measure=result.name,
+        unit=result.unit,
+        estimate=number(result.value[domain]),
+        se=number(result.se[domain]),
+        rse=number(result.rse[domain]),
+        ci_low=number(result.low[domain]),
+        ci_high=number(result.high[domain]),
+        df=int(result.df[domain]),
+        deff=number(result.deff[domain]),
+        n=int(constants.rows[domain]),
+        population=float(constants.people[domain]),
+        note=result.reasons.get(domain),
     )

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kaltim_poverty.records import Note, note
+from kaltim_poverty.survey.breakdowns import BreakdownResult, breakdown_of
 from kaltim_poverty.survey.options import METHODS
 from kaltim_poverty.survey.read import decimal, line_note
 
 if TYPE_CHECKING:
-    from kaltim_poverty.survey.breakdowns import Breakdowns
-    from kaltim_poverty.survey.infer.inference import Result
+    from kaltim_poverty.survey.infer.results import Result
     from kaltim_poverty.survey.read import Table
     from kaltim_poverty.survey.study import Study
 
@@ -22,7 +22,7 @@ FEW = 5
 UNSURE = 0.25
 
 
-def notes_of(study: Study, done: Sequence[Breakdowns], table: Table) -> Iterator[Note]:
+def notes_of(study: Study, done: Sequence[BreakdownResult], table: Table) -> Iterator[Note]:
     """All notes, in the order in which a reader asks: rows, line, weights, errors."""
     yield from row_notes(study, done, table)
     yield from line_notes(study, done)
@@ -41,7 +41,7 @@ def unsure(result: Result) -> bool:
         return bool((result.se / np.abs(result.value) > UNSURE).any())
 
 
-def row_notes(study: Study, done: Sequence[Breakdowns], table: Table) -> Iterator[Note]:
+def row_notes(study: Study, done: Sequence[BreakdownResult], table: Table) -> Iterator[Note]:
     """Rows read and left out, rows at or below zero."""
     counts = study.reading.counts
     used = counts.rows - counts.dropped - counts.zero_weight - counts.outside
@@ -59,7 +59,7 @@ def row_notes(study: Study, done: Sequence[Breakdowns], table: Table) -> Iterato
     yield note("survey_not_above_zero", rows=Decimal(zero + negative), negative=Decimal(negative))
 
 
-def line_notes(study: Study, done: Sequence[Breakdowns]) -> Iterator[Note]:
+def line_notes(study: Study, done: Sequence[BreakdownResult]) -> Iterator[Note]:
     """Where the line comes from, rows on it, the density behind its sampling error, the floor of Watts."""
     constants = done[0].reduced.constants
     if not done[0].reduced.plan.poverty:
@@ -108,7 +108,7 @@ def variance_note(study: Study) -> Note:
     )
 
 
-def design_notes(study: Study, done: Sequence[Breakdowns]) -> Iterator[Note]:
+def design_notes(study: Study, done: Sequence[BreakdownResult]) -> Iterator[Note]:
     """Strata with one PSU, the finite population, replicates without a value."""
     if study.reading.columns.fpc is not None:
         yield note("variance_fpc", column=study.reading.columns.fpc)
@@ -125,7 +125,15 @@ def lonely_note(study: Study) -> Note:
     design = study.reading.design
     names = [design.names[place] for place in design.lonely.tolist()]
     if not names:
-        return note("no_lonely_psu")
+        return note("no_lonely_psu", count=Decimal(0))
     shown = ", ".join(names[:FEW]) + (", …" if len(names) > FEW else "")
     rule = "bootstrap" if study.replicates is not None else design.rule
     return note(f"lonely_{rule}", count=Decimal(len(names)), strata=shown)
+
+
+def survey_notes(study: Study, table: Table) -> Iterator[Note]:
+    """What must be said of the survey itself, of a question that has errors and notes of its own."""
+    done = breakdown_of(study._replace(replicates=None), ())
+    for each in notes_of(study, [done], table):
+        if each.code not in ("rse_flags", "replicates_undefined"):
+            yield each

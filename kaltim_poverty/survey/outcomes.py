@@ -1,7 +1,7 @@
 """What one scenario does to people under some weights, and the PSU totals of its influence values.
 
-Whatever all scenarios share is in the `World`; whatever is asked of those who are reached again and again is
-in `Taken`. A transfer changes the poverty of nobody but the poor, so only they are looked at for it.
+Whatever all scenarios share is in the `Baseline`; what is asked again and again of those who are reached is
+in `Recipients`. A transfer changes the poverty of nobody but the poor, so only they are looked at for it.
 """
 
 from __future__ import annotations
@@ -17,19 +17,18 @@ from kaltim_poverty.measures.gini_after_transfer import CurveAfter, WelfareCurve
 from kaltim_poverty.measures.incidence import Linearized
 from kaltim_poverty.measures.linear import Array
 from kaltim_poverty.measures.poverty import poor as is_poor
-from kaltim_poverty.measures.quantiles import kernel
 from kaltim_poverty.measures.recipients import ROUNDING, Queue, Reached, WeightedQueue, reach
-from kaltim_poverty.survey.infer.rowwise import People
+from kaltim_poverty.survey.infer.rowwise import density_of_rows
 from kaltim_poverty.survey.sample.blocks import Whole, summed
+from kaltim_poverty.survey.sample.people import People
 
 if TYPE_CHECKING:
     from kaltim_poverty.survey.scenarios import Scenario
-    from kaltim_poverty.survey.study import Study
 
 P1 = 1  # its place among the changes
 
 
-class World(NamedTuple):
+class Baseline(NamedTuple):
     """The people before any transfer, under some weights; whatever all scenarios share is computed once.
 
     Attributes:
@@ -69,9 +68,14 @@ class Outcome(NamedTuple):
     others: list[Linearized]
     recipients: float
 
+    @property
+    def numbers(self) -> list[Linearized]:
+        """Everything that has a standard error: changes, then the rest."""
+        return [*self.changes, *self.others]
+
     def values(self) -> list[float]:
-        """Everything that has a standard error."""
-        return [part.value for part in (*self.changes, *self.others)]
+        """The values of these numbers."""
+        return [number.value for number in self.numbers]
 
 
 class Effect(NamedTuple):
@@ -86,7 +90,7 @@ class Effect(NamedTuple):
     change: Array
 
 
-class Taken(NamedTuple):
+class Recipients(NamedTuple):
     """Those who are reached by one scenario.
 
     Attributes:
@@ -109,14 +113,24 @@ class Taken(NamedTuple):
     units: Array
 
 
-def world(study: Study, people: People, queued: Queue, weight: Array, line: float | None = None) -> World:
-    """The people under some weights, and with another line where that was estimated."""
+def baseline(
+    people: People, queued: Queue, weight: Array, line: float | None = None, *, estimated_line: bool
+) -> Baseline:
+    """The people under some weights.
+
+    Args:
+        people: the rows.
+        queued: who receives first.
+        weight: of persons, (rows,).
+        line: that under these weights, where it was estimated.
+        estimated_line: whether it was, so that slopes in it are wanted.
+    """
     per_person = 1.0 / people.beside["members"] if "members" in people.beside else np.ones_like(weight)
     lines = people.line if line is None else np.full_like(people.line, line)
     poor = np.flatnonzero(people.poor(line))
     whole_curve = welfare_curve(people.welfare, weight)
     moment = whole_curve.excess_over_below + whole_curve.total[-1]
-    return World(
+    return Baseline(
         people,
         weight,
         per_person,
@@ -128,7 +142,7 @@ def world(study: Study, people: People, queued: Queue, weight: Array, line: floa
         np.stack(
             [cell_sums(people, weight * each) for each in (moment, np.ones_like(moment), people.welfare)]
         ),
-        width_of(people.welfare, weight) if study.relative is not None else None,
+        width_of(people.welfare, weight) if estimated_line else None,
     )
 
 
@@ -137,32 +151,34 @@ def cell_sums(people: People, weighted: Array, rows: Whole | slice = slice(None)
     return summed(people.own[rows], weighted, len(people.over.domain))
 
 
-def taken_by(now: World, reached: Reached, gain: float, *, errors: bool) -> Taken:
+def recipients_of(base: Baseline, reached: Reached, gain: float, *, errors: bool) -> Recipients:
     """Those who are reached, with *gain* rupiah a month for each unit."""
     rows = reached.rows
-    own, per_person, cell = now.weight[rows] * reached.fraction, now.per_person[rows], now.people.own[rows]
-    poor = np.flatnonzero(is_poor(now.welfare(rows), now.line[rows]))
+    own, per_person, cell = base.weight[rows] * reached.fraction, base.per_person[rows], base.people.own[rows]
+    poor = np.flatnonzero(is_poor(base.welfare(rows), base.line[rows]))
     units = np.zeros(1)
     if errors and not reached.everyone:
-        units = summed(cell, own * per_person, len(now.people.over.domain))
-    return Taken(reached, own, per_person, gain * per_person, poor, cell, units)
+        units = summed(cell, own * per_person, len(base.people.over.domain))
+    return Recipients(reached, own, per_person, gain * per_person, poor, cell, units)
 
 
-def outcome(now: World, each: Scenario, *, errors: bool) -> Outcome:
+def outcome(base: Baseline, each: Scenario, *, errors: bool) -> Outcome:
     """What one scenario does; with *errors* also the PSU totals of its influence values."""
-    reached = reach(now.waiting, None if each.number is None else float(each.number))
-    taken = taken_by(now, reached, each.gain, errors=errors)
-    counts = poverty_changes(now, taken, each.gain, errors=errors)
-    changes = [*(part.over(now.everybody, 100.0) for part in counts), counts[0]]
-    changes.append(gini_change(now, taken, each.gain, errors=errors))
-    others = spending(now, taken, each, changes[P1], errors=errors)
-    before = np.array([*(100.0 * now.sums / now.everybody.value), now.sums[0], now.curve.gini])
-    counted = float(np.dot(taken.own, taken.per_person)) if reached.everyone else float(each.number or 0)
+    reached = reach(base.waiting, None if each.number is None else float(each.number))
+    recipients = recipients_of(base, reached, each.gain, errors=errors)
+    counts = poverty_changes(base, recipients, each.gain, errors=errors)
+    changes = [*(part.over(base.everybody, 100.0) for part in counts), counts[0]]
+    changes.append(gini_change(base, recipients, each.gain, errors=errors))
+    others = spending(base, recipients, each, changes[P1], errors=errors)
+    before = np.array([*(100.0 * base.sums / base.everybody.value), base.sums[0], base.curve.gini])
+    counted = (
+        float(np.dot(recipients.own, recipients.per_person)) if reached.everyone else float(each.number or 0)
+    )
     return Outcome(before, changes, others, counted)
 
 
 def moved(
-    now: World, taken: Taken, here: Effect, there: Effect, *, errors: bool, line: float = 0.0
+    base: Baseline, recipients: Recipients, here: Effect, there: Effect, *, errors: bool, line: float = 0.0
 ) -> Linearized:
     """Σ w·part·effect of those who are reached.
 
@@ -170,138 +186,137 @@ def moved(
     reached unit is its effect less that of a unit there.
 
     Args:
-        now: before the transfer.
-        taken: who is reached.
+        base: before the transfer.
+        recipients: who is reached.
         here: the effect on them.
         there: the effect on the rows at the boundary.
         errors: whether PSU totals are wanted.
         line: the slope in the poverty line.
     """
-    weighted = taken.own[here.places] * here.change
+    weighted = recipients.own[here.places] * here.change
     value = float(weighted.sum())
     if not errors:
         return Linearized(value, np.zeros(1), line)
-    totals = summed(taken.cell[here.places], weighted, len(now.people.over.domain))
-    if not taken.reached.everyone:
-        totals -= marginal_effect(now, taken.reached, there) * taken.units
+    totals = summed(recipients.cell[here.places], weighted, len(base.people.over.domain))
+    if not recipients.reached.everyone:
+        totals -= marginal_effect(base, recipients.reached, there) * recipients.units
     return Linearized(value, totals, line)
 
 
-def marginal_effect(now: World, reached: Reached, there: Effect) -> float:
+def marginal_effect(base: Baseline, reached: Reached, there: Effect) -> float:
     """The mean over units of the effect at the boundary: what one recipient more or less changes there."""
     units = float(reached.boundary_units.sum())
-    weight = now.weight[reached.boundary][there.places]
+    weight = base.weight[reached.boundary][there.places]
     return float(np.dot(weight, there.change)) / units if units > 0 else 0.0
 
 
-def boundary_poor(now: World, taken: Taken) -> Whole:
+def boundary_poor(base: Baseline, recipients: Recipients) -> Whole:
     """The places of the poor among the rows at the boundary."""
-    reached = taken.reached
+    reached = recipients.reached
     if reached.boundary is reached.rows:
-        return taken.poor
-    return np.flatnonzero(is_poor(now.welfare(reached.boundary), now.line[reached.boundary]))
+        return recipients.poor
+    return np.flatnonzero(is_poor(base.welfare(reached.boundary), base.line[reached.boundary]))
 
 
-def poverty_changes(now: World, taken: Taken, gain: float, *, errors: bool) -> list[Linearized]:
+def poverty_changes(base: Baseline, recipients: Recipients, gain: float, *, errors: bool) -> list[Linearized]:
     """The changes of Σ w (1 − y/z)^α [y < z] for α 0, 1, 2."""
-    reached, there = taken.reached, boundary_poor(now, taken)
-    of_reached = gaps_closed(now, reached.rows[taken.poor], gain)
-    of_boundary = gaps_closed(now, reached.boundary[there], gain) if errors else of_reached
+    reached, there = recipients.reached, boundary_poor(base, recipients)
+    of_reached = gaps_closed(base, reached.rows[recipients.poor], gain)
+    of_boundary = gaps_closed(base, reached.boundary[there], gain) if errors else of_reached
     found = [
-        moved(now, taken, Effect(taken.poor, own), Effect(there, next_), errors=errors)
+        moved(base, recipients, Effect(recipients.poor, own), Effect(there, next_), errors=errors)
         for own, next_ in zip(of_reached, of_boundary, strict=True)
     ]
     exact = [
         part._replace(value=-float(whole) if abs(whole + part.value) <= ROUNDING * whole else part.value)
-        for part, whole in zip(found, now.sums, strict=True)
+        for part, whole in zip(found, base.sums, strict=True)
     ]
-    slopes = line_slopes(now, taken, [part.value for part in exact])
+    slopes = line_slopes(base, recipients, [part.value for part in exact])
     return [part._replace(line=slope) for part, slope in zip(exact, slopes, strict=True)]
 
 
-def gaps_closed(now: World, rows: Whole, gain: float) -> Array:
+def gaps_closed(base: Baseline, rows: Whole, gain: float) -> Array:
     """The changes of (1 − y/z)^α [y < z] for a person of each row, α 0, 1, 2: three rows of numbers."""
-    welfare, line = now.welfare(rows), now.line[rows]
-    return gap_powers(welfare + gain * now.per_person[rows], line) - gap_powers(welfare, line)
+    welfare, line = base.welfare(rows), base.line[rows]
+    return gap_powers(welfare + gain * base.per_person[rows], line) - gap_powers(welfare, line)
 
 
-def line_slopes(now: World, taken: Taken, changes: Sequence[float]) -> list[float]:
+def line_slopes(base: Baseline, recipients: Recipients, changes: Sequence[float]) -> list[float]:
     """The slopes of the changes in an estimated line: at the line people enter, above it gaps widen."""
-    if now.width is None:
+    if base.width is None:
         return [0.0, 0.0, 0.0]
-    line, welfare = float(now.line[0]), now.welfare(taken.reached.rows)
-    at_line = density(welfare + taken.more, line, now.width) - density(welfare, line, now.width)
-    moving = float(np.dot(taken.own, at_line))
+    line, welfare = float(base.line[0]), base.welfare(recipients.reached.rows)
+    at_line = density_of_rows(welfare + recipients.more, line, base.width) - density_of_rows(
+        welfare, line, base.width
+    )
+    moving = float(np.dot(recipients.own, at_line))
     return [moving, (changes[0] - changes[1]) / line, 2.0 * (changes[1] - changes[2]) / line]
 
 
-def density(welfare: Array, line: float, width: float) -> Array:
-    """The density of each row at the line; 0 where all welfare is equal."""
-    return kernel(welfare, line, width) if width > 0 else np.zeros_like(welfare)
-
-
-def gini_change(now: World, taken: Taken, gain: float, *, errors: bool) -> Linearized:
+def gini_change(base: Baseline, recipients: Recipients, gain: float, *, errors: bool) -> Linearized:
     """The change of the Gini ratio."""
-    before, nothing, reached = now.curve, np.zeros_like(now.everybody.influence), taken.reached
+    before, nothing, reached = base.curve, np.zeros_like(base.everybody.influence), recipients.reached
     if gain == 0 or not np.isfinite(before.gini):
         return Linearized(0.0 if np.isfinite(before.gini) else np.nan, nothing)
-    after = curve_after(before, reached, taken.more)
+    after = curve_after(before, reached, recipients.more)
     if not errors:
         return Linearized(after.gini - before.gini, nothing)
-    own = after.influence_of_more(after.recipient_excess, after.excess_of_rows(reached.rows), taken.more)
+    own = after.influence_of_more(after.recipient_excess, after.excess_of_rows(reached.rows), recipients.more)
     here = there = Effect(slice(None), own)
     if reached.boundary is not reached.rows:
-        there = Effect(slice(None), gini_there(now, after, reached.boundary, gain))
-    found = moved(now, taken, here, there, errors=True)
-    return Linearized(after.gini - before.gini, found.influence + stayed(now, after))
+        there = Effect(slice(None), gini_there(base, after, reached.boundary, gain))
+    found = moved(base, recipients, here, there, errors=True)
+    return Linearized(after.gini - before.gini, found.influence + stayed(base, after))
 
 
-def gini_there(now: World, after: CurveAfter, rows: Whole, gain: float) -> Array:
+def gini_there(base: Baseline, after: CurveAfter, rows: Whole, gain: float) -> Array:
     """What receiving would change in the influence of a person of any rows on the Gini ratio."""
-    welfare, more = now.welfare(rows), gain * now.per_person[rows]
+    welfare, more = base.welfare(rows), gain * base.per_person[rows]
     return after.influence_of_more(after.excess_at(welfare + more), after.excess_of_rows(rows), more)
 
 
-def stayed(now: World, after: CurveAfter) -> Array:
+def stayed(base: Baseline, after: CurveAfter) -> Array:
     """PSU totals of what the influence of everybody became with unchanged welfare, less what it was.
 
     Above the welfare that anybody was moved to m is as before, so that the totals of m, 1 and y tell all.
     """
-    people, total = float(now.curve.people[-1]), float(now.curve.total[-1])
+    people, total = float(base.curve.people[-1]), float(base.curve.total[-1])
     whole, low = total + after.added_welfare, slice(0, after.affected_rows)
     factors = (
         2.0 / (people * whole) - 2.0 / (people * total),
-        (now.curve.gini - after.gini) / people,
-        (now.curve.gini + 1.0) / total - (after.gini + 1.0) / whole,
+        (base.curve.gini - after.gini) / people,
+        (base.curve.gini + 1.0) / total - (after.gini + 1.0) / whole,
     )
     weighted = after.excess_growth + after.added_welfare
-    weighted *= now.weight[low]
+    weighted *= base.weight[low]
     weighted *= 2.0 / (people * whole)
-    return np.asarray(np.array(factors) @ now.moments + cell_sums(now.people, weighted, low))
+    return np.asarray(np.array(factors) @ base.moments + cell_sums(base.people, weighted, low))
 
 
-def spending(now: World, taken: Taken, each: Scenario, p1: Linearized, *, errors: bool) -> list[Linearized]:
+def spending(
+    base: Baseline, recipients: Recipients, each: Scenario, p1: Linearized, *, errors: bool
+) -> list[Linearized]:
     """Cost, poor recipients, the share of the cost that others get, and rupiah a point of P1."""
-    recipients = counted(now, taken, each, errors=errors)
+    reached = counted(base, recipients, each, errors=errors)
     slope = 0.0
-    if now.width is not None:
-        at_line = density(now.welfare(taken.reached.rows), float(now.line[0]), now.width)
-        slope = float(np.dot(taken.own * taken.per_person, at_line))
-    there = boundary_poor(now, taken)
-    here = Effect(taken.poor, taken.per_person[taken.poor])
-    beyond = Effect(there, now.per_person[taken.reached.boundary[there]])
-    poor = moved(now, taken, here, beyond, errors=errors, line=slope)
-    leakage = recipients.less(poor).over(recipients, 100.0)
-    cost = scaled(recipients, float(each.price))
+    if base.width is not None:
+        at_line = density_of_rows(base.welfare(recipients.reached.rows), float(base.line[0]), base.width)
+        slope = float(np.dot(recipients.own * recipients.per_person, at_line))
+    there = boundary_poor(base, recipients)
+    here = Effect(recipients.poor, recipients.per_person[recipients.poor])
+    beyond = Effect(there, base.per_person[recipients.reached.boundary[there]])
+    poor = moved(base, recipients, here, beyond, errors=errors, line=slope)
+    leakage = reached.less(poor).over(reached, 100.0)
+    cost = scaled(reached, float(each.price))
     return [cost, poor, leakage, cost.over(scaled(p1, -1.0))]
 
 
-def counted(now: World, taken: Taken, each: Scenario, *, errors: bool) -> Linearized:
+def counted(base: Baseline, recipients: Recipients, each: Scenario, *, errors: bool) -> Linearized:
     """The recipients: a number that was asked for does not vary."""
-    if taken.reached.everyone:
-        every = Effect(slice(None), taken.per_person)
-        return moved(now, taken, every, every, errors=errors)
-    return Linearized(float(each.number or 0), np.zeros(len(now.people.over.domain) if errors else 1))
+    if recipients.reached.everyone:
+        every = Effect(slice(None), recipients.per_person)
+        return moved(base, recipients, every, every, errors=errors)
+    return Linearized(float(each.number or 0), np.zeros(len(base.people.over.domain) if errors else 1))
 
 
 def scaled(part: Linearized, factor: float) -> Linearized:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -10,21 +10,28 @@ import numpy as np
 
 from kaltim_poverty.errors import InputError, UsageError
 from kaltim_poverty.inputs.numbers import whole_number
-from kaltim_poverty.measures.catalogue import measure as measure_of
-from kaltim_poverty.measures.incidence import Linearized
+from kaltim_poverty.measures.feature import LINE
 from kaltim_poverty.measures.linear import Array
 from kaltim_poverty.measures.recipients import ROUNDING, Queue, random_queue, ranked_queue
-from kaltim_poverty.records import Answer, Chart
-from kaltim_poverty.survey.infer.inference import cleaned, t_values
-from kaltim_poverty.survey.infer.rowwise import People, errors_of, people_of, replicated
+from kaltim_poverty.records import Answer
+from kaltim_poverty.records.charts import Chart
+from kaltim_poverty.records.fields import ROW_UNIT, column, record
+from kaltim_poverty.survey.breakdowns import evidence_of_rows
+from kaltim_poverty.survey.columns import CHANGE, ESTIMATE, INTERVAL_OF_CHANGE, MEASURE, STANDARD_ERROR
+from kaltim_poverty.survey.infer.results import Result, infer
+from kaltim_poverty.survey.infer.rowwise import values_by_replicate
+from kaltim_poverty.survey.infer.statistic import Statistic
+from kaltim_poverty.survey.notes import survey_notes
 from kaltim_poverty.survey.options import DEFAULT_SEED
-from kaltim_poverty.survey.outcomes import Outcome, outcome, world
+from kaltim_poverty.survey.outcomes import Outcome, baseline, outcome
 from kaltim_poverty.survey.read import Engine, ExtraColumns, open_table, sources_of
+from kaltim_poverty.survey.request import Column, Columns, Number, SurveyOptions, with_columns
 from kaltim_poverty.survey.sample.blocks import Whole
+from kaltim_poverty.survey.sample.people import People, people_of
 from kaltim_poverty.survey.scenarios import Programme, Scenario, programme
 from kaltim_poverty.survey.simulate_notes import programme_notes
-from kaltim_poverty.survey.study import Study, arguments_of, asked_for, begin, number, with_columns
-from kaltim_poverty.survey.targeting import refuse, survey_notes
+from kaltim_poverty.survey.study import Study, arguments_of, begin, number, request_of, with_measure
+from kaltim_poverty.words import message
 
 if TYPE_CHECKING:
     from kaltim_poverty.inputs.amounts import Numbers
@@ -34,7 +41,7 @@ COMPARED = {"p0": "percent", "p1": "percent", "p2": "percent", "poor_count": "pe
 NO_MORE = 1 + 1e-9  # so many recipients more than households are rounding
 
 
-@dataclass(frozen=True)
+@record
 class Simulated:
     """One measure of one scenario; None where a number does not exist.
 
@@ -42,25 +49,30 @@ class Simulated:
     of the change; cost, recipients_poor, leakage and idr_per_point_p1 stand in `after`, `se` with them.
     """
 
-    chart: ClassVar[Chart] = Chart(
-        panel="measure",
-        shown=("p0", "p1", "p2"),
-        value="change",
-        interval=("ci_low", "ci_high"),
-        alone=("before", "after"),
+    charts: ClassVar[tuple[Chart, ...]] = (
+        Chart(
+            "dot",
+            x="scenario",
+            y="change",
+            low="ci_low",
+            high="ci_high",
+            facet="measure",
+            shown=("p0", "p1", "p2"),
+        ),
+        Chart("pair", x="scenario", y="change", low="before", high="after", facet="measure"),
     )
 
-    scenario: int
-    amount: Decimal
-    recipients: Decimal
-    measure: str
-    unit: str
-    before: float | None
-    after: float | None
-    change: float | None
-    se: float | None
-    ci_low: float | None
-    ci_high: float | None
+    scenario: int = column("key")
+    amount: Decimal = column("key")
+    recipients: Decimal = column("key", decimals=0)
+    measure: str = column(MEASURE)
+    unit: str = column(ROW_UNIT)
+    before: float | None = column(ESTIMATE)
+    after: float | None = column(ESTIMATE)
+    change: float | None = column(CHANGE)
+    se: float | None = column(STANDARD_ERROR)
+    ci_low: float | None = column(INTERVAL_OF_CHANGE)
+    ci_high: float | None = column(INTERVAL_OF_CHANGE)
 
 
 def simulate(
@@ -70,47 +82,101 @@ def simulate(
     to: str,
     amount: Numbers | None = None,
     recipients: Numbers | None = None,
-    budget: object = None,
+    budget: Number | None = None,
     eligible: str | None = None,
     score: str | None = None,
     per: str = "household",
-    pass_through: object = 100,
-    monthly_return: object = None,
-    seed: object = None,
+    pass_through: Number = 100,
+    monthly_return: Number | None = None,
     design: str | None = None,
+    welfare: Column | None = None,
+    weight: Column | None = None,
+    size: Column | None = None,
+    stratum: Columns | None = None,
+    psu: Columns | None = None,
+    nest: bool | None = None,
+    fpc: Column | None = None,
+    replicate_weights: str | None = None,
+    replicate_method: str | None = None,
+    fay_rho: Number | None = None,
+    replicate_scale: Number | None = None,
+    province: Column | None = None,
+    urban: Column | None = None,
+    line: Number | None = None,
+    line_column: Column | None = None,
+    line_table: str | None = None,
+    published_line: str | int | None = None,
+    line_locality: str | None = None,
+    relative_line: Number | None = None,
+    relative_to: str | None = None,
+    lonely_psu: str = "adjust",
+    level: Number = 0.95,
+    missing: str = "error",
+    bootstrap: int | str | None = None,
+    seed: int | str | None = None,
     where: str | None = None,
     decimal: str | None = None,
     memory: str | None = None,
     temp: str | None = None,
     rows_of_block: int | None = None,
-    **options: Any,
 ) -> Answer[Simulated]:
     """What a transfer would change. On the command line: ``kpov survey simulate``.
 
     Args:
-        data: as of `estimate`.
-        every: ``month``, ``year`` or ``once``; a yearly or single amount counts a twelfth a month.
-        to: ``poorest``, ``random``, ``eligible`` (the poorest of them where a number is given), or ``score``.
+        data: a file, several, a folder or a glob; a mapping of arrays; a pandas, polars or
+            pyarrow table.
+        every: ``month``, ``year`` or ``once``; a yearly or single amount counts a twelfth a
+            month.
+        to: ``poorest``, ``random``, ``eligible`` (the poorest of them where a number is given),
+            or ``score``.
         amount: rupiah for each recipient, one or several.
         recipients: how many households (or persons) of the population, one or several.
-        budget: rupiah a year (or once); with amounts it pays ⌊budget/cost of one⌋ recipients, with
-            recipients ⌊budget/recipients⌋ rupiah each.
+        budget: rupiah a year (or once); with amounts it pays ⌊budget/cost of one⌋ recipients,
+            with recipients ⌊budget/recipients⌋ rupiah each.
         eligible: a condition over the columns: nobody else receives.
         score: the column by which recipients are chosen, the lowest first.
         per: ``household``, whose members share the amount equally, or ``person``.
         pass_through: percent of the gain that becomes welfare, 0 to 100.
         monthly_return: percent a month that the amount earns as capital, which then is the gain.
+        design: a file that names the columns, or ``susenas``.
+        welfare: the column of welfare per person, or the values themselves, (rows,); so for all
+            columns.
+        weight: of households where `size` is given, else of persons.
+        size: the members of a household.
+        stratum: one column or several.
+        psu: one column or several; without it each row is a PSU of its own.
+        nest: whether codes of PSUs are repeated in other strata.
+        fpc: how many PSUs each stratum has in the population.
+        replicate_weights: a pattern of columns such as ``rw*``.
+        replicate_method: ``bootstrap``, ``brr``, ``fay`` or ``jackknife``.
+        fay_rho: rho of ``fay``, from 0 to below 1.
+        replicate_scale: the factor of the sum of squares in place of the method's.
+        province: codes of provinces, by which published lines are found.
+        urban: 1 urban, 2 rural, by which published lines are found.
+        line: a poverty line for all, in the unit of welfare.
+        line_column: a line for each row.
+        line_table: a file of lines by group.
+        published_line: a period whose published lines are taken.
+        line_locality: ``total`` for one published line in town and country.
+        relative_line: a share of the median or mean, whose sampling error counts.
+        relative_to: ``median`` (the default) or ``mean``.
+        lonely_psu: what a stratum with one PSU adds: ``adjust``, ``average``, ``remove``,
+            ``certainty``, ``fail``.
+        level: of the interval, between 0 and 1.
+        missing: ``error``, or ``drop`` for rows that lack something.
+        bootstrap: how many replicates, in place of linearisation.
         seed: of a random choice, and of the bootstrap.
-        design: as of `estimate`.
-        where: as of `estimate`.
-        decimal: as of `estimate`.
-        memory: as of `estimate` while reading; the rows themselves stay in memory besides.
-        temp: as of `estimate`.
-        rows_of_block: as of `estimate`.
-        **options: columns, lines, ``level``, ``lonely_psu``, ``missing``, ``bootstrap`` as of `estimate`.
+        where: the condition of a subpopulation, over the columns; the design stays whole.
+        decimal: the decimal mark of numbers in CSV and in a line table; a point if None.
+        memory: a bound such as ``2GB`` for reading; the rows themselves stay in memory besides.
+        temp: the folder for what does not fit.
+        rows_of_block: rows of a block, instead of as many as memory allows.
+
+    Returns:
+        a row for each measure of each scenario.
 
     Raises:
-        UsageError: for options that are unknown, in conflict or out of range.
+        UsageError: for options in conflict or out of range.
         InputError: if a file is missing or refused, nobody is eligible, or there are fewer than recipients.
         NotFoundError: if there are no published lines for a period.
     """
@@ -126,21 +192,48 @@ def simulate(
         eligible=eligible,
         score=score,
     )
-    refuse(options, ("measure", "ci", "floor", "by"))
-    drawn = seed_of(seed, wanted, options)
+    drawn = seed_of_choice(seed, wanted, bootstrap=bootstrap is not None)
+    options = SurveyOptions(
+        design=design,
+        welfare=welfare,
+        weight=weight,
+        size=size,
+        stratum=stratum,
+        psu=psu,
+        nest=nest,
+        fpc=fpc,
+        replicate_weights=replicate_weights,
+        replicate_method=replicate_method,
+        fay_rho=fay_rho,
+        replicate_scale=replicate_scale,
+        province=province,
+        urban=urban,
+        line=line,
+        line_column=line_column,
+        line_table=line_table,
+        published_line=published_line,
+        line_locality=line_locality,
+        relative_line=relative_line,
+        relative_to=relative_to,
+        lonely_psu=lonely_psu,
+        level=level,
+        missing=missing,
+        bootstrap=bootstrap,
+        seed=None if bootstrap is None else seed,
+    )
     data, options = with_columns(data, options)
-    roles, spec, asked = asked_for(design, options)
-    if not spec.given:
+    request = request_of(options)
+    if not request.spec.given:
         raise UsageError("needs_line", measure="survey simulate")
-    asked = replace(asked, measures=(headcount(),))
+    request = with_measure(request, "p0")
     engine = Engine(memory=memory, temp=temp)
     table = open_table(engine, data, decimal=decimal, columns=None)
-    extra = ExtraColumns(extra_numbers(roles, wanted, score), None, eligible)
-    study = begin(engine, table, roles, spec, asked, where, rows_of_block, extra)
+    extra = ExtraColumns(extra_numbers(request.roles, wanted, score), None, eligible)
+    study = begin(engine, table, request, where, rows_of_block, extra)
     people = people_of(study.reading.sample, ())
-    line = queue_of(people, wanted, drawn, table, eligible)
-    check_number(people, line, wanted, table)
-    outcomes, rows = answer_rows(study, people, wanted, line)
+    queue = queue_of(people, wanted, drawn, table, eligible)
+    check_number(people, queue, wanted, table)
+    outcomes, rows = simulated(study, people, wanted, queue)
     return Answer(
         question="survey simulate",
         arguments={
@@ -154,11 +247,6 @@ def simulate(
         names={},
         kind=Simulated,
     )
-
-
-def headcount() -> Any:
-    """P0, which tells who is poor."""
-    return measure_of("p0")
 
 
 def arguments(wanted: Programme, eligible: str | None, score: str | None, seed: int | None) -> dict[str, Any]:
@@ -178,17 +266,14 @@ def arguments(wanted: Programme, eligible: str | None, score: str | None, seed: 
     }
 
 
-def seed_of(seed: object, wanted: Programme, options: dict[str, Any]) -> int | None:
-    """The seed of a random choice; that of the bootstrap goes with its options.
+def seed_of_choice(seed: int | str | None, wanted: Programme, *, bootstrap: bool) -> int | None:
+    """The seed of a random choice, None where nothing is chosen at random.
 
     Raises:
         UsageError: if there is nothing to draw.
     """
-    bootstrap = options.get("bootstrap") is not None
     if seed is not None and wanted.to != "random" and not bootstrap:
         raise UsageError("needs_option", option="--seed", needed="--to random, --bootstrap")
-    if bootstrap:
-        options["seed"] = seed
     if wanted.to != "random":
         return None
     return DEFAULT_SEED if seed is None else whole_number("--seed", seed, 0, 2**63 - 1)
@@ -241,14 +326,14 @@ def told_apart(people: People) -> Whole:
     return order
 
 
-def check_number(people: People, line: Queue, wanted: Programme, table: Table) -> None:
+def check_number(people: People, queue: Queue, wanted: Programme, table: Table) -> None:
     """Refuse more recipients than there are; a budget that would pay more pays all of them.
 
     Raises:
         InputError: with both numbers.
     """
     units = people.weight / people.beside.get("members", 1.0)
-    there = float(units[line.order].sum())
+    there = float(units[queue.order].sum())
     for each in wanted.scenarios:
         if each.number is not None and each.number > Decimal(there * NO_MORE) and wanted.budget is None:
             raise InputError(
@@ -256,77 +341,110 @@ def check_number(people: People, line: Queue, wanted: Programme, table: Table) -
             )
 
 
-def answer_rows(
-    study: Study, people: People, wanted: Programme, line: Queue
+def simulated(
+    study: Study, people: People, wanted: Programme, queue: Queue
 ) -> tuple[list[Outcome], list[Simulated]]:
-    """All scenarios and their rows."""
-    now = world(study, people, line, people.weight)
-    linearised = study.replicates is None
-    done = [outcome(now, each, errors=linearised) for each in wanted.scenarios]
-    values = np.array([each.values() for each in done])
-    errors = errors_of(study, people)
-    if linearised:
-        variance = np.array(
-            [[errors_of_part(errors, part) for part in (*each.changes, *each.others)] for each in done]
+    """What all scenarios do, and the rows that say so."""
+    base = baseline(people, queue, people.weight, estimated_line=study.relative is not None)
+    outcomes = [outcome(base, each, errors=study.replicates is None) for each in wanted.scenarios]
+    under = None if study.replicates is None else values_under_replicates(study, people, wanted, queue)
+    statistics = [
+        statistic
+        for place, found in enumerate(outcomes)
+        for statistic in statistics_of_outcome(
+            found,
+            wanted,
+            None if under is None else under[:, place],
+            estimated_line=study.relative is not None,
         )
-    else:
-        variance, _ = replicated(
-            study, people, values, lambda w, z: under_weights(study, people, wanted, line, w, z)
-        )
-    known = np.array([scale_of(each) for each in done])
-    variance = cleaned(variance, known)
-    if errors.few[0] or errors.freedom[0] < 1:
-        variance = np.full_like(variance, np.nan)
-    t = float(t_values(study.asked.level, errors.freedom)[0])
+    ]
+    results = infer(statistics, evidence_of_rows(study, people), level=study.asked.level)
+    count = len(results) // len(outcomes)
     rows = []
-    for place, (each, found) in enumerate(zip(wanted.scenarios, done, strict=True)):
-        rows += rows_of(place + 1, each, found, wanted.unit, wanted.per, np.sqrt(variance[place]), t)
-    return done, rows
+    for place, (scenario, found) in enumerate(zip(wanted.scenarios, outcomes, strict=True)):
+        rows += rows_of(place + 1, scenario, found, results[place * count : (place + 1) * count])
+    return outcomes, rows
 
 
-def scale_of(found: Outcome) -> list[float]:
+def values_under_replicates(study: Study, people: People, wanted: Programme, queue: Queue) -> Array:
+    """The numbers of all scenarios under each replicate, (replicates, scenarios, numbers)."""
+    assert study.replicates is not None  # noqa: S101 - asked by the caller
+
+    def compute(weight: Array, line: float | None) -> Array:
+        base = baseline(people, queue, weight, line, estimated_line=study.relative is not None)
+        return np.array([outcome(base, each, errors=False).values() for each in wanted.scenarios])
+
+    reading = study.reading
+    return values_by_replicate(
+        study.replicates, reading.design, reading.sample, study.line_rule, people, compute
+    )
+
+
+def statistics_of_outcome(
+    found: Outcome, wanted: Programme, under: Array | None, *, estimated_line: bool
+) -> Iterator[Statistic]:
+    """What one scenario changes, costs and reaches.
+
+    Args:
+        found: the scenario.
+        wanted: the programme.
+        under: the values under each replicate, (replicates, numbers).
+        estimated_line: whether the numbers depend on a line that was estimated.
+    """
+    units = {**COMPARED, **units_of_spending(wanted)}
+    numbers = zip(units.items(), found.numbers, sizes_of(found), strict=True)
+    for place, ((name, unit), own, size) in enumerate(numbers):
+        yield Statistic(
+            name=name,
+            unit=unit,
+            value=np.array([own.value]),
+            exists=np.array([np.isfinite(own.value)]),
+            slopes={(1, LINE): np.array([own.line])} if estimated_line else {},
+            totals={0: own.influence} if under is None else {},
+            replicates={} if under is None else {0: under[:, [place]]},
+            scale=np.array([size]),
+            constant={0: message("reason.nothing_varies")},
+        )
+
+
+def units_of_spending(wanted: Programme) -> dict[str, str]:
+    """The measures that stand in `after` alone, with their units."""
+    return {
+        "cost": wanted.unit,
+        "recipients_poor": "households" if wanted.per == "household" else "people",
+        "leakage": "percent",
+        "idr_per_point_p1": wanted.unit,
+    }
+
+
+def sizes_of(found: Outcome) -> list[float]:
     """The size against which a standard error may be rounding: of changes the value before."""
-    cost, poor, _, point = (part.value for part in found.others)
+    cost, poor, _, point = (number.value for number in found.others)
     return [*found.before.tolist(), cost, max(poor, found.recipients), 100.0, point]
 
 
-def errors_of_part(errors: Any, part: Linearized) -> float:
-    """The variance of one number; a number that was asked for has none."""
-    if not part.line and not part.influence.any():
-        return 0.0
-    return float(errors.of(part.influence, np.array([part.line]))[0]) if np.isfinite(part.value) else np.nan
-
-
-def under_weights(
-    study: Study, people: People, wanted: Programme, queued: Queue, weight: Array, line: float | None
-) -> Array:
-    """Every number of every scenario under other weights."""
-    now = world(study, people, queued, weight, line)
-    return np.array([outcome(now, each, errors=False).values() for each in wanted.scenarios])
-
-
 def rows_of(
-    scenario: int, each: Scenario, found: Outcome, money: str, per: str, se: Array, t: float
+    number_of_scenario: int, scenario: Scenario, found: Outcome, results: Sequence[Result]
 ) -> list[Simulated]:
     """The rows of one scenario."""
-    about = (scenario, each.amount, received_by(each, found))
-    units = {
-        "cost": money,
-        "recipients_poor": "households" if per == "household" else "people",
-        "leakage": "percent",
-        "idr_per_point_p1": money,
-    }
+    about = (number_of_scenario, scenario.amount, received_by(scenario, found))
     rows = []
-    for place, (measure, unit) in enumerate(COMPARED.items()):
-        before, change = float(found.before[place]), found.changes[place].value
-        ends = interval(change, float(se[place]), t)
+    for before, own in zip(found.before.tolist(), results[: len(COMPARED)], strict=True):
+        change = float(own.value[0])
         after = number(0.0 if abs(before + change) <= ROUNDING * before else before + change)
-        rows.append(Simulated(*about, measure, unit, number(before), after, number(change), *ends))
-    for place, (measure, unit) in enumerate(units.items()):
-        value = found.others[place].value
-        ends = interval(value, float(se[len(COMPARED) + place]), t)
-        rows.append(Simulated(*about, measure, unit, None, number(value), None, *ends))
+        rows.append(
+            Simulated(*about, own.name, own.unit, number(before), after, number(change), *errors_of(own))
+        )
+    rows += [
+        Simulated(*about, own.name, own.unit, None, number(own.value[0]), None, *errors_of(own))
+        for own in results[len(COMPARED) :]
+    ]
     return rows
+
+
+def errors_of(found: Result) -> tuple[float | None, float | None, float | None]:
+    """Standard error and ends of the interval."""
+    return number(found.se[0]), number(found.low[0]), number(found.high[0])
 
 
 def received_by(each: Scenario, found: Outcome) -> Decimal:
@@ -334,12 +452,3 @@ def received_by(each: Scenario, found: Outcome) -> Decimal:
     if each.number is not None and abs(float(each.number) - found.recipients) <= 1e-9 * found.recipients:
         return each.number
     return Decimal(repr(found.recipients))
-
-
-def interval(value: float, se: float, t: float) -> tuple[float | None, float | None, float | None]:
-    """Standard error and ends of the interval; no interval where nothing varies."""
-    if not (np.isfinite(se) and np.isfinite(value)):
-        return None, None, None
-    if se == 0:
-        return 0.0, None, None
-    return se, number(value - t * se), number(value + t * se)

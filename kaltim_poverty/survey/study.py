@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from kaltim_poverty.errors import InputError, UsageError
-from kaltim_poverty.survey.infer.replicates import Replicates, replicates_of
+from kaltim_poverty.errors import InputError
+from kaltim_poverty.measures.catalogue import measure
+from kaltim_poverty.survey.infer.replicates import Replicates
+from kaltim_poverty.survey.infer.reweighted import LineRule
 from kaltim_poverty.survey.moments.relative import RelativeLine, relative_line
 from kaltim_poverty.survey.options import Inference, inference
 from kaltim_poverty.survey.read import (
@@ -25,34 +26,11 @@ from kaltim_poverty.survey.read import (
     read,
     roles_of,
 )
+from kaltim_poverty.survey.replication import replicates_of
+from kaltim_poverty.survey.request import INFERENCE_OPTIONS, LINE_OPTIONS, ROLE_OPTIONS, SurveyOptions
 
 if TYPE_CHECKING:
     from kaltim_poverty.survey.read import Table
-
-ROLE_OPTIONS = (
-    "welfare",
-    "weight",
-    "size",
-    "stratum",
-    "psu",
-    "nest",
-    "fpc",
-    "replicate_weights",
-    "replicate_method",
-    "fay_rho",
-    "replicate_scale",
-    "province",
-    "urban",
-)
-LINE_OPTIONS = (
-    "line",
-    "line_column",
-    "line_table",
-    "published_line",
-    "line_locality",
-    "relative_line",
-    "relative_to",
-)
 
 
 class Study(NamedTuple):
@@ -74,6 +52,11 @@ class Study(NamedTuple):
     relative: RelativeLine | None
     replicates: Replicates | None
 
+    @property
+    def line_rule(self) -> LineRule | None:
+        """How the line follows from the weights, where it was estimated."""
+        return None if self.spec.share is None else LineRule(self.spec.share, self.spec.to or "median")
+
 
 def design_text(*, design: str | None = None, **options: Any) -> str:
     """The columns that were named, by a design file and by options, as a design file."""
@@ -81,58 +64,47 @@ def design_text(*, design: str | None = None, **options: Any) -> str:
     return design_file_text(roles)
 
 
-def with_columns(data: object, options: dict[str, Any]) -> tuple[object, dict[str, Any]]:
-    """Columns that were given as arrays, put beside the data under the names of their options."""
-    columns = (*ROLE_OPTIONS, "line_column")
-    given = {key: value for key, value in options.items() if key in columns and is_array(value)}
-    if not given:
-        return data, options
-    base = dict(data) if isinstance(data, Mapping) else {"welfare": data} if is_array(data) else None
-    if base is None:
-        raise InputError("not_a_table", kind=type(data).__name__, reason=", ".join(given))
-    return {**base, **given}, {**options, **{key: key for key in given}}
+class Request(NamedTuple):
+    """The options by what they are about, checked."""
+
+    roles: Roles
+    spec: LineSpec
+    asked: Inference
 
 
-def is_array(value: object) -> bool:
-    """Whether a value is a column rather than the name of one."""
-    return (
-        hasattr(value, "__len__")
-        and not isinstance(value, (str, list, tuple, dict))
-        and hasattr(value, "dtype")
-    )
-
-
-def asked_for(design: str | None, options: Mapping[str, Any]) -> tuple[Roles, LineSpec, Inference]:
+def request_of(options: SurveyOptions) -> Request:
     """The options by what they are about.
 
     Raises:
-        UsageError: for an option that does not exist.
+        UsageError: for options in conflict or out of range.
+        InputError: if the design file is refused.
     """
-    known = {"measure", "by", "floor", "lonely_psu", "ci", "level", "missing", "bootstrap", "seed"}
-    for option in options:
-        if option not in {*ROLE_OPTIONS, *LINE_OPTIONS, *known}:
-            raise UsageError("unknown_argument", given=option)
-    given = {key: value for key, value in options.items() if value is not None}
-    roles = roles_of(design, {key: value for key, value in given.items() if key in ROLE_OPTIONS})
-    spec = line_spec(**{key: value for key, value in given.items() if key in LINE_OPTIONS})
-    asked = inference(spec, **{key: value for key, value in given.items() if key in known})
+    roles = roles_of(options.design, options.given(ROLE_OPTIONS))
+    spec = line_spec(**options.given(LINE_OPTIONS))
+    asked = inference(spec, **options.given(INFERENCE_OPTIONS))
     check_conflicts(roles, bootstrap=bool(asked.bootstrap))
     if roles.replicate_weights:
         roles = replace(roles, stratum=(), psu=(), nest=False)
-    return roles, spec, asked
+    return Request(roles, spec, asked)
 
 
-def needed(roles: Roles, spec: LineSpec, asked: Inference) -> list[str]:
+def with_measure(request: Request, name: str) -> Request:
+    """The request with the one measure that a question of its own rests on."""
+    chosen = measure(name)
+    assert chosen is not None  # noqa: S101 - a name of the catalogue
+    return request._replace(asked=replace(request.asked, measures=(chosen,)))
+
+
+def needed(request: Request) -> list[str]:
     """Columns that a question will need, to read them at once; others are read when they are needed."""
+    roles, spec, asked = request
     return [*(roles.columns() or ()), *asked.columns, *([spec.column] if spec.column else [])]
 
 
 def begin(
     engine: Engine,
     table: Table,
-    roles: Roles,
-    spec: LineSpec,
-    asked: Inference,
+    request: Request,
     where: str | None,
     rows_of_block: int | None = None,
     extra: ExtraColumns = NO_EXTRA_COLUMNS,
@@ -141,6 +113,7 @@ def begin(
 
     The engine is closed where all rows are in memory.
     """
+    roles, spec, asked = request
     reading = read(
         engine,
         table,

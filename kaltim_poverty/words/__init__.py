@@ -12,7 +12,7 @@ from decimal import Decimal
 from importlib import import_module
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, runtime_checkable
 
-from kaltim_poverty.words.numbers import number
+from kaltim_poverty.words.numbers import decimals_printed, number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -53,6 +53,17 @@ class Words(str):
         return (one if self == "1" else many) if mark else super().__format__(nouns)
 
 
+class Printed(NamedTuple):
+    """A published number without its unit, a dropped zero restored: ``59.00`` for 59 percent."""
+
+    value: Decimal
+    unit: str
+
+    def spoken(self, language: Language) -> str:
+        """The number in the style of *language*."""
+        return number(self.value, language, decimals_printed(self.value, self.unit))
+
+
 class Quantity(NamedTuple):
     """A number with its unit, as people say it: ``5.78 percent``, ``Rp833.955``."""
 
@@ -61,7 +72,7 @@ class Quantity(NamedTuple):
 
     def spoken(self, language: Language) -> str:
         """The number in the style of *language*, with the unit around it."""
-        return lookup(language, f"quantity.{self.unit}").format(number(self.value, language))
+        return lookup(language, f"quantity.{self.unit}").format(Printed(*self).spoken(language))
 
 
 def message(key: str, **values: object) -> Message:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Context, Decimal
 
 MARKS = {"en": (",", "."), "id": (".", ",")}  # (thousands, decimals)
+LEAST = 2  # decimals of a published rate, count or index, so that a dropped zero stands again
+WHOLE = ("idr", "households")  # how units begin whose numbers people see without decimals
 WIDE = Context(prec=120)  # so that rounding never meets the limit of the default 28 digits
 
 
@@ -20,6 +22,14 @@ def number(value: Decimal, language: str, digits: int | None = None) -> str:
     rounded = value if digits is None else rounded_to(value, digits)
     whole, _, decimals = f"{rounded:,f}".partition(".")
     return whole.replace(",", thousands) + (mark + decimals if decimals else "")
+
+
+def decimals_printed(value: Decimal, unit: str) -> int:
+    """The decimals that people see of a published figure: as printed, at least two; of rupiah none."""
+    if unit.startswith(WHOLE):
+        return 0
+    exponent = value.as_tuple().exponent
+    return max(LEAST, -exponent) if isinstance(exponent, int) else LEAST
 
 
 def exact(value: Decimal | float) -> Decimal:

@@ -162,7 +162,16 @@ def test_notes_go_to_stderr_and_rows_to_stdout():
 def test_notes_stand_inside_formats_that_have_a_place_for_them(form):
     done = run("compare", "2023", "2024", "-f", form)
     assert done.err == ""
-    assert "no standard error is published" in done.out
+    assert "No standard errors are published" in " ".join(done.out.split())
+
+
+@pytest.mark.parametrize("form", ["table", "markdown"])
+def test_quiet_silences_notes_under_tables_too(form):
+    done = run("compare", "2023", "2024", "-q", "-f", form)
+    assert "standard error" not in done.out
+    assert "Gini" in done.out
+    assert "Source: BPS, Susenas March 2023–March 2024" in done.out
+    assert '"no_se_each"' in run("compare", "2023", "2024", "-q", "-f", "json").out
 
 
 def test_quiet_silences_notes_but_no_errors():

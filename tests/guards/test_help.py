@@ -93,10 +93,10 @@ def test_the_page_of_exit_codes_names_all_of_them():
 
 
 def test_the_page_of_formats_names_all_of_them():
-    from kaltim_poverty.render import FORMATS
+    from kaltim_poverty.render.forms import ON_STDOUT
 
     text = call("help", "formats").out
-    for form in (*FORMATS, ".xlsx"):
+    for form in (*ON_STDOUT, ".xlsx"):
         assert re.search(rf"^  {re.escape(form)}  +\S", text, re.MULTILINE)
 
 

@@ -47,6 +47,7 @@ FAMILIES_OF_NOTES = (
     "shared",
     "to",
 )  # one note for each choice of an option, such as each rule for lonely PSUs
+TITLES_OF_RANKS = ("rank_down", "rank_up", "rank_neither")  # by the direction that is better
 OF_CHARTS = ("bar", "panel", "panel_alone")
 OF_SURVEY_CODES = ("type", "role", "measure", "group")
 
@@ -109,12 +110,15 @@ def is_used(key):
     if section == "note" and rest.partition("_")[0] in FAMILIES_OF_NOTES:
         return True
     if section == "value":
-        return first in OF_SURVEY_CODES or last in codes().get(first, ()) or first == "system"
+        named = codes()["indicator"] if first == "figure" else codes().get(first, ())
+        return first in OF_SURVEY_CODES or last in named or first == "system"
     if section in ("basis", "brief", "error"):
         return any(re.fullmatch(pattern, key) for _, pattern in asked_keys() if pattern.startswith(section))
     return {
         "field": rest in columns() or (last in columns() and first in COMMANDS),
-        "caption": rest in COMMANDS or (first in OF_CHARTS and has_chart(last)),
+        "caption": rest in (*COMMANDS, *TITLES_OF_RANKS)
+        or (first in OF_CHARTS and has_chart(last))
+        or last in codes().get(first, ()),
         "month": rest in map(str, range(1, 13)),
         "quantity": rest in UNITS,
         "page": call("help", rest).code == 0,

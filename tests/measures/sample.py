@@ -7,7 +7,7 @@ from functools import partial
 import numpy as np
 
 from kaltim_poverty.measures.catalogue import measure
-from kaltim_poverty.survey.infer.inference import influence_totals
+from kaltim_poverty.survey.moments.moments import whole
 from kaltim_poverty.survey.moments.reduced import reduce
 from kaltim_poverty.survey.moments.relative import relative_line
 from kaltim_poverty.survey.sample.blocks import Block, Cells, Sample
@@ -53,7 +53,9 @@ def value(name, y, w, z=None, blocks=1):
 def influence(name, y, w, z=None, blocks=1):
     """The influence value of every row, in the order given."""
     done, _ = reduced(y, w, z, [name], blocks)
-    totals = influence_totals(done, [measure(name).formula(done.totals)])[0]
+    slopes = measure(name).formula(done.totals).slopes
+    sums = whole(done.moments.cells, done.within, list(slopes))
+    totals = sum(float(slope[0]) * own for slope, own in zip(slopes.values(), sums, strict=True))
     by_row = np.empty(len(y))
     by_row[done.over.psu] = totals
     return by_row / np.asarray(w, dtype=float)

@@ -61,7 +61,7 @@ def expected(figures, amount, recipients, per, overhead, monthly_return):
     found = {
         "cost": cost,
         "poor_households": people / size,
-        "reached_share": 100 * recipients / (people / members),
+        "reached_share": min(100, 100 * recipients / (people / members)),
         "shortfall_year": shortfall,
         "cost_share": 100 * cost / shortfall,
         "gap_person_month": gap_person,
@@ -107,7 +107,7 @@ def test_what_was_asked_is_resolved():
     assert answer.arguments["overhead"] == 10
     assert answer.arguments["return"] is None
     assert answer.arguments["area"] == ["64"]
-    assert str(answer.arguments["period"]) == "2025-03"  # the latest with all five figures
+    assert str(answer.arguments["period"]) == "2025-09"  # the latest with all five figures
     assert answer.sources
 
 
@@ -166,9 +166,8 @@ def test_cost_and_reach_grow_with_the_recipients_alone(amount, recipients, times
         for number in (recipients, recipients * times)
     )
     assert more["cost"] == one["cost"] * times
-    assert abs(more["reached_share"] - one["reached_share"] * times) <= more["reached_share"] * Decimal(
-        "1e-14"
-    )
+    grown = min(one["reached_share"] * times, Decimal(100))  # nobody is reached twice
+    assert abs(more["reached_share"] - grown) <= grown * Decimal("1e-14")
     for same in ("shortfall_year", "months_of_gap", "months_of_line", "return_needed"):
         assert more[same] == one[same]
 
@@ -196,11 +195,12 @@ def test_persons_are_measured_by_their_own_gap_and_line():
 
 def test_more_recipients_than_poor_are_named():
     answer = programme.assess("5jt", 60_000, period="2024")
-    assert values(answer)["reached_share"] > 100
+    assert values(answer)["reached_share"] == 100
+    assert str(answer[2].basis).endswith("= 60,000 ÷ 43,146, at most 100 percent")
     said = next(note for note in answer.notes if note.code == "more_recipients")
     assert str(said) == (
-        "60,000 recipients are more than the 43,146 poor households: the share is above 100 percent, "
-        "and at least 16,854 of them cannot be poor."
+        "60,000 recipients are more than the 43,146 poor households: all could be reached, "
+        "and at least 16,854 recipients cannot be poor."
     )
     assert "more_recipients" not in [note.code for note in programme.assess("5jt", 1500).notes]
 
@@ -272,9 +272,13 @@ def test_what_is_wrong_whatever_the_data(arguments, key):
     ("arguments", "key", "named"),
     [
         ({"period": "2021"}, "incomplete_period", "2022-03 and 2022-09"),
-        ({"period": "2025-09"}, "incomplete_period", "Poverty gap index (P1)"),
+        (
+            {"period": "2026"},
+            "incomplete_period",
+            "no P1, poverty line and size of a poor household for March 2026",
+        ),
         ({"period": "1990"}, "incomplete_period", "2022-03"),
-        ({"area": "Samarinda"}, "never_complete", "poor_household_size"),
+        ({"area": "Samarinda"}, "never_complete", "size of a poor household"),
         ({"area": "Atlantis"}, "unknown_area", "Atlantis"),
     ],
 )

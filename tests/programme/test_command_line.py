@@ -157,12 +157,12 @@ def test_tables_fit_their_page(kpov, name, columns, lang, monkeypatch):
 def test_a_table_for_people(kpov):
     english, indonesian = (kpov(*ASSESS, "-f", "table", "--lang", lang).out for lang in ("en", "id"))
     assert english.startswith("Is it enough? · East Kalimantan · March 2024\n")
-    assert indonesian.startswith("Apakah cukup? · Kalimantan Timur · Maret 2024\n")
+    assert indonesian.startswith("Kecukupan bantuan · Kalimantan Timur · Maret 2024\n")
     assert "306,198,253,620" in english
     assert "306.198.253.620" in indonesian
     assert "43,146 " in english
     assert "2.45 " in english
-    assert "2,45 " in indonesian
+    assert "Biaya terhadap total kesenjangan, %\nNilai               2,45\n" in indonesian
     digits = kpov(*ASSESS, "-f", "table", "--digits", "4").out
     assert "43,146.1988" in digits
 

@@ -18,14 +18,11 @@ BASES = {
     ),
     "poor_households": (
         "poor people ÷ members of a poor household = 221,340 ÷ 5.13",
-        "penduduk miskin ÷ anggota rumah tangga miskin = 221.340 ÷ 5,13",
+        "penduduk miskin ÷ rata-rata anggota rumah tangga miskin = 221.340 ÷ 5,13",
     ),
     "reached_share": (
         ("recipients ÷ poor households = 1,500 ÷ 43,146; an upper bound, as if every recipient were poor"),
-        (
-            "penerima ÷ rumah tangga miskin = 1.500 ÷ 43.146; paling banyak sebesar itu, seakan-akan "
-            "semua penerima miskin"
-        ),
+        ("penerima ÷ rumah tangga miskin = 1.500 ÷ 43.146; maksimum, bila semua penerima miskin"),
     ),
     "shortfall_year": (
         (
@@ -39,7 +36,7 @@ BASES = {
     ),
     "cost_share": (
         "cost ÷ shortfall of all poor = Rp8,250,000,000 ÷ Rp306,198,253,620",
-        "biaya ÷ kekurangan semua penduduk miskin = Rp8.250.000.000 ÷ Rp306.198.253.620",
+        "biaya ÷ total kesenjangan penduduk miskin = Rp8.250.000.000 ÷ Rp306.198.253.620",
     ),
     "gap_person_month": (
         "P1 ÷ P0 × line = 0.799 ÷ 5.78 × Rp833,955",
@@ -47,11 +44,11 @@ BASES = {
     ),
     "gap_household_month": (
         "gap of a poor person × members of a poor household = Rp115,282 × 5.13",
-        "kekurangan seorang miskin × anggota rumah tangga miskin = Rp115.282 × 5,13",
+        "kesenjangan per penduduk miskin × rata-rata anggota rumah tangga miskin = Rp115.282 × 5,13",
     ),
     "months_of_gap": (
         "amount ÷ monthly gap of a poor household = Rp5,000,000 ÷ Rp591,397",
-        "bantuan ÷ kekurangan rumah tangga miskin per bulan = Rp5.000.000 ÷ Rp591.397",
+        "bantuan ÷ kesenjangan rumah tangga miskin per bulan = Rp5.000.000 ÷ Rp591.397",
     ),
     "months_of_line": (
         "amount ÷ monthly line of a poor household = Rp5,000,000 ÷ Rp4,278,189",
@@ -59,15 +56,15 @@ BASES = {
     ),
     "return_needed": (
         "monthly gap of a poor household ÷ amount = Rp591,397 ÷ Rp5,000,000",
-        "kekurangan rumah tangga miskin per bulan ÷ bantuan = Rp591.397 ÷ Rp5.000.000",
+        "kesenjangan rumah tangga miskin per bulan ÷ bantuan = Rp591.397 ÷ Rp5.000.000",
     ),
     "gap_closed_share": (
         "amount × return ÷ monthly gap of a poor household = Rp5,000,000 × 2.5% ÷ Rp591,397",
-        "bantuan × imbal hasil ÷ kekurangan rumah tangga miskin per bulan = Rp5.000.000 × 2,5% ÷ Rp591.397",
+        "bantuan × imbal hasil ÷ kesenjangan rumah tangga miskin per bulan = Rp5.000.000 × 2,5% ÷ Rp591.397",
     ),
     "amount_needed": (
-        "monthly gap of a poor household ÷ return = Rp591,397 ÷ 2.5%",
-        "kekurangan rumah tangga miskin per bulan ÷ imbal hasil = Rp591.397 ÷ 2,5%",
+        "gap of a poor household a month ÷ return = Rp591,397 ÷ 2.5%",
+        "kesenjangan rumah tangga miskin per bulan ÷ imbal hasil = Rp591.397 ÷ 2,5%",
     ),
 }
 
@@ -93,7 +90,7 @@ def test_a_person_is_called_a_person():
     answer = programme.assess("1jt", 9, per="person", period="2024")
     said = {row.quantity: row.basis for row in answer}
     assert "a poor person" in str(said["months_of_gap"])
-    assert "seorang miskin" in said["months_of_line"].spoken("id")
+    assert "garis penduduk miskin" in said["months_of_line"].spoken("id")
     assert "poor people" in str(said["reached_share"])
 
 

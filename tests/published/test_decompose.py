@@ -7,6 +7,7 @@ from itertools import product
 
 import pytest
 import reference
+from support import call
 
 from kaltim_poverty import NotFoundError, UsageError, decompose
 
@@ -97,8 +98,8 @@ def test_several_measures_stand_in_catalogue_order():
 def test_areas_that_lack_a_part_are_told():
     answer = decompose(2023, 2024, area="64,31,6472")
     assert {row.area for row in answer} == {"64"}
-    told = {note.values["area"].area for note in answer.notes if note.code == "not_decomposed"}
-    assert told == {"31", "6472"}
+    [said] = [note for note in answer.notes if note.code == "not_decomposed"]
+    assert {area.area for area in said.values["area"]} == {"31", "6472"}
 
 
 @pytest.mark.parametrize(
@@ -107,3 +108,15 @@ def test_areas_that_lack_a_part_are_told():
 def test_what_does_not_decompose_is_refused(indicator, over):
     with pytest.raises(UsageError):
         decompose(2023, 2024, indicator=indicator, over=over)
+
+
+@pytest.mark.parametrize(
+    ("over", "moving"),
+    [
+        ([], "pergeseran penduduk perkotaan–perdesaan"),
+        (["--over", "districts"], "pergeseran penduduk antarkabupaten/kota"),
+    ],
+)
+def test_people_who_move_are_named_by_what_they_move_between(over, moving):
+    shown = call("decompose", "2023", "2024", *over, "--lang", "id", "-f", "markdown").out
+    assert f"| {moving} |" in shown

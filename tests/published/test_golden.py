@@ -157,14 +157,14 @@ def test_the_urban_share_of_the_population_rises_from_690843_to_692846_millionth
 
 
 INDONESIAN = (
-    "Jumlah penduduk miskin di Kalimantan Timur pada Maret 2024 sebesar 221,34 ribu orang, turun 9,73 ribu"
-    " orang dibandingkan Maret 2023; persentasenya 5,78 persen, turun 0,33 persen poin. Galat baku tidak"
-    " tersedia, sehingga belum dapat dipastikan apakah penurunan itu nyata secara statistik. Persentase"
-    " penduduk miskin perkotaan sebesar 4,47 persen dan perdesaan 8,76 persen (Maret 2023: 4,68 dan 9,28"
-    " persen), sedangkan indeks kedalaman kemiskinan (P1) naik dari 0,771 menjadi 0,799. Garis kemiskinan"
-    " tercatat sebesar Rp833.955 per kapita per bulan; dengan rata-rata 5,13 anggota, garis kemiskinan per"
-    " rumah tangga miskin sebesar Rp4.278.189 per bulan. Gini ratio sebesar 0,321, dibandingkan 0,322 pada"
-    " Maret 2023."
+    "Jumlah penduduk miskin di Kalimantan Timur pada Maret 2024 sebesar 221,34 ribu orang, menurun 9,73 ribu"
+    " orang terhadap Maret 2023. Persentase penduduk miskin sebesar 5,78 persen, menurun 0,33 persen poin."
+    " Galat baku tidak tersedia, sehingga belum dapat disimpulkan apakah penurunan tersebut signifikan secara"
+    " statistik. Persentase penduduk miskin perkotaan sebesar 4,47 persen dan perdesaan 8,76 persen (Maret"
+    " 2023: 4,68 dan 9,28 persen), sedangkan indeks kedalaman kemiskinan (P1) meningkat dari 0,771 menjadi"
+    " 0,799. Garis kemiskinan tercatat sebesar Rp833.955 per kapita per bulan; dengan rata-rata 5,13 orang"
+    " anggota rumah tangga, garis kemiskinan per rumah tangga miskin sebesar Rp4.278.189 per bulan. Gini"
+    " ratio sebesar 0,321, hampir tidak berubah dari 0,322 pada Maret 2023."
 )
 ENGLISH = (
     "In March 2024 East Kalimantan had 221.34 thousand poor people, 9.73 thousand fewer than in March 2023;"
@@ -172,8 +172,8 @@ ENGLISH = (
     " whether the fall is statistically significant cannot be said. The rate was 4.47 percent in urban and"
     " 8.76 percent in rural areas (March 2023: 4.68 and 9.28), while the poverty gap index (P1) rose from"
     " 0.771 to 0.799. The poverty line stood at Rp833,955 per person per month; with 5.13 members on"
-    " average, the line of a poor household was Rp4,278,189 per month. The Gini ratio was 0.321, against"
-    " 0.322 in March 2023."
+    " average, the line of a poor household was Rp4,278,189 per month. The Gini ratio was 0.321, hardly"
+    " changed from 0.322 in March 2023."
 )
 
 

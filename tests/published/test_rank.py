@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
@@ -31,7 +32,11 @@ def assert_ranking(rows, peers: list[str], period: str, indicator: str, locality
         parent = reference.value(reference.areas()[row.area]["parent"], period, locality, indicator)
         assert Fraction(row.value) == value
         assert row.rank == standing(row.area, peers, period, indicator, locality)
-        assert reference.fraction(row.difference) == (None if parent is None else value - parent)
+        unit = reference.indicators()[indicator]["unit"]
+        compared = parent is not None and unit in {"percent", "ratio"}
+        assert reference.fraction(row.difference) == (value - parent if compared else None)
+        counted = parent is not None and unit == "thousand_people"
+        assert reference.is_rounded(row.share, 100 * value / parent if counted else None)
         assert row.area_name == reference.areas()[row.area]["name"]
 
 
@@ -55,6 +60,37 @@ def test_ranks_of_districts_agree_with_counting_those_that_are_better(indicator)
         having = [code for code in DISTRICTS if reference.value(code, period, "total", indicator) is not None]
         if having:
             assert_ranking(rank(indicator, period, among="districts"), DISTRICTS, period, indicator, "total")
+
+
+def test_a_count_is_a_share_of_the_parent_and_an_amount_is_neither():
+    rows = {row.area: row for row in rank("poor_count", 2024, among="districts")}
+    assert {row.difference for row in rows.values()} == {None}
+    assert round(sum(row.share for row in rows.values())) == 100
+    # 37.80 of 221.34 thousand
+    assert rows["6472"].share.quantize(Decimal("0.01")) == Decimal("17.08")
+    [samarinda] = [row for row in rank("GK", 2024, among="districts") if row.area == "6472"]
+    assert (samarinda.rank, samarinda.difference, samarinda.share) == (1, None, None)
+
+
+def test_the_caption_says_what_rank_1_is():
+    titles = {
+        name: rank(name).title for name in ("p0", "expenditure_share_bottom40", "GK", "mean_expenditure")
+    }
+    assert [title.spoken("en") for title in titles.values()] == [
+        "Standing (1 is best: the lowest)",
+        "Standing (1 is best: the highest)",
+        "Standing (1 is the highest; neither direction is better)",
+        "Standing (1 is the highest; neither direction is better)",
+    ]
+
+
+def test_a_profile_of_several_rounds_says_so():
+    answer = profile()
+    [said] = [note for note in answer.notes if note.code == "several_rounds"]
+    rounds = sorted({str(row.period) for row in answer})
+    assert [str(each) for each in said.values["rounds"]] == rounds
+    assert {"2025-03", "2025-09", "2026-03"} <= set(rounds)
+    assert "several_rounds" not in {note.code for note in profile("Samarinda").notes}
 
 
 def test_ties_share_a_rank_and_the_next_rank_is_left_free(tmp_path):

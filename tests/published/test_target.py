@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 from math import ceil
@@ -19,30 +20,26 @@ def years(start: str, end: str) -> Fraction:
 
 
 def due(latest: str, rate: Fraction, goal: Fraction, pace: Fraction) -> str | None:
-    """The first month in which the rate is at most the goal, counted a month at a time."""
-    if rate <= goal:
-        return latest
+    """The first month in which the rate is at most the goal, counted a month at a time; none after 2100."""
     if pace >= 0:
         return None
     months = ceil((goal - rate) / pace * 12)
     year, month = divmod(reference.months(latest) + months - 1, 12)
-    return f"{year}-{month + 1:02d}" if year <= 9999 else None
+    return f"{year}-{month + 1:02d}" if year <= 2100 else None
 
 
-def last_start(area: str, periods: list[str]) -> str:
-    """The first period behind the last break."""
+def unbroken(area: str, periods: list[str]) -> list[str]:
+    """The periods behind the last break."""
     starts = [periods[0], *(new for old, new in pairwise(periods) if reference.crossed(area, "p0", old, new))]
-    return starts[-1]
+    return [period for period in periods if period >= starts[-1]]
 
 
-def best_years(area: str, rates: dict[str, Fraction]) -> tuple[str, str] | None:
-    """The first five years, March to March without a break, in which the rate fell most."""
+def best_years(rates: dict[str, Fraction]) -> tuple[str, str] | None:
+    """The first five years, March to March, in which the rate fell most."""
     windows = [
         (f"{int(end[:4]) - 5}-03", end)
         for end in rates
-        if end.endswith("-03")
-        and f"{int(end[:4]) - 5}-03" in rates
-        and not reference.crossed(area, "p0", f"{int(end[:4]) - 5}-03", end)
+        if end.endswith("-03") and f"{int(end[:4]) - 5}-03" in rates
     ]
     return min(windows, key=lambda window: (rates[window[1]] - rates[window[0]], window), default=None)
 
@@ -50,31 +47,35 @@ def best_years(area: str, rates: dict[str, Fraction]) -> tuple[str, str] | None:
 @pytest.mark.parametrize("goal", ["3.5", "6"])
 @pytest.mark.parametrize("area", sorted(reference.areas()))
 def test_paces_and_due_dates_agree_with_fractions_of_the_printed_figures(area, goal):
-    periods = reference.periods(area, locality="total", indicator="p0")
+    periods = unbroken(area, reference.periods(area, locality="total", indicator="p0"))
     rates = {period: reference.value(area, period, "total", "p0") for period in periods}
-    latest = periods[-1]
-    needed, so_far, best = target(goal, "2031-09", area=area)
-
-    assert (str(needed.from_period), str(needed.to_period), str(needed.reached)) == (
-        latest,
-        "2031-09",
-        "2031-09",
+    latest, aim = periods[-1], Fraction(goal)
+    answer = target(goal, "2031-09", area=area)
+    needed, so_far, best = answer
+    missed = [period for period in periods if rates[period] > aim]
+    since = (
+        None
+        if missed[-1:] == [latest]
+        else min(set(periods) - {p for p in periods if p <= max(missed, default="")})
     )
-    assert reference.is_rounded(needed.pace, (Fraction(goal) - rates[latest]) / years(latest, "2031-09"))
 
-    windows = {
-        "so_far": (so_far, (last_start(area, periods), latest)),
-        "best": (best, best_years(area, rates)),
-    }
+    assert (str(needed.from_period), str(needed.to_period)) == (latest, "2031-09")
+    assert str(needed.reached) == (since or "2031-09")
+    pace = 0 if since else (aim - rates[latest]) / years(latest, "2031-09")
+    assert reference.is_rounded(needed.pace, pace)
+    assert ("already_reached" in {note.code for note in answer.notes}) == bool(since)
+
+    windows = {"so_far": (so_far, (periods[0], latest)), "best": (best, best_years(rates))}
     for row, window in windows.values():
         if window is None:
-            assert (row.from_period, row.to_period, row.pace, row.reached) == (None, None, None, None)
+            assert (row.from_period, row.to_period, row.pace) == (None, None, None)
+            assert row.reached is None or str(row.reached) == since
             continue
         start, end = window
         assert (str(row.from_period), str(row.to_period)) == window
         pace = (rates[end] - rates[start]) / years(start, end)
         assert reference.is_rounded(row.pace, pace)
-        reached = due(latest, rates[latest], Fraction(goal), pace)
+        reached = since or due(latest, rates[latest], aim, pace)
         assert (None if row.reached is None else str(row.reached)) == reached
 
 
@@ -111,16 +112,98 @@ def test_one_figure_has_no_pace_and_nothing_is_said_of_never(tmp_path):
     assert [note.code for note in answer.notes] == ["no_pace", "no_window"]
 
 
-def test_a_target_that_is_met_already_is_reached_now(tmp_path):
-    own = own_file(tmp_path, ("2023-03", "12.00"), ("2024-03", "10.00"))
+def test_a_target_that_is_met_already_says_since_when_it_is_held(tmp_path):
+    own = own_file(
+        tmp_path, ("2020-03", "9.00"), ("2021-03", "12.00"), ("2022-03", "10.00"), ("2023-03", "9.50")
+    )
     answer = target("10.0", 2030, area="XX", figures=own)
-    assert str(answer[1].reached) == "2024-03"
+    assert {str(row.reached) for row in answer} == {"2022-03"}
+    assert answer[0].pace == 0
     assert [note.code for note in answer.notes] == ["already_reached", "no_window"]
+    assert str(answer.notes[0]) == (
+        "XX: the target is met already, held since March 2022: 9.50 percent in March 2023,"
+        " against 10.00 percent."
+    )
 
 
-def test_a_date_beyond_the_calendar_is_never(tmp_path):
-    own = own_file(tmp_path, ("2023-03", "12.000000000001"), ("2024-03", "12.00"))
-    assert target(0, 2030, area="XX", figures=own)[1].reached is None
+@pytest.mark.parametrize(
+    ("latest", "goal", "code", "reached"),
+    [
+        ("10.00", "9.24", "no_window", "2100-03"),  # 0.01 a year: 76 years
+        ("10.00", "9.23", "not_this_century", None),
+        ("10.00", "0", "not_this_century", None),
+        ("10.01", "9", "never_reached", None),
+    ],
+)
+def test_a_date_after_2100_is_not_within_this_century(tmp_path, latest, goal, code, reached):
+    own = own_file(tmp_path, ("2023-03", "10.01"), ("2024-03", latest))
+    answer = target(goal, 2030, area="XX", figures=own)
+    assert (answer[1].reached and str(answer[1].reached)) == reached
+    assert code in {note.code for note in answer.notes}
+
+
+def test_a_year_after_2100_is_no_answer(tmp_path):
+    own = own_file(tmp_path, ("2023-03", "10.01"), ("2024-03", "10.00"))
+    answer = target(5, 2101, area="XX", figures=own)
+    assert answer[0].pace < 0
+    assert answer[0].reached is None
+
+
+def test_the_best_five_years_lie_after_the_last_break():
+    # 2007 to 2012 fell faster, but with Kalimantan Utara
+    [*_, best] = target("4.0", 2029)
+    assert (str(best.from_period), str(best.to_period)) == ("2021-03", "2026-03")
+    assert best.pace == Decimal("-0.28")
+    assert str(best.reached) == "2030-04"
+
+
+def test_of_a_range_the_end_nearer_to_now_counts():
+    assert [row.pace for row in target("4.5-5.0", 2029)] == [row.pace for row in target("5.0", 2029)]
+    assert target("4.5–5.0", 2029).arguments["rate"] == [Decimal("4.5"), Decimal("5.0")]
+    inside = target("5.0-6.0", 2029)
+    assert {str(row.reached) for row in inside} == {"2024-03"}
+    with pytest.raises(UsageError):
+        target("4,5-5.0", 2029)
+
+
+def test_other_indicators_may_have_a_target():
+    needed, so_far, _ = target("0.3", 2030, indicator="gini", area="64")
+    points = reference.periods("64", locality="total", indicator="gini")
+    last = reference.value("64", points[-1], "total", "gini")
+    assert reference.is_rounded(needed.pace, (Fraction("0.3") - last) / years(points[-1], "2030-03"))
+    assert (needed.indicator, str(so_far.to_period)) == ("gini", points[-1])
+    share = target(25, 2030, indicator="expenditure_share_bottom40")
+    assert share[0].pace > 0
+    for wrong in ({"indicator": "GK"}, {"indicator": "mean_expenditure"}):
+        with pytest.raises(UsageError) as caught:
+            target(1, 2030, **wrong)
+        assert caught.value.key == "no_direction"
+    with pytest.raises(UsageError):
+        target("1.1", 2030, indicator="gini")
+
+
+def test_a_path_is_a_row_a_year_that_ends_at_the_target():
+    rows = target("4.0", 2029, path=True)
+    assert rows.fields == ("area", "indicator", "period", "needed", "so_far", "best_five_years")
+    assert [str(row.period) for row in rows] == ["2026-03", "2027-03", "2028-03", "2029-03"]
+    assert {rows[0].needed, rows[0].so_far, rows[0].best_five_years} == {Decimal("5.14")}
+    assert rows[1].needed == Decimal("4.76")
+    assert rows[-1].needed == Decimal("4.0")
+    assert rows[-1].best_five_years == Decimal("5.14") - 3 * Decimal("0.28")
+    assert [str(row.period) for row in target("4.0", "2027-09", path=True)] == [
+        "2026-03",
+        "2027-03",
+        "2027-09",
+    ]
+
+
+def test_a_path_never_leaves_what_the_indicator_can_be():
+    assert min(row.best_five_years for row in target("0.1", 2090, path=True)) == 0
+
+
+def test_areas_of_different_rounds_are_told():
+    [said] = [note for note in target(3, 2030, area="64,Samarinda").notes if note.code == "several_rounds"]
+    assert [str(each) for each in said.values["rounds"]] == ["2025-03", "2026-03"]
 
 
 @pytest.mark.parametrize("year", [2024, 2026, "2026-03", "2010"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
+from itertools import groupby
 
 import pytest
 import reference
@@ -66,10 +67,37 @@ def test_sizes_in_the_data_and_given_ones_give_the_same_line():
     assert given.household_line == published.household_line
 
 
-def test_the_latest_line_is_the_last_of_each_area_and_locality():
-    for row in threshold(area="all", locality="all"):
-        lines = reference.periods(row.area, locality=row.locality, indicator="poverty_line")
-        assert str(row.period) == lines[-1]
+def test_the_latest_line_is_the_last_round_that_has_all_localities():
+    for area, rows in groupby(threshold(area="all", locality="all"), key=lambda row: row.area):
+        lines = {
+            locality: set(reference.periods(area, locality=locality, indicator="poverty_line"))
+            for locality in reference.LOCALITIES
+        }
+        wanted = max(set.intersection(*(periods for periods in lines.values() if periods)))
+        assert {str(row.period) for row in rows} == {wanted}
+    # the total has September 2025 already, town and country March 2025
+    assert {str(row.period) for row in threshold(locality="all")} == {"2025-03"}
+    assert [str(row.period) for row in threshold()] == ["2025-09"]
+
+
+def test_lines_of_different_rounds_say_so():
+    [said] = [note for note in threshold(area="64,Samarinda").notes if note.code == "several_rounds"]
+    assert str(said) == (
+        "Not all figures are of the same round (March 2025 and September 2025); each row says its own."
+    )
+    assert "several_rounds" not in {note.code for note in threshold(locality="all").notes}
+
+
+def test_a_period_without_a_line_names_what_there_is():
+    with pytest.raises(NotFoundError) as caught:
+        threshold(2026)
+    assert str(caught.value) == (
+        "no poverty line for March 2026 in East Kalimantan (there are number of poor people and P0);"
+        " the nearest periods with it are 2025-03 and 2025-09"
+    )
+    with pytest.raises(NotFoundError) as caught:
+        threshold(2021, household=True)
+    assert "no size of a poor household for March 2021" in str(caught.value)
 
 
 def test_the_latest_household_line_is_of_the_last_period_with_line_and_size():

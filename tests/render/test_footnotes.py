@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from support import run
 
+from kaltim_poverty.records.fields import REMARK
 from kaltim_poverty.render.footnotes import footnotes, marked
 from kaltim_poverty.render.layout import Column
 
@@ -44,7 +45,7 @@ def test_a_wide_page_has_the_remark_in_its_row():
 
 def test_the_same_remark_has_the_same_mark():
     """And other remarks have other ones, in the order of the rows."""
-    columns = [Column("n", "Rows", True, list("12345678")), Column("note", "Note", False, cells := [""] * 8)]
+    columns = [Column("Rows", True, list("12345678")), Column("Note", False, cells := [""] * 8, REMARK)]
     cells[1], cells[4], cells[6] = "b", "a", "b"
     assert marked(columns)[1].cells == ["", "(1)", "", "", "(2)", "", "(1)", ""]
     assert footnotes(columns, 80) == "(1) b\n(2) a\n"
@@ -52,7 +53,7 @@ def test_the_same_remark_has_the_same_mark():
 
 def test_a_column_of_remarks_stays():
     """Where most rows have one, it is what the table is about."""
-    columns = [Column("note", "Note", False, ["a", "b", ""]), Column("name", "Name", False, ["", "", "c"])]
+    columns = [Column("Note", False, ["a", "b", ""], REMARK), Column("Name", False, ["", "", "c"])]
     assert marked(columns) == columns
     assert not footnotes(columns, 80)
 

@@ -292,7 +292,13 @@ def test_digits_leaves_machine_formats_alone(form):
 @pytest.mark.parametrize("form", ["table", "markdown"])
 @pytest.mark.parametrize(("name", "column"), [("compare", "before"), ("compare", "after"), ("show", "value")])
 def test_people_see_published_figures_with_the_decimals_that_were_printed(name, column, form):
-    """0.771 is not shown as 0.77, and 0.140 not as 0.14."""
+    """0.771 is not shown as 0.77, 0.140 not as 0.14; 59 percent is 59.00, as a dropped zero returns."""
     question = QUESTIONS[name]
     shown = re.split(r"[\s|]+", ask(question, "-f", form))
-    assert {f"{getattr(row, column):,f}" for row in question.ask()} <= set(shown)
+    assert {printed(getattr(row, column), row.unit) for row in question.ask()} <= set(shown)
+
+
+def printed(value, unit):
+    """A figure with its decimals, at least two unless it is an amount or a number of households."""
+    whole, _, decimals = f"{value:,f}".partition(".")
+    return whole if unit.startswith(("idr", "households")) else f"{whole}.{decimals:0<2}"

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pytest
 
 from kaltim_poverty import survey
-from kaltim_poverty.errors import InputError, UsageError
+from kaltim_poverty.errors import InputError
 
 DATA = survey.example(households=400, seed=2)
 FRAME = pd.DataFrame(DATA)
@@ -107,7 +107,7 @@ def test_a_fault_is_a_sentence(fault):
 
 
 def test_an_option_that_does_not_exist():
-    with pytest.raises(UsageError, match="wieght"):
+    with pytest.raises(TypeError, match="wieght"):
         survey.estimate(DATA, welfare="percapita", wieght="weight")
 
 

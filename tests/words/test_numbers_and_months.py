@@ -64,7 +64,9 @@ def test_every_month_has_the_name_that_the_language_gives_it(language, month):
         ("833955", "idr", "Rp833,955", "Rp833.955"),
         ("5.78", "percent", "5.78 percent", "5,78 persen"),
         ("-0.33", "point", "-0.33 percentage points", "-0,33 persen poin"),
-        ("1234.5", "thousand_people", "1,234.5 thousand people", "1.234,5 ribu orang"),
+        ("1234.5", "thousand_people", "1,234.50 thousand people", "1.234,50 ribu orang"),
+        ("59", "percent", "59.00 percent", "59,00 persen"),
+        ("0.771", "percent", "0.771 percent", "0,771 persen"),
     ],
 )
 def test_a_quantity_is_said_with_its_unit(value, unit, english, indonesian):

@@ -22,4 +22,5 @@ WORDS = {
     "poor_person": "a person",
     "poor_households_counted": "poor households",
     "poor_people_counted": "poor people",
+    "reached_all": "recipients ÷ {units} = {recipients} ÷ {poor}, at most 100 percent",
 }

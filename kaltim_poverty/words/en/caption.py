@@ -19,7 +19,9 @@ WORDS = {
     "programme list": "Amounts and rules of programmes",
     "sources": "Source: {shown}",
     "sources_more": "Sources: {shown}; and {more} more (-f json lists all)",
-    "everybody": "urban + rural",
+    "susenas": "BPS, Susenas {first}",
+    "susenas_range": "BPS, Susenas {first}–{last}",
+    "locality.total": "urban + rural",
     "left_out": "(No room for: {columns}. A wider terminal or -f csv shows them.)",
     "notes": "Notes and sources",
     "code": "Code",
@@ -33,4 +35,7 @@ WORDS = {
     "survey targeting": "Who receives?",
     "survey simulate": "What a transfer would change",
     "survey describe": "The survey file",
+    "rank_down": "Ranking (1 is best: the lowest)",
+    "rank_up": "Ranking (1 is best: the highest)",
+    "rank_neither": "Ranking (1 is the highest; neither direction is better)",
 }

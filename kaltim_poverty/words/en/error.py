@@ -95,6 +95,9 @@ WORDS = {
     # nothing found
     "unknown_area": "there is no area '{given}'; 'kpov list areas' lists them",
     "no_period": "there are no figures for {area} in {period}; the nearest periods are {nearest}",
+    "no_such_figure": "no {figures} for {period} in {area} (there are {there}); the nearest periods with it are {nearest}",
+    "never_such_figure": "no {figures} for {period} in {area} (there are {there}), nor for any other period",
+    "no_earlier": "{area}: there is no earlier round to compare {period} with",
     "no_figures": "there are no such figures for {area}; 'kpov show --area CODE --locality all' shows what is available",
     "never_complete": "no period has all the figures needed for {area}: {figures}",
     "nothing_in_common": "{area}: no figure is available for both {periods}",
@@ -106,7 +109,7 @@ WORDS = {
     "no_provinces": "{area} has no provinces in the catalogue to rank",
     "nothing_to_check": "{area}: there is nothing to check",
     "nothing_listed": "{area}: there is nothing to list",
-    "incomplete_period": "{area} has no figures of {figures} for {period}; the nearest periods with all of them are {nearest}",
+    "incomplete_period": "no {figures} for {period} in {area}; the nearest periods with all of them are {nearest}",
     "own_figures": "Add a figure of your own with --figures FILE, in rows such as {area},2024-03,total,{indicator},VALUE,SOURCE",
     "no_rules": "there are no rules for {year}; the nearest years are {nearest}",
     "no_amounts": "there is no amount for {component} in {year}; the nearest years are {nearest}",
@@ -204,4 +207,5 @@ WORDS = {
     "nobody_eligible": "{file}: no row is eligible ('{given}')",
     "nobody_left": "{file}: --where leaves no row, so nobody can receive anything",
     "budget_below_one": "a budget of Rp{budget} is less than one recipient costs, Rp{cost} at Rp{amount} each",
+    "no_direction": "{indicator} has no direction that is better, so it cannot be a target",
 }

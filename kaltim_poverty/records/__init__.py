@@ -1,22 +1,26 @@
 """What an answer is: flat records, the notes that belong to them and the sources they rest on.
 
 Each question defines its own kind of row beside its function (`published/compare.py` has `Comparison`):
-a frozen dataclass whose fields are the columns of every format.
+a frozen dataclass whose fields are the columns of every format. What each field is stands on the field
+(`fields.py`), how the rows are drawn in the ``charts`` of the class (`charts.py`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, NamedTuple, TypeVar, overload
 
+from kaltim_poverty.records.fields import CALLED, GROUPS, UNIT, Declaration, columns, declarations
 from kaltim_poverty.words import Message, say
 
 if TYPE_CHECKING:
+    from kaltim_poverty.records.charts import Chart
     from kaltim_poverty.words import Language, Spoken
 
 R_co = TypeVar("R_co", covariant=True)
-GROUPS = "groups"  # the field of a record that is spread into columns
+COUNTED = ("rows", "count")  # values of a note that say how many
 
 
 class Note(NamedTuple):
@@ -28,6 +32,15 @@ class Note(NamedTuple):
     def spoken(self, language: Language) -> str:
         """The sentence in *language*."""
         return say(language, f"note.{self.code}", **self.values)
+
+    def spoken_fields(self, language: Language) -> Iterable[tuple[str, str]]:
+        """Its code and its sentence, by the names that they have in JSON."""
+        return (("code", self.code), ("text", self.spoken(language)))
+
+    @property
+    def counts_nothing(self) -> bool:
+        """Whether all that it has to say is a count of 0."""
+        return any(self.values.get(counted) == 0 for counted in COUNTED)
 
     def __str__(self) -> str:
         return self.spoken("en")
@@ -63,6 +76,8 @@ class Answer(Sequence[R_co], Generic[R_co]):
         sources: where the figures behind the rows were read.
         names: what a code in a field is called, by field and code (``names["area"]["64"]``).
         kind: the class of the rows, which tells the columns even if there are none.
+        title: what stands above a table in place of the usual title of the question.
+        cited: how the sources are cited below a table, in place of their publishers.
     """
 
     __hash__: ClassVar[None] = None  # type: ignore[assignment] # arguments and names are mappings
@@ -74,6 +89,8 @@ class Answer(Sequence[R_co], Generic[R_co]):
     sources: tuple[Source, ...]
     names: Mapping[str, Mapping[str, Spoken]]
     kind: type[R_co]
+    title: Message | None = None
+    cited: tuple[Spoken | str, ...] = ()
 
     @overload
     def __getitem__(self, index: int) -> R_co: ...
@@ -96,36 +113,49 @@ class Answer(Sequence[R_co], Generic[R_co]):
 
     def is_group(self, field: str) -> bool:
         """Whether a column is one of a breakdown, whose name and values belong to somebody's file."""
-        return field not in columns(self.kind)
+        own = columns(self.kind)
+        return GROUPS in own and field not in own
 
-    def name(self, field: str, code: str) -> Spoken | None:
-        """What *code* is called in the column *field*, if it has a name."""
-        of_field = self.names.get(field)
-        return of_field.get(code) if of_field else None
+    def declaration(self, field: str) -> Declaration:
+        """What a column is; one of a breakdown is what the field of all of them is."""
+        return declarations(self.kind)[GROUPS if self.is_group(field) else field]
 
+    @property
+    def unit_field(self) -> str:
+        """The column with the unit of each row; empty if there is none."""
+        return UNIT if UNIT in columns(self.kind) else ""
 
-class Chart(NamedTuple):
-    """How `--chart` draws an answer; a kind of record that can be drawn has one as its ``chart``.
+    def names_of(self, field: str) -> Mapping[str, Spoken]:
+        """What the codes in a column are called."""
+        declared = self.declaration(field)
+        return self.names.get(declared.names or (field if declared.kind in CALLED else ""), {})
 
-    Attributes:
-        panel: the field that tells panels apart.
-        shown: its values that are drawn, in order.
-        value: the field that the bars of a panel are as long as, one for each row.
-        interval: the fields with the ends of the interval of that value.
-        alone: the fields that are drawn instead, a bar each, in a panel of one row.
-    """
+    def names_measure(self, field: str) -> bool:
+        """Whether a column names what was measured, so that the unit of the row belongs beside it."""
+        return bool(self.unit_field) and self.declaration(field).with_unit
 
-    panel: str
-    shown: tuple[str, ...]
-    value: str
-    interval: tuple[str, str]
-    alone: tuple[str, ...]
+    @property
+    def charts(self) -> tuple[Chart, ...]:
+        """How the answer can be drawn, the default first."""
+        charts: tuple[Chart, ...] = getattr(self.kind, "charts", ())
+        return charts
 
+    @property
+    def prose(self) -> str:
+        """The field with the sentences of an answer that reads as a paragraph; empty for other answers."""
+        field: str = getattr(self.kind, "prose", "")
+        return field
 
-def columns(kind: type) -> tuple[str, ...]:
-    """The fields of a kind of record, a dataclass or a named tuple, in order."""
-    named: tuple[str, ...] | None = getattr(kind, "_fields", None)
-    return named or tuple(field.name for field in fields(kind))
+    @property
+    def remarks(self) -> tuple[Note, ...]:
+        """The notes that people are shown: all but those that only count 0."""
+        return tuple(note for note in self.notes if not note.counts_nothing)
+
+    @property
+    def level(self) -> Decimal | None:
+        """The confidence level of its intervals, if a level was chosen."""
+        chosen = self.arguments.get("level")
+        return None if chosen is None else Decimal(str(chosen))
 
 
 def cell(row: object, field: str) -> Any:
@@ -134,9 +164,25 @@ def cell(row: object, field: str) -> Any:
     return getattr(row, field) if groups is None or hasattr(row, field) else groups.get(field, "")
 
 
+def unit_of(row: object) -> str:
+    """The unit of a row; empty if it has none."""
+    return str(getattr(row, UNIT, ""))
+
+
 def cells(row: object, of: Sequence[str] | None = None) -> list[Any]:
     """The values of a record in some columns, by default in all of its kind."""
     return [cell(row, column) for column in (columns(type(row)) if of is None else of)]
 
 
-__all__ = ["Answer", "Chart", "Message", "Note", "Source", "cell", "cells", "columns", "note"]
+__all__ = [
+    "Answer",
+    "Declaration",
+    "Message",
+    "Note",
+    "Source",
+    "cell",
+    "cells",
+    "columns",
+    "note",
+    "unit_of",
+]

@@ -1,0 +1,76 @@
+"""What was meant by a word that is no command: everyday words, a period, an indicator, an area."""
+
+from __future__ import annotations
+
+from kaltim_poverty.errors import KpovError, nearest
+
+EVERYDAY = {
+    "poverty": ("brief", "trend p0"),
+    "kemiskinan": ("brief", "trend p0"),
+    "difference": ("compare",),
+    "bandingkan": ("compare",),
+    "banding": ("compare",),
+    "perbandingan": ("compare",),
+    "selisih": ("gap",),
+    "kesenjangan": ("gap",),
+    "garis": ("threshold",),
+    "line": ("threshold",),
+    "profil": ("profile",),
+    "figures": ("show",),
+    "data": ("show",),
+    "angka": ("show",),
+    "lihat": ("show",),
+    "tampilkan": ("show",),
+    "tren": ("trend",),
+    "perkembangan": ("trend",),
+    "peringkat": ("rank",),
+    "urutan": ("rank",),
+    "dekomposisi": ("decompose",),
+    "uraikan": ("decompose",),
+    "sasaran": ("target",),
+    "periksa": ("check",),
+    "cek": ("check",),
+    "ringkasan": ("brief",),
+    "paragraf": ("brief",),
+    "daftar": ("list",),
+    "bantuan": ("programme", "help"),
+    "survei": ("survey",),
+    "tolong": ("help",),
+}  # commands, by what people call them in either language
+
+
+def commands_meant(given: str, known: list[str], *, below: str = "") -> list[str]:
+    """At most two commands, as one would type them, that *given* may stand for.
+
+    Args:
+        given: the word in the place of a command.
+        known: the names of the commands that can stand there.
+        below: the group of commands in which it stands, if it is not kpov itself.
+    """
+    if below:
+        return nearest(given, known)
+    folded = given.casefold()
+    if folded in EVERYDAY:
+        return [f"kpov {command}" for command in EVERYDAY[folded]]
+    return nearest(given, known) or [f"kpov {line}" for line in lines_with(given)]
+
+
+def lines_with(given: str) -> list[str]:
+    """Command lines about what *given* names: a period or range, an indicator, an area."""
+    from kaltim_poverty.published import catalogue
+    from kaltim_poverty.published.periods import is_range, parse_period, parse_span
+
+    shown = f"'{given}'" if " " in given else given
+    readings = (
+        (lambda: parse_span(given) if is_range(given) else None, (f"compare {shown}", f"trend p0 {shown}")),
+        (lambda: parse_period(given), (f"brief {shown}", f"compare {shown}")),
+        (lambda: catalogue.find_indicator(given), (f"trend {shown}", f"rank {shown}")),
+        (lambda: catalogue.find_area(given, catalogue.areas()), (f"profile {shown}",)),
+    )
+    for read, lines in readings:
+        try:
+            if read() is not None:
+                return list(lines)
+        except KpovError:
+            continue
+    return []

@@ -1,0 +1,168 @@
+"""What a field of a record is: declared once, on the field, and read by every form.
+
+A question writes its record with the decorator `record` and a `column` for each field:
+
+    @record
+    class Comparison:
+        area: str = column(AREA)
+        before: Decimal = column("value", headed_by="before_period")
+
+Tables, workbooks, captions and charts look only at these declarations, so that a new question needs no change
+in `render/`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any, Literal, NamedTuple, TypeVar, dataclass_transform
+
+from kaltim_poverty.words import Spoken
+
+R = TypeVar("R")
+
+Kind = Literal["key", "group", "value", "change", "share", "error", "p_value", "count", "code", "words"]
+"""What a field holds.
+
+``key``: what a row is about; a long answer falls into a table for each.
+``group``: what tells the rows of one table apart.
+``value``, ``change``, ``error``: numbers in the unit of their row; changes and errors of a percent are in
+percentage points.
+``share``: a percentage or a quotient, whatever the unit of the row.
+``p_value``, ``count``: a probability; a whole number of rows, people or degrees of freedom.
+``code``: one of a few codes, which are called something; ``words``: text, and sentences.
+"""
+
+IN_ROW_UNIT = ("value", "change", "error")
+CALLED = ("key", "group")  # kinds whose codes are called by the names that the answer has for their field
+DECLARATION = "declaration"  # the key of a field's metadata
+UNIT = "unit"  # the field with the unit of a row, in every record that has one
+GROUPS = "groups"  # the field of a record that is spread into columns
+SUBJECTS = ("area", "locality", "indicator", "period", "year", "before_period", "after_period")
+"""What the rows of an answer may have in common, in the order of a caption."""
+ASKED = {"area": str, "locality": str, "period": Spoken, "year": int}
+"""The subjects that a caption takes from what was asked, where the rows lack them, with their types."""
+
+
+class Declaration(NamedTuple):
+    """What a field is, and how people see it.
+
+    Attributes:
+        kind: what it holds.
+        decimals: for people, everywhere or by the unit of the row, where units that are not named have none;
+            None: as printed by the publisher, at most three.
+        unit: of a number whose unit is not that of its row; its heading says it.
+        with_unit: whether the unit of the row stands beside its name, as beside that of an indicator.
+        subject: whether it stands in the caption if it is the same in all rows (one of `SUBJECTS`).
+        names: the field whose names its codes are called by; of a key or a group by default its own.
+        several: whether a cell holds several codes or names, separated by ``;``.
+        coded: whether a workbook has a column of its codes beside that of its names.
+        repeats: the field that says the same to people, so that tables need only that one.
+        headed_by: the field that heads the column where it is the same in all rows, such as the period of a
+            value.
+        remark: whether it holds remarks, told below a table that has no room for them.
+        gives_way: in which turn a table that is too wide for the page goes without it; 0: never.
+        doubtful_above: limits in percent; a number is marked with an asterisk for each that it exceeds.
+    """
+
+    kind: Kind = "words"
+    decimals: int | Mapping[str, int] | None = None
+    unit: str = ""
+    with_unit: bool = False
+    subject: bool = False
+    names: str = ""
+    several: bool = False
+    coded: bool = False
+    repeats: str = ""
+    headed_by: str = ""
+    remark: bool = False
+    gives_way: int = 0
+    doubtful_above: tuple[float, ...] = ()
+
+    @property
+    def in_row_unit(self) -> bool:
+        """Whether it is a number in the unit of its row."""
+        return self.kind in IN_ROW_UNIT and not self.unit
+
+
+AREA = Declaration("key", subject=True, coded=True)
+AREA_NAME = Declaration("words", repeats="area")
+LOCALITY = Declaration("key", subject=True)
+INDICATOR = Declaration("key", subject=True, with_unit=True)
+PERIOD = Declaration("key", subject=True)
+ROW_UNIT = Declaration("code")
+REMARK = Declaration("words", remark=True)
+
+
+def column(
+    what: Kind | Declaration,
+    *,
+    decimals: int | Mapping[str, int] | None = None,
+    unit: str = "",
+    with_unit: bool = False,
+    subject: bool = False,
+    names: str = "",
+    several: bool = False,
+    coded: bool = False,
+    repeats: str = "",
+    headed_by: str = "",
+    remark: bool = False,
+    gives_way: int = 0,
+    doubtful_above: tuple[float, ...] = (),
+) -> Any:
+    """A field of a record, with what it is: a kind and what else is so of it, or a ready declaration.
+
+    Args:
+        what: a kind, or a declaration that several records share; that stands as it is.
+        decimals: see `Declaration`, as for all others.
+        unit: of its own.
+        with_unit: has the unit of the row beside it.
+        subject: stands in captions.
+        names: the field whose names are its own.
+        several: holds several.
+        coded: has codes that people use.
+        repeats: the field that says the same.
+        headed_by: the field that heads it.
+        remark: holds remarks.
+        gives_way: the turn in which it is left out.
+        doubtful_above: the limits of trust.
+    """
+    if isinstance(what, Declaration):
+        return field(metadata={DECLARATION: what})
+    declared = Declaration(
+        what,
+        decimals=decimals,
+        unit=unit,
+        with_unit=with_unit,
+        subject=subject,
+        names=names,
+        several=several,
+        coded=coded,
+        repeats=repeats,
+        headed_by=headed_by,
+        remark=remark,
+        gives_way=gives_way,
+        doubtful_above=doubtful_above,
+    )
+    return field(metadata={DECLARATION: declared})
+
+
+@dataclass_transform(frozen_default=True, field_specifiers=(column,))
+def record(kind: type[R]) -> type[R]:
+    """A class of rows: a frozen dataclass whose fields are the columns of every format."""
+    return dataclass(frozen=True)(kind)
+
+
+def columns(kind: type) -> tuple[str, ...]:
+    """The fields of a kind of record, in order."""
+    return tuple(declarations(kind))
+
+
+def declarations(kind: type) -> Mapping[str, Declaration]:
+    """What each field of a kind of record is, in order; of one that does not say, words."""
+    if kind not in _DECLARED:
+        _DECLARED[kind] = {each.name: each.metadata.get(DECLARATION, Declaration()) for each in fields(kind)}
+    return _DECLARED[kind]
+
+
+_DECLARED: dict[type, Mapping[str, Declaration]] = {}

@@ -1,0 +1,22 @@
+"""What the columns are that answers from a survey share; decimals of an estimate follow its unit."""
+
+from __future__ import annotations
+
+from kaltim_poverty.records.fields import Declaration
+
+DECIMALS = {"percent": 3, "ratio": 4}
+LEFT_OUT_FIRST, LEFT_OUT_NEXT = 1, 2  # on a page too narrow for the whole table
+
+MEASURE = Declaration("group", with_unit=True)
+ESTIMATE = Declaration("value", decimals=DECIMALS)
+CHANGE = Declaration("change", decimals=DECIMALS)
+STANDARD_ERROR = Declaration("error", decimals=DECIMALS)
+INTERVAL = Declaration("value", decimals=DECIMALS, gives_way=LEFT_OUT_NEXT)
+INTERVAL_OF_CHANGE = Declaration("change", decimals=DECIMALS, gives_way=LEFT_OUT_NEXT)
+RELATIVE_ERROR = Declaration("share", decimals=1, doubtful_above=(25.0, 50.0))
+"""In percent of the estimate; BPS asks for care above 25 and calls an estimate unreliable above 50."""
+DEGREES_OF_FREEDOM = Declaration("count", decimals=0, gives_way=LEFT_OUT_FIRST)
+DESIGN_EFFECT = Declaration("share", decimals=2, gives_way=LEFT_OUT_FIRST)
+T_VALUE = Declaration("share", decimals=2, gives_way=LEFT_OUT_FIRST)
+PEOPLE = Declaration("count", decimals=0, gives_way=LEFT_OUT_FIRST)
+ROWS = Declaration("count")

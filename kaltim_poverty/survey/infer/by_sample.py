@@ -1,0 +1,125 @@
+"""The variance of each statistic in each of its samples, by replicates or linearisation."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from kaltim_poverty.survey.infer.degrees import degrees_of_freedom, too_few_psus
+from kaltim_poverty.survey.infer.influence import influence_in
+from kaltim_poverty.survey.infer.linearisation import linearised_variances
+from kaltim_poverty.survey.infer.replicates import Spread, spread_over_replicates
+from kaltim_poverty.survey.infer.rounding import without_rounding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from kaltim_poverty.measures.linear import Array
+    from kaltim_poverty.survey.infer.evidence import Evidence
+    from kaltim_poverty.survey.infer.statistic import Mask, Quantile, Statistic
+
+
+class InSample(NamedTuple):
+    """What a statistic has in one sample.
+
+    Attributes:
+        variance: NaN where it cannot be measured; of the share of people where the statistic is made of a
+            quantile, (rows,).
+        freedom: degrees of freedom, (rows,).
+        few: whether the domains have rows in fewer than two PSUs, (rows,).
+        quantile: the quantile of the sample that the statistic is made of.
+        undefined: in how many replicates it does not exist, over all rows.
+    """
+
+    variance: Array
+    freedom: Array
+    few: Mask
+    quantile: Quantile | None
+    undefined: int
+
+
+class Known(NamedTuple):
+    """A statistic whose values under replicates have become variances, by sample."""
+
+    statistic: Statistic
+    spreads: dict[int, Spread]
+
+
+def without_replicates(statistics: Iterable[Statistic], evidence: Evidence) -> list[Known]:
+    """The statistics; values under replicates become variances at once, as there may be many of them."""
+    found = []
+    for statistic in statistics:
+        spreads = {}
+        for sample, values in statistic.replicates.items():
+            quantile = quantile_in(statistic, evidence, sample)
+            whole = statistic.value if quantile is None else quantile.share
+            replicates = evidence.designs[sample].replicates
+            assert replicates is not None  # noqa: S101 - without them there are no such values
+            spreads[sample] = spread_over_replicates(values, whole, replicates)
+        found.append(Known(statistic.without_replicates(), spreads))
+    return found
+
+
+def quantile_in(statistic: Statistic, evidence: Evidence, sample: int) -> Quantile | None:
+    """The quantile of a sample that a statistic is made of.
+
+    Raises:
+        ValueError: if the statistic names more of that sample: inversion knows no covariance.
+    """
+    own = [each for each in statistic.quantiles if evidence.sources[each.source].sample == sample]
+    if own and len(sources_in(statistic, evidence, sample)) > 1:
+        raise ValueError(f"{statistic.name}: inversion of a quantile knows no covariance; give its influence")
+    return own[0] if own else None
+
+
+def sources_in(statistic: Statistic, evidence: Evidence, sample: int) -> tuple[int, ...]:
+    """The sources in a sample of which a statistic names a domain."""
+    return tuple(each for each in statistic.sources if evidence.sources[each].sample == sample)
+
+
+def in_samples(known: Sequence[Known], evidence: Evidence) -> list[list[InSample]]:
+    """What each statistic has in each of its samples; what several have alike is computed once."""
+    variances = [{sample: own.variance for sample, own in each.spreads.items()} for each in known]
+    for sample in range(len(evidence.designs)):
+        places = [
+            place
+            for place, (statistic, spreads) in enumerate(known)
+            if sources_in(statistic, evidence, sample) and sample not in spreads
+        ]
+        influences = [influence_in(known[place].statistic, evidence, sample) for place in places]
+        found = linearised_variances(influences, evidence, sample)
+        for place, variance in zip(places, found, strict=True):
+            variances[place][sample] = variance
+    shared = Freedom(evidence)
+    return [
+        [in_sample(each, sample, variance, shared) for sample, variance in sorted(own.items())]
+        for each, own in zip(known, variances, strict=True)
+    ]
+
+
+def in_sample(known: Known, sample: int, variance: Array, shared: Freedom) -> InSample:
+    """What a statistic has in one sample."""
+    statistic, evidence = known.statistic, shared.evidence
+    quantile = quantile_in(statistic, evidence, sample)
+    freedom, few = shared.of(sample, sources_in(statistic, evidence, sample))
+    variance = without_rounding(variance, statistic.size if quantile is None else quantile.share)
+    spread = known.spreads.get(sample)
+    undefined = 0 if spread is None else int(spread.undefined.sum())
+    return InSample(np.where(few | (freedom < 1), np.nan, variance), freedom, few, quantile, undefined)
+
+
+class Freedom:
+    """Degrees of freedom and lack of PSUs, kept by what they depend on."""
+
+    def __init__(self, evidence: Evidence) -> None:
+        self.evidence = evidence
+        self.known: dict[tuple[int, tuple[int, ...]], tuple[Array, Mask]] = {}
+
+    def of(self, sample: int, sources: tuple[int, ...]) -> tuple[Array, Mask]:
+        """Of the domains that sources of a sample have in each row, both (rows,)."""
+        key = (sample, sources)
+        if key not in self.known:
+            freedom = degrees_of_freedom(self.evidence, sample, sources)
+            self.known[key] = (freedom, too_few_psus(self.evidence, sample, sources))
+        return self.known[key]

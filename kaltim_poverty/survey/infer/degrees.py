@@ -1,0 +1,120 @@
+"""Degrees of freedom, and whether there are PSUs enough to measure an error at all."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from kaltim_poverty.survey.infer.student import t_quantile
+from kaltim_poverty.survey.sample.blocks import Whole, run_lengths, summed
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kaltim_poverty.measures.linear import Array
+    from kaltim_poverty.survey.infer.evidence import Evidence, Source
+    from kaltim_poverty.survey.infer.statistic import Mask
+    from kaltim_poverty.survey.sample.blocks import Breakdown
+    from kaltim_poverty.survey.sample.design import Design
+
+LEAST_PSUS = 2  # are needed for a difference
+
+
+class DomainStrata(NamedTuple):
+    """The strata in which each domain has rows: runs of own cells, as these are in order of domain and PSU.
+
+    Attributes:
+        starts: the first own cell of each.
+        cells: how many own cells each has.
+        domain: of each.
+        stratum: of each.
+    """
+
+    starts: Whole
+    cells: Whole
+    domain: Whole
+    stratum: Whole
+
+
+def strata_of(design: Design, over: Breakdown) -> DomainStrata:
+    """The domain and stratum of the own cells, each pair once."""
+    stratum = design.stratum[over.psu]
+    starts, cells = run_lengths(over.domain * max(len(design.psus), 1) + stratum)
+    return DomainStrata(starts, cells, over.domain[starts], stratum[starts])
+
+
+def degrees_of_freedom(evidence: Evidence, sample: int, sources: Sequence[int]) -> Array:
+    """All PSUs of the strata in which a domain of a row has a row of the survey, minus those strata.
+
+    Replicate weights bring their own: the rank of their matrix less 1.
+
+    Args:
+        evidence: what the statistic rests on.
+        sample: the number of one of its samples.
+        sources: the sources in this sample of which the statistic names a domain.
+
+    Returns:
+        (rows,); 0 where no source has the row.
+    """
+    drawn = evidence.designs[sample]
+    rows = len(evidence.sources[sources[0]].domain)
+    if drawn.replicates is not None and drawn.replicates.freedom is not None:
+        return np.full(rows, drawn.replicates.freedom)
+    pairs = [strata_of_rows(drawn.design, evidence.sources[each]) for each in sources]
+    every = pairs[0] if len(pairs) == 1 else np.unique(np.concatenate(pairs))
+    row, stratum = np.divmod(every, max(len(drawn.design.psus), 1))
+    freedom: Array = drawn.design.psus[stratum] - np.float64(1.0)
+    return summed(row, freedom, rows)
+
+
+def strata_of_rows(design: Design, source: Source) -> Whole:
+    """The rows and the strata in which their domains have rows of the survey: row · strata + stratum."""
+    strata = strata_of(design, source.over)
+    counts = np.bincount(strata.domain, minlength=len(source.over))
+    first = np.cumsum(counts) - counts
+    rows = np.flatnonzero(source.domain >= 0)
+    here = source.domain[rows]
+    place = runs(first[here], counts[here])
+    return np.asarray(np.repeat(rows, counts[here]) * max(len(design.psus), 1) + strata.stratum[place])
+
+
+def runs(first: Whole, counts: Whole) -> Whole:
+    """The whole numbers of several runs one after the other, each from its first on."""
+    ends = np.cumsum(counts)
+    return np.asarray(np.arange(ends[-1] if len(ends) else 0) + np.repeat(first - (ends - counts), counts))
+
+
+def too_few_psus(evidence: Evidence, sample: int, sources: Sequence[int]) -> Mask:
+    """Whether a domain of a row has rows in fewer than two PSUs of the sample, (rows,)."""
+    few = np.zeros(len(evidence.sources[sources[0]].domain), dtype=bool)
+    for source in (evidence.sources[each] for each in sources):
+        psus = np.append(np.diff(source.over.starts), LEAST_PSUS)  # the last for rows without a domain
+        few |= psus[source.domain] < LEAST_PSUS
+    return few & evidence.designs[sample].knows_psus
+
+
+def satterthwaite(variances: Sequence[Array], freedom: Sequence[Array]) -> Array:
+    """(Σv)²/Σ(v²/d): the degrees of freedom of a sum of independent variances.
+
+    Satterthwaite (1946), https://doi.org/10.2307/3002019.
+
+    Args:
+        variances: of each sample, (rows,).
+        freedom: of each sample, (rows,).
+
+    Returns:
+        (rows,); of one sample its own, of several NaN where no variance is above 0.
+    """
+    if len(variances) == 1:
+        return freedom[0]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        terms = [np.where(d > 0, v * v / d, 0.0 * v) for v, d in zip(variances, freedom, strict=True)]
+        below = sum(terms[1:], terms[0])
+        return np.where(below > 0, sum(variances[1:], variances[0]) ** 2 / below, np.nan)
+
+
+def t_values(level: float, freedom: Array) -> Array:
+    """The factor of an interval of some level, (rows,); NaN without a degree of freedom."""
+    known = {df: t_quantile(0.5 + level / 2.0, df) for df in set(freedom.tolist()) if df >= 1}
+    return np.array([known.get(df, np.nan) for df in freedom.tolist()])

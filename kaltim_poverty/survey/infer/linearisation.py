@@ -1,0 +1,80 @@
+"""Variances by linearisation: of statistics with their influence in one sample."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kaltim_poverty.survey.infer.influence import (
+    Influence,
+    batches,
+    by_domain,
+    is_one_to_one,
+    joined,
+    sums_of_cells,
+    totals_of_chunk,
+    totals_of_joined,
+)
+from kaltim_poverty.survey.infer.variance import Variance
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kaltim_poverty.measures.linear import Array
+    from kaltim_poverty.survey.infer.evidence import Evidence
+
+
+def linearised_variances(influences: Sequence[Influence], evidence: Evidence, sample: int) -> list[Array]:
+    """The variance of Σ w·(influence value) over the PSUs of one sample, each (rows,).
+
+    Those with equal slopes, but for their sign, are computed once: many shares of a distribution are one.
+    """
+    identities = [influence.identity for influence in influences]
+    distinct = dict(zip(identities, influences, strict=True))
+    by_sources: dict[tuple[int, ...], list[frozenset[object]]] = {}
+    for identity, influence in distinct.items():
+        by_sources.setdefault(influence.sources, []).append(identity)
+    found: dict[frozenset[object], Array] = {}
+    for sources, own in by_sources.items():
+        values = variances_over(sources, [distinct[each] for each in own], evidence, sample)
+        found.update(zip(own, values, strict=True))
+    return [found[identity] for identity in identities]
+
+
+def variances_over(
+    sources: tuple[int, ...], influences: Sequence[Influence], evidence: Evidence, sample: int
+) -> list[Array]:
+    """The variances of statistics that rest on the same sources."""
+    if not sources:
+        rows = len(evidence.sources[0].domain)
+        return [np.zeros(rows) for _ in influences]
+    if len(sources) == 1 and is_one_to_one(evidence.sources[sources[0]]):
+        return variances_of_domains(sources[0], influences, evidence, sample)
+    return variances_of_rows(sources, influences, evidence, sample)
+
+
+def variances_of_domains(
+    number: int, influences: Sequence[Influence], evidence: Evidence, sample: int
+) -> list[Array]:
+    """The variances where each row is a domain of one source, from a run of PSUs at a time."""
+    source = evidence.sources[number]
+    slopes = [by_domain(influence, source) for influence in influences]
+    variance = Variance(evidence.designs[sample].design, source.over, source.within)
+    found = variance.of_each(lambda chunk: totals_of_chunk(chunk, source, slopes), len(slopes))
+    return [np.append(each, np.nan)[source.domain] for each in found]  # the last for rows without a domain
+
+
+def variances_of_rows(
+    sources: tuple[int, ...], influences: Sequence[Influence], evidence: Evidence, sample: int
+) -> list[Array]:
+    """The variances where rows join domains of several sources, whose PSU totals are added first."""
+    design = evidence.designs[sample].design
+    sums = sums_of_cells(evidence, influences)
+    found = [np.full(len(evidence.sources[sources[0]].domain), np.nan) for _ in influences]
+    for rows in batches(evidence, sources):
+        place = joined(evidence, sources, rows, len(design.stratum))
+        variance = Variance(design, place.over)
+        for values, influence in zip(found, influences, strict=True):
+            values[rows] = variance.of(totals_of_joined(place, sources, influence, sums))
+    return found

@@ -1,0 +1,142 @@
+"""The measures of a breakdown as statistics: values and slopes from its moments."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kaltim_poverty.measures.feature import LINE, ONE, Feature
+from kaltim_poverty.measures.linear import Array, Linear
+from kaltim_poverty.survey.infer.conditions import (
+    defined,
+    degenerate,
+    undefined,
+)
+from kaltim_poverty.survey.infer.design_effect import spread_of_features, spread_of_share
+from kaltim_poverty.survey.infer.evidence import Source
+from kaltim_poverty.survey.infer.statistic import Key, Quantile, Statistic
+from kaltim_poverty.survey.moments.constants import quantiles_at
+
+if TYPE_CHECKING:
+    from kaltim_poverty.measures.catalogue import Measure
+    from kaltim_poverty.survey.moments.reduced import Reduced
+
+
+def source_of(reduced: Reduced, sample: int = 0) -> Source:
+    """The domains of a reduction in their order, as a source."""
+
+    def inverse(shares: Array) -> Array:
+        return quantiles_at(reduced.over, reduced.parts, reduced.constants.people, shares)
+
+    return Source(
+        sample,
+        reduced.over,
+        reduced.within,
+        reduced.moments.cells,
+        np.arange(len(reduced.over)),
+        reduced.constants.people,
+        reduced.constants.rows,
+        inverse,
+    )
+
+
+def measured(
+    reduced: Reduced,
+    measures: Sequence[Measure],
+    *,
+    source: int = 0,
+    line: int | None = None,
+    replicates: Callable[[Measure], Array] | None = None,
+    sample: int = 0,
+) -> Iterator[Statistic]:
+    """The statistics of measures, in the domains of a reduction.
+
+    Args:
+        reduced: the moments.
+        measures: what to compute.
+        source: the number of the reduction among the sources.
+        line: that of the line, where it was estimated.
+        replicates: the values of a measure under all replicates, (replicates, domains).
+        sample: the number of its sample.
+    """
+    for measure in measures:
+        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+            own = statistic_of(reduced, measure, source, line)
+        if replicates is not None:
+            own = replace(own, replicates={sample: replicates(measure)})
+        yield without_error_where_certain(own) if measure.is_headcount_ratio or measure.is_poor_count else own
+
+
+def statistic_of(reduced: Reduced, measure: Measure, source: int, line: int | None) -> Statistic:
+    """One measure."""
+    value = measure.formula(reduced.totals)
+    people = reduced.constants.people
+    own = Statistic(
+        name=measure.name,
+        unit=measure.unit,
+        value=value.value,
+        exists=defined(reduced, measure),
+        sources=(source,),
+        slopes=slopes_by_source(value, source, line),
+        undefined=undefined(reduced, measure),
+        degenerate=degenerate(reduced, measure),
+        is_proportion=measure.is_headcount_ratio,
+    )
+    if not measure.is_quantile:
+        return replace(own, spread=spread_of_features(reduced.moments, value, people))
+    return replace(
+        own,
+        value=reduced.constants.quantiles[measure.percents[0]],
+        quantiles=(Quantile(source, value.value),),
+        spread=spread_of_share(value.value, people),
+    )
+
+
+def slopes_by_source(value: Linear, source: int, line: int | None) -> dict[Key, Array]:
+    """Slopes with the source that each feature is of; that in the line is of a source of its own."""
+    found: dict[Key, Array] = {}
+    for feature, slope in value.slopes.items():
+        if feature != LINE:
+            found[source, feature] = slope
+        elif line is not None:
+            found[line, feature] = slope
+    return found
+
+
+def without_error_where_certain(statistic: Statistic) -> Statistic:
+    """How many are poor has no error where nobody is, and their share none where everybody is."""
+    rows = list(statistic.degenerate)
+    if not rows:
+        return statistic
+
+    def put(values: Array, numbers: Array | float) -> Array:
+        found = values.copy()
+        found[..., rows] = numbers
+        return found
+
+    return replace(
+        statistic,
+        slopes={key: put(slope, 0.0) for key, slope in statistic.slopes.items()},
+        replicates={
+            sample: put(values, statistic.value[rows]) for sample, values in statistic.replicates.items()
+        },
+        spread=None if statistic.spread is None else put(statistic.spread, 0.0),
+    )
+
+
+def by_influence(statistic: Statistic, reduced: Reduced, measure: Measure) -> Statistic:
+    """A quantile by its influence values −([y ≤ q] − p)/(N f(q)) in place of inversion; others as they are.
+
+    Where quantiles of one sample are compared their covariance is needed, which inversion does not know.
+    """
+    if not measure.is_quantile:
+        return statistic
+    percent = measure.percents[0]
+    source = statistic.sources[0]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        slope = 1.0 / (reduced.constants.people * reduced.constants.densities[percent])
+    slopes = {(source, Feature("up_to", percent)): -slope, (source, ONE): slope * percent / 100.0}
+    return replace(statistic, slopes=slopes, quantiles=(), spread=None)

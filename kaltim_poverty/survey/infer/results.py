@@ -1,0 +1,193 @@
+"""From statistics to results: standard error, interval, degrees of freedom, design effect, reasons.
+
+This is the one way to all of them. Each part has a file of its own: `linearisation` and `replicates`
+(variances, put together in `by_sample`), `woodruff` (quantiles), `degrees`, `interval`, `design_effect`,
+`reasons`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kaltim_poverty.survey.infer.by_sample import InSample, in_samples, without_replicates
+from kaltim_poverty.survey.infer.degrees import satterthwaite, t_values
+from kaltim_poverty.survey.infer.design_effect import design_effect
+from kaltim_poverty.survey.infer.interval import Interval, logit, wald
+from kaltim_poverty.survey.infer.reasons import reasons
+from kaltim_poverty.survey.infer.woodruff import Inverted, inverted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from kaltim_poverty.measures.linear import Array
+    from kaltim_poverty.survey.infer.evidence import Evidence
+    from kaltim_poverty.survey.infer.statistic import Statistic
+    from kaltim_poverty.words import Message
+
+
+@dataclass(frozen=True)
+class Result:
+    """A statistic with its errors; NaN where a number does not exist, all arrays (rows,).
+
+    Attributes:
+        name: of the statistic.
+        unit: of its value.
+        value: the estimate.
+        se: its standard error.
+        low: the lower end of the interval.
+        high: the upper end.
+        df: degrees of freedom.
+        deff: design effect.
+        reasons: why numbers are missing, by row.
+        undefined: in how many replicates the statistic does not exist, over all rows.
+    """
+
+    name: str
+    unit: str
+    value: Array
+    se: Array
+    low: Array
+    high: Array
+    df: Array
+    deff: Array
+    reasons: Mapping[int, Message] = field(default_factory=dict)
+    undefined: int = 0
+
+    @property
+    def rse(self) -> Array:
+        """The standard error in percent of the estimate; NaN where that is 0."""
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return np.where(self.value != 0, 100.0 * self.se / np.abs(self.value), np.nan)
+
+
+class Errors(NamedTuple):
+    """Standard error and interval before anything is blanked, (rows,)."""
+
+    se: Array
+    interval: Interval
+
+
+def infer(
+    statistics: Iterable[Statistic], evidence: Evidence, *, level: float = 0.95, interval: str = "wald"
+) -> list[Result]:
+    """Results of statistics that have the same rows.
+
+    Samples are independent: the variance is the sum of those in each sample, with degrees of freedom after
+    Satterthwaite. Within a sample the influences of all sources are added by PSU first.
+
+    Args:
+        statistics: one after the other; values under replicates are let go of before the next is asked for.
+        evidence: the samples and sources that they name.
+        level: of the interval.
+        interval: ``wald``, or ``logit`` for proportions of people.
+
+    Returns:
+        in the order of the statistics.
+
+    Raises:
+        ValueError: if a statistic is made of a quantile and of more in the same sample.
+    """
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        known = without_replicates(statistics, evidence)
+        samples = in_samples(known, evidence)
+        quantiles = inverted_quantiles(samples, evidence, level)
+        return [
+            result(each.statistic, own, quantiles, evidence, level, interval)
+            for each, own in zip(known, samples, strict=True)
+        ]
+
+
+def inverted_quantiles(
+    samples: Iterable[Sequence[InSample]], evidence: Evidence, level: float
+) -> dict[int, Inverted]:
+    """The errors of all quantiles by the `id` of their shares: those of a source are inverted together."""
+    by_source: dict[int, dict[int, InSample]] = {}
+    for each in (each for own in samples for each in own if each.quantile is not None):
+        assert each.quantile is not None  # noqa: S101 - filtered
+        by_source.setdefault(each.quantile.source, {})[id(each.quantile.share)] = each
+    found: dict[int, Inverted] = {}
+    for number, own in by_source.items():
+        shares = [each.quantile.share for each in own.values() if each.quantile is not None]
+        variances = [each.variance for each in own.values()]
+        freedom = next(iter(own.values())).freedom
+        errors = inverted(evidence.sources[number], shares, variances, freedom, level)
+        found.update(zip(own, errors, strict=True))
+    return found
+
+
+def result(
+    statistic: Statistic,
+    samples: Sequence[InSample],
+    quantiles: Mapping[int, Inverted],
+    evidence: Evidence,
+    level: float,
+    interval: str,
+) -> Result:
+    """The result of one statistic."""
+    variances = [variance_of(each, quantiles) for each in samples]
+    freedom = satterthwaite(variances, [each.freedom for each in samples])
+    own = samples[0].quantile if len(samples) == 1 else None
+    if own is None or not (isinstance(own.slope, float) and own.slope == 1):
+        se = np.sqrt(sum(variances[1:], variances[0]))
+        t = t_values(level, freedom)
+        ends = logit if interval == "logit" and statistic.is_proportion else wald
+        errors = Errors(se, ends(statistic.value, se, t))
+    else:
+        inverse = quantiles[id(own.share)]
+        errors = Errors(inverse.se, Interval(inverse.low, inverse.high))
+    deff = effect(statistic, samples[0], evidence)
+    return explained(blanked(statistic, samples, errors, freedom, deff), statistic, samples)
+
+
+def variance_of(own: InSample, quantiles: Mapping[int, Inverted]) -> Array:
+    """The variance of a statistic in a sample, of a quantile by its inversion."""
+    if own.quantile is None:
+        return own.variance
+    return np.asarray((own.quantile.slope * quantiles[id(own.quantile.share)].se) ** 2)
+
+
+def effect(statistic: Statistic, own: InSample, evidence: Evidence) -> Array:
+    """The design effect; NaN where none is asked for."""
+    source = evidence.sources[statistic.sources[0]]
+    if statistic.spread is None or source.people is None or source.rows is None:
+        return np.full(len(statistic.value), np.nan)
+    people, rows = source.people[source.domain], source.rows[source.domain]
+    size = statistic.size if own.quantile is None else own.quantile.share
+    return design_effect(own.variance, statistic.spread, people, rows, size)
+
+
+def blanked(
+    statistic: Statistic, samples: Sequence[InSample], errors: Errors, freedom: Array, deff: Array
+) -> Result:
+    """NaN for every number that does not exist, and for intervals that would pretend to know something."""
+    measured = statistic.exists.copy()
+    for each in samples:
+        measured &= ~each.few & (each.freedom >= 1)
+    value = np.where(statistic.exists, statistic.value, np.nan)
+    se = np.where(measured, errors.se, np.nan)
+    constant = (se == 0) & rows_in(statistic.constant, len(value))
+    whole = measured & ~constant & ~rows_in(statistic.degenerate, len(value))
+    low, high = (np.where(whole, end, np.nan) for end in errors.interval)
+    deff = np.where(measured & ~constant, deff, np.nan)
+    return Result(statistic.name, statistic.unit, value, se, low, high, freedom, deff)
+
+
+def rows_in(rows: Iterable[int], length: int) -> NDArray[np.bool_]:
+    """Whether each row is one of some rows, (rows,)."""
+    found = np.zeros(length, dtype=bool)
+    found[list(rows)] = True
+    return found
+
+
+def explained(result: Result, statistic: Statistic, samples: Sequence[InSample]) -> Result:
+    """With the reason for every number that is missing."""
+    few, none = np.zeros((2, len(result.value)), dtype=bool)
+    for each in samples:
+        few |= each.few
+        none |= each.freedom < 1
+    found = reasons(statistic, result, few, none)
+    return replace(result, reasons=found, undefined=sum(each.undefined for each in samples))

@@ -1,0 +1,125 @@
+"""Variances of totals over PSUs, in all domains of a breakdown at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from kaltim_poverty.measures.linear import Array
+from kaltim_poverty.survey.infer.degrees import strata_of
+from kaltim_poverty.survey.sample.blocks import Whole, run_lengths, summed
+from kaltim_poverty.survey.sample.chunks import chunks
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from kaltim_poverty.survey.sample.blocks import Breakdown
+    from kaltim_poverty.survey.sample.chunks import Chunk, Chunks
+    from kaltim_poverty.survey.sample.design import Design
+
+
+class StrataOfChunk(NamedTuple):
+    """What strata have in a chunk.
+
+    Attributes:
+        chunk: the own cells.
+        strata: the strata of domains that have some of them.
+        starts: where these begin in the chunk.
+        counts: how many each has.
+    """
+
+    chunk: Chunk
+    strata: Whole
+    starts: Whole
+    counts: Whole
+
+    def add(self, totals: Array, before: Array, sums: Array, squares: Array) -> None:
+        """Add Σ t and Σ (t − mean)² to those of *before* so many cells of the same strata.
+
+        Chan, Golub and LeVeque (1983), https://doi.org/10.1080/00031305.1983.10483115.
+        """
+        own = np.add.reduceat(totals, self.starts)
+        mean = own / self.counts
+        away = totals - np.repeat(mean, self.counts)
+        away *= away
+        spread = np.add.reduceat(away, self.starts)
+        seen = before[self.strata]
+        if seen.any():
+            step = mean - sums[self.strata] / np.maximum(seen, 1.0)
+            spread += step * step * (seen * self.counts / (seen + self.counts))
+        sums[self.strata] += own
+        squares[self.strata] += spread
+
+
+class Variance:
+    """Variances of totals over PSUs, for all domains of a breakdown at once."""
+
+    def __init__(self, design: Design, over: Breakdown, within: Chunks | None = None) -> None:
+        self.design, self.over = design, over
+        self.strata = strata_of(design, over)
+        self.number = design.psus[self.strata.stratum].astype(np.float64)
+        stratum_of_cell = np.repeat(np.arange(len(self.number)), self.strata.cells)
+        self.parts = [
+            strata_of_chunk(chunk, stratum_of_cell) for chunk in (within or chunks(over)).every.values()
+        ]
+
+    def of(self, totals: Array) -> Array:
+        """The variance of Σ w·(influence value), of which the sum of each own cell is given."""
+        return self.of_each(lambda chunk: [chunk.of(totals)], 1)[0]
+
+    def of_each(self, totals: Callable[[Chunk], Iterable[Array]], number: int) -> list[Array]:
+        """Σ_h (1 − n_h/N_h)·n_h/(n_h − 1)·Σ_i (t_hi − t̄_h)², first stage with replacement.
+
+        Args:
+            totals: Σ w·(influence value) of the own cells of a chunk, of each of some estimates; PSUs without
+                a cell have 0 and count.
+            number: how many estimates there are.
+
+        Returns:
+            for each one variance a domain; NaN where every stratum has one PSU and the rule is *average*.
+        """
+        sums, squares = np.zeros((2, number, len(self.number)))
+        before = np.zeros(len(self.number))
+        for part in self.parts:
+            for place, each in enumerate(totals(part.chunk)):
+                part.add(each, before, sums[place], squares[place])
+            before[part.strata] += part.counts
+        return [self.with_empty(*each) for each in zip(sums, squares, strict=True)]
+
+    def with_empty(self, sums: Array, squares: Array) -> Array:
+        """The variance from Σ t and Σ (t − mean)² over the PSUs that have a cell."""
+        cells, mean = self.strata.cells, sums / self.number
+        squares = squares + cells * (sums / cells - mean) ** 2 + (self.number - cells) * mean * mean
+        squares *= self.design.factor[self.strata.stratum]
+        return self.with_lonely(summed(self.strata.domain, squares, len(self.over)), sums)
+
+    def with_lonely(self, variance: Array, sums: Array) -> Array:
+        """Add what strata with one PSU add by the rule of the design."""
+        lonely = self.design.lonely
+        if not len(lonely) or self.design.rule in ("remove", "certainty", "fail"):
+            return variance
+        if self.design.rule == "average":
+            others = len(self.design.psus) - len(lonely)
+            return variance * (len(self.design.psus) / others) if others else np.full_like(variance, np.nan)
+        return variance + self.adjusted(sums, lonely)
+
+    def adjusted(self, sums: Array, lonely: Whole) -> Array:
+        """Σ over strata with one PSU of (t − mean of all PSU totals)², PSUs without a cell included."""
+        left, strata = self.design.fraction_left, self.strata
+        mean = summed(strata.domain, sums, len(self.over)) / len(self.design.stratum)
+        alone = np.zeros(len(self.design.psus), dtype=bool)
+        alone[lonely] = True
+        here = alone[strata.stratum]
+        base = mean[strata.domain[here]]
+        changed = left[strata.stratum[here]] * ((sums[here] - base) ** 2 - base**2)
+        return np.asarray(
+            mean * mean * left[lonely].sum() + summed(strata.domain[here], changed, len(self.over))
+        )
+
+
+def strata_of_chunk(chunk: Chunk, stratum_of_cell: Whole) -> StrataOfChunk:
+    """What strata have in a chunk."""
+    own = stratum_of_cell[chunk.cells]
+    starts, counts = run_lengths(own)
+    return StrataOfChunk(chunk, own[starts], starts, counts)

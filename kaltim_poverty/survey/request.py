@@ -1,0 +1,149 @@
+"""The options that questions about a survey share, as they were given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any, Protocol, TypeAlias, runtime_checkable
+
+from kaltim_poverty.errors import InputError
+from kaltim_poverty.inputs.amounts import amount_pair
+from kaltim_poverty.inputs.lists import pair
+from kaltim_poverty.inputs.texts import held
+
+ROLE_OPTIONS = (
+    "welfare",
+    "weight",
+    "size",
+    "stratum",
+    "psu",
+    "nest",
+    "fpc",
+    "replicate_weights",
+    "replicate_method",
+    "fay_rho",
+    "replicate_scale",
+    "province",
+    "urban",
+)
+LINE_OPTIONS = (
+    "line",
+    "line_column",
+    "line_table",
+    "published_line",
+    "line_locality",
+    "relative_line",
+    "relative_to",
+)
+INFERENCE_OPTIONS = ("measure", "by", "floor", "lonely_psu", "ci", "level", "missing", "bootstrap", "seed")
+
+PAIRED = ("line", "published_line", "design", "line_table", "line_column")  # may be "B,A" for two surveys
+FILES = ("design", "line_table")  # both surveys may share a pipe, which is read once
+
+
+@runtime_checkable
+class Values(Protocol):
+    """A column itself rather than its name: a numpy array, or a Series of pandas or polars, (rows,)."""
+
+    @property
+    def dtype(self) -> Any:
+        """The type of its values."""
+
+    def __len__(self) -> int: ...
+
+
+Column: TypeAlias = str | Values
+Columns: TypeAlias = str | Sequence[str] | Values
+Names: TypeAlias = str | Iterable[str]
+Number: TypeAlias = float | str | Decimal
+Pair: TypeAlias = str | tuple[str | None, str | None]  # "B,A", or both
+
+
+@dataclass(frozen=True, kw_only=True)
+class SurveyOptions:
+    """What is asked of a survey, as on the command line; None where nothing was given.
+
+    The attributes are the arguments of `survey.estimate`, which describes them.
+    """
+
+    design: str | None = None
+    welfare: Column | None = None
+    weight: Column | None = None
+    size: Column | None = None
+    stratum: Columns | None = None
+    psu: Columns | None = None
+    nest: bool | None = None
+    fpc: Column | None = None
+    replicate_weights: str | None = None
+    replicate_method: str | None = None
+    fay_rho: Number | None = None
+    replicate_scale: Number | None = None
+    province: Column | None = None
+    urban: Column | None = None
+    line: Number | None = None
+    line_column: Column | None = None
+    line_table: str | None = None
+    published_line: str | int | None = None
+    line_locality: str | None = None
+    relative_line: Number | None = None
+    relative_to: str | None = None
+    measure: Names | None = None
+    by: Names | None = None
+    floor: Number | None = None
+    lonely_psu: str | None = None
+    ci: str | None = None
+    level: Number | None = None
+    missing: str | None = None
+    bootstrap: int | str | None = None
+    seed: int | str | None = None
+
+    def with_names(self, names: Iterable[str]) -> SurveyOptions:
+        """The same with columns that are named as their options are."""
+        own: dict[str, Any] = {name: name for name in names}
+        return replace(self, **own)
+
+    def given(self, names: Iterable[str]) -> dict[str, Any]:
+        """Those of some names that were given."""
+        values = {name: getattr(self, name) for name in names}
+        return {name: value for name, value in values.items() if value is not None}
+
+
+def with_columns(data: object, options: SurveyOptions) -> tuple[object, SurveyOptions]:
+    """Columns that were given as arrays, put beside the data under the names of their options.
+
+    Raises:
+        InputError: if there is no table to put them beside.
+    """
+    columns = options.given((*ROLE_OPTIONS, "line_column"))
+    arrays = {name: value for name, value in columns.items() if is_array(value)}
+    if not arrays:
+        return data, options
+    base = dict(data) if isinstance(data, Mapping) else {"welfare": data} if is_array(data) else None
+    if base is None:
+        raise InputError("not_a_table", kind=type(data).__name__, reason=", ".join(arrays))
+    return {**base, **arrays}, options.with_names(arrays)
+
+
+def is_array(value: object) -> bool:
+    """Whether a value is a column rather than the name of one."""
+    return isinstance(value, Values) and not isinstance(value, (str, list, tuple, dict))
+
+
+def paired(**options: Any) -> tuple[SurveyOptions, SurveyOptions]:
+    """The options of two surveys: a pair ``B,A`` gives each its own."""
+    values = {name: value for name, value in options.items() if name not in PAIRED}
+    pairs = {name: halves(name, options[name]) for name in PAIRED}
+    before, after = ({name: each[side] for name, each in pairs.items()} for side in (0, 1))
+    return SurveyOptions(**values, **before), SurveyOptions(**values, **after)
+
+
+def halves(name: str, value: Any) -> tuple[Any, Any]:
+    """The values of an option for both surveys; in amounts a comma may also be a decimal mark."""
+    if isinstance(value, str) and "," in value:
+        option = f"--{name.replace('_', '-')}"
+        return amount_pair(option, value) if name == "line" else pair(option, value)
+    if isinstance(value, tuple):
+        return value[0], value[1]
+    shared = held(value) if name in FILES and isinstance(value, str) else value
+    return shared, shared
