@@ -122,7 +122,7 @@ REFUSED = [
     ("compare 2023 2024 --households 9,9 --deff 2 --area all", 2, "one area", "satu wilayah"),
     ("gap 2024 --round march", 2, "--round", "--round"),
     ("show 2024 --round march", 2, "--round", "--round"),
-    ("profile Samarinda --area Berau", 2, "together", "bersama"),
+    ("profile Samarinda --area Berau", 2, "cannot be combined", "bersama"),
     ("profile --area Samarinda,Berau", 2, "one area", "satu wilayah"),
     ("brief 2024 --area districts", 2, "one area", "satu wilayah"),
     ("brief 2024 --against 2025", 2, "is not before", "tidak sebelum"),

@@ -63,7 +63,7 @@ BASES = {
         "bantuan × imbal hasil ÷ kesenjangan rumah tangga miskin per bulan = Rp5.000.000 × 2,5% ÷ Rp591.397",
     ),
     "amount_needed": (
-        "gap of a poor household a month ÷ return = Rp591,397 ÷ 2.5%",
+        "monthly gap of a poor household ÷ return = Rp591,397 ÷ 2.5%",
         "kesenjangan rumah tangga miskin per bulan ÷ imbal hasil = Rp591.397 ÷ 2,5%",
     ),
 }
