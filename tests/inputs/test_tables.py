@@ -322,7 +322,7 @@ def test_thousands_in_a_line_table_are_read_where_the_decimal_mark_is_given(cell
         (
             '"833,955"',
             (),
-            "'833.955' is ambiguous: write 833955 or 833.9550, or add",
+            "'833,955' is ambiguous: write 833955 or 833.9550, or add",
         ),
         ("833955.50", ("--decimal", ","), "'833955.50' has a decimal point, but --decimal , was given"),
         ('"833955,50"', (), "'833955,50' has a decimal comma: add --decimal ,"),
