@@ -414,6 +414,12 @@ def test_the_first_visible_sheet_that_has_the_columns_is_read(tmp_path):
         assert sheet_rows(file, opened.read(), lambda _: False)[0].cells == ["words"]
 
 
+def test_delimiters_are_counted_outside_quotes(write):
+    table = open_table(write('"spent, Rp, a month";"weight, of a person"\n1;2\n'))
+    assert table.headings == ["spent, Rp, a month", "weight, of a person"]
+    assert [record.cells for record in table.records] == [["1", "2"]]
+
+
 def test_headings_in_two_languages_are_one_column(write):
     with pytest.raises(InputError, match="value"):
         list(read_rows(write("code,value,nilai,source\na,1,2,x\n"), COLUMNS))
