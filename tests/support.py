@@ -12,6 +12,7 @@ import struct
 import subprocess
 import sys
 import termios
+import zipfile
 from typing import NamedTuple
 
 from kaltim_poverty.cli.main import main
@@ -133,3 +134,15 @@ def without_escapes(text):
 def numbers_in(text):
     """Every number of a text, as written."""
     return NUMBER.findall(without_escapes(text))
+
+
+def number_formats(path, line):
+    """The number format of each number in a line of the first sheet, by the place of its column."""
+    with zipfile.ZipFile(path) as book:
+        styles = book.read("xl/styles.xml").decode()
+        sheet = book.read("xl/worksheets/sheet1.xml").decode()
+    own = dict(re.findall(r'numFmtId="(\d+)" formatCode="([^"]+)"', styles))
+    named = {"3": "#,##0", "4": "#,##0.00", **own}
+    used = re.findall(r'<xf numFmtId="(\d+)"', re.search(r"<cellXfs.*?</cellXfs>", styles, re.DOTALL)[0])
+    cells = re.findall(rf'<c r="([A-Z]){line}" s="(\d+)"><v>', sheet)
+    return {ord(letter) - ord("A"): named[used[int(style)]] for letter, style in cells}

@@ -17,6 +17,26 @@ GZIP = b"\x1f\x8b"
 UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
+class HeldFile(str):
+    """The name of a pipe that was read already, because it can be read only once."""
+
+    __slots__ = ("data",)
+    data: bytes
+
+
+def held(file: str) -> str:
+    """A name under which a file can be read twice; a pipe or stdin is read now.
+
+    Raises:
+        InputError: if that fails.
+    """
+    if file != STDIN and (os.path.isfile(file) or not os.path.exists(file)):
+        return file
+    name = HeldFile(file)
+    name.data = read_bytes(file)
+    return name
+
+
 def read_text(file: str) -> tuple[str, str]:
     """The file's name for sentences and its whole text.
 
@@ -41,6 +61,8 @@ def read_bytes(file: str) -> bytes:
     Raises:
         InputError: if it cannot be read, is cut short, or is too large.
     """
+    if isinstance(file, HeldFile):
+        return file.data
     name = shown_name(file)
     try:
         data = stdin_bytes(name) if file == STDIN else file_bytes(name)
@@ -127,4 +149,4 @@ def missing_file(path: str) -> InputError:
     return InputError("no_file", file=path, hint=suggestion(os.path.basename(path), near))
 
 
-__all__ = ["STDIN", "decoded", "missing_file", "read_bytes", "read_text", "shown_name"]
+__all__ = ["STDIN", "decoded", "held", "missing_file", "read_bytes", "read_text", "shown_name"]

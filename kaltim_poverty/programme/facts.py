@@ -122,7 +122,7 @@ def incomplete(selection: Selection, period: Period, complete: list[Period]) -> 
     missing = [name for name in NEEDED if not figures.has(area.area, period, TOTAL, name)]
     near = [str(known) for known in nearest(period, complete)]
     return NotFoundError(
-        "incomplete_period", area=area, period=str(period), figures=named_list(missing), nearest=near
+        "incomplete_period", area=area, period=period, figures=named_list(missing), nearest=near
     )
 
 

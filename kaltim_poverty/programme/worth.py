@@ -65,7 +65,7 @@ def no_size(selection: Selection, period: Period) -> NotFoundError:
     return NotFoundError(
         "incomplete_period",
         area=area,
-        period=str(period),
+        period=period,
         figures=named_list([SIZE]),
         nearest=near,
         hint=hint,

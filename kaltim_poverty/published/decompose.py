@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from kaltim_poverty.published.catalogue import Area
     from kaltim_poverty.published.periods import Period
+    from kaltim_poverty.words import Spoken
 
 MEASURES = ("p0", "p1", "p2")
 LOCALITIES = ("urban", "rural")
@@ -114,7 +115,10 @@ def decompose(
     arguments = selection.arguments(before=rows[0].before_period, after=rows[0].after_period, over=over)
     del arguments["locality"]
     notes += [*rounds_note(row.after_period for row in rows), note("decomposition")]
-    names = {"component": {"shift": message("value.shift_between_districts")}} if over else {}
+    components: dict[str, Spoken] = {**selection.figures.areas}
+    if over:
+        components["shift"] = message("value.shift_between_districts")
+    names = {"area": components}
     return selection.figures.answer("decompose", Part, rows, arguments=arguments, notes=notes, names=names)
 
 

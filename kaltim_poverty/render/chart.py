@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kaltim_poverty.records import cell as cell_of
 from kaltim_poverty.records import unit_of
+from kaltim_poverty.render.captions import constants
 from kaltim_poverty.render.cells import cell_text, field_word
 from kaltim_poverty.render.folding import folded
 from kaltim_poverty.render.graph import EIGHTHS
-from kaltim_poverty.render.layout import lay_out
+from kaltim_poverty.render.layout import heading_of, lay_out
+from kaltim_poverty.render.sections import varies
 from kaltim_poverty.render.table import below, bold, console_of, pieced, printed
 from kaltim_poverty.render.units import with_unit
 from kaltim_poverty.words import Message, known, say
@@ -120,29 +122,38 @@ def pair_panel(answer: Answer[Any], chart: Chart, pair: Chart, row: object, styl
         for field in (pair.low, pair.high)
     ]
     own = bar_of(answer, chart, row, style)
-    plain = f"{title_of(answer, chart, row, style)}, {own.label}: {own.shown} {own.interval}".rstrip()
+    change = " ".join(filter(None, (own.shown, own.interval)))
+    plain = f"{title_of(answer, chart, row, style)}, {own.label}" + (f": {change}" if change else "")
     title = spoken(answer, "panel_alone", row, style, plain, bar=own.label, interval=own.interval)
     return Panel(title, bars, bool(own.interval))
 
 
 def title_of(answer: Answer[Any], chart: Chart, row: object, style: Style) -> str:
     """The title of a panel: what it is about, and the number that is drawn."""
-    heading = field_word(answer.question, chart.y, style.language)
-    facet = cells_of(answer, row, style)[chart.facet] if chart.facet else ""
-    return spoken(answer, "panel", row, style, f"{facet}: {heading}" if facet else heading)
+    if chart.facet:
+        heading = field_word(answer.question, chart.y, style.language)
+        plain = f"{labelled(answer, row, chart.facet, style)}: {heading}"
+    else:
+        plain = heading_of(answer, chart.y, constants(answer), style.language)
+    return spoken(answer, "panel", row, style, plain)
 
 
 def bar_of(answer: Answer[Any], chart: Chart, row: object, style: Style) -> Bar:
     """The bar of one row."""
     low, high = interval_of(answer, chart, row, style)
-    words = cells_of(answer, row, style._replace(digits=None))
-    label = ", ".join(words[field] for field in (*chart.series, chart.x))
     return Bar(
-        spoken(answer, "bar", row, style._replace(digits=None), label),
+        label_of(answer, chart, row, style._replace(digits=None)),
         cell_of(row, chart.y),
         cell_text(answer, row, chart.y, style),
         f"({low}; {high})" if low and high else "",
     )
+
+
+def label_of(answer: Answer[Any], chart: Chart, row: object, style: Style) -> str:
+    """The words of a bar: what it is, and of which series if there are several."""
+    fields = [*(field for field in chart.series if varies(answer, field)), chart.x]
+    plain = ", ".join(labelled(answer, row, field, style) for field in fields)
+    return spoken(answer, "bar", row, style, plain)
 
 
 def interval_of(answer: Answer[Any], chart: Chart, row: object, style: Style) -> tuple[str, str]:
@@ -157,12 +168,8 @@ def spoken(answer: Answer[Any], key: str, row: object, style: Style, plain: str,
     key = f"caption.{key}.{answer.question}"
     if not known(style.language, key):
         return plain
-    return Message(key, {**cells_of(answer, row, style), **more}).spoken(style.language)
-
-
-def cells_of(answer: Answer[Any], row: object, style: Style) -> dict[str, str]:
-    """The cells of a row by field; what is measured has its unit beside it."""
-    return {field: labelled(answer, row, field, style) for field in answer.fields}
+    cells = {field: labelled(answer, row, field, style) for field in answer.fields}
+    return Message(key, {**cells, **more}).spoken(style.language)
 
 
 def labelled(answer: Answer[Any], row: object, field: str, style: Style) -> str:

@@ -142,6 +142,12 @@ def is_ranked(answer: Answer[Any], field: str) -> bool:
     return bool(answer.charts) and answer.charts[0].mark == "bar" and answer.charts[0].x == field
 
 
+def only_unit(answer: Answer[Any]) -> str:
+    """The unit of all rows of a kind that has no column for it; empty if there is none, or several."""
+    units = {unit_of(row) for row in answer}
+    return units.pop() if len(units) == 1 else ""
+
+
 def heading_of(answer: Answer[Any], field: str, constant: dict[str, Any], language: Language) -> str:
     """The heading of a column with its unit, if all rows share it."""
     if answer.is_group(field):
@@ -149,7 +155,7 @@ def heading_of(answer: Answer[Any], field: str, constant: dict[str, Any], langua
     declared = answer.declaration(field)
     period = constant.get(declared.headed_by)
     words = period.spoken(language) if period else field_word(answer.question, field, language)
-    unit = constant.get(answer.unit_field)
+    unit = constant.get(answer.unit_field) if answer.unit_field else only_unit(answer)
     if not unit or not declared.in_row_unit:
         return words
     shown = heading_unit(unit, of_change=declared.kind in ("change", "error"))

@@ -10,6 +10,7 @@ from typing import Any, Protocol, TypeAlias, runtime_checkable
 from kaltim_poverty.errors import InputError
 from kaltim_poverty.inputs.amounts import amount_pair
 from kaltim_poverty.inputs.lists import pair
+from kaltim_poverty.inputs.texts import held
 
 ROLE_OPTIONS = (
     "welfare",
@@ -38,6 +39,7 @@ LINE_OPTIONS = (
 INFERENCE_OPTIONS = ("measure", "by", "floor", "lonely_psu", "ci", "level", "missing", "bootstrap", "seed")
 
 PAIRED = ("line", "published_line", "design", "line_table", "line_column")  # may be "B,A" for two surveys
+FILES = ("design", "line_table")  # both surveys may share a pipe, which is read once
 
 
 @runtime_checkable
@@ -141,4 +143,7 @@ def halves(name: str, value: Any) -> tuple[Any, Any]:
     if isinstance(value, str) and "," in value:
         option = f"--{name.replace('_', '-')}"
         return amount_pair(option, value) if name == "line" else pair(option, value)
-    return (value[0], value[1]) if isinstance(value, tuple) else (value, value)
+    if isinstance(value, tuple):
+        return value[0], value[1]
+    shared = held(value) if name in FILES and isinstance(value, str) else value
+    return shared, shared

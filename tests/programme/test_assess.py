@@ -275,7 +275,7 @@ def test_what_is_wrong_whatever_the_data(arguments, key):
         (
             {"period": "2026"},
             "incomplete_period",
-            "no P1, poverty line and size of a poor household for 2026-03",
+            "no P1, poverty line and size of a poor household for March 2026",
         ),
         ({"period": "1990"}, "incomplete_period", "2022-03"),
         ({"area": "Samarinda"}, "never_complete", "size of a poor household"),

@@ -7,6 +7,7 @@ from itertools import product
 
 import pytest
 import reference
+from support import call
 
 from kaltim_poverty import NotFoundError, UsageError, decompose
 
@@ -107,3 +108,15 @@ def test_areas_that_lack_a_part_are_told():
 def test_what_does_not_decompose_is_refused(indicator, over):
     with pytest.raises(UsageError):
         decompose(2023, 2024, indicator=indicator, over=over)
+
+
+@pytest.mark.parametrize(
+    ("over", "moving"),
+    [
+        ([], "pergeseran penduduk perkotaan–perdesaan"),
+        (["--over", "districts"], "pergeseran penduduk antarkabupaten/kota"),
+    ],
+)
+def test_people_who_move_are_named_by_what_they_move_between(over, moving):
+    shown = call("decompose", "2023", "2024", *over, "--lang", "id", "-f", "markdown").out
+    assert f"| {moving} |" in shown

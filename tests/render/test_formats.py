@@ -12,7 +12,7 @@ from decimal import ROUND_HALF_UP, Decimal
 import pytest
 from python_calamine import CalamineWorkbook
 from questions import QUESTIONS
-from support import call
+from support import call, number_formats
 
 from kaltim_poverty.records import cells
 
@@ -140,6 +140,32 @@ def test_workbook_holds_numbers_as_numbers_and_codes_as_text(name, tmp_path):
     if "area" in answer.fields:
         place = header.index("Code")
         assert [row[place] for row in rows] == [row.area for row in answer]
+
+
+def test_workbook_shows_the_decimals_of_the_table(tmp_path):
+    """74,479 poor people are not 74,479.310 there; a cell holds all digits, its format rounds."""
+    file = tmp_path / "answer.xlsx"
+    design = ["--design", "examples/survey.toml", "--line", "833955", "--measure", "p0,poor_count,gini"]
+    asked = ["survey", "estimate", "examples/survey.csv", *design]
+    assert call(*asked, "-o", str(file)).code == 0
+    header = CalamineWorkbook.from_path(file).get_sheet_by_index(0).to_python()[0]
+    shown = {
+        line: {header[place]: shape for place, shape in number_formats(file, line).items()}
+        for line in (2, 3, 4)
+    }
+    for heading in ("Estimate", "SE", "From", "To"):
+        assert [shown[line][heading] for line in (2, 3, 4)] == ["#,##0.000", "#,##0", "#,##0.0000"]
+    assert {shown[2][heading] for heading in ("Rows", "Population", "df")} == {"#,##0"}
+    assert (shown[2]["RSE, %"], shown[2]["deff"]) == ("#,##0.0", "#,##0.00")
+
+
+def test_workbook_names_the_unit_that_all_estimates_share(tmp_path):
+    """There is no column of units then."""
+    file = tmp_path / "answer.xlsx"
+    design = ["--design", "examples/survey.toml", "--line", "833955", "--measure", "p0"]
+    assert call("survey", "estimate", "examples/survey.csv", *design, "-o", str(file)).code == 0
+    header = CalamineWorkbook.from_path(file).get_sheet_by_index(0).to_python()[0]
+    assert header[:5] == ["Measure", "Estimate, %", "SE, points", "RSE, %", "From, %"]
 
 
 def test_workbook_of_a_brief_holds_its_sentences(tmp_path):

@@ -225,7 +225,7 @@ def published_lines(spec: LineSpec, table: Table, roles: Roles) -> LineKeys:
         NotFoundError: if there are no lines for the period.
     """
     from kaltim_poverty.published.catalogue import areas
-    from kaltim_poverty.published.figures import Figures, missing_period, resolve
+    from kaltim_poverty.published.figures import Figures, lacking_of, missing_period, resolve
 
     figures = Figures()
     columns = [place_column(table, roles.province, "--province", "province")]
@@ -240,7 +240,8 @@ def published_lines(spec: LineSpec, table: Table, roles: Roles) -> LineKeys:
             if figures.has(code, period, locality, "poverty_line"):
                 lines[tuple(filter(None, (plain(code), key)))] = (code, locality)
     if not lines:
-        raise missing_period(period, [home], figures.periods("64", indicators=["poverty_line"]))
+        lacking = lacking_of(figures, [home], period, ["poverty_line"])
+        raise missing_period(period, [home], figures.periods("64", indicators=["poverty_line"]), lacking)
     return LineKeys(
         tuple(columns),
         LazyLines(figures, period, lines),

@@ -1,4 +1,4 @@
-"""Asumsi, putus seri, apa yang dilewati."""
+"""Asumsi, perubahan seri, apa yang tidak disajikan."""
 
 WORDS = {
     "line": "catatan: {text}",
