@@ -36,7 +36,6 @@ TESTS = {  # by the longest beginning of a path
 }
 LEFT_OUT = (".git", ".mypy_cache", ".ruff_cache", ".pytest_cache", "__pycache__", ".hypothesis", "*.pyc")
 NOT_COLLECTED = 5
-SLOWEST = 600.0
 
 
 class Selected:
@@ -148,7 +147,7 @@ def environment(copy):
     return {**os.environ, "PYTHONPATH": copy, "PYTHONHASHSEED": "0"}
 
 
-def survives(tests, functions, seconds, timeout):
+def survives(tests, functions, seconds):
     """Whether no test fails, in a copy of this process, which has loaded what takes time."""
     child = os.fork()
     if child == 0:
@@ -164,9 +163,10 @@ def survives(tests, functions, seconds, timeout):
             code = int(pytest.main([*QUIET, *where], plugins=[Selected(functions, seconds)]))
         finally:
             os._exit(code)
-    code = waited(child, timeout)
+    known = seconds if functions is None else functions
+    code = waited(child, 20 + 3 * sum(seconds.get(each, 0.0) for each in known))
     if code == NOT_COLLECTED and functions is not None:
-        return survives(tests, None, seconds, timeout)
+        return survives(tests, None, seconds)
     return code == 0
 
 
@@ -236,11 +236,10 @@ def main():
         if os.path.isdir(shared):
             os.symlink(os.path.abspath(shared), os.path.join(folder, "shared"))
         lines, seconds = kept(asked.keep, copy, files, tests)
-        timeout = min(SLOWEST, 30 + 3 * sum(seconds.values()))
-        report(try_all(copy, chosen(files, asked.sample, asked.seed), tests, lines, seconds, timeout))
+        report(try_all(copy, chosen(files, asked.sample, asked.seed), tests, lines, seconds))
 
 
-def try_all(copy, faults, tests, lines, seconds, timeout):
+def try_all(copy, faults, tests, lines, seconds):
     """Each fault with whether it survives."""
     import duckdb  # noqa: F401 - loaded once, for all copies of this process
     import hypothesis.strategies  # noqa: F401
@@ -251,12 +250,12 @@ def try_all(copy, faults, tests, lines, seconds, timeout):
     os.environ.update(environment(copy))
     sys.path[0] = copy
     os.chdir(copy)
-    if not survives(tests, {next(iter(seconds))}, seconds, timeout):
+    if not survives(tests, {next(iter(seconds))}, seconds):
         sys.exit("a test fails without any fault")
     for number, (file, source, mutant) in enumerate(faults, 1):
         write(file, mutant.applied(source))
         functions = lines[file].get(mutant.line, set())
-        alive = survives(tests, functions if functions and "" not in functions else None, seconds, timeout)
+        alive = survives(tests, functions if functions and "" not in functions else None, seconds)
         write(file, source)
         line = source.splitlines()[mutant.line - 1].strip()
         print(

@@ -8,7 +8,9 @@ from kaltim_poverty import (
     NotFoundError,
     UsageError,
     brief,
+    check,
     compare,
+    decompose,
     listing,
     profile,
     rank,
@@ -195,3 +197,67 @@ def test_halves_are_compared_only_where_both_were_known(own):
     (text,) = [str(row.text) for row in answer if row.topic == "urban_rural"]
     assert "7.7" in text
     assert "11.1" in text
+
+
+def test_what_a_brief_could_not_say_is_listed(own):
+    """Topics without figures, and no others."""
+    headline = ("X1,2024,total,p0,8.0", "X1,2024,total,poor_count,45.0")
+    more = {
+        "urban_rural": ("X1,2024,urban,p0,6.0", "X1,2024,rural,p0,10.0"),
+        "depth": ("X1,2024,total,p1,1.2",),
+        "line": ("X1,2024,total,poverty_line,500000",),
+        "inequality": ("X1,2024,total,gini,0.3",),
+    }
+    for known in (*((topic,) for topic in more), tuple(more), ()):
+        rows = [row for topic in known for row in more[topic]]
+        answer = brief(area="X1", **own(*headline, *rows))
+        said = [note.values["topics"] for note in answer.notes if note.code == "not_said"]
+        lacking = [topic for topic in more if topic not in known]
+        assert [topic.key for topic in (said[0] if said else [])] == [
+            f"value.topic.{each}" for each in lacking
+        ]
+
+
+def test_nothing_to_check_names_the_first_area(own):
+    with pytest.raises(NotFoundError, match="Two") as error:
+        check(area="X2,X3", **own(*TWO_ROUNDS))
+    assert key_of(error) == "nothing_to_check"
+
+
+@pytest.mark.parametrize("question", [compare, decompose])
+@pytest.mark.parametrize("periods", [("20x4", "2024"), ("2024", "20x4")])
+def test_a_malformed_period_is_refused_before_any_file_is_read(question, periods):
+    with pytest.raises(UsageError):
+        question(*periods, figures="/there/is/no/such/file.csv")
+
+
+def test_the_change_of_a_percentage_is_said_in_points(own):
+    (said,) = [
+        note for note in compare("2023", "2024", area="X1", **own(*TWO_ROUNDS)).notes if note.code == "no_se"
+    ]
+    assert "0.361 percentage points" in str(said)
+    assert said.values["change"].unit == "point"
+
+
+def test_districts_of_another_province_are_no_part(own, tmp_path):
+    """Only the districts of the area are, and only districts."""
+    rows = [
+        f"{area},{period},total,{indicator},{value}"
+        for area, values in {
+            "X1": ("9.0", "18", "8.0", "16"),
+            "X11": ("8.0", "8", "7.0", "7"),
+            "X12": ("10.0", "10", "9.0", "9"),
+            "X2": ("5.0", "5", "4.0", "4"),
+            "X21": ("5.0", "5", "4.0", "4"),
+        }.items()
+        for (period, indicator), value in zip(
+            [(year, name) for year in (2023, 2024) for name in ("p0", "poor_count")], values, strict=True
+        )
+    ]
+    files = own(*rows)
+    with open(files["areas"], "a", encoding="utf-8") as file:
+        file.write("X11,A,,district,X1,\nX12,B,,district,X1,\nX21,C,,district,X2,\n")
+    answer = decompose("2023", "2024", area="X1", over="districts", **files)
+    assert [row.component for row in answer][:2] == ["X11", "X12"]
+    assert {row.component for row in answer} & {"X21", "X2", "X1"} == set()
+    assert answer[-1].contribution == -1
