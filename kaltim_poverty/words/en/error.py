@@ -187,7 +187,6 @@ WORDS = {
     "not_between": "{name} must lie between {low} and {high}, not {given}",
     "not_whole_between": "{name} must be a whole number from {low} to {high}, not '{given}'",
     "group_named_like_field": "--by {column}: the answer has a column of that name itself; rename yours (taken: {fields})",
-    "unknown_argument": "there is no argument '{given}' here",
     "relative_line_not_above": "{file}: the relative line would be {line}; a line must be above 0",
     "replicate_empty": "{file}: the replicate weights {column} are 0 in every row",
     "pair": "{option} '{given}' should be one for both surveys or two, before and after, with a comma between",
