@@ -187,7 +187,6 @@ WORDS = {
     "not_between": "{name} must be between {low} and {high}, not {given}",
     "not_whole_between": "{name} must be a whole number from {low} to {high}, not '{given}'",
     "group_named_like_field": "--by {column}: the answer already has a column of that name; rename yours (reserved: {fields})",
-    "unknown_argument": "there is no argument '{given}'",
     "relative_line_not_above": "{file}: the relative line would be {line}; a line must be above 0",
     "replicate_empty": "{file}: the replicate weights {column} are 0 in every row",
     "pair": "{option} '{given}' must be one value for both surveys, or two, before and after, separated by a comma",
