@@ -75,7 +75,7 @@ WORDS = {
     "lonely_remove": "{count} strata punya satu PSU ({strata}); tidak menambah apa pun, sehingga galat baku terlalu kecil (--lonely-psu remove).",
     "lonely_certainty": "{count} strata punya satu PSU ({strata}), dianggap pasti terpilih; tidak menambah apa pun (--lonely-psu certainty).",
     "lonely_bootstrap": "{count} strata punya satu PSU ({strata}); bootstrap membiarkannya, sehingga tidak menambah apa pun.",
-    "rse_flags": "Galat baku relatif di atas 25 persen (* dalam tabel), derajat bebas kurang dari 8 dan baris kurang dari 30 (*) perlu kehati-hatian; di atas 50 persen (**) estimasinya tidak andal.",
+    "rse_flags": "Estimasi dengan galat baku relatif di atas 25 persen, derajat bebas kurang dari 8 atau baris kurang dari 30 (* dalam tabel) perlu digunakan dengan hati-hati; di atas 50 persen (**) dianggap tidak akurat.",
     "of_period": "{period}: {text}",
     "domains_left_out": "Dilewati karena hanya ada di salah satu survei: {domains}.",
     "samples_independent": "Kedua sampel dianggap saling bebas; --panel KOLOM menautkan baris keduanya.",
