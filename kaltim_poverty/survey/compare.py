@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from dataclasses import fields
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
 
 from kaltim_poverty.errors import NotFoundError, UsageError
 from kaltim_poverty.records import Answer, Note, note
-from kaltim_poverty.records.fields import ROW_UNIT, column, record
+from kaltim_poverty.records.fields import REMARK, ROW_UNIT, column, record
 from kaltim_poverty.survey.breakdowns import (
     BreakdownResult,
     common_sums,
@@ -22,9 +26,12 @@ from kaltim_poverty.survey.columns import (
     MEASURE,
     STANDARD_ERROR,
     T_VALUE,
+    is_money,
 )
 from kaltim_poverty.survey.comparison import Matched, Surveys, compared, matched_domains
 from kaltim_poverty.survey.infer import Result, significance
+from kaltim_poverty.survey.infer.holm import holm as adjusted_by_holm
+from kaltim_poverty.survey.infer.significance import SIGNIFICANT_BELOW, verdict_of
 from kaltim_poverty.survey.notes import notes_of
 from kaltim_poverty.survey.options import check_groups
 from kaltim_poverty.survey.panel import panel_studies
@@ -32,7 +39,7 @@ from kaltim_poverty.survey.read import Engine, find_column, open_table, sources_
 from kaltim_poverty.survey.request import Factors, Names, Number, Pair, paired
 from kaltim_poverty.survey.sample import SIZES, Sizes
 from kaltim_poverty.survey.study import Request, arguments_of, begin, number, request_of
-from kaltim_poverty.words import message
+from kaltim_poverty.words import Message, message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -40,6 +47,7 @@ if TYPE_CHECKING:
     from kaltim_poverty.records import Source
 
 PERIODS = ("before", "after")
+MANY_GROUPS = 10  # of which some would differ by chance
 
 
 @record
@@ -63,6 +71,28 @@ class Change:
     df: float | None = column(DEGREES_OF_FREEDOM)
     p_value: float | None = column("p_value", decimals=3)
     verdict: str = column("code")
+    note: Message | None = column(REMARK)
+
+
+@record
+class AdjustedChange:
+    """A `Change` whose verdict goes by `p_holm`, its p-value adjusted for all rows (Holm)."""
+
+    groups: Mapping[str, str] = column("group")
+    measure: str = column(MEASURE)
+    unit: str = column(ROW_UNIT)
+    before: float | None = column(ESTIMATE)
+    after: float | None = column(ESTIMATE)
+    change: float | None = column(CHANGE)
+    se: float | None = column(STANDARD_ERROR)
+    ci_low: float | None = column(INTERVAL_OF_CHANGE)
+    ci_high: float | None = column(INTERVAL_OF_CHANGE)
+    t: float | None = column(T_VALUE)
+    df: float | None = column(DEGREES_OF_FREEDOM)
+    p_value: float | None = column("p_value", decimals=3)
+    p_holm: float | None = column("p_value", decimals=3)
+    verdict: str = column("code")
+    note: Message | None = column(REMARK)
 
 
 def compare(
@@ -103,12 +133,13 @@ def compare(
     bootstrap: int | str | None = None,
     seed: int | str | None = None,
     population_known: bool = False,
+    holm: bool = False,
     where: str | None = None,
     decimal: str | None = None,
     memory: str | None = None,
     temp: str | None = None,
     sizes: Sizes = SIZES,
-) -> Answer[Change]:
+) -> Answer[Any]:
     """What changed between two surveys. On the command line: ``kpov survey compare``.
 
     Args:
@@ -150,6 +181,7 @@ def compare(
         bootstrap: how many replicates, in place of linearisation.
         seed: of the bootstrap.
         population_known: whether the number of people is known, so that only P0 gives `poor_count` an error.
+        holm: whether p-values are adjusted for all rows, and verdicts go by these.
         where: the condition of a subpopulation, over the columns; the design stays whole.
         decimal: the decimal mark of numbers in CSV and in a line table; a point if None.
         memory: a bound such as ``2GB`` for reading; more blocks then.
@@ -212,7 +244,7 @@ def compare(
         for engine, data, place in zip(engines, given, PERIODS, strict=True)
     ]
     for table, request in zip(tables, both, strict=True):
-        check_groups([find_column(table, column, "--by") for column in request.asked.columns], Change)
+        check_groups([find_column(table, column, "--by") for column in request.asked.columns], AdjustedChange)
     if panel:
         studies = panel_studies(engines[0], tables, both, where, panel, sizes)
     else:
@@ -221,7 +253,8 @@ def compare(
             for engine, table, request in zip(engines, tables, both, strict=True)
         ]
     surveys = Surveys((tables[0], tables[1]), (studies[0], studies[1]))
-    return answer(surveys, where, panel)
+    left_out = measure is None and not both[0].spec.given
+    return answer(surveys, Asked(where, panel, bool(holm), left_out))
 
 
 def check_panel(panel: str | None, both: Sequence[Request]) -> None:
@@ -242,8 +275,28 @@ def check_panel(panel: str | None, both: Sequence[Request]) -> None:
                 raise UsageError("conflict", one="--panel", other=option)
 
 
-def answer(surveys: Surveys, where: str | None, panel: str | None) -> Answer[Change]:
+class Asked(NamedTuple):
+    """What is asked of both surveys together.
+
+    Attributes:
+        holm: whether p-values are adjusted for all rows, and verdicts go by these.
+        where: the condition of a subpopulation.
+        panel: the column that links rows.
+        holm: whether p-values are adjusted.
+        poverty_left_out: whether there is no line, and nobody chose measures without one.
+        deflated: whether welfare is in the prices of one period.
+    """
+
+    where: str | None
+    panel: str | None
+    holm: bool
+    poverty_left_out: bool
+    deflated: bool = False
+
+
+def answer(surveys: Surveys, together: Asked) -> Answer[Any]:
     """The changes of all breakdowns, with what must be said of both surveys."""
+    where, panel = together.where, together.panel
     asked = surveys.studies[0].asked
     rows: list[Change] = []
     notes: list[Note] = []
@@ -271,12 +324,13 @@ def answer(surveys: Surveys, where: str | None, panel: str | None) -> Answer[Cha
             "before": arguments_of(surveys.tables[0], surveys.studies[0], where),
             "after": arguments_of(surveys.tables[1], surveys.studies[1], where),
             "panel": panel,
+            "holm": together.holm,
         },
-        rows=tuple(rows),
-        notes=(*all_notes(surveys, done), *notes, design_note(panel)),
+        rows=tuple(adjusted(rows) if together.holm else rows),
+        notes=(*all_notes(surveys, done), *notes, *own_notes(rows, together), design_note(panel)),
         sources=all_sources(surveys),
         names={},
-        kind=Change,
+        kind=AdjustedChange if together.holm else Change,
     )
 
 
@@ -344,4 +398,45 @@ def change_of(groups: Mapping[str, str], row: int, before: Result, after: Result
         df=number(df),
         p_value=number(test.p_value),
         verdict=test.verdict,
+        note=note_of(before, after, changed, row),
     )
+
+
+def note_of(before: Result, after: Result, changed: Result, row: int) -> Message | None:
+    """Why a number of a row is missing: what keeps a value from existing first."""
+    for own in (before, after):
+        if row in own.reasons and not np.isfinite(own.value[row]):
+            return own.reasons[row]
+    return changed.reasons.get(row)
+
+
+def adjusted(rows: Sequence[Change]) -> list[AdjustedChange]:
+    """The rows with their p-values adjusted for all of them, and the verdict by these."""
+    found = []
+    for row, p_holm in zip(rows, adjusted_by_holm([row.p_value for row in rows]), strict=True):
+        values = {field.name: getattr(row, field.name) for field in fields(row)}
+        verdict = row.verdict if p_holm is None else verdict_of(p_holm)
+        found.append(AdjustedChange(**{**values, "p_holm": p_holm, "verdict": verdict}))
+    return found
+
+
+def tests_note(rows: Sequence[Change]) -> Iterator[Note]:
+    """How many of many changes one would expect to be significant by chance."""
+    groups = {tuple(row.groups.items()) for row in rows if row.groups}
+    tests = sum(row.p_value is not None for row in rows)
+    if len(groups) >= MANY_GROUPS and tests:
+        expected = round(Decimal(tests) * Decimal(str(SIGNIFICANT_BELOW)), 1)
+        yield note("many_tests", count=Decimal(tests), expected=expected)
+
+
+def own_notes(rows: Sequence[Change], asked: Asked) -> Iterator[Note]:
+    """What the changes leave out, and what they take for granted."""
+    if asked.poverty_left_out:
+        yield note("poverty_left_out")
+    money = list(dict.fromkeys(row.measure for row in rows if is_money(row.unit)))
+    if money and not asked.deflated:
+        yield note("nominal_amounts", measures=", ".join(money))
+    if asked.holm:
+        yield note("holm", count=Decimal(sum(row.p_value is not None for row in rows)))
+    else:
+        yield from tests_note(rows)

@@ -122,6 +122,9 @@ def variance_note(study: Study) -> Note:
 
 def design_notes(study: Study, done: Sequence[BreakdownResult]) -> Iterator[Note]:
     """Strata with one PSU, the finite population, replicates without a value."""
+    if study.reading.alike:
+        shown = [" / ".join(map(repr, group)) for group in study.reading.alike]
+        yield note("codes_alike", codes=", ".join(shown[:FEW]) + (", …" if len(shown) > FEW else ""))
     if study.reading.columns.fpc is not None:
         yield note("variance_fpc", column=study.reading.columns.fpc)
     if study.replicates is None or study.replicates.weights is not None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from kaltim_poverty.errors import InputError
+from kaltim_poverty.survey.read.code_spellings import alike_in_designs
 from kaltim_poverty.survey.read.columns import (
     NO_EXTRA_COLUMNS,
     Columns,
@@ -40,6 +41,7 @@ class Reading(NamedTuple):
         columns: the columns by their role.
         counts: what became of the rows.
         keys: the lines, where they hang on columns.
+        alike: codes of strata and PSUs that look alike.
     """
 
     sample: Sample
@@ -47,6 +49,7 @@ class Reading(NamedTuple):
     columns: Columns
     counts: Counts
     keys: LineKeys | None
+    alike: Sequence[tuple[str, ...]] = ()
 
 
 def read(
@@ -86,10 +89,11 @@ def read(
     everybody = spec.share is not None or bool(columns.replicates)  # the line, or the design, is of all rows
     loader = Loader(engine, table, columns, where, everybody=everybody, sizes=sizes)
     counts = loader.raw.load(missing)
+    codes = alike_in_designs([loader.cells.design_codes()])
     cells = loader.fetch_cells(nest=roles.nest)
     design = design_of(table, columns, cells, rule)
     sample = sample_of(loader, cells, spec, keys)
-    return Reading(sample, design, columns, counts, keys)
+    return Reading(sample, design, columns, counts, keys, codes)
 
 
 def sample_of(

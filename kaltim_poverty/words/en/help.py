@@ -184,6 +184,7 @@ Measures: p0 p1 p2 watts sen sst gap_poor gini_poor poor_count total_shortfall m
     "option.missing": "error, or drop rows with missing values (default: error)",
     "option.bootstrap": "standard errors from R bootstrap replicates",
     "option.seed": "random seed of the bootstrap, or of the synthetic survey",
+    "option.holm": "adjust p-values and verdicts for the number of tests (Holm)",
     "option.population_known": "the number of people is known: poor_count has the error of p0 alone",
     "option.decimal": "decimal mark of numbers in CSV and the line table: , or .",
     "option.memory": "memory limit, such as 2GB (default: 1GB); what does not fit goes to --temp",

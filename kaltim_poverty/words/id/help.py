@@ -184,6 +184,7 @@ Ukuran: p0 p1 p2 watts sen sst gap_poor gini_poor poor_count total_shortfall mea
     "option.missing": "error, atau drop untuk melewati baris tanpa nilai (error bila tidak disebut)",
     "option.bootstrap": "galat baku dari R replikasi bootstrap",
     "option.seed": "benih bootstrap, atau benih survei sintetis",
+    "option.holm": "sesuaikan nilai p dan kesimpulan untuk banyaknya pengujian (Holm)",
     "option.population_known": "jumlah penduduk diketahui: galat poor_count hanya dari p0",
     "option.decimal": "tanda desimal angka dalam CSV dan tabel garis: , atau .",
     "option.memory": "batas memori, misalnya 2GB (1GB bila tidak disebut); selebihnya ke --temp",
