@@ -164,7 +164,7 @@ def atkinson(name: str, aversion: float) -> Measure:
     """Atkinson's index."""
     needs = ("positive_total", "nothing_negative", *(("nothing_zero",) if aversion >= 1 else ()))
     formula = partial(inequality.atkinson, aversion=aversion)
-    return Measure(name, "ratio", (ONE, DEVIATION, Feature("atkinson", aversion)), formula, needs)
+    return Measure(name, "ratio", (ONE, DEVIATION, Feature("ge", 1.0 - aversion)), formula, needs)
 
 
 def quantile(name: str, percent: float) -> Measure:

@@ -199,7 +199,8 @@ class Reweighted:
             pairs[d] += 2.0 * (before[d] * cumulated_welfare[-1] - moved[d] * cumulated[-1])
             before[d] += cumulated[-1]
             moved[d] += cumulated_welfare[-1]
-        sums = {PAIR: pairs, **{feature: self.sums[feature][place] for feature in (ONE, DEVIATION)}}
+        people, away = (self.sums[feature][place] for feature in (ONE, DEVIATION))
+        sums = {PAIR: pairs - people * away, ONE: people, DEVIATION: away}  # as the feature lacks it
         with np.errstate(divide="ignore", invalid="ignore"):
             return value_under(Totals(sums, constants, {}), measure)
 
