@@ -7,9 +7,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from kaltim_poverty.errors import InputError
-from kaltim_poverty.survey.read.column_types import cast, column_type
 from kaltim_poverty.survey.read.source import Labels, Query
-from kaltim_poverty.survey.read.sql import literal
+from kaltim_poverty.survey.read.sql import cast, column_type, literal
 
 if TYPE_CHECKING:
     from kaltim_poverty.survey.read.engine import Engine
