@@ -10,7 +10,7 @@ from kaltim_poverty.errors import UsageError
 from kaltim_poverty.inputs.numbers import shown, within
 
 ITEM = re.compile(r'\s*("(?:[^"]|"")*")\s*(?=,|$)|[^,]*')
-RANGE = re.compile(r"(\d+)-(\d+)", re.ASCII)
+RANGE = r"(\d+)-(\d+)"
 PAIR = 2
 
 
@@ -58,7 +58,7 @@ def numbers_and_ranges(name: str, given: object, *, above: int, at_most: int) ->
     """
     found: list[Decimal] = []
     for item in split_list(() if given is None else given):
-        ends = RANGE.fullmatch(item)
+        ends = re.fullmatch(RANGE, item, re.ASCII)
         texts = ends.groups() if ends else (item,)
         first, *last = (within(name, text, above=above, at_most=at_most) for text in texts)
         if last and first > last[0]:

@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from kaltim_poverty.words import Message
 
 PLAIN = re.compile(r"-?\d{1,18}(\.\d{1,12})?", re.ASCII)
-NUMBER = re.compile(r"[+-]?(\d{1,18}(\.\d{0,20})?|\.\d{1,20})", re.ASCII)
-SCIENTIFIC = re.compile(rf"(?:{NUMBER.pattern})e[+-]?\d{{1,2}}", re.ASCII | re.IGNORECASE)
-WHOLE = re.compile(r"\d{1,20}", re.ASCII)
+NUMBER = r"[+-]?(\d{1,18}(\.\d{0,20})?|\.\d{1,20})"  # compiled where an option has one: start-up is short
+SCIENTIFIC = rf"{NUMBER}[eE][+-]?\d{{1,2}}"
+WHOLE = r"\d{1,20}"
 COMMA = re.compile(r"[+-]?\d+,\d+", re.ASCII)
 LONGEST = 100  # characters of a number: longer text is not even looked at
 WIDE = Context(prec=100)
@@ -101,8 +101,9 @@ def number(name: str | Message, given: object, *, scientific: bool = False) -> D
             raise UsageError("not_a_number", name=name, given=str(given))
         return value
     text = ascii_minus(str(given).strip())
-    if len(text) <= LONGEST and (NUMBER.fullmatch(text) or (scientific and SCIENTIFIC.fullmatch(text))):
-        return Decimal(text)
+    for pattern in (NUMBER, SCIENTIFIC) if scientific else (NUMBER,):
+        if len(text) <= LONGEST and re.fullmatch(pattern, text, re.ASCII):
+            return Decimal(text)
     if COMMA.fullmatch(text):
         raise UsageError("decimal_comma", name=name, given=shown(text), meant=shown(text.replace(",", ".")))
     raise UsageError("not_a_number", name=name, given=shown(text))
@@ -173,7 +174,7 @@ def whole_number(name: str, given: object, least: int, most: int) -> int:
         UsageError: if it is none.
     """
     text = str(given).strip()
-    if not (WHOLE.fullmatch(text) and least <= int(text) <= most):
+    if not (re.fullmatch(WHOLE, text, re.ASCII) and least <= int(text) <= most):
         raise UsageError("not_whole_between", name=name, given=shown(text), low=str(least), high=str(most))
     return int(text)
 

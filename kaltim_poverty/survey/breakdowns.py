@@ -9,27 +9,28 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from kaltim_poverty.survey.infer.evidence import (
+from kaltim_poverty.survey.infer import (
     Evidence,
+    Result,
+    Reweighted,
     SampleDesign,
     Source,
+    infer,
+    measured,
+    source_of,
     source_of_line,
     source_of_totals,
 )
-from kaltim_poverty.survey.infer.inference import infer
-from kaltim_poverty.survey.infer.measured import measured, source_of
-from kaltim_poverty.survey.infer.result import Result
-from kaltim_poverty.survey.infer.reweighted import Reweighted
 from kaltim_poverty.survey.moments import FinestSums, Reduced, finest_sums, plan_for, reduce
 from kaltim_poverty.survey.sample import Breakdown, Chunks, breakdown, in_processes, in_threads
 from kaltim_poverty.survey.study import Study
 
 if TYPE_CHECKING:
-    from kaltim_poverty.survey.infer.statistic import Statistic
+    from kaltim_poverty.survey.infer import Statistic
     from kaltim_poverty.survey.sample import People, Sample, Slice
 
 LEAST_ROWS_OF_CELL = 4
-MANY_BREAKDOWNS, MANY_ROWS = 3, 100_000  # from which on a copy of the process is worth it
+MANY_BREAKDOWNS, MANY_ROWS = 3, 100_000  # from which on a forked worker is worth it
 
 
 class BreakdownResult(NamedTuple):
@@ -54,7 +55,7 @@ def all_breakdowns(study: Study, *, processes: int = 1) -> list[BreakdownResult]
 
     Args:
         study: the survey.
-        processes: 2 if a copy of this process may compute some of many breakdowns of many rows.
+        processes: 2 if a forked worker may compute some of many breakdowns of many rows.
     """
     breakdowns, sample = study.asked.breakdowns, study.reading.sample
     if not sample.in_memory:

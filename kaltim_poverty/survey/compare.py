@@ -24,8 +24,7 @@ from kaltim_poverty.survey.columns import (
     T_VALUE,
 )
 from kaltim_poverty.survey.comparison import Matched, Surveys, compared, matched_domains
-from kaltim_poverty.survey.infer.result import Result
-from kaltim_poverty.survey.infer.significance import significance
+from kaltim_poverty.survey.infer import Result, significance
 from kaltim_poverty.survey.notes import notes_of
 from kaltim_poverty.survey.options import check_groups
 from kaltim_poverty.survey.panel import panel_studies

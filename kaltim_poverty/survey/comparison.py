@@ -9,13 +9,10 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from kaltim_poverty.survey.breakdowns import sample_design, statistics_of
-from kaltim_poverty.survey.infer.evidence import Evidence, source_of_line
-from kaltim_poverty.survey.infer.inference import infer
-from kaltim_poverty.survey.infer.measured import by_influence, source_of
-from kaltim_poverty.survey.infer.statistic import difference
+from kaltim_poverty.survey.infer import Evidence, by_influence, difference, infer, source_of, source_of_line
 
 if TYPE_CHECKING:
-    from kaltim_poverty.survey.infer.result import Result
+    from kaltim_poverty.survey.infer import Result
     from kaltim_poverty.survey.moments import Reduced
     from kaltim_poverty.survey.read import Table
     from kaltim_poverty.survey.sample import Whole

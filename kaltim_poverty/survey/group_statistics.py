@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kaltim_poverty.measures.feature import LINE
-from kaltim_poverty.survey.infer.rowwise import values_by_replicate
-from kaltim_poverty.survey.infer.statistic import Statistic
+from kaltim_poverty.survey.infer import Statistic, values_by_replicate
 from kaltim_poverty.survey.receipts import Group, GroupMeasure, measures_of_groups, receipts
 from kaltim_poverty.words import Message, message
 

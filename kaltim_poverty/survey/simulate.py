@@ -16,8 +16,7 @@ from kaltim_poverty.records.charts import Chart
 from kaltim_poverty.records.fields import ROW_UNIT, column, record
 from kaltim_poverty.survey.breakdowns import evidence_of_rows
 from kaltim_poverty.survey.columns import CHANGE, ESTIMATE, INTERVAL_OF_CHANGE, MEASURE, STANDARD_ERROR
-from kaltim_poverty.survey.infer.inference import infer
-from kaltim_poverty.survey.infer.result import Result
+from kaltim_poverty.survey.infer import Result, infer
 from kaltim_poverty.survey.notes import survey_notes
 from kaltim_poverty.survey.options import DEFAULT_SEED
 from kaltim_poverty.survey.outcome_statistics import COMPARED, statistics_of_outcome, values_under_replicates

@@ -24,8 +24,7 @@ from kaltim_poverty.survey.columns import (
     STANDARD_ERROR,
 )
 from kaltim_poverty.survey.group_statistics import statistics_of_groups
-from kaltim_poverty.survey.infer.inference import infer
-from kaltim_poverty.survey.infer.result import Result
+from kaltim_poverty.survey.infer import Result, infer
 from kaltim_poverty.survey.notes import UNSURE, survey_notes
 from kaltim_poverty.survey.options import check_groups
 from kaltim_poverty.survey.read import Engine, ExtraColumns, find_column, open_table, sources_of

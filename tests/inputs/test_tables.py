@@ -317,18 +317,18 @@ def test_thousands_in_a_line_table_are_read_where_the_decimal_mark_is_given(cell
         (
             "833.955",
             (),
-            "'833.955' may have thousands or decimals: write 833955 or 833.9550, or add",
+            "'833.955' is ambiguous: write 833955 or 833.9550, or add",
         ),
         (
             '"833,955"',
             (),
-            "'833,955' may have thousands or decimals: write 833955 or 833.9550, or add",
+            "'833,955' is ambiguous: write 833955 or 833.9550, or add",
         ),
         ("833955.50", ("--decimal", ","), "'833955.50' has a decimal point, but --decimal , was given"),
         ('"833955,50"', (), "'833955,50' has a decimal comma: add --decimal ,"),
         ("1_000", (), "'1_000' is not a number"),
         ("1e999", (), "'1e999' is not a number"),
-        ("0", (), "'0' is no poverty line: it must be a number above 0"),
+        ("0", (), "'0' is not a valid poverty line: it must be a number above 0"),
     ],
 )
 def test_a_line_that_may_be_two_numbers_is_refused_and_quoted(cell, more, said, write):
@@ -412,6 +412,12 @@ def test_the_first_visible_sheet_that_has_the_columns_is_read(tmp_path):
     assert open_table(file).headings == ["words"]
     with open(file, "rb") as opened:
         assert sheet_rows(file, opened.read(), lambda _: False)[0].cells == ["words"]
+
+
+def test_delimiters_are_counted_outside_quotes(write):
+    table = open_table(write('"spent, Rp, a month";"weight, of a person"\n1;2\n'))
+    assert table.headings == ["spent, Rp, a month", "weight, of a person"]
+    assert [record.cells for record in table.records] == [["1", "2"]]
 
 
 def test_headings_in_two_languages_are_one_column(write):

@@ -372,7 +372,7 @@ def test_weights_of_any_sum(name, total):
 @pytest.mark.parametrize("size", [1e-2, 1e-5, 1e-9])
 def test_entropy_of_welfare_that_hardly_differs(order, size):
     """Two people at 1 ± d: the series in d, which starts at d²/2 for every order."""
-    d = np.round(2.0**40 * size) / 2.0**40  # 1 ± d without rounding
+    d = np.round(2.0**52 * size) / 2.0**52  # 1 ± d without rounding, but not d²
     fourth = (order - 2) * (order - 3) / 24  # of s^a − 1 − a(s − 1) over a(a − 1): d²/2 + (a − 2)(a − 3)d⁴/24
     expected = d * d / 2 + fourth * d**4
     found = measures.generalized_entropy([1 - d, 1 + d], None, order)
@@ -426,6 +426,29 @@ def test_small_shares_keep_their_digits():
     y = [0.0] * 7 + [3e-9, 1.0, 1e9]
     assert [measures.share(y, None, 10 * k, 10 * k + 10) for k in range(7)] == [0.0] * 7
     assert measures.share(y, None, 70, 80) == pytest.approx(100 * 3e-9 / (1e9 + 1.0), rel=1e-14)
+
+
+def test_welfare_that_is_nearly_nothing_keeps_its_digits():
+    """ln(y/μ) of y = 3e-14: from y/μ − 1, which is −1 + 6e-14, three digits would be left."""
+    expected = math.log((1 + 3e-14) / 2) - math.log(3e-14) / 2
+    assert measures.mld([3e-14, 1]) == pytest.approx(expected, rel=1e-14)
+
+
+def test_a_fortune_that_hardly_anybody_has():
+    """A row of less than 1e-10 of all people is above every quantile; the top share counts it whole."""
+    y, w = np.append(np.arange(1.0, 11.0), 1e6), np.append(np.ones(10), 1e-11)
+    found = measures.share(y, w, 90, 100, influence=True)
+    total, q = (w * y).sum(), 9.0  # the poorest nine are 90 percent, but for the tolerance
+    assert found.value == pytest.approx(100 * (10 + 1e-5) / total, rel=1e-10)
+    expected = 100 * ((1e6 - q) + 0.1 * q - found.value / 100 * 1e6) / total
+    assert found.influence[-1] == pytest.approx(expected, rel=1e-9)
+
+
+def test_influence_values_that_are_too_large_are_refused():
+    tiny = [1e-320, 1e-320]
+    assert measures.mean([1, 3], tiny) == 2.0
+    with np.errstate(over="ignore"), pytest.raises(measures.UndefinedMeasureError, match="too large"):
+        measures.mean([1, 3], tiny, influence=True)
 
 
 def test_on_the_line_is_not_poor():
@@ -519,6 +542,7 @@ UNDEFINED = [
     ),
     (lambda: measures.exclusion_error([0, 0], None, [1, 0]), "the programme is meant for nobody"),
     (lambda: measures.inclusion_error([1, 0], None, [0, 0]), "nobody receives"),
+    (lambda: measures.atkinson([1e-6, 1], None, 60), "too large for floating-point numbers"),
     (lambda: measures.generalized_entropy([1e-300, 1], None, -3), "too large for floating-point numbers"),
 ]
 

@@ -187,7 +187,6 @@ WORDS = {
     "not_between": "{name} harus antara {low} dan {high}, bukan {given}",
     "not_whole_between": "{name} harus bilangan bulat dari {low} sampai {high}, bukan '{given}'",
     "group_named_like_field": "--by {column}: jawaban sendiri punya kolom dengan nama itu; ganti nama kolom Anda (terpakai: {fields})",
-    "unknown_argument": "tidak ada argumen '{given}' di sini",
     "relative_line_not_above": "{file}: garis relatifnya menjadi {line}; garis harus di atas 0",
     "replicate_empty": "{file}: penimbang replikasi {column} 0 di semua baris",
     "pair": "{option} '{given}' seharusnya satu untuk kedua survei atau dua, sebelum dan sesudah, dengan koma di antaranya",
