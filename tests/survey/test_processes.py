@@ -1,4 +1,4 @@
-"""Work shared with a copy of the process."""
+"""Work shared with a forked worker."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from kaltim_poverty.survey import breakdowns
 from kaltim_poverty.survey.estimate import estimate
 from kaltim_poverty.survey.sample import in_processes
 
-linux = pytest.mark.skipif(sys.platform != "linux", reason="processes are copied on Linux only")
+linux = pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux only")
 
 
 def number(value):
@@ -30,7 +30,7 @@ def tasks(values):
 
 @linux
 @pytest.mark.parametrize("count", [0, 1, 2, 5])
-def test_every_other_task_is_done_by_the_copy_and_the_order_stays(count):
+def test_every_other_task_is_done_by_the_worker_and_the_order_stays(count):
     found = in_processes(tasks(range(count)))
     assert [value for value, _ in found] == list(range(count))
     assert {process for _, process in found[::2]} <= {os.getpid()}
@@ -44,7 +44,7 @@ def test_what_cannot_be_pickled_is_computed_here():
 
 
 @linux
-def test_a_copy_that_is_stopped_is_made_good():
+def test_the_tasks_of_a_worker_that_is_stopped_are_done_here():
     here = os.getpid()
 
     def stopped():
@@ -57,7 +57,7 @@ def test_a_copy_that_is_stopped_is_made_good():
 
 @linux
 @pytest.mark.parametrize("place", [0, 1])
-def test_a_failure_is_that_of_this_process_and_no_copy_stays(place):
+def test_a_failure_is_that_of_this_process_and_no_worker_stays(place):
     def failing():
         raise ValueError(place)
 
@@ -87,7 +87,7 @@ def test_without_another_process_threads_do_the_work(monkeypatch):
 
 
 @linux
-def test_a_copy_that_may_have_no_copies_has_threads(monkeypatch):
+def test_a_worker_that_may_have_no_workers_has_threads(monkeypatch):
     monkeypatch.setitem(multiprocessing.current_process()._config, "daemon", True)
     assert in_processes(tasks(range(3))) == [number(value) for value in range(3)]
 
@@ -119,19 +119,19 @@ in_processes([lambda: time.sleep(60), long])
 @linux
 @pytest.mark.parametrize("seconds", ["60", "0"])
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL, signal.SIGINT])
-def test_a_copy_ends_with_whom_it_works_for(number, seconds):
-    """Also where it waits for somebody to read what it found."""
+def test_a_worker_dies_with_its_parent(number, seconds):
+    """Also where it waits for somebody to read its results."""
     command = [sys.executable, "-c", PARENT, seconds]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as parent:
-        copy = int(parent.stdout.readline())
+        worker = int(parent.stdout.readline())
         time.sleep(0.2)
         parent.send_signal(number)
         assert parent.stdout.read() == b""  # which waits until nobody can write any more
     for _ in range(100):
-        if not os.path.exists(f"/proc/{copy}"):
+        if not os.path.exists(f"/proc/{worker}"):
             return
         time.sleep(0.05)
-    pytest.fail(f"process {copy} is still there")
+    pytest.fail(f"process {worker} is still there")
 
 
 @pytest.fixture
@@ -170,19 +170,19 @@ ASKED = {
 )
 def test_breakdowns_are_the_same_from_two_processes(survey, monkeypatch, options):
     monkeypatch.setattr(breakdowns, "MANY_ROWS", 1)
-    told = []
+    shared = []
     monkeypatch.setattr(
-        breakdowns, "in_processes", lambda given: told.append(len(given)) or in_processes(given)
+        breakdowns, "in_processes", lambda given: shared.append(len(given)) or in_processes(given)
     )
     alone = estimate(survey, **ASKED, **options)
-    assert told == []
+    assert shared == []
     assert estimate(survey, processes=2, **ASKED, **options) == alone
-    assert told == [4]
+    assert shared == [4]
 
 
 @linux
-def test_what_a_breakdown_becomes_can_be_told(survey, monkeypatch):
-    """Otherwise the copy would have worked in vain: formulas and what stands for lost rows have names."""
+def test_what_a_breakdown_becomes_can_be_sent(survey, monkeypatch):
+    """Otherwise the worker would have worked in vain: formulas and what stands for lost rows have names."""
     seen = []
     monkeypatch.setattr(breakdowns, "MANY_ROWS", 1)
     monkeypatch.setattr(
@@ -190,5 +190,5 @@ def test_what_a_breakdown_becomes_can_be_told(survey, monkeypatch):
     )
     estimate(survey, processes=2, measure="all,quantile_37,lorenz_12.5,fgt_1.7", **ASKED)
     for found in seen:
-        told = pickle.loads(pickle.dumps(found))
-        assert [each.measure.name for each in told.results] == [each.measure.name for each in found.results]
+        received = pickle.loads(pickle.dumps(found))
+        assert [each.name for each in received.results] == [each.name for each in found.results]

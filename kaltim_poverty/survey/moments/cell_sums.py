@@ -22,40 +22,46 @@ class CellsOfSlice(NamedTuple):
     Attributes:
         cells: which, among all own cells of the breakdown; each once.
         size: how many.
-        place: of each row among them, (rows,).
+        number: of each cell of the sample, among all own cells.
+        place: of each row among these own cells, (rows,); None where all of a domain are there, so that it
+            follows from their number.
     """
 
     cells: slice | Whole
     size: int
-    place: Whole
+    number: Whole
+    place: Whole | None
 
-    def add(self, sums: Array, rows: slice | Whole, values: Array) -> None:
-        """Add values of some rows to sums of these cells, (size,)."""
-        sums += np.bincount(self.place[rows], values, self.size)
+    def places(self, part: Slice, rows: slice) -> Whole:
+        """The place of some rows among these own cells: a piece at a time, as the cache holds no more."""
+        if self.place is not None:
+            return self.place[rows]
+        assert isinstance(self.cells, slice)  # noqa: S101 - all of a domain
+        return np.asarray(self.number.take(part.cell[rows]) - self.cells.start)
 
 
 def cells_of_slice(over: Breakdown, part: Slice) -> CellsOfSlice:
     """All own cells of its domain, or those that have rows where these are few."""
     of_domain = over.own(part.domain)
     size = of_domain.stop - of_domain.start
-    place = over.cell_of.take(part.cell) - of_domain.start
-    if size <= SPARSE * len(place):
-        return CellsOfSlice(of_domain, size, place)
-    cells, place = factorize(place)
-    return CellsOfSlice(cells + of_domain.start, len(cells), place)
+    if size <= SPARSE * len(part.cell):
+        return CellsOfSlice(of_domain, size, over.cell_of, None)
+    cells, place = factorize(over.cell_of.take(part.cell))
+    return CellsOfSlice(cells, len(cells), over.cell_of, place)
 
 
-def add_runs(tables: Array, own: CellsOfSlice, run: Whole, values: Sequence[Array]) -> None:
+def add_runs(tables: Array, over: Breakdown, part: Slice, run: Whole, values: Sequence[Array]) -> None:
     """Add values to tables by run and own cell.
 
     Args:
         tables: of all own cells, (tables, runs, own cells).
-        own: those of the slice.
+        over: the breakdown.
+        part: the rows.
         run: of each row, ascending, (rows,).
         values: one for each table, (rows,).
     """
-    runs = tables.shape[1]
-    index = run * own.size + own.place
+    runs, own = tables.shape[1], cells_of_slice(over, part)
+    index = run * own.size + own.places(part, slice(None))
     if runs * own.size <= SPARSE * len(index):
         for table, each in zip(tables, values, strict=True):
             table[:, own.cells] += summed(index, each, runs * own.size).reshape(runs, own.size)

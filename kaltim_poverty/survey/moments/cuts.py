@@ -17,7 +17,7 @@ import numpy as np
 from kaltim_poverty.measures.constants import DomainConstants
 from kaltim_poverty.measures.feature import Feature
 from kaltim_poverty.measures.linear import Array, dot
-from kaltim_poverty.survey.moments.cell_sums import add_runs, cells_of_slice
+from kaltim_poverty.survey.moments.cell_sums import add_runs
 from kaltim_poverty.survey.sample import Breakdown, Chunk, Slice, Whole
 
 Sums: TypeAlias = tuple[Array, ...]  # Σ w, Σ w(y − q), perhaps Σ w(y − q)² of some rows, q their cut
@@ -116,7 +116,7 @@ class EagerCellSums(NamedTuple):
 
     def add(self, part: Slice, run: Whole, weight: Array, weighted: Array) -> None:
         """Take the rows of a slice in: the run, w and w(y − origin) of each."""
-        add_runs(self.tables, cells_of_slice(self.over, part), run, (weight, weighted))
+        add_runs(self.tables, self.over, part, run, (weight, weighted))
 
     def of(self, chunk: Chunk) -> list[Sums]:
         """The sums of each run, (cells of the chunk,)."""

@@ -179,7 +179,8 @@ class Accumulator:
         constants, before = self.of_domain[part.domain], self.carry.of(part.domain)
         with np.errstate(divide="ignore", invalid="ignore", over="ignore"):  # where a measure is undefined
             for rows in pieces(len(weight), cells, self.sizes):
-                own.add(part.part(rows), weight[rows], rows, constants, before, self.lines)
+                place = None if cells is None else cells.places(part, rows)
+                own.add(part.part(rows), weight[rows], place, constants, before, self.lines)
         self.take(part.domain, own)
 
     def table_of(self, domain: int, cells: CellsOfSlice | None) -> Array:
@@ -271,7 +272,7 @@ class SliceSums:
         self,
         part: Slice,
         weight: Array,
-        rows: slice,
+        place: Whole | None,
         constants: Constants,
         start: Mapping[Feature, Prefix],
         lines: Lines,
@@ -281,7 +282,7 @@ class SliceSums:
         Args:
             part: the piece.
             weight: of its rows.
-            rows: their places in the slice.
+            place: of each among the own cells; None where these are not wanted.
             constants: of the domain.
             start: running sums before the slice.
             lines: of the sample.
@@ -290,7 +291,7 @@ class SliceSums:
         columns = {name: part.column(name) for name in self.features.columns}
         everybody = Rows(part.welfare, weight, 0.0, constants, before, columns)
         general = self.evaluated(self.features.general, everybody)
-        self.add_values(weight, rows, general, {})
+        self.add_values(weight, place, general, {})
         if not self.features.poor:
             return
         chosen, line = poor_rows(lines, part)
@@ -298,9 +299,7 @@ class SliceSums:
         poor = Rows(part.welfare[chosen], weight[chosen], line, constants, before, own)
         values = self.evaluated(self.features.poor, poor)
         known = {feature: general[feature][chosen] for feature in self.features.shared}
-        places = slice(rows.start, rows.start + len(poor.weight)) if isinstance(chosen, slice) else chosen
-        shifted = places if isinstance(places, slice) else places + rows.start
-        self.add_values(poor.weight, shifted, values, known)
+        self.add_values(poor.weight, None if place is None else place[chosen], values, known)
 
     def pass_by(self, part: Slice, weight: Array, constants: Constants, lines: Lines) -> None:
         """Only the running sums of a piece."""
@@ -325,7 +324,7 @@ class SliceSums:
     def add_values(
         self,
         weight: Array,
-        rows: slice | Whole,
+        place: Whole | None,
         values: Mapping[Feature, Array],
         known: Mapping[Feature, Array],
     ) -> None:
@@ -333,16 +332,16 @@ class SliceSums:
 
         Args:
             weight: of the rows.
-            rows: their places in the slice.
+            place: of each row among the own cells; None where these are not wanted.
             values: features that are new.
             known: features of the same rows that have been added, for products with new ones.
         """
         weighted = {feature: weight * value for feature, value in values.items()}
-        for place, feature in enumerate(self.features.summed):
+        for feature, sums in zip(self.features.summed, self.table, strict=True):
             if feature in weighted:
                 self.sums[feature] += float(weighted[feature].sum())
-                if self.cells is not None:
-                    self.cells.add(self.table[place], rows, weighted[feature])
+                if place is not None:
+                    np.add(sums, np.bincount(place, weighted[feature], len(sums)), out=sums)
         every = {**known, **values}
         for one, two in self.cross:
             if one in weighted and two in every:
