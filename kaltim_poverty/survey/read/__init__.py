@@ -15,7 +15,7 @@ from __future__ import annotations
 from kaltim_poverty.survey.read.categorical import ranks
 from kaltim_poverty.survey.read.cell_table import CodedCells
 from kaltim_poverty.survey.read.column_summary import ColumnSummary, column_summaries, row_count
-from kaltim_poverty.survey.read.column_types import INTEGER, NUMBER
+from kaltim_poverty.survey.read.column_types import INTEGER, NUMBER, kind_of
 from kaltim_poverty.survey.read.columns import NO_EXTRA_COLUMNS, Columns, ExtraColumns, resolve_columns
 from kaltim_poverty.survey.read.design_files import design_file_text, roles_of
 from kaltim_poverty.survey.read.engine import Engine
@@ -34,7 +34,7 @@ from kaltim_poverty.survey.read.panel_link import adopt_design, check_link
 from kaltim_poverty.survey.read.raw_rows import Counts
 from kaltim_poverty.survey.read.reading import Reading, check_lonely_psus, read, sample_of
 from kaltim_poverty.survey.read.roles import Roles, alternatives, check_conflicts
-from kaltim_poverty.survey.read.table import Table, find_column
+from kaltim_poverty.survey.read.table import Table, find_column, has_column
 
 __all__ = [
     "INTEGER",
@@ -61,6 +61,8 @@ __all__ = [
     "decimal",
     "design_file_text",
     "find_column",
+    "has_column",
+    "kind_of",
     "line_keys",
     "line_note",
     "line_spec",

@@ -12,7 +12,7 @@ import numpy as np
 from kaltim_poverty.errors import InputError, UsageError, share_meant
 from kaltim_poverty.inputs.amounts import parse_amount, read_amount
 from kaltim_poverty.inputs.choices import choice
-from kaltim_poverty.inputs.numbers import Fault, Marks, within
+from kaltim_poverty.inputs.numbers import POINT, Fault, within
 from kaltim_poverty.inputs.tables import Row, open_table
 from kaltim_poverty.records import Note, Source, note
 from kaltim_poverty.survey.read.table import find_column
@@ -173,8 +173,8 @@ def table_lines(file: str, table: Table) -> LineKeys:
         raise InputError("line_table_columns", file=file, rest=", ".join(rest), survey=table.shown)
     if not shared:
         raise InputError("line_table_unjoined", file=file, columns=", ".join(header), survey=table.shown)
-    if table.decimal_given:
-        small = small._replace(marks=Marks(table.decimal, certain=True))
+    if table.marks.certain:
+        small = small._replace(marks=table.marks)
     lines: dict[tuple[str, ...], float] = {}
     for row in small.rows([heading or None for heading in small.headings]):
         key = tuple(plain(row.cells[column]) for column in shared)
@@ -204,8 +204,8 @@ def line_cell(row: Row, column: str) -> float:
     if isinstance(value, Fault):
         if value.kind == "grouped":
             raise row.refuse("grouped_line", column, meant=value.meant, other=value.other)
-        mark = marks.decimal if marks.certain else "."
-        raise row.refuse(why_not_a_number(text, mark) if text else "empty_cell", column)
+        marks = marks if marks.certain else POINT
+        raise row.refuse(why_not_a_number(text, marks) if text else "empty_cell", column)
     if value <= 0:
         raise row.refuse("line_cell", column)
     return float(value)

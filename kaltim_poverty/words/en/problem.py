@@ -6,6 +6,7 @@ WORDS = {
     "missing": "{count} {count:cell is|cells are} empty",
     "negative": "{count} {count:cell is|cells are} negative",
     "size": "{count} {count:household size is|household sizes are} no whole number from 1 on",
+    "missing_code": "{value} looks like a code for a missing value ({count} {count:row|rows}): add --missing-values {item} if it is one",
     "not_in": "{file} has no such column",
     "no_welfare": "no --welfare: nothing can be estimated",
     "no_weight": "no --weight: every row counts as one person or household",
