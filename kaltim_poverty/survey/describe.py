@@ -31,7 +31,7 @@ from kaltim_poverty.survey.read import (
     roles_of,
     row_count,
 )
-from kaltim_poverty.survey.request import ROLE_OPTIONS
+from kaltim_poverty.survey.request import ROLE_OPTIONS, Names
 from kaltim_poverty.words import Message, message
 
 if TYPE_CHECKING:
@@ -64,6 +64,9 @@ def describe(
     data: object,
     *,
     design: str | None = None,
+    missing_values: Names | None = None,
+    delimiter: str | None = None,
+    encoding: str | None = None,
     decimal: str | None = None,
     memory: str | None = None,
     temp: str | None = None,
@@ -74,6 +77,9 @@ def describe(
     Args:
         data: as of `estimate`.
         design: as of `estimate`.
+        missing_values: as of `estimate`.
+        delimiter: as of `estimate`.
+        encoding: as of `estimate`.
         decimal: as of `estimate`.
         memory: as of `estimate`.
         temp: as of `estimate`.
@@ -84,7 +90,9 @@ def describe(
     """
     roles = roles_of(design, {key: value for key, value in options.items() if key in ROLE_OPTIONS})
     engine = Engine(memory=memory, temp=temp)
-    table = open_table(engine, data, decimal=decimal)
+    table = open_table(
+        engine, data, decimal=decimal, delimiter=delimiter, encoding=encoding, missing_values=missing_values
+    )
     columns = named_columns(table, roles)
     rows = [*column_rows(engine, table, columns, roles), *design_rows(engine, table, roles, columns)]
     rows.sort(key=lambda row: row.problem is None)
@@ -160,7 +168,7 @@ def file_without(table: Table, column: str) -> Message | None:
 
 
 def missing_code(column: str, role: str, summary: ColumnSummary) -> Message | None:
-    """That the largest number looks like a code for missing: 99, 999, 9999 … well above all others, twice or more."""
+    """That the largest number, twice or more far above others, looks like a code for missing: 99, 999 …"""
     if summary.not_numbers or not summary.highest or role in CODES:
         return None
     largest, *others = summary.highest

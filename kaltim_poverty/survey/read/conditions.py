@@ -101,9 +101,7 @@ def check_boolean(engine: Engine, table: Table, expression: str, option: str, co
         raise InputError("not_truth", option=option, given=expression, kind=result)
 
 
-def check_computes_boolean(
-    engine: Engine, table: Table, relation: str, expression: str, option: str
-) -> None:
+def check_computes_boolean(engine: Engine, table: Table, relation: str, expression: str, option: str) -> None:
     """Refuse an expression that is a number or a text, by computing it.
 
     Raises:

@@ -9,7 +9,7 @@ import re
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import IO, NamedTuple
+from typing import IO, NamedTuple, cast
 
 from kaltim_poverty.errors import InputError, UsageError
 from kaltim_poverty.survey.read.formats import is_gzip
@@ -43,7 +43,7 @@ class CsvDialect(NamedTuple):
 
 
 def delimiter_named(given: str | None) -> str | None:
-    """The delimiter that somebody gave: one character, ``tab`` or ``\\\\t``.
+    r"""The delimiter that somebody gave: one character, ``tab`` or ``\t``.
 
     Raises:
         UsageError: if it is none that can part cells.
@@ -145,7 +145,7 @@ def opened(file: str, shown: str) -> Iterator[IO[bytes]]:
             import gzip
 
             with gzip.open(file, "rb") as compressed:
-                yield compressed
+                yield cast("IO[bytes]", compressed)
         else:
             with open(file, "rb") as plain:
                 yield plain

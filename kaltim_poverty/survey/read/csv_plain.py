@@ -1,7 +1,7 @@
 """A CSV file as the engine can read it: in UTF-8, with line ends of one kind.
 
-Others are copied into a private folder first: the engine stops where line feeds and carriage returns are mixed,
-and knows few encodings.
+Others are copied into a private folder first: the engine stops where line feeds and carriage returns are
+mixed, and knows few encodings.
 """
 
 from __future__ import annotations
@@ -37,8 +37,7 @@ def plain_csv(engine: Engine, file: str, encoding: str | None = None) -> str:
         return file
     copy = engine.new_file(".csv")
     with opened(file, file) as source, open(copy, "w", encoding="utf-8", newline="") as target:
-        for text in with_line_feeds(decoded(source, file, known or "utf-8-sig")):
-            target.write(text)
+        target.writelines(with_line_feeds(decoded(source, file, known or "utf-8-sig")))
     return copy
 
 
@@ -91,7 +90,7 @@ def decoded(stream: IO[bytes], file: str, encoding: str) -> Iterator[str]:
         try:
             text = decoder.decode(piece, final=not piece)
         except UnicodeError as error:
-            byte = f"0x{piece[error.start]:02x}" if isinstance(error, UnicodeDecodeError) else "?"
+            byte = f"0x{error.object[error.start]:02x}" if isinstance(error, UnicodeDecodeError) else "?"
             raise InputError(
                 "not_in_encoding", file=file, line=str(line), byte=byte, encoding=encoding
             ) from None

@@ -5,8 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import os
-from itertools import zip_longest
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from kaltim_poverty.survey.read.column_types import INTEGER, NUMBER, TEXT

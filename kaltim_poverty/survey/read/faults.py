@@ -176,15 +176,15 @@ class Faults:
         if row.cells[0] and column in self.columns.numbers() and not self.is_mark(row, column):
             where = row.place(column)
             return InputError("survey_not_finite", where=where, value=row.cells[0], count=str(count))
-        if row.cells[0]:
+        if row.cells[0] and row.cells[0].strip():
             where = row.place(column)
             return InputError("survey_missing_mark", where=where, value=row.cells[0], count=str(count))
         return InputError("survey_missing", where=row.place(column), count=str(count))
 
     def is_mark(self, row: Row, column: str) -> bool:
         """Whether the cell of a row says that it is missing."""
-        query = f"SELECT {self.missing_mark(column)} FROM (SELECT {literal(str(row.cells[0]))} AS {identifier(column)})"
-        return bool(self.engine.one(query)[0])
+        cell = f"SELECT {literal(str(row.cells[0]))} AS {identifier(column)}"
+        return bool(self.engine.one(f"SELECT {self.missing_mark(column)} FROM ({cell})")[0])
 
     def is_missing(self, column: str) -> str:
         """SQL: whether a cell is empty, or not finite where it should be a number."""

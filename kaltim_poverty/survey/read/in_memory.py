@@ -47,9 +47,13 @@ def source_in_memory(engine: Engine, data: Any, relation: str) -> TypedSource:
 
 def names_in(columns: Any) -> list[str] | None:
     """The names of columns as a mapping or a frame writes them, or None where that is not known."""
-    names = columns if isinstance(columns, dict) else getattr(columns, "columns", None)
-    if hasattr(columns, "column_names"):  # of Arrow, whose `columns` are the cells
+    names: Any
+    if hasattr(columns, "collect_schema"):  # of polars, which may be lazy
+        names = columns.collect_schema().names()
+    elif hasattr(columns, "column_names"):  # of Arrow, whose `columns` are the cells
         names = columns.column_names
+    else:
+        names = columns if isinstance(columns, dict) else getattr(columns, "columns", None)
     return None if names is None else [str(name) for name in names]
 
 

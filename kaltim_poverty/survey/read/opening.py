@@ -47,7 +47,7 @@ def open_table(
         name: what the engine calls something in memory.
 
     Raises:
-        UsageError: if the decimal mark is neither a point nor a comma, or for an unknown delimiter or encoding.
+        UsageError: for a decimal mark, a delimiter or an encoding that is none.
         InputError: if a file is missing, unknown or refused.
     """
     marks = marks_of(decimal)
@@ -78,9 +78,7 @@ def marks_of(decimal: str | None) -> Marks:
     return POINT if decimal is None else Marks(decimal, certain=True)
 
 
-def opener(
-    engine: Engine, ending_: str, columns: Sequence[str], name: str
-) -> Callable[[str, int], Source]:
+def opener(engine: Engine, ending_: str, columns: Sequence[str], name: str) -> Callable[[str, int], Source]:
     """What opens files of a format, given their place; heavy readers are imported when they are needed."""
     if ending_ in PARQUET:
         from kaltim_poverty.survey.read.typed_source import parquet_source

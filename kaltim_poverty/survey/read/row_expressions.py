@@ -183,4 +183,3 @@ def yes_or_no(column: str) -> str:
         f"CASE WHEN {cell} IS NULL THEN NULL "
         f"WHEN {answer} IN {TRUE} THEN 1.0 WHEN {answer} IN {FALSE} THEN 0.0 ELSE {INVALID} END"
     )
-

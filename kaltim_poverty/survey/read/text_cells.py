@@ -1,10 +1,10 @@
 """How a cell of text becomes a number.
 
 A number is a sign or none, digits with one decimal mark at most, and an exponent or none, with blanks around
-it or none: ``7``, ``+7.50``, ``.5``, ``1e5``. Nothing else is, whatever the engine would make of it: ``1_000``,
-``0x10``, ``inf``, ``1e999`` are text. Dots between thousands are read beside a decimal comma, commas only where
-somebody says that the decimal mark is a point. Every rule is here, for the engine as SQL and for samples of a
-file and sentences about it as patterns.
+it or none: ``7``, ``+7.50``, ``.5``, ``1e5``. Nothing else is, whatever the engine would make of it:
+``1_000``, ``0x10``, ``inf``, ``1e999`` are text. Dots between thousands are read beside a decimal comma,
+commas only where somebody says that the decimal mark is a point. Every rule is here, for the engine as SQL and for
+samples of a file and sentences about it as patterns.
 """
 
 from __future__ import annotations
@@ -75,8 +75,6 @@ def as_whole_number(cell: str) -> str:
 
 def why_not_a_number(cell: str, marks: Marks) -> str:
     """The key of the sentence that says why a cell is not a number."""
-    if not cell.strip():
-        return "survey_blank"
     if marks.decimal == ".":
         reasons = (key for key, pattern in NOT_A_NUMBER.items() if pattern.fullmatch(cell.strip()))
         return next(reasons, "survey_text")

@@ -28,9 +28,7 @@ class TypedSource:
         InputError: if it cannot be read.
     """
 
-    def __init__(
-        self, engine: Engine, relation: str, file: str, names: Sequence[str] | None = None
-    ) -> None:
+    def __init__(self, engine: Engine, relation: str, file: str, names: Sequence[str] | None = None) -> None:
         self.relation, self.file = relation, file
         described = types_in(engine, relation, file)
         if names is None or len(names) != len(described) or len(set(names)) < len(names):
