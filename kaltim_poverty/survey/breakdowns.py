@@ -11,16 +11,18 @@ import numpy as np
 
 from kaltim_poverty.measures.feature import Feature
 from kaltim_poverty.measures.linear import Array
-from kaltim_poverty.survey.infer.evidence import (
+from kaltim_poverty.survey.infer import (
     Evidence,
+    Result,
+    Reweighted,
     SampleDesign,
     Source,
+    infer,
+    measured,
+    source_of,
     source_of_line,
     source_of_totals,
 )
-from kaltim_poverty.survey.infer.measured import measured, source_of
-from kaltim_poverty.survey.infer.results import Result, infer
-from kaltim_poverty.survey.infer.reweighted import Reweighted
 from kaltim_poverty.survey.moments.base import Base, base_of
 from kaltim_poverty.survey.moments.reduced import Reduced, plan_for, reduce
 from kaltim_poverty.survey.sample.blocks import Breakdown, breakdown
@@ -31,13 +33,13 @@ from kaltim_poverty.survey.sample.threads import in_threads
 from kaltim_poverty.survey.study import Study
 
 if TYPE_CHECKING:
-    from kaltim_poverty.survey.infer.statistic import Statistic
+    from kaltim_poverty.survey.infer import Statistic
     from kaltim_poverty.survey.sample.blocks import Sample, Slice
     from kaltim_poverty.survey.sample.chunks import Chunk
     from kaltim_poverty.survey.sample.people import People
 
 LEAST_ROWS_OF_CELL = 4
-MANY_BREAKDOWNS, MANY_ROWS = 3, 100_000  # from which on a copy of the process is worth it
+MANY_BREAKDOWNS, MANY_ROWS = 3, 100_000  # from which on a forked worker is worth it
 
 
 class BreakdownResult(NamedTuple):
@@ -62,7 +64,7 @@ def all_breakdowns(study: Study, *, processes: int = 1) -> list[BreakdownResult]
 
     Args:
         study: the survey.
-        processes: 2 if a copy of this process may compute some of many breakdowns of many rows.
+        processes: 2 if a forked worker may compute some of many breakdowns of many rows.
     """
     breakdowns, sample = study.asked.breakdowns, study.reading.sample
     if sample.groups is None:

@@ -168,7 +168,7 @@ def file_without(table: Table, column: str) -> Message | None:
 
 
 def missing_code(column: str, role: str, summary: ColumnSummary) -> Message | None:
-    """That the largest number, twice or more far above others, looks like a code for missing: 99, 999 …"""
+    """That the largest number, twice or more far above others, looks like a code for missing: 99, 999."""
     if summary.not_numbers or not summary.highest or role in CODES:
         return None
     largest, *others = summary.highest

@@ -18,7 +18,7 @@ from kaltim_poverty.survey.columns import (
     ROWS,
     STANDARD_ERROR,
 )
-from kaltim_poverty.survey.infer.results import Result
+from kaltim_poverty.survey.infer import Result
 from kaltim_poverty.survey.notes import notes_of
 from kaltim_poverty.survey.options import check_groups
 from kaltim_poverty.survey.read import Engine, find_column, open_table, sources_of

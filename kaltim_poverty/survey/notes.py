@@ -14,7 +14,7 @@ from kaltim_poverty.survey.options import METHODS
 from kaltim_poverty.survey.read import decimal, line_note
 
 if TYPE_CHECKING:
-    from kaltim_poverty.survey.infer.results import Result
+    from kaltim_poverty.survey.infer import Result
     from kaltim_poverty.survey.read import Table
     from kaltim_poverty.survey.study import Study
 

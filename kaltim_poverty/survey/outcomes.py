@@ -18,7 +18,7 @@ from kaltim_poverty.measures.incidence import Linearized
 from kaltim_poverty.measures.linear import Array
 from kaltim_poverty.measures.poverty import poor as is_poor
 from kaltim_poverty.measures.recipients import ROUNDING, Queue, Reached, WeightedQueue, reach
-from kaltim_poverty.survey.infer.rowwise import density_of_rows
+from kaltim_poverty.survey.infer import density_of_rows
 from kaltim_poverty.survey.sample.blocks import Whole, summed
 from kaltim_poverty.survey.sample.people import People
 

@@ -11,8 +11,7 @@ from kaltim_poverty.measures import incidence
 from kaltim_poverty.measures.arrays.density import width_of
 from kaltim_poverty.measures.incidence import Linearized, RankedRows, benefit_below, rank_rows, total
 from kaltim_poverty.measures.linear import Array
-from kaltim_poverty.survey.infer.design_effect import spread_of_rows
-from kaltim_poverty.survey.infer.rowwise import density_of_rows
+from kaltim_poverty.survey.infer import density_of_rows, spread_of_rows
 from kaltim_poverty.survey.sample.blocks import summed
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import numpy as np
 from kaltim_poverty.errors import InputError, UsageError
 from kaltim_poverty.inputs.choices import choice
 from kaltim_poverty.inputs.numbers import fraction, within
-from kaltim_poverty.survey.infer.replicates import Replicates, largest_and_rank
+from kaltim_poverty.survey.infer import Replicates, largest_and_rank
 from kaltim_poverty.survey.options import METHODS
 
 if TYPE_CHECKING:

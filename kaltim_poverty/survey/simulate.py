@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -10,19 +10,16 @@ import numpy as np
 
 from kaltim_poverty.errors import InputError, UsageError
 from kaltim_poverty.inputs.numbers import whole_number
-from kaltim_poverty.measures.feature import LINE
-from kaltim_poverty.measures.linear import Array
 from kaltim_poverty.measures.recipients import ROUNDING, Queue, random_queue, ranked_queue
 from kaltim_poverty.records import Answer
 from kaltim_poverty.records.charts import Chart
 from kaltim_poverty.records.fields import ROW_UNIT, column, record
 from kaltim_poverty.survey.breakdowns import evidence_of_rows
 from kaltim_poverty.survey.columns import CHANGE, ESTIMATE, INTERVAL_OF_CHANGE, MEASURE, STANDARD_ERROR
-from kaltim_poverty.survey.infer.results import Result, infer
-from kaltim_poverty.survey.infer.rowwise import values_by_replicate
-from kaltim_poverty.survey.infer.statistic import Statistic
+from kaltim_poverty.survey.infer import Result, infer
 from kaltim_poverty.survey.notes import survey_notes
 from kaltim_poverty.survey.options import DEFAULT_SEED
+from kaltim_poverty.survey.outcome_statistics import COMPARED, statistics_of_outcome, values_under_replicates
 from kaltim_poverty.survey.outcomes import Outcome, baseline, outcome
 from kaltim_poverty.survey.read import Engine, ExtraColumns, open_table, sources_of
 from kaltim_poverty.survey.request import Column, Columns, Names, Number, SurveyOptions, with_columns
@@ -31,13 +28,11 @@ from kaltim_poverty.survey.sample.people import People, people_of
 from kaltim_poverty.survey.scenarios import Programme, Scenario, programme
 from kaltim_poverty.survey.simulate_notes import programme_notes
 from kaltim_poverty.survey.study import Study, arguments_of, begin, number, request_of, with_measure
-from kaltim_poverty.words import message
 
 if TYPE_CHECKING:
     from kaltim_poverty.inputs.amounts import Numbers
     from kaltim_poverty.survey.read import Roles, Table
 
-COMPARED = {"p0": "percent", "p1": "percent", "p2": "percent", "poor_count": "people", "gini": "ratio"}
 NO_MORE = 1 + 1e-9  # so many recipients more than households are rounding
 
 
@@ -372,63 +367,6 @@ def simulated(
     for place, (scenario, found) in enumerate(zip(wanted.scenarios, outcomes, strict=True)):
         rows += rows_of(place + 1, scenario, found, results[place * count : (place + 1) * count])
     return outcomes, rows
-
-
-def values_under_replicates(study: Study, people: People, wanted: Programme, queue: Queue) -> Array:
-    """The numbers of all scenarios under each replicate, (replicates, scenarios, numbers)."""
-    assert study.replicates is not None  # noqa: S101 - asked by the caller
-
-    def compute(weight: Array, line: float | None) -> Array:
-        base = baseline(people, queue, weight, line, estimated_line=study.relative is not None)
-        return np.array([outcome(base, each, errors=False).values() for each in wanted.scenarios])
-
-    reading = study.reading
-    return values_by_replicate(
-        study.replicates, reading.design, reading.sample, study.line_rule, people, compute
-    )
-
-
-def statistics_of_outcome(
-    found: Outcome, wanted: Programme, under: Array | None, *, estimated_line: bool
-) -> Iterator[Statistic]:
-    """What one scenario changes, costs and reaches.
-
-    Args:
-        found: the scenario.
-        wanted: the programme.
-        under: the values under each replicate, (replicates, numbers).
-        estimated_line: whether the numbers depend on a line that was estimated.
-    """
-    units = {**COMPARED, **units_of_spending(wanted)}
-    numbers = zip(units.items(), found.numbers, sizes_of(found), strict=True)
-    for place, ((name, unit), own, size) in enumerate(numbers):
-        yield Statistic(
-            name=name,
-            unit=unit,
-            value=np.array([own.value]),
-            exists=np.array([np.isfinite(own.value)]),
-            slopes={(1, LINE): np.array([own.line])} if estimated_line else {},
-            totals={0: own.influence} if under is None else {},
-            replicates={} if under is None else {0: under[:, [place]]},
-            scale=np.array([size]),
-            constant={0: message("reason.nothing_varies")},
-        )
-
-
-def units_of_spending(wanted: Programme) -> dict[str, str]:
-    """The measures that stand in `after` alone, with their units."""
-    return {
-        "cost": wanted.unit,
-        "recipients_poor": "households" if wanted.per == "household" else "people",
-        "leakage": "percent",
-        "idr_per_point_p1": wanted.unit,
-    }
-
-
-def sizes_of(found: Outcome) -> list[float]:
-    """The size against which a standard error may be rounding: of changes the value before."""
-    cost, poor, _, point = (number.value for number in found.others)
-    return [*found.before.tolist(), cost, max(poor, found.recipients), 100.0, point]
 
 
 def rows_of(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from kaltim_poverty.records import Note, note
 from kaltim_poverty.survey.read import decimal
@@ -13,14 +13,33 @@ from kaltim_poverty.words import message
 
 if TYPE_CHECKING:
     from kaltim_poverty.survey.outcomes import Outcome
-    from kaltim_poverty.survey.simulate import Simulated
 
 BEST = ("p0", "p1", "p2")
 SAME = 1e-9  # relative difference of values that are equal but for rounding
 
 
+class ScenarioRow(Protocol):
+    """What the notes look at in a row of the answer."""
+
+    @property
+    def measure(self) -> str:
+        """The name of the measure."""
+
+    @property
+    def amount(self) -> Decimal:
+        """For each recipient."""
+
+    @property
+    def recipients(self) -> Decimal:
+        """How many receive."""
+
+    @property
+    def after(self) -> float | None:
+        """The measure after the transfer."""
+
+
 def programme_notes(
-    wanted: Programme, outcomes: Sequence[Outcome], rows: Sequence[Simulated], seed: int | None
+    wanted: Programme, outcomes: Sequence[Outcome], rows: Sequence[ScenarioRow], seed: int | None
 ) -> Iterator[Note]:
     """All notes about the programme."""
     yield gain_note(wanted)
@@ -40,7 +59,9 @@ def gain_note(wanted: Programme) -> Note:
     return note(f"gain_{wanted.every}")
 
 
-def budget_notes(wanted: Programme, outcomes: Sequence[Outcome], rows: Sequence[Simulated]) -> Iterator[Note]:
+def budget_notes(
+    wanted: Programme, outcomes: Sequence[Outcome], rows: Sequence[ScenarioRow]
+) -> Iterator[Note]:
     """Amounts with which a budget is not used up, and the best choice under it."""
     if wanted.budget is None:
         return
@@ -55,7 +76,7 @@ def budget_notes(wanted: Programme, outcomes: Sequence[Outcome], rows: Sequence[
         yield note("best_choice", budget=wanted.budget, **{each: best(each, rows) for each in BEST})
 
 
-def best(measure: str, rows: Sequence[Simulated]) -> Any:
+def best(measure: str, rows: Sequence[ScenarioRow]) -> Any:
     """The scenarios with the lowest value of a measure, or that all have the same."""
     own = [row for row in rows if row.measure == measure]
     lowest = min(float(row.after or 0.0) for row in own)

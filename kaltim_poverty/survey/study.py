@@ -9,8 +9,7 @@ import numpy as np
 
 from kaltim_poverty.errors import InputError
 from kaltim_poverty.measures.catalogue import measure
-from kaltim_poverty.survey.infer.replicates import Replicates
-from kaltim_poverty.survey.infer.reweighted import LineRule
+from kaltim_poverty.survey.infer import LineRule, Replicates
 from kaltim_poverty.survey.moments.relative import RelativeLine, relative_line
 from kaltim_poverty.survey.options import Inference, inference
 from kaltim_poverty.survey.read import (

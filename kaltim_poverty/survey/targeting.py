@@ -7,11 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from kaltim_poverty.errors import InputError, UsageError
 from kaltim_poverty.inputs.choices import choice
-from kaltim_poverty.measures.feature import LINE
 from kaltim_poverty.records import Answer, Note, note
 from kaltim_poverty.records.fields import REMARK, ROW_UNIT, column, record
 from kaltim_poverty.survey.breakdowns import evidence_of_rows
@@ -26,34 +23,27 @@ from kaltim_poverty.survey.columns import (
     ROWS,
     STANDARD_ERROR,
 )
-from kaltim_poverty.survey.infer.results import Result, infer
-from kaltim_poverty.survey.infer.rowwise import values_by_replicate
-from kaltim_poverty.survey.infer.statistic import Statistic
+from kaltim_poverty.survey.group_statistics import statistics_of_groups
+from kaltim_poverty.survey.infer import Result, infer
 from kaltim_poverty.survey.notes import UNSURE, survey_notes
 from kaltim_poverty.survey.options import check_groups
 from kaltim_poverty.survey.read import Engine, ExtraColumns, find_column, open_table, sources_of
 from kaltim_poverty.survey.receipts import (
     GROUPS,
     Group,
-    GroupMeasure,
     group_measures,
     is_received,
-    measures_of_groups,
     receipts,
     sizes_of_groups,
 )
 from kaltim_poverty.survey.request import Column, Columns, Names, Number, SurveyOptions, with_columns
 from kaltim_poverty.survey.sample.people import People, people_of
 from kaltim_poverty.survey.study import Study, arguments_of, begin, number, request_of, with_measure
-from kaltim_poverty.words import Message, message
+from kaltim_poverty.words import Message
 
 if TYPE_CHECKING:
-    from kaltim_poverty.measures.linear import Array
     from kaltim_poverty.survey.read import Roles, Table
     from kaltim_poverty.survey.sample.blocks import Breakdown
-
-UNITS = {"benefit_per_recipient": "idr", "targeting_ratio": "ratio", "concentration_index": "ratio"}
-NOBODY_THERE = 1e-12  # of all people: a group below it is empty
 
 
 @record
@@ -290,66 +280,6 @@ def incidence_of(study: Study, people: People, kind: str) -> tuple[list[Incidenc
     return rows, results
 
 
-def statistics_of_groups(
-    study: Study,
-    people: People,
-    found: Sequence[Sequence[GroupMeasure]],
-    sizes: Sequence[Mapping[str, Group]],
-    kind: str,
-) -> Iterator[Statistic]:
-    """Every measure of every group, in all domains."""
-    under = None if study.replicates is None else values_under_replicates(study, people, kind)
-    nobody = NOBODY_THERE * people.weight.sum()
-    for place, measures in enumerate(zip(*found, strict=True)):
-        value = np.array([each.value for each in measures])
-        lines = np.nan_to_num(np.array([each.line for each in measures]))
-        unit = unit_of(measures[0].measure)
-        yield Statistic(
-            name=measures[0].measure,
-            unit=unit,
-            value=value,
-            exists=np.isfinite(value),
-            slopes={(1, LINE): lines} if study.relative is not None and lines.any() else {},
-            totals={0: np.concatenate([each.totals for each in measures])},
-            replicates={} if under is None else {0: under[:, :, place]},
-            spread=np.array([each.spread for each in measures]),
-            undefined={
-                row: why_undefined(each, empty=sizes[row][each.group].people <= nobody)
-                for row, each in enumerate(measures)
-                if not np.isfinite(each.value)
-            },
-            constant={row: why_constant(each, unit) for row, each in enumerate(measures)},
-        )
-
-
-def values_under_replicates(study: Study, people: People, kind: str) -> Array:
-    """Every measure of every domain under the weights of each replicate, (replicates, domains, measures)."""
-    assert study.replicates is not None  # noqa: S101 - asked by the caller
-
-    def compute(weight: Array, line: float | None) -> Array:
-        found = (receipts(people, each, weight, study.relative, line) for each in range(len(people.over)))
-        return np.array([[value.value for _, _, value in measures_of_groups(each, kind)] for each in found])
-
-    reading = study.reading
-    return values_by_replicate(
-        study.replicates, reading.design, reading.sample, study.line_rule, people, compute
-    )
-
-
-def why_undefined(found: GroupMeasure, *, empty: bool) -> Message:
-    """Why a measure of a group has no value."""
-    if empty:
-        return message("reason.somebody")
-    meant = found.measure == "exclusion_error"
-    return message("reason.nobody_meant" if meant else "reason.nobody_receives")
-
-
-def why_constant(found: GroupMeasure, unit: str) -> Message:
-    """Why a measure without any error has no interval."""
-    ends = unit == "percent" and found.value in (0.0, 100.0)
-    return message("reason.all_or_none" if ends else "reason.nothing_varies")
-
-
 def row_of(over: Breakdown, domain: int, group: str, size: Group, result: Result) -> Incidence:
     """One row."""
     return Incidence(
@@ -368,11 +298,6 @@ def row_of(over: Breakdown, domain: int, group: str, size: Group, result: Result
         population=size.people,
         note=result.reasons.get(domain),
     )
-
-
-def unit_of(measure: str) -> str:
-    """The unit of a measure."""
-    return UNITS.get(measure, "percent")
 
 
 def own_notes(

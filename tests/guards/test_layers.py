@@ -67,6 +67,63 @@ def test_a_part_knows_only_what_lies_below_it(path, tree):
             assert other in MAY_KNOW[part] | {part}, f"{path}:{line} imports {module}"
 
 
+INNER = {  # room of the survey: the inner rooms that it may import, besides itself
+    "sample": set(),
+    "read": {"sample"},
+    "moments": {"sample"},
+    "infer": {"moments", "sample"},
+}
+
+
+def inner_room(module):
+    """The inner room of the survey that a module is in; None for a question or another part."""
+    parts = module.split(".")
+    return parts[2] if parts[:2] == [NAME, "survey"] and len(parts) > 2 and parts[2] in INNER else None
+
+
+@pytest.mark.parametrize(("path", "tree"), FILES)
+def test_inner_rooms_of_the_survey_import_one_way(path, tree):
+    """Questions → infer → moments → sample ← read: an inner room knows no question either."""
+    room = inner_room(module_of(path))
+    for module, line in imported(tree) if room else ():
+        if module.startswith(f"{NAME}.survey"):
+            assert inner_room(module) in INNER[room] | {room}, f"{path}:{line} imports {module}"
+
+
+def module_of(path):
+    """The name under which a file is imported."""
+    parts = path.relative_to(PACKAGE.parent).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def arrows():
+    """Every module with the modules of the package that it imports, anywhere in its source."""
+    trees = {module_of(path): tree for path, tree in modules()}
+    found = {}
+    for module, tree in trees.items():
+        walked = list(ast.walk(tree))
+        names = {alias.name for node in walked if isinstance(node, ast.Import) for alias in node.names}
+        for node in walked:
+            if isinstance(node, ast.ImportFrom):  # a name of a package may be one of its modules
+                inside = [f"{node.module}.{alias.name}" for alias in node.names]
+                names |= {name if name in trees else node.module for name in inside}
+        found[module] = (names & set(trees)) - {module}
+    return found
+
+
+def test_no_module_imports_itself_through_others():
+    """What nobody imports, or what imports nothing, is taken away until nothing is left but cycles."""
+    left = arrows()
+    while left:
+        wanted = set().union(*left.values())
+        free = [module for module, own in left.items() if module not in wanted or not own & set(left)]
+        if not free:
+            break
+        for module in free:
+            del left[module]
+    assert not left, f"cycle among {sorted(left)}"
+
+
 @pytest.mark.parametrize(("path", "tree"), FILES)
 def test_other_packages_have_one_home_each(path, tree):
     """click belongs to the command line, rich to tables, xlsxwriter to workbooks."""

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 
 from kaltim_poverty.measures.arrays.near_zero import expm1_ratio_minus, log1p_minus
 from kaltim_poverty.measures.arrays.result import MeasureResult, UndefinedMeasureError
-from kaltim_poverty.measures.arrays.rows import Rows, in_range, rows_of
+from kaltim_poverty.measures.arrays.rows import Rows, check_finite, in_range, rows_of
 from kaltim_poverty.measures.arrays.sums import positive_total, weighted_mean, weighted_sum
 from kaltim_poverty.measures.linear import Array
 
@@ -19,7 +19,7 @@ LOW = -0.9  # y/μ − 1, below which ln(y/μ) has more digits than ln(1 + (y/μ
 
 
 class _Entropy(NamedTuple):
-    """GE(a), with a·(a − 1)·GE(a), which is exact for a near 0 and 1, and the influence values of GE(a)."""
+    """GE(a) and its influence values."""
 
     value: float
     influence: Array
@@ -188,6 +188,7 @@ def _entropy(rows: Rows, order: float) -> _Entropy:
     with np.errstate(over="ignore", invalid="ignore"):
         terms = _terms(relative, rows.values / mean, order)
         value = weighted_sum(rows.weight, terms) / rows.people
+        check_finite(value)
         return _Entropy(value, (terms - value * (1.0 + order * relative)) / rows.people)
 
 

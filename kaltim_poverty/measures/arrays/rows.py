@@ -83,10 +83,10 @@ class Rows(NamedTuple):
         Raises:
             UndefinedMeasureError: if a number is too large for floating point.
         """
-        if not math.isfinite(value) or (influence is not None and not np.isfinite(influence).all()):
-            raise UndefinedMeasureError("the measure is too large for floating-point numbers")
+        check_finite(value)
         if influence is None:
             return float(value)
+        check_finite(float(np.abs(influence).max()))
         of_given = np.zeros(self.given)
         of_given[self.places] = influence
         return MeasureResult(float(value), of_given)
@@ -143,6 +143,16 @@ def checked(name: str, values: ArrayLike, rows: int | None) -> Array:
             f"{name}[{gaps[0]}] is {what}; missing or infinite in {len(gaps)} of {len(found)} rows"
         )
     return found
+
+
+def check_finite(value: float) -> None:
+    """Refuse what floating-point numbers do not hold.
+
+    Raises:
+        UndefinedMeasureError: if it is infinite or no number.
+    """
+    if not math.isfinite(value):
+        raise UndefinedMeasureError("the measure is too large for floating-point numbers")
 
 
 def in_range(name: str, value: float, condition: str, *, valid: bool) -> float:

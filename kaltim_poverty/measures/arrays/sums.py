@@ -30,10 +30,9 @@ def weighted_sum(weight: Array, values: Array) -> float:
 
 
 def weighted_mean(values: Array, weight: Array) -> float:
-    """Σ w·v / Σ w, within the range of the values."""
-    people = float(weight.sum())
-    near = min(max(weighted_sum(weight, values) / people, float(values.min())), float(values.max()))
-    return near + weighted_sum(weight, values - near) / people
+    """Σ w·v / Σ w, held within the range of the values, so that equal values have no deviations from it."""
+    mean = weighted_sum(weight, values) / float(weight.sum())
+    return min(max(mean, float(values.min())), float(values.max()))
 
 
 def positive_total(welfare: Array, weight: Array, of: str = "welfare") -> float:

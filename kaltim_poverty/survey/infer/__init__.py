@@ -1,1 +1,55 @@
-"""Sums to values, standard errors, intervals and reasons."""
+"""From statistics to standard errors, intervals and reasons: one path for every question about a survey.
+
+A question makes a `Statistic` of whatever it computes: a value in each row of its answer with its influence,
+as slopes in sums over domains, as totals by PSU, or as values under replicates. `Evidence` says what these
+rest on: independent samples, and `Source`s, each a reduction of a sample with the domain that each row refers
+to. So a statistic may rest on a domain, on two of them (`difference`, with their covariance), on a domain and
+everybody, on two surveys, or on two waves of a panel, which share a design. A line that was estimated is one
+more source. `infer` makes `Result`s of them.
+
+Inside: `measured` makes statistics of the measures of a breakdown, `conditions` says where they exist;
+`reweighted` and `rowwise` give values under replicates; `by_sample` puts variances together from
+`linearisation` (with `influence` and `variance`) and `replicates`; `degrees`, `interval`, `woodruff`,
+`design_effect`, `significance` and `reasons` each hold one rule.
+"""
+
+from kaltim_poverty.survey.infer.design_effect import spread_of_rows
+from kaltim_poverty.survey.infer.evidence import (
+    Evidence,
+    SampleDesign,
+    Source,
+    source_of_line,
+    source_of_totals,
+)
+from kaltim_poverty.survey.infer.inference import infer
+from kaltim_poverty.survey.infer.measured import by_influence, measured, source_of
+from kaltim_poverty.survey.infer.replicates import Replicates, largest_and_rank
+from kaltim_poverty.survey.infer.result import Result
+from kaltim_poverty.survey.infer.reweighted import LineRule, Reweighted
+from kaltim_poverty.survey.infer.rowwise import density_of_rows, values_by_replicate
+from kaltim_poverty.survey.infer.significance import significance
+from kaltim_poverty.survey.infer.statistic import Quantile, Statistic, difference
+
+__all__ = [
+    "Evidence",
+    "LineRule",
+    "Quantile",
+    "Replicates",
+    "Result",
+    "Reweighted",
+    "SampleDesign",
+    "Source",
+    "Statistic",
+    "by_influence",
+    "density_of_rows",
+    "difference",
+    "infer",
+    "largest_and_rank",
+    "measured",
+    "significance",
+    "source_of",
+    "source_of_line",
+    "source_of_totals",
+    "spread_of_rows",
+    "values_by_replicate",
+]

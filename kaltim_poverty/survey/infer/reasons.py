@@ -9,7 +9,7 @@ import numpy as np
 from kaltim_poverty.words import Message, message
 
 if TYPE_CHECKING:
-    from kaltim_poverty.survey.infer.results import Result
+    from kaltim_poverty.survey.infer.result import Result
     from kaltim_poverty.survey.infer.statistic import Mask, Statistic
 
 

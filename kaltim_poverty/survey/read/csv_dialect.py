@@ -169,7 +169,9 @@ def start_of(file: str, shown: str, size: int) -> tuple[str, bool]:
         text = decoder.decode(start, final=len(start) < size)
     except UnicodeDecodeError as error:
         line = start[: error.start].count(b"\n") + 1
-        raise InputError("not_utf8", file=shown, line=str(line), byte=f"0x{start[error.start]:02x}") from None
+        raise InputError(
+            "survey_not_utf8", file=shown, line=str(line), byte=f"0x{start[error.start]:02x}"
+        ) from None
     if "\0" in text:
         line = text.partition("\0")[0].count("\n") + 1
         raise InputError("nul_byte", file=shown, line=str(line))

@@ -3,8 +3,8 @@
 A number is a sign or none, digits with one decimal mark at most, and an exponent or none, with blanks around
 it or none: ``7``, ``+7.50``, ``.5``, ``1e5``. Nothing else is, whatever the engine would make of it:
 ``1_000``, ``0x10``, ``inf``, ``1e999`` are text. Dots between thousands are read beside a decimal comma,
-commas only where somebody says that the decimal mark is a point. Every rule is here, for the engine as SQL and for
-samples of a file and sentences about it as patterns.
+commas only where somebody says that the decimal mark is a point. Every rule is here, for the engine as SQL
+and for samples of a file and sentences about it as patterns.
 """
 
 from __future__ import annotations

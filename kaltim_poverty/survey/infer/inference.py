@@ -7,7 +7,7 @@ This is the one way to all of them. Each part has a file of its own: `linearisat
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -18,6 +18,7 @@ from kaltim_poverty.survey.infer.degrees import satterthwaite, t_values
 from kaltim_poverty.survey.infer.design_effect import design_effect
 from kaltim_poverty.survey.infer.interval import Interval, logit, wald
 from kaltim_poverty.survey.infer.reasons import reasons
+from kaltim_poverty.survey.infer.result import Result
 from kaltim_poverty.survey.infer.woodruff import Inverted, inverted
 
 if TYPE_CHECKING:
@@ -26,42 +27,6 @@ if TYPE_CHECKING:
     from kaltim_poverty.measures.linear import Array
     from kaltim_poverty.survey.infer.evidence import Evidence
     from kaltim_poverty.survey.infer.statistic import Statistic
-    from kaltim_poverty.words import Message
-
-
-@dataclass(frozen=True)
-class Result:
-    """A statistic with its errors; NaN where a number does not exist, all arrays (rows,).
-
-    Attributes:
-        name: of the statistic.
-        unit: of its value.
-        value: the estimate.
-        se: its standard error.
-        low: the lower end of the interval.
-        high: the upper end.
-        df: degrees of freedom.
-        deff: design effect.
-        reasons: why numbers are missing, by row.
-        undefined: in how many replicates the statistic does not exist, over all rows.
-    """
-
-    name: str
-    unit: str
-    value: Array
-    se: Array
-    low: Array
-    high: Array
-    df: Array
-    deff: Array
-    reasons: Mapping[int, Message] = field(default_factory=dict)
-    undefined: int = 0
-
-    @property
-    def rse(self) -> Array:
-        """The standard error in percent of the estimate; NaN where that is 0."""
-        with np.errstate(divide="ignore", invalid="ignore"):
-            return np.where(self.value != 0, 100.0 * self.se / np.abs(self.value), np.nan)
 
 
 class Errors(NamedTuple):

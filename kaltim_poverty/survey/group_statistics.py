@@ -1,0 +1,86 @@
+"""Every measure of every group as a statistic: from what people receive to what has an error."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kaltim_poverty.measures.feature import LINE
+from kaltim_poverty.survey.infer import Statistic, values_by_replicate
+from kaltim_poverty.survey.receipts import Group, GroupMeasure, measures_of_groups, receipts
+from kaltim_poverty.words import Message, message
+
+if TYPE_CHECKING:
+    from kaltim_poverty.measures.linear import Array
+    from kaltim_poverty.survey.sample.people import People
+    from kaltim_poverty.survey.study import Study
+
+UNITS = {"benefit_per_recipient": "idr", "targeting_ratio": "ratio", "concentration_index": "ratio"}
+NOBODY_THERE = 1e-12  # of all people: a group below it is empty
+
+
+def statistics_of_groups(
+    study: Study,
+    people: People,
+    found: Sequence[Sequence[GroupMeasure]],
+    sizes: Sequence[Mapping[str, Group]],
+    kind: str,
+) -> Iterator[Statistic]:
+    """Every measure of every group, in all domains."""
+    under = None if study.replicates is None else values_under_replicates(study, people, kind)
+    nobody = NOBODY_THERE * people.weight.sum()
+    for place, measures in enumerate(zip(*found, strict=True)):
+        value = np.array([each.value for each in measures])
+        lines = np.nan_to_num(np.array([each.line for each in measures]))
+        unit = unit_of(measures[0].measure)
+        yield Statistic(
+            name=measures[0].measure,
+            unit=unit,
+            value=value,
+            exists=np.isfinite(value),
+            slopes={(1, LINE): lines} if study.relative is not None and lines.any() else {},
+            totals={0: np.concatenate([each.totals for each in measures])},
+            replicates={} if under is None else {0: under[:, :, place]},
+            spread=np.array([each.spread for each in measures]),
+            undefined={
+                row: why_undefined(each, empty=sizes[row][each.group].people <= nobody)
+                for row, each in enumerate(measures)
+                if not np.isfinite(each.value)
+            },
+            constant={row: why_constant(each, unit) for row, each in enumerate(measures)},
+        )
+
+
+def values_under_replicates(study: Study, people: People, kind: str) -> Array:
+    """Every measure of every domain under the weights of each replicate, (replicates, domains, measures)."""
+    assert study.replicates is not None  # noqa: S101 - asked by the caller
+
+    def compute(weight: Array, line: float | None) -> Array:
+        found = (receipts(people, each, weight, study.relative, line) for each in range(len(people.over)))
+        return np.array([[value.value for _, _, value in measures_of_groups(each, kind)] for each in found])
+
+    reading = study.reading
+    return values_by_replicate(
+        study.replicates, reading.design, reading.sample, study.line_rule, people, compute
+    )
+
+
+def why_undefined(found: GroupMeasure, *, empty: bool) -> Message:
+    """Why a measure of a group has no value."""
+    if empty:
+        return message("reason.somebody")
+    meant = found.measure == "exclusion_error"
+    return message("reason.nobody_meant" if meant else "reason.nobody_receives")
+
+
+def why_constant(found: GroupMeasure, unit: str) -> Message:
+    """Why a measure without any error has no interval."""
+    ends = unit == "percent" and found.value in (0.0, 100.0)
+    return message("reason.all_or_none" if ends else "reason.nothing_varies")
+
+
+def unit_of(measure: str) -> str:
+    """The unit of a measure."""
+    return UNITS.get(measure, "percent")
