@@ -169,7 +169,7 @@ WORDS = {
     "survey_text": "{where}: '{value}' is not a number",
     "survey_comma": "{where}: '{value}' has a decimal comma: add --decimal ,",
     "survey_dots": "{where}: '{value}' has dots between thousands: add --decimal ,",
-    "survey_commas": "{where}: '{value}' has commas between thousands: write the number without them, or add --decimal .",
+    "survey_commas": "{where}: '{value}' has commas between thousands: write the number without them, or say with --decimal . what they are",
     "survey_point": "{where}: '{value}' has a decimal point, but --decimal , was given: leave out that option",
     "quote_open": "{file}, line {line}: a quote is not closed, or is inside a cell",
     "not_utf8_line": "{file}, line {line}: the text is not UTF-8: save the file as UTF-8 text (CSV), or give its encoding with --encoding",

@@ -169,7 +169,7 @@ WORDS = {
     "survey_text": "{where}: '{value}' bukan angka",
     "survey_comma": "{where}: '{value}' memakai koma desimal: tambahkan --decimal ,",
     "survey_dots": "{where}: '{value}' memakai titik di antara ribuan: tambahkan --decimal ,",
-    "survey_commas": "{where}: '{value}' memakai koma di antara ribuan: tulis angkanya tanpa koma itu, atau tambahkan --decimal .",
+    "survey_commas": "{where}: '{value}' memakai koma di antara ribuan: tulis angkanya tanpa koma itu, atau nyatakan dengan --decimal . bahwa koma itu pemisah ribuan",
     "survey_point": "{where}: '{value}' memakai titik desimal, padahal ada --decimal ,: hilangkan opsi itu",
     "quote_open": "{file}, baris {line}: tanda kutip tidak ditutup, atau berada di tengah sel",
     "not_utf8_line": "{file}, baris {line}: teksnya bukan UTF-8: simpan berkas sebagai teks UTF-8 (CSV), atau sebutkan pengodeannya dengan --encoding",
