@@ -16,7 +16,6 @@ from kaltim_poverty.survey.read import (
     Columns,
     ColumnSummary,
     Engine,
-    LineSpec,
     Reading,
     Roles,
     Table,
@@ -117,7 +116,7 @@ def named_columns(table: Table, roles: Roles) -> Columns | None:
     """The columns that were named; None where welfare was not."""
     if roles.welfare is None and not has_column(table, "welfare"):
         return None
-    return resolve_columns(table, roles, (), LineSpec(), None)
+    return resolve_columns(table, roles)
 
 
 def column_rows(engine: Engine, table: Table, columns: Columns | None, roles: Roles) -> Iterator[Described]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from kaltim_poverty.survey.read.columns import Columns
     from kaltim_poverty.survey.read.engine import Engine
-    from kaltim_poverty.survey.read.row_expressions import RowExpressions
+    from kaltim_poverty.survey.read.rows.expressions import RowExpressions
     from kaltim_poverty.survey.read.table import Table
 
 

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from kaltim_poverty.errors import UsageError
 from kaltim_poverty.inputs.numbers import POINT, Marks
-from kaltim_poverty.survey.read.csv_dialect import delimiter_named
-from kaltim_poverty.survey.read.csv_plain import known_encoding
-from kaltim_poverty.survey.read.csv_source import CsvSource
-from kaltim_poverty.survey.read.files import files_of, is_paths
-from kaltim_poverty.survey.read.formats import CSV, PARQUET, check_same_format, ending
 from kaltim_poverty.survey.read.missing_values import missing_values as parse_missing_values
+from kaltim_poverty.survey.read.sources.csv_dialect import delimiter_named
+from kaltim_poverty.survey.read.sources.csv_plain import known_encoding
+from kaltim_poverty.survey.read.sources.csv_source import CsvSource
+from kaltim_poverty.survey.read.sources.files import files_of, is_paths
+from kaltim_poverty.survey.read.sources.formats import CSV, PARQUET, check_same_format, ending
 from kaltim_poverty.survey.read.table import Table
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def open_table(
     delimiter, missing = delimiter_named(delimiter), parse_missing_values(missing_values)
     known_encoding(encoding)
     if not is_paths(data):
-        from kaltim_poverty.survey.read.in_memory import source_in_memory
+        from kaltim_poverty.survey.read.sources.in_memory import source_in_memory
 
         return Table([source_in_memory(engine, data, name)], marks, missing)
     files = files_of(data)
@@ -81,9 +81,9 @@ def marks_of(decimal: str | None) -> Marks:
 def opener(engine: Engine, ending_: str, columns: Sequence[str], name: str) -> Callable[[str, int], Source]:
     """What opens files of a format, given their place; heavy readers are imported when they are needed."""
     if ending_ in PARQUET:
-        from kaltim_poverty.survey.read.typed_source import parquet_source
+        from kaltim_poverty.survey.read.sources.typed_source import parquet_source
 
         return lambda file, _: parquet_source(engine, file)
-    from kaltim_poverty.survey.read.package_source import PackageSource
+    from kaltim_poverty.survey.read.sources.package_source import PackageSource
 
     return lambda file, place: PackageSource(engine, file, columns, f"{name}_{place}")

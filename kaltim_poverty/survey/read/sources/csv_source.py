@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from kaltim_poverty.survey.read.column_types import TEXT
-from kaltim_poverty.survey.read.csv_dialect import csv_dialect
-from kaltim_poverty.survey.read.csv_plain import plain_csv
-from kaltim_poverty.survey.read.csv_types import csv_types
-from kaltim_poverty.survey.read.formats import is_gzip
 from kaltim_poverty.survey.read.source import Labels, Query
+from kaltim_poverty.survey.read.sources.csv_dialect import csv_dialect
+from kaltim_poverty.survey.read.sources.csv_plain import plain_csv
+from kaltim_poverty.survey.read.sources.csv_types import csv_types
+from kaltim_poverty.survey.read.sources.formats import is_gzip
 from kaltim_poverty.survey.read.sql import literal, quoted
 
 if TYPE_CHECKING:
