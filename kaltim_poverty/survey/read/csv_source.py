@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import glob
 from collections.abc import Mapping
 
 from kaltim_poverty.survey.read.column_types import TEXT
@@ -10,7 +9,7 @@ from kaltim_poverty.survey.read.csv_dialect import csv_dialect
 from kaltim_poverty.survey.read.csv_types import csv_types
 from kaltim_poverty.survey.read.formats import is_gzip
 from kaltim_poverty.survey.read.source import Labels, Query
-from kaltim_poverty.survey.read.sql import identifier, literal
+from kaltim_poverty.survey.read.sql import identifier, literal, path_literal
 from kaltim_poverty.survey.read.text_cells import MISSING, with_decimal_point
 
 
@@ -47,7 +46,7 @@ class CsvSource:
         missing = ", ".join(map(literal, MISSING))
         compression = ", compression = 'gzip'" if is_gzip(self.file) else ""
         return (
-            f"read_csv({literal(glob.escape(self.file))}, auto_detect = false, header = true, "
+            f"read_csv({path_literal(self.file)}, auto_detect = false, header = true, "
             f"columns = {{{columns}}}, delim = {literal(self.dialect.delimiter)}, quote = '\"', "
             f"escape = '\"', nullstr = [{missing}], hive_partitioning = false{compression})"
         )

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import glob
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from kaltim_poverty.errors import InputError
 from kaltim_poverty.survey.read.column_types import cast, column_type
 from kaltim_poverty.survey.read.source import Labels, Query
-from kaltim_poverty.survey.read.sql import literal
+from kaltim_poverty.survey.read.sql import path_literal
 
 if TYPE_CHECKING:
     from kaltim_poverty.survey.read.engine import Engine
@@ -46,7 +45,7 @@ class TypedSource:
 
 def parquet_source(engine: Engine, file: str) -> TypedSource:
     """A Parquet file; a folder named ``year=2024`` adds no column to it."""
-    return TypedSource(engine, f"read_parquet({literal(glob.escape(file))}, hive_partitioning = false)", file)
+    return TypedSource(engine, f"read_parquet({path_literal(file)}, hive_partitioning = false)", file)
 
 
 def types_in(engine: Engine, relation: str, file: str) -> dict[str, str]:
