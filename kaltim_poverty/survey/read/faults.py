@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kaltim_poverty.errors import InputError
-from kaltim_poverty.survey.read.column_types import INTEGER, NUMBER
 from kaltim_poverty.survey.read.conditions import columns_in, computation_error
 from kaltim_poverty.survey.read.first_row import Row, first_row
 from kaltim_poverty.survey.read.malformed import malformed_table
-from kaltim_poverty.survey.read.sql import identifier, literal
+from kaltim_poverty.survey.read.sql import INTEGER, NUMBER, identifier, literal
 from kaltim_poverty.survey.read.text_cells import as_number, why_not_a_number
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from kaltim_poverty.errors import UsageError
-from kaltim_poverty.survey.read.files import files_of, is_paths
-from kaltim_poverty.survey.read.formats import CSV, PARQUET, check_same_format, ending
+from kaltim_poverty.survey.read.sources.files import files_of, is_paths
+from kaltim_poverty.survey.read.sources.formats import CSV, PARQUET, check_same_format, ending
 from kaltim_poverty.survey.read.table import Table
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def open_table(
     if decimal not in (None, *DECIMAL_MARKS):
         raise UsageError("unknown_choice", name="--decimal", given=decimal, choices=" ".join(DECIMAL_MARKS))
     if not is_paths(data):
-        from kaltim_poverty.survey.read.in_memory import source_in_memory
+        from kaltim_poverty.survey.read.sources.in_memory import source_in_memory
 
         return Table([source_in_memory(engine, data, name)])
     files = files_of(data)
@@ -56,13 +56,13 @@ def opener(
 ) -> Callable[[str, int], Source]:
     """What opens files of a format, given their place; heavy readers are imported when they are needed."""
     if ending_ in CSV:
-        from kaltim_poverty.survey.read.csv_source import CsvSource
+        from kaltim_poverty.survey.read.sources.csv_source import CsvSource
 
         return lambda file, _: CsvSource(file, decimal)
     if ending_ in PARQUET:
-        from kaltim_poverty.survey.read.typed_source import parquet_source
+        from kaltim_poverty.survey.read.sources.typed_source import parquet_source
 
         return lambda file, _: parquet_source(engine, file)
-    from kaltim_poverty.survey.read.package_source import PackageSource
+    from kaltim_poverty.survey.read.sources.package_source import PackageSource
 
     return lambda file, place: PackageSource(engine, file, columns, f"{name}_{place}")

@@ -8,8 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kaltim_poverty.errors import InputError, suggestion
-from kaltim_poverty.survey.read.column_types import TEXT, common_type
-from kaltim_poverty.survey.read.sql import identifier
+from kaltim_poverty.survey.read.sql import TEXT, common_type, identifier
 from kaltim_poverty.survey.read.value_labels import check_labels, merged_labels
 
 if TYPE_CHECKING:

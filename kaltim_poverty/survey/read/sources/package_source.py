@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from kaltim_poverty.survey.read.column_types import BOOLEAN, INTEGER, NUMBER, TEXT, cast
-from kaltim_poverty.survey.read.csv_dialect import check_header
-from kaltim_poverty.survey.read.formats import STATA, ending
-from kaltim_poverty.survey.read.package_files import package_file
 from kaltim_poverty.survey.read.roles import alternatives
 from kaltim_poverty.survey.read.source import Query
+from kaltim_poverty.survey.read.sources.csv_dialect import check_header
+from kaltim_poverty.survey.read.sources.formats import STATA, ending
+from kaltim_poverty.survey.read.sources.package_files import package_file
+from kaltim_poverty.survey.read.sql import BOOLEAN, INTEGER, NUMBER, TEXT, cast
 
 if TYPE_CHECKING:
     from kaltim_poverty.survey.read.engine import Engine
-    from kaltim_poverty.survey.read.typed_columns import Columns
+    from kaltim_poverty.survey.read.sources.typed_columns import Columns
 
 TYPES = {"i": INTEGER, "u": INTEGER, "f": NUMBER, "b": BOOLEAN}  # by numpy's kinds
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from kaltim_poverty.errors import InputError
-from kaltim_poverty.survey.read.typed_source import TypedSource
+from kaltim_poverty.survey.read.sources.typed_source import TypedSource
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

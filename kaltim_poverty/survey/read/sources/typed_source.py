@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from kaltim_poverty.errors import InputError
-from kaltim_poverty.survey.read.column_types import cast, column_type
+from kaltim_poverty.survey.read.paths import path_literal
 from kaltim_poverty.survey.read.source import Labels, Query
-from kaltim_poverty.survey.read.sql import path_literal
+from kaltim_poverty.survey.read.sql import cast, column_type
 
 if TYPE_CHECKING:
     from kaltim_poverty.survey.read.engine import Engine

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from kaltim_poverty.survey.read.column_types import TEXT
-from kaltim_poverty.survey.read.csv_dialect import csv_dialect
-from kaltim_poverty.survey.read.csv_types import csv_types
-from kaltim_poverty.survey.read.formats import is_gzip
+from kaltim_poverty.survey.read.paths import path_literal
 from kaltim_poverty.survey.read.source import Labels, Query
-from kaltim_poverty.survey.read.sql import identifier, literal, path_literal
+from kaltim_poverty.survey.read.sources.csv_dialect import csv_dialect
+from kaltim_poverty.survey.read.sources.csv_types import csv_types
+from kaltim_poverty.survey.read.sources.formats import is_gzip
+from kaltim_poverty.survey.read.sql import TEXT, identifier, literal
 from kaltim_poverty.survey.read.text_cells import MISSING, with_decimal_point
 
 
