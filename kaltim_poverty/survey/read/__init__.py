@@ -6,7 +6,7 @@ file is an `InputError` with file, row, column and value.
 
 Inside, imports go one way:
 
-- `sources` knows the formats: which files there are, and how to select columns from each;
+- `readers` knows the formats: which files there are, and how to select columns from each;
 - `table` is all of them as one; `opening` opens it; `text_cells` has the rules about the text of a cell, such
   as what is a number, and `sql` those of names and types;
 - `roles`, `design_files` and `columns` say which column is what, `conditions` which rows, `lines` where the

@@ -1,19 +1,19 @@
-"""CSV and TSV files as a source of rows."""
+"""Reads CSV and TSV files."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from kaltim_poverty.survey.read.paths import path_literal
-from kaltim_poverty.survey.read.source import Labels, Query
-from kaltim_poverty.survey.read.sources.csv_dialect import csv_dialect
-from kaltim_poverty.survey.read.sources.csv_types import csv_types
-from kaltim_poverty.survey.read.sources.formats import is_gzip
+from kaltim_poverty.survey.read.reader import Labels, Query
+from kaltim_poverty.survey.read.readers.csv_dialect import csv_dialect
+from kaltim_poverty.survey.read.readers.csv_types import csv_types
+from kaltim_poverty.survey.read.readers.formats import is_gzip
 from kaltim_poverty.survey.read.sql import TEXT, identifier, literal
 from kaltim_poverty.survey.read.text_cells import MISSING, with_decimal_point
 
 
-class CsvSource:
+class CsvReader:
     """A CSV or TSV file.
 
     Args:
