@@ -6,7 +6,7 @@ file is an `InputError` with file, row, column and value.
 
 Inside, imports go one way:
 
-- `sources` knows the formats: which files there are, and how to select columns from each;
+- `readers` knows the formats: which files there are, and how to select columns from each;
 - `table` is all of them as one; `opening` opens it; `text_cells` says what is a number, `missing_values`
   which cell is missing, `column_types` as what a column is read, `sql` how it is called;
 - `roles`, `design_files` and `columns` say which column is what, `conditions` which rows, `lines` where the

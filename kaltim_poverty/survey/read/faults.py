@@ -165,7 +165,7 @@ class Faults:
             count: how many there are.
         """
         others = [column for column in (self.columns.received, self.link) if column]
-        files = [source.file for source in self.table.sources]
+        files = [reader.file for reader in self.table.readers]
         rows = []
         for column in dict.fromkeys([*self.columns.numbers(), *self.columns.keys(), *others]):
             row = self.first([column], self.is_missing(column))

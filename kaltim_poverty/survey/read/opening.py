@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Any
 from kaltim_poverty.errors import UsageError
 from kaltim_poverty.inputs.numbers import POINT, Marks
 from kaltim_poverty.survey.read.missing_values import missing_values as parse_missing_values
-from kaltim_poverty.survey.read.sources.csv_dialect import delimiter_named
-from kaltim_poverty.survey.read.sources.csv_plain import known_encoding
-from kaltim_poverty.survey.read.sources.csv_source import CsvSource
-from kaltim_poverty.survey.read.sources.files import files_of, is_paths
-from kaltim_poverty.survey.read.sources.formats import CSV, PARQUET, check_same_format, ending
+from kaltim_poverty.survey.read.readers.csv_dialect import delimiter_named
+from kaltim_poverty.survey.read.readers.csv_plain import known_encoding
+from kaltim_poverty.survey.read.readers.csv_reader import CsvReader
+from kaltim_poverty.survey.read.readers.files import files_of, is_paths
+from kaltim_poverty.survey.read.readers.formats import CSV, PARQUET, check_same_format, ending
 from kaltim_poverty.survey.read.table import Table
 
 if TYPE_CHECKING:
     from kaltim_poverty.survey.read.engine import Engine
-    from kaltim_poverty.survey.read.source import Source
+    from kaltim_poverty.survey.read.reader import Reader
 
 RELATION = "given"
 DECIMAL_MARKS = (".", ",")
@@ -54,17 +54,17 @@ def open_table(
     delimiter, missing = delimiter_named(delimiter), parse_missing_values(missing_values)
     known_encoding(encoding)
     if not is_paths(data):
-        from kaltim_poverty.survey.read.sources.in_memory import source_in_memory
+        from kaltim_poverty.survey.read.readers.in_memory import reader_in_memory
 
-        return Table([source_in_memory(engine, data, name)], marks, missing)
+        return Table([reader_in_memory(engine, data, name)], marks, missing)
     files = files_of(data)
     check_same_format(files)
     if ending(files[0]) in CSV:
-        sources: list[Source] = [CsvSource(engine, file, marks, delimiter, encoding) for file in files]
+        readers: list[Reader] = [CsvReader(engine, file, marks, delimiter, encoding) for file in files]
     else:
-        open_source = opener(engine, ending(files[0]), columns or (), name)
-        sources = [open_source(file, place) for place, file in enumerate(files)]
-    return Table(sources, marks, missing)
+        open_reader = opener(engine, ending(files[0]), columns or (), name)
+        readers = [open_reader(file, place) for place, file in enumerate(files)]
+    return Table(readers, marks, missing)
 
 
 def marks_of(decimal: str | None) -> Marks:
@@ -78,12 +78,12 @@ def marks_of(decimal: str | None) -> Marks:
     return POINT if decimal is None else Marks(decimal, certain=True)
 
 
-def opener(engine: Engine, ending_: str, columns: Sequence[str], name: str) -> Callable[[str, int], Source]:
+def opener(engine: Engine, ending_: str, columns: Sequence[str], name: str) -> Callable[[str, int], Reader]:
     """What opens files of a format, given their place; heavy readers are imported when they are needed."""
     if ending_ in PARQUET:
-        from kaltim_poverty.survey.read.sources.typed_source import parquet_source
+        from kaltim_poverty.survey.read.readers.relation_reader import parquet_reader
 
-        return lambda file, _: parquet_source(engine, file)
-    from kaltim_poverty.survey.read.sources.package_source import PackageSource
+        return lambda file, _: parquet_reader(engine, file)
+    from kaltim_poverty.survey.read.readers.package_reader import PackageReader
 
-    return lambda file, place: PackageSource(engine, file, columns, f"{name}_{place}")
+    return lambda file, place: PackageReader(engine, file, columns, f"{name}_{place}")

@@ -12,14 +12,14 @@ from kaltim_poverty.inputs.lists import quoted_item
 from kaltim_poverty.inputs.numbers import POINT, Marks
 from kaltim_poverty.survey.read.column_types import AS_WRITTEN, INTEGER, TEXT, common_type, converted, kind_of
 from kaltim_poverty.survey.read.missing_values import MissingCells, MissingValues
-from kaltim_poverty.survey.read.source import Need
+from kaltim_poverty.survey.read.reader import Need
 from kaltim_poverty.survey.read.sql import identifier
 from kaltim_poverty.survey.read.value_labels import check_labels, merged_labels
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from kaltim_poverty.survey.read.source import Source
+    from kaltim_poverty.survey.read.reader import Reader
 
 FEW = 12
 
@@ -28,7 +28,7 @@ class Table:
     """The files of a survey, one after the other.
 
     Args:
-        sources: one a file.
+        readers: one a file.
         marks: how numbers are written in cells of text.
         missing: what means missing besides empty cells and the usual marks.
 
@@ -42,11 +42,11 @@ class Table:
     """
 
     def __init__(
-        self, sources: Sequence[Source], marks: Marks = POINT, missing: MissingValues | None = None
+        self, readers: Sequence[Reader], marks: Marks = POINT, missing: MissingValues | None = None
     ) -> None:
-        self.sources, self.marks = sources, marks
-        self.shown = shortened([source.file for source in sources])
-        self.columns = merged_columns([source.columns for source in sources])
+        self.readers, self.marks = readers, marks
+        self.shown = shortened([reader.file for reader in readers])
+        self.columns = merged_columns([reader.columns for reader in readers])
         self.retyped: dict[tuple[str, str], str] = {}
         missing = missing or MissingValues()
         named = {
@@ -61,33 +61,33 @@ class Table:
 
     def name_in(self, place: int, column: str) -> str | None:
         """How the file at a place writes a column, or None if it lacks it."""
-        own = self.sources[place].columns
+        own = self.readers[place].columns
         if column in own:
             return column
         other = only_match(own, column)
         return None if other in self.columns else other
 
-    def sources_with(self, column: str) -> list[tuple[Source, str]]:
+    def readers_with(self, column: str) -> list[tuple[Reader, str]]:
         """The files that have a column, with how they write it."""
-        names = ((source, self.name_in(place, column)) for place, source in enumerate(self.sources))
-        return [(source, name) for source, name in names if name is not None]
+        names = ((reader, self.name_in(place, column)) for place, reader in enumerate(self.readers))
+        return [(reader, name) for reader, name in names if name is not None]
 
     def files_without(self, column: str) -> list[str]:
         """The files that lack a column."""
         return [
-            source.file for place, source in enumerate(self.sources) if self.name_in(place, column) is None
+            reader.file for place, reader in enumerate(self.readers) if self.name_in(place, column) is None
         ]
 
     def repeated_files(self) -> list[str]:
         """The files that were given more than once."""
         paths: dict[str, list[str]] = {}
-        for source in self.sources:
-            paths.setdefault(os.path.realpath(source.file), []).append(source.file)
+        for reader in self.readers:
+            paths.setdefault(os.path.realpath(reader.file), []).append(reader.file)
         return [files[0] for files in paths.values() if len(files) > 1]
 
     def type_of(self, column: str, use: str = "") -> str:
         """The SQL type that holds the cells of a column in all files."""
-        seen = common_type(source.type_of(name) for source, name in self.sources_with(column))
+        seen = common_type(reader.type_of(name) for reader, name in self.readers_with(column))
         return self.retyped.get((column, use), seen)
 
     def code_type(self, column: str, use: str) -> str:
@@ -98,7 +98,7 @@ class Table:
     def labels(self) -> Mapping[str, Mapping[str, str]]:
         """What values are called, by column; no two values of a column share a label."""
         labels = {
-            column: merged_labels(source.labels.get(name, {}) for source, name in self.sources_with(column))
+            column: merged_labels(reader.labels.get(name, {}) for reader, name in self.readers_with(column))
             for column in self.columns
         }
         return {column: names for column, names in labels.items() if names}
@@ -111,8 +111,8 @@ class Table:
         """
         for column in dict.fromkeys(need.column for need in needs):
             check_in_every_file(self, column)
-            having = self.sources_with(column)
-            check_labels(column, ((source.file, source.labels.get(name, {})) for source, name in having))
+            having = self.readers_with(column)
+            check_labels(column, ((reader.file, reader.labels.get(name, {})) for reader, name in having))
         return f"({' UNION ALL '.join(self.queries(needs))})"
 
     def as_written(self, columns: Sequence[str]) -> str:
@@ -122,13 +122,13 @@ class Table:
     def files_as_written(self, columns: Sequence[str]) -> Iterator[tuple[str, str]]:
         """Each file with the SQL of its rows, with the text of columns."""
         queries = self.queries([Need(column, AS_WRITTEN) for column in columns])
-        return zip((source.file for source in self.sources), (f"({query})" for query in queries), strict=True)
+        return zip((reader.file for reader in self.readers), (f"({query})" for query in queries), strict=True)
 
     def queries(self, needs: Sequence[Need]) -> Iterator[str]:
         """SQL: the query of each file."""
-        for place, source in enumerate(self.sources):
+        for place, reader in enumerate(self.readers):
             names = {need.column: self.name_in(place, need.column) for need in needs}
-            relation, cells = source.query([name for name in names.values() if name is not None])
+            relation, cells = reader.query([name for name in names.values() if name is not None])
             selected = [
                 f"{self.value(need, names[need.column], cells)} AS {identifier(need.column, need.use)}"
                 for need in needs
@@ -168,7 +168,7 @@ def check_in_every_file(table: Table, column: str) -> None:
     """
     lacking = table.files_without(column)
     if lacking:
-        other = table.sources_with(column)[0][0].file
+        other = table.readers_with(column)[0][0].file
         raise InputError("column_only_in", file=lacking[0], column=column, other=other)
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from kaltim_poverty.survey.read.column_types import NUMBER, TEXT
 from kaltim_poverty.survey.read.conditions import columns_in, holds
-from kaltim_poverty.survey.read.source import Need
+from kaltim_poverty.survey.read.reader import Need
 from kaltim_poverty.survey.read.sql import AS_ANSWER, AS_CODE, AS_NUMBER, IN_CONDITION, identifier
 
 if TYPE_CHECKING:

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 
 from kaltim_poverty.survey.read.column_types import INTEGER, NUMBER, TEXT
 from kaltim_poverty.survey.read.missing_values import MARKS
-from kaltim_poverty.survey.read.sources.csv_dialect import BYTES_OF_START
-from kaltim_poverty.survey.read.sources.formats import is_gzip
+from kaltim_poverty.survey.read.readers.csv_dialect import BYTES_OF_START
+from kaltim_poverty.survey.read.readers.formats import is_gzip
 from kaltim_poverty.survey.read.text_cells import WHOLE_NUMBER, number_pattern
 
 if TYPE_CHECKING:
     from kaltim_poverty.inputs.numbers import Marks
-    from kaltim_poverty.survey.read.sources.csv_dialect import CsvDialect
+    from kaltim_poverty.survey.read.readers.csv_dialect import CsvDialect
 
 SAMPLES = 12  # places in a file, after its beginning
 BYTES_OF_SAMPLE = 2_048

@@ -1,25 +1,25 @@
-"""Sources whose columns have types that the engine knows: Parquet, frames, arrays."""
+"""Reads what the engine knows as a relation with types: Parquet, frames, arrays."""
 
 from __future__ import annotations
 
-import glob
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from kaltim_poverty.errors import InputError
-from kaltim_poverty.survey.read.source import Labels, Query
-from kaltim_poverty.survey.read.sql import literal, quoted
+from kaltim_poverty.survey.read.paths import path_literal
+from kaltim_poverty.survey.read.reader import Labels, Query
+from kaltim_poverty.survey.read.sql import quoted
 
 if TYPE_CHECKING:
     from kaltim_poverty.survey.read.engine import Engine
 
 
-class TypedSource:
+class RelationReader:
     """A relation of the engine.
 
     Args:
         engine: what reads it.
-        relation: what stands after FROM.
+        relation: what follows FROM.
         file: what messages call it.
         names: its columns as they are written, where that is known: the engine changes those that differ
             from one before in case alone.
@@ -47,11 +47,11 @@ class TypedSource:
         return Query(self.relation, {column: (quoted(name), of) for column, (name, of) in cells.items()})
 
 
-def parquet_source(engine: Engine, file: str) -> TypedSource:
+def parquet_reader(engine: Engine, file: str) -> RelationReader:
     """A Parquet file; a folder named ``year=2024`` adds no column to it."""
-    path = literal(glob.escape(file))
+    path = path_literal(file)
     relation = f"read_parquet({path}, hive_partitioning = false)"
-    return TypedSource(engine, relation, file, names_in_parquet(engine, path, file))
+    return RelationReader(engine, relation, file, names_in_parquet(engine, path, file))
 
 
 def names_in_parquet(engine: Engine, path: str, file: str) -> list[str]:

@@ -10,7 +10,7 @@ import codecs
 from typing import IO, TYPE_CHECKING
 
 from kaltim_poverty.errors import InputError, UsageError
-from kaltim_poverty.survey.read.sources.csv_dialect import UTF16, opened
+from kaltim_poverty.survey.read.readers.csv_dialect import UTF16, opened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

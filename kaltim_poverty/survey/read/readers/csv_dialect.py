@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from typing import IO, NamedTuple, cast
 
 from kaltim_poverty.errors import InputError, UsageError
-from kaltim_poverty.survey.read.sources.formats import is_gzip
+from kaltim_poverty.survey.read.readers.formats import is_gzip
 
 BYTES_OF_START = 32_768
 LONGEST_LINE = 2_000_000  # bytes

@@ -1,17 +1,17 @@
-"""CSV and TSV files as a source of rows: every cell is text."""
+"""Reads CSV and TSV files: every cell is text."""
 
 from __future__ import annotations
 
-import glob
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from kaltim_poverty.survey.read.column_types import TEXT
-from kaltim_poverty.survey.read.source import Labels, Query
-from kaltim_poverty.survey.read.sources.csv_dialect import csv_dialect
-from kaltim_poverty.survey.read.sources.csv_plain import plain_csv
-from kaltim_poverty.survey.read.sources.csv_types import csv_types
-from kaltim_poverty.survey.read.sources.formats import is_gzip
+from kaltim_poverty.survey.read.paths import path_literal
+from kaltim_poverty.survey.read.reader import Labels, Query
+from kaltim_poverty.survey.read.readers.csv_dialect import csv_dialect
+from kaltim_poverty.survey.read.readers.csv_plain import plain_csv
+from kaltim_poverty.survey.read.readers.csv_types import csv_types
+from kaltim_poverty.survey.read.readers.formats import is_gzip
 from kaltim_poverty.survey.read.sql import literal, quoted
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from kaltim_poverty.survey.read.engine import Engine
 
 
-class CsvSource:
+class CsvReader:
     """A CSV or TSV file.
 
     Args:
@@ -61,7 +61,7 @@ class CsvSource:
         columns = ", ".join(f"c{place}: 'VARCHAR'" for place in range(len(self.dialect.header)))
         compression = ", compression = 'gzip'" if is_gzip(self.path) else ""
         return (
-            f"read_csv({literal(glob.escape(self.path))}, auto_detect = false, header = true, "
+            f"read_csv({path_literal(self.path)}, auto_detect = false, header = true, "
             f"columns = {{{columns}}}, delim = {literal(self.dialect.delimiter)}, quote = '\"', "
             f"escape = '\"', skip = {self.dialect.skipped}, hive_partitioning = false{compression})"
         )
