@@ -88,6 +88,9 @@ def estimate(
     seed: int | str | None = None,
     population_known: bool = False,
     where: str | None = None,
+    missing_values: Names | None = None,
+    delimiter: str | None = None,
+    encoding: str | None = None,
     decimal: str | None = None,
     memory: str | None = None,
     temp: str | None = None,
@@ -136,7 +139,10 @@ def estimate(
         seed: of the bootstrap.
         population_known: whether the number of people is known, so that only P0 gives `poor_count` an error.
         where: the condition of a subpopulation, over the columns; the design stays whole.
-        decimal: the decimal mark of numbers in CSV and in a line table; a point if None.
+        missing_values: codes that mean missing besides the usual marks: ``99``; ``COL=99`` in one column.
+        delimiter: between the cells of CSV; seen in its header if None.
+        encoding: of the text of CSV; UTF-8 if None.
+        decimal: the decimal mark of numbers in text and in a line table; a point, and no thousands, if None.
         memory: a bound such as ``2GB`` for reading; more blocks then.
         temp: the folder for what does not fit.
         rows_of_block: rows of a block, instead of as many as memory allows.
@@ -189,7 +195,15 @@ def estimate(
     data, options = with_columns(data, options)
     request = request_of(options)
     engine = Engine(memory=memory, temp=temp)
-    table = open_table(engine, data, decimal=decimal, columns=needed(request))
+    table = open_table(
+        engine,
+        data,
+        decimal=decimal,
+        delimiter=delimiter,
+        encoding=encoding,
+        missing_values=missing_values,
+        columns=needed(request),
+    )
     check_groups([find_column(table, column, "--by") for column in request.asked.columns], Estimate)
     study = begin(engine, table, request, where, sizes.with_blocks(rows_of_block))
     done = all_breakdowns(study, processes=processes)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from kaltim_poverty.errors import InputError
@@ -36,25 +36,40 @@ ALLOWED_FUNCTIONS = frozenset(
     year month day list_value ilike_escape like_escape not_like_escape not_ilike_escape greatest
     least""".split()  # noqa: SIM905 - a list of forty lines
 )
+BEFORE = "SELECT 1 FROM t WHERE "
 EMPTY_CLAUSES = ("group_expressions", "group_sets", "having", "sample", "qualify", "modifiers")
 
 
-def parse_expression(engine: Engine, expression: str, option: str) -> dict[str, Any]:
+def serialized(engine: Engine, expression: str) -> dict[str, Any]:
+    """A query with an expression as its condition, as the engine serializes it."""
+    query = f"{BEFORE}(\n{expression}\n)"
+    tree: dict[str, Any] = json.loads(engine.one(f"SELECT json_serialize_sql({literal(query)})")[0])
+    return tree
+
+
+def parse_expression(
+    engine: Engine, expression: str, option: str, columns: Sequence[str] = ()
+) -> dict[str, Any]:
     """The syntax tree of an expression, as the engine serializes it.
+
+    Args:
+        engine: what parses it.
+        expression: the condition.
+        option: where it was given, for messages.
+        columns: of the survey; one whose name is a word of SQL is quoted in the message.
 
     Raises:
         InputError: if it cannot be parsed, or is more than one expression.
     """
     if not expression.strip():
         raise InputError("where_empty", option=option)
-    query = f"SELECT 1 FROM t WHERE (\n{expression}\n)"
     try:
-        answer = json.loads(engine.one(f"SELECT json_serialize_sql({literal(query)})")[0])
+        answer = serialized(engine, expression)
     except engine.errors as error:
-        reason = syntax_error(error, expression)
+        reason = syntax_error(error, expression, columns)
         raise InputError("where_malformed", option=option, given=expression, reason=reason) from None
     if answer.get("error"):
-        reason = syntax_error(answer.get("error_message"), expression)
+        reason = syntax_error(answer.get("error_message"), expression, columns)
         raise InputError("where_malformed", option=option, given=expression, reason=reason)
     clause = where_clause(answer["statements"])
     if clause is None:
@@ -118,7 +133,7 @@ def check_function(node: dict[str, Any], expression: str, option: str) -> None:
         raise InputError("where_forbidden", option=option, given=expression, what=f"{function}()")
 
 
-def syntax_error(error: object, expression: str) -> str | Message:
+def syntax_error(error: object, expression: str, columns: Sequence[str] = ()) -> str | Message:
     """Why an expression cannot be parsed, in our words where they are known."""
     reason = str(error).splitlines()[0]
     if "Chained comparisons" in reason:
@@ -127,4 +142,7 @@ def syntax_error(error: object, expression: str) -> str | Message:
     ends = near and near[1] == ")" and expression.count("(") >= expression.count(")")
     if ends or "end of input" in reason:
         return message("error.where_ends")
+    reserved = [column for column in columns if near and column.casefold() == near[1].casefold()]
+    if reserved:
+        return message("error.where_reserved", column=reserved[0])
     return message("error.where_near", word=near[1]) if near else reason

@@ -35,11 +35,14 @@ class Engine:
         import duckdb
 
         self.errors = duckdb.Error
+        self.temp = existing_folder(temp) if temp else default_temp_folder()
+        self.folder: str | None = None
+        self.copied = 0
         self.bytes = bytes_of("--memory", memory or DEFAULT_MEMORY, SMALLEST_MEMORY)
         self.connection = duckdb.connect(
             config={
                 "memory_limit": f"{int(self.bytes * ENGINE_SHARE / 1e6)}MB",
-                "temp_directory": existing_folder(temp) if temp else default_temp_folder(),
+                "temp_directory": self.temp,
             }
         )
 
@@ -50,6 +53,18 @@ class Engine:
     def close(self) -> None:
         """Give all memory back."""
         self.connection.close()
+
+    def new_file(self, ending: str) -> str:
+        """A path for a copy of a file, in a private folder that goes with this database."""
+        if self.folder is None:
+            import shutil
+            import tempfile
+            import weakref
+
+            self.folder = tempfile.mkdtemp(prefix="kpov-", dir=self.temp)
+            weakref.finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
+        self.copied += 1
+        return os.path.join(self.folder, f"{self.copied}{ending}")
 
     def run(self, sql: str) -> None:
         """Run a statement to its end."""

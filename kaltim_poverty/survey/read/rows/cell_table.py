@@ -153,7 +153,9 @@ class CellTable:
         for column in dict.fromkeys((*self.columns.stratum, *self.columns.psu)):
             distinct = f"SELECT DISTINCT {self.aliases[column]} AS v FROM {self.raw.name}"
             codes = self.raw.engine.arrays(distinct)["v"]
-            found.append([] if codes.dtype.kind in "iu" else list(map(str, codes.tolist())))
+            found.append(
+                [] if codes.dtype.kind in "iu" else [code for code in codes.tolist() if code is not None]
+            )
         return found
 
     def key_columns(self) -> list[str]:
