@@ -52,6 +52,8 @@ def row_notes(study: Study, done: Sequence[BreakdownResult], table: Table) -> It
         yield note("survey_dropped", rows=Decimal(counts.dropped))
     if counts.zero_weight:
         yield note("survey_zero_weight", rows=Decimal(counts.zero_weight))
+    if counts.without_group:
+        yield note("survey_without_group", rows=Decimal(counts.without_group))
     if counts.outside:
         yield note("survey_outside", rows=Decimal(counts.outside))
     constants = done[0].reduced.constants

@@ -87,8 +87,10 @@ def read(
     lines = lines_by_group(spec, table, roles)
     groups = [*by, *(lines.columns if lines else ())]
     columns = with_extra(resolve_columns(table, roles, groups, spec.column), table, extra)
-    everybody = spec.share is not None or bool(columns.replicates)  # the line, or the design, is of all rows
-    loader = Loader(engine, table, columns, where, everybody=everybody)
+    columns = columns._replace(line_groups=lines.columns if lines else ())
+    relative = spec.share is not None
+    everybody = relative or bool(columns.replicates)  # the line, or the design, is of all rows
+    loader = Loader(engine, table, columns, where, everybody=everybody, welfare_of_all=relative)
     counts = loader.raw.load(missing)
     cells = loader.fetch_cells(nest=roles.nest, rows_of_block=rows_of_block)
     design = design_of(table, columns, cells, rule)
@@ -144,14 +146,19 @@ def line_by_groups(table: Table, cells: CodedCells, lines: LinesByGroup) -> Arra
     Raises:
         InputError: for a group without a line.
     """
-    codes = np.stack([cells.codes[column] for column in lines.columns], axis=1)
+    needed = cells.inside & (cells.rows > 0)
+    codes = np.stack([cells.codes[column][needed] for column in lines.columns], axis=1)
     names = [unlabelled(table, column, cells) for column in lines.columns]
     distinct, inverse = np.unique(codes, axis=0, return_inverse=True)
     combinations = [
         [of[code] for code, of in zip(combination, names, strict=True)] for combination in distinct.tolist()
     ]
     line = lines_of_groups(lines, combinations, table)
-    return float(line[0]) if len(line) == 1 else line[np.asarray(inverse).reshape(-1)]
+    if len(line) == 1:
+        return float(line[0])
+    of_cells = np.full(len(needed), np.nan)
+    of_cells[needed] = line[np.asarray(inverse).reshape(-1)]
+    return of_cells
 
 
 def unlabelled(table: Table, column: str, cells: CodedCells) -> Sequence[str]:
