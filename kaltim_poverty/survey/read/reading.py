@@ -21,6 +21,7 @@ from kaltim_poverty.survey.read.lines.origin import lines_by_group
 from kaltim_poverty.survey.read.lines.spec import LineSpec
 from kaltim_poverty.survey.read.rows.loader import Loader
 from kaltim_poverty.survey.read.rows.raw_rows import Counts
+from kaltim_poverty.survey.read.thousands import columns_of_thousands
 from kaltim_poverty.survey.sample.blocks import Cells, Sample, Whole
 from kaltim_poverty.survey.sample.chunks import groups
 from kaltim_poverty.survey.sample.design import Design
@@ -44,6 +45,7 @@ class Reading(NamedTuple):
         columns: the columns by their role.
         counts: what became of the rows.
         lines: the poverty lines, where they follow from groups.
+        thousands: columns of numbers with three decimals throughout, which may be thousands.
     """
 
     sample: Sample
@@ -51,6 +53,7 @@ class Reading(NamedTuple):
     columns: Columns
     counts: Counts
     lines: LinesByGroup | None
+    thousands: Sequence[str] = ()
 
 
 def read(
@@ -92,10 +95,11 @@ def read(
     everybody = relative or bool(columns.replicates)  # the line, or the design, is of all rows
     loader = Loader(engine, table, columns, where, everybody=everybody, welfare_of_all=relative)
     counts = loader.raw.load(missing)
+    thousands = columns_of_thousands(engine, table, columns.numbers())
     cells = loader.fetch_cells(nest=roles.nest, rows_of_block=rows_of_block)
     design = design_of(table, columns, cells, rule)
     sample = sample_of(loader, cells, spec, lines, rows_of_block)
-    return Reading(sample, design, columns, counts, lines)
+    return Reading(sample, design, columns, counts, lines, thousands)
 
 
 def sample_of(
