@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from kaltim_poverty.errors import InputError
+from kaltim_poverty.errors import InputError, KpovError, UsageError
 from kaltim_poverty.survey.read.sql import literal
 from kaltim_poverty.words import message
 
@@ -36,6 +36,12 @@ ALLOWED_FUNCTIONS = frozenset(
     year month day list_value ilike_escape like_escape not_like_escape not_ilike_escape greatest
     least""".split()  # noqa: SIM905 - a list of forty lines
 )
+ALLOWED_TYPES = frozenset(
+    """bool boolean logical tinyint smallint integer bigint hugeint int int1 int2 int4 int8 signed short long
+    utinyint usmallint uinteger ubigint float float4 float8 real double decimal numeric dec varchar char bpchar
+    text string date time timestamp datetime""".split()  # noqa: SIM905 - a list of forty lines
+)
+MOST_CHARACTERS = 10_000  # of an expression
 EMPTY_CLAUSES = ("group_expressions", "group_sets", "having", "sample", "qualify", "modifiers")
 
 
@@ -43,23 +49,49 @@ def parse_expression(engine: Engine, expression: str, option: str) -> dict[str, 
     """The syntax tree of an expression, as the engine serializes it.
 
     Raises:
+        UsageError: if it is too long, or nested too deeply.
         InputError: if it cannot be parsed, or is more than one expression.
     """
     if not expression.strip():
         raise InputError("where_empty", option=option)
+    if len(expression) > MOST_CHARACTERS:
+        raise UsageError("where_long", option=option, length=str(len(expression)), most=str(MOST_CHARACTERS))
+    engine.seal()
     query = f"SELECT 1 FROM t WHERE (\n{expression}\n)"
     try:
         answer = json.loads(engine.one(f"SELECT json_serialize_sql({literal(query)})")[0])
     except engine.errors as error:
-        reason = syntax_error(error, expression)
-        raise InputError("where_malformed", option=option, given=expression, reason=reason) from None
+        answer = {"error": True, "error_message": str(error)}
+    except RecursionError:
+        raise UsageError("where_deep", option=option) from None
     if answer.get("error"):
-        reason = syntax_error(answer.get("error_message"), expression)
-        raise InputError("where_malformed", option=option, given=expression, reason=reason)
+        raise not_parsed(answer.get("error_message"), expression, option)
     clause = where_clause(answer["statements"])
     if clause is None:
         raise InputError("where_forbidden", option=option, given=expression, what=expression)
+    check_depth(clause, option)
     return clause
+
+
+def check_depth(clause: dict[str, Any], option: str) -> None:
+    """Refuse an expression that is nested deeper than its parts can be looked at.
+
+    Raises:
+        UsageError: if it is.
+    """
+    try:
+        for _ in nodes(clause):
+            pass
+    except RecursionError:
+        raise UsageError("where_deep", option=option) from None
+
+
+def not_parsed(error: object, expression: str, option: str) -> KpovError:
+    """The error for an expression that the engine cannot parse."""
+    if "expression depth" in str(error):
+        return UsageError("where_deep", option=option)
+    reason = syntax_error(error, expression)
+    return InputError("where_malformed", option=option, given=expression, reason=reason)
 
 
 def where_clause(statements: list[dict[str, Any]]) -> dict[str, Any] | None:
@@ -100,6 +132,8 @@ def check_allowed(node: dict[str, Any], expression: str, option: str) -> None:
         raise InputError("where_forbidden", option=option, given=expression, what=what)
     if node["class"] == "FUNCTION":
         check_function(node, expression, option)
+    if node["class"] in ("CAST", "TYPE"):
+        check_type(node, expression, option)
     if any(key in node for key in ("subquery", "from_table")):
         raise InputError("where_forbidden", option=option, given=expression, what="subquery")
 
@@ -116,6 +150,19 @@ def check_function(node: dict[str, Any], expression: str, option: str) -> None:
         raise InputError("where_malformed", option=option, given=expression, reason=reason)
     if function not in ALLOWED_FUNCTIONS or node.get("schema") or node.get("catalog"):
         raise InputError("where_forbidden", option=option, given=expression, what=f"{function}()")
+
+
+def check_type(node: dict[str, Any], expression: str, option: str) -> None:
+    """Refuse a type that is no number, text, truth or date.
+
+    Raises:
+        InputError: with its name.
+    """
+    given = node.get("type_name") or node.get("cast_type", {}).get("id")
+    if given is None:
+        return  # its type is a node of its own
+    if str(given).casefold() not in ALLOWED_TYPES or node.get("schema") or node.get("catalog"):
+        raise InputError("where_forbidden", option=option, given=expression, what=given)
 
 
 def syntax_error(error: object, expression: str) -> str | Message:

@@ -47,6 +47,7 @@ def open_table(
         return Table([reader_in_memory(engine, data, name)])
     files = files_of(data)
     check_same_format(files)
+    engine.allow(files)
     open_reader = opener(engine, ending(files[0]), decimal or ".", columns or (), name)
     return Table([open_reader(file, place) for place, file in enumerate(files)], decimal=decimal)
 
