@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from typing import TYPE_CHECKING, Any
 
@@ -43,8 +44,10 @@ class Engine:
         import duckdb
 
         self.errors = duckdb.Error
-        self.bytes = bytes_of("--memory", memory or DEFAULT_MEMORY, SMALLEST_MEMORY)
         self.temp = existing_folder(temp) if temp else default_temp_folder()
+        self.folder: str | None = None
+        self.copied = 0
+        self.bytes = bytes_of("--memory", memory or DEFAULT_MEMORY, SMALLEST_MEMORY)
         self.files: list[str] = []
         self.sealed = False
         self.connection = duckdb.connect(
@@ -67,8 +70,9 @@ class Engine:
         self.run(f"SET allowed_paths = {paths(self.files)}")
         self.run(f"SET allowed_directories = {paths([self.temp, DESCRIPTORS])}")
         self.run("SET enable_external_access = false")
-        self.run(f"SET allowed_configs = {list(CHANGED_LATER)}")
-        self.run("SET lock_configuration = true")
+        with contextlib.suppress(self.errors):  # older engines would lock all settings, or none
+            self.run(f"SET allowed_configs = {list(CHANGED_LATER)}")
+            self.run("SET lock_configuration = true")
 
     def shrink(self) -> None:
         """Leave memory to numpy: delivering rows needs less than sorting them."""
@@ -77,6 +81,18 @@ class Engine:
     def close(self) -> None:
         """Give all memory back."""
         self.connection.close()
+
+    def new_file(self, ending: str) -> str:
+        """A path for a copy of a file, in a private folder that goes with this database."""
+        if self.folder is None:
+            import shutil
+            import tempfile
+            import weakref
+
+            self.folder = tempfile.mkdtemp(prefix="kpov-", dir=self.temp)
+            weakref.finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
+        self.copied += 1
+        return os.path.join(self.folder, f"{self.copied}{ending}")
 
     def run(self, sql: str) -> None:
         """Run a statement to its end."""

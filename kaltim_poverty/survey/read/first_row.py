@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from kaltim_poverty.survey.read.engine import Engine
     from kaltim_poverty.survey.read.table import Table
 
-ROW = '"number of the row in its file"'
+ROW = '"row number"'
 
 
 class Row(NamedTuple):
@@ -44,7 +44,7 @@ def first_row(engine: Engine, table: Table, columns: Sequence[str], condition: s
         condition: in SQL, over these columns as text.
     """
     selected = list(dict.fromkeys(columns))
-    for file, rows in table.files_as_text(selected):
+    for file, rows in table.files_as_written(selected):
         numbered = f"SELECT *, row_number() OVER () AS {ROW} FROM {rows}"
         first = engine.rows(
             f"SELECT {ROW}, {', '.join(map(identifier, selected))} FROM ({numbered}) "

@@ -83,15 +83,14 @@ class RawRows:
         """
         eligible = self.columns.eligible
         try:
-            types = self.expressions.types(self.engine, self.table)
-            relation = self.table.relation(types)
+            relation = self.table.relation(self.expressions.needs(self.engine, self.table))
             if eligible is not None:
-                check_computes_boolean(self.engine, relation, eligible, "--eligible")
-            selected = self.expressions.selected(types)
+                check_computes_boolean(self.engine, self.table, relation, eligible, "--eligible")
+            selected = self.expressions.selected(self.engine, self.table)
             self.engine.run(f"CREATE TEMP TABLE {self.name} AS SELECT {selected} FROM {relation}")
         except self.engine.errors as error:
             conditions = [each for each in (self.expressions.where, eligible) if each is not None]
-            raise self.faults.unreadable(error, conditions) from None
+            raise self.faults.unreadable(error, self.expressions, conditions) from None
 
     def drop_incomplete(self, missing: str) -> int:
         """Leave out rows that lack a value, and say how many.
