@@ -141,6 +141,8 @@ WORDS = {
     "where_malformed": "{option} '{given}' is not a valid condition: {reason}",
     "where_quotes": "{file} has no column '{column}' ({option}); text needs single quotes: '{column}'. The columns are {columns}",
     "where_ends": "it ends too early",
+    "where_long": "{option} has {length} characters; at most {most} can be read",
+    "where_deep": "{option} is nested too deeply",
     "where_near": "there is a syntax error at '{word}'",
     "where_chain": "combine comparisons as in {example}, not with & and |",
     "where_comma": "there is a comma where none is allowed; the decimal mark of a condition is a point",

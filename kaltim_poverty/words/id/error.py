@@ -141,6 +141,8 @@ WORDS = {
     "where_malformed": "{option} '{given}' bukan syarat: {reason}",
     "where_quotes": "{file} tidak punya kolom '{column}' ({option}); teks ditulis dalam kutip tunggal: '{column}'. Kolomnya {columns}",
     "where_ends": "syarat itu terpotong",
+    "where_long": "{option} berisi {length} karakter; paling banyak {most} yang dapat dibaca",
+    "where_deep": "{option} bersarang terlalu dalam",
     "where_near": "tidak terbaca pada '{word}'",
     "where_chain": "perbandingan digabung seperti {example}, bukan dengan & dan |",
     "where_comma": "ada koma yang tidak pada tempatnya; tanda desimal dalam syarat adalah titik",
