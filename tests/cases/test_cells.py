@@ -10,10 +10,10 @@ import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from reference import shared
 
 from kaltim_poverty.errors import InputError
 from kaltim_poverty.survey import describe, estimate
-from reference import shared
 
 ROWS = 3000
 CODES = ("7", "07", "7.0", "7.5", "1e1", "+7", "10", "A", "1_0", "0x7", " 7", "7 ", "-0", "x  y", "x y")
