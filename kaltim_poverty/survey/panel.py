@@ -57,14 +57,17 @@ def panel_studies(
         lines = lines_by_group(spec, table, roles)
         groups = [*asked.columns, *(lines.columns if lines else ())]
         columns = resolve_columns(table, roles, groups, spec.column)
+        columns = columns._replace(line_groups=lines.columns if lines else ())
         if not columns.psu:  # each row is its own PSU, the same in both periods if it is linked
             columns = columns._replace(psu=(link,))
+        of_all = spec.share is not None  # a relative line
         loader = Loader(
             engine,
             table,
             columns,
             where,
-            everybody=spec.share is not None,
+            everybody=of_all,
+            welfare_of_all=of_all,
             prefix=f"p{place}_",
             link=link,
             sizes=sizes,
@@ -80,7 +83,7 @@ def panel_studies(
     studies = []
     for loader, frame, count, key, own in zip(loaders, frames, counts, keys, both, strict=True):
         sample = sample_of(loader, frame, own[1], key)
-        reading = Reading(sample, design, loader.raw.columns, count, key, codes)
+        reading = Reading(sample, design, loader.raw.columns, count, key, alike=codes)
         reading, relative = relative_of(reading, own[1], loader.raw.table)
         studies.append(Study(reading, own[2], own[1], own[0], relative, None))
     return studies

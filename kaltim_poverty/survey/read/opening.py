@@ -59,6 +59,7 @@ def open_table(
         return Table([reader_in_memory(engine, data, name)], marks, missing)
     files = files_of(data)
     check_same_format(files)
+    engine.allow(files)
     if ending(files[0]) in CSV:
         readers: list[Reader] = [CsvReader(engine, file, marks, delimiter, encoding) for file in files]
     else:

@@ -22,6 +22,7 @@ from kaltim_poverty.survey.read.lines.origin import lines_by_group
 from kaltim_poverty.survey.read.lines.spec import LineSpec
 from kaltim_poverty.survey.read.rows.loader import Loader
 from kaltim_poverty.survey.read.rows.raw_rows import Counts
+from kaltim_poverty.survey.read.thousands import columns_of_thousands
 from kaltim_poverty.survey.sample import SIZES, Cells, Design, Sample, Sizes, Whole, rows_by_chunk
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ class Reading(NamedTuple):
         columns: the columns by their role.
         counts: what became of the rows.
         lines: the poverty lines, where they follow from groups.
+        thousands: columns of numbers with three decimals throughout, which may be thousands.
         alike: codes of strata and PSUs that look alike.
     """
 
@@ -51,6 +53,7 @@ class Reading(NamedTuple):
     columns: Columns
     counts: Counts
     lines: LinesByGroup | None
+    thousands: Sequence[str] = ()
     alike: Sequence[tuple[str, ...]] = ()
 
 
@@ -88,15 +91,18 @@ def read(
     lines = lines_by_group(spec, table, roles)
     groups = [*by, *(lines.columns if lines else ())]
     columns = with_extra(resolve_columns(table, roles, groups, spec.column), table, extra)
+    columns = columns._replace(line_groups=lines.columns if lines else ())
     columns = without_constants(engine, table, columns)
-    everybody = spec.share is not None or bool(columns.replicates)  # the line, or the design, is of all rows
-    loader = Loader(engine, table, columns, where, everybody=everybody, sizes=sizes)
+    relative = spec.share is not None
+    everybody = relative or bool(columns.replicates)  # the line, or the design, is of all rows
+    loader = Loader(engine, table, columns, where, everybody=everybody, welfare_of_all=relative, sizes=sizes)
     counts = loader.raw.load(missing)
+    thousands = columns_of_thousands(engine, table, columns.numbers())
     codes = alike_in_designs([loader.cells.design_codes()])
     cells = loader.fetch_cells(nest=roles.nest)
     design = design_of(table, columns, cells, rule)
     sample = sample_of(loader, cells, spec, lines)
-    return Reading(sample, design, columns, counts, lines, codes)
+    return Reading(sample, design, columns, counts, lines, thousands, codes)
 
 
 def sample_of(
@@ -145,14 +151,19 @@ def line_by_groups(table: Table, cells: CodedCells, lines: LinesByGroup) -> Arra
     Raises:
         InputError: for a group without a line.
     """
-    codes = np.stack([cells.codes[column] for column in lines.columns], axis=1)
+    needed = cells.inside & (cells.rows > 0)
+    codes = np.stack([cells.codes[column][needed] for column in lines.columns], axis=1)
     names = [unlabelled(table, column, cells) for column in lines.columns]
     distinct, inverse = np.unique(codes, axis=0, return_inverse=True)
     combinations = [
         [of[code] for code, of in zip(combination, names, strict=True)] for combination in distinct.tolist()
     ]
     line = lines_of_groups(lines, combinations, table)
-    return float(line[0]) if len(line) == 1 else line[np.asarray(inverse).reshape(-1)]
+    if len(line) == 1:
+        return float(line[0])
+    of_cells = np.full(len(needed), np.nan)
+    of_cells[needed] = line[np.asarray(inverse).reshape(-1)]
+    return of_cells
 
 
 def unlabelled(table: Table, column: str, cells: CodedCells) -> Sequence[str]:

@@ -31,6 +31,15 @@ def quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
+def is_utf8(text: str) -> bool:
+    """Whether a text can stand in SQL at all; the name of a file may hold bytes that cannot."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def literal(value: str) -> str:
     """A text."""
     return "'" + value.replace("'", "''") + "'"

@@ -116,6 +116,9 @@ WORDS = {
     "try_family_size": "--size N sets the number of family members",
     "try_size": "--size N gives the line of a household of N members",
     # output
+    "written_is_read": "'{file}': this file is read to answer the question; write to another",
+    "sheet_rows": "a sheet of Excel has room for {most} rows and this answer has {rows}; write CSV: -o FILE.csv",
+    "sheet_cell": "a cell of Excel has room for {most} characters and one of this answer has {length}; write CSV: -o FILE.csv",
     "cannot_write": "cannot write {file}: {reason}",
     "stdout": "the output",
     "internal": "this is a bug in kpov, not a mistake of yours ({kind}: {detail}); please report it with the command that you ran",
@@ -141,6 +144,8 @@ WORDS = {
     "where_malformed": "{option} '{given}' is not a valid condition: {reason}",
     "where_quotes": "{file} has no column '{column}' ({option}); text needs single quotes: '{column}'. The columns are {columns}",
     "where_ends": "it ends too early",
+    "where_long": "{option} has {length} characters; at most {most} can be read",
+    "where_deep": "{option} is nested too deeply",
     "where_near": "there is a syntax error at '{word}'",
     "where_chain": "combine comparisons as in {example}, not with & and |",
     "where_comma": "there is a comma where none is allowed; the decimal mark of a condition is a point",

@@ -116,6 +116,9 @@ WORDS = {
     "try_family_size": "--size N menyebut berapa anggota keluarga itu",
     "try_size": "--size N memberi garis untuk rumah tangga dengan N anggota",
     # keluaran
+    "written_is_read": "'{file}': berkas ini dibaca untuk menjawab pertanyaan; tulis ke berkas lain",
+    "sheet_rows": "lembar Excel memuat paling banyak {most} baris, sedangkan jawaban ini {rows} baris; tulis CSV: -o FILE.csv",
+    "sheet_cell": "sel Excel memuat paling banyak {most} karakter, sedangkan satu sel jawaban ini {length} karakter; tulis CSV: -o FILE.csv",
     "cannot_write": "tidak dapat menulis {file}: {reason}",
     "stdout": "keluaran",
     "internal": "ini kesalahan kpov, bukan Anda ({kind}: {detail}); mohon laporkan beserta perintah yang Anda ketik",
@@ -141,6 +144,8 @@ WORDS = {
     "where_malformed": "{option} '{given}' bukan syarat: {reason}",
     "where_quotes": "{file} tidak punya kolom '{column}' ({option}); teks ditulis dalam kutip tunggal: '{column}'. Kolomnya {columns}",
     "where_ends": "syarat itu terpotong",
+    "where_long": "{option} berisi {length} karakter; paling banyak {most} yang dapat dibaca",
+    "where_deep": "{option} bersarang terlalu dalam",
     "where_near": "tidak terbaca pada '{word}'",
     "where_chain": "perbandingan digabung seperti {example}, bukan dengan & dan |",
     "where_comma": "ada koma yang tidak pada tempatnya; tanda desimal dalam syarat adalah titik",
