@@ -30,7 +30,14 @@ from kaltim_poverty.survey.options import check_groups
 from kaltim_poverty.survey.panel import panel_studies
 from kaltim_poverty.survey.read import Engine, find_column, open_table, sources_of
 from kaltim_poverty.survey.request import Names, Number, Pair, paired
-from kaltim_poverty.survey.study import Request, arguments_of, begin, number, request_of
+from kaltim_poverty.survey.study import (
+    Request,
+    arguments_of,
+    begin,
+    number,
+    request_of,
+    with_names_as_written,
+)
 from kaltim_poverty.words import message
 
 if TYPE_CHECKING:
@@ -213,6 +220,7 @@ def compare(
         )
         for engine, data, place in zip(engines, given, PERIODS, strict=True)
     ]
+    both = [with_names_as_written(request, table) for request, table in zip(both, tables, strict=True)]
     for table, request in zip(tables, both, strict=True):
         check_groups([find_column(table, column, "--by") for column in request.asked.columns], Change)
     if panel:

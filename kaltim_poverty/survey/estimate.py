@@ -23,7 +23,7 @@ from kaltim_poverty.survey.notes import notes_of
 from kaltim_poverty.survey.options import check_groups
 from kaltim_poverty.survey.read import Engine, find_column, open_table, sources_of
 from kaltim_poverty.survey.request import Column, Columns, Names, Number, SurveyOptions, with_columns
-from kaltim_poverty.survey.study import arguments_of, begin, needed, number, request_of
+from kaltim_poverty.survey.study import arguments_of, begin, needed, number, request_of, with_names_as_written
 from kaltim_poverty.words import Message
 
 
@@ -192,6 +192,7 @@ def estimate(
         missing_values=missing_values,
         columns=needed(request),
     )
+    request = with_names_as_written(request, table)
     check_groups([find_column(table, column, "--by") for column in request.asked.columns], Estimate)
     study = begin(engine, table, request, where, rows_of_block)
     done = all_breakdowns(study, processes=processes)

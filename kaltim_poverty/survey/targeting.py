@@ -38,7 +38,15 @@ from kaltim_poverty.survey.receipts import (
 )
 from kaltim_poverty.survey.request import Column, Columns, Names, Number, SurveyOptions, with_columns
 from kaltim_poverty.survey.sample.people import People, people_of
-from kaltim_poverty.survey.study import Study, arguments_of, begin, number, request_of, with_measure
+from kaltim_poverty.survey.study import (
+    Study,
+    arguments_of,
+    begin,
+    number,
+    request_of,
+    with_measure,
+    with_names_as_written,
+)
 from kaltim_poverty.words import Message
 
 if TYPE_CHECKING:
@@ -208,6 +216,7 @@ def targeting(
     table = open_table(
         engine, data, decimal=decimal, delimiter=delimiter, encoding=encoding, missing_values=missing_values
     )
+    request = with_names_as_written(request, table)
     check_groups([find_column(table, column, "--by") for column in request.asked.columns], Incidence)
     if received is not None:
         received = find_column(table, received, "--received")

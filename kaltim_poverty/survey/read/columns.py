@@ -33,6 +33,7 @@ class Columns(NamedTuple):
         extra: more numbers, by role.
         received: the column that says whether a row receives.
         eligible: the condition that says whether a row is eligible.
+        line_groups: those of the groups on which lines hang.
     """
 
     welfare: str
@@ -47,6 +48,7 @@ class Columns(NamedTuple):
     extra: Mapping[str, str] = {}
     received: str | None = None
     eligible: str | None = None
+    line_groups: tuple[str, ...] = ()
 
     def numbers(self) -> list[str]:
         """The columns that must hold numbers."""

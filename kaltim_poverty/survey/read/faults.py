@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from kaltim_poverty.errors import InputError
 from kaltim_poverty.survey.read.column_types import INTEGER, NUMBER, TEXT, kind_of
 from kaltim_poverty.survey.read.conditions import computation_error
-from kaltim_poverty.survey.read.first_row import Row, first_row
+from kaltim_poverty.survey.read.first_row import Row, first_row, row_at
 from kaltim_poverty.survey.read.malformed import malformed_table
 from kaltim_poverty.survey.read.sql import AS_CODE, IN_CONDITION, identifier, literal
 from kaltim_poverty.survey.read.text_cells import as_number, as_whole_number, why_not_a_number
@@ -158,33 +158,45 @@ class Faults:
         assert row is not None  # noqa: S101 - the engine has seen one
         return InputError("household_size", where=row.place(size), value=str(row.cells[0]))
 
-    def missing(self, count: int) -> InputError:
-        """The first row without a value that is needed.
+    def missing(self, place: int, count: int, *, inside: bool, welfare: bool) -> InputError:
+        """A row without a value that is needed.
 
         Args:
+            place: of the row among those of all files.
             count: how many there are.
+            inside: whether the row is in the subpopulation, where all columns are needed.
+            welfare: whether its welfare is needed.
         """
-        others = [column for column in (self.columns.received, self.link) if column]
-        files = [reader.file for reader in self.table.readers]
-        rows = []
-        for column in dict.fromkeys([*self.columns.numbers(), *self.columns.keys(), *others]):
-            row = self.first([column], self.is_missing(column))
-            if row is not None:
-                rows.append((row, column))
-        assert rows  # noqa: S101 - the engine has seen one
-        row, column = min(rows, key=lambda found: (files.index(found[0].file), found[0].number))
-        if row.cells[0] and column in self.columns.numbers() and not self.is_mark(row, column):
-            where = row.place(column)
-            return InputError("survey_not_finite", where=where, value=row.cells[0], count=str(count))
-        if row.cells[0] and row.cells[0].strip():
-            where = row.place(column)
-            return InputError("survey_missing_mark", where=where, value=row.cells[0], count=str(count))
-        return InputError("survey_missing", where=row.place(column), count=str(count))
+        columns = self.needed_columns(inside=inside, welfare=welfare)
+        row = row_at(self.engine, self.table, columns, place)
+        cells = ", ".join(
+            f"CAST({'NULL' if cell is None else literal(cell)} AS VARCHAR) AS {identifier(column)}"
+            for column, cell in zip(columns, row.cells, strict=True)
+        )
+        gone = self.engine.one(f"SELECT {', '.join(map(self.is_missing, columns))} FROM (SELECT {cells})")
+        column, cell = next(
+            (column, cell) for column, cell, lacks in zip(columns, row.cells, gone, strict=True) if lacks
+        )
+        if cell is None or not cell.strip():
+            return InputError("survey_missing", where=row.place(column), count=str(count))
+        key = "survey_missing_mark" if self.is_mark(cell, column) else "survey_not_finite"
+        return InputError(key, where=row.place(column), value=cell, count=str(count))
 
-    def is_mark(self, row: Row, column: str) -> bool:
-        """Whether the cell of a row says that it is missing."""
-        cell = f"SELECT {literal(str(row.cells[0]))} AS {identifier(column)}"
-        return bool(self.engine.one(f"SELECT {self.missing_mark(column)} FROM ({cell})")[0])
+    def needed_columns(self, *, inside: bool, welfare: bool) -> list[str]:
+        """The columns that a row must have a value in."""
+        columns = self.columns
+        weights = [column for column in (columns.weight, columns.size, columns.fpc) if column]
+        design = [*weights, *columns.replicates, *columns.psu, *columns.stratum]
+        link = [self.link] if self.link else []
+        if not inside:
+            return list(dict.fromkeys([*([columns.welfare] if welfare else []), *design, *link]))
+        received = [columns.received] if columns.received else []
+        return list(dict.fromkeys([*columns.numbers(), *columns.keys(), *received, *link]))
+
+    def is_mark(self, cell: str, column: str) -> bool:
+        """Whether a cell says that it is missing."""
+        row = f"SELECT {literal(cell)} AS {identifier(column)}"
+        return bool(self.engine.one(f"SELECT {self.missing_mark(column)} FROM ({row})")[0])
 
     def is_missing(self, column: str) -> str:
         """SQL: whether a cell is empty, or not finite where it should be a number."""

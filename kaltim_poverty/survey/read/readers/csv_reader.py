@@ -10,7 +10,7 @@ from kaltim_poverty.survey.read.paths import path_literal
 from kaltim_poverty.survey.read.reader import Labels, Query
 from kaltim_poverty.survey.read.readers.csv_dialect import csv_dialect
 from kaltim_poverty.survey.read.readers.csv_plain import plain_csv
-from kaltim_poverty.survey.read.readers.csv_types import csv_types
+from kaltim_poverty.survey.read.readers.csv_types import csv_types, may_be_thousands, sampled_columns
 from kaltim_poverty.survey.read.readers.formats import is_gzip
 from kaltim_poverty.survey.read.sql import literal, quoted
 
@@ -28,6 +28,10 @@ class CsvReader:
         marks: how its numbers are written.
         delimiter: between its cells; seen in its header if None.
         encoding: of its text; UTF-8, or UTF-16 where it begins with its mark, if None.
+
+    Attributes:
+        thousands: columns in which every number that was looked at has three decimals, and nobody said
+            what they are.
     """
 
     def __init__(
@@ -41,8 +45,12 @@ class CsvReader:
         self.file = file
         self.path = plain_csv(engine, file, encoding)
         self.dialect = csv_dialect(self.path, file, delimiter)
-        self.types = csv_types(self.dialect, marks)
         self.columns = tuple(column for column in self.dialect.header if column.strip())
+        cells = sampled_columns(self.dialect)
+        self.types = csv_types(cells, marks)
+        self.thousands = frozenset(
+            column for column in self.columns if not marks.certain and may_be_thousands(cells[column])
+        )
         self.places = {
             column: f"c{place}" for place, column in enumerate(self.dialect.header) if column.strip()
         }

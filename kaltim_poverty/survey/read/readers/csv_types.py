@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ from kaltim_poverty.survey.read.column_types import INTEGER, NUMBER, TEXT
 from kaltim_poverty.survey.read.missing_values import MARKS
 from kaltim_poverty.survey.read.readers.csv_dialect import BYTES_OF_START
 from kaltim_poverty.survey.read.readers.formats import is_gzip
-from kaltim_poverty.survey.read.text_cells import WHOLE_NUMBER, number_pattern
+from kaltim_poverty.survey.read.text_cells import THREE_DECIMALS, WHOLE_NUMBER, number_pattern
 
 if TYPE_CHECKING:
     from kaltim_poverty.inputs.numbers import Marks
@@ -23,14 +23,16 @@ SAMPLES = 12  # places in a file, after its beginning
 BYTES_OF_SAMPLE = 2_048
 
 
-def csv_types(dialect: CsvDialect, marks: Marks) -> dict[str, str]:
+def csv_types(columns: Mapping[str, Sequence[str]], marks: Marks) -> dict[str, str]:
     """The strictest type of each column that all sampled rows allow: whole numbers, numbers, or text."""
+    return {column: type_of({cell.strip() for cell in cells}, marks) for column, cells in columns.items()}
+
+
+def sampled_columns(dialect: CsvDialect) -> dict[str, Sequence[str]]:
+    """Some cells of each column."""
     columns = list(zip_longest(*sampled_rows(dialect), fillvalue=""))
     columns += [()] * (len(dialect.header) - len(columns))
-    return {
-        column: type_of({cell.strip() for cell in cells}, marks)
-        for column, cells in zip(dialect.header, columns, strict=False)
-    }
+    return dict(zip(dialect.header, columns, strict=False))
 
 
 def sampled_rows(dialect: CsvDialect) -> Sequence[Sequence[str]]:
@@ -49,6 +51,12 @@ def later_rows(dialect: CsvDialect) -> Iterator[list[str]]:
             opened.seek(max(BYTES_OF_START, (size - BYTES_OF_SAMPLE) * sample // SAMPLES))
             lines = opened.read(BYTES_OF_SAMPLE).decode("utf-8", errors="replace").splitlines()[1:-1]
             yield from csv.reader(lines, delimiter=dialect.delimiter)
+
+
+def may_be_thousands(cells: Sequence[str]) -> bool:
+    """Whether every number among cells has three decimals, which may be thousands."""
+    filled = {cell.strip() for cell in cells} - {"", *MARKS}
+    return bool(filled) and all(map(THREE_DECIMALS.fullmatch, filled))
 
 
 def type_of(cells: set[str], marks: Marks) -> str:

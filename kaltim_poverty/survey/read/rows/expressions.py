@@ -7,6 +7,7 @@ row belongs to the subpopulation.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from kaltim_poverty.survey.read.column_types import NUMBER, TEXT
@@ -150,14 +151,35 @@ class RowExpressions:
         benefit = ["(x_received = 0 AND x_benefit > 0)"] if both else []
         return " OR ".join(["w < 0", *replicates, *extra, *benefit])
 
-    def is_incomplete(self) -> str:
-        """SQL: whether a row lacks a value."""
-        optional = [
-            *(["fpc"] if self.columns.fpc else []),
-            *(["id"] if self.link else []),
-            *self.row_columns(),
-        ]
-        return " OR ".join(f"{alias} IS NULL" for alias in ("y", "w", *optional, *self.aliases.values()))
+    def lacks_place(self) -> str:
+        """SQL: whether it is unknown where a row is in the design, or in the panel."""
+        design = [self.aliases[column] for column in (*self.columns.psu, *self.columns.stratum)]
+        fpc, link = ["fpc"] if self.columns.fpc else [], ["id"] if self.link else []
+        return any_missing([*design, *fpc, *link])
+
+    def lacks_weight(self) -> str:
+        """SQL: whether a row has no weight."""
+        return any_missing(["w", *(f"r{place}" for place in range(len(self.columns.replicates)))])
+
+    def lacks_value(self) -> str:
+        """SQL: whether a row lacks what an estimate of its subpopulation needs."""
+        line = ["z"] if self.columns.line else []
+        extra = [f"x_{role}" for role in self.extra()]
+        return any_missing(["y", *line, *extra, *map(self.group, self.columns.line_groups)])
+
+    def lacks_group(self) -> str:
+        """SQL: whether a row lacks the value of some breakdown."""
+        others = [column for column in self.columns.groups if column not in self.columns.line_groups]
+        return any_missing([self.group(column) for column in others])
+
+    def group(self, column: str) -> str:
+        """The SQL name of a column of groups."""
+        return self.aliases[column if self.link is None else f"{GROUP}{column}"]
+
+
+def any_missing(names: Sequence[str]) -> str:
+    """SQL: whether one of several is missing."""
+    return f"({' OR '.join(f'{name} IS NULL' for name in names) or 'false'})"
 
 
 def number(column: str) -> str:
