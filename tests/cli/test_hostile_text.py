@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
+import sys
 import unicodedata
 
 import pytest
@@ -11,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from support import call, run
 
+from kaltim_poverty.cli.main import prepare_streams
 from kaltim_poverty.cli.table import COMMANDS
 from kaltim_poverty.render.markdown import escaped
 from kaltim_poverty.render.plain import json_text, no_formula
@@ -216,3 +219,19 @@ def test_own_figures_and_their_source(form, language, tmp_path):
     done = call("show", "2030", "--figures", str(file), "-f", form, "--lang", language)
     assert done.code == 0, done.err
     assert_harmless(done.out + done.err)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_line_end_makes_no_second_sentence(language):
+    """An argument cannot pretend that kpov said something."""
+    assert "'a␊kpov: done'" in call("a\nkpov: done", "--lang", language).err
+
+
+def test_half_a_character_stops_no_output(monkeypatch):
+    """Whatever reaches stdout is written to its end."""
+    out = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
+    monkeypatch.setattr(sys, "stdout", out)
+    prepare_streams()
+    out.write("a\udcffb")
+    out.flush()
+    assert out.buffer.getvalue().decode() == "a\ufffdb"
