@@ -62,6 +62,8 @@ def row_notes(study: Study, done: Sequence[BreakdownResult], table: Table) -> It
         yield note("survey_without_group", rows=Decimal(counts.without_group))
     if counts.outside:
         yield note("survey_outside", rows=Decimal(counts.outside))
+    if counts.uncertain:
+        yield note("survey_uncertain", rows=Decimal(counts.uncertain))
     constants = done[0].reduced.constants
     zero, negative = int(constants.zero[0]), int(constants.negative[0])
     yield note("survey_not_above_zero", rows=Decimal(zero + negative), negative=Decimal(negative))

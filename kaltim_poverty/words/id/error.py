@@ -117,8 +117,8 @@ WORDS = {
     "try_size": "--size N memberi garis untuk rumah tangga dengan N anggota",
     # keluaran
     "written_is_read": "'{file}': berkas ini dibaca untuk menjawab pertanyaan; tulis ke berkas lain",
-    "sheet_rows": "lembar Excel memuat paling banyak {most} baris, sedangkan jawaban ini {rows} baris; tulis CSV: -o FILE.csv",
-    "sheet_cell": "sel Excel memuat paling banyak {most} karakter, sedangkan satu sel jawaban ini {length} karakter; tulis CSV: -o FILE.csv",
+    "sheet_rows": "lembar Excel memuat paling banyak {most} baris, sedangkan jawaban ini {rows} baris; tulis CSV: -o BERKAS.csv",
+    "sheet_cell": "sel Excel memuat paling banyak {most} karakter, sedangkan satu sel jawaban ini {length} karakter; tulis CSV: -o BERKAS.csv",
     "cannot_write": "tidak dapat menulis {file}: {reason}",
     "stdout": "keluaran",
     "internal": "ini kesalahan kpov, bukan Anda ({kind}: {detail}); mohon laporkan beserta perintah yang Anda ketik",
