@@ -305,7 +305,10 @@ def spending(
     here = Effect(recipients.poor, recipients.per_person[recipients.poor])
     beyond = Effect(there, base.per_person[recipients.reached.boundary[there]])
     poor = moved(base, recipients, here, beyond, errors=errors, line=slope)
-    leakage = reached.less(poor).over(reached, 100.0)
+    beyond_poor = reached.less(poor)
+    if abs(beyond_poor.value) <= ROUNDING * abs(reached.value):
+        beyond_poor = beyond_poor._replace(value=0.0)
+    leakage = beyond_poor.over(reached, 100.0)
     cost = scaled(reached, float(each.price))
     return [cost, poor, leakage, cost.over(scaled(p1, -1.0))]
 
