@@ -20,6 +20,7 @@ from kaltim_poverty import (
     threshold,
 )
 from kaltim_poverty.published.figures import Figures
+from kaltim_poverty.published.periods import parse_span
 from kaltim_poverty.records import Source
 
 AREAS = (
@@ -115,9 +116,43 @@ def test_a_target_is_that_of_one_locality(own):
 
 def test_no_round_is_one_to_rank_by(own):
     files = own("X1,2024,total,p1,1.5")
-    with pytest.raises(NotFoundError) as error:
-        rank("p0", area="XX", **files)
-    assert key_of(error) == "no_ranking"
+    for period in ("latest", "2024"):
+        with pytest.raises(NotFoundError) as error:
+            rank("p0", period, area="XX", **files)
+        assert key_of(error) == "no_ranking"
+    with pytest.raises(NotFoundError, match="2024") as error:
+        rank("p1", "2020", area="XX", **files)
+    assert key_of(error) != "no_ranking"
+
+
+def test_who_asks_and_is_not_ranked_is_told_so(own):
+    """But not a country, which never is."""
+    files = own("X1,2024,total,p0,8.0", "X2,2024,total,p0,9.0", "X3,2023,total,p0,9.0")
+    assert "focus_unranked" in codes(rank("p0", "2024", area="X3", **files))
+    assert "focus_unranked" not in codes(rank("p0", "2024", area="X2", **files))
+    assert "focus_unranked" not in codes(rank("p0", "2024", area="XX", **files))
+    assert "focus_unranked" not in codes(rank("p0", "2024", area="X3", among="provinces", **files))
+
+
+def test_a_count_without_one_of_the_country_has_no_share_of_it(own):
+    files = own("X1,2024,total,poor_count,8.0", "X2,2024,total,poor_count,9.0")
+    assert [row.area for row in rank("poor_count", "2024", area="XX", **files)] == ["X1", "X2"]
+
+
+@pytest.mark.parametrize(
+    ("span", "round_name", "end"),
+    [
+        ("2022-09..2024", None, "2024-03"),
+        ("2022..2024", None, "2024-03"),
+        ("2022..2024", "march", "2024-03"),
+        ("2022..2024", "september", "2024-12"),
+        ("2022..2024", "all", "2024-12"),
+        ("2022..2024-03", "all", "2024-03"),
+    ],
+)
+def test_where_a_range_of_rounds_ends(span, round_name, end):
+    """A bare year is its March round, but the whole year where other rounds are asked for."""
+    assert str(parse_span(span, round_name=round_name).end) == end
 
 
 @pytest.mark.parametrize("nothing", [",", "", " , "])
