@@ -46,12 +46,12 @@ CONTENT = {
 CODES = {
     0: "done",
     1: "a rule fails",
-    2: "wrong whatever the data",
+    2: "a usage error",
     3: "a file is missing, unreadable or refused",
     4: "nothing found",
     74: "the output could not be written",
     130: "interrupted",
-    141: "the reader of the pipe went away",
+    141: "the reader of the pipe has closed it",
 }
 CONTRADICTION, WRONG, REFUSED = 1, 2, 3
 RAISES = {2: "UsageError", 3: "InputError", 4: "NotFoundError"}

@@ -1,5 +1,5 @@
 #!/bin/sh
-# The gap between town and country by year, as a file for Excel in an Indonesian locale.
+# The gap between urban and rural areas by year, as a file for Excel in an Indonesian locale.
 # usage: gap_by_year.sh [FILE]
 set -eu
 file=${1:-gap_by_year.csv}

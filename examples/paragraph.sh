@@ -1,5 +1,5 @@
 #!/bin/sh
-# A page in Markdown: the paragraph, a table of town and country, and the addresses of the sources.
+# A page in Markdown: the paragraph, a table of urban and rural areas, and the addresses of the sources.
 # usage: paragraph.sh [PERIOD [LANGUAGE]] > page.md
 set -eu
 period=${1:-2024}

@@ -1,4 +1,4 @@
-"""``kpov gap``: how far apart are town and country?"""
+"""``kpov gap``: how far apart are urban and rural areas?"""
 
 from __future__ import annotations
 

@@ -15,6 +15,7 @@ from kaltim_poverty.inputs.numbers import whole_number
 from kaltim_poverty.render import Style, render
 from kaltim_poverty.render.forms import CHOICES, ENDINGS, FORMS
 from kaltim_poverty.words import say
+from kaltim_poverty.words.visible import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from kaltim_poverty.records import Answer
 
 STDOUT = "-"
+LINE_END = "\n"  # between an error and where to find help
 ON_TERMINAL, PIPED = "table", "tsv"  # the forms that nobody has to ask for
 KEEPS_NOTES = "json"  # in which they stand apart from the rows
 ANY_FORM = ("", ".txt")  # endings that say nothing
@@ -53,7 +55,7 @@ class Output(NamedTuple):
         if self.file is None:
             write_stdout(pieces)
         else:
-            write_file(self.file, b"".join(pieces) if form.binary else "".join(pieces).encode())
+            write_file(self.file, b"".join(pieces) if form.binary else "".join(pieces).encode(errors="kpov"))
 
     def style(self) -> Style:
         """How a form for people looks here."""
@@ -152,7 +154,7 @@ def say_on_stderr(lines: Iterable[str]) -> None:
     """Lines for people; a stderr that nobody reads is no reason to fail."""
     try:
         for line in lines:
-            sys.stderr.write(f"{folded_for(sys.stderr, line)}\n")
+            sys.stderr.write(f"{folded_for(sys.stderr, visible(line, keep=LINE_END))}\n")
         sys.stderr.flush()
     except OSError:
         discard(sys.stderr)

@@ -1,4 +1,4 @@
-"""``kpov survey``: the same questions asked of a household survey file, with standard errors."""
+"""``kpov survey``: the same questions for a household survey file, with standard errors."""
 
 from kaltim_poverty.cli.group import Group
 from kaltim_poverty.cli.table import GROUPS

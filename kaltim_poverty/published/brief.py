@@ -223,7 +223,7 @@ def significance(subject: Subject) -> Message | None:
 
 
 def localities(subject: Subject) -> Message | None:
-    """The rates of town and country, and the poverty gap index."""
+    """The urban and rural rates, and the poverty gap index."""
     urban, rural, depth = (
         subject.pair("p0", "urban"),
         subject.pair("p0", "rural"),

@@ -89,7 +89,7 @@ def decompose(
         after: another.
         area: codes or names, or ``all``, ``provinces``, ``districts``.
         indicator: ``p0``, ``p1``, ``p2``.
-        over: ``districts`` instead of town and country (P0 only).
+        over: ``districts`` instead of urban and rural (P0 only).
         figures: files of one's own figures.
         areas: a file that names areas of one's own.
 

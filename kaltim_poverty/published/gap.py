@@ -1,4 +1,4 @@
-"""How far apart are town and country?"""
+"""How far apart are urban and rural areas?"""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ BOTH = ("urban", "rural")
 
 @record
 class Gap:
-    """One indicator in town and country: `gap` is rural − urban, `ratio` rural ÷ urban.
+    """One indicator in urban and rural areas: `gap` is rural − urban, `ratio` rural ÷ urban.
 
     Shares are percent of urban + rural, for counts only; counts have no ratio.
     """
@@ -64,7 +64,7 @@ def gap(
     areas: Names | None = None,
     round: str | None = None,  # noqa: A002 - the option's name
 ) -> Answer[Gap]:
-    """How far apart town and country are, in a period or over a range. On the command line: ``kpov gap``.
+    """How far apart urban and rural areas are, now or over a range. On the command line: ``kpov gap``.
 
     Args:
         period: ``2024``, ``2024-09``, ``latest``, or a range such as ``2019..2024``.

@@ -68,7 +68,7 @@ def rank(
     figures: Names = (),
     areas: Names | None = None,
 ) -> Answer[Ranked]:
-    """Where each area stands. On the command line: ``kpov rank``.
+    """How each area ranks. On the command line: ``kpov rank``.
 
     Args:
         indicator: its name or abbreviation.

@@ -287,7 +287,7 @@ def all_notes(surveys: Surveys, done: Sequence[tuple[BreakdownResult, BreakdownR
 
 def all_sources(surveys: Surveys) -> tuple[Source, ...]:
     """The sources of both lines, each once."""
-    found = {source.source: source for study in surveys.studies for source in sources_of(study.reading.keys)}
+    found = {source.source: source for study in surveys.studies for source in sources_of(study.reading.lines)}
     return tuple(found.values())
 
 

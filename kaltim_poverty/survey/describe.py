@@ -15,7 +15,6 @@ from kaltim_poverty.survey.read import (
     Columns,
     ColumnSummary,
     Engine,
-    LineSpec,
     Reading,
     Roles,
     Table,
@@ -103,7 +102,7 @@ def named_columns(table: Table, roles: Roles) -> Columns | None:
     """The columns that were named; None where welfare was not."""
     if roles.welfare is None and "welfare" not in map(str.casefold, table.columns):
         return None
-    return resolve_columns(table, roles, (), LineSpec(), None)
+    return resolve_columns(table, roles)
 
 
 def column_rows(engine: Engine, table: Table, columns: Columns | None, roles: Roles) -> Iterator[Described]:

@@ -186,7 +186,7 @@ def estimate(
         arguments=arguments_of(table, study, where),
         rows=tuple(row for each in done for row in rows_of(each)),
         notes=tuple(notes_of(study, done, table)),
-        sources=sources_of(study.reading.keys),
+        sources=sources_of(study.reading.lines),
         names={},
         kind=Estimate,
     )

@@ -64,7 +64,7 @@ def line_notes(study: Study, done: Sequence[BreakdownResult]) -> Iterator[Note]:
     constants = done[0].reduced.constants
     if not done[0].reduced.plan.poverty:
         return
-    found = line_note(study.spec, study.reading.keys, study.relative.line if study.relative else None)
+    found = line_note(study.spec, study.reading.lines, study.relative.line if study.relative else None)
     if found is not None:
         yield found
     if constants.negative[0]:

@@ -238,7 +238,7 @@ def simulate(
         },
         rows=tuple(rows),
         notes=(*survey_notes(study, table), *programme_notes(wanted, outcomes, rows, drawn)),
-        sources=sources_of(study.reading.keys),
+        sources=sources_of(study.reading.lines),
         names={},
         kind=Simulated,
     )

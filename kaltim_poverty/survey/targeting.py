@@ -226,7 +226,7 @@ def targeting(
         },
         rows=tuple(rows),
         notes=(*survey_notes(study, table), *own_notes(study, kind, rows, +undefined)),
-        sources=sources_of(study.reading.keys),
+        sources=sources_of(study.reading.lines),
         names={},
         kind=Incidence,
     )

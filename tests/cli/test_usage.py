@@ -36,7 +36,7 @@ REFUSED = [
     ("decompose", 2, "BEFORE", "SEBELUM"),
     ("decompose 2023", 2, "AFTER", "SESUDAH"),
     ("compare 2007", 4, "no earlier round", "tidak ada putaran sebelumnya"),
-    ("compare ..2024", 2, "is no range", "bukan rentang"),
+    ("compare ..2024", 2, "is not a valid range", "bukan rentang"),
     ("compare 2024..2019", 2, "write 2019..2024", "tulis 2019..2024"),
     ("threshold 2026", 4, "no poverty line for March 2026", "tidak ada garis kemiskinan Maret 2026"),
     ("target 700000 2029 --indicator GK", 2, "has no direction", "tidak memiliki arah"),
@@ -53,36 +53,36 @@ REFUSED = [
     ("compare 2023 2024 --xyzzy", 2, "no option '--xyzzy'", "tidak ada opsi '--xyzzy'"),
     ("compare 2023 2024 -x", 2, "no option '-x'", "tidak ada opsi '-x'"),
     ("--xyzzy", 2, "no option '--xyzzy'", "tidak ada opsi '--xyzzy'"),
-    ("compare 2023 2024 --area", 2, "--area needs a value", "--area memerlukan nilai"),
-    ("compare 2023 2024 -f", 2, "-f needs a value", "-f memerlukan nilai"),
+    ("compare 2023 2024 --area", 2, "--area requires a value", "--area memerlukan nilai"),
+    ("compare 2023 2024 -f", 2, "-f requires a value", "-f memerlukan nilai"),
     ("compare 2023 2024 --quiet=1", 2, "--quiet takes no value", "--quiet tidak memerlukan nilai"),
     ("threshold --household=yes", 2, "--household takes no value", "--household tidak memerlukan nilai"),
     ("--quiet=1 compare 2023 2024", 2, "--quiet takes no value", "--quiet tidak memerlukan nilai"),
-    ("compare 2023 2024 2025", 2, "'2025' is one argument too many", "'2025' kelebihan satu argumen"),
-    ("help compare gap", 2, "'gap' is one argument too many", "'gap' kelebihan satu argumen"),
+    ("compare 2023 2024 2025", 2, "unexpected argument '2025'", "'2025' kelebihan satu argumen"),
+    ("help compare gap", 2, "unexpected argument 'gap'", "'gap' kelebihan satu argumen"),
     ("gap 2024 --locality urban", 2, "no --locality", "tidak punya --locality"),
     ("decompose 2023 2024 --locality urban", 2, "no --locality", "tidak punya --locality"),
     ("check --locality urban", 2, "no --locality", "tidak punya --locality"),
     # periods
-    ("compare 2023 2024-13", 2, "'2024-13' is no period", "'2024-13' bukan periode"),
-    ("compare 2023 2024-3", 2, "'2024-3' is no period", "'2024-3' bukan periode"),
-    ("compare 2023 24", 2, "'24' is no period", "'24' bukan periode"),
-    ("compare 2023 Mar-24", 2, "'Mar-24' is no period", "'Mar-24' bukan periode"),
-    ("compare 2023 2024-03-01", 2, "'2024-03-01' is no period", "'2024-03-01' bukan periode"),
-    ("compare 2023 ٢٠٢٤", 2, "'٢٠٢٤' is no period", "'٢٠٢٤' bukan periode"),
-    ("compare 2023 ''", 2, "'' is no period", "'' bukan periode"),
+    ("compare 2023 2024-13", 2, "'2024-13' is not a valid period", "'2024-13' bukan periode"),
+    ("compare 2023 2024-3", 2, "'2024-3' is not a valid period", "'2024-3' bukan periode"),
+    ("compare 2023 24", 2, "'24' is not a valid period", "'24' bukan periode"),
+    ("compare 2023 Mar-24", 2, "'Mar-24' is not a valid period", "'Mar-24' bukan periode"),
+    ("compare 2023 2024-03-01", 2, "'2024-03-01' is not a valid period", "'2024-03-01' bukan periode"),
+    ("compare 2023 ٢٠٢٤", 2, "'٢٠٢٤' is not a valid period", "'٢٠٢٤' bukan periode"),
+    ("compare 2023 ''", 2, "'' is not a valid period", "'' bukan periode"),
     ("compare 2023 2019..2024", 2, "is a range of periods", "adalah rentang periode"),
     ("gap 2024..2019", 2, "write 2019..2024", "tulis 2019..2024"),
     ("gap 2024-09..2024-03", 2, "write 2024-03..2024-09", "tulis 2024-03..2024-09"),
-    ("trend p0 2015..2019..2024", 2, "is no range", "bukan rentang"),
+    ("trend p0 2015..2019..2024", 2, "is not a valid range", "bukan rentang"),
     ("trend p0 2015...2024", 2, "'.2024'", "'.2024'"),
-    ("compare 2023 1999", 4, "nearest are of 2007-03 and 2008-03", "terdekat 2007-03 dan 2008-03"),
-    ("compare 2023 2023-09", 4, "nearest are of 2023-03 and 2024-03", "terdekat 2023-03 dan 2024-03"),
-    ("show 2023-09", 4, "nearest are of 2023-03 and 2024-03", "terdekat 2023-03 dan 2024-03"),
-    ("gap 2030", 4, "nearest are of", "terdekat"),
-    ("brief 1999", 4, "nearest are of", "terdekat"),
-    ("threshold 1999", 4, "nearest are of", "terdekat"),
-    ("rank p0 1999", 4, "nearest are of", "terdekat"),
+    ("compare 2023 1999", 4, "nearest periods are 2007-03 and 2008-03", "terdekat 2007-03 dan 2008-03"),
+    ("compare 2023 2023-09", 4, "nearest periods are 2023-03 and 2024-03", "terdekat 2023-03 dan 2024-03"),
+    ("show 2023-09", 4, "nearest periods are 2023-03 and 2024-03", "terdekat 2023-03 dan 2024-03"),
+    ("gap 2030", 4, "nearest periods are", "terdekat"),
+    ("brief 1999", 4, "nearest periods are", "terdekat"),
+    ("threshold 1999", 4, "nearest periods are", "terdekat"),
+    ("rank p0 1999", 4, "nearest periods are", "terdekat"),
     ("trend p0 1999..2001", 4, "no figures of", "tidak ada angka"),
     ("decompose 1999 2024", 4, "", ""),
     # numbers
@@ -95,7 +95,7 @@ REFUSED = [
     ("target ٤ 2029", 2, "is not a number", "bukan angka"),
     ("target 101 2029", 2, "at most 100", "paling besar 100"),
     ("target 4.0 2020", 2, "not in the future", "tidak berada di masa depan"),
-    ("target 4.0 twenty", 2, "is no period", "bukan periode"),
+    ("target 4.0 twenty", 2, "is not a valid period", "bukan periode"),
     ("threshold --size 0", 2, "above 0", "di atas 0"),
     ("threshold --size 31", 2, "at most 30", "paling besar 30"),
     ("threshold --size x", 2, "is not a number", "bukan angka"),
@@ -113,16 +113,16 @@ REFUSED = [
     ("compare 2023 2024 --indicator nonsense", 2, "there is no indicator", "tidak ada indikator"),
     ("compare 2023 2024 --area nowhere", 4, "there is no area", "tidak ada wilayah"),
     ("compare 2023 2024 --area 99", 4, "there is no area '99'", "tidak ada wilayah '99'"),
-    ("compare 2023 2024 --area ''", 2, "no area is named", "tidak ada wilayah yang disebut"),
+    ("compare 2023 2024 --area ''", 2, "no area is given", "tidak ada wilayah yang disebut"),
     ("compare 2023 2024 --locality city", 2, "total, urban, rural, all", "total, urban, rural, all"),
     ("compare 2023 2024 -f xml", 2, "tsv, csv, json", "tsv, csv, json"),
     ("compare 2023 2024 -f xlsx", 2, "-o FILE.xlsx", "-o BERKAS.xlsx"),
-    ("compare 2023 2024 --deff 2", 2, "--deff needs --households", "--deff memerlukan --households"),
-    ("compare 2023 2024 --households 9,9", 2, "needs --deff", "memerlukan --deff"),
+    ("compare 2023 2024 --deff 2", 2, "--deff requires --households", "--deff memerlukan --households"),
+    ("compare 2023 2024 --households 9,9", 2, "requires --deff", "memerlukan --deff"),
     ("compare 2023 2024 --households 9,9 --deff 2 --area all", 2, "one area", "satu wilayah"),
     ("gap 2024 --round march", 2, "--round", "--round"),
     ("show 2024 --round march", 2, "--round", "--round"),
-    ("profile Samarinda --area Berau", 2, "together", "bersama"),
+    ("profile Samarinda --area Berau", 2, "cannot be combined", "bersama"),
     ("profile --area Samarinda,Berau", 2, "one area", "satu wilayah"),
     ("brief 2024 --area districts", 2, "one area", "satu wilayah"),
     ("brief 2024 --against 2025", 2, "is not before", "tidak sebelum"),
@@ -208,7 +208,7 @@ def test_version_is_one_line():
 def test_two_dashes_end_the_options():
     assert call("compare", "--", "2023", "2024").code == 0
     assert call("compare", "2023", "--", "2024", "--lang", "id").err.startswith(
-        "kpov: '--lang' is one argument"
+        "kpov: unexpected argument '--lang'"
     )
 
 
@@ -222,7 +222,7 @@ def test_a_fault_of_kpov_itself_is_a_sentence_too(monkeypatch):
     monkeypatch.setattr(module, "gap", fail)
     done = call("gap", "2024")
     assert done.code == 70
-    assert done.err.startswith("kpov: this is a fault of kpov, not yours (RuntimeError: broken)")
+    assert done.err.startswith("kpov: this is a bug in kpov, not a mistake of yours (RuntimeError: broken)")
     assert len(done.err.splitlines()) == 1
     monkeypatch.setenv("KPOV_DEBUG", "1")
     with pytest.raises(RuntimeError):

@@ -78,7 +78,7 @@ def test_groups_of_three_are_refused_everywhere_with_both_ways_to_write_them(
     with pytest.raises((UsageError, InputError)) as caught:
         READERS[where](written)
     assert caught.value.exit_code == (2 if where in OPTIONS else 3)
-    assert f"may have thousands or decimals: write {thousands} or {decimals}" in str(caught.value)
+    assert f"is ambiguous: write {thousands} or {decimals}" in str(caught.value)
     assert f"tulis {thousands} atau {decimals}" in caught.value.text("id")
     for meant in (thousands, decimals):
         assert READERS[where](meant) > 0

@@ -57,19 +57,19 @@ CELLS = [
     ("value", "-5.78", "negative", "negatif"),
     ("value", "−5.78", "negative", "negatif"),
     ("value", "100.01", "above 100", "di atas 100"),
-    ("period", "2024-13", "no period", "bukan periode"),
-    ("period", "2024-00", "no period", "bukan periode"),
-    ("period", "2024-3", "no period", "bukan periode"),
-    ("period", "24", "no period", "bukan periode"),
-    ("period", "Mar-24", "no period", "bukan periode"),
-    ("period", "2024-03-01", "no period", "bukan periode"),
-    ("period", "03/2024", "no period", "bukan periode"),
-    ("period", "Maret 2024", "no period", "bukan periode"),
-    ("period", "latest", "no period", "bukan periode"),
-    ("period", "2023..2024", "no period", "bukan periode"),
-    ("period", "٢٠٢٤", "no period", "bukan periode"),
-    ("period", "20240", "no period", "bukan periode"),
-    ("period", "", "no period", "bukan periode"),
+    ("period", "2024-13", "not a valid period", "bukan periode"),
+    ("period", "2024-00", "not a valid period", "bukan periode"),
+    ("period", "2024-3", "not a valid period", "bukan periode"),
+    ("period", "24", "not a valid period", "bukan periode"),
+    ("period", "Mar-24", "not a valid period", "bukan periode"),
+    ("period", "2024-03-01", "not a valid period", "bukan periode"),
+    ("period", "03/2024", "not a valid period", "bukan periode"),
+    ("period", "Maret 2024", "not a valid period", "bukan periode"),
+    ("period", "latest", "not a valid period", "bukan periode"),
+    ("period", "2023..2024", "not a valid period", "bukan periode"),
+    ("period", "٢٠٢٤", "not a valid period", "bukan periode"),
+    ("period", "20240", "not a valid period", "bukan periode"),
+    ("period", "", "not a valid period", "bukan periode"),
     (
         "locality",
         "urbn",
@@ -105,8 +105,8 @@ HEADS = [
     ("period,locality,indicator,value,source", "'area' is missing", "'area' tidak ada"),
     ("area,period,locality,indicator,values,source", "'value' is missing", "'value' tidak ada"),
     (f"{HEADER},note", "'note' is unknown", "'note' tidak dikenal"),
-    (f"{HEADER},value", "'value' stands twice", "'value' tertulis dua kali"),
-    (f"{HEADER},unit,unit", "'unit' stands twice", "'unit' tertulis dua kali"),
+    (f"{HEADER},value", "'value' appears twice", "'value' tertulis dua kali"),
+    (f"{HEADER},unit,unit", "'unit' appears twice", "'unit' tertulis dua kali"),
     (HEADER.replace(",", "/"), "'area' is missing", "'area' tidak ada"),
 ]
 FILES = [
@@ -114,9 +114,9 @@ FILES = [
     ("nothing", b"", "is empty", "kosong", None),
     ("mark", b"\xef\xbb\xbf", "is empty", "kosong", None),
     ("blank", b"\n\n\n", "is empty", "kosong", None),
-    ("few", f"{HEADER}\n64,2024-03,total,p0,5.78\n", "cells: 5", "sel: 5", 2),
-    ("many", f"{HEADER}\n{GOOD}\n{GOOD},x\n", "cells: 7", "sel: 7", 3),
-    ("one", f"{HEADER}\n64\n", "cells: 1", "sel: 1", 2),
+    ("few", f"{HEADER}\n64,2024-03,total,p0,5.78\n", "there are 5 cells,", "sel: 5", 2),
+    ("many", f"{HEADER}\n{GOOD}\n{GOOD},x\n", "there are 7 cells,", "sel: 7", 3),
+    ("one", f"{HEADER}\n64\n", "there is 1 cell,", "sel: 1", 2),
     (
         "latin",
         HEADER.encode() + b"\n64,2024,total,p0,5.78,caf\xe9\n",
@@ -131,9 +131,15 @@ FILES = [
         "karakter UTF-16",
         None,
     ),
-    ("semicolons", f"{HEADER.replace(',', ';')}\n{GOOD}\n", "cells: 1", "sel: 1", 2),
-    ("unnamed", f"{HEADER},\n{GOOD},\n{GOOD},x\n", "'x' has no heading", "'x' tidak mempunyai judul", 3),
-    ("packed", gzip.compress(PLAIN.encode())[:-12], "is cut short", "terpotong", None),
+    ("semicolons", f"{HEADER.replace(',', ';')}\n{GOOD}\n", "there is 1 cell,", "sel: 1", 2),
+    (
+        "unnamed",
+        f"{HEADER},\n{GOOD},\n{GOOD},x\n",
+        "'x' has no column heading",
+        "'x' tidak mempunyai judul",
+        3,
+    ),
+    ("packed", gzip.compress(PLAIN.encode(), mtime=0)[:-12], "is truncated", "terpotong", None),
     ("damaged", b"\x1f\x8b" + bytes(40), "is damaged", "rusak", None),
     (
         "xlsx",
@@ -144,7 +150,7 @@ FILES = [
     ),
     ("nul", f"{HEADER}\n64,2024,total,p0,5.7\0008,x\n", "NUL byte", "byte NUL", 2),
     ("open", f'{HEADER}\n{GOOD}\n64,2023,total,p0,6.11,"mine\n', "not closed", "tidak ditutup", 3),
-    ("stray", f'{HEADER}\n64,2024,total,p0,5.78,"a"b\n', "a quote stands inside", "di tengah sel", 2),
+    ("stray", f'{HEADER}\n64,2024,total,p0,5.78,"a"b\n', "a quote inside a cell", "di tengah sel", 2),
 ]
 
 
@@ -176,7 +182,7 @@ def test_a_value_that_the_indicator_cannot_have_is_refused(indicator, value, exp
     file = write(f"{HEADER}\n64,2024-03,total,{indicator},{value},mine\n")
     sentence = refused(("show", "2024", "--figures", file), "en")
     assert f"{file}, line 2" in sentence
-    assert (expected or "cells: 7") in sentence
+    assert (expected or "there are 7 cells,") in sentence
     refused(("show", "2024", "--figures", file), "id")
 
 
@@ -224,7 +230,7 @@ def test_a_folder(language, word, tmp_path):
 def test_a_file_below_a_file(language, write):
     """Not a folder on the way: the system's reason in the language of the run."""
     sentence = refused(("show", "2024", "--figures", write("x") + "/y.csv"), language)
-    assert ("no folder" if language == "en" else "bukan folder") in sentence
+    assert ("not a folder" if language == "en" else "bukan folder") in sentence
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
@@ -241,7 +247,7 @@ def test_a_name_that_no_file_can_have():
 
 def test_closed_stdin():
     done = shell("kpov show 2024 --figures - <&-")
-    assert done == ("", "kpov: stdin is closed, so there is nothing to read from -\n", 3)
+    assert done == ("", "kpov: stdin is closed, so there is nothing to read (-)\n", 3)
     assert shell("kpov show 2024 --figures - --lang id <&-").err.startswith("kpov: stdin tertutup")
 
 
@@ -270,7 +276,7 @@ def test_a_key_stands_once_in_a_file(again, write):
     file = write(f"{HEADER}\n{GOOD}\n{again}\n")
     sentence = refused(("show", "2024", "--figures", file), "en")
     assert f"{file}, line 3, column area: " in sentence
-    assert f"already in {file}, line 2" in sentence
+    assert f"already appear in {file}, line 2" in sentence
     assert "sudah ada" in refused(("show", "2024", "--figures", file), "id")
 
 
@@ -278,7 +284,7 @@ def test_a_key_stands_once_in_all_files(write):
     one, two = write(f"{HEADER}\n{GOOD}\n", "one.csv"), write(f"{HEADER}\n\n{GOOD}\n", "two.csv")
     sentence = refused(("show", "2024", "--figures", one, "--figures", two), "en")
     assert f"{two}, line 3, column area: " in sentence
-    assert f"already in {one}, line 2" in sentence
+    assert f"already appear in {one}, line 2" in sentence
 
 
 def test_the_same_file_twice_is_refused(write):
@@ -293,7 +299,7 @@ def test_the_same_file_twice_is_refused(write):
         ("area,name,colour\nX1,Xanadu,red\n", "'colour' is unknown", "'colour' tidak dikenal"),
         ("area,name\n,Xanadu\n", "the cell is empty", "selnya kosong"),
         ("area,name\nX1,\n", "the cell is empty", "selnya kosong"),
-        ("area,name\nX1,Xanadu\nX1,Ys\n", "already in line 2", "sudah ada di baris 2"),
+        ("area,name\nX1,Xanadu\nX1,Ys\n", "already appears in line 2", "sudah ada di baris 2"),
         (
             "area,name,level\nX1,Xanadu,planet\n",
             "should be country, province, district",
@@ -345,7 +351,7 @@ def test_a_field_longer_than_the_csv_module_allows_is_a_sentence(write):
     """131072 characters is a limit of Python's reader, and no reason for a traceback."""
     done = call("show", "2024", "--figures", write(f'{HEADER}\n64,2024,total,p0,5.78,"{"x" * 200_000}"\n'))
     assert done.code == 3
-    assert "line 2: this is no CSV: a cell has more than 131,072 characters" in done.err
+    assert "line 2: this is not valid CSV: a cell has more than 131,072 characters" in done.err
 
 
 def test_a_refusal_is_the_same_from_a_pipe_and_has_no_traceback(write):

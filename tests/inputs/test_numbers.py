@@ -82,7 +82,7 @@ def test_very_small_numbers_may_be_written_with_an_exponent_where_they_occur():
 def test_bounds():
     assert float(between("--level", "0.95", 0, 1)) == 0.95
     for text in ("0", "1"):
-        with pytest.raises(UsageError, match="must lie between 0 and 1"):
+        with pytest.raises(UsageError, match="must be between 0 and 1"):
             between("--level", text, 0, 1)
     with pytest.raises(UsageError, match=r"Did you mean '0\.95'"):
         between("--level", "95", 0, 1)

@@ -142,7 +142,7 @@ def figures_of(*arguments, stdin=b""):
     "content",
     [
         PLAIN,
-        gzip.compress(PLAIN.encode()),
+        gzip.compress(PLAIN.encode(), mtime=0),
         "sep=,\n" + PLAIN,
         '"sep=,"\r\n' + PLAIN.replace("\n", "\r\n"),
         PLAIN.replace("\n", ",\n"),
@@ -317,18 +317,18 @@ def test_thousands_in_a_line_table_are_read_where_the_decimal_mark_is_given(cell
         (
             "833.955",
             (),
-            "'833.955' may have thousands or decimals: write 833955 or 833.9550, or add",
+            "'833.955' is ambiguous: write 833955 or 833.9550, or add",
         ),
         (
             '"833,955"',
             (),
-            "'833,955' may have thousands or decimals: write 833955 or 833.9550, or add",
+            "'833,955' is ambiguous: write 833955 or 833.9550, or add",
         ),
         ("833955.50", ("--decimal", ","), "'833955.50' has a decimal point, but --decimal , was given"),
         ('"833955,50"', (), "'833955,50' has a decimal comma: add --decimal ,"),
         ("1_000", (), "'1_000' is not a number"),
         ("1e999", (), "'1e999' is not a number"),
-        ("0", (), "'0' is no poverty line: it must be a number above 0"),
+        ("0", (), "'0' is not a valid poverty line: it must be a number above 0"),
     ],
 )
 def test_a_line_that_may_be_two_numbers_is_refused_and_quoted(cell, more, said, write):

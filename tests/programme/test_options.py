@@ -90,7 +90,7 @@ def test_the_order_given_is_kept_and_repetitions_are_dropped():
 def test_what_is_left_is_noted():
     answer = programme.options("7.5miliar", recipients=[1000, 7000], period="2024")
     assert [row.amount for row in answer] == [7_500_000, 1_071_428]
-    assert [str(note) for note in answer.notes] == ["Left of the budget: Rp4,000 at Rp1,071,428 each."]
+    assert [str(note) for note in answer.notes] == ["Left over from the budget: Rp4,000 at Rp1,071,428 each."]
 
 
 def test_a_budget_too_small_for_one():

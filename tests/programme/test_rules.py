@@ -77,7 +77,7 @@ def test_a_year_without_rules():
         (",elderly,2025,1,person_year,,me,,,", "programme", "empty"),
         ("Mine,,2025,1,person_year,,me,,,", "component", "empty"),
         ("Mine,elderly,,1,person_year,,me,,,", "year", "empty"),
-        ("Mine,elderly,25,1,person_year,,me,,,", "year", "no year"),
+        ("Mine,elderly,25,1,person_year,,me,,,", "year", "not a valid year"),
         ("Mine,elderly,2025,five,person_year,,me,,,", "amount_idr", "not a plain number"),
         ("Mine,elderly,2025,5.000.000,person_year,,me,,,", "amount_idr", "write 5000000"),
         ("Mine,elderly,2025,833.955,person_year,,me,,,", "amount_idr", "write 833955"),
@@ -88,9 +88,9 @@ def test_a_year_without_rules():
         ("Mine,elderly,2025,1000000,,,me,,,", "per", "one of person_year"),
         ("Mine,limit,2025,,,,me,two,,", "limit", "whole number"),
         ("Mine,limit,2025,,,,me,0,,", "limit", "whole number"),
-        ("Mine,limit,2025,,,,me,,elderly,", "applies_to", "needs a limit"),
+        ("Mine,limit,2025,,,,me,,elderly,", "applies_to", "requires a limit"),
         ("Mine,elderly,2025,1000000,person_year,,me,,,maybe", "disputed", "yes, no"),
-        (GOOD + "\n" + GOOD, "component", "stand already in"),
+        (GOOD + "\n" + GOOD, "component", "already appear in"),
     ],
 )
 def test_a_refused_cell_is_named(row, column, said, write):
@@ -110,7 +110,7 @@ def test_a_refused_cell_is_named(row, column, said, write):
         ("", "is empty"),
         ("programme,component,year\n", "column 'amount_idr' is missing"),
         (HEADER + ",colour\n", "column 'colour' is unknown"),
-        (HEADER + "\nMine,elderly\n", "cells: 2"),
+        (HEADER + "\nMine,elderly\n", "there are 2 cells,"),
     ],
 )
 def test_a_refused_file(text, said, write):

@@ -21,10 +21,7 @@ BASES = {
         "penduduk miskin ÷ rata-rata anggota rumah tangga miskin = 221.340 ÷ 5,13",
     ),
     "reached_share": (
-        (
-            "recipients ÷ poor households = 1,500 ÷ 43,146; the most that it can be, as if every "
-            "recipient were poor"
-        ),
+        ("recipients ÷ poor households = 1,500 ÷ 43,146; an upper bound, as if every recipient were poor"),
         ("penerima ÷ rumah tangga miskin = 1.500 ÷ 43.146; maksimum, bila semua penerima miskin"),
     ),
     "shortfall_year": (
@@ -50,23 +47,23 @@ BASES = {
         "kesenjangan per penduduk miskin × rata-rata anggota rumah tangga miskin = Rp115.282 × 5,13",
     ),
     "months_of_gap": (
-        "amount ÷ gap of a poor household a month = Rp5,000,000 ÷ Rp591,397",
+        "amount ÷ monthly gap of a poor household = Rp5,000,000 ÷ Rp591,397",
         "bantuan ÷ kesenjangan rumah tangga miskin per bulan = Rp5.000.000 ÷ Rp591.397",
     ),
     "months_of_line": (
-        "amount ÷ line of a poor household a month = Rp5,000,000 ÷ Rp4,278,189",
+        "amount ÷ monthly line of a poor household = Rp5,000,000 ÷ Rp4,278,189",
         "bantuan ÷ garis rumah tangga miskin per bulan = Rp5.000.000 ÷ Rp4.278.189",
     ),
     "return_needed": (
-        "gap of a poor household a month ÷ amount = Rp591,397 ÷ Rp5,000,000",
+        "monthly gap of a poor household ÷ amount = Rp591,397 ÷ Rp5,000,000",
         "kesenjangan rumah tangga miskin per bulan ÷ bantuan = Rp591.397 ÷ Rp5.000.000",
     ),
     "gap_closed_share": (
-        "amount × return ÷ gap of a poor household a month = Rp5,000,000 × 2.5% ÷ Rp591,397",
+        "amount × return ÷ monthly gap of a poor household = Rp5,000,000 × 2.5% ÷ Rp591,397",
         "bantuan × imbal hasil ÷ kesenjangan rumah tangga miskin per bulan = Rp5.000.000 × 2,5% ÷ Rp591.397",
     ),
     "amount_needed": (
-        "gap of a poor household a month ÷ return = Rp591,397 ÷ 2.5%",
+        "monthly gap of a poor household ÷ return = Rp591,397 ÷ 2.5%",
         "kesenjangan rumah tangga miskin per bulan ÷ imbal hasil = Rp591.397 ÷ 2,5%",
     ),
 }

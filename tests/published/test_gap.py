@@ -1,4 +1,4 @@
-"""Town and country recomputed from the printed figures."""
+"""The gap between urban and rural areas recomputed from the printed figures."""
 
 from __future__ import annotations
 

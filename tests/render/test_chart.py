@@ -59,8 +59,8 @@ def test_a_panel_for_each_measure_and_a_bar_for_each_scenario(monkeypatch):
     table = call(*FRONTIER, "-f", "table").out
     panels = re.split(r"\n\n", text)
     assert [panel.partition(":")[0] for panel in panels[1:4]] == [
-        "Poor (P0), %",
-        "Gap (P1), %",
+        "Poverty rate (P0), %",
+        "Poverty gap (P1), %",
         "Severity (P2), %",
     ]
     for panel in panels[1:4]:
@@ -102,7 +102,7 @@ def test_no_line_is_wider_than_the_page_and_no_number_is_lost(asked, width, lang
     assert [line for line in lines if len(line) > width and " " in line.strip()] == []
     shown = [number for _, _, number in bars(chart(asked, monkeypatch, 120, "--lang", language))]
     assert [number for _, _, number in bars(text)] == shown
-    said = {"en": ("In brackets:", "Too narrow for:"), "id": ("Dalam kurung:", "Kolom yang tidak muat:")}
+    said = {"en": ("In brackets:", "No room for:"), "id": ("Dalam kurung:", "Kolom yang tidak muat:")}
     assert sum(words in " ".join(lines) for words in said[language]) == 1
 
 
@@ -156,7 +156,7 @@ def test_a_terminal_that_lacks_blocks_gets_others(monkeypatch):
 
 @pytest.mark.parametrize("form", ["csv", "json", "tsv", "ndjson", "markdown", "excel-csv"])
 def test_a_chart_and_rows_cannot_both_be_had(form):
-    for language, word in (("en", "asks for rows"), ("id", "meminta baris")):
+    for language, word in (("en", "writes rows"), ("id", "meminta baris")):
         done = call(*ONE, "--chart", "-f", form, "--lang", language)
         assert (done.code, done.out) == (2, "")
         assert f"-f {form} {word}" in done.err
@@ -165,7 +165,7 @@ def test_a_chart_and_rows_cannot_both_be_had(form):
 def test_a_file_of_rows_is_refused(tmp_path):
     done = call(*ONE, "--chart", "-o", str(tmp_path / "rows.csv"))
     assert done.code == 2
-    assert "rows.csv asks for rows" in done.err
+    assert "rows.csv writes rows" in done.err
     assert list(tmp_path.iterdir()) == []
 
 

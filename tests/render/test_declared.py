@@ -32,9 +32,10 @@ def test_a_pace_has_three_decimals_and_in_rupiah_none(indicator, pace):
 def test_the_ends_of_a_pair_are_no_interval():
     """They are two numbers, not bounds of one; the area is named where there are several."""
     one = chart_of(kpov.gap("2022..2024", indicator="p0"))
-    assert one[2:4] == ["Headcount rate (P0), %: Gap", f"March 2022  {'█' * 61}  4.84"]
+    assert "Headcount rate (P0), %: Gap" in one
+    assert f"March 2022  {'█' * 61}  4.84" in one
     two = chart_of(kpov.gap("2023..2024", indicator="p0", area=["64", "00"]))
-    assert [line.partition("  ")[0] for line in two[3:7]] == [
+    assert [line.partition("  ")[0] for line in two if "█" in line] == [
         "Indonesia, March 2023",
         "Indonesia, March 2024",
         "East Kalimantan, March 2023",
@@ -43,7 +44,7 @@ def test_the_ends_of_a_pair_are_no_interval():
 
 
 def test_the_number_that_is_drawn_has_its_unit():
-    assert chart_of(kpov.rank("p0", "2024"))[2] == "Value, %"
+    assert "Value, %" in chart_of(kpov.rank("p0", "2024"))
 
 
 def chart_of(answer):

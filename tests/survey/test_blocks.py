@@ -52,7 +52,7 @@ def test_blocks(line, monkeypatch, size, kept):
     }
     whole = estimate(line, **options)
     if not kept:
-        monkeypatch.setattr("kaltim_poverty.survey.read.loader.ROWS_SHARE", 0.0)
+        monkeypatch.setattr("kaltim_poverty.survey.read.rows.loader.ROWS_SHARE", 0.0)
     same(whole, estimate(line, rows_of_block=size, **options), rel=1e-11)
 
 
@@ -65,9 +65,9 @@ def small_steps(monkeypatch):
     monkeypatch.setattr("kaltim_poverty.survey.sample.blocks.ROWS_OF_PIECE", 33)
     monkeypatch.setattr("kaltim_poverty.survey.moments.constants.ROWS_OF_STEP", 7)
     monkeypatch.setattr("kaltim_poverty.survey.moments.moments.PIECE", 64)
-    monkeypatch.setattr("kaltim_poverty.survey.read.sorting.ROWS_OF_ONE_THREAD", 50)
-    monkeypatch.setattr("kaltim_poverty.survey.read.sorting.SAMPLE", 11)
-    monkeypatch.setattr("kaltim_poverty.survey.read.sorting.ROWS_OF_PART", 60)
+    monkeypatch.setattr("kaltim_poverty.survey.read.rows.sorting.ROWS_OF_ONE_THREAD", 50)
+    monkeypatch.setattr("kaltim_poverty.survey.read.rows.sorting.SAMPLE", 11)
+    monkeypatch.setattr("kaltim_poverty.survey.read.rows.sorting.ROWS_OF_PART", 60)
     monkeypatch.setattr("kaltim_poverty.survey.sample.spare.LEAST", 1)
 
 
@@ -104,7 +104,7 @@ def test_steps_of_any_size(line, request, monkeypatch, options, shuffled, kept):
     whole = estimate(data, **question)
     request.getfixturevalue("small_steps")
     if not kept:
-        monkeypatch.setattr("kaltim_poverty.survey.read.loader.ROWS_SHARE", 0.0)
+        monkeypatch.setattr("kaltim_poverty.survey.read.rows.loader.ROWS_SHARE", 0.0)
     same(whole, estimate(data, **question, rows_of_block=None if kept else 170), rel=1e-11)
 
 
@@ -161,7 +161,7 @@ def test_blocks_under_a_relative_line(data, monkeypatch, to):
         "by": "urban",
     }
     whole = estimate(data, **options)
-    monkeypatch.setattr("kaltim_poverty.survey.read.loader.ROWS_SHARE", 0.0)
+    monkeypatch.setattr("kaltim_poverty.survey.read.rows.loader.ROWS_SHARE", 0.0)
     same(whole, estimate(data, rows_of_block=100, **options), rel=1e-11)
 
 
@@ -169,7 +169,7 @@ def test_a_bootstrap_of_rows_that_are_not_in_memory(data, monkeypatch):
     """Replicates in several batches, of which two at a time would ask one engine at once."""
     options = {**ROLES, "relative_line": 0.6, "measure": "p0,gini,mean", "by": "urban", "bootstrap": 20}
     whole = estimate(data, **options)
-    monkeypatch.setattr("kaltim_poverty.survey.read.loader.ROWS_SHARE", 0.0)
+    monkeypatch.setattr("kaltim_poverty.survey.read.rows.loader.ROWS_SHARE", 0.0)
     same(whole, estimate(data, rows_of_block=100, **options), rel=1e-11)
 
 

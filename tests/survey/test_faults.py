@@ -47,9 +47,9 @@ FAULTS = {
     "window": (("", ""), {"where": "count(*) OVER () > 1"}, ["not allowed"]),
     "two statements": (("", ""), {"where": "1=1); DROP TABLE raw; SELECT (1"}, ["where"]),
     "union": (("", ""), {"where": "1=1) UNION SELECT 1 FROM (SELECT 2"}, ["not allowed"]),
-    "malformed": (("", ""), {"where": "y >"}, ["no condition", "ends too early"]),
-    "an open bracket": (("", ""), {"where": "y in (1, 2"}, ["no condition", "ends too early"]),
-    "a bracket too many": (("", ""), {"where": "y = 1)"}, ["cannot be read at ')'"]),
+    "malformed": (("", ""), {"where": "y >"}, ["not a valid condition", "ends too early"]),
+    "an open bracket": (("", ""), {"where": "y in (1, 2"}, ["not a valid condition", "ends too early"]),
+    "a bracket too many": (("", ""), {"where": "y = 1)"}, ["syntax error at ')'"]),
     "and as in Stata": (
         ("", ""),
         {"where": "y == 1 & size > 2"},
@@ -58,12 +58,12 @@ FAULTS = {
     "a decimal comma": (("", ""), {"where": "y > 1,5"}, ["decimal mark", "a point"]),
     "a text without quotes": (("", ""), {"where": "g = bee"}, ["'bee'", "single quotes"]),
     "a text in double quotes": (("", ""), {"where": 'g = "bee"'}, ["'bee'", "single quotes"]),
-    "a text beside a number": (("", ""), {"where": "y = 'town'"}, ["'town' is a text", "label"]),
-    "a number beside a text": (("", ""), {"where": "g <> 1"}, ["'a' is a text", "by its number"]),
+    "a text beside a number": (("", ""), {"where": "y = 'town'"}, ["'town' is text", "label"]),
+    "a number beside a text": (("", ""), {"where": "g <> 1"}, ["'a' is text", "by its number"]),
     "unknown in a condition": (("", ""), {"where": "sizee > 1"}, ["'sizee'", "Did you mean 'size'"]),
     "a number": (("", ""), {"where": "size"}, ["neither true nor false", "urban = 2"]),
     "a text": (("", ""), {"where": "upper(g)"}, ["neither true nor false"]),
-    "no condition": (("", ""), {"where": "  "}, ["--where is empty"]),
+    "not a valid condition": (("", ""), {"where": "  "}, ["--where is empty"]),
     "lambda": (("", ""), {"where": "len([x for x in [1] if x > 0]) = 1"}, ["not allowed"]),
     "setting": (("", ""), {"where": "current_setting('threads') = '1'"}, ["current_setting()"]),
     "table function": (("", ""), {"where": "y IN (FROM read_csv('x'))"}, ["subquery"]),
@@ -74,7 +74,7 @@ FAULTS = {
     "the clock": (("", ""), {"where": "now() > '2020-01-01'"}, ["now()"]),
     "chance": (("", ""), {"where": "random() < 0.5"}, ["random()"]),
     "wide": (("3,2,130,1,3,b", "3,2,130,1,3,b,7,8"), {}, ["line 4", "more cells than the 6 columns"]),
-    "narrow": (("3,2,130,1,3,b", "3,2,130"), {}, ["line 4", "cells: 3", "6 columns"]),
+    "narrow": (("3,2,130,1,3,b", "3,2,130"), {}, ["line 4", "3 cells", "6 columns"]),
     "open quote": (("130", '"130'), {}, ["line 4", "quote is not closed"]),
 }
 ROLES = {"welfare": "y", "weight": "w", "size": "size", "psu": "psu", "stratum": "stratum"}
@@ -201,7 +201,7 @@ def test_describe_puts_problems_first(survey):
 
 
 def test_a_panel_needs_a_key(survey):
-    with pytest.raises(InputError, match="stands twice"):
+    with pytest.raises(InputError, match="appears twice"):
         compare(survey(), survey(name="b.csv"), panel="stratum", measure="mean", **ROLES)
 
 
@@ -220,7 +220,7 @@ def test_published_questions_load_neither_numpy_nor_duckdb():
     [
         ('welfare = "y"\nfoo = "x"\n', "'foo'"),
         ("welfare = [1, 2]\n", "'welfare'"),
-        ("welfare\n", "no TOML"),
+        ("welfare\n", "not valid TOML"),
     ],
 )
 def test_a_design_that_cannot_be_right(survey, tmp_path, content, said):
@@ -237,8 +237,8 @@ def test_a_design_that_cannot_be_right(survey, tmp_path, content, said):
         (b"", "is empty"),
         (b"y\n", "has no rows"),
         (b"\xff\xfe\n", "not UTF-8"),
-        (b"y,y\n1,2\n", "stands twice"),
-        (b"y,w\n1,a\0b\n", "line 2: a NUL byte"),
+        (b"y,y\n1,2\n", "appears twice"),
+        (b"y,w\n1,a\0b\n", "line 2: there is a NUL byte"),
         (b"y,w\n" + b"1,a\n" * 20_000 + b"1,caf\xe9\n", "line 20002: the text is not UTF-8"),
         ("y,w\n".encode("utf-16") + b"\0" * 40_000, "line 1: byte 0xff is not UTF-8"),
         (b"y\n", "no rows"),
@@ -269,7 +269,7 @@ def test_a_packed_file_that_was_cut_is_no_shorter_survey(tmp_path, kept):
     rows = "".join(f"{(k * 7919) % 100_003}\n" for k in range(60_000))
     packed = gzip.compress(f"y\n{rows}".encode())
     path.write_bytes(packed[: int(len(packed) * kept)])
-    with pytest.raises(InputError, match="is cut short"):
+    with pytest.raises(InputError, match="is truncated"):
         estimate(str(path), welfare="y")
 
 
@@ -291,7 +291,7 @@ def test_a_psu_in_two_strata_has_a_row(survey):
     engine = Engine()
     columns = Columns("y", "w", "size", ("stratum",), ("psu",), None, None, (), ())
     fault = Faults(engine, open_table(engine, files), columns).psu_in_two_strata(1)
-    assert "b.csv, data row 3, column psu: the PSU 1 lies in stratum 2 here, but in 1 before" in str(fault)
+    assert "b.csv, data row 3, column psu: the PSU 1 is in stratum 2 here, but in 1 before" in str(fault)
 
 
 def test_a_psu_in_two_strata_is_a_sentence_with_its_row(survey):

@@ -131,7 +131,7 @@ def test_a_code_that_becomes_text_far_down_is_text(tmp_path):
 def test_mixed_formats_are_a_sentence(tmp_path):
     write(tmp_path / "a.csv", FIRST)
     write(tmp_path / "b.parquet", SECOND)
-    with pytest.raises(InputError, match=r"a\.csv and .*b\.parquet are of different formats"):
+    with pytest.raises(InputError, match=r"a\.csv and .*b\.parquet have different formats"):
         estimate(str(tmp_path), welfare="y", measure="mean")
 
 
@@ -193,7 +193,7 @@ def test_labels_of_several_files(tmp_path):
     answer = estimate(paths[:2], welfare="y", by="urban", measure="mean")
     assert [(row.groups["urban"], row.n) for row in answer[1:]] == [("Urban", 2), ("Rural", 2)]
     with pytest.raises(
-        InputError, match=r"c\.dta, column urban: 1 is called 'Rural', but 'Urban' in .*a\.dta"
+        InputError, match=r"c\.dta, column urban: 1 is labelled 'Rural', but 'Urban' in .*a\.dta"
     ):
         estimate(paths, welfare="y", by="urban", measure="mean")
     assert estimate(paths, welfare="y", measure="mean")[0].n == 6
@@ -209,7 +209,7 @@ def test_stata_tells_cases_apart(tmp_path):
 def test_a_workbook_that_names_a_column_twice(tmp_path):
     path = tmp_path / "a.xlsx"
     pd.DataFrame([[1, 2, 3]], columns=["y", "w", "Y"]).to_excel(path, index=False)
-    with pytest.raises(InputError, match="'Y' stands twice"):
+    with pytest.raises(InputError, match="'Y' appears twice"):
         estimate(str(path), welfare="y", measure="mean")
 
 

@@ -63,8 +63,8 @@ def test_a_published_line_says_the_codes_of_town_and_country():
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        ("urban,size\n1,5\n", "the line needs one of its own"),
-        ("urban,line\n1,5\n1,6\n", "stands twice"),
+        ("urban,size\n1,5\n", "the line needs a column of its own"),
+        ("urban,line\n1,5\n1,6\n", "appears twice"),
         ("urban,line\n1,-5\n", "above 0"),
         ("urban,line\n1,x\n", "not a number"),
         ("urban,line\n1,\n", "the cell is empty"),
@@ -74,7 +74,7 @@ def test_a_published_line_says_the_codes_of_town_and_country():
         ("urban;line\n1;833.955\n", "write 833955 or 833,9550, or add --decimal"),
         ("urban,a,b\n1,5,6\n", "besides the columns"),
         ("line\n5\n", "shares no column"),
-        ("urban,line\n1\n", "cells: 1"),
+        ("urban,line\n1\n", "there is 1 cell,"),
     ],
 )
 def test_a_table_that_cannot_be_right(tmp_path, content, said):

@@ -103,7 +103,7 @@ WRONG = [
     (2, ["targeting", *TARGETING, "--by", "urban", "--level", "2"], "--level"),
     (3, ["targeting", *DESIGN, "--received", "urban"], "does not say whether"),
     (3, ["targeting", *DESIGN, "--received", "nothing"], "no column 'nothing'"),
-    (3, ["targeting", *TARGETING, "--eligible", "size >"], "no condition"),
+    (3, ["targeting", *TARGETING, "--eligible", "size >"], "not a valid condition"),
     (3, ["targeting", *TARGETING, "--eligible", "size + 1"], "neither true nor false"),
     (3, ["targeting", *TARGETING, "--eligible", "(SELECT true)"], "not allowed"),
     (2, ["simulate", *SIMULATE, "--amount", "1jt", "--budget", "0"], "--budget must be above 0"),
@@ -113,7 +113,11 @@ WRONG = [
     (2, ["simulate", *SIMULATE, "--amount", "1jt", "--recipients", "1.5"], "whole number"),
     (2, ["simulate", *SIMULATE, "--amount", "1jt"], "--recipients or --budget"),
     (2, ["simulate", *SIMULATE, "--recipients", "10"], "--amount"),
-    (2, ["simulate", *SIMULATE, "--amount", "1jt", "--recipients", "9", "--budget", "1jt"], "together"),
+    (
+        2,
+        ["simulate", *SIMULATE, "--amount", "1jt", "--recipients", "9", "--budget", "1jt"],
+        "cannot be combined",
+    ),
     (2, ["simulate", *SIMULATE, "--budget", "10", "--recipients", "90"], "less than a rupiah"),
     (3, ["simulate", *SIMULATE, "--amount", "1jt", "--recipients", "9e9"], "more than the"),
     (2, ["simulate", *SIMULATE, "--amount", "1jt", "--recipients", "9", "--score", "size"], "--to score"),
@@ -139,7 +143,7 @@ WRONG = [
     (
         2,
         ["simulate", *SIMULATE, "--amount", "1jt", "--recipients", "9", "--every", "month", "--return", "5"],
-        "cannot stand together",
+        "cannot be combined",
     ),
     (
         3,
@@ -165,7 +169,7 @@ WRONG += [
     (3, ["targeting", *TARGETING, "--eligible", "pkh"], "neither true nor false"),
     (3, ["targeting", *TARGETING, "--where", "pkh = 0"], "nobody receives"),
     (3, ["simulate", *SIMULATE, *HUNDRED, "--eligible", ""], "--eligible is empty"),
-    (3, ["simulate", *SIMULATE, *HUNDRED, "--eligible", "size >"], "no condition"),
+    (3, ["simulate", *SIMULATE, *HUNDRED, "--eligible", "size >"], "not a valid condition"),
     (3, ["simulate", *SIMULATE, *HUNDRED, "--eligible", "size + 1"], "neither true nor false"),
     (3, ["simulate", *SIMULATE, *HUNDRED, "--eligible", "nothing = 1"], "no column 'nothing'"),
     (3, ["simulate", *SIMULATE, *HUNDRED, "--where", "urban = 3"], "--where leaves no row"),
@@ -184,7 +188,7 @@ WRONG += [
     (2, ["simulate", *SIMULATE, *HUNDRED, "--per", "family"], "household, person"),
     (2, ["simulate", *SIMULATE, *HUNDRED, "--return", "1001"], "at most 1000"),
     (2, ["simulate", *SIMULATE, *HUNDRED, "--pass-through", "half"], "'half' is not a number"),
-    (2, ["simulate", *SIMULATE, *HUNDRED, "--to", "score"], "needs --score"),
+    (2, ["simulate", *SIMULATE, *HUNDRED, "--to", "score"], "requires --score"),
     (3, ["simulate", *SIMULATE, *HUNDRED, "--to", "score", "--score", "synthetic"], "'yes' is not a number"),
     (2, ["simulate", *SIMULATE, *HUNDRED, "--to", "random", "--seed", "x"], "--seed"),
     (

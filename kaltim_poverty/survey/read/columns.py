@@ -13,7 +13,6 @@ from kaltim_poverty.survey.read.roles import alternatives
 from kaltim_poverty.survey.read.table import find_column
 
 if TYPE_CHECKING:
-    from kaltim_poverty.survey.read.lines import LineKeys, LineSpec
     from kaltim_poverty.survey.read.roles import Roles
     from kaltim_poverty.survey.read.table import Table
 
@@ -78,16 +77,15 @@ NO_EXTRA_COLUMNS = ExtraColumns()
 
 
 def resolve_columns(
-    table: Table, roles: Roles, by: Sequence[str], spec: LineSpec, keys: LineKeys | None
+    table: Table, roles: Roles, groups: Sequence[str] = (), line: str | None = None
 ) -> Columns:
     """The columns that options and design files name, found in any case.
 
     Args:
         table: the survey.
         roles: the columns by role.
-        by: the columns of all breakdowns.
-        spec: where the line comes from.
-        keys: the lines, where they hang on columns.
+        groups: the columns of breakdowns and of lines.
+        line: the column with the line of each row.
 
     Raises:
         InputError: for a name that is not a column.
@@ -96,7 +94,6 @@ def resolve_columns(
         raise InputError("no_welfare", file=table.shown)
     welfare = find_column(table, roles.welfare or "welfare", "--welfare")
     weight, size = weight_columns(table, roles)
-    groups = [find_column(table, column, "--by") for column in by]
     return Columns(
         welfare,
         weight,
@@ -104,8 +101,8 @@ def resolve_columns(
         tuple(find_column(table, column, "--stratum") for column in roles.stratum),
         tuple(find_column(table, column, "--psu") for column in roles.psu),
         find_column(table, roles.fpc, "--fpc") if roles.fpc else None,
-        find_column(table, spec.column, "--line-column") if spec.column else None,
-        tuple(dict.fromkeys([*groups, *(keys.columns if keys else ())])),
+        find_column(table, line, "--line-column") if line else None,
+        tuple(dict.fromkeys(find_column(table, column, "--by") for column in groups)),
         replicate_columns(table, roles.replicate_weights) if roles.replicate_weights else (),
     )
 

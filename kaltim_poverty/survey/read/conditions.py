@@ -6,9 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from kaltim_poverty.errors import InputError
-from kaltim_poverty.survey.read.column_types import BOOLEAN
 from kaltim_poverty.survey.read.condition_syntax import check_allowed, nodes, parse_expression
-from kaltim_poverty.survey.read.sql import identifier
+from kaltim_poverty.survey.read.sql import BOOLEAN, identifier
 from kaltim_poverty.survey.read.table import find_column, first_few
 from kaltim_poverty.words import message
 

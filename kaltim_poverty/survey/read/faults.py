@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kaltim_poverty.errors import InputError
-from kaltim_poverty.survey.read.column_types import INTEGER, NUMBER
 from kaltim_poverty.survey.read.conditions import columns_in, computation_error
 from kaltim_poverty.survey.read.first_row import Row, first_row
 from kaltim_poverty.survey.read.malformed import malformed_table
-from kaltim_poverty.survey.read.sql import identifier, literal
+from kaltim_poverty.survey.read.sql import INTEGER, NUMBER, identifier, literal
 from kaltim_poverty.survey.read.text_cells import as_number, why_not_a_number
 
 if TYPE_CHECKING:
@@ -143,7 +142,7 @@ class Faults:
             count: how many there are.
         """
         others = [column for column in (self.columns.received, self.link) if column]
-        files = [source.file for source in self.table.sources]
+        files = [reader.file for reader in self.table.readers]
         rows = []
         for column in dict.fromkeys([*self.columns.numbers(), *self.columns.keys(), *others]):
             row = self.first([column], self.is_missing(column))

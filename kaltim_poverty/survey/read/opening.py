@@ -6,13 +6,13 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from kaltim_poverty.errors import UsageError
-from kaltim_poverty.survey.read.files import files_of, is_paths
-from kaltim_poverty.survey.read.formats import CSV, PARQUET, check_same_format, ending
+from kaltim_poverty.survey.read.readers.files import files_of, is_paths
+from kaltim_poverty.survey.read.readers.formats import CSV, PARQUET, check_same_format, ending
 from kaltim_poverty.survey.read.table import Table
 
 if TYPE_CHECKING:
     from kaltim_poverty.survey.read.engine import Engine
-    from kaltim_poverty.survey.read.source import Source
+    from kaltim_poverty.survey.read.reader import Reader
 
 RELATION = "given"
 DECIMAL_MARKS = (".", ",")
@@ -42,27 +42,27 @@ def open_table(
     if decimal not in (None, *DECIMAL_MARKS):
         raise UsageError("unknown_choice", name="--decimal", given=decimal, choices=" ".join(DECIMAL_MARKS))
     if not is_paths(data):
-        from kaltim_poverty.survey.read.in_memory import source_in_memory
+        from kaltim_poverty.survey.read.readers.in_memory import reader_in_memory
 
-        return Table([source_in_memory(engine, data, name)])
+        return Table([reader_in_memory(engine, data, name)])
     files = files_of(data)
     check_same_format(files)
-    open_source = opener(engine, ending(files[0]), decimal or ".", columns or (), name)
-    return Table([open_source(file, place) for place, file in enumerate(files)], decimal=decimal)
+    open_reader = opener(engine, ending(files[0]), decimal or ".", columns or (), name)
+    return Table([open_reader(file, place) for place, file in enumerate(files)], decimal=decimal)
 
 
 def opener(
     engine: Engine, ending_: str, decimal: str, columns: Sequence[str], name: str
-) -> Callable[[str, int], Source]:
+) -> Callable[[str, int], Reader]:
     """What opens files of a format, given their place; heavy readers are imported when they are needed."""
     if ending_ in CSV:
-        from kaltim_poverty.survey.read.csv_source import CsvSource
+        from kaltim_poverty.survey.read.readers.csv_reader import CsvReader
 
-        return lambda file, _: CsvSource(file, decimal)
+        return lambda file, _: CsvReader(file, decimal)
     if ending_ in PARQUET:
-        from kaltim_poverty.survey.read.typed_source import parquet_source
+        from kaltim_poverty.survey.read.readers.relation_reader import parquet_reader
 
-        return lambda file, _: parquet_source(engine, file)
-    from kaltim_poverty.survey.read.package_source import PackageSource
+        return lambda file, _: parquet_reader(engine, file)
+    from kaltim_poverty.survey.read.readers.package_reader import PackageReader
 
-    return lambda file, place: PackageSource(engine, file, columns, f"{name}_{place}")
+    return lambda file, place: PackageReader(engine, file, columns, f"{name}_{place}")

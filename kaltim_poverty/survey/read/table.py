@@ -8,12 +8,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kaltim_poverty.errors import InputError, suggestion
-from kaltim_poverty.survey.read.column_types import TEXT, common_type
-from kaltim_poverty.survey.read.sql import identifier
+from kaltim_poverty.survey.read.sql import TEXT, common_type, identifier
 from kaltim_poverty.survey.read.value_labels import check_labels, merged_labels
 
 if TYPE_CHECKING:
-    from kaltim_poverty.survey.read.source import Source
+    from kaltim_poverty.survey.read.reader import Reader
 
 FEW = 12
 
@@ -22,7 +21,7 @@ class Table:
     """The files of a survey, one after the other.
 
     Attributes:
-        sources: one a file.
+        readers: one a file.
         columns: of all files, as the first that has one writes it.
         shown: what messages call it.
         decimal: the decimal mark of text files.
@@ -30,48 +29,48 @@ class Table:
         retyped: columns to read as text, because a cell that no sample saw is not the number that others are.
     """
 
-    def __init__(self, sources: Sequence[Source], *, decimal: str | None = None) -> None:
-        self.sources, self.decimal, self.decimal_given = sources, decimal or ".", decimal is not None
-        self.shown = shortened([source.file for source in sources])
-        self.columns = merged_columns([source.columns for source in sources])
+    def __init__(self, readers: Sequence[Reader], *, decimal: str | None = None) -> None:
+        self.readers, self.decimal, self.decimal_given = readers, decimal or ".", decimal is not None
+        self.shown = shortened([reader.file for reader in readers])
+        self.columns = merged_columns([reader.columns for reader in readers])
         self.retyped: set[str] = set()
-        self.by_folded_name = [{column.casefold(): column for column in source.columns} for source in sources]
+        self.by_folded_name = [{column.casefold(): column for column in reader.columns} for reader in readers]
 
     def name_in(self, place: int, column: str) -> str | None:
         """How the file at a place writes a column, or None if it lacks it."""
-        if column in self.sources[place].columns:
+        if column in self.readers[place].columns:
             return column
         return self.by_folded_name[place].get(column.casefold())
 
-    def sources_with(self, column: str) -> list[tuple[Source, str]]:
+    def readers_with(self, column: str) -> list[tuple[Reader, str]]:
         """The files that have a column, with how they write it."""
-        names = ((source, self.name_in(place, column)) for place, source in enumerate(self.sources))
-        return [(source, name) for source, name in names if name is not None]
+        names = ((reader, self.name_in(place, column)) for place, reader in enumerate(self.readers))
+        return [(reader, name) for reader, name in names if name is not None]
 
     def files_without(self, column: str) -> list[str]:
         """The files that lack a column."""
         return [
-            source.file for place, source in enumerate(self.sources) if self.name_in(place, column) is None
+            reader.file for place, reader in enumerate(self.readers) if self.name_in(place, column) is None
         ]
 
     def repeated_files(self) -> list[str]:
         """The files that were given more than once."""
         paths: dict[str, list[str]] = {}
-        for source in self.sources:
-            paths.setdefault(os.path.realpath(source.file), []).append(source.file)
+        for reader in self.readers:
+            paths.setdefault(os.path.realpath(reader.file), []).append(reader.file)
         return [files[0] for files in paths.values() if len(files) > 1]
 
     def type_of(self, column: str) -> str:
         """As what a column is read where it makes groups or is part of a condition: what all files can be."""
         if column in self.retyped:
             return TEXT
-        return common_type(source.type_of(name) for source, name in self.sources_with(column))
+        return common_type(reader.type_of(name) for reader, name in self.readers_with(column))
 
     @cached_property
     def labels(self) -> Mapping[str, Mapping[str, str]]:
         """What values are called, by column; no two values of a column share a label."""
         labels = {
-            column: merged_labels(source.labels.get(name, {}) for source, name in self.sources_with(column))
+            column: merged_labels(reader.labels.get(name, {}) for reader, name in self.readers_with(column))
             for column in self.columns
         }
         return {column: names for column, names in labels.items() if names}
@@ -84,8 +83,8 @@ class Table:
         """
         for column in types:
             check_in_every_file(self, column)
-            having = self.sources_with(column)
-            check_labels(column, ((source.file, source.labels.get(name, {})) for source, name in having))
+            having = self.readers_with(column)
+            check_labels(column, ((reader.file, reader.labels.get(name, {})) for reader, name in having))
         return f"({' UNION ALL '.join(self.queries(types))})"
 
     def as_text(self, columns: Sequence[str]) -> str:
@@ -95,13 +94,13 @@ class Table:
     def files_as_text(self, columns: Sequence[str]) -> Iterator[tuple[str, str]]:
         """Each file with the SQL of its rows, with columns as text."""
         queries = self.queries(dict.fromkeys(columns, TEXT))
-        return zip((source.file for source in self.sources), (f"({query})" for query in queries), strict=True)
+        return zip((reader.file for reader in self.readers), (f"({query})" for query in queries), strict=True)
 
     def queries(self, types: Mapping[str, str]) -> Iterator[str]:
         """SQL: the query of each file."""
-        for place, source in enumerate(self.sources):
+        for place, reader in enumerate(self.readers):
             names = {column: name for column in types if (name := self.name_in(place, column)) is not None}
-            relation, cells = source.query({name: types[column] for column, name in names.items()})
+            relation, cells = reader.query({name: types[column] for column, name in names.items()})
             values = {
                 column: cells[names[column]] if column in names else f"CAST(NULL AS {to})"
                 for column, to in types.items()
@@ -129,7 +128,7 @@ def check_in_every_file(table: Table, column: str) -> None:
     """
     lacking = table.files_without(column)
     if lacking:
-        other = table.sources_with(column)[0][0].file
+        other = table.readers_with(column)[0][0].file
         raise InputError("column_only_in", file=lacking[0], column=column, other=other)
 
 

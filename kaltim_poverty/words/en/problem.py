@@ -2,10 +2,10 @@
 
 WORDS = {
     "empty": "every cell is empty",
-    "text": "{count} {count:cell is no number|cells are no numbers}",
+    "text": "{count} {count:cell is not a number|cells are not numbers}",
     "missing": "{count} {count:cell is|cells are} empty",
     "negative": "{count} {count:cell is|cells are} negative",
-    "size": "{count} {count:household size is|household sizes are} no whole number from 1 on",
+    "size": "{count} {count:household size is|household sizes are} not a whole number of 1 or more",
     "not_in": "{file} has no such column",
     "no_welfare": "no --welfare: nothing can be estimated",
     "no_weight": "no --weight: every row counts as one person or household",

@@ -9,7 +9,7 @@ WORDS = {
     "households": "{} households",
     "months": "{} months",
     "idr": "Rp{}",
-    "idr_per_capita_month": "Rp{} a person a month",
-    "idr_per_household_month": "Rp{} a household a month",
-    "idr_per_year": "Rp{} a year",
+    "idr_per_capita_month": "Rp{} per person per month",
+    "idr_per_household_month": "Rp{} per household per month",
+    "idr_per_year": "Rp{} per year",
 }

@@ -7,7 +7,7 @@ WORDS = {
     "positive_poor_total": "the total of welfare of the poor is not above 0",
     "nothing_negative": "{negative} rows have negative welfare",
     "nothing_zero": "{zero} rows have welfare 0",
-    "positive_poor": "{poor_not_above_zero} poor rows have welfare at or below 0; --floor lifts them",
+    "positive_poor": "{poor_not_above_zero} poor rows have welfare at or below 0; --floor replaces it",
     "positive_bottom": "the share of the poorest is not above 0",
     "one_psu": "rows in fewer than two PSUs: no standard error",
     "no_freedom": "no degrees of freedom: no standard error",
@@ -16,7 +16,7 @@ WORDS = {
     "nobody_poor": "nobody is poor in the sample: no interval",
     "everybody_poor": "everybody is poor in the sample: no interval",
     "nobody_receives": "nobody receives in this group",
-    "nobody_meant": "nobody in this group is meant to receive",
+    "nobody_meant": "nobody in this group should receive",
     "all_or_none": "all or none in the sample: no interval",
     "nothing_varies": "nothing varies in the sample: no interval",
 }

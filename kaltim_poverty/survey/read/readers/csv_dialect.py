@@ -9,7 +9,7 @@ import zlib
 from typing import NamedTuple
 
 from kaltim_poverty.errors import InputError
-from kaltim_poverty.survey.read.formats import is_gzip
+from kaltim_poverty.survey.read.readers.formats import is_gzip
 
 BYTES_OF_START = 32_768
 DELIMITERS = ",;\t|"

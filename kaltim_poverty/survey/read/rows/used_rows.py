@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kaltim_poverty.survey.read.cell_index import cell_index
+from kaltim_poverty.survey.read.rows.cell_index import cell_index
 from kaltim_poverty.survey.sample.blocks import Block
 
 if TYPE_CHECKING:
-    from kaltim_poverty.survey.read.cell_table import CellTable
-    from kaltim_poverty.survey.read.raw_rows import RawRows
+    from kaltim_poverty.survey.read.rows.cell_table import CellTable
+    from kaltim_poverty.survey.read.rows.raw_rows import RawRows
 
 SLOTS_OF_ROW = 2  # of an index of cells
 

@@ -8,13 +8,13 @@ import os
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from kaltim_poverty.survey.read.column_types import INTEGER, NUMBER, TEXT
-from kaltim_poverty.survey.read.csv_dialect import BYTES_OF_START
-from kaltim_poverty.survey.read.formats import is_gzip
+from kaltim_poverty.survey.read.readers.csv_dialect import BYTES_OF_START
+from kaltim_poverty.survey.read.readers.formats import is_gzip
+from kaltim_poverty.survey.read.sql import INTEGER, NUMBER, TEXT
 from kaltim_poverty.survey.read.text_cells import MISSING, WHOLE_NUMBER, number_pattern
 
 if TYPE_CHECKING:
-    from kaltim_poverty.survey.read.csv_dialect import CsvDialect
+    from kaltim_poverty.survey.read.readers.csv_dialect import CsvDialect
 
 SAMPLES = 12  # places in a file, after its beginning
 BYTES_OF_SAMPLE = 2_048

@@ -1,26 +1,25 @@
-"""Sources whose columns have types that the engine knows: Parquet, frames, arrays."""
+"""Reads what the engine knows as a relation with types: Parquet, frames, arrays."""
 
 from __future__ import annotations
 
-import glob
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from kaltim_poverty.errors import InputError
-from kaltim_poverty.survey.read.column_types import cast, column_type
-from kaltim_poverty.survey.read.source import Labels, Query
-from kaltim_poverty.survey.read.sql import literal
+from kaltim_poverty.survey.read.paths import path_literal
+from kaltim_poverty.survey.read.reader import Labels, Query
+from kaltim_poverty.survey.read.sql import cast, column_type
 
 if TYPE_CHECKING:
     from kaltim_poverty.survey.read.engine import Engine
 
 
-class TypedSource:
+class RelationReader:
     """A relation of the engine.
 
     Args:
         engine: what reads it.
-        relation: what stands after FROM.
+        relation: what follows FROM.
         file: what messages call it.
 
     Raises:
@@ -44,9 +43,9 @@ class TypedSource:
         )
 
 
-def parquet_source(engine: Engine, file: str) -> TypedSource:
+def parquet_reader(engine: Engine, file: str) -> RelationReader:
     """A Parquet file; a folder named ``year=2024`` adds no column to it."""
-    return TypedSource(engine, f"read_parquet({literal(glob.escape(file))}, hive_partitioning = false)", file)
+    return RelationReader(engine, f"read_parquet({path_literal(file)}, hive_partitioning = false)", file)
 
 
 def types_in(engine: Engine, relation: str, file: str) -> dict[str, str]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from kaltim_poverty.survey.read.cell_table import CellTable, CodedCells
-from kaltim_poverty.survey.read.raw_rows import RawRows
-from kaltim_poverty.survey.read.rows_in_memory import RowsInMemory
-from kaltim_poverty.survey.read.rows_on_disk import blocks_on_disk
-from kaltim_poverty.survey.read.used_rows import UsedRows
+from kaltim_poverty.survey.read.rows.cell_table import CellTable, CodedCells
+from kaltim_poverty.survey.read.rows.raw_rows import RawRows
+from kaltim_poverty.survey.read.rows.rows_in_memory import RowsInMemory
+from kaltim_poverty.survey.read.rows.rows_on_disk import blocks_on_disk
+from kaltim_poverty.survey.read.rows.used_rows import UsedRows
 from kaltim_poverty.survey.sample.spare import Spare
 from kaltim_poverty.survey.sample.threads import in_threads
 

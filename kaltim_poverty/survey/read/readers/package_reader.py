@@ -1,25 +1,25 @@
-"""A file that another package reads, as a source of rows: columns are in memory from when they are needed."""
+"""Reads files of Stata, SPSS, SAS, dBase and Excel: columns are in memory from when they are needed."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from kaltim_poverty.survey.read.column_types import BOOLEAN, INTEGER, NUMBER, TEXT, cast
-from kaltim_poverty.survey.read.csv_dialect import check_header
-from kaltim_poverty.survey.read.formats import STATA, ending
-from kaltim_poverty.survey.read.package_files import package_file
+from kaltim_poverty.survey.read.reader import Query
+from kaltim_poverty.survey.read.readers.csv_dialect import check_header
+from kaltim_poverty.survey.read.readers.formats import STATA, ending
+from kaltim_poverty.survey.read.readers.package_files import package_file
 from kaltim_poverty.survey.read.roles import alternatives
-from kaltim_poverty.survey.read.source import Query
+from kaltim_poverty.survey.read.sql import BOOLEAN, INTEGER, NUMBER, TEXT, cast
 
 if TYPE_CHECKING:
     from kaltim_poverty.survey.read.engine import Engine
-    from kaltim_poverty.survey.read.typed_columns import Columns
+    from kaltim_poverty.survey.read.readers.typed_columns import Columns
 
 TYPES = {"i": INTEGER, "u": INTEGER, "f": NUMBER, "b": BOOLEAN}  # by numpy's kinds
 
 
-class PackageSource:
+class PackageReader:
     """A file of Stata, SPSS, SAS, dBase or Excel.
 
     Args:

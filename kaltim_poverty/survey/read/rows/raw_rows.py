@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from kaltim_poverty.errors import InputError
 from kaltim_poverty.survey.read.conditions import check_computes_boolean
 from kaltim_poverty.survey.read.faults import Faults, RetypeColumnError
-from kaltim_poverty.survey.read.row_expressions import RowExpressions
+from kaltim_poverty.survey.read.rows.expressions import RowExpressions
 
 if TYPE_CHECKING:
     from kaltim_poverty.survey.read.columns import Columns

@@ -1,4 +1,4 @@
-"""What every source of rows offers, whether a file of some format or a table in memory."""
+"""What every reader offers, of files of any format and of tables in memory."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ class Query(NamedTuple):
     """How to select columns in SQL.
 
     Attributes:
-        relation: what stands after FROM.
+        relation: what follows FROM.
         expressions: the expression of each column that was asked for.
     """
 
@@ -20,7 +20,7 @@ class Query(NamedTuple):
     expressions: Mapping[str, str]
 
 
-class Source(Protocol):
+class Reader(Protocol):
     """A file or a table in memory that can be asked for some of its columns."""
 
     @property

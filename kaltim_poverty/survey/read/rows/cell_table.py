@@ -9,12 +9,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kaltim_poverty.errors import InputError
-from kaltim_poverty.survey.read.categorical import Categorical, categorical, crossed, first_occurrences, ranks
-from kaltim_poverty.survey.read.row_expressions import GROUP
+from kaltim_poverty.survey.read.rows.categorical import (
+    Categorical,
+    categorical,
+    crossed,
+    first_occurrences,
+    ranks,
+)
+from kaltim_poverty.survey.read.rows.expressions import GROUP
 
 if TYPE_CHECKING:
     from kaltim_poverty.measures.linear import Array
-    from kaltim_poverty.survey.read.raw_rows import RawRows
+    from kaltim_poverty.survey.read.rows.raw_rows import RawRows
     from kaltim_poverty.survey.sample.blocks import Whole
 
 

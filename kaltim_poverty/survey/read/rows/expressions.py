@@ -10,9 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from kaltim_poverty.survey.read.column_types import INTEGER, NUMBER, TEXT, cast
 from kaltim_poverty.survey.read.conditions import columns_in, holds
-from kaltim_poverty.survey.read.sql import identifier
+from kaltim_poverty.survey.read.sql import INTEGER, NUMBER, TEXT, cast, identifier
 
 if TYPE_CHECKING:
     from kaltim_poverty.survey.read.columns import Columns

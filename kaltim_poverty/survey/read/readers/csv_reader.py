@@ -1,20 +1,19 @@
-"""CSV and TSV files as a source of rows."""
+"""Reads CSV and TSV files."""
 
 from __future__ import annotations
 
-import glob
 from collections.abc import Mapping
 
-from kaltim_poverty.survey.read.column_types import TEXT
-from kaltim_poverty.survey.read.csv_dialect import csv_dialect
-from kaltim_poverty.survey.read.csv_types import csv_types
-from kaltim_poverty.survey.read.formats import is_gzip
-from kaltim_poverty.survey.read.source import Labels, Query
-from kaltim_poverty.survey.read.sql import identifier, literal
+from kaltim_poverty.survey.read.paths import path_literal
+from kaltim_poverty.survey.read.reader import Labels, Query
+from kaltim_poverty.survey.read.readers.csv_dialect import csv_dialect
+from kaltim_poverty.survey.read.readers.csv_types import csv_types
+from kaltim_poverty.survey.read.readers.formats import is_gzip
+from kaltim_poverty.survey.read.sql import TEXT, identifier, literal
 from kaltim_poverty.survey.read.text_cells import MISSING, with_decimal_point
 
 
-class CsvSource:
+class CsvReader:
     """A CSV or TSV file.
 
     Args:
@@ -47,7 +46,7 @@ class CsvSource:
         missing = ", ".join(map(literal, MISSING))
         compression = ", compression = 'gzip'" if is_gzip(self.file) else ""
         return (
-            f"read_csv({literal(glob.escape(self.file))}, auto_detect = false, header = true, "
+            f"read_csv({path_literal(self.file)}, auto_detect = false, header = true, "
             f"columns = {{{columns}}}, delim = {literal(self.dialect.delimiter)}, quote = '\"', "
             f"escape = '\"', nullstr = [{missing}], hive_partitioning = false{compression})"
         )
