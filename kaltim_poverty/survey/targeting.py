@@ -25,7 +25,7 @@ from kaltim_poverty.survey.columns import (
 )
 from kaltim_poverty.survey.group_statistics import statistics_of_groups
 from kaltim_poverty.survey.infer import Result, infer
-from kaltim_poverty.survey.notes import UNSURE, survey_notes
+from kaltim_poverty.survey.notes import FLAGGED_RSE, survey_notes
 from kaltim_poverty.survey.options import check_groups
 from kaltim_poverty.survey.read import Engine, ExtraColumns, find_column, open_table, sources_of
 from kaltim_poverty.survey.receipts import (
@@ -310,5 +310,5 @@ def own_notes(
         yield note("meant_eligible", condition=columns.eligible)
     for name, count in undefined.items():
         yield note("replicates_undefined", measure=name, count=Decimal(count))
-    if any(row.rse is not None and row.rse > 100 * UNSURE for row in rows):
+    if any(row.rse is not None and row.rse > 100 * FLAGGED_RSE for row in rows):
         yield note("rse_flags")
