@@ -12,6 +12,7 @@ import click
 from kaltim_poverty.cli.language import choose, language
 from kaltim_poverty.errors import KpovError, OutputError, spoken_error, system_reason
 from kaltim_poverty.words import say
+from kaltim_poverty.words.visible import REPLACEMENT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -132,7 +133,7 @@ def reconfigure(stream: TextIO) -> None:
     if stream.isatty():
         stream.reconfigure(errors="kpov")
     else:
-        stream.reconfigure(encoding="utf-8", newline="\n")
+        stream.reconfigure(encoding="utf-8", errors="kpov", newline="\n")
 
 
 def stand_in(error: UnicodeError) -> tuple[str, int]:
@@ -140,4 +141,5 @@ def stand_in(error: UnicodeError) -> tuple[str, int]:
     if not isinstance(error, UnicodeEncodeError):
         raise error
     lacking = error.object[error.start : error.end]
-    return "".join(PLAIN.get(character, "?") for character in lacking), error.end
+    unknown = REPLACEMENT if error.encoding == "utf-8" else "?"
+    return "".join(PLAIN.get(character, unknown) for character in lacking), error.end

@@ -15,6 +15,7 @@ from kaltim_poverty.inputs.numbers import whole_number
 from kaltim_poverty.render import Style, render
 from kaltim_poverty.render.forms import CHOICES, ENDINGS, FORMS
 from kaltim_poverty.words import say
+from kaltim_poverty.words.visible import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,8 +23,9 @@ if TYPE_CHECKING:
     from kaltim_poverty.records import Answer
 
 STDOUT = "-"
-ON_TERMINAL, PIPED = "table", "tsv"  # the default forms
-KEEPS_NOTES = "json"  # which keeps them apart from the rows
+LINE_END = "\n"  # between an error and where to find help
+ON_TERMINAL, PIPED = "table", "tsv"  # the forms that nobody has to ask for
+KEEPS_NOTES = "json"  # in which they stand apart from the rows
 ANY_FORM = ("", ".txt")  # endings that say nothing
 DEFAULT_WIDTH = 80
 MOST_DIGITS = 12
@@ -53,7 +55,7 @@ class Output(NamedTuple):
         if self.file is None:
             write_stdout(pieces)
         else:
-            write_file(self.file, b"".join(pieces) if form.binary else "".join(pieces).encode())
+            write_file(self.file, b"".join(pieces) if form.binary else "".join(pieces).encode(errors="kpov"))
 
     def style(self) -> Style:
         """How a form for people looks here."""
@@ -104,7 +106,7 @@ def form_alone(name: str, given: str | None, file: str | None) -> str:
     """The form that an option of its own asks for, which is for people to look at.
 
     Raises:
-        UsageError: if rows are asked for too.
+        UsageError: if rows are asked for beside it.
     """
     ending = os.path.splitext(file or "")[1].casefold()
     if given and given.casefold() != ON_TERMINAL:
@@ -118,7 +120,7 @@ def checked_form(name: str, given: str) -> str:
     """A known format.
 
     Raises:
-        UsageError: if that format does not exist.
+        UsageError: if there is no such format.
     """
     return choice(name, given, CHOICES)
 
@@ -127,7 +129,7 @@ def parse_digits(given: str | None) -> int | None:
     """The decimals asked for.
 
     Raises:
-        UsageError: if they are not a whole number from 0 to 12.
+        UsageError: if they are no whole number from 0 to 12.
     """
     return None if given is None else whole_number("--digits", given, 0, MOST_DIGITS)
 
@@ -149,10 +151,10 @@ def coloured(terminal: bool) -> bool:
 
 
 def say_on_stderr(lines: Iterable[str]) -> None:
-    """Lines for people; a closed stderr is not a reason to fail."""
+    """Lines for people; a stderr that nobody reads is no reason to fail."""
     try:
         for line in lines:
-            sys.stderr.write(f"{folded_for(sys.stderr, line)}\n")
+            sys.stderr.write(f"{folded_for(sys.stderr, visible(line, keep=LINE_END))}\n")
         sys.stderr.flush()
     except OSError:
         discard(sys.stderr)
@@ -205,18 +207,18 @@ def is_special(file: str) -> bool:
 
 
 def replace_file(file: str, data: bytes) -> None:
-    """Write a temporary file next to it and put that in its place, with the permissions that it had."""
-    temporary = os.path.join(os.path.dirname(file), f".kpov-{os.urandom(6).hex()}.tmp")
+    """Write beside the file and put that in its place, with the rights that it had."""
+    beside = os.path.join(os.path.dirname(file), f".kpov-{os.urandom(6).hex()}.tmp")
     try:
-        with open(temporary, "xb") as opened:
+        with open(beside, "xb") as opened:
             opened.write(data)
             opened.flush()
             os.fsync(opened.fileno())
         if os.path.exists(file):
             with open(file, "ab"):  # refused where the file itself may not be written
-                os.chmod(temporary, os.stat(file).st_mode & 0o7777)
-        os.replace(temporary, file)
+                os.chmod(beside, os.stat(file).st_mode & 0o7777)
+        os.replace(beside, file)
     except BaseException:
         with contextlib.suppress(OSError):
-            os.unlink(temporary)
+            os.unlink(beside)
         raise

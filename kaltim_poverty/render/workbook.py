@@ -14,6 +14,7 @@ from kaltim_poverty.render.cells import cell_text, decimals_of
 from kaltim_poverty.render.layout import heading_of, in_language
 from kaltim_poverty.words import lookup
 from kaltim_poverty.words.numbers import exact
+from kaltim_poverty.words.visible import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -152,7 +153,7 @@ def text_of(value: object, column: Column, row: object, answer: Answer[Any], sty
     """The words of a cell; codes that may go back in stay as they are, periods too."""
     declared = answer.declaration(column.field)
     if column.codes or is_period(value) or (declared.several and declared.kind == "code"):
-        return str(value)
+        return visible(str(value))
     return cell_text(answer, row, column.field, style)
 
 
@@ -168,4 +169,4 @@ def write_notes(book: Any, answer: Answer[Any], style: Style) -> None:
         for source in answer.sources
     ]
     for number, text in enumerate(lines):
-        sheet.write_string(number, 0, text, wrapped)
+        sheet.write_string(number, 0, visible(text), wrapped)

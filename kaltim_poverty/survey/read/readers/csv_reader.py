@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import glob
 from collections.abc import Mapping
 
+from kaltim_poverty.survey.read.paths import path_literal
 from kaltim_poverty.survey.read.reader import Labels, Query
 from kaltim_poverty.survey.read.readers.csv_dialect import csv_dialect
 from kaltim_poverty.survey.read.readers.csv_types import csv_types
@@ -46,7 +46,7 @@ class CsvReader:
         missing = ", ".join(map(literal, MISSING))
         compression = ", compression = 'gzip'" if is_gzip(self.file) else ""
         return (
-            f"read_csv({literal(glob.escape(self.file))}, auto_detect = false, header = true, "
+            f"read_csv({path_literal(self.file)}, auto_detect = false, header = true, "
             f"columns = {{{columns}}}, delim = {literal(self.dialect.delimiter)}, quote = '\"', "
             f"escape = '\"', nullstr = [{missing}], hive_partitioning = false{compression})"
         )

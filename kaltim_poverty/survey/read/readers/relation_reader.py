@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import glob
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from kaltim_poverty.errors import InputError
+from kaltim_poverty.survey.read.paths import path_literal
 from kaltim_poverty.survey.read.reader import Labels, Query
-from kaltim_poverty.survey.read.sql import cast, column_type, literal
+from kaltim_poverty.survey.read.sql import cast, column_type
 
 if TYPE_CHECKING:
     from kaltim_poverty.survey.read.engine import Engine
@@ -45,9 +45,7 @@ class RelationReader:
 
 def parquet_reader(engine: Engine, file: str) -> RelationReader:
     """A Parquet file; a folder named ``year=2024`` adds no column to it."""
-    return RelationReader(
-        engine, f"read_parquet({literal(glob.escape(file))}, hive_partitioning = false)", file
-    )
+    return RelationReader(engine, f"read_parquet({path_literal(file)}, hive_partitioning = false)", file)
 
 
 def types_in(engine: Engine, relation: str, file: str) -> dict[str, str]:
