@@ -118,12 +118,21 @@ def prepare_streams() -> None:
     """UTF-8 in pipes, replacements on terminals that lack a character, something where a stream is closed."""
     codecs.register_error("kpov", stand_in)
     if sys.stdout is None:
-        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - open until the end
+        sys.stdout = unwritable(1)
     if sys.stderr is None:
         sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - open until the end
     reconfigure(sys.stdout)
     if hasattr(sys.stderr, "reconfigure"):
         sys.stderr.reconfigure(errors="kpov")
+
+
+def unwritable(number: int) -> TextIO:
+    """What stands for a stream that is closed: writing fails, and no file takes its number."""
+    descriptor = os.open(os.devnull, os.O_RDONLY)
+    if descriptor != number:
+        os.dup2(descriptor, number)
+        os.close(descriptor)
+    return open(number, "w", encoding="utf-8")
 
 
 def reconfigure(stream: TextIO) -> None:

@@ -103,8 +103,8 @@ def common_base(study: Study) -> Base | None:
     sample, asked = study.reading.sample, study.asked
     widest = max(asked.breakdowns, key=len)
     columns = columns_of(sample, [*widest, *asked.columns])
-    if len(asked.breakdowns) == 1:
-        return None
+    if len(asked.breakdowns) == 1 or any((sample.cells.groups[column] < 0).any() for column in columns):
+        return None  # and these domains hold all rows only where none lacks a group
     over, rows = breakdown(sample, columns), int(sample.cells.rows.sum())
     if len(over.domain) * LEAST_ROWS_OF_CELL > rows:
         return None

@@ -43,10 +43,19 @@ def panel_studies(
         lines = lines_by_group(spec, table, roles)
         groups = [*asked.columns, *(lines.columns if lines else ())]
         columns = resolve_columns(table, roles, groups, spec.column)
+        columns = columns._replace(line_groups=lines.columns if lines else ())
         if not columns.psu:  # each row is its own PSU, the same in both periods if it is linked
             columns = columns._replace(psu=(link,))
+        of_all = spec.share is not None  # a relative line
         loader = Loader(
-            engine, table, columns, where, everybody=spec.share is not None, prefix=f"p{place}_", link=link
+            engine,
+            table,
+            columns,
+            where,
+            everybody=of_all,
+            welfare_of_all=of_all,
+            prefix=f"p{place}_",
+            link=link,
         )
         counts.append(loader.raw.load(asked.missing))
         check_link(loader.raw)

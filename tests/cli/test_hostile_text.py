@@ -184,3 +184,35 @@ def test_excel_gets_other_text_as_it_is(text):
 )
 def test_markdown_shows_text_as_it_is(text, written):
     assert escaped(text) == written
+
+
+LABEL = "a\x1b[31m\u202e"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    "line",
+    [
+        ("estimate", "--measure", "mean", "-o", "out.xlsx"),
+        ("targeting", "--line", "3", "--received", "w", "-f", "table"),
+    ],
+)
+def test_workbooks_and_targeting(line, language, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    file = survey(tmp_path, "g\x1b", LABEL)
+    done = call("survey", line[0], file, "--welfare", "y", *line[1:], "--by", "g\x1b", "--lang", language)
+    assert done.code == 0, done.err
+    assert_harmless(done.out + done.err)
+    assert visible(LABEL) in done.out or "out.xlsx" in line
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("form", ["table", "markdown", "json"])
+def test_own_figures_and_their_source(form, language, tmp_path):
+    """The source of a figure of one's own is somebody's text."""
+    file = tmp_path / "own\x1b.csv"
+    text = 'area,period,locality,indicator,value,source\n64,2030-03,total,p0,5.5,"x\x1b[31m\u202e"\n'
+    file.write_text(text)
+    done = call("show", "2030", "--figures", str(file), "-f", form, "--lang", language)
+    assert done.code == 0, done.err
+    assert_harmless(done.out + done.err)

@@ -7,8 +7,8 @@ file is an `InputError` with file, row, column and value.
 Inside, imports go one way:
 
 - `readers` knows the formats: which files there are, and how to select columns from each;
-- `table` is all of them as one; `opening` opens it; `text_cells` has the rules about the text of a cell, such
-  as what is a number, and `sql` those of names and types;
+- `table` is all of them as one; `opening` opens it; `text_cells` says what is a number, `missing_values`
+  which cell is missing, `column_types` as what a column is read, `sql` how it is called;
 - `roles`, `design_files` and `columns` say which column is what, `conditions` which rows, `lines` where the
   poverty line comes from;
 - `rows` reads these columns, numbers the cells and puts the rows in order; `faults` says what is wrong;
@@ -18,6 +18,7 @@ Inside, imports go one way:
 from __future__ import annotations
 
 from kaltim_poverty.survey.read.column_summary import ColumnSummary, column_summaries, row_count
+from kaltim_poverty.survey.read.column_types import INTEGER, NUMBER, kind_of
 from kaltim_poverty.survey.read.columns import NO_EXTRA_COLUMNS, Columns, ExtraColumns, resolve_columns
 from kaltim_poverty.survey.read.design_files import design_file_text, roles_of
 from kaltim_poverty.survey.read.engine import Engine
@@ -32,8 +33,7 @@ from kaltim_poverty.survey.read.rows.cell_table import CodedCells
 from kaltim_poverty.survey.read.rows.loader import Loader
 from kaltim_poverty.survey.read.rows.panel_link import adopt_design, check_link
 from kaltim_poverty.survey.read.rows.raw_rows import Counts
-from kaltim_poverty.survey.read.sql import INTEGER, NUMBER
-from kaltim_poverty.survey.read.table import Table, find_column
+from kaltim_poverty.survey.read.table import Table, find_column, has_column
 
 __all__ = [
     "INTEGER",
@@ -60,6 +60,8 @@ __all__ = [
     "decimal",
     "design_file_text",
     "find_column",
+    "has_column",
+    "kind_of",
     "line_note",
     "line_spec",
     "lines_by_group",

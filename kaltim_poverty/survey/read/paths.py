@@ -5,7 +5,8 @@ from __future__ import annotations
 import glob
 import os
 
-from kaltim_poverty.survey.read.sql import literal
+from kaltim_poverty.survey.read.engine import DESCRIPTORS
+from kaltim_poverty.survey.read.sql import is_utf8, literal
 
 
 def path_literal(file: str) -> str:
@@ -14,8 +15,6 @@ def path_literal(file: str) -> str:
     The engine knows no name that is not UTF-8: such a file is open, by its number, until the process ends.
     """
     path = os.path.abspath(file)
-    try:
-        path.encode()
-    except UnicodeEncodeError:
-        path = f"/dev/fd/{os.open(path, os.O_RDONLY)}"
+    if not is_utf8(path):
+        path = f"{DESCRIPTORS}{os.open(path, os.O_RDONLY)}"
     return literal(glob.escape(path))

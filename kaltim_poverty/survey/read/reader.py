@@ -2,22 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 Labels = Mapping[str, Mapping[str, str]]
-
-
-class Query(NamedTuple):
-    """How to select columns in SQL.
-
-    Attributes:
-        relation: what follows FROM.
-        expressions: the expression of each column that was asked for.
-    """
-
-    relation: str
-    expressions: Mapping[str, str]
 
 
 class Reader(Protocol):
@@ -36,7 +24,33 @@ class Reader(Protocol):
         """What values of a column are called, where the file says so."""
 
     def type_of(self, column: str) -> str:
-        """As what a column is read where it makes groups or is part of a condition."""
+        """The SQL type of its cells; of a file of text the strictest that a look at it leaves possible."""
 
-    def query(self, types: Mapping[str, str]) -> Query:
-        """How to select columns as these types."""
+    def query(self, columns: Sequence[str]) -> Query:
+        """How to select columns."""
+
+
+class Query(NamedTuple):
+    """How to select columns in SQL.
+
+    Attributes:
+        relation: what follows FROM.
+        cells: each column that was asked for, with the SQL type that its cells have there.
+    """
+
+    relation: str
+    cells: Mapping[str, tuple[str, str]]
+
+
+class Need(NamedTuple):
+    """A column that a question needs.
+
+    Attributes:
+        column: as the survey writes it.
+        to: the SQL type to read it as; empty for the cells as written, whether missing or not.
+        use: as what, for its name in SQL.
+    """
+
+    column: str
+    to: str
+    use: str = ""

@@ -21,6 +21,7 @@ from kaltim_poverty.survey.read.lines.origin import lines_by_group
 from kaltim_poverty.survey.read.lines.spec import LineSpec
 from kaltim_poverty.survey.read.rows.loader import Loader
 from kaltim_poverty.survey.read.rows.raw_rows import Counts
+from kaltim_poverty.survey.read.thousands import columns_of_thousands
 from kaltim_poverty.survey.sample.blocks import Cells, Sample, Whole
 from kaltim_poverty.survey.sample.chunks import groups
 from kaltim_poverty.survey.sample.design import Design
@@ -44,6 +45,7 @@ class Reading(NamedTuple):
         columns: the columns by their role.
         counts: what became of the rows.
         lines: the poverty lines, where they follow from groups.
+        thousands: columns of numbers with three decimals throughout, which may be thousands.
     """
 
     sample: Sample
@@ -51,6 +53,7 @@ class Reading(NamedTuple):
     columns: Columns
     counts: Counts
     lines: LinesByGroup | None
+    thousands: Sequence[str] = ()
 
 
 def read(
@@ -87,13 +90,16 @@ def read(
     lines = lines_by_group(spec, table, roles)
     groups = [*by, *(lines.columns if lines else ())]
     columns = with_extra(resolve_columns(table, roles, groups, spec.column), table, extra)
-    everybody = spec.share is not None or bool(columns.replicates)  # the line, or the design, is of all rows
-    loader = Loader(engine, table, columns, where, everybody=everybody)
+    columns = columns._replace(line_groups=lines.columns if lines else ())
+    relative = spec.share is not None
+    everybody = relative or bool(columns.replicates)  # the line, or the design, is of all rows
+    loader = Loader(engine, table, columns, where, everybody=everybody, welfare_of_all=relative)
     counts = loader.raw.load(missing)
+    thousands = columns_of_thousands(engine, table, columns.numbers())
     cells = loader.fetch_cells(nest=roles.nest, rows_of_block=rows_of_block)
     design = design_of(table, columns, cells, rule)
     sample = sample_of(loader, cells, spec, lines, rows_of_block)
-    return Reading(sample, design, columns, counts, lines)
+    return Reading(sample, design, columns, counts, lines, thousands)
 
 
 def sample_of(
@@ -144,14 +150,19 @@ def line_by_groups(table: Table, cells: CodedCells, lines: LinesByGroup) -> Arra
     Raises:
         InputError: for a group without a line.
     """
-    codes = np.stack([cells.codes[column] for column in lines.columns], axis=1)
+    needed = cells.inside & (cells.rows > 0)
+    codes = np.stack([cells.codes[column][needed] for column in lines.columns], axis=1)
     names = [unlabelled(table, column, cells) for column in lines.columns]
     distinct, inverse = np.unique(codes, axis=0, return_inverse=True)
     combinations = [
         [of[code] for code, of in zip(combination, names, strict=True)] for combination in distinct.tolist()
     ]
     line = lines_of_groups(lines, combinations, table)
-    return float(line[0]) if len(line) == 1 else line[np.asarray(inverse).reshape(-1)]
+    if len(line) == 1:
+        return float(line[0])
+    of_cells = np.full(len(needed), np.nan)
+    of_cells[needed] = line[np.asarray(inverse).reshape(-1)]
+    return of_cells
 
 
 def unlabelled(table: Table, column: str, cells: CodedCells) -> Sequence[str]:

@@ -1,52 +1,45 @@
-"""Names, texts and types in SQL.
+"""Names and texts, quoted so that they can stand in SQL.
 
-A column is read as text, a whole number, a number, or true and false.
+The engine takes ``y`` and ``Y`` for one name, surveys do not: inside SQL of this room a column is called by
+`identifier`, which marks capitals, and by what it is read as, as one question may need it in several ways.
 """
 
-from __future__ import annotations
-
-from collections.abc import Iterable
-
-TEXT = "VARCHAR"
-INTEGER = "BIGINT"
-NUMBER = "DOUBLE"
-BOOLEAN = "BOOLEAN"
-SQL_INTEGERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER")
+MARK = "^"  # before a capital, and before itself
+AS_NUMBER, AS_CODE, IN_CONDITION, AS_ANSWER = "number ", "code ", "condition ", "answer "
 
 
-def identifier(column: str) -> str:
-    """A column's name."""
-    return '"' + column.replace('"', '""') + '"'
+def identifier(column: str, use: str = "") -> str:
+    """A column's name, different from all that differ in case.
+
+    Args:
+        column: the name as the survey writes it.
+        use: as what the column is read; the cells as written if empty.
+    """
+    return quoted(use + internal_name(column))
+
+
+def internal_name(column: str) -> str:
+    """The name with a mark before each capital."""
+    return "".join(
+        MARK + character if character == MARK or character != character.lower() else character
+        for character in column
+    )
+
+
+def quoted(name: str) -> str:
+    """A name as it is."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def is_utf8(text: str) -> bool:
+    """Whether a text can stand in SQL at all; the name of a file may hold bytes that cannot."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def literal(value: str) -> str:
     """A text."""
     return "'" + value.replace("'", "''") + "'"
-
-
-def column_type(sql_type: str) -> str:
-    """As what a column of an SQL type is read where it makes groups or is part of a condition."""
-    if sql_type in SQL_INTEGERS:
-        return INTEGER
-    if sql_type == BOOLEAN:
-        return BOOLEAN
-    return NUMBER if sql_type in ("DOUBLE", "FLOAT") or sql_type.startswith("DECIMAL") else TEXT
-
-
-def common_type(types: Iterable[str]) -> str:
-    """The type that holds what several files have in a column: 6471 beside A12 is text."""
-    different = set(types)
-    if len(different) == 1:
-        return different.pop()
-    return NUMBER if different == {INTEGER, NUMBER} else TEXT
-
-
-def cast(column: str, of: str, to: str) -> str:
-    """SQL: a column of one type as another; a number without decimals is written without them."""
-    cell = identifier(column)
-    expression = f"CAST({cell} AS {to})"
-    if to != TEXT or of != NUMBER:
-        return expression
-    whole = f"CAST(TRY_CAST({cell} AS BIGINT) AS VARCHAR)"  # NaN cannot be cast
-    is_whole = f"{cell} = floor({cell}) AND abs({cell}) < 1e15"
-    return f"CASE WHEN {is_whole} THEN {whole} ELSE {expression} END"

@@ -57,7 +57,7 @@ class Cells(NamedTuple):
         psu: the number of the PSU of each cell.
         rows: rows with a weight above 0 in each cell.
         inside: whether the cell belongs to the subpopulation.
-        groups: codes of each cell by column.
+        groups: codes of each cell by column; −1 where it has no value.
         labels: the groups as written, by column, in order of their codes.
         line: of each cell, or one for all, or None where rows have their own (or there is none).
     """
@@ -142,6 +142,8 @@ def breakdown(sample: Sample, columns: Sequence[str], *, everybody: bool = False
     """The domains that columns make; *everybody* takes rows outside the subpopulation in."""
     cells = sample.cells
     used = (cells.rows > 0) if everybody else (cells.rows > 0) & cells.inside
+    for column in columns:
+        used &= cells.groups[column] >= 0
     domain, labels = domains(cells, columns, used)
     psu = cells.psu[used]
     order = by_domain(domain, psu)

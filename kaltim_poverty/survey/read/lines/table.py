@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from kaltim_poverty.errors import InputError
 from kaltim_poverty.inputs.amounts import read_amount
-from kaltim_poverty.inputs.numbers import Fault, Marks
+from kaltim_poverty.inputs.numbers import POINT, Fault
 from kaltim_poverty.inputs.tables import Row, open_table
 from kaltim_poverty.records import Note, note
 from kaltim_poverty.survey.read.lines.by_group import LinesByGroup, group_code
+from kaltim_poverty.survey.read.table import find_column, has_column
 from kaltim_poverty.survey.read.text_cells import why_not_a_number
 
 if TYPE_CHECKING:
@@ -33,16 +34,15 @@ def lines_from_table(file: str, table: Table) -> LinesByGroup:
     small = open_table(file)
     header = [heading for heading in small.headings if heading]
     shared, line = columns_in(file, header, table)
-    if table.decimal_given:
-        small = small._replace(marks=Marks(table.decimal, certain=True))
+    if table.marks.certain:
+        small = small._replace(marks=table.marks)
     lines: dict[tuple[str, ...], float] = {}
     for row in small.rows([heading or None for heading in small.headings]):
         group = tuple(group_code(row.cells[column]) for column in shared)
         if group in lines:
             raise InputError("line_table_twice", file=small.file, line=str(row.line), group=", ".join(group))
         lines[group] = line_cell(row, line)
-    by_folded_name = {column.casefold(): column for column in table.columns}
-    columns = tuple(by_folded_name[column.casefold()] for column in shared)
+    columns = tuple(find_column(table, column, "--line-table") for column in shared)
     unused = [column for column in header if column not in (*shared, line)]
     return LinesByGroup(columns, lines, file, table_note(file, columns, unused))
 
@@ -53,8 +53,7 @@ def columns_in(file: str, header: Sequence[str], table: Table) -> tuple[list[str
     Raises:
         InputError: if there is none of either, or several could be the line.
     """
-    known = {column.casefold() for column in table.columns}
-    shared = [column for column in header if column.casefold() in known]
+    shared = [column for column in header if has_column(table, column)]
     others = [column for column in header if column not in shared]
     named = [column for column in header if column.casefold() == LINE]
     if len(others) != 1 and named:
@@ -79,8 +78,8 @@ def line_cell(row: Row, column: str) -> float:
     if isinstance(value, Fault):
         if value.kind == "grouped":
             raise row.refuse("grouped_line", column, meant=value.meant, other=value.other)
-        mark = marks.decimal if marks.certain else "."
-        raise row.refuse(why_not_a_number(text, mark) if text else "empty_cell", column)
+        marks = marks if marks.certain else POINT
+        raise row.refuse(why_not_a_number(text, marks) if text else "empty_cell", column)
     if value <= 0:
         raise row.refuse("line_cell", column)
     return float(value)

@@ -5,28 +5,34 @@ from __future__ import annotations
 import csv
 import io
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
+from kaltim_poverty.survey.read.column_types import INTEGER, NUMBER, TEXT
+from kaltim_poverty.survey.read.missing_values import MARKS
 from kaltim_poverty.survey.read.readers.csv_dialect import BYTES_OF_START
 from kaltim_poverty.survey.read.readers.formats import is_gzip
-from kaltim_poverty.survey.read.sql import INTEGER, NUMBER, TEXT
-from kaltim_poverty.survey.read.text_cells import MISSING, WHOLE_NUMBER, number_pattern
+from kaltim_poverty.survey.read.text_cells import THREE_DECIMALS, WHOLE_NUMBER, number_pattern
 
 if TYPE_CHECKING:
+    from kaltim_poverty.inputs.numbers import Marks
     from kaltim_poverty.survey.read.readers.csv_dialect import CsvDialect
 
 SAMPLES = 12  # places in a file, after its beginning
 BYTES_OF_SAMPLE = 2_048
 
 
-def csv_types(dialect: CsvDialect, decimal: str) -> dict[str, str]:
-    """The type of each column: whole numbers, numbers, or text, as all sampled rows allow."""
-    rows = sampled_rows(dialect)
-    return {
-        column: type_of({row[place].strip() for row in rows if place < len(row)}, decimal)
-        for place, column in enumerate(dialect.header)
-    }
+def csv_types(columns: Mapping[str, Sequence[str]], marks: Marks) -> dict[str, str]:
+    """The strictest type of each column that all sampled rows allow: whole numbers, numbers, or text."""
+    return {column: type_of({cell.strip() for cell in cells}, marks) for column, cells in columns.items()}
+
+
+def sampled_columns(dialect: CsvDialect) -> dict[str, Sequence[str]]:
+    """Some cells of each column."""
+    columns = list(zip_longest(*sampled_rows(dialect), fillvalue=""))
+    columns += [()] * (len(dialect.header) - len(columns))
+    return dict(zip(dialect.header, columns, strict=False))
 
 
 def sampled_rows(dialect: CsvDialect) -> Sequence[Sequence[str]]:
@@ -47,9 +53,15 @@ def later_rows(dialect: CsvDialect) -> Iterator[list[str]]:
             yield from csv.reader(lines, delimiter=dialect.delimiter)
 
 
-def type_of(cells: set[str], decimal: str) -> str:
-    """The type that holds the cells of a column."""
-    filled = cells - set(MISSING)
-    if filled and all(map(WHOLE_NUMBER.fullmatch, filled)):
+def may_be_thousands(cells: Sequence[str]) -> bool:
+    """Whether every number among cells has three decimals, which may be thousands."""
+    filled = {cell.strip() for cell in cells} - {"", *MARKS}
+    return bool(filled) and all(map(THREE_DECIMALS.fullmatch, filled))
+
+
+def type_of(cells: set[str], marks: Marks) -> str:
+    """The strictest type that can hold the cells of a column."""
+    filled = cells - {"", *MARKS}
+    if all(map(WHOLE_NUMBER.fullmatch, filled)):
         return INTEGER
-    return NUMBER if filled and all(map(number_pattern(decimal).fullmatch, filled)) else TEXT
+    return NUMBER if all(map(number_pattern(marks).fullmatch, filled)) else TEXT

@@ -15,6 +15,7 @@ from kaltim_poverty.survey.read.rows.categorical import (
     crossed,
     first_occurrences,
     ranks,
+    with_gaps,
 )
 from kaltim_poverty.survey.read.rows.expressions import GROUP
 
@@ -133,10 +134,16 @@ class CellTable:
     def coded_columns(self) -> dict[str, Categorical]:
         """What the rows of a cell share, with labels where the file has them."""
         labels = self.raw.table.labels
-        return {
-            column: categorical(self.column(alias), labels.get(column.removeprefix(GROUP), {}))
-            for column, alias in self.aliases.items()
-        }
+        coded = {}
+        for column, alias in self.aliases.items():
+            names = labels.get(column.removeprefix(GROUP), {})
+            gaps = self.column(f"{alias} IS NULL") if self.raw.has_gaps else np.empty(0, dtype=bool)
+            if gaps.any():
+                text = self.column(f"coalesce(CAST({alias} AS VARCHAR), '')")
+                coded[column] = with_gaps(text, gaps.astype(bool), names)
+            else:
+                coded[column] = categorical(self.column(alias), names)
+        return coded
 
     def coded_psus(self, coded: Mapping[str, Categorical], strata: Categorical) -> Categorical:
         """The PSU of each cell; without a design each row is one, with replicates all are one."""

@@ -33,6 +33,7 @@ class Loader:
         columns: the columns by their role.
         where: the condition of a subpopulation.
         everybody: whether rows outside the subpopulation are needed too.
+        welfare_of_all: whether rows outside the subpopulation need welfare.
         prefix: before the names of temporary tables.
         link: the column that links the rows of a panel.
     """
@@ -45,10 +46,13 @@ class Loader:
         where: str | None,
         *,
         everybody: bool,
+        welfare_of_all: bool = False,
         prefix: str = "",
         link: str | None = None,
     ) -> None:
-        self.raw = RawRows(engine, table, columns, where, name=f"{prefix}raw", link=link)
+        self.raw = RawRows(
+            engine, table, columns, where, name=f"{prefix}raw", link=link, welfare_of_all=welfare_of_all
+        )
         self.cells = CellTable(self.raw, f"{prefix}cells")
         self.used = UsedRows(self.raw, self.cells, everybody=everybody)
         self.sorted_name = f"{prefix}sorted"

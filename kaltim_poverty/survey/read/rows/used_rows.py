@@ -43,7 +43,8 @@ class UsedRows:
         """SQL: columns of the rows in any order, with ``cell``, and the place in the files as ``row``."""
         if not self.cells.rows_share_cells:
             return self.in_file_order([*columns, "rowid AS cell", "rowid AS row"])
-        same = " AND ".join(f"r.{key} = c.{key}" for key in self.cells.key_columns())
+        equal = "IS NOT DISTINCT FROM" if self.raw.has_gaps else "="
+        same = " AND ".join(f"r.{key} {equal} c.{key}" for key in self.cells.key_columns())
         rows = f"(SELECT *, rowid AS row FROM {self.raw.name}) r JOIN {self.cells.name} c ON {same}"
         return f"SELECT {', '.join([*columns, 'cell', 'row'])} FROM {rows} WHERE {self.condition('r.inside')}"
 
