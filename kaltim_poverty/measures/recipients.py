@@ -6,12 +6,12 @@ each receive the same fraction, so that the number is met exactly and splitting 
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kaltim_poverty.measures.incidence import rows_of_window
 from kaltim_poverty.measures.linear import Array
 
 Whole = NDArray[np.intp]
@@ -126,6 +126,10 @@ def boundary_rows(waiting: WeightedQueue, low: int, high: int, reached: Whole) -
 
 
 def widened(low: int, high: int, rows: int, least: int) -> slice:
-    """The positions between two, and about n^0.8 of them, at least *least*, as many on each side."""
-    lacking = max(0, -(-(max(rows_of_window(rows), least) - (high - low)) // 2))
+    """The positions between two, and about √n of them, at least *least*, as many on each side.
+
+    Receiving ends at the boundary like a cliff, so that a wide window would mix in who gains something else:
+    n^0.8 rows made standard errors of P0 1.2 to 1.5 times those of the bootstrap (2,400 rows, four draws).
+    """
+    lacking = max(0, -(-(max(math.isqrt(rows), least) - (high - low)) // 2))
     return slice(max(0, low - lacking), min(rows, high + lacking))
