@@ -93,9 +93,9 @@ FAULTS = {
     "no column": (FRAME.drop(columns="psu"), "no column 'psu'"),
     "different lengths": ({**DATA, "psu": DATA["psu"][:5]}, "different lengths"),
     "two dimensions": (FRAME.to_numpy(), "shape"),
-    "a number": (5, "int is no survey"),
-    "nothing": (None, "NoneType is no survey"),
-    "an empty mapping": ({}, "dict is no table"),
+    "a number": (5, "int is not a survey"),
+    "nothing": (None, "NoneType is not a survey"),
+    "an empty mapping": ({}, "dict is not a table"),
 }
 
 
