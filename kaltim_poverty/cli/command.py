@@ -11,6 +11,7 @@ from kaltim_poverty import __version__
 from kaltim_poverty.cli.language import language
 from kaltim_poverty.cli.options import Argument, Option, common, flag, word
 from kaltim_poverty.cli.output import PIPED, output
+from kaltim_poverty.cli.read_files import check_not_read
 from kaltim_poverty.errors import UsageError
 from kaltim_poverty.inputs.lists import split_commas
 from kaltim_poverty.words import say
@@ -77,7 +78,10 @@ class Command(Locating):
         add_figures(question, ctx)
         if "programmes" in question:
             question["programmes"] = [part for file in question["programmes"] for part in split_files(file)]
-        self.ask(output(options, piped=self.piped), **question)
+        where = output(options, piped=self.piped)
+        for written in (where.file, question.get("write_design")):
+            check_not_read(written, question)
+        self.ask(where, **question)
 
     def get_help_option(self, ctx: click.Context) -> Option:
         """``-h, --help``, explained in the language of the run."""

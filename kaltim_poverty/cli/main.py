@@ -12,6 +12,7 @@ import click
 from kaltim_poverty.cli.language import choose, language
 from kaltim_poverty.errors import KpovError, OutputError, spoken_error, system_reason
 from kaltim_poverty.words import say
+from kaltim_poverty.words.visible import REPLACEMENT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -117,12 +118,21 @@ def prepare_streams() -> None:
     """UTF-8 in pipes, stand-ins on terminals that lack a character, something where a stream is closed."""
     codecs.register_error("kpov", stand_in)
     if sys.stdout is None:
-        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - open until the end
+        sys.stdout = unwritable(1)
     if sys.stderr is None:
         sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - open until the end
     reconfigure(sys.stdout)
     if hasattr(sys.stderr, "reconfigure"):
         sys.stderr.reconfigure(errors="kpov")
+
+
+def unwritable(number: int) -> TextIO:
+    """What stands for a stream that is closed: writing fails, and no file takes its number."""
+    descriptor = os.open(os.devnull, os.O_RDONLY)
+    if descriptor != number:
+        os.dup2(descriptor, number)
+        os.close(descriptor)
+    return open(number, "w", encoding="utf-8")
 
 
 def reconfigure(stream: TextIO) -> None:
@@ -132,7 +142,7 @@ def reconfigure(stream: TextIO) -> None:
     if stream.isatty():
         stream.reconfigure(errors="kpov")
     else:
-        stream.reconfigure(encoding="utf-8", newline="\n")
+        stream.reconfigure(encoding="utf-8", errors="kpov", newline="\n")
 
 
 def stand_in(error: UnicodeError) -> tuple[str, int]:
@@ -140,4 +150,5 @@ def stand_in(error: UnicodeError) -> tuple[str, int]:
     if not isinstance(error, UnicodeEncodeError):
         raise error
     lacking = error.object[error.start : error.end]
-    return "".join(PLAIN.get(character, "?") for character in lacking), error.end
+    unknown = REPLACEMENT if error.encoding == "utf-8" else "?"
+    return "".join(PLAIN.get(character, unknown) for character in lacking), error.end

@@ -8,13 +8,15 @@ import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
+from kaltim_poverty.cli.files import is_special, write_file
 from kaltim_poverty.cli.language import from_environment, language
-from kaltim_poverty.errors import OutputError, UsageError, system_reason
+from kaltim_poverty.errors import UsageError
 from kaltim_poverty.inputs.choices import choice
 from kaltim_poverty.inputs.numbers import whole_number
 from kaltim_poverty.render import Style, render
 from kaltim_poverty.render.forms import CHOICES, ENDINGS, FORMS
 from kaltim_poverty.words import say
+from kaltim_poverty.words.visible import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from kaltim_poverty.records import Answer
 
 STDOUT = "-"
+LINE_END = "\n"  # between an error and where to find help
 ON_TERMINAL, PIPED = "table", "tsv"  # the forms that nobody has to ask for
 KEEPS_NOTES = "json"  # in which they stand apart from the rows
 ANY_FORM = ("", ".txt")  # endings that say nothing
@@ -53,7 +56,7 @@ class Output(NamedTuple):
         if self.file is None:
             write_stdout(pieces)
         else:
-            write_file(self.file, b"".join(pieces) if form.binary else "".join(pieces).encode())
+            write_file(self.file, b"".join(pieces) if form.binary else "".join(pieces).encode(errors="kpov"))
 
     def style(self) -> Style:
         """How a form for people looks here."""
@@ -152,7 +155,7 @@ def say_on_stderr(lines: Iterable[str]) -> None:
     """Lines for people; a stderr that nobody reads is no reason to fail."""
     try:
         for line in lines:
-            sys.stderr.write(f"{folded_for(sys.stderr, line)}\n")
+            sys.stderr.write(f"{folded_for(sys.stderr, visible(line, keep=LINE_END))}\n")
         sys.stderr.flush()
     except OSError:
         discard(sys.stderr)
@@ -179,44 +182,3 @@ def write_stdout(pieces: Iterable[str]) -> None:
     """Write to stdout piece by piece."""
     for piece in pieces:
         sys.stdout.write(piece)
-
-
-def write_file(file: str, data: bytes) -> None:
-    """Write the file whole or not at all; devices and pipes are written to directly.
-
-    Raises:
-        OutputError: if that fails; an existing file is then as it was.
-    """
-    try:
-        if is_special(file):
-            with open(file, "wb") as opened:
-                opened.write(data)
-        else:
-            replace_file(os.path.realpath(file), data)
-    except BrokenPipeError:
-        raise
-    except (OSError, ValueError) as error:
-        raise OutputError("cannot_write", file=file, reason=system_reason(error)) from None
-
-
-def is_special(file: str) -> bool:
-    """Whether it is there and neither a file nor a folder: ``/dev/stdout``, a named pipe."""
-    return os.path.exists(file) and not os.path.isfile(file) and not os.path.isdir(file)
-
-
-def replace_file(file: str, data: bytes) -> None:
-    """Write beside the file and put that in its place, with the rights that it had."""
-    beside = os.path.join(os.path.dirname(file), f".kpov-{os.urandom(6).hex()}.tmp")
-    try:
-        with open(beside, "xb") as opened:
-            opened.write(data)
-            opened.flush()
-            os.fsync(opened.fileno())
-        if os.path.exists(file):
-            with open(file, "ab"):  # refused where the file itself may not be written
-                os.chmod(beside, os.stat(file).st_mode & 0o7777)
-        os.replace(beside, file)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            os.unlink(beside)
-        raise

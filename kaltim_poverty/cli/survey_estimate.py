@@ -6,8 +6,9 @@ from typing import Any
 
 from kaltim_poverty.cli.allocator import keep_freed_memory
 from kaltim_poverty.cli.command import Command
+from kaltim_poverty.cli.files import write_file
 from kaltim_poverty.cli.options import Argument
-from kaltim_poverty.cli.output import Output, write_file
+from kaltim_poverty.cli.output import Output
 from kaltim_poverty.cli.progress import progress
 from kaltim_poverty.cli.survey_options import answers, design, lines, listed, reading
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from kaltim_poverty.cli.command import Command
+from kaltim_poverty.cli.files import write_file
 from kaltim_poverty.cli.options import option
-from kaltim_poverty.cli.output import Output, write_file, write_stdout
+from kaltim_poverty.cli.output import Output, write_stdout
 from kaltim_poverty.errors import UsageError
 
 FORMS = ("csv", "tsv", "table")  # on a terminal and in a pipe nobody asked for a form

@@ -76,6 +76,9 @@ def lines_alone() -> list[Option]:
 def reading() -> list[Option]:
     """How files are read, within which bounds."""
     return [
+        option("--missing-values", metavar="CODES", repeat=True),
+        option("--delimiter", metavar="MARK"),
+        option("--encoding", metavar="NAME"),
         option("--decimal", metavar="MARK"),
         option("--memory", metavar="SIZE"),
         option("--temp", metavar="DIR"),

@@ -6,8 +6,9 @@ from typing import Any
 
 from kaltim_poverty.cli import survey_options
 from kaltim_poverty.cli.command import Command
+from kaltim_poverty.cli.files import write_file
 from kaltim_poverty.cli.options import Argument, option
-from kaltim_poverty.cli.output import Output, write_file
+from kaltim_poverty.cli.output import Output
 from kaltim_poverty.cli.progress import progress
 
 

@@ -29,6 +29,12 @@ def split_commas(text: str) -> list[str]:
     return items
 
 
+def quoted_item(item: str) -> str:
+    """An item as `split_commas` reads it back: in double quotes where a comma would part it."""
+    plain = item == item.strip() and "," not in item and not item.startswith('"')
+    return item if plain else '"' + item.replace('"', '""') + '"'
+
+
 def split_list(given: object) -> list[str]:
     """The items of a repeatable option, each of which may be a list with commas; a number is one item.
 
@@ -79,4 +85,4 @@ def pair(name: str, given: str) -> tuple[str, str]:
     return items[0], items[1]
 
 
-__all__ = ["joined_columns", "numbers_and_ranges", "pair", "split_commas", "split_list"]
+__all__ = ["joined_columns", "numbers_and_ranges", "pair", "quoted_item", "split_commas", "split_list"]

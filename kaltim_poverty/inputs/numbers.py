@@ -7,6 +7,7 @@ from decimal import Context, Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from kaltim_poverty.errors import UsageError, share_meant
+from kaltim_poverty.words.visible import visible
 
 if TYPE_CHECKING:
     from kaltim_poverty.words import Message
@@ -198,7 +199,7 @@ def normalized(value: Decimal) -> Decimal:
 
 def shown(text: str) -> str:
     """A text as a sentence quotes it: short, on one line."""
-    printable = "".join(character if character.isprintable() else "?" for character in text)
+    printable = visible(text)
     return printable if len(printable) <= SHOWN else printable[: SHOWN - 1] + "…"
 
 

@@ -12,6 +12,7 @@ from kaltim_poverty.render.cells import field_word, word_of
 from kaltim_poverty.render.units import PERCENT, SHORT, with_unit
 from kaltim_poverty.words import Message, Spoken, known, lookup, say, speak
 from kaltim_poverty.words.numbers import exact, number
+from kaltim_poverty.words.visible import visible
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,7 +63,7 @@ def caption_of(
 def title_of(answer: Answer[Any], language: Language) -> str:
     """The title of an answer: its own, else that of its question."""
     if answer.title is not None:
-        return answer.title.spoken(language)
+        return visible(answer.title.spoken(language))
     key = f"caption.{answer.question}"
     return lookup(language, key) if known(language, key) else answer.question
 
@@ -107,7 +108,7 @@ def about_text(answer: Answer[Any], field: str, value: Any, language: Language) 
 def called(answer: Answer[Any], field: str, value: Any, language: Language) -> str:
     """What a subject is called, though the rows show its code or have no such field."""
     named = value if isinstance(value, Spoken) else answer.names.get(field, {}).get(value)
-    return named.spoken(language) if named else word_of(field, str(value), language)
+    return visible(named.spoken(language)) if named else word_of(field, str(value), language)
 
 
 def source_line(answer: Answer[Any], language: Language, most: int | None = FEW_SOURCES) -> str:
@@ -116,7 +117,7 @@ def source_line(answer: Answer[Any], language: Language, most: int | None = FEW_
         return ""
     ordered = sorted(answer.sources, key=lambda source: source.kind != "official")
     named = [source.publisher or source.title or source.source for source in ordered]
-    names = list(dict.fromkeys(speak(each, language) for each in answer.cited or named))
+    names = list(dict.fromkeys(visible(speak(each, language)) for each in answer.cited or named))
     more = len(names) - (most or len(names))
     key = "caption.sources_more" if more > 0 else "caption.sources"
     return say(language, key, shown="; ".join(names[:most]), more=str(more))

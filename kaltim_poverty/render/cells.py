@@ -9,6 +9,7 @@ from kaltim_poverty.records import cell as cell_of
 from kaltim_poverty.records import unit_of
 from kaltim_poverty.words import Message, Spoken, known, lookup
 from kaltim_poverty.words.numbers import decimals_printed, exact, number
+from kaltim_poverty.words.visible import visible
 
 if TYPE_CHECKING:
     from kaltim_poverty.records import Answer, Declaration
@@ -31,7 +32,7 @@ def cell_text(answer: Answer[Any], row: object, field: str, style: Style) -> str
     if isinstance(value, int) and declared.kind == "count":
         return number(Decimal(value), style.language, 0)
     if isinstance(value, (Message, Spoken)):
-        return value.spoken(style.language)
+        return visible(value.spoken(style.language))
     return name_of(answer, field, str(value), style.language)
 
 
@@ -62,18 +63,19 @@ def decimals_of(declared: Declaration, value: Decimal, unit: str) -> int:
 def name_of(answer: Answer[Any], field: str, code: str, language: Language) -> str:
     """What a code is called: by the answer, by the catalogue of words, else itself."""
     if answer.is_group(field):
-        return code
+        return visible(code)
     names = answer.names_of(field)
     codes = code.split(";") if answer.declaration(field).several else [code]
     return ", ".join(
-        names[each].spoken(language) if each in names else word_of(field, each, language) for each in codes
+        visible(names[each].spoken(language)) if each in names else word_of(field, each, language)
+        for each in codes
     )
 
 
 def word_of(field: str, code: str, language: Language) -> str:
     """What the catalogue of words calls a code of a field; itself if it has no word."""
     key = f"value.{field}.{code}"
-    return lookup(language, key) if known(language, key) else code
+    return lookup(language, key) if known(language, key) else visible(code)
 
 
 def field_word(question: str, field: str, language: Language) -> str:
@@ -81,4 +83,4 @@ def field_word(question: str, field: str, language: Language) -> str:
     for key in (f"field.{question}.{field}", f"field.{field}", f"field.{field.removesuffix(f'_{language}')}"):
         if known(language, key):
             return lookup(language, key)
-    return field
+    return visible(field)

@@ -23,6 +23,7 @@ from kaltim_poverty.render.folding import with_minus
 from kaltim_poverty.render.sections import sections_of
 from kaltim_poverty.render.units import heading_unit, with_unit
 from kaltim_poverty.words import LANGUAGES
+from kaltim_poverty.words.visible import visible
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -69,7 +70,7 @@ def lay_out(answer: Answer[Any], style: Style, *, most_sources: int | None = FEW
     return Sheet(
         caption_of(answer, above, constant, language),
         [table_of(section, above, style) for section in sections_of(answer)],
-        [with_minus(note.spoken(language)) for note in answer.remarks],
+        [with_minus(visible(note.spoken(language))) for note in answer.remarks],
         source_line(answer, language, most_sources),
     )
 
@@ -151,10 +152,10 @@ def only_unit(answer: Answer[Any]) -> str:
 def heading_of(answer: Answer[Any], field: str, constant: dict[str, Any], language: Language) -> str:
     """The heading of a column with its unit, if all rows share it."""
     if answer.is_group(field):
-        return field
+        return visible(field)
     declared = answer.declaration(field)
     period = constant.get(declared.headed_by)
-    words = period.spoken(language) if period else field_word(answer.question, field, language)
+    words = visible(period.spoken(language)) if period else field_word(answer.question, field, language)
     unit = constant.get(answer.unit_field) if answer.unit_field else only_unit(answer)
     if not unit or not declared.in_row_unit:
         return words

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from kaltim_poverty.records import Answer
     from kaltim_poverty.render import Style
 
-SPECIAL = re.compile(r"([\\|*_<>`\[\]])")
+SPECIAL = re.compile(r"([\\|*_<>`\[\]&~@])")
+ADDRESS = re.compile(r"(?i)\b(https?|ftp)(?=://)|\b(www)(?=\.)")  # what readers of Markdown make a link of
 
 
 def render(answer: Answer[Any], _form: str, style: Style) -> Iterator[str]:
@@ -39,4 +40,4 @@ def line(cells: list[str]) -> str:
 
 def escaped(text: str) -> str:
     """Text that Markdown shows as it is."""
-    return SPECIAL.sub(r"\\\1", " ".join(text.split()))
+    return ADDRESS.sub(r"\g<0>\\", SPECIAL.sub(r"\\\1", " ".join(text.split())))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from kaltim_poverty.records import cells
 from kaltim_poverty.words import Message
 from kaltim_poverty.words.numbers import exact
+from kaltim_poverty.words.visible import REPLACEMENT, is_surrogate, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +22,8 @@ if TYPE_CHECKING:
     from kaltim_poverty.words import Language
 
 BYTE_ORDER_MARK = "\ufeff"
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")  # the full-width signs too
+ENDS = str.maketrans("\t\r\n", "   ")
 
 
 def render(answer: Answer[Any], form: str, style: Style) -> Iterator[str]:
@@ -35,9 +38,14 @@ def render(answer: Answer[Any], form: str, style: Style) -> Iterator[str]:
 def as_tsv(answer: Answer[Any], language: Language) -> Iterator[str]:
     """Cells between tabs; a tab or line end inside a cell becomes a blank."""
     fields = answer.fields
-    yield "\t".join(fields) + "\n"
+    yield tsv_line(fields)
     for row in answer:
-        yield "\t".join(" ".join(written(cell, language).split()) for cell in cells(row, fields)) + "\n"
+        yield tsv_line(written(cell, language) for cell in cells(row, fields))
+
+
+def tsv_line(row: Iterable[str]) -> str:
+    """One line of TSV."""
+    return "\t".join(cell.translate(ENDS) for cell in row) + "\n"
 
 
 def as_csv(answer: Answer[Any], language: Language) -> Iterator[str]:
@@ -54,7 +62,7 @@ def as_excel_csv(answer: Answer[Any], language: Language) -> Iterator[str]:
     A text that Excel would run as a formula is preceded by an apostrophe.
     """
     fields = answer.fields
-    yield BYTE_ORDER_MARK + csv_line(fields, ";", "\r\n")
+    yield BYTE_ORDER_MARK + csv_line(map(no_formula, fields), ";", "\r\n")
     for row in answer:
         yield csv_line([excel_cell(cell, language) for cell in cells(row, fields)], ";", "\r\n")
 
@@ -62,9 +70,14 @@ def as_excel_csv(answer: Answer[Any], language: Language) -> Iterator[str]:
 def excel_cell(cell: object, language: Language) -> str:
     """One cell for Excel."""
     text = written(cell, language)
-    if isinstance(cell, (Decimal, float)):
+    if isinstance(cell, (Decimal, float, int)):
         return text.replace(".", ",")
-    return f"'{text}" if text.startswith(FORMULA) else text
+    return no_formula(text)
+
+
+def no_formula(text: str) -> str:
+    """A text that Excel takes for nothing else."""
+    return f"'{text}" if FORMULA.match(text) else text
 
 
 def csv_line(row: Iterable[str], delimiter: str, end: str = "\n") -> str:
@@ -132,7 +145,17 @@ def json_value(value: object, language: Language) -> str:
 
 
 def json_text(text: str) -> str:
-    """A string."""
+    """A string, in which what people cannot see is escaped."""
     import json
 
-    return json.dumps(text, ensure_ascii=False)
+    quoted = json.dumps(text, ensure_ascii=False)
+    return quoted if quoted.isprintable() else "".join(map(json_character, quoted))
+
+
+def json_character(character: str) -> str:
+    """A character of a string; half a character, which no JSON may have, is replaced."""
+    import json
+
+    if visible(character) == character:
+        return character
+    return REPLACEMENT if is_surrogate(character) else json.dumps(character)[1:-1]

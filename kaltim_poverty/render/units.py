@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kaltim_poverty.words import known, lookup
+from kaltim_poverty.words.visible import visible
 
 if TYPE_CHECKING:
     from kaltim_poverty.words import Language
@@ -29,7 +30,7 @@ def with_unit(words: str, unit: str, language: Language) -> str:
 def unit_word(unit: str, language: Language) -> str:
     """The short form of a unit, nothing for none; itself if the catalogue of words does not know it."""
     key = f"value.unit.{unit}"
-    return lookup(language, key) if known(language, key) else unit
+    return lookup(language, key) if known(language, key) else visible(unit)
 
 
 def heading_unit(unit: str, *, of_change: bool) -> str:

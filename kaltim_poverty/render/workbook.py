@@ -6,7 +6,7 @@ import io
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kaltim_poverty.errors import MissingPackageError
+from kaltim_poverty.errors import MissingPackageError, OutputError
 from kaltim_poverty.records import cell as cell_of
 from kaltim_poverty.records import unit_of
 from kaltim_poverty.render.captions import constants, is_period
@@ -14,6 +14,7 @@ from kaltim_poverty.render.cells import cell_text, decimals_of
 from kaltim_poverty.render.layout import heading_of, in_language
 from kaltim_poverty.words import lookup
 from kaltim_poverty.words.numbers import exact
+from kaltim_poverty.words.visible import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from kaltim_poverty.render import Style
 
 WHOLE, GROUPED = "0", "#,##0"
+MOST_ROWS, MOST_CHARACTERS = 1_048_576, 32_767  # of a sheet with its headings, of a cell
 WIDEST = 60  # characters of a column
 LEAST = 12  # characters of the narrowest
 
@@ -45,6 +47,7 @@ def render(answer: Answer[Any], _form: str, style: Style) -> Iterator[bytes]:
         raise MissingPackageError(
             "missing_package", task=".xlsx", package="xlsxwriter", extra="excel"
         ) from None
+    check_rows(answer)
     file = io.BytesIO()
     options = {
         "in_memory": True,
@@ -56,6 +59,26 @@ def render(answer: Answer[Any], _form: str, style: Style) -> Iterator[bytes]:
         write_rows(book, answer, style)
         write_notes(book, answer, style)
     yield file.getvalue()
+
+
+def check_rows(answer: Answer[Any]) -> None:
+    """Refuse more rows than a sheet holds under its headings, which would be lost.
+
+    Raises:
+        OutputError: with both numbers.
+    """
+    if len(answer) >= MOST_ROWS:
+        raise OutputError("sheet_rows", most=Decimal(MOST_ROWS - 1), rows=Decimal(len(answer)))
+
+
+def check_cell(text: str) -> None:
+    """Refuse a text that a cell has no room for, which would be lost.
+
+    Raises:
+        OutputError: with both lengths.
+    """
+    if len(visible(text).encode("utf-16-le")) // 2 > MOST_CHARACTERS:
+        raise OutputError("sheet_cell", most=Decimal(MOST_CHARACTERS), length=Decimal(len(text)))
 
 
 def write_rows(book: Any, answer: Answer[Any], style: Style) -> None:
@@ -135,6 +158,7 @@ def write_cell(
         sheet.write_number(*place, float(value), formats.of(shape))
         return width
     text = text_of(value, column, row, answer, style)
+    check_cell(text)
     sheet.write_string(*place, text)
     return len(text)
 
@@ -152,7 +176,7 @@ def text_of(value: object, column: Column, row: object, answer: Answer[Any], sty
     """The words of a cell; codes that may go back in stay as they are, periods too."""
     declared = answer.declaration(column.field)
     if column.codes or is_period(value) or (declared.several and declared.kind == "code"):
-        return str(value)
+        return visible(str(value))
     return cell_text(answer, row, column.field, style)
 
 
@@ -168,4 +192,5 @@ def write_notes(book: Any, answer: Answer[Any], style: Style) -> None:
         for source in answer.sources
     ]
     for number, text in enumerate(lines):
-        sheet.write_string(number, 0, text, wrapped)
+        check_cell(text)
+        sheet.write_string(number, 0, visible(text), wrapped)

@@ -94,8 +94,8 @@ def common_sums(study: Study) -> FinestSums | None:
     sample, asked = study.reading.sample, study.asked
     widest = max(asked.breakdowns, key=len)
     columns = columns_of(sample, [*widest, *asked.columns])
-    if len(asked.breakdowns) == 1:
-        return None
+    if len(asked.breakdowns) == 1 or any((sample.cells.groups[column] < 0).any() for column in columns):
+        return None  # and these domains hold all rows only where none lacks a group
     over, rows = breakdown(sample, columns), sample.rows
     if len(over.domain) * LEAST_ROWS_OF_CELL > rows:
         return None

@@ -31,7 +31,14 @@ from kaltim_poverty.survey.panel import panel_studies
 from kaltim_poverty.survey.read import Engine, find_column, open_table, sources_of
 from kaltim_poverty.survey.request import Names, Number, Pair, paired
 from kaltim_poverty.survey.sample import SIZES, Sizes
-from kaltim_poverty.survey.study import Request, arguments_of, begin, number, request_of
+from kaltim_poverty.survey.study import (
+    Request,
+    arguments_of,
+    begin,
+    number,
+    request_of,
+    with_names_as_written,
+)
 from kaltim_poverty.words import message
 
 if TYPE_CHECKING:
@@ -101,6 +108,9 @@ def compare(
     bootstrap: int | str | None = None,
     seed: int | str | None = None,
     where: str | None = None,
+    missing_values: Names | None = None,
+    delimiter: str | None = None,
+    encoding: str | None = None,
     decimal: str | None = None,
     memory: str | None = None,
     temp: str | None = None,
@@ -145,7 +155,10 @@ def compare(
         bootstrap: how many replicates, in place of linearisation.
         seed: of the bootstrap.
         where: the condition of a subpopulation, over the columns; the design stays whole.
-        decimal: the decimal mark of numbers in CSV and in a line table; a point if None.
+        missing_values: codes that mean missing besides the usual marks: ``99``; ``COL=99`` in one column.
+        delimiter: between the cells of CSV; seen in its header if None.
+        encoding: of the text of CSV; UTF-8 if None.
+        decimal: the decimal mark of numbers in text and in a line table; a point, and no thousands, if None.
         memory: a bound such as ``2GB`` for reading; more blocks then.
         temp: the folder for what does not fit.
         sizes: how many rows are handled at a time: for tests, as results do not depend on them.
@@ -199,9 +212,18 @@ def compare(
         [Engine(memory=memory, temp=temp)] * 2 if panel else [Engine(memory=memory, temp=temp) for _ in given]
     )
     tables = [
-        open_table(engine, data, decimal=decimal, name=f"given_{place}")
+        open_table(
+            engine,
+            data,
+            decimal=decimal,
+            delimiter=delimiter,
+            encoding=encoding,
+            missing_values=missing_values,
+            name=f"given_{place}",
+        )
         for engine, data, place in zip(engines, given, PERIODS, strict=True)
     ]
+    both = [with_names_as_written(request, table) for request, table in zip(both, tables, strict=True)]
     for table, request in zip(tables, both, strict=True):
         check_groups([find_column(table, column, "--by") for column in request.asked.columns], Change)
     if panel:
@@ -290,7 +312,7 @@ def all_notes(surveys: Surveys, done: Sequence[tuple[BreakdownResult, BreakdownR
 
 def all_sources(surveys: Surveys) -> tuple[Source, ...]:
     """The sources of both lines, each once."""
-    found = {source.source: source for study in surveys.studies for source in sources_of(study.reading.keys)}
+    found = {source.source: source for study in surveys.studies for source in sources_of(study.reading.lines)}
     return tuple(found.values())
 
 

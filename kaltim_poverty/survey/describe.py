@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from kaltim_poverty.errors import KpovError
+from kaltim_poverty.inputs.lists import quoted_item
 from kaltim_poverty.records import Answer, note
 from kaltim_poverty.records.fields import REMARK, record
 from kaltim_poverty.records.fields import column as declared
@@ -15,20 +16,21 @@ from kaltim_poverty.survey.read import (
     Columns,
     ColumnSummary,
     Engine,
-    LineSpec,
     Reading,
     Roles,
     Table,
     alternatives,
     column_summaries,
     find_column,
+    has_column,
+    kind_of,
     open_table,
     read,
     resolve_columns,
     roles_of,
     row_count,
 )
-from kaltim_poverty.survey.request import ROLE_OPTIONS
+from kaltim_poverty.survey.request import ROLE_OPTIONS, Names
 from kaltim_poverty.words import Message, message
 
 if TYPE_CHECKING:
@@ -36,6 +38,9 @@ if TYPE_CHECKING:
 
 TYPES = {INTEGER: "whole", NUMBER: "number"}
 FEW = 5
+CODES = ("stratum", "psu")  # roles
+LEAST_NINES = 2  # of a code for missing
+FAR_BELOW = 0.95  # of such a code are numbers that are none
 EXACT_INTEGERS = 1e15  # below this every digit of a whole number is written
 SINGLE_COLUMN_ROLES = ("welfare", "weight", "size", "fpc", "province", "urban")
 
@@ -58,6 +63,9 @@ def describe(
     data: object,
     *,
     design: str | None = None,
+    missing_values: Names | None = None,
+    delimiter: str | None = None,
+    encoding: str | None = None,
     decimal: str | None = None,
     memory: str | None = None,
     temp: str | None = None,
@@ -68,6 +76,9 @@ def describe(
     Args:
         data: as of `estimate`.
         design: as of `estimate`.
+        missing_values: as of `estimate`.
+        delimiter: as of `estimate`.
+        encoding: as of `estimate`.
         decimal: as of `estimate`.
         memory: as of `estimate`.
         temp: as of `estimate`.
@@ -78,7 +89,9 @@ def describe(
     """
     roles = roles_of(design, {key: value for key, value in options.items() if key in ROLE_OPTIONS})
     engine = Engine(memory=memory, temp=temp)
-    table = open_table(engine, data, decimal=decimal)
+    table = open_table(
+        engine, data, decimal=decimal, delimiter=delimiter, encoding=encoding, missing_values=missing_values
+    )
     columns = named_columns(table, roles)
     rows = [*column_rows(engine, table, columns, roles), *design_rows(engine, table, roles, columns)]
     rows.sort(key=lambda row: row.problem is None)
@@ -101,9 +114,9 @@ def describe(
 
 def named_columns(table: Table, roles: Roles) -> Columns | None:
     """The columns that were named; None where welfare was not."""
-    if roles.welfare is None and "welfare" not in map(str.casefold, table.columns):
+    if roles.welfare is None and not has_column(table, "welfare"):
         return None
-    return resolve_columns(table, roles, (), LineSpec(), None)
+    return resolve_columns(table, roles)
 
 
 def column_rows(engine: Engine, table: Table, columns: Columns | None, roles: Roles) -> Iterator[Described]:
@@ -132,12 +145,12 @@ def roles_by_column(columns: Columns | None, roles: Roles, table: Table) -> Mapp
 
 def column_row(table: Table, column: str, role: str, summary: ColumnSummary) -> Described:
     """The row of a column."""
-    if summary.lowest is not None and summary.highest is not None and not summary.not_numbers:
-        type_name = TYPES.get(table.type_of(column), "number")
-        smallest, largest = number_text(summary.lowest), number_text(summary.highest)
+    if summary.lowest is not None and not summary.not_numbers:
+        type_name = TYPES.get(kind_of(table.type_of(column)), "number")
+        smallest, largest = number_text(summary.lowest), number_text(summary.highest[0])
     else:
         type_name, smallest, largest = "text", summary.first or "", summary.last or ""
-    problem = file_without(table, column) or problem_of(role, summary)
+    problem = file_without(table, column) or problem_of(role, summary) or missing_code(column, role, summary)
     return Described(column, role, type_name, summary.missing, summary.distinct, smallest, largest, problem)
 
 
@@ -153,13 +166,26 @@ def file_without(table: Table, column: str) -> Message | None:
     return message("problem.not_in", file=files[0]) if files else None
 
 
+def missing_code(column: str, role: str, summary: ColumnSummary) -> Message | None:
+    """That the largest number, twice or more far above others, looks like a code for missing: 99, 999."""
+    if summary.not_numbers or not summary.highest or role in CODES:
+        return None
+    largest, *others = summary.highest
+    text, next_largest = number_text(largest), [value for value in others if value < largest]
+    is_code = len(text) >= LEAST_NINES and set(text) == {"9"} and summary.at_highest > 1
+    if not is_code or not next_largest or next_largest[0] > FAR_BELOW * largest:
+        return None
+    item = quoted_item(f"{column}={text}")
+    return message("problem.missing_code", value=text, count=Decimal(summary.at_highest), item=item)
+
+
 def problem_of(role: str, summary: ColumnSummary) -> Message | None:
     """What is wrong with a column for what it is used as."""
     if not role or role in ("province", "urban"):
         return None
     if summary.distinct == 0:
         return message("problem.empty")
-    if summary.not_numbers and role not in ("stratum", "psu"):
+    if summary.not_numbers and role not in CODES:
         return message("problem.text", count=Decimal(summary.not_numbers))
     if summary.missing:
         return message("problem.missing", count=Decimal(summary.missing))

@@ -24,7 +24,7 @@ from kaltim_poverty.survey.options import check_groups
 from kaltim_poverty.survey.read import Engine, find_column, open_table, sources_of
 from kaltim_poverty.survey.request import Column, Columns, Names, Number, SurveyOptions, with_columns
 from kaltim_poverty.survey.sample import SIZES, Sizes
-from kaltim_poverty.survey.study import arguments_of, begin, needed, number, request_of
+from kaltim_poverty.survey.study import arguments_of, begin, needed, number, request_of, with_names_as_written
 from kaltim_poverty.words import Message
 
 
@@ -85,6 +85,9 @@ def estimate(
     bootstrap: int | str | None = None,
     seed: int | str | None = None,
     where: str | None = None,
+    missing_values: Names | None = None,
+    delimiter: str | None = None,
+    encoding: str | None = None,
     decimal: str | None = None,
     memory: str | None = None,
     temp: str | None = None,
@@ -130,7 +133,10 @@ def estimate(
         bootstrap: how many replicates, in place of linearisation.
         seed: of the bootstrap.
         where: the condition of a subpopulation, over the columns; the design stays whole.
-        decimal: the decimal mark of numbers in CSV and in a line table; a point if None.
+        missing_values: codes that mean missing besides the usual marks: ``99``; ``COL=99`` in one column.
+        delimiter: between the cells of CSV; seen in its header if None.
+        encoding: of the text of CSV; UTF-8 if None.
+        decimal: the decimal mark of numbers in text and in a line table; a point, and no thousands, if None.
         memory: a bound such as ``2GB`` for reading; more blocks then.
         temp: the folder for what does not fit.
         rows_of_block: rows of a block, instead of as many as memory allows.
@@ -180,7 +186,16 @@ def estimate(
     data, options = with_columns(data, options)
     request = request_of(options)
     engine = Engine(memory=memory, temp=temp)
-    table = open_table(engine, data, decimal=decimal, columns=needed(request))
+    table = open_table(
+        engine,
+        data,
+        decimal=decimal,
+        delimiter=delimiter,
+        encoding=encoding,
+        missing_values=missing_values,
+        columns=needed(request),
+    )
+    request = with_names_as_written(request, table)
     check_groups([find_column(table, column, "--by") for column in request.asked.columns], Estimate)
     study = begin(engine, table, request, where, (sizes or SIZES).with_blocks(rows_of_block))
     done = all_breakdowns(study, processes=processes)
@@ -189,7 +204,7 @@ def estimate(
         arguments=arguments_of(table, study, where),
         rows=tuple(row for each in done for row in rows_of(each)),
         notes=tuple(notes_of(study, done, table)),
-        sources=sources_of(study.reading.keys),
+        sources=sources_of(study.reading.lines),
         names={},
         kind=Estimate,
     )

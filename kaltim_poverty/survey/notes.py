@@ -48,10 +48,14 @@ def row_notes(study: Study, done: Sequence[BreakdownResult], table: Table) -> It
     yield note("survey_rows", file=table.shown, rows=Decimal(counts.rows), used=Decimal(used))
     for file in table.repeated_files():
         yield note("file_twice", file=file)
+    for column in study.reading.thousands:
+        yield note("survey_thousands", column=column)
     if counts.dropped:
         yield note("survey_dropped", rows=Decimal(counts.dropped))
     if counts.zero_weight:
         yield note("survey_zero_weight", rows=Decimal(counts.zero_weight))
+    if counts.without_group:
+        yield note("survey_without_group", rows=Decimal(counts.without_group))
     if counts.outside:
         yield note("survey_outside", rows=Decimal(counts.outside))
     constants = done[0].reduced.constants
@@ -64,7 +68,7 @@ def line_notes(study: Study, done: Sequence[BreakdownResult]) -> Iterator[Note]:
     constants = done[0].reduced.constants
     if not done[0].reduced.plan.poverty:
         return
-    found = line_note(study.spec, study.reading.keys, study.relative.line if study.relative else None)
+    found = line_note(study.spec, study.reading.lines, study.relative.line if study.relative else None)
     if found is not None:
         yield found
     if constants.negative[0]:

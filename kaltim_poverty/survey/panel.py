@@ -16,7 +16,7 @@ from kaltim_poverty.survey.read import (
     check_link,
     check_lonely_psus,
     find_column,
-    line_keys,
+    lines_by_group,
     ranks,
     resolve_columns,
     sample_of,
@@ -53,16 +53,20 @@ def panel_studies(
     loaders, counts, keys = [], [], []
     for place, (table, (roles, spec, asked)) in enumerate(zip(tables, both, strict=True)):
         link = find_column(table, panel, "--panel")
-        lines = line_keys(spec, table, roles)
-        columns = resolve_columns(table, roles, asked.columns, spec, lines)
+        lines = lines_by_group(spec, table, roles)
+        groups = [*asked.columns, *(lines.columns if lines else ())]
+        columns = resolve_columns(table, roles, groups, spec.column)
+        columns = columns._replace(line_groups=lines.columns if lines else ())
         if not columns.psu:  # each row is its own PSU, the same in both periods if it is linked
             columns = columns._replace(psu=(link,))
+        of_all = spec.share is not None  # a relative line
         loader = Loader(
             engine,
             table,
             columns,
             where,
-            everybody=spec.share is not None,
+            everybody=of_all,
+            welfare_of_all=of_all,
             prefix=f"p{place}_",
             link=link,
             sizes=sizes,

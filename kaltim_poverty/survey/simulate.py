@@ -22,7 +22,7 @@ from kaltim_poverty.survey.options import DEFAULT_SEED
 from kaltim_poverty.survey.outcome_statistics import COMPARED, statistics_of_outcome, values_under_replicates
 from kaltim_poverty.survey.outcomes import Outcome, baseline, outcome
 from kaltim_poverty.survey.read import Engine, ExtraColumns, open_table, sources_of
-from kaltim_poverty.survey.request import Column, Columns, Number, SurveyOptions, with_columns
+from kaltim_poverty.survey.request import Column, Columns, Names, Number, SurveyOptions, with_columns
 from kaltim_poverty.survey.sample import SIZES, People, Whole, people_of
 from kaltim_poverty.survey.scenarios import Programme, Scenario, programme
 from kaltim_poverty.survey.simulate_notes import programme_notes
@@ -109,6 +109,9 @@ def simulate(
     bootstrap: int | str | None = None,
     seed: int | str | None = None,
     where: str | None = None,
+    missing_values: Names | None = None,
+    delimiter: str | None = None,
+    encoding: str | None = None,
     decimal: str | None = None,
     memory: str | None = None,
     temp: str | None = None,
@@ -161,7 +164,10 @@ def simulate(
         bootstrap: how many replicates, in place of linearisation.
         seed: of a random choice, and of the bootstrap.
         where: the condition of a subpopulation, over the columns; the design stays whole.
-        decimal: the decimal mark of numbers in CSV and in a line table; a point if None.
+        missing_values: codes that mean missing besides the usual marks: ``99``; ``COL=99`` in one column.
+        delimiter: between the cells of CSV; seen in its header if None.
+        encoding: of the text of CSV; UTF-8 if None.
+        decimal: the decimal mark of numbers in text and in a line table; a point, and no thousands, if None.
         memory: a bound such as ``2GB`` for reading; the rows themselves stay in memory besides.
         temp: the folder for what does not fit.
         rows_of_block: rows of a block, instead of as many as memory allows.
@@ -221,7 +227,9 @@ def simulate(
         raise UsageError("needs_line", measure="survey simulate")
     request = with_measure(request, "p0")
     engine = Engine(memory=memory, temp=temp)
-    table = open_table(engine, data, decimal=decimal, columns=None)
+    table = open_table(
+        engine, data, decimal=decimal, delimiter=delimiter, encoding=encoding, missing_values=missing_values
+    )
     extra = ExtraColumns(extra_numbers(request.roles, wanted, score), None, eligible)
     study = begin(engine, table, request, where, SIZES.with_blocks(rows_of_block), extra)
     people = people_of(study.reading.sample, ())
@@ -237,7 +245,7 @@ def simulate(
         },
         rows=tuple(rows),
         notes=(*survey_notes(study, table), *programme_notes(wanted, outcomes, rows, drawn)),
-        sources=sources_of(study.reading.keys),
+        sources=sources_of(study.reading.lines),
         names={},
         kind=Simulated,
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from kaltim_poverty.errors import InputError
+from kaltim_poverty.inputs.lists import split_commas
 from kaltim_poverty.measures.catalogue import measure
 from kaltim_poverty.survey.infer import Replicates
 from kaltim_poverty.survey.moments import LineRule, RelativeLine, relative_line
@@ -21,6 +22,7 @@ from kaltim_poverty.survey.read import (
     Roles,
     check_conflicts,
     design_file_text,
+    has_column,
     line_spec,
     read,
     roles_of,
@@ -93,6 +95,20 @@ def with_measure(request: Request, name: str) -> Request:
     chosen = measure(name)
     assert chosen is not None  # noqa: S101 - a name of the catalogue
     return request._replace(asked=replace(request.asked, measures=(chosen,)))
+
+
+def with_names_as_written(request: Request, table: Table) -> Request:
+    """The request with the breakdowns that are one column with commas in its name: ``--by 'kab, kota'``."""
+    breakdowns = tuple(as_one_column(columns, table) for columns in request.asked.breakdowns)
+    return request._replace(asked=replace(request.asked, breakdowns=breakdowns))
+
+
+def as_one_column(columns: tuple[str, ...], table: Table) -> tuple[str, ...]:
+    """The column whose name these parts are, unless each of them is a column itself."""
+    if len(columns) == 1 or all(has_column(table, column) for column in columns):
+        return columns
+    whole = [column for column in table.columns if tuple(filter(None, split_commas(column))) == columns]
+    return (whole[0],) if len(whole) == 1 else columns
 
 
 def needed(request: Request) -> list[str]:

@@ -38,7 +38,15 @@ from kaltim_poverty.survey.receipts import (
 )
 from kaltim_poverty.survey.request import Column, Columns, Names, Number, SurveyOptions, with_columns
 from kaltim_poverty.survey.sample import SIZES, People, people_of
-from kaltim_poverty.survey.study import Study, arguments_of, begin, number, request_of, with_measure
+from kaltim_poverty.survey.study import (
+    Study,
+    arguments_of,
+    begin,
+    number,
+    request_of,
+    with_measure,
+    with_names_as_written,
+)
 from kaltim_poverty.words import Message
 
 if TYPE_CHECKING:
@@ -105,6 +113,9 @@ def targeting(
     bootstrap: int | str | None = None,
     seed: int | str | None = None,
     where: str | None = None,
+    missing_values: Names | None = None,
+    delimiter: str | None = None,
+    encoding: str | None = None,
     decimal: str | None = None,
     memory: str | None = None,
     temp: str | None = None,
@@ -150,7 +161,10 @@ def targeting(
         bootstrap: how many replicates, in place of linearisation.
         seed: of the bootstrap.
         where: the condition of a subpopulation, over the columns; the design stays whole.
-        decimal: the decimal mark of numbers in CSV and in a line table; a point if None.
+        missing_values: codes that mean missing besides the usual marks: ``99``; ``COL=99`` in one column.
+        delimiter: between the cells of CSV; seen in its header if None.
+        encoding: of the text of CSV; UTF-8 if None.
+        decimal: the decimal mark of numbers in text and in a line table; a point, and no thousands, if None.
         memory: a bound such as ``2GB`` for reading; the rows themselves stay in memory besides.
         temp: the folder for what does not fit.
         rows_of_block: rows of a block, instead of as many as memory allows.
@@ -199,7 +213,10 @@ def targeting(
     request = request_of(options)
     request = with_measure(request, "p0" if request.spec.given else "mean")
     engine = Engine(memory=memory, temp=temp)
-    table = open_table(engine, data, decimal=decimal, columns=None)
+    table = open_table(
+        engine, data, decimal=decimal, delimiter=delimiter, encoding=encoding, missing_values=missing_values
+    )
+    request = with_names_as_written(request, table)
     check_groups([find_column(table, column, "--by") for column in request.asked.columns], Incidence)
     if received is not None:
         received = find_column(table, received, "--received")
@@ -226,7 +243,7 @@ def targeting(
         },
         rows=tuple(rows),
         notes=(*survey_notes(study, table), *own_notes(study, kind, rows, +undefined)),
-        sources=sources_of(study.reading.keys),
+        sources=sources_of(study.reading.lines),
         names={},
         kind=Incidence,
     )

@@ -13,6 +13,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, runtime_checkable
 
 from kaltim_poverty.words.numbers import decimals_printed, number
+from kaltim_poverty.words.visible import visible
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -98,9 +99,9 @@ def section(language: Language, name: str) -> Mapping[str, str]:
 
 
 def say(language: Language, key: str, **values: object) -> str:
-    """The sentence of *key* in *language*, filled with *values*."""
+    """The sentence of *key* in *language*, filled with *values*, whose control characters are visible."""
     return lookup(language, key).format(
-        **{name: Words(speak(value, language)) for name, value in values.items()}
+        **{name: Words(visible(speak(value, language))) for name, value in values.items()}
     )
 
 

@@ -254,3 +254,103 @@ def test_a_name_as_long_as_the_system_allows_is_written(tmp_path):
     name = "x" * 251 + ".csv"
     assert call(*QUESTION, "-o", str(tmp_path / name)) == ("", "", 0)
     assert os.listdir(tmp_path) == [name]
+
+
+@pytest.mark.parametrize("name", ["/dev/stdout", "/dev/fd/1", "/proc/self/fd/1", "/dev/stderr", "/dev/fd/2"])
+def test_an_open_stream_is_written_where_it_is(name, tmp_path):
+    """A log keeps what it has, and what comes behind follows."""
+    (tmp_path / "log").write_text("before\n")
+    stream = "2" if name.endswith(("stderr", "2")) else "1"
+    shell(f"(kpov {' '.join(QUESTION)} -o {name}; echo after >&{stream}) {stream}>> log", cwd=tmp_path)
+    assert (tmp_path / "log").read_text() == f"before\n{run(*QUESTION).out}after\n"
+
+
+def test_a_descriptor_that_is_closed_cannot_be_written():
+    assert call(*QUESTION, "-o", "/dev/fd/987").code == 74
+
+
+def test_a_closed_stdout_cannot_be_written():
+    assert shell(f"kpov {' '.join(QUESTION)} -o /dev/stdout >&-").code == 74
+
+
+def test_a_file_with_two_names_stays_one(tmp_path):
+    file, other = tmp_path / "a.csv", tmp_path / "b.csv"
+    file.write_text("before" * 10_000)
+    other.hardlink_to(file)
+    assert call(*QUESTION, "-o", str(file)).code == 0
+    assert file.samefile(other)
+    assert other.read_text() == call(*QUESTION, "-f", "csv").out
+
+
+@pytest.mark.parametrize("before", [None, 0o664])
+def test_nobody_else_reads_it_before_it_is_whole(before, tmp_path, monkeypatch):
+    file = tmp_path / "answer.csv"
+    if before:
+        file.write_text("before")
+        file.chmod(before)
+    modes = []
+    chmod, replace = os.chmod, os.replace
+    monkeypatch.setattr(os, "chmod", lambda at, mode: (modes.append(mode_of(at)), chmod(at, mode)))
+    monkeypatch.setattr(os, "replace", lambda at, to: (modes.append(mode_of(at)), replace(at, to)))
+    umask = os.umask(0o022)
+    try:
+        assert call(*QUESTION, "-o", str(file)).code == 0
+    finally:
+        os.umask(umask)
+    assert modes == [0o600, before or 0o644]
+
+
+def mode_of(path):
+    return stat.S_IMODE(os.stat(path).st_mode)
+
+
+def test_the_folder_is_synced(tmp_path, monkeypatch):
+    kinds = []
+    monkeypatch.setattr(os, "fsync", lambda descriptor: kinds.append(os.fstat(descriptor).st_mode))
+    call(*QUESTION, "-o", str(tmp_path / "answer.csv"))
+    assert list(map(stat.S_ISDIR, kinds)) == [False, True]
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "survey describe s.csv --welfare y -o s.csv",
+        "survey describe s.csv --welfare y -o link.csv",
+        "survey describe . --welfare y -o s.csv",
+        "survey describe s*.csv --welfare y -o s.csv",
+        "survey compare s.csv other.csv --welfare y -o other.csv",
+        "survey estimate s.csv --welfare y --line-table other.csv -o other.csv",
+        "survey estimate s.csv --design other.csv -o other.csv",
+        "survey estimate s.csv --welfare y --measure mean --write-design s.csv",
+        "show 2024 --figures other.csv -o other.csv",
+        "show 2024 --areas other.csv -o other.csv",
+    ],
+)
+def test_a_file_that_is_read_is_not_written(line, language, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for name in ("s.csv", "other.csv"):
+        (tmp_path / name).write_text("y\n1\n2\n")
+    (tmp_path / "link.csv").symlink_to("s.csv")
+    done = call(*line.split(), "--lang", language)
+    assert done.code == 2
+    assert ("is read" if language == "en" else "dibaca") in done.err
+    assert [(tmp_path / name).read_text() for name in ("s.csv", "other.csv")] == ["y\n1\n2\n"] * 2
+
+
+@pytest.mark.parametrize(("limit", "most"), [("MOST_ROWS", 3), ("MOST_CHARACTERS", 5)])
+@pytest.mark.parametrize("language", ["en", "id"])
+def test_what_a_sheet_cannot_hold_is_refused(limit, most, language, tmp_path, monkeypatch):
+    """Nothing is lost in silence; CSV has room."""
+    file = tmp_path / "answer.xlsx"
+    monkeypatch.setattr(f"kaltim_poverty.render.workbook.{limit}", most)
+    done = call(*QUESTION, "-o", str(file), "--lang", language)
+    assert done.code == 74
+    assert "-o FILE.csv" in done.err
+    assert not file.exists()
+
+
+def test_the_limits_of_a_sheet():
+    from kaltim_poverty.render import workbook
+
+    assert (workbook.MOST_ROWS, workbook.MOST_CHARACTERS) == (1_048_576, 32_767)

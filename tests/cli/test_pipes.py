@@ -66,7 +66,7 @@ def test_a_full_disk_is_named_in_one_line(command):
     """Early or late, for help too: 74 and one sentence."""
     done = shell(f"kpov {command} > /dev/full")
     assert done.code == 74
-    assert done.err == "kpov: cannot write the output: no space is left on the disk\n"
+    assert done.err == "kpov: cannot write the output: no space left on the disk\n"
 
 
 def test_a_full_disk_is_named_in_bahasa_indonesia():
@@ -78,17 +78,23 @@ def test_a_full_disk_is_named_in_bahasa_indonesia():
 def test_a_full_disk_behind_an_output_file_is_named():
     done = shell("kpov compare 2023 2024 -f tsv -q -o /dev/full")
     assert done.code == 74
-    assert done.err == "kpov: cannot write /dev/full: no space is left on the disk\n"
+    assert done.err == "kpov: cannot write /dev/full: no space left on the disk\n"
 
 
 @pytest.mark.parametrize("command", ["compare 2023 2024", "--help", "--version", "check"])
-def test_closed_stdout_is_no_error(command):
-    """Whoever closes it does not want to read."""
+def test_closed_stdout_cannot_be_written(command):
+    """An answer that goes nowhere is no success."""
     assert shell(f"kpov {command} -q >&-" if command.startswith("c") else f"kpov {command} >&-") == (
         "",
-        "",
-        0,
+        "kpov: cannot write the output: it is closed\n",
+        74,
     )
+
+
+def test_a_closed_stdout_is_not_missed_by_a_file(tmp_path):
+    file = tmp_path / "a.csv"
+    assert shell(f"kpov compare 2023 2024 -q -o {file} >&-") == ("", "", 0)
+    assert file.read_text() == run("compare", "2023", "2024", "-q", "-f", "csv").out
 
 
 def test_closed_stdout_keeps_the_exit_code():
@@ -109,7 +115,7 @@ def test_full_stderr_keeps_the_answer():
 
 
 def test_all_streams_closed():
-    assert shell("kpov compare 2023 2024 <&- >&- 2>&-").code == 0
+    assert shell("kpov compare 2023 2024 <&- >&- 2>&-").code == 74
 
 
 def test_interrupt_is_silent():

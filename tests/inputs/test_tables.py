@@ -142,7 +142,7 @@ def figures_of(*arguments, stdin=b""):
     "content",
     [
         PLAIN,
-        gzip.compress(PLAIN.encode()),
+        gzip.compress(PLAIN.encode(), mtime=0),
         "sep=,\n" + PLAIN,
         '"sep=,"\r\n' + PLAIN.replace("\n", "\r\n"),
         PLAIN.replace("\n", ",\n"),

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from kaltim_poverty.survey.read.sorting import ROWS_OF_ONE_THREAD as MANY
-from kaltim_poverty.survey.read.sorting import sorted_rows
+from kaltim_poverty.survey.read.rows.sorting import ROWS_OF_ONE_THREAD as MANY
+from kaltim_poverty.survey.read.rows.sorting import sorted_rows
 
 
 @pytest.mark.parametrize("rows", [1, 2, 1000, MANY + 7])
@@ -20,7 +20,7 @@ def test_welfare_ascends_and_no_row_is_lost(rows, values):
 
 
 def test_other_columns_come_along_in_many_parts(monkeypatch):
-    monkeypatch.setattr("kaltim_poverty.survey.read.sorting.ROWS_OF_PART", 1000)
+    monkeypatch.setattr("kaltim_poverty.survey.read.rows.sorting.ROWS_OF_PART", 1000)
     welfare = np.random.default_rng(5).integers(0, 40, MANY).astype(float)  # parts of one value, and of none
     order, (ascending, whole, text) = sorted_rows(
         welfare, np.arange(MANY, dtype=np.int32), welfare.astype("U3")

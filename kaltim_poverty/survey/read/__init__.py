@@ -4,37 +4,36 @@
 (`Loader`, `check_link`, `adopt_design`, `sample_of`), because linked rows have one design. What is wrong in a
 file is an `InputError` with file, row, column and value.
 
-Inside, what is read goes through these steps: which files (`files`, `formats`), one source of rows each
-(`source`, by format), all as one `table`; the `columns` that are needed; rows as SQL (`row_expressions`,
-`raw_rows`), looked through for `faults`; cells and rows in order (`loader`). Rules about the text of a cell,
-such as what is a number, are in `text_cells`.
+Inside, imports go one way:
+
+- `readers` knows the formats: which files there are, and how to select columns from each;
+- `table` is all of them as one; `opening` opens it; `text_cells` says what is a number, `missing_values`
+  which cell is missing, `column_types` as what a column is read, `sql` how it is called;
+- `roles`, `design_files` and `columns` say which column is what, `conditions` which rows, `lines` where the
+  poverty line comes from;
+- `rows` reads these columns, numbers the cells and puts the rows in order; `faults` says what is wrong;
+- `reading` puts all of it together.
 """
 
 from __future__ import annotations
 
-from kaltim_poverty.survey.read.categorical import ranks
-from kaltim_poverty.survey.read.cell_table import CodedCells
 from kaltim_poverty.survey.read.column_summary import ColumnSummary, column_summaries, row_count
-from kaltim_poverty.survey.read.column_types import INTEGER, NUMBER
+from kaltim_poverty.survey.read.column_types import INTEGER, NUMBER, kind_of
 from kaltim_poverty.survey.read.columns import NO_EXTRA_COLUMNS, Columns, ExtraColumns, resolve_columns
 from kaltim_poverty.survey.read.design_files import design_file_text, roles_of
 from kaltim_poverty.survey.read.engine import Engine
-from kaltim_poverty.survey.read.lines import (
-    LineKeys,
-    LineSpec,
-    decimal,
-    line_keys,
-    line_note,
-    line_spec,
-    sources_of,
-)
-from kaltim_poverty.survey.read.loader import Loader
+from kaltim_poverty.survey.read.lines.by_group import LinesByGroup
+from kaltim_poverty.survey.read.lines.origin import decimal, line_note, lines_by_group, sources_of
+from kaltim_poverty.survey.read.lines.spec import LineSpec, line_spec
 from kaltim_poverty.survey.read.opening import open_table
-from kaltim_poverty.survey.read.panel_link import adopt_design, check_link
-from kaltim_poverty.survey.read.raw_rows import Counts
 from kaltim_poverty.survey.read.reading import Reading, check_lonely_psus, read, sample_of
 from kaltim_poverty.survey.read.roles import Roles, alternatives, check_conflicts
-from kaltim_poverty.survey.read.table import Table, find_column
+from kaltim_poverty.survey.read.rows.categorical import ranks
+from kaltim_poverty.survey.read.rows.cell_table import CodedCells
+from kaltim_poverty.survey.read.rows.loader import Loader
+from kaltim_poverty.survey.read.rows.panel_link import adopt_design, check_link
+from kaltim_poverty.survey.read.rows.raw_rows import Counts
+from kaltim_poverty.survey.read.table import Table, find_column, has_column
 
 __all__ = [
     "INTEGER",
@@ -46,8 +45,8 @@ __all__ = [
     "Counts",
     "Engine",
     "ExtraColumns",
-    "LineKeys",
     "LineSpec",
+    "LinesByGroup",
     "Loader",
     "Reading",
     "Roles",
@@ -61,9 +60,11 @@ __all__ = [
     "decimal",
     "design_file_text",
     "find_column",
-    "line_keys",
+    "has_column",
+    "kind_of",
     "line_note",
     "line_spec",
+    "lines_by_group",
     "open_table",
     "ranks",
     "read",

@@ -1,7 +1,8 @@
-"""What is in each column of a survey, counted in one pass over its cells as text."""
+"""What is in each column of a survey, counted by the different texts in it."""
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from kaltim_poverty.survey.read.malformed import malformed_table
@@ -9,8 +10,13 @@ from kaltim_poverty.survey.read.sql import identifier
 from kaltim_poverty.survey.read.text_cells import as_number
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from kaltim_poverty.survey.read.engine import Engine
     from kaltim_poverty.survey.read.table import Table
+
+COLUMNS_AT_ONCE = 1000  # of a wide survey: the engine holds a list of them for each of some thousand rows
+LARGEST = 3  # texts that may be two numbers
 
 
 class ColumnSummary(NamedTuple):
@@ -21,22 +27,24 @@ class ColumnSummary(NamedTuple):
         distinct: different values.
         not_numbers: cells with a value that is not a number.
         lowest: number; None without numbers.
-        highest: number; None without numbers.
+        highest: numbers of which the first is the highest; empty without numbers.
+        at_highest: cells with the highest number.
         first: text in alphabetical order; None where all is missing.
         last: text in alphabetical order; None where all is missing.
         negative: numbers below 0.
         not_sizes: numbers that cannot be the size of a household.
     """
 
-    missing: int
-    distinct: int
-    not_numbers: int
-    lowest: float | None
-    highest: float | None
-    first: str | None
-    last: str | None
-    negative: int
-    not_sizes: int
+    missing: int = 0
+    distinct: int = 0
+    not_numbers: int = 0
+    lowest: float | None = None
+    highest: Sequence[float] = ()
+    at_highest: int = 0
+    first: str | None = None
+    last: str | None = None
+    negative: int = 0
+    not_sizes: int = 0
 
 
 def column_summaries(engine: Engine, table: Table, column: str) -> list[ColumnSummary]:
@@ -50,31 +58,52 @@ def column_summaries(engine: Engine, table: Table, column: str) -> list[ColumnSu
     Raises:
         InputError: if a file is malformed.
     """
-    expressions = [part for name in table.columns for part in summary_of(name, table.decimal)]
+    found: dict[str, ColumnSummary] = {}
     try:
-        counts = engine.one(f"SELECT {', '.join(expressions)} FROM {table.as_text(table.columns)}")
+        for columns in batches(table):
+            counts = engine.rows(summaries(table, columns, table.as_written(columns)))
+            found |= {columns[place]: ColumnSummary(*fields) for place, *fields in counts}
     except engine.errors as error:
         raise malformed_table(engine, table, column, error) from None
-    width = len(ColumnSummary._fields)
-    return [ColumnSummary(*counts[place : place + width]) for place in range(0, len(counts), width)]
+    return [found.get(column, ColumnSummary()) for column in table.columns]
 
 
-def summary_of(column: str, decimal: str) -> list[str]:
-    """SQL: the fields of a summary."""
-    cell, number = identifier(column), as_number(column, decimal)
+def batches(table: Table) -> list[Sequence[str]]:
+    """The columns in groups that are not too large and have the same marks for missing values."""
+    ordered = sorted(table.columns, key=table.missing)
     return [
-        f"count(*) - count({cell})",
-        f"count(DISTINCT {cell})",
-        f"count({cell}) - count({number})",
-        f"min({number})",
-        f"max({number})",
-        f"min({cell})",
-        f"max({cell})",
-        f"count(*) FILTER ({number} < 0)",
-        f"count(*) FILTER ({number} < 1 OR {number} <> floor({number}))",
+        alike[start : start + COLUMNS_AT_ONCE]
+        for alike in (list(columns) for _, columns in groupby(ordered, table.missing))
+        for start in range(0, len(alike), COLUMNS_AT_ONCE)
     ]
+
+
+def summaries(table: Table, columns: Sequence[str], rows: str) -> str:
+    """SQL: the place of each column, and the fields of its summary."""
+    missing, number = table.missing(columns[0]), as_number("cell", table.marks)
+    by_value = missing.in_number(f"({number})")
+    is_missing = f"coalesce(cell IS NULL OR {missing.in_text('cell')} OR {by_value or 'false'}, false)"
+    cells = ", ".join(map(identifier, columns))
+    texts = (
+        f"SELECT place, cell, count(*) AS cells FROM ("
+        f"SELECT unnest(range({len(columns)})) AS place, unnest([{cells}]) AS cell FROM {rows}) GROUP BY ALL"
+    )
+    parsed = f"SELECT *, {is_missing} AS gone, CASE WHEN NOT gone THEN {number} END AS number FROM ({texts})"
+    fields = (
+        "coalesce(sum(cells) FILTER (gone), 0)",
+        "count(*) FILTER (NOT gone)",
+        "coalesce(sum(cells) FILTER (NOT gone AND number IS NULL), 0)",
+        "min(number)",
+        f"coalesce(max(number, {LARGEST}), [])",
+        "coalesce(arg_max(cells, number), 0)",
+        "min(cell) FILTER (NOT gone)",
+        "max(cell) FILTER (NOT gone)",
+        "coalesce(sum(cells) FILTER (number < 0), 0)",
+        "coalesce(sum(cells) FILTER (number < 1 OR number <> floor(number)), 0)",
+    )
+    return f"SELECT place, {', '.join(fields)} FROM ({parsed}) GROUP BY place"
 
 
 def row_count(engine: Engine, table: Table) -> int:
     """How many rows a survey has."""
-    return int(engine.one(f"SELECT count(*) FROM {table.as_text(table.columns[:1])}")[0])
+    return int(engine.one(f"SELECT count(*) FROM {table.as_written(table.columns[:1])}")[0])

@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from kaltim_poverty.errors import InputError
 from kaltim_poverty.inputs.lists import split_commas
 from kaltim_poverty.survey.read.roles import alternatives
-from kaltim_poverty.survey.read.table import find_column
+from kaltim_poverty.survey.read.table import find_column, has_column
 
 if TYPE_CHECKING:
-    from kaltim_poverty.survey.read.lines import LineKeys, LineSpec
     from kaltim_poverty.survey.read.roles import Roles
     from kaltim_poverty.survey.read.table import Table
 
@@ -34,6 +33,7 @@ class Columns(NamedTuple):
         extra: more numbers, by role.
         received: the column that says whether a row receives.
         eligible: the condition that says whether a row is eligible.
+        line_groups: those of the groups on which lines hang.
     """
 
     welfare: str
@@ -48,6 +48,7 @@ class Columns(NamedTuple):
     extra: Mapping[str, str] = {}
     received: str | None = None
     eligible: str | None = None
+    line_groups: tuple[str, ...] = ()
 
     def numbers(self) -> list[str]:
         """The columns that must hold numbers."""
@@ -78,25 +79,23 @@ NO_EXTRA_COLUMNS = ExtraColumns()
 
 
 def resolve_columns(
-    table: Table, roles: Roles, by: Sequence[str], spec: LineSpec, keys: LineKeys | None
+    table: Table, roles: Roles, groups: Sequence[str] = (), line: str | None = None
 ) -> Columns:
     """The columns that options and design files name, found in any case.
 
     Args:
         table: the survey.
         roles: the columns by role.
-        by: the columns of all breakdowns.
-        spec: where the line comes from.
-        keys: the lines, where they hang on columns.
+        groups: the columns of breakdowns and of lines.
+        line: the column with the line of each row.
 
     Raises:
         InputError: for a name that is not a column.
     """
-    if roles.welfare is None and "welfare" not in map(str.casefold, table.columns):
+    if roles.welfare is None and not has_column(table, "welfare"):
         raise InputError("no_welfare", file=table.shown)
     welfare = find_column(table, roles.welfare or "welfare", "--welfare")
     weight, size = weight_columns(table, roles)
-    groups = [find_column(table, column, "--by") for column in by]
     return Columns(
         welfare,
         weight,
@@ -104,8 +103,8 @@ def resolve_columns(
         tuple(find_column(table, column, "--stratum") for column in roles.stratum),
         tuple(find_column(table, column, "--psu") for column in roles.psu),
         find_column(table, roles.fpc, "--fpc") if roles.fpc else None,
-        find_column(table, spec.column, "--line-column") if spec.column else None,
-        tuple(dict.fromkeys([*groups, *(keys.columns if keys else ())])),
+        find_column(table, line, "--line-column") if line else None,
+        tuple(dict.fromkeys(find_column(table, column, "--by") for column in groups)),
         replicate_columns(table, roles.replicate_weights) if roles.replicate_weights else (),
     )
 
@@ -132,15 +131,14 @@ def weight_columns(table: Table, roles: Roles) -> tuple[str | None, str | None]:
         InputError: if the file has none of the weights that were named.
     """
     size = find_column(table, roles.size, "--size") if roles.size else None
-    by_folded_name = {column.casefold(): column for column in table.columns}
     household = alternatives(roles.weight) if roles.weight is not None else []
     person = [roles.person_weight] if roles.person_weight else []
     for name in household:
-        if name.casefold() in by_folded_name:
-            return by_folded_name[name.casefold()], size
+        if has_column(table, name):
+            return find_column(table, name, "--weight"), size
     for name in person:
-        if name.casefold() in by_folded_name:
-            return by_folded_name[name.casefold()], None
+        if has_column(table, name):
+            return find_column(table, name, "--weight"), None
     if not household and not person:
         return None, size
     weight = find_column(table, " / ".join([*household, *person]), "--weight")
@@ -153,15 +151,21 @@ def replicate_columns(table: Table, pattern: str) -> tuple[str, ...]:
     Raises:
         InputError: if fewer than two match.
     """
-    patterns = [part.casefold() for part in split_commas(pattern)]
-    columns = [
-        column
-        for column in table.columns
-        if any(fnmatch.fnmatchcase(column.casefold(), each) for each in patterns)
-    ]
+    patterns = [part for part in split_commas(pattern) if part]
+    columns = matching(table.columns, patterns) or matching(table.columns, patterns, any_case=True)
     if len(columns) < 2:  # noqa: PLR2004 - one replicate has no spread
         raise InputError("no_replicates", file=table.shown, pattern=pattern, found=str(len(columns)))
     return tuple(sorted(columns, key=numbers_in))
+
+
+def matching(columns: Sequence[str], patterns: Sequence[str], *, any_case: bool = False) -> list[str]:
+    """The columns whose names match one of the patterns, in the same or in any case."""
+    fold = str.casefold if any_case else str
+    return [
+        column
+        for column in columns
+        if any(fnmatch.fnmatchcase(fold(column), fold(pattern)) for pattern in patterns)
+    ]
 
 
 def numbers_in(column: str) -> list[int]:

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import TYPE_CHECKING
 
 from kaltim_poverty.errors import InputError
 from kaltim_poverty.survey.read.column_types import BOOLEAN
-from kaltim_poverty.survey.read.condition_syntax import check_allowed, nodes, parse_expression
-from kaltim_poverty.survey.read.sql import identifier
+from kaltim_poverty.survey.read.condition_syntax import (
+    BEFORE,
+    check_allowed,
+    nodes,
+    parse_expression,
+    serialized,
+)
+from kaltim_poverty.survey.read.sql import IN_CONDITION, identifier, internal_name, literal
 from kaltim_poverty.survey.read.table import find_column, first_few
 from kaltim_poverty.words import message
 
@@ -18,9 +25,22 @@ if TYPE_CHECKING:
     from kaltim_poverty.words import Message
 
 
-def holds(expression: str) -> str:
+def holds(engine: Engine, table: Table, expression: str) -> str:
     """SQL: whether a condition holds; where it is unknown it does not."""
-    return f"coalesce((\n{expression}\n), false)"
+    return f"coalesce({in_sql(engine, table, expression)}, false)"
+
+
+def in_sql(engine: Engine, table: Table, expression: str) -> str:
+    """SQL: a condition that has been checked, over columns as `identifier` calls them."""
+    statement = serialized(engine, expression)
+    for node in nodes(statement["statements"][0]["node"]["where_clause"]):
+        if node["class"] == "COLUMN_REF":
+            column = find_column(table, node["column_names"][0], "--where")
+            node["column_names"] = [IN_CONDITION + internal_name(column)]
+            node.pop("qualified_name", None)
+    text = json.dumps(statement)
+    sql: str = engine.one(f"SELECT json_deserialize_sql(CAST({literal(text)} AS JSON))")[0]
+    return sql.removeprefix(BEFORE)
 
 
 def columns_in(engine: Engine, table: Table, expression: str, option: str = "--where") -> list[str]:
@@ -37,7 +57,7 @@ def columns_in(engine: Engine, table: Table, expression: str, option: str = "--w
             but the row.
     """
     columns: dict[str, None] = {}
-    for node in nodes(parse_expression(engine, expression, option)):
+    for node in nodes(parse_expression(engine, expression, option, table.columns)):
         check_allowed(node, expression, option)
         if node["class"] == "COLUMN_REF":
             columns[column_named(table, node["column_names"][0], expression, option)] = None
@@ -68,23 +88,26 @@ def check_boolean(engine: Engine, table: Table, expression: str, option: str, co
     Raises:
         InputError: with its type.
     """
-    cells = [f"CAST(NULL AS {table.type_of(column)}) AS {identifier(column)}" for column in columns]
+    cells = [
+        f"CAST(NULL AS {table.type_of(column, IN_CONDITION)}) AS {identifier(column, IN_CONDITION)}"
+        for column in columns
+    ]
     relation = f"(SELECT {', '.join(cells) or '1 AS nothing'})"
     try:
-        result = engine.rows(f"DESCRIBE SELECT (\n{expression}\n) FROM {relation}")[0][1]
+        result = engine.rows(f"DESCRIBE SELECT {in_sql(engine, table, expression)} FROM {relation}")[0][1]
     except engine.errors:
         return  # the error is explained where the condition is computed
     if result not in (BOOLEAN, '"NULL"'):
         raise InputError("not_truth", option=option, given=expression, kind=result)
 
 
-def check_computes_boolean(engine: Engine, relation: str, expression: str, option: str) -> None:
+def check_computes_boolean(engine: Engine, table: Table, relation: str, expression: str, option: str) -> None:
     """Refuse an expression that is a number or a text, by computing it.
 
     Raises:
         InputError: with its type.
     """
-    rows = engine.rows(f"SELECT typeof((\n{expression}\n)) FROM {relation} LIMIT 1")
+    rows = engine.rows(f"SELECT typeof({in_sql(engine, table, expression)}) FROM {relation} LIMIT 1")
     if rows and rows[0][0] != BOOLEAN:
         raise InputError("not_truth", option=option, given=expression, kind=rows[0][0])
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from typing import TYPE_CHECKING, Any
 
@@ -9,14 +10,22 @@ import numpy as np
 
 from kaltim_poverty.errors import InputError
 from kaltim_poverty.inputs.sizes import bytes_of
+from kaltim_poverty.survey.read.sql import is_utf8, literal
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from numpy.typing import NDArray
 
 SMALLEST_MEMORY = 100_000_000
 ENGINE_SHARE = 0.5  # of the memory allowed that the engine may fill; numpy and its blocks need the rest
 DELIVERY_SHARE = 0.2  # the same once all rows are sorted
 DEFAULT_MEMORY = "1GB"
+OFFLINE = dict.fromkeys(
+    ("autoinstall_known_extensions", "autoload_known_extensions", "allow_community_extensions"), "false"
+)
+CHANGED_LATER = ("memory_limit", "pandas_analyze_sample")
+DESCRIPTORS = "/dev/fd/"  # files whose names are not UTF-8
 
 
 class Engine:
@@ -35,13 +44,35 @@ class Engine:
         import duckdb
 
         self.errors = duckdb.Error
+        self.temp = existing_folder(temp) if temp else default_temp_folder()
+        self.folder: str | None = None
+        self.copied = 0
         self.bytes = bytes_of("--memory", memory or DEFAULT_MEMORY, SMALLEST_MEMORY)
+        self.files: list[str] = []
+        self.sealed = False
         self.connection = duckdb.connect(
             config={
                 "memory_limit": f"{int(self.bytes * ENGINE_SHARE / 1e6)}MB",
-                "temp_directory": existing_folder(temp) if temp else default_temp_folder(),
+                "temp_directory": self.temp,
+                **OFFLINE,
             }
         )
+
+    def allow(self, files: Iterable[str]) -> None:
+        """Files that can be read even when it is sealed."""
+        self.files += files
+
+    def seal(self) -> None:
+        """Read only the files that are allowed, and change no setting, whatever an expression may ask for."""
+        if self.sealed:
+            return
+        self.sealed = True
+        self.run(f"SET allowed_paths = {paths(self.files)}")
+        self.run(f"SET allowed_directories = {paths([self.temp, DESCRIPTORS])}")
+        self.run("SET enable_external_access = false")
+        with contextlib.suppress(self.errors):  # older engines would lock all settings, or none
+            self.run(f"SET allowed_configs = {list(CHANGED_LATER)}")
+            self.run("SET lock_configuration = true")
 
     def shrink(self) -> None:
         """Leave memory to numpy: delivering rows needs less than sorting them."""
@@ -50,6 +81,18 @@ class Engine:
     def close(self) -> None:
         """Give all memory back."""
         self.connection.close()
+
+    def new_file(self, ending: str) -> str:
+        """A path for a copy of a file, in a private folder that goes with this database."""
+        if self.folder is None:
+            import shutil
+            import tempfile
+            import weakref
+
+            self.folder = tempfile.mkdtemp(prefix="kpov-", dir=self.temp)
+            weakref.finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
+        self.copied += 1
+        return os.path.join(self.folder, f"{self.copied}{ending}")
 
     def run(self, sql: str) -> None:
         """Run a statement to its end."""
@@ -67,6 +110,12 @@ class Engine:
         """The columns of a result, NaN or an empty text for what is missing."""
         columns = self.connection.execute(sql).fetchnumpy()
         return {name: plain_array(column) for name, column in columns.items()}
+
+
+def paths(files: Iterable[str]) -> str:
+    """SQL: a list of absolute paths; those that are not UTF-8 have no name here."""
+    named = (os.path.abspath(file) for file in files)
+    return f"[{', '.join(literal(file) for file in named if is_utf8(file))}]"
 
 
 def plain_array(column: Any) -> NDArray[Any]:

@@ -5,18 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kaltim_poverty.errors import InputError
-from kaltim_poverty.survey.read.column_types import INTEGER, NUMBER
-from kaltim_poverty.survey.read.conditions import columns_in, computation_error
-from kaltim_poverty.survey.read.first_row import Row, first_row
+from kaltim_poverty.survey.read.column_types import INTEGER, NUMBER, TEXT, kind_of
+from kaltim_poverty.survey.read.conditions import computation_error
+from kaltim_poverty.survey.read.first_row import Row, first_row, row_at
 from kaltim_poverty.survey.read.malformed import malformed_table
-from kaltim_poverty.survey.read.sql import identifier, literal
-from kaltim_poverty.survey.read.text_cells import as_number, why_not_a_number
+from kaltim_poverty.survey.read.sql import AS_CODE, IN_CONDITION, identifier, literal
+from kaltim_poverty.survey.read.text_cells import as_number, as_whole_number, why_not_a_number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kaltim_poverty.survey.read.columns import Columns
     from kaltim_poverty.survey.read.engine import Engine
+    from kaltim_poverty.survey.read.rows.expressions import RowExpressions
     from kaltim_poverty.survey.read.table import Table
 
 
@@ -39,23 +40,34 @@ class Faults:
 
     def number(self, column: str) -> str:
         """SQL: the number in a cell, missing where there is none."""
-        return as_number(column, self.table.decimal)
+        number = as_number(identifier(column), self.table.marks)
+        codes = self.table.missing(column).in_number(number)
+        return f"(CASE WHEN NOT ({codes}) THEN {number} END)" if codes else f"({number})"
+
+    def missing_mark(self, column: str) -> str:
+        """SQL: whether a cell is empty or says that it is missing."""
+        missing, cell = self.table.missing(column), identifier(column)
+        codes = missing.in_number(as_number(cell, self.table.marks))
+        by_value = f" OR coalesce({codes}, false)" if codes else ""
+        return f"({cell} IS NULL OR {missing.in_text(cell)}{by_value})"
 
     def first(self, columns: Sequence[str], condition: str) -> Row | None:
         """The first row with a condition over some columns."""
         return first_row(self.engine, self.table, columns, condition)
 
-    def unreadable(self, error: Exception, conditions: Sequence[str]) -> InputError:
+    def unreadable(
+        self, error: Exception, expressions: RowExpressions, conditions: Sequence[str]
+    ) -> InputError:
         """What the engine could not read: text in a column of numbers, a malformed line, a condition."""
         try:
-            fault = self.text_for_number() or self.column_to_retype(conditions)
+            fault = self.text_for_number() or self.column_to_retype(expressions)
         except self.engine.errors as error_of_text:
             return self.malformed(error_of_text)
         if fault is not None:
             return fault
         if conditions:
-            expressions = " / ".join(conditions)
-            return InputError("where_failed", given=expressions, reason=computation_error(error))
+            given = " / ".join(conditions)
+            return InputError("where_failed", given=given, reason=computation_error(error))
         return self.malformed(error)
 
     def malformed(self, error: Exception) -> InputError:
@@ -65,29 +77,39 @@ class Faults:
     def text_for_number(self) -> InputError | None:
         """The first cell of a column of numbers that is not a number."""
         for column in self.columns.numbers():
-            row = self.first([column], f"{self.number(column)} IS NULL AND {identifier(column)} IS NOT NULL")
+            row = self.first([column], f"{self.number(column)} IS NULL AND NOT {self.missing_mark(column)}")
             if row is not None:
                 cell = str(row.cells[0])
-                reason = why_not_a_number(cell, self.table.decimal)
+                reason = why_not_a_number(cell, self.table.marks)
                 return InputError(reason, where=row.place(column), value=cell)
         return None
 
-    def column_to_retype(self, conditions: Sequence[str]) -> InputError | None:
-        """Mark columns of groups and conditions that hold text where no sample looked, to be read as text."""
-        in_conditions = [
-            column for expression in conditions for column in columns_in(self.engine, self.table, expression)
-        ]
-        codes = [*self.columns.keys(), *([self.link] if self.link else []), *in_conditions]
-        for column in dict.fromkeys(codes):
-            read_as = self.table.type_of(column)
-            if read_as in (INTEGER, NUMBER):
-                fails = f"TRY_CAST({self.number(column)} AS {read_as}) IS NULL"
-                if self.first([column], f"{fails} AND {identifier(column)} IS NOT NULL") is not None:
-                    self.table.retyped.add(column)
-        if not self.table.retyped:
+    def column_to_retype(self, expressions: RowExpressions) -> InputError | None:
+        """Find what columns of codes and of conditions are where some cell is not what others made think."""
+        before = dict(self.table.retyped)
+        for column in expressions.codes():
+            if self.table.code_type(column, AS_CODE) == INTEGER and not self.all_whole(column):
+                self.table.retyped[column, AS_CODE] = TEXT
+        for column in expressions.in_conditions(self.engine, self.table):
+            if kind_of(self.table.type_of(column, IN_CONDITION)) in (INTEGER, NUMBER):
+                self.table.retyped[column, IN_CONDITION] = self.type_of_all(column)
+        if self.table.retyped == before:
             return None
-        columns = ", ".join(sorted(self.table.retyped))
+        columns = ", ".join(sorted({column for column, _ in self.table.retyped}))
         return RetypeColumnError("column_mixed", file=self.table.shown, columns=columns)
+
+    def all_whole(self, column: str) -> bool:
+        """Whether every cell of a column that is not missing is a whole number without another spelling."""
+        number = as_whole_number(identifier(column))
+        return self.first([column], f"({number}) IS NULL AND NOT {self.missing_mark(column)}") is None
+
+    def type_of_all(self, column: str) -> str:
+        """As what a condition reads a column: a number where every cell is one, and there is one."""
+        filled = f"NOT {self.missing_mark(column)}"
+        other = self.first([column], f"{self.number(column)} IS NULL AND {filled}")
+        if other is not None or self.first([column], filled) is None:
+            return TEXT
+        return INTEGER if self.all_whole(column) else NUMBER
 
     def impossible(self) -> InputError:
         """What no row may hold: an answer that is neither yes nor no, a negative benefit or weight."""
@@ -136,32 +158,52 @@ class Faults:
         assert row is not None  # noqa: S101 - the engine has seen one
         return InputError("household_size", where=row.place(size), value=str(row.cells[0]))
 
-    def missing(self, count: int) -> InputError:
-        """The first row without a value that is needed.
+    def missing(self, place: int, count: int, *, inside: bool, welfare: bool) -> InputError:
+        """A row without a value that is needed.
 
         Args:
+            place: of the row among those of all files.
             count: how many there are.
+            inside: whether the row is in the subpopulation, where all columns are needed.
+            welfare: whether its welfare is needed.
         """
-        others = [column for column in (self.columns.received, self.link) if column]
-        files = [source.file for source in self.table.sources]
-        rows = []
-        for column in dict.fromkeys([*self.columns.numbers(), *self.columns.keys(), *others]):
-            row = self.first([column], self.is_missing(column))
-            if row is not None:
-                rows.append((row, column))
-        assert rows  # noqa: S101 - the engine has seen one
-        row, column = min(rows, key=lambda found: (files.index(found[0].file), found[0].number))
-        if row.cells[0]:
-            where = row.place(column)
-            return InputError("survey_not_finite", where=where, value=row.cells[0], count=str(count))
-        return InputError("survey_missing", where=row.place(column), count=str(count))
+        columns = self.needed_columns(inside=inside, welfare=welfare)
+        row = row_at(self.engine, self.table, columns, place)
+        cells = ", ".join(
+            f"CAST({'NULL' if cell is None else literal(cell)} AS VARCHAR) AS {identifier(column)}"
+            for column, cell in zip(columns, row.cells, strict=True)
+        )
+        gone = self.engine.one(f"SELECT {', '.join(map(self.is_missing, columns))} FROM (SELECT {cells})")
+        column, cell = next(
+            (column, cell) for column, cell, lacks in zip(columns, row.cells, gone, strict=True) if lacks
+        )
+        if cell is None or not cell.strip():
+            return InputError("survey_missing", where=row.place(column), count=str(count))
+        key = "survey_missing_mark" if self.is_mark(cell, column) else "survey_not_finite"
+        return InputError(key, where=row.place(column), value=cell, count=str(count))
+
+    def needed_columns(self, *, inside: bool, welfare: bool) -> list[str]:
+        """The columns that a row must have a value in."""
+        columns = self.columns
+        weights = [column for column in (columns.weight, columns.size, columns.fpc) if column]
+        design = [*weights, *columns.replicates, *columns.psu, *columns.stratum]
+        link = [self.link] if self.link else []
+        if not inside:
+            return list(dict.fromkeys([*([columns.welfare] if welfare else []), *design, *link]))
+        received = [columns.received] if columns.received else []
+        return list(dict.fromkeys([*columns.numbers(), *columns.keys(), *received, *link]))
+
+    def is_mark(self, cell: str, column: str) -> bool:
+        """Whether a cell says that it is missing."""
+        row = f"SELECT {literal(cell)} AS {identifier(column)}"
+        return bool(self.engine.one(f"SELECT {self.missing_mark(column)} FROM ({row})")[0])
 
     def is_missing(self, column: str) -> str:
         """SQL: whether a cell is empty, or not finite where it should be a number."""
-        empty = f"{identifier(column)} IS NULL"
+        empty = self.missing_mark(column)
         if column not in self.columns.numbers():
             return empty
-        return f"{empty} OR NOT coalesce(isfinite({self.number(column)}), false)"
+        return f"({empty} OR {self.number(column)} IS NULL)"
 
     def psu_in_two_strata(self, count: int) -> InputError:
         """The first row of a PSU in another stratum than the first row of that PSU.
@@ -188,7 +230,7 @@ class Faults:
             f"SELECT {literal(file)} AS file, row, {number << 40} + row AS place, psu, stratum FROM ("
             f"SELECT row_number() OVER () AS row, {psu} AS psu, {stratum} AS stratum FROM {rows}) "
             f"WHERE psu IS NOT NULL AND stratum IS NOT NULL"
-            for number, (file, rows) in enumerate(self.table.files_as_text(columns))
+            for number, (file, rows) in enumerate(self.table.files_as_written(columns))
         )
 
     def line_not_above_zero(self) -> InputError:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from kaltim_poverty.survey.read.engine import Engine
     from kaltim_poverty.survey.read.table import Table
 
-ROW = '"number of the row in its file"'
+ROW = '"row number"'
 
 
 class Row(NamedTuple):
@@ -44,7 +44,7 @@ def first_row(engine: Engine, table: Table, columns: Sequence[str], condition: s
         condition: in SQL, over these columns as text.
     """
     selected = list(dict.fromkeys(columns))
-    for file, rows in table.files_as_text(selected):
+    for file, rows in table.files_as_written(selected):
         numbered = f"SELECT *, row_number() OVER () AS {ROW} FROM {rows}"
         first = engine.rows(
             f"SELECT {ROW}, {', '.join(map(identifier, selected))} FROM ({numbered}) "
@@ -53,3 +53,22 @@ def first_row(engine: Engine, table: Table, columns: Sequence[str], condition: s
         if first:
             return Row(file, int(first[0][0]), tuple(first[0][1:]))
     return None
+
+
+def row_at(engine: Engine, table: Table, columns: Sequence[str], place: int) -> Row:
+    """A row by its place among those of all files.
+
+    Args:
+        engine: what reads the files.
+        table: the survey.
+        columns: different ones whose cells are wanted.
+        place: counted from 0.
+    """
+    cells = ", ".join(map(identifier, columns))
+    for file, rows in table.files_as_written(columns):
+        numbered = f"SELECT {cells}, row_number() OVER () AS {ROW} FROM {rows}"
+        found = engine.rows(f"SELECT {cells} FROM ({numbered}) WHERE {ROW} = {place + 1}")
+        if found:
+            return Row(file, place + 1, tuple(found[0]))
+        place -= int(engine.one(f"SELECT count(*) FROM {rows}")[0])
+    raise IndexError(place)

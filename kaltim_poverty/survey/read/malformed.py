@@ -30,7 +30,7 @@ def malformed_table(engine: Engine, table: Table, column: str, error: Exception)
         column: any column that is known to be in a file.
         error: what the engine said of the whole table.
     """
-    for file, rows in table.files_as_text([column]):
+    for file, rows in table.files_as_written([column]):
         try:
             engine.run(f"SELECT count({identifier(column)}) FROM {rows}")
         except engine.errors as of_file:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from kaltim_poverty.errors import UsageError
-from kaltim_poverty.survey.read.files import files_of, is_paths
-from kaltim_poverty.survey.read.formats import CSV, PARQUET, check_same_format, ending
+from kaltim_poverty.inputs.numbers import POINT, Marks
+from kaltim_poverty.survey.read.missing_values import missing_values as parse_missing_values
+from kaltim_poverty.survey.read.readers.csv_dialect import delimiter_named
+from kaltim_poverty.survey.read.readers.csv_plain import known_encoding
+from kaltim_poverty.survey.read.readers.csv_reader import CsvReader
+from kaltim_poverty.survey.read.readers.files import files_of, is_paths
+from kaltim_poverty.survey.read.readers.formats import CSV, PARQUET, check_same_format, ending
 from kaltim_poverty.survey.read.table import Table
 
 if TYPE_CHECKING:
     from kaltim_poverty.survey.read.engine import Engine
-    from kaltim_poverty.survey.read.source import Source
+    from kaltim_poverty.survey.read.reader import Reader
 
 RELATION = "given"
 DECIMAL_MARKS = (".", ",")
@@ -23,6 +28,9 @@ def open_table(
     data: Any,
     *,
     decimal: str | None = None,
+    delimiter: str | None = None,
+    encoding: str | None = None,
+    missing_values: str | Iterable[str] | None = None,
     columns: Sequence[str] | None = None,
     name: str = RELATION,
 ) -> Table:
@@ -31,38 +39,52 @@ def open_table(
     Args:
         engine: what reads it.
         data: a path, several, a mapping of arrays, or a frame that the engine understands.
-        decimal: the decimal mark of numbers in CSV; a point if None.
+        decimal: the decimal mark of numbers in text; a point, and no thousands, if None.
+        delimiter: between the cells of CSV; seen in its header if None.
+        encoding: of the text of CSV; UTF-8 if None.
+        missing_values: codes that mean missing: ``99``, ``COL=99``.
         columns: columns that will be needed, to read them at once from files that other packages read.
         name: what the engine calls something in memory.
 
     Raises:
-        UsageError: if the decimal mark is neither a point nor a comma.
+        UsageError: for a decimal mark, a delimiter or an encoding that is none.
         InputError: if a file is missing, unknown or refused.
+    """
+    marks = marks_of(decimal)
+    delimiter, missing = delimiter_named(delimiter), parse_missing_values(missing_values)
+    known_encoding(encoding)
+    if not is_paths(data):
+        from kaltim_poverty.survey.read.readers.in_memory import reader_in_memory
+
+        return Table([reader_in_memory(engine, data, name)], marks, missing)
+    files = files_of(data)
+    check_same_format(files)
+    engine.allow(files)
+    if ending(files[0]) in CSV:
+        readers: list[Reader] = [CsvReader(engine, file, marks, delimiter, encoding) for file in files]
+    else:
+        open_reader = opener(engine, ending(files[0]), columns or (), name)
+        readers = [open_reader(file, place) for place, file in enumerate(files)]
+    return Table(readers, marks, missing)
+
+
+def marks_of(decimal: str | None) -> Marks:
+    """How numbers are written in text.
+
+    Raises:
+        UsageError: if the decimal mark is neither a point nor a comma.
     """
     if decimal not in (None, *DECIMAL_MARKS):
         raise UsageError("unknown_choice", name="--decimal", given=decimal, choices=" ".join(DECIMAL_MARKS))
-    if not is_paths(data):
-        from kaltim_poverty.survey.read.in_memory import source_in_memory
-
-        return Table([source_in_memory(engine, data, name)])
-    files = files_of(data)
-    check_same_format(files)
-    open_source = opener(engine, ending(files[0]), decimal or ".", columns or (), name)
-    return Table([open_source(file, place) for place, file in enumerate(files)], decimal=decimal)
+    return POINT if decimal is None else Marks(decimal, certain=True)
 
 
-def opener(
-    engine: Engine, ending_: str, decimal: str, columns: Sequence[str], name: str
-) -> Callable[[str, int], Source]:
+def opener(engine: Engine, ending_: str, columns: Sequence[str], name: str) -> Callable[[str, int], Reader]:
     """What opens files of a format, given their place; heavy readers are imported when they are needed."""
-    if ending_ in CSV:
-        from kaltim_poverty.survey.read.csv_source import CsvSource
-
-        return lambda file, _: CsvSource(file, decimal)
     if ending_ in PARQUET:
-        from kaltim_poverty.survey.read.typed_source import parquet_source
+        from kaltim_poverty.survey.read.readers.relation_reader import parquet_reader
 
-        return lambda file, _: parquet_source(engine, file)
-    from kaltim_poverty.survey.read.package_source import PackageSource
+        return lambda file, _: parquet_reader(engine, file)
+    from kaltim_poverty.survey.read.readers.package_reader import PackageReader
 
-    return lambda file, place: PackageSource(engine, file, columns, f"{name}_{place}")
+    return lambda file, place: PackageReader(engine, file, columns, f"{name}_{place}")

@@ -15,16 +15,19 @@ from kaltim_poverty.survey.read.columns import (
     resolve_columns,
     with_extra,
 )
-from kaltim_poverty.survey.read.lines import LineKeys, LineSpec, line_keys, lines_of_cells
-from kaltim_poverty.survey.read.loader import Loader
-from kaltim_poverty.survey.read.raw_rows import Counts
+from kaltim_poverty.survey.read.lines.by_group import LinesByGroup, lines_of_groups
+from kaltim_poverty.survey.read.lines.origin import lines_by_group
+from kaltim_poverty.survey.read.lines.spec import LineSpec
+from kaltim_poverty.survey.read.rows.loader import Loader
+from kaltim_poverty.survey.read.rows.raw_rows import Counts
+from kaltim_poverty.survey.read.thousands import columns_of_thousands
 from kaltim_poverty.survey.sample import SIZES, Cells, Design, Sample, Sizes, Whole, rows_by_chunk
 
 if TYPE_CHECKING:
     from kaltim_poverty.measures.linear import Array
-    from kaltim_poverty.survey.read.cell_table import CodedCells
     from kaltim_poverty.survey.read.engine import Engine
     from kaltim_poverty.survey.read.roles import Roles
+    from kaltim_poverty.survey.read.rows.cell_table import CodedCells
     from kaltim_poverty.survey.read.table import Table
 
 FEW = 5
@@ -38,14 +41,16 @@ class Reading(NamedTuple):
         design: its design.
         columns: the columns by their role.
         counts: what became of the rows.
-        keys: the lines, where they hang on columns.
+        lines: the poverty lines, where they follow from groups.
+        thousands: columns of numbers with three decimals throughout, which may be thousands.
     """
 
     sample: Sample
     design: Design
     columns: Columns
     counts: Counts
-    keys: LineKeys | None
+    lines: LinesByGroup | None
+    thousands: Sequence[str] = ()
 
 
 def read(
@@ -79,22 +84,26 @@ def read(
         InputError: for anything in the file that cannot be right, with file, row, column and value.
     """
     spec = spec or LineSpec()
-    keys = line_keys(spec, table, roles)
-    columns = with_extra(resolve_columns(table, roles, by, spec, keys), table, extra)
-    everybody = spec.share is not None or bool(columns.replicates)  # the line, or the design, is of all rows
-    loader = Loader(engine, table, columns, where, everybody=everybody, sizes=sizes)
+    lines = lines_by_group(spec, table, roles)
+    groups = [*by, *(lines.columns if lines else ())]
+    columns = with_extra(resolve_columns(table, roles, groups, spec.column), table, extra)
+    columns = columns._replace(line_groups=lines.columns if lines else ())
+    relative = spec.share is not None
+    everybody = relative or bool(columns.replicates)  # the line, or the design, is of all rows
+    loader = Loader(engine, table, columns, where, everybody=everybody, welfare_of_all=relative, sizes=sizes)
     counts = loader.raw.load(missing)
+    thousands = columns_of_thousands(engine, table, columns.numbers())
     cells = loader.fetch_cells(nest=roles.nest)
     design = design_of(table, columns, cells, rule)
-    sample = sample_of(loader, cells, spec, keys)
-    return Reading(sample, design, columns, counts, keys)
+    sample = sample_of(loader, cells, spec, lines)
+    return Reading(sample, design, columns, counts, lines, thousands)
 
 
 def sample_of(
     loader: Loader,
     cells: CodedCells,
     spec: LineSpec,
-    keys: LineKeys | None,
+    lines: LinesByGroup | None,
 ) -> Sample:
     """The rows of a survey whose cells are known.
 
@@ -102,12 +111,12 @@ def sample_of(
         loader: delivers the rows.
         cells: their cells.
         spec: where the line comes from.
-        keys: the lines, where they hang on columns.
+        lines: the poverty lines, where they follow from groups.
 
     Raises:
         InputError: for a group without a line, or a line at or below 0 in a column.
     """
-    line = line_of_cells(loader, cells, spec, keys)
+    line = line_of_cells(loader, cells, spec, lines)
     blocks, in_memory = loader.blocks()
     by_psu = rows_by_chunk(blocks, cells.psu, loader.sizes) if in_memory else None
     shared = Cells(cells.psu, cells.rows, cells.inside, cells.codes, cells.labels, line)
@@ -115,7 +124,7 @@ def sample_of(
 
 
 def line_of_cells(
-    loader: Loader, cells: CodedCells, spec: LineSpec, keys: LineKeys | None
+    loader: Loader, cells: CodedCells, spec: LineSpec, lines: LinesByGroup | None
 ) -> Array | float | None:
     """The line of each cell, one for all, or None where rows have their own or there is none yet.
 
@@ -123,27 +132,32 @@ def line_of_cells(
         InputError: for a group without a line, or a line at or below 0 in a column.
     """
     raw = loader.raw
-    if keys is not None:
-        return line_by_groups(raw.table, cells, keys)
+    if lines is not None:
+        return line_by_groups(raw.table, cells, lines)
     if spec.column is not None and raw.engine.one(f"SELECT count(*) FROM {raw.name} WHERE z <= 0")[0]:
         raise raw.faults.line_not_above_zero()
     return spec.amount
 
 
-def line_by_groups(table: Table, cells: CodedCells, keys: LineKeys) -> Array | float:
+def line_by_groups(table: Table, cells: CodedCells, lines: LinesByGroup) -> Array | float:
     """The line of each cell, or one for all, by the groups that lines hang on.
 
     Raises:
         InputError: for a group without a line.
     """
-    codes = np.stack([cells.codes[column] for column in keys.columns], axis=1)
-    names = [unlabelled(table, column, cells) for column in keys.columns]
+    needed = cells.inside & (cells.rows > 0)
+    codes = np.stack([cells.codes[column][needed] for column in lines.columns], axis=1)
+    names = [unlabelled(table, column, cells) for column in lines.columns]
     distinct, inverse = np.unique(codes, axis=0, return_inverse=True)
     combinations = [
         [of[code] for code, of in zip(combination, names, strict=True)] for combination in distinct.tolist()
     ]
-    lines = lines_of_cells(keys, combinations, table)
-    return float(lines[0]) if len(lines) == 1 else lines[np.asarray(inverse).reshape(-1)]
+    line = lines_of_groups(lines, combinations, table)
+    if len(line) == 1:
+        return float(line[0])
+    of_cells = np.full(len(needed), np.nan)
+    of_cells[needed] = line[np.asarray(inverse).reshape(-1)]
+    return of_cells
 
 
 def unlabelled(table: Table, column: str, cells: CodedCells) -> Sequence[str]:

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kaltim_poverty.errors import InputError, suggestion
-from kaltim_poverty.survey.read.column_types import TEXT, common_type
+from kaltim_poverty.inputs.lists import quoted_item
+from kaltim_poverty.inputs.numbers import POINT, Marks
+from kaltim_poverty.survey.read.column_types import AS_WRITTEN, INTEGER, TEXT, common_type, converted, kind_of
+from kaltim_poverty.survey.read.missing_values import MissingCells, MissingValues
+from kaltim_poverty.survey.read.reader import Need
 from kaltim_poverty.survey.read.sql import identifier
 from kaltim_poverty.survey.read.value_labels import check_labels, merged_labels
 
 if TYPE_CHECKING:
-    from kaltim_poverty.survey.read.source import Source
+    from collections.abc import Mapping
+
+    from kaltim_poverty.survey.read.reader import Reader
 
 FEW = 12
 
@@ -21,104 +27,137 @@ FEW = 12
 class Table:
     """The files of a survey, one after the other.
 
+    Args:
+        readers: one a file.
+        marks: how numbers are written in cells of text.
+        missing: what means missing besides empty cells and the usual marks.
+
     Attributes:
-        sources: one a file.
         columns: of all files, as the first that has one writes it.
         shown: what messages call it.
-        decimal: the decimal mark of text files.
-        decimal_given: whether somebody said so.
-        retyped: columns to read as text, because a cell that no sample saw is not the number that others are.
+        retyped: by column and use the type that every cell turned out to be, where a look at some misled.
+
+    Raises:
+        InputError: if a column with missing values of its own is not there.
     """
 
-    def __init__(self, sources: Sequence[Source], *, decimal: str | None = None) -> None:
-        self.sources, self.decimal, self.decimal_given = sources, decimal or ".", decimal is not None
-        self.shown = shortened([source.file for source in sources])
-        self.columns = merged_columns([source.columns for source in sources])
-        self.retyped: set[str] = set()
-        self.by_folded_name = [{column.casefold(): column for column in source.columns} for source in sources]
+    def __init__(
+        self, readers: Sequence[Reader], marks: Marks = POINT, missing: MissingValues | None = None
+    ) -> None:
+        self.readers, self.marks = readers, marks
+        self.shown = shortened([reader.file for reader in readers])
+        self.columns = merged_columns([reader.columns for reader in readers])
+        self.retyped: dict[tuple[str, str], str] = {}
+        missing = missing or MissingValues()
+        named = {
+            find_column(self, column, "--missing-values"): codes
+            for column, codes in missing.by_column.items()
+        }
+        self.missing_values = missing._replace(by_column=named)
+
+    def missing(self, column: str) -> MissingCells:
+        """Which cells of a column are missing."""
+        return self.missing_values.of(column)
 
     def name_in(self, place: int, column: str) -> str | None:
         """How the file at a place writes a column, or None if it lacks it."""
-        if column in self.sources[place].columns:
+        own = self.readers[place].columns
+        if column in own:
             return column
-        return self.by_folded_name[place].get(column.casefold())
+        other = only_match(own, column)
+        return None if other in self.columns else other
 
-    def sources_with(self, column: str) -> list[tuple[Source, str]]:
+    def readers_with(self, column: str) -> list[tuple[Reader, str]]:
         """The files that have a column, with how they write it."""
-        names = ((source, self.name_in(place, column)) for place, source in enumerate(self.sources))
-        return [(source, name) for source, name in names if name is not None]
+        names = ((reader, self.name_in(place, column)) for place, reader in enumerate(self.readers))
+        return [(reader, name) for reader, name in names if name is not None]
 
     def files_without(self, column: str) -> list[str]:
         """The files that lack a column."""
         return [
-            source.file for place, source in enumerate(self.sources) if self.name_in(place, column) is None
+            reader.file for place, reader in enumerate(self.readers) if self.name_in(place, column) is None
         ]
 
     def repeated_files(self) -> list[str]:
         """The files that were given more than once."""
         paths: dict[str, list[str]] = {}
-        for source in self.sources:
-            paths.setdefault(os.path.realpath(source.file), []).append(source.file)
+        for reader in self.readers:
+            paths.setdefault(os.path.realpath(reader.file), []).append(reader.file)
         return [files[0] for files in paths.values() if len(files) > 1]
 
-    def type_of(self, column: str) -> str:
-        """As what a column is read where it makes groups or is part of a condition: what all files can be."""
-        if column in self.retyped:
-            return TEXT
-        return common_type(source.type_of(name) for source, name in self.sources_with(column))
+    def type_of(self, column: str, use: str = "") -> str:
+        """The SQL type that holds the cells of a column in all files."""
+        seen = common_type(reader.type_of(name) for reader, name in self.readers_with(column))
+        return self.retyped.get((column, use), seen)
+
+    def code_type(self, column: str, use: str) -> str:
+        """As what codes are read: whole numbers where each is written as one, else text."""
+        return INTEGER if kind_of(self.type_of(column, use)) == INTEGER else TEXT
 
     @cached_property
     def labels(self) -> Mapping[str, Mapping[str, str]]:
         """What values are called, by column; no two values of a column share a label."""
         labels = {
-            column: merged_labels(source.labels.get(name, {}) for source, name in self.sources_with(column))
+            column: merged_labels(reader.labels.get(name, {}) for reader, name in self.readers_with(column))
             for column in self.columns
         }
         return {column: names for column, names in labels.items() if names}
 
-    def relation(self, types: Mapping[str, str]) -> str:
-        """SQL: the rows of all files, with columns as these types.
+    def relation(self, needs: Sequence[Need]) -> str:
+        """SQL: the rows of all files, with columns as they are needed.
 
         Raises:
             InputError: if a file lacks one of them, or files call a value differently.
         """
-        for column in types:
+        for column in dict.fromkeys(need.column for need in needs):
             check_in_every_file(self, column)
-            having = self.sources_with(column)
-            check_labels(column, ((source.file, source.labels.get(name, {})) for source, name in having))
-        return f"({' UNION ALL '.join(self.queries(types))})"
+            having = self.readers_with(column)
+            check_labels(column, ((reader.file, reader.labels.get(name, {})) for reader, name in having))
+        return f"({' UNION ALL '.join(self.queries(needs))})"
 
-    def as_text(self, columns: Sequence[str]) -> str:
-        """SQL: the rows of all files, with columns as text, empty in files that lack one."""
-        return f"({' UNION ALL '.join(self.queries(dict.fromkeys(columns, TEXT)))})"
+    def as_written(self, columns: Sequence[str]) -> str:
+        """SQL: the rows of all files, with the text of columns, empty in files that lack one."""
+        return f"({' UNION ALL '.join(self.queries([Need(column, AS_WRITTEN) for column in columns]))})"
 
-    def files_as_text(self, columns: Sequence[str]) -> Iterator[tuple[str, str]]:
-        """Each file with the SQL of its rows, with columns as text."""
-        queries = self.queries(dict.fromkeys(columns, TEXT))
-        return zip((source.file for source in self.sources), (f"({query})" for query in queries), strict=True)
+    def files_as_written(self, columns: Sequence[str]) -> Iterator[tuple[str, str]]:
+        """Each file with the SQL of its rows, with the text of columns."""
+        queries = self.queries([Need(column, AS_WRITTEN) for column in columns])
+        return zip((reader.file for reader in self.readers), (f"({query})" for query in queries), strict=True)
 
-    def queries(self, types: Mapping[str, str]) -> Iterator[str]:
+    def queries(self, needs: Sequence[Need]) -> Iterator[str]:
         """SQL: the query of each file."""
-        for place, source in enumerate(self.sources):
-            names = {column: name for column in types if (name := self.name_in(place, column)) is not None}
-            relation, cells = source.query({name: types[column] for column, name in names.items()})
-            values = {
-                column: cells[names[column]] if column in names else f"CAST(NULL AS {to})"
-                for column, to in types.items()
-            }
-            selected = [f"{value} AS {identifier(column)}" for column, value in values.items()]
+        for place, reader in enumerate(self.readers):
+            names = {need.column: self.name_in(place, need.column) for need in needs}
+            relation, cells = reader.query([name for name in names.values() if name is not None])
+            selected = [
+                f"{self.value(need, names[need.column], cells)} AS {identifier(need.column, need.use)}"
+                for need in needs
+            ]
             yield f"SELECT {', '.join(selected) or '1 AS nothing'} FROM {relation}"
+
+    def value(self, need: Need, name: str | None, cells: Mapping[str, tuple[str, str]]) -> str:
+        """SQL: a column as it is needed."""
+        if name is None:
+            return f"CAST(NULL AS {need.to or TEXT})"
+        return converted(*cells[name], need.to, self.marks, self.missing(need.column))
 
 
 def merged_columns(columns: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
-    """All columns of several files, each once whatever its case."""
+    """All columns of several files; one that a later file writes in another case is the same."""
     merged = dict.fromkeys(columns[0])
-    folded = {column.casefold() for column in merged}
-    for column in (column for more in columns[1:] for column in more):
-        if column.casefold() not in folded:
-            folded.add(column.casefold())
-            merged[column] = None
+    for own in columns[1:]:
+        for column in own:
+            known = only_match(tuple(merged), column)
+            if column not in merged and (known is None or known in own):
+                merged[column] = None
     return tuple(merged)
+
+
+def only_match(columns: Sequence[str], given: str) -> str | None:
+    """The only column of a name in any case, or None."""
+    folded = given.strip().casefold()
+    found = [column for column in columns if column.strip().casefold() == folded]
+    return found[0] if len(found) == 1 else None
 
 
 def check_in_every_file(table: Table, column: str) -> None:
@@ -129,7 +168,7 @@ def check_in_every_file(table: Table, column: str) -> None:
     """
     lacking = table.files_without(column)
     if lacking:
-        other = table.sources_with(column)[0][0].file
+        other = table.readers_with(column)[0][0].file
         raise InputError("column_only_in", file=lacking[0], column=column, other=other)
 
 
@@ -139,7 +178,7 @@ def shortened(files: Sequence[str]) -> str:
 
 
 def find_column(table: Table, given: str, option: str) -> str:
-    """The column that somebody named, in any case.
+    """The column that somebody named: as written, else without blanks around, else in any case.
 
     Args:
         table: the survey.
@@ -147,24 +186,39 @@ def find_column(table: Table, given: str, option: str) -> str:
         option: where it was named, for the message.
 
     Raises:
-        InputError: if there is none, with what was probably meant.
+        InputError: if there is none, with what was probably meant, or several fit.
     """
     if given in table.columns:
         return given
-    by_folded_name = {column.casefold(): column for column in table.columns}
-    column = by_folded_name.get(given.strip().casefold())
-    if column is None:
+    fitting = columns_fitting(table.columns, given)
+    if len(fitting) == 1:
+        return fitting[0]
+    if fitting:
         raise InputError(
-            "no_column",
-            file=table.shown,
-            column=given,
-            option=option,
-            columns=first_few(table.columns),
-            hint=suggestion(given, list(table.columns)),
+            "ambiguous_column", file=table.shown, column=given, option=option, columns=first_few(fitting)
         )
-    return column
+    raise InputError(
+        "no_column",
+        file=table.shown,
+        column=given,
+        option=option,
+        columns=first_few(table.columns),
+        hint=suggestion(given, list(table.columns)),
+    )
+
+
+def has_column(table: Table, name: str) -> bool:
+    """Whether a name fits one column or several."""
+    return name in table.columns or bool(columns_fitting(table.columns, name))
+
+
+def columns_fitting(columns: Sequence[str], given: str) -> list[str]:
+    """The columns that a name may mean, of the closest way in which any fits."""
+    trimmed = given.strip()
+    same = [column for column in columns if column.strip() == trimmed]
+    return same or [column for column in columns if column.strip().casefold() == trimmed.casefold()]
 
 
 def first_few(columns: Sequence[str]) -> str:
-    """The columns, or the first of them where there are many."""
-    return ", ".join(columns[:FEW]) + (", …" if len(columns) > FEW else "")
+    """The columns as a list takes them, or the first of them where there are many."""
+    return ", ".join(map(quoted_item, columns[:FEW])) + (", …" if len(columns) > FEW else "")

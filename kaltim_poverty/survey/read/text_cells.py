@@ -1,52 +1,81 @@
-"""How a cell of text becomes a number: marks for missing values, the decimal mark, thousands.
+"""How a cell of text becomes a number.
 
-CSV files are text; every rule about their cells is here, for the engine as SQL and for samples of a file
-and sentences about it as patterns.
+A number is a sign or none, digits with one decimal mark at most, and an exponent or none, with blanks around
+it or none: ``7``, ``+7.50``, ``.5``, ``1e5``. Nothing else is, whatever the engine would make of it:
+``1_000``, ``0x10``, ``inf``, ``1e999`` are text. Dots between thousands are read beside a decimal comma,
+commas only where somebody says that the decimal mark is a point. Every rule is here, for the engine as SQL
+and for samples of a file and sentences about it as patterns.
 """
 
 from __future__ import annotations
 
+import math
 import re
 
-from kaltim_poverty.survey.read.sql import identifier
+from kaltim_poverty.inputs.numbers import POINT, Marks
 
-MISSING = ("", " ", "NA", "N/A", "#N/A", "NULL", ".")
-WHOLE_NUMBER = re.compile(r"-?(0|[1-9]\d{0,17})", re.ASCII)
-THOUSANDS = r"\s*[+-]?\d{1,3}(\.\d{3})+(,\d*)?\s*"  # dots between thousands, beside a decimal comma
+WHOLE_NUMBER = re.compile(r"0|-?[1-9]\d{0,17}", re.ASCII)
+GROUPED = {  # numbers with thousands, by their decimal mark
+    ",": r"\s*[+-]?\d{1,3}(\.\d{3})+(,\d*)?\s*",
+    ".": r"\s*[+-]?\d{1,3}(,\d{3})+(\.\d*)?\s*",
+}
+THREE_DECIMALS = re.compile(r"[+-]?[1-9]\d{0,2}\.\d{3}", re.ASCII)  # which may be thousands
 NOT_A_NUMBER = {  # beside a decimal point: the key of the sentence that says why
     "survey_dots": re.compile(r"[+-]?\d{1,3}(\.\d{3}){2,}", re.ASCII),
     "survey_commas": re.compile(r"[+-]?\d{1,3}((,\d{3}){2,}(\.\d*)?|,\d{3}\.\d*)", re.ASCII),
+    "survey_thousands": re.compile(r"[+-]?[1-9]\d{0,2},\d{3}", re.ASCII),
     "survey_comma": re.compile(r"[+-]?\d[\d.]*,\d+", re.ASCII),
 }
 DECIMAL_POINT = re.compile(r"[+-]?\d+\.\d+|[+-]?\d{1,3}(,\d{3})+(\.\d*)?", re.ASCII)
 
 
-def number_pattern(decimal: str) -> re.Pattern[str]:
-    """What a number looks like; beside a decimal comma dots may separate thousands."""
-    mark = re.escape(decimal)
-    whole = r"(\d{1,3}(\.\d{3})+|\d+)" if decimal == "," else r"\d+"
-    return re.compile(rf"[+-]?({whole}({mark}\d*)?|{mark}\d+)([eE][+-]?\d+)?", re.ASCII)
+def number_pattern(marks: Marks) -> re.Pattern[str]:
+    """What a number looks like."""
+    mark, other = re.escape(marks.decimal), re.escape("." if marks.decimal == "," else ",")
+    grouped = marks.decimal == "," or marks.certain
+    whole = rf"(\d{{1,3}}({other}\d{{3}})+|\d+)" if grouped else r"\d+"
+    return re.compile(rf"\s*[+-]?({whole}({mark}\d*)?|{mark}\d+)([eE][+-]?\d+)?\s*", re.ASCII)
 
 
-def with_decimal_point(column: str, decimal: str) -> str:
-    """SQL: the text of a number with a decimal point; 1.5 beside a decimal comma becomes no number at all."""
-    cell = identifier(column)
-    if decimal == ".":
+def number_in(text: str, marks: Marks = POINT) -> float | None:
+    """The number that a text writes, or None."""
+    if not number_pattern(marks).fullmatch(text):
+        return None
+    if marks.decimal == ",":
+        text = text.replace(".", "")
+    value = float(text.replace(",", "." if marks.decimal == "," else ""))
+    return value if math.isfinite(value) else None
+
+
+def with_decimal_point(cell: str, marks: Marks) -> str:
+    """SQL: the text of a number as the engine reads it; dots or commas elsewhere leave no number at all."""
+    if not marks.certain and marks.decimal == ".":
         return cell
-    wrong = f"contains({cell}, '.') AND NOT regexp_full_match({cell}, '{THOUSANDS}')"
-    return f"CASE WHEN {wrong} THEN {cell} || '?' ELSE replace(replace({cell}, '.', ''), ',', '.') END"
+    other = "." if marks.decimal == "," else ","
+    wrong = f"contains({cell}, '{other}') AND NOT regexp_full_match({cell}, '{GROUPED[marks.decimal]}')"
+    plain = f"replace(replace({cell}, '{other}', ''), ',', '.')"
+    return f"CASE WHEN {wrong} THEN {cell} || '?' ELSE {plain} END"
 
 
-def as_number(column: str, decimal: str) -> str:
-    """SQL: the number in a cell of text, missing where there is none."""
-    return f"TRY_CAST({with_decimal_point(column, decimal)} AS DOUBLE)"
+def as_number(cell: str, marks: Marks) -> str:
+    """SQL: the number in a cell of text, NULL where there is none.
+
+    Beyond the rule the engine takes ``1_000``, ``+-7``, ``inf`` and ``nan`` for numbers.
+    """
+    number = f"TRY_CAST({with_decimal_point(cell, marks)} AS DOUBLE)"
+    odd = f"contains({cell}, '_') OR contains({cell}, '+-')"
+    return f"CASE WHEN isfinite({number}) AND NOT ({odd}) THEN {number} END"
 
 
-def why_not_a_number(cell: str, decimal: str) -> str:
+def as_whole_number(cell: str) -> str:
+    """SQL: the whole number that a code is, NULL where it is written in another way: 007, 7.0, +7."""
+    number = f"TRY_CAST({cell} AS BIGINT)"
+    return f"CASE WHEN CAST({number} AS VARCHAR) = {cell} THEN {number} END"
+
+
+def why_not_a_number(cell: str, marks: Marks) -> str:
     """The key of the sentence that says why a cell is not a number."""
-    if not cell.strip():
-        return "survey_blank"
-    if decimal == ".":
+    if marks.decimal == ".":
         reasons = (key for key, pattern in NOT_A_NUMBER.items() if pattern.fullmatch(cell.strip()))
         return next(reasons, "survey_text")
     return "survey_point" if DECIMAL_POINT.fullmatch(cell.strip()) else "survey_text"

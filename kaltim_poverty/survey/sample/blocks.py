@@ -46,7 +46,7 @@ class Cells(NamedTuple):
         psu: the number of the PSU of each cell.
         rows: rows with a weight above 0 in each cell.
         inside: whether the cell belongs to the subpopulation.
-        groups: codes of each cell by column.
+        groups: codes of each cell by column; −1 where it has no value.
         labels: the groups as written, by column, in order of their codes.
         line: of each cell, or one for all, or None where rows have their own (or there is none).
     """

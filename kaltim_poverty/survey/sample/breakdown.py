@@ -50,6 +50,8 @@ def breakdown(sample: Sample, columns: Sequence[str], *, everybody: bool = False
     """The domains that columns make; *everybody* takes rows outside the subpopulation in."""
     cells = sample.cells
     used = (cells.rows > 0) if everybody else (cells.rows > 0) & cells.inside
+    for column in columns:
+        used &= cells.groups[column] >= 0
     domain, labels = domains(cells, columns, used)
     psu = cells.psu[used]
     order = by_domain(domain, psu)

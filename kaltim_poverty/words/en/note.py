@@ -40,6 +40,8 @@ WORDS = {
     "file_twice": "{file} was given more than once; its rows are counted each time.",
     "survey_dropped": "{rows} {rows:row is|rows are} left out because a value that is needed is missing.",
     "survey_zero_weight": "{rows} {rows:row has weight 0: it counts|rows have weight 0: they count} nowhere but in the number of PSUs.",
+    "survey_without_group": "{rows} {rows:row lacks|rows lack} the value of a --by column and {rows:is|are} left out of that breakdown alone.",
+    "survey_thousands": "Every number in {column} has three decimals. If they are thousands, add --decimal ,; if they are decimals, --decimal . says so.",
     "survey_outside": "{rows} {rows:row lies outside the subpopulation; its PSU stays|rows lie outside the subpopulation; their PSUs stay} in the design.",
     "survey_not_above_zero": "{rows} of the rows used {rows:has|have} welfare at or below 0 ({negative} below); {rows:it is|they are} kept.",
     "survey_on_line": "{rows} {rows:row lies exactly on its line and is|rows lie exactly on their line and are} not poor (poor is below the line).",

@@ -6,6 +6,7 @@ WORDS = {
     "missing": "{count} {count:cell is|cells are} empty",
     "negative": "{count} {count:cell is|cells are} negative",
     "size": "{count} {count:household size is|household sizes are} not a whole number of 1 or more",
+    "missing_code": "{value} looks like a code for missing values ({count} {count:row|rows}): if it is one, add --missing-values {item}",
     "not_in": "{file} has no such column",
     "no_welfare": "no --welfare: nothing can be estimated",
     "no_weight": "no --weight: every row counts as one person or household",

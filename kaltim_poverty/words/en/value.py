@@ -23,6 +23,7 @@ WORDS = {
     "figure.mean_expenditure": "mean expenditure",
     "figure.population": "population",
     "figure.sample_households": "sampled households",
+    "system.EBADF": "it is closed",
     "system.EACCES": "permission denied",
     "system.EPERM": "permission denied",
     "system.ENOENT": "there is no such folder",

@@ -40,6 +40,8 @@ WORDS = {
     "file_twice": "{file} diberikan lebih dari sekali; baris-barisnya dihitung setiap kali.",
     "survey_dropped": "{rows} baris dilewati karena ada nilai yang diperlukan tetapi kosong.",
     "survey_zero_weight": "{rows} baris berpenimbang 0: tidak ikut dihitung kecuali dalam banyaknya PSU.",
+    "survey_without_group": "{rows} baris tidak punya nilai pada kolom --by dan hanya dilewati dalam rincian itu.",
+    "survey_thousands": "Semua angka di kolom {column} punya tiga desimal. Kalau itu ribuan, tambahkan --decimal ,; kalau memang desimal, nyatakan dengan --decimal . saja.",
     "survey_outside": "{rows} baris berada di luar subpopulasi; PSU-nya tetap dalam desain.",
     "survey_not_above_zero": "{rows} baris yang dipakai kesejahteraannya 0 atau kurang ({negative} di bawah 0); baris itu tetap dipakai.",
     "survey_on_line": "{rows} baris tepat pada garisnya dan tidak miskin (miskin berarti di bawah garis).",

@@ -23,6 +23,7 @@ WORDS = {
     "figure.mean_expenditure": "rata-rata pengeluaran per kapita",
     "figure.population": "jumlah penduduk",
     "figure.sample_households": "rumah tangga sampel Susenas",
+    "system.EBADF": "sudah ditutup",
     "system.EACCES": "tidak ada izin",
     "system.EPERM": "tidak ada izin",
     "system.ENOENT": "foldernya tidak ada",

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from kaltim_poverty.survey.read.sorting import sorted_rows
+from kaltim_poverty.survey.read.rows.sorting import sorted_rows
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from kaltim_poverty.survey.read.used_rows import UsedRows
+    from kaltim_poverty.survey.read.rows.used_rows import UsedRows
     from kaltim_poverty.survey.sample import Block, Whole
 
 

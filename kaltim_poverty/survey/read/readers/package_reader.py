@@ -1,25 +1,25 @@
-"""A file that another package reads, as a source of rows: columns are in memory from when they are needed."""
+"""Reads files of Stata, SPSS, SAS, dBase and Excel: columns are in memory from when they are needed."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from kaltim_poverty.survey.read.column_types import BOOLEAN, INTEGER, NUMBER, TEXT, cast
-from kaltim_poverty.survey.read.csv_dialect import check_header
-from kaltim_poverty.survey.read.formats import STATA, ending
-from kaltim_poverty.survey.read.package_files import package_file
+from kaltim_poverty.survey.read.column_types import BOOLEAN, INTEGER, NUMBER, TEXT
+from kaltim_poverty.survey.read.reader import Query
+from kaltim_poverty.survey.read.readers.csv_dialect import check_header
+from kaltim_poverty.survey.read.readers.package_files import package_file
 from kaltim_poverty.survey.read.roles import alternatives
-from kaltim_poverty.survey.read.source import Query
+from kaltim_poverty.survey.read.sql import quoted
 
 if TYPE_CHECKING:
     from kaltim_poverty.survey.read.engine import Engine
-    from kaltim_poverty.survey.read.typed_columns import Columns
+    from kaltim_poverty.survey.read.readers.typed_columns import Columns
 
 TYPES = {"i": INTEGER, "u": INTEGER, "f": NUMBER, "b": BOOLEAN}  # by numpy's kinds
 
 
-class PackageSource:
+class PackageReader:
     """A file of Stata, SPSS, SAS, dBase or Excel.
 
     Args:
@@ -36,15 +36,15 @@ class PackageSource:
     def __init__(self, engine: Engine, file: str, needed: Sequence[str], relation: str) -> None:
         self.engine, self.file, self.relation = engine, file, relation
         names, self.labels, self.read = package_file(file)
-        check_header(file, tuple(names), case_sensitive=ending(file) in STATA)
+        check_header(file, tuple(names))
         self.columns = tuple(names)
         self.loaded: Columns = {}
         self.load(self.named(needed))
 
     def named(self, needed: Sequence[str]) -> list[str]:
         """The columns among those needed that the file has, whatever their case."""
-        names = {name.casefold() for column in needed for name in alternatives(column)}
-        return [column for column in self.columns if column.casefold() in names]
+        names = {name.strip().casefold() for column in needed for name in alternatives(column)}
+        return [column for column in self.columns if column.strip().casefold() in names]
 
     def load(self, columns: Iterable[str]) -> None:
         """Have columns in memory."""
@@ -63,10 +63,10 @@ class PackageSource:
         self.load([column])
         return TYPES.get(self.loaded[column].dtype.kind, TEXT)
 
-    def query(self, types: Mapping[str, str]) -> Query:
-        """How to select columns as these types."""
-        self.load(types or self.columns[:1])
+    def query(self, columns: Sequence[str]) -> Query:
+        """How to select columns."""
+        self.load(columns or self.columns[:1])
         return Query(
             self.relation,
-            {column: cast(self.alias(column), self.type_of(column), to) for column, to in types.items()},
+            {column: (quoted(self.alias(column)), self.type_of(column)) for column in columns},
         )

@@ -9,7 +9,7 @@ from typing import Any
 
 from kaltim_poverty.errors import InputError
 from kaltim_poverty.inputs import texts
-from kaltim_poverty.survey.read.formats import ENDINGS, PLAIN_TEXT
+from kaltim_poverty.survey.read.readers.formats import ENDINGS, PLAIN_TEXT
 
 HIDDEN = (".", "~$")  # what a system or an open workbook leaves beside the files
 

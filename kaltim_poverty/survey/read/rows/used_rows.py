@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kaltim_poverty.survey.read.cell_index import cell_index
+from kaltim_poverty.survey.read.rows.cell_index import cell_index
 from kaltim_poverty.survey.sample import Block
 
 if TYPE_CHECKING:
-    from kaltim_poverty.survey.read.cell_table import CellTable
-    from kaltim_poverty.survey.read.raw_rows import RawRows
+    from kaltim_poverty.survey.read.rows.cell_table import CellTable
+    from kaltim_poverty.survey.read.rows.raw_rows import RawRows
 
 SLOTS_OF_ROW = 2  # of an index of cells
 
@@ -43,7 +43,8 @@ class UsedRows:
         """SQL: columns of the rows in any order, with ``cell``, and the place in the files as ``row``."""
         if not self.cells.rows_share_cells:
             return self.in_file_order([*columns, "rowid AS cell", "rowid AS row"])
-        same = " AND ".join(f"r.{key} = c.{key}" for key in self.cells.key_columns())
+        equal = "IS NOT DISTINCT FROM" if self.raw.has_gaps else "="
+        same = " AND ".join(f"r.{key} {equal} c.{key}" for key in self.cells.key_columns())
         rows = f"(SELECT *, rowid AS row FROM {self.raw.name}) r JOIN {self.cells.name} c ON {same}"
         return f"SELECT {', '.join([*columns, 'cell', 'row'])} FROM {rows} WHERE {self.condition('r.inside')}"
 

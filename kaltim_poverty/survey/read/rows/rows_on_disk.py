@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from kaltim_poverty.survey.read.used_rows import UsedRows
+    from kaltim_poverty.survey.read.rows.used_rows import UsedRows
     from kaltim_poverty.survey.sample import Block
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kaltim_poverty.survey.read.radix_sort import radix_argsort
+from kaltim_poverty.survey.read.rows.radix_sort import radix_argsort
 from kaltim_poverty.survey.sample import SIZES, in_threads
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from kaltim_poverty.errors import InputError, UsageError
 
 if TYPE_CHECKING:
-    from kaltim_poverty.survey.read.raw_rows import RawRows
+    from kaltim_poverty.survey.read.rows.raw_rows import RawRows
 
 
 def check_link(raw: RawRows) -> None:

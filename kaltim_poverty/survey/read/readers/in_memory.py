@@ -1,4 +1,4 @@
-"""Arrays and frames that somebody hands over in Python, as a source of rows."""
+"""Reads arrays and frames that somebody hands over in Python."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from kaltim_poverty.errors import InputError
-from kaltim_poverty.survey.read.typed_source import TypedSource
+from kaltim_poverty.survey.read.readers.relation_reader import RelationReader
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -19,7 +19,7 @@ NAME = "data"  # what messages call it
 EVERY_ROW = 2**31  # of a column of objects: the engine would guess its type from the first thousand
 
 
-def source_in_memory(engine: Engine, data: Any, relation: str) -> TypedSource:
+def reader_in_memory(engine: Engine, data: Any, relation: str) -> RelationReader:
     """A mapping of arrays, an array of welfare, or a frame.
 
     Args:
@@ -31,15 +31,30 @@ def source_in_memory(engine: Engine, data: Any, relation: str) -> TypedSource:
         InputError: if columns have different lengths or it is none of these.
     """
     columns = arrays(data)
+    names = names_in(columns)
+    if isinstance(columns, dict):
+        columns = {f"c{place}": values for place, values in enumerate(columns.values())}
     engine.run(f"SET pandas_analyze_sample = {EVERY_ROW}")
     try:
         engine.connection.register(relation, columns)
-        return TypedSource(engine, relation, NAME)
+        return RelationReader(engine, relation, NAME, names)
     except (engine.errors, TypeError) as error:
         reason = str(error).splitlines()[0]
         unknown = isinstance(error, TypeError) or "not suitable" in reason
         key = "not_data" if unknown else "not_a_table"
         raise InputError(key, kind=type(columns).__name__, reason=reason) from None
+
+
+def names_in(columns: Any) -> list[str] | None:
+    """The names of columns as a mapping or a frame writes them, or None where that is not known."""
+    names: Any
+    if hasattr(columns, "collect_schema"):  # of polars, which may be lazy
+        names = columns.collect_schema().names()
+    elif hasattr(columns, "column_names"):  # of Arrow, whose `columns` are the cells
+        names = columns.column_names
+    else:
+        names = columns if isinstance(columns, dict) else getattr(columns, "columns", None)
+    return None if names is None else [str(name) for name in names]
 
 
 def arrays(data: Any) -> Any:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from kaltim_poverty.errors import InputError
 from kaltim_poverty.survey.read.conditions import check_computes_boolean
 from kaltim_poverty.survey.read.faults import Faults, RetypeColumnError
-from kaltim_poverty.survey.read.row_expressions import RowExpressions
+from kaltim_poverty.survey.read.rows.expressions import RowExpressions, any_missing
 
 if TYPE_CHECKING:
     from kaltim_poverty.survey.read.columns import Columns
@@ -16,12 +16,21 @@ if TYPE_CHECKING:
 
 
 class Counts(NamedTuple):
-    """What became of the rows: read, dropped for missing values, with weight 0, outside the subpopulation."""
+    """What became of the rows.
+
+    Attributes:
+        rows: read.
+        dropped: left out for missing values.
+        zero_weight: with weight 0.
+        outside: outside the subpopulation.
+        without_group: left out of some breakdown alone, for want of its group.
+    """
 
     rows: int
     dropped: int
     zero_weight: int
     outside: int
+    without_group: int = 0
 
 
 class RawRows:
@@ -34,9 +43,11 @@ class RawRows:
         where: the condition of a subpopulation.
         name: of the temporary table.
         link: the column that links the rows of a panel.
+        welfare_of_all: whether rows outside the subpopulation need welfare.
 
     Attributes:
         count: how many there are once they are loaded.
+        has_gaps: whether some lack a group.
     """
 
     def __init__(
@@ -48,10 +59,13 @@ class RawRows:
         *,
         name: str = "raw",
         link: str | None = None,
+        welfare_of_all: bool = False,
     ) -> None:
         self.engine, self.table, self.columns = engine, table, columns
         self.name, self.link = name, link
-        self.count = 0
+        self.rows = self.count = 0
+        self.has_gaps = False
+        self.welfare_of_all = welfare_of_all
         self.faults = Faults(engine, table, columns, link)
         self.expressions = RowExpressions(columns, where, link)
 
@@ -69,10 +83,13 @@ class RawRows:
         except RetypeColumnError:
             self.create()
         dropped = self.drop_incomplete(missing)
-        zero_weight, outside = self.engine.one(
-            f"SELECT count(*) FILTER (w = 0), count(*) FILTER (w > 0 AND NOT inside) FROM {self.name}"
+        zero_weight, outside, without_group, gaps = self.engine.one(
+            f"SELECT count(*) FILTER (w = 0 AND NOT dropped), count(*) FILTER (w > 0 AND NOT inside), "
+            f"count(*) FILTER (w > 0 AND inside AND {self.expressions.lacks_group()}), "
+            f"count(*) FILTER ({any_missing(list(self.expressions.aliases.values()))}) FROM {self.name}"
         )
-        return Counts(self.count + dropped, dropped, zero_weight, outside)
+        self.has_gaps = bool(gaps)
+        return Counts(self.rows, dropped, zero_weight, outside, without_group)
 
     def create(self) -> None:
         """Read the columns that are needed.
@@ -83,42 +100,61 @@ class RawRows:
         """
         eligible = self.columns.eligible
         try:
-            types = self.expressions.types(self.engine, self.table)
-            relation = self.table.relation(types)
+            relation = self.table.relation(self.expressions.needs(self.engine, self.table))
             if eligible is not None:
-                check_computes_boolean(self.engine, relation, eligible, "--eligible")
-            selected = self.expressions.selected(types)
+                check_computes_boolean(self.engine, self.table, relation, eligible, "--eligible")
+            selected = f"{self.expressions.selected(self.engine, self.table)}, false AS dropped"
             self.engine.run(f"CREATE TEMP TABLE {self.name} AS SELECT {selected} FROM {relation}")
         except self.engine.errors as error:
             conditions = [each for each in (self.expressions.where, eligible) if each is not None]
-            raise self.faults.unreadable(error, conditions) from None
+            raise self.faults.unreadable(error, self.expressions, conditions) from None
+
+    def incomplete(self) -> str:
+        """SQL: whether a row cannot be used for want of a value; outside the subpopulation few are needed."""
+        needed = "(inside OR y IS NULL)" if self.welfare_of_all else "inside"
+        return f"({self.expressions.lacks_weight()} OR ({needed} AND {self.expressions.lacks_value()}))"
 
     def drop_incomplete(self, missing: str) -> int:
         """Leave out rows that lack a value, and say how many.
+
+        They stay in the design with weight 0, unless their place in it is unknown.
 
         Raises:
             InputError: if there are some and they may not be left out, if none is left, or for a row with a
                 value that cannot be right.
         """
-        incomplete = self.expressions.is_incomplete()
-        rows, impossible, lacking, with_welfare = self.engine.one(
+        nowhere, incomplete = self.expressions.lacks_place(), self.incomplete()
+        ungrouped = f"(inside AND {self.expressions.lacks_group()})"
+        self.rows, impossible, homeless, lacking, without_group, with_welfare = self.engine.one(
             f"SELECT count(*), count(*) FILTER ({self.expressions.is_impossible()}), "
-            f"count(*) FILTER ({incomplete}), count(y) FROM {self.name}"
+            f"count(*) FILTER ({nowhere}), count(*) FILTER ({nowhere} OR {incomplete}), "
+            f"count(*) FILTER ({nowhere} OR {incomplete} OR {ungrouped}), count(y) FROM {self.name}"
         )
-        if not rows:
+        if not self.rows:
             raise InputError("no_rows", file=self.table.shown)
         if not with_welfare:
             raise InputError("welfare_empty", file=self.table.shown, column=self.columns.welfare)
         if impossible:
             raise self.faults.impossible()
-        if lacking and missing == "error":
-            raise self.faults.missing(lacking)
-        if lacking == rows:
-            raise InputError("nothing_left", file=self.table.shown, rows=str(rows))
+        if without_group and missing == "error":
+            raise self.first_incomplete(f"{nowhere} OR {incomplete} OR {ungrouped}", without_group)
+        if lacking == self.rows:
+            raise InputError("nothing_left", file=self.table.shown, rows=str(self.rows))
         if lacking:
-            self.replace(f"SELECT * FROM {self.name} WHERE NOT ({incomplete})")
-        self.count = rows - lacking
+            self.replace(
+                f"SELECT * REPLACE (CASE WHEN {incomplete} THEN 0.0 ELSE w END AS w, "
+                f"inside AND NOT {incomplete} AS inside, {incomplete} AS dropped) "
+                f"FROM {self.name} WHERE NOT {nowhere}"
+            )
+        self.count = self.rows - homeless
         return int(lacking)
+
+    def first_incomplete(self, condition: str, count: int) -> InputError:
+        """The error for the first row that lacks a value."""
+        place, inside = self.engine.one(
+            f"SELECT rowid, inside FROM {self.name} WHERE {condition} ORDER BY rowid LIMIT 1"
+        )
+        return self.faults.missing(place, count, inside=inside, welfare=inside or self.welfare_of_all)
 
     def replace(self, query: str) -> None:
         """Put the result of a query in the place of the rows."""

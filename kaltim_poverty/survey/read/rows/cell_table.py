@@ -9,12 +9,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kaltim_poverty.errors import InputError
-from kaltim_poverty.survey.read.categorical import Categorical, categorical, crossed, first_occurrences, ranks
-from kaltim_poverty.survey.read.row_expressions import GROUP
+from kaltim_poverty.survey.read.rows.categorical import (
+    Categorical,
+    categorical,
+    crossed,
+    first_occurrences,
+    ranks,
+    with_gaps,
+)
+from kaltim_poverty.survey.read.rows.expressions import GROUP
 
 if TYPE_CHECKING:
     from kaltim_poverty.measures.linear import Array
-    from kaltim_poverty.survey.read.raw_rows import RawRows
+    from kaltim_poverty.survey.read.rows.raw_rows import RawRows
     from kaltim_poverty.survey.sample import Whole
 
 
@@ -127,10 +134,16 @@ class CellTable:
     def coded_columns(self) -> dict[str, Categorical]:
         """What the rows of a cell share, with labels where the file has them."""
         labels = self.raw.table.labels
-        return {
-            column: categorical(self.column(alias), labels.get(column.removeprefix(GROUP), {}))
-            for column, alias in self.aliases.items()
-        }
+        coded = {}
+        for column, alias in self.aliases.items():
+            names = labels.get(column.removeprefix(GROUP), {})
+            gaps = self.column(f"{alias} IS NULL") if self.raw.has_gaps else np.empty(0, dtype=bool)
+            if gaps.any():
+                text = self.column(f"coalesce(CAST({alias} AS VARCHAR), '')")
+                coded[column] = with_gaps(text, gaps.astype(bool), names)
+            else:
+                coded[column] = categorical(self.column(alias), names)
+        return coded
 
     def coded_psus(self, coded: Mapping[str, Categorical], strata: Categorical) -> Categorical:
         """The PSU of each cell; without a design each row is one, with replicates all are one."""

@@ -60,6 +60,20 @@ def categorical(values: NDArray[Any], labels: Mapping[str, str]) -> Categorical:
     return Categorical(codes.astype(np.int32), LazyNames(distinct, labels))
 
 
+def with_gaps(values: NDArray[Any], gaps: NDArray[np.bool_], labels: Mapping[str, str]) -> Categorical:
+    """A column as codes, −1 where there is no value.
+
+    Args:
+        values: the column, (rows,).
+        gaps: where it has no value, (rows,).
+        labels: what values are called.
+    """
+    known = categorical(values[~gaps], labels)
+    codes = np.full(len(values), -1, dtype=np.intp)
+    codes[~gaps] = known.codes
+    return Categorical(codes, known.names)
+
+
 def is_whole_number(value: object) -> bool:
     """Whether a text is a whole number of a usual size."""
     return re.fullmatch(r"-?\d{1,15}", str(value), re.ASCII) is not None

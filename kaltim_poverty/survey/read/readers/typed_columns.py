@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from kaltim_poverty.errors import InputError
-from kaltim_poverty.survey.read.csv_dialect import check_header
+from kaltim_poverty.survey.read.readers.csv_dialect import check_header
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -7,12 +7,13 @@ row belongs to the subpopulation.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from kaltim_poverty.survey.read.column_types import INTEGER, NUMBER, TEXT, cast
+from kaltim_poverty.survey.read.column_types import NUMBER, TEXT
 from kaltim_poverty.survey.read.conditions import columns_in, holds
-from kaltim_poverty.survey.read.sql import identifier
+from kaltim_poverty.survey.read.reader import Need
+from kaltim_poverty.survey.read.sql import AS_ANSWER, AS_CODE, AS_NUMBER, IN_CONDITION, identifier
 
 if TYPE_CHECKING:
     from kaltim_poverty.survey.read.columns import Columns
@@ -61,66 +62,83 @@ class RowExpressions:
         """The names of what the rows of a cell share."""
         return [*self.aliases.values(), *(["fpc"] if self.columns.fpc else []), "inside"]
 
-    def types(self, engine: Engine, table: Table) -> dict[str, str]:
-        """The columns to read, each once, with their types."""
-        numbers = dict.fromkeys(self.columns.numbers(), NUMBER)
-        codes = [*self.columns.keys(), *([self.link] if self.link else [])]
-        keys = {column: INTEGER if table.type_of(column) == INTEGER else TEXT for column in codes}
-        received = {self.columns.received: TEXT} if self.columns.received else {}
-        in_conditions = {}
-        for option, expression in (("--where", self.where), ("--eligible", self.columns.eligible)):
-            if expression is not None:
-                columns = columns_in(engine, table, expression, option)
-                in_conditions.update({column: table.type_of(column) for column in columns})
-        return {**received, **in_conditions, **keys, **numbers}
+    def codes(self) -> list[str]:
+        """The columns whose cells are codes."""
+        return list(dict.fromkeys([*self.columns.keys(), *([self.link] if self.link else [])]))
 
-    def selected(self, types: Mapping[str, str]) -> str:
-        """SQL: everything about a row, from columns of these types."""
+    def conditions(self) -> list[tuple[str, str]]:
+        """The conditions with the options that gave them."""
+        given = (("--where", self.where), ("--eligible", self.columns.eligible))
+        return [(option, expression) for option, expression in given if expression is not None]
+
+    def in_conditions(self, engine: Engine, table: Table) -> list[str]:
+        """The columns that conditions look at."""
+        columns = [
+            column
+            for option, expression in self.conditions()
+            for column in columns_in(engine, table, expression, option)
+        ]
+        return list(dict.fromkeys(columns))
+
+    def needs(self, engine: Engine, table: Table) -> list[Need]:
+        """What to read: a column once for each way in which it is used."""
+        received = [Need(self.columns.received, TEXT, AS_ANSWER)] if self.columns.received else []
+        return [
+            *(Need(column, NUMBER, AS_NUMBER) for column in dict.fromkeys(self.columns.numbers())),
+            *(Need(column, table.code_type(column, AS_CODE), AS_CODE) for column in self.codes()),
+            *(
+                Need(column, table.type_of(column, IN_CONDITION), IN_CONDITION)
+                for column in self.in_conditions(engine, table)
+            ),
+            *received,
+        ]
+
+    def selected(self, engine: Engine, table: Table) -> str:
+        """SQL: everything about a row."""
         columns = self.columns
-        selected = [f"{finite(columns.welfare)} AS y", f"{self.weight()} AS w", *self.keys(types)]
+        selected = [f"{finite(columns.welfare)} AS y", f"{self.weight()} AS w", *self.keys()]
         if columns.line:
             selected.append(f"{finite(columns.line)} AS z")
         if columns.fpc:
             selected.append(f"{finite(columns.fpc)} AS fpc")
-        size = f" * {identifier(columns.size)}" if columns.size else ""
+        size = f" * {number(columns.size)}" if columns.size else ""
         selected += [f"{finite(column)}{size} AS r{place}" for place, column in enumerate(columns.replicates)]
-        selected += [f"{value} AS x_{role}" for role, value in self.extra_values().items()]
-        selected.append(f"{holds(self.where) if self.where else 'true'} AS inside")
+        selected += [f"{value} AS x_{role}" for role, value in self.extra_values(engine, table).items()]
+        selected.append(f"{holds(engine, table, self.where) if self.where else 'true'} AS inside")
         return ", ".join(selected)
 
-    def keys(self, types: Mapping[str, str]) -> list[str]:
+    def keys(self) -> list[str]:
         """SQL: what the rows of a cell share; of a panel as text, as two files may write it in two ways."""
         if self.link is None:
-            return [f"{as_code(column, types[column])} AS {alias}" for column, alias in self.aliases.items()]
+            return [f"{identifier(column, AS_CODE)} AS {alias}" for column, alias in self.aliases.items()]
         columns = {alias: column.removeprefix(GROUP) for column, alias in self.aliases.items()}
         selected = [
-            f"CAST({as_code(column, types[column])} AS VARCHAR) AS {alias}"
-            for alias, column in columns.items()
+            f"CAST({identifier(column, AS_CODE)} AS VARCHAR) AS {alias}" for alias, column in columns.items()
         ]
-        return [*selected, f"CAST({identifier(self.link)} AS VARCHAR) AS id"]
+        return [*selected, f"CAST({identifier(self.link, AS_CODE)} AS VARCHAR) AS id"]
 
     def weight(self) -> str:
         """SQL: the person weight, missing or `INVALID` where weight or size is."""
         columns = self.columns
-        weight = identifier(columns.weight) if columns.weight else "1.0"
+        weight = number(columns.weight) if columns.weight else "1.0"
         if not columns.size:
             valid = f"CASE WHEN {weight} >= 0 THEN CAST({weight} AS DOUBLE) ELSE {INVALID} END"
             return f"CASE WHEN isfinite({weight}) THEN {valid} END"
-        size = identifier(columns.size)
+        size = number(columns.size)
         possible = f"{weight} >= 0 AND {is_household_size(size)}"
         valid = f"CASE WHEN {possible} THEN {weight} * {size} ELSE {INVALID} END"
         return f"CASE WHEN isfinite({weight}) AND isfinite({size}) THEN {valid} END"
 
-    def extra_values(self) -> dict[str, str]:
+    def extra_values(self, engine: Engine, table: Table) -> dict[str, str]:
         """SQL: extra columns by role: numbers, and 1 or 0 for true or false."""
         columns = self.columns
         values = {role: finite(column) for role, column in columns.extra.items()}
         if columns.received:
             values["received"] = yes_or_no(columns.received)
         if columns.eligible:
-            values["eligible"] = f"CASE WHEN {holds(columns.eligible)} THEN 1.0 ELSE 0.0 END"
+            values["eligible"] = f"CASE WHEN {holds(engine, table, columns.eligible)} THEN 1.0 ELSE 0.0 END"
         if "members" in columns.extra:
-            size = identifier(columns.extra["members"])
+            size = number(columns.extra["members"])
             valid = f"CASE WHEN {is_household_size(size)} THEN {size} ELSE {INVALID} END"
             values["members"] = f"CASE WHEN isfinite({size}) THEN {valid} END"
         return values
@@ -133,19 +151,45 @@ class RowExpressions:
         benefit = ["(x_received = 0 AND x_benefit > 0)"] if both else []
         return " OR ".join(["w < 0", *replicates, *extra, *benefit])
 
-    def is_incomplete(self) -> str:
-        """SQL: whether a row lacks a value."""
-        optional = [
-            *(["fpc"] if self.columns.fpc else []),
-            *(["id"] if self.link else []),
-            *self.row_columns(),
-        ]
-        return " OR ".join(f"{alias} IS NULL" for alias in ("y", "w", *optional, *self.aliases.values()))
+    def lacks_place(self) -> str:
+        """SQL: whether it is unknown where a row is in the design, or in the panel."""
+        design = [self.aliases[column] for column in (*self.columns.psu, *self.columns.stratum)]
+        fpc, link = ["fpc"] if self.columns.fpc else [], ["id"] if self.link else []
+        return any_missing([*design, *fpc, *link])
+
+    def lacks_weight(self) -> str:
+        """SQL: whether a row has no weight."""
+        return any_missing(["w", *(f"r{place}" for place in range(len(self.columns.replicates)))])
+
+    def lacks_value(self) -> str:
+        """SQL: whether a row lacks what an estimate of its subpopulation needs."""
+        line = ["z"] if self.columns.line else []
+        extra = [f"x_{role}" for role in self.extra()]
+        return any_missing(["y", *line, *extra, *map(self.group, self.columns.line_groups)])
+
+    def lacks_group(self) -> str:
+        """SQL: whether a row lacks the value of some breakdown."""
+        others = [column for column in self.columns.groups if column not in self.columns.line_groups]
+        return any_missing([self.group(column) for column in others])
+
+    def group(self, column: str) -> str:
+        """The SQL name of a column of groups."""
+        return self.aliases[column if self.link is None else f"{GROUP}{column}"]
+
+
+def any_missing(names: Sequence[str]) -> str:
+    """SQL: whether one of several is missing."""
+    return f"({' OR '.join(f'{name} IS NULL' for name in names) or 'false'})"
+
+
+def number(column: str) -> str:
+    """SQL: the number in a column."""
+    return identifier(column, AS_NUMBER)
 
 
 def finite(column: str) -> str:
     """SQL: a number, missing where it is not finite."""
-    return f"CASE WHEN isfinite({identifier(column)}) THEN {identifier(column)} END"
+    return f"CASE WHEN isfinite({number(column)}) THEN {number(column)} END"
 
 
 def is_household_size(size: str) -> str:
@@ -155,14 +199,9 @@ def is_household_size(size: str) -> str:
 
 def yes_or_no(column: str) -> str:
     """SQL: 1 or 0 of a column of 0, 1, false, true; missing where it is, `INVALID` for anything else."""
-    cell = identifier(column)
-    answer = f"lower(trim(CAST({cell} AS VARCHAR)))"
+    cell = identifier(column, AS_ANSWER)
+    answer = f"lower(trim({cell}))"
     return (
         f"CASE WHEN {cell} IS NULL THEN NULL "
         f"WHEN {answer} IN {TRUE} THEN 1.0 WHEN {answer} IN {FALSE} THEN 0.0 ELSE {INVALID} END"
     )
-
-
-def as_code(column: str, read_as: str) -> str:
-    """SQL: a code; of a column that is also needed as a number, the number as it is written."""
-    return cast(column, NUMBER, TEXT) if read_as == NUMBER else identifier(column)

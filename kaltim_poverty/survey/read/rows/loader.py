@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from kaltim_poverty.survey.read.cell_table import CellTable, CodedCells
-from kaltim_poverty.survey.read.raw_rows import RawRows
-from kaltim_poverty.survey.read.rows_in_memory import RowsInMemory
-from kaltim_poverty.survey.read.rows_on_disk import blocks_on_disk
-from kaltim_poverty.survey.read.used_rows import UsedRows
+from kaltim_poverty.survey.read.rows.cell_table import CellTable, CodedCells
+from kaltim_poverty.survey.read.rows.raw_rows import RawRows
+from kaltim_poverty.survey.read.rows.rows_in_memory import RowsInMemory
+from kaltim_poverty.survey.read.rows.rows_on_disk import blocks_on_disk
+from kaltim_poverty.survey.read.rows.used_rows import UsedRows
 from kaltim_poverty.survey.sample import SIZES, Sizes, in_threads
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ class Loader:
         columns: the columns by their role.
         where: the condition of a subpopulation.
         everybody: whether rows outside the subpopulation are needed too.
+        welfare_of_all: whether rows outside the subpopulation need welfare.
         prefix: before the names of temporary tables.
         link: the column that links the rows of a panel.
         sizes: of blocks, and what may stay in memory.
@@ -44,12 +45,15 @@ class Loader:
         where: str | None,
         *,
         everybody: bool,
+        welfare_of_all: bool = False,
         prefix: str = "",
         link: str | None = None,
         sizes: Sizes = SIZES,
     ) -> None:
         self.sizes, self.rows_of_block = sizes, sizes.rows_of_block or ROWS_OF_BLOCK
-        self.raw = RawRows(engine, table, columns, where, name=f"{prefix}raw", link=link)
+        self.raw = RawRows(
+            engine, table, columns, where, name=f"{prefix}raw", link=link, welfare_of_all=welfare_of_all
+        )
         self.cells = CellTable(self.raw, f"{prefix}cells")
         self.used = UsedRows(self.raw, self.cells, everybody=everybody)
         self.sorted_name = f"{prefix}sorted"

@@ -6,9 +6,14 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kaltim_poverty.errors import InputError, MissingPackageError
-from kaltim_poverty.survey.read.formats import DBASE, EXCEL, ending
-from kaltim_poverty.survey.read.source import Labels
-from kaltim_poverty.survey.read.typed_columns import Columns, as_written, columns_of_rows, typed_columns
+from kaltim_poverty.survey.read.reader import Labels
+from kaltim_poverty.survey.read.readers.formats import DBASE, EXCEL, ending
+from kaltim_poverty.survey.read.readers.typed_columns import (
+    Columns,
+    as_written,
+    columns_of_rows,
+    typed_columns,
+)
 
 if TYPE_CHECKING:
     from types import ModuleType

@@ -1,0 +1,56 @@
+"""What every reader offers, of files of any format and of tables in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple, Protocol
+
+Labels = Mapping[str, Mapping[str, str]]
+
+
+class Reader(Protocol):
+    """A file or a table in memory that can be asked for some of its columns."""
+
+    @property
+    def file(self) -> str:
+        """What messages call it."""
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Their names as written."""
+
+    @property
+    def labels(self) -> Labels:
+        """What values of a column are called, where the file says so."""
+
+    def type_of(self, column: str) -> str:
+        """The SQL type of its cells; of a file of text the strictest that a look at it leaves possible."""
+
+    def query(self, columns: Sequence[str]) -> Query:
+        """How to select columns."""
+
+
+class Query(NamedTuple):
+    """How to select columns in SQL.
+
+    Attributes:
+        relation: what follows FROM.
+        cells: each column that was asked for, with the SQL type that its cells have there.
+    """
+
+    relation: str
+    cells: Mapping[str, tuple[str, str]]
+
+
+class Need(NamedTuple):
+    """A column that a question needs.
+
+    Attributes:
+        column: as the survey writes it.
+        to: the SQL type to read it as; empty for the cells as written, whether missing or not.
+        use: as what, for its name in SQL.
+    """
+
+    column: str
+    to: str
+    use: str = ""

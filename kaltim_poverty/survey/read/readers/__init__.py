@@ -1,0 +1,1 @@
+"""One reader for each file or table in memory: which files, in which format, how to select columns."""

@@ -1,0 +1,114 @@
+"""A CSV file as the engine can read it: in UTF-8, with line ends of one kind.
+
+Others are copied into a private folder first: the engine stops where line feeds and carriage returns are
+mixed, and knows few encodings.
+"""
+
+from __future__ import annotations
+
+import codecs
+from typing import IO, TYPE_CHECKING
+
+from kaltim_poverty.errors import InputError, UsageError
+from kaltim_poverty.survey.read.readers.csv_dialect import UTF16, opened
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kaltim_poverty.survey.read.engine import Engine
+
+BYTES_OF_PIECE = 2**20
+
+
+def plain_csv(engine: Engine, file: str, encoding: str | None = None) -> str:
+    """The path of a file, or of a copy of it, in UTF-8 with line ends of one kind.
+
+    Args:
+        engine: in whose private folder copies live.
+        file: its path.
+        encoding: how its text is written; UTF-8, or UTF-16 where it begins with its mark, if None.
+
+    Raises:
+        UsageError: for an unknown encoding.
+        InputError: if it cannot be read, or is not text in this encoding.
+    """
+    known = known_encoding(encoding) or encoding_marked(file)
+    if known is None and not has_mixed_line_ends(file):
+        return file
+    copy = engine.new_file(".csv")
+    with opened(file, file) as source, open(copy, "w", encoding="utf-8", newline="") as target:
+        target.writelines(with_line_feeds(decoded(source, file, known or "utf-8-sig")))
+    return copy
+
+
+def known_encoding(given: str | None) -> str | None:
+    """The encoding that somebody named; None for UTF-8, which needs no copy.
+
+    Raises:
+        UsageError: if Python knows none of that name, or it is none of text.
+    """
+    if given is None:
+        return None
+    try:
+        information = codecs.lookup(given)
+        "".encode(given)
+    except (LookupError, ValueError):
+        raise UsageError("unknown_encoding", given=given) from None
+    return None if information.name in ("utf-8", "utf-8-sig") else information.name
+
+
+def encoding_marked(file: str) -> str | None:
+    """The encoding that a mark at the beginning of a file tells, if it is not UTF-8."""
+    with opened(file, file) as stream:
+        return UTF16.get(stream.read(2))
+
+
+def has_mixed_line_ends(file: str) -> bool:
+    """Whether carriage returns and line feeds are not all pairs, or all of one kind."""
+    returns = feeds = pairs = 0
+    last = b""
+    with opened(file, file) as stream:
+        while piece := stream.read(BYTES_OF_PIECE):
+            if b"\r" in piece or last == b"\r":
+                returns += piece.count(b"\r")
+                pairs += piece.count(b"\r\n") + (last == b"\r" and piece.startswith(b"\n"))
+            feeds += piece.count(b"\n")
+            last = piece[-1:]
+    return returns > 0 and not returns == feeds == pairs
+
+
+def decoded(stream: IO[bytes], file: str, encoding: str) -> Iterator[str]:
+    """The text of a file in pieces.
+
+    Raises:
+        InputError: if it is not text in this encoding.
+    """
+    decoder = codecs.getincrementaldecoder(encoding)()
+    line = 1
+    while True:
+        piece = stream.read(BYTES_OF_PIECE)
+        try:
+            text = decoder.decode(piece, final=not piece)
+        except UnicodeError as error:
+            byte = f"0x{error.object[error.start]:02x}" if isinstance(error, UnicodeDecodeError) else "?"
+            raise InputError(
+                "not_in_encoding", file=file, line=str(line), byte=byte, encoding=encoding
+            ) from None
+        line += text.count("\n")
+        yield text
+        if not piece:
+            return
+
+
+def with_line_feeds(pieces: Iterator[str]) -> Iterator[str]:
+    """The text with line feeds at the ends of lines; inside quotes it stays as it is."""
+    quoted, held = False, ""
+    for piece in pieces:
+        parts = (held + piece).split('"')
+        held = "\r" if piece and not quoted ^ (len(parts) % 2 == 0) and parts[-1].endswith("\r") else ""
+        parts[-1] = parts[-1].removesuffix(held) if held else parts[-1]
+        for place, part in enumerate(parts):
+            if place % 2 == quoted:
+                parts[place] = part.replace("\r\n", "\n").replace("\r", "\n")
+        quoted ^= len(parts) % 2 == 0
+        yield '"'.join(parts)

@@ -1,0 +1,75 @@
+"""Reads CSV and TSV files: every cell is text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from kaltim_poverty.survey.read.column_types import TEXT
+from kaltim_poverty.survey.read.paths import path_literal
+from kaltim_poverty.survey.read.reader import Labels, Query
+from kaltim_poverty.survey.read.readers.csv_dialect import csv_dialect
+from kaltim_poverty.survey.read.readers.csv_plain import plain_csv
+from kaltim_poverty.survey.read.readers.csv_types import csv_types, may_be_thousands, sampled_columns
+from kaltim_poverty.survey.read.readers.formats import is_gzip
+from kaltim_poverty.survey.read.sql import literal, quoted
+
+if TYPE_CHECKING:
+    from kaltim_poverty.inputs.numbers import Marks
+    from kaltim_poverty.survey.read.engine import Engine
+
+
+class CsvReader:
+    """A CSV or TSV file.
+
+    Args:
+        engine: what reads it.
+        file: its path.
+        marks: how its numbers are written.
+        delimiter: between its cells; seen in its header if None.
+        encoding: of its text; UTF-8, or UTF-16 where it begins with its mark, if None.
+
+    Attributes:
+        thousands: columns in which every number that was looked at has three decimals, and nobody said
+            what they are.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        file: str,
+        marks: Marks,
+        delimiter: str | None = None,
+        encoding: str | None = None,
+    ) -> None:
+        self.file = file
+        self.path = plain_csv(engine, file, encoding)
+        self.dialect = csv_dialect(self.path, file, delimiter)
+        self.columns = tuple(column for column in self.dialect.header if column.strip())
+        cells = sampled_columns(self.dialect)
+        self.types = csv_types(cells, marks)
+        self.thousands = frozenset(
+            column for column in self.columns if not marks.certain and may_be_thousands(cells[column])
+        )
+        self.places = {
+            column: f"c{place}" for place, column in enumerate(self.dialect.header) if column.strip()
+        }
+        self.labels: Labels = {}
+
+    def type_of(self, column: str) -> str:
+        """The strictest type that a look at some of its cells leaves possible."""
+        return self.types[column]
+
+    def query(self, columns: Sequence[str]) -> Query:
+        """How to select columns."""
+        return Query(self.reader(), {column: (quoted(self.places[column]), TEXT) for column in columns})
+
+    def reader(self) -> str:
+        """SQL: the call that reads the file."""
+        columns = ", ".join(f"c{place}: 'VARCHAR'" for place in range(len(self.dialect.header)))
+        compression = ", compression = 'gzip'" if is_gzip(self.path) else ""
+        return (
+            f"read_csv({path_literal(self.path)}, auto_detect = false, header = true, "
+            f"columns = {{{columns}}}, delim = {literal(self.dialect.delimiter)}, quote = '\"', "
+            f"escape = '\"', skip = {self.dialect.skipped}, hive_partitioning = false{compression})"
+        )

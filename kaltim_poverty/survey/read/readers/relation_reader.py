@@ -1,0 +1,90 @@
+"""Reads what the engine knows as a relation with types: Parquet, frames, arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from kaltim_poverty.errors import InputError
+from kaltim_poverty.survey.read.paths import path_literal
+from kaltim_poverty.survey.read.reader import Labels, Query
+from kaltim_poverty.survey.read.sql import quoted
+
+if TYPE_CHECKING:
+    from kaltim_poverty.survey.read.engine import Engine
+
+
+class RelationReader:
+    """A relation of the engine.
+
+    Args:
+        engine: what reads it.
+        relation: what follows FROM.
+        file: what messages call it.
+        names: its columns as they are written, where that is known: the engine changes those that differ
+            from one before in case alone.
+
+    Raises:
+        InputError: if it cannot be read.
+    """
+
+    def __init__(self, engine: Engine, relation: str, file: str, names: Sequence[str] | None = None) -> None:
+        self.relation, self.file = relation, file
+        described = types_in(engine, relation, file)
+        if names is None or len(names) != len(described) or len(set(names)) < len(names):
+            names = [name for name, _ in described]
+        self.cells = dict(zip(names, described, strict=True))
+        self.columns = tuple(names)
+        self.labels: Labels = {}
+
+    def type_of(self, column: str) -> str:
+        """The type that it has."""
+        return self.cells[column][1]
+
+    def query(self, columns: Sequence[str]) -> Query:
+        """How to select columns."""
+        cells = {column: self.cells[column] for column in columns}
+        return Query(self.relation, {column: (quoted(name), of) for column, (name, of) in cells.items()})
+
+
+def parquet_reader(engine: Engine, file: str) -> RelationReader:
+    """A Parquet file; a folder named ``year=2024`` adds no column to it."""
+    path = path_literal(file)
+    relation = f"read_parquet({path}, hive_partitioning = false)"
+    return RelationReader(engine, relation, file, names_in_parquet(engine, path, file))
+
+
+def names_in_parquet(engine: Engine, path: str, file: str) -> list[str]:
+    """The columns of a Parquet file as it writes them; those inside other columns are none.
+
+    Raises:
+        InputError: if it cannot be read.
+    """
+    try:
+        elements = engine.rows(f"SELECT name, num_children FROM parquet_schema({path})")
+    except engine.errors as error:
+        raise unreadable(file, error) from None
+    names, inside = [], 0
+    for name, children in elements[1:]:
+        if inside == 0:
+            names.append(str(name))
+        inside = max(inside - 1, 0) + (children or 0)
+    return names
+
+
+def types_in(engine: Engine, relation: str, file: str) -> list[tuple[str, str]]:
+    """The columns of a relation as the engine calls them, with their types.
+
+    Raises:
+        InputError: if it cannot be read.
+    """
+    try:
+        rows = engine.rows(f"DESCRIBE SELECT * FROM {relation}")
+    except engine.errors as error:
+        raise unreadable(file, error) from None
+    return [(row[0], row[1]) for row in rows]
+
+
+def unreadable(file: str, error: Exception) -> InputError:
+    """The error for a file of which the engine says what is wrong."""
+    return InputError("unreadable", file=file, reason=str(error).splitlines()[0])

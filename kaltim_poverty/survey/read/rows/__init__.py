@@ -1,0 +1,1 @@
+"""From columns to rows and cells: checked, numbered, put in order of welfare, delivered in blocks."""
