@@ -7,6 +7,16 @@ default:
 test:
     pytest -n auto
 
+# branch coverage of all tests, subprocesses included
+coverage:
+    COVERAGE_PROCESS_START="$PWD/pyproject.toml" COVERAGE_FILE="$PWD/.coverage" pytest -n auto
+    coverage combine
+    coverage report
+
+# which small faults of a file no test sees
+mutate *arguments:
+    python tests/mutation/run.py {{arguments}}
+
 # style and types
 lint:
     ruff check .

@@ -145,10 +145,11 @@ def reconfigure(stream: TextIO) -> None:
         stream.reconfigure(encoding="utf-8", errors="kpov", newline="\n")
 
 
-def stand_in(error: UnicodeError) -> tuple[str, int]:
+def stand_in(error: UnicodeError) -> tuple[str | bytes, int]:
     """What stands for characters that an encoding lacks."""
     if not isinstance(error, UnicodeEncodeError):
         raise error
     lacking = error.object[error.start : error.end]
-    unknown = REPLACEMENT if error.encoding == "utf-8" else "?"
-    return "".join(PLAIN.get(character, unknown) for character in lacking), error.end
+    if error.encoding == "utf-8":  # it lacks halves of characters only, and takes bytes alone
+        return REPLACEMENT.encode() * len(lacking), error.end
+    return "".join(PLAIN.get(character, "?") for character in lacking), error.end

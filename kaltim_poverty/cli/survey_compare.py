@@ -6,7 +6,7 @@ from typing import Any
 
 from kaltim_poverty.cli.allocator import keep_freed_memory
 from kaltim_poverty.cli.command import Command
-from kaltim_poverty.cli.options import argument, option
+from kaltim_poverty.cli.options import argument, flag, option
 from kaltim_poverty.cli.output import Output
 from kaltim_poverty.cli.progress import progress
 from kaltim_poverty.cli.survey_options import answers, design, lines, listed, reading
@@ -32,6 +32,7 @@ COMMAND = Command(
         *(each for each in design() if each.name != "write_design"),
         *lines(),
         *answers(),
+        flag("--holm"),
         *reading(),
     ],
 )

@@ -30,6 +30,8 @@ def design() -> list[Option]:
         option("--replicate-method", metavar="METHOD", complete=methods),
         option("--fay-rho", metavar="N"),
         option("--replicate-scale", metavar="N"),
+        option("--replicate-rscales", metavar="N,N"),
+        flag("--replicate-factors"),
         *(option(name, metavar=COLUMN) for name in names[4:]),
     ]
 
@@ -60,12 +62,13 @@ def answers() -> list[Option]:
         option("--missing", metavar="error|drop"),
         option("--bootstrap", metavar="R"),
         option("--seed", metavar="N"),
+        flag("--population-known"),
     ]
 
 
 def errors(*without: str) -> list[Option]:
     """For whom, with which errors: what questions take that choose their measures themselves."""
-    return [each for each in answers() if each.name not in {"measure", "ci", *without}]
+    return [each for each in answers() if each.name not in {"measure", "population_known", *without}]
 
 
 def lines_alone() -> list[Option]:
@@ -120,7 +123,7 @@ def rules(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> li
 def methods(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
     """Kinds of replicate weights."""
     del ctx, parameter
-    return complete.starting(incomplete, ("bootstrap", "brr", "fay", "jackknife"))
+    return complete.starting(incomplete, ("bootstrap", "brr", "fay", "jackknife", "jk1", "jk2", "jkn"))
 
 
 def listed(question: dict[str, Any], names: Sequence[str] = ("measure", "by")) -> dict[str, Any]:

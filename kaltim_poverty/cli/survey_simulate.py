@@ -43,7 +43,7 @@ COMMAND = Command(
         Option(["monthly_return", "--return"], metavar="PERCENT"),
         *survey_options.design(),
         *survey_options.lines_alone(),
-        *survey_options.errors("by"),
+        *survey_options.errors("by", "ci"),
         *survey_options.reading(),
         chart(),
     ],

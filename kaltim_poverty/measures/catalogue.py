@@ -62,6 +62,7 @@ class Measure(NamedTuple):
         formula: its value and slopes from the totals; of a quantile the share of people below it.
         needs: conditions without which it is undefined (see `survey.reasons`).
         percents: the quantiles that its features use, in percent.
+        times_people: whether the number of people, taken as known, multiplies the percentage of the formula.
     """
 
     name: str
@@ -70,6 +71,7 @@ class Measure(NamedTuple):
     formula: Callable[[Totals], Linear]
     needs: tuple[str, ...] = ()
     percents: tuple[float, ...] = ()
+    times_people: bool = False
 
     @property
     def of_poverty(self) -> bool:
@@ -84,12 +86,17 @@ class Measure(NamedTuple):
     @property
     def is_headcount_ratio(self) -> bool:
         """Whether it is P0, the share of people who are poor."""
-        return self.features == (ONE, POOR)
+        return self.features == (ONE, POOR) and not self.times_people
+
+    @property
+    def is_among_the_poor(self) -> bool:
+        """Whether the poor are its population, so that it says nothing of anybody else."""
+        return ONE not in self.features and "somebody_poor" in self.needs
 
     @property
     def is_poor_count(self) -> bool:
         """Whether it is the number of people who are poor."""
-        return self.features == (POOR,)
+        return self.features == (POOR,) or self.times_people
 
 
 def names() -> list[str]:
@@ -157,7 +164,7 @@ def atkinson(name: str, aversion: float) -> Measure:
     """Atkinson's index."""
     needs = ("positive_total", "nothing_negative", *(("nothing_zero",) if aversion >= 1 else ()))
     formula = partial(inequality.atkinson, aversion=aversion)
-    return Measure(name, "ratio", (ONE, DEVIATION, Feature("atkinson", aversion)), formula, needs)
+    return Measure(name, "ratio", (ONE, DEVIATION, Feature("ge", 1.0 - aversion)), formula, needs)
 
 
 def quantile(name: str, percent: float) -> Measure:
@@ -197,6 +204,7 @@ def cut(
     return Measure(name, unit, features, formula, ("positive_total", *needs), inner)
 
 
+POOR_COUNT_OF_KNOWN_PEOPLE = fgt("poor_count", 0.0)._replace(unit="people", times_people=True)
 MEAN = Measure("mean", "idr_per_capita_month", (ONE, DEVIATION), inequality.mean)
 SIMPLE: Mapping[str, Measure] = {
     each.name: each

@@ -129,9 +129,6 @@ PLAIN: Mapping[Family, Callable[[Rows], Array]] = {
 }
 WITH_PARAMETER: Mapping[Family, Callable[[Rows, float], Array]] = {
     "ge": lambda rows, order: inequality.entropy_feature(rows.welfare, rows.constants.centre, order),
-    "atkinson": lambda rows, aversion: inequality.atkinson_feature(
-        rows.welfare, rows.constants.centre, aversion
-    ),
     "below": lambda rows, percent: lorenz.below(rows.welfare, rows.constants.quantiles[percent]),
     "above": lambda rows, percent: lorenz.above(rows.welfare, rows.constants.quantiles[percent]),
     "up_to": lambda rows, percent: (rows.welfare <= rows.constants.quantiles[percent]).astype(np.float64),

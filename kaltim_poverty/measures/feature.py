@@ -9,7 +9,6 @@ Family: TypeAlias = Literal[
     "deviation",
     "pair",
     "ge",
-    "atkinson",
     "below",
     "above",
     "up_to",

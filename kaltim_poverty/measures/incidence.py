@@ -88,9 +88,9 @@ def fraction_below(rows: RankedRows, share: float) -> Array:
 
 
 def mean_around(rows: RankedRows, share: float, value: Array) -> float:
-    """The mean of *value* at the quantile of people: over its tie, and at least √n rows around it.
+    """The mean of *value* at the quantile of people: over its tie, and about n^0.8 rows around it.
 
-    A single row says little of the mean at its welfare, and the standard errors rest on that mean.
+    A single row, or √n of them, say little of the mean at that welfare, and standard errors rest on it.
     """
     last = len(rows.people_in_tie) - 1
     tie = min(
@@ -98,12 +98,18 @@ def mean_around(rows: RankedRows, share: float, value: Array) -> float:
         last,
     )
     low, high = int(rows.first_row[tie]), int(rows.first_row[tie + 1])
-    lacking = math.isqrt(len(value)) - (high - low)
+    lacking = rows_of_window(len(value)) - (high - low)
     if lacking > 0:
         low, high = max(0, low - -(-lacking // 2)), min(len(value), high + -(-lacking // 2))
         low, high = int(rows.first_row[rows.tie[low]]), int(rows.first_row[rows.tie[high - 1] + 1])
     weight = rows.weight[low:high]
     return float(np.dot(weight, value[low:high]) / weight.sum()) if weight.sum() > 0 else 0.0
+
+
+def rows_of_window(rows: int) -> int:
+    """⌊n^0.8⌋, exactly."""
+    found = round(math.pow(rows, 0.8))
+    return found - 1 if found**5 > rows**4 else found
 
 
 def total(rows: RankedRows, value: Array) -> Linearized:

@@ -9,10 +9,12 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from kaltim_poverty.measures.feature import DEVIATION, PAIR, Feature
+from kaltim_poverty.measures.entropy_terms import entropy_terms
+from kaltim_poverty.measures.feature import DEVIATION, ONE, PAIR, Feature
 from kaltim_poverty.measures.linear import Array, Linear, expm1, log1p
 from kaltim_poverty.measures.totals import Totals
 
+NEAR = 0.01  # y/centre − 1, below which the logarithm and y lose digits by which they differ
 NEARLY_NOTHING = -0.9  # y/centre − 1, of which 1e-16 is another part of y than 1e-16 of y
 
 
@@ -44,7 +46,7 @@ def gini(totals: Totals) -> Linear:
 
     Influence: Langel and Tillé (2013), https://doi.org/10.1111/j.1467-985X.2012.01048.x.
     """
-    return totals.pairs(PAIR) / (2.0 * totals.people * totals.welfare)
+    return totals.pairs(PAIR, ONE, DEVIATION) / (2.0 * totals.people * totals.welfare)
 
 
 def mean(totals: Totals) -> Linear:
@@ -65,6 +67,9 @@ def entropy_feature(welfare: Array, centre: float, order: float) -> Array:
     relative = from_centre(welfare, centre)
     if order == 2:  # noqa: PLR2004 - the square, which negative welfare has too
         return np.asarray(relative * relative)
+    if len(relative) and max(-relative.min(), relative.max()) < NEAR:
+        factor = 1.0 if order in (0, 1) else order * (order - 1.0)
+        return factor * entropy_terms(relative, 1.0 + relative, order)
     logarithm, above = safe_log(welfare, centre, relative)
     if order == 0:
         return np.where(above, relative - logarithm, 0.0)
@@ -109,20 +114,14 @@ def entropy(totals: Totals, order: float) -> Linear:
     return expm1(power) / (order * (order - 1.0))
 
 
-def atkinson_feature(welfare: Array, centre: float, aversion: float) -> Array:
-    """The row's part of Atkinson's index: s^(1 − ε) − 1, or ln s for ε = 1; 0 where that is undefined."""
-    logarithm, above = safe_log(welfare, centre, from_centre(welfare, centre))
-    if aversion == 1:
-        return logarithm
-    at_zero = -1.0 if aversion < 1 else 0.0
-    return np.where(above, np.expm1((1.0 - aversion) * logarithm), at_zero)
-
-
 def atkinson(totals: Totals, aversion: float) -> Linear:
     """1 − (Σ w s^(1−ε)/N)^(1/(1−ε)), s = y/μ; for ε = 1 1 − exp(Σ w ln s/N).
 
+    It is made of the feature of GE(1 − ε), so that nothing cancels where welfare hardly differs.
     Atkinson (1970), https://doi.org/10.1016/0022-0531(70)90039-6.
     """
-    part = totals.of(Feature("atkinson", aversion)) / totals.people
-    equivalent = part if aversion == 1 else log1p(part) / (1.0 - aversion)
-    return -expm1(equivalent - log1p(excess(totals)))
+    order = 1.0 - aversion
+    moved = excess(totals)
+    part = totals.of(Feature("ge", order)) / totals.people
+    equivalent = moved - part if order == 0 else log1p(part + order * moved) / order
+    return -expm1(equivalent - log1p(moved))

@@ -14,6 +14,7 @@ from kaltim_poverty.measures.feature import (
     LINE,
     ONE,
     POOR,
+    POOR_DEVIATION,
     POOR_PAIR,
     SEN,
     SHORTFALL,
@@ -100,7 +101,7 @@ def sst(totals: Totals) -> Linear:
 
 def gini_poor(totals: Totals) -> Linear:
     """The Gini ratio of welfare among the poor."""
-    return totals.pairs(POOR_PAIR) / (2.0 * totals.poor * totals.poor_welfare)
+    return totals.pairs(POOR_PAIR, POOR, POOR_DEVIATION) / (2.0 * totals.poor * totals.poor_welfare)
 
 
 def poor_count(totals: Totals) -> Linear:

@@ -37,9 +37,6 @@ def recentred(feature: Feature, before: Centres, after: Centres) -> dict[Feature
         if feature.family == "ge":
             own, relative, one = entropy(feature.number, away, logarithm)
             return {feature: own, DEVIATION: relative / before.everybody, ONE: one}
-        if feature.family == "atkinson":
-            own, one = atkinson(feature.number, logarithm)
-            return {feature: own, ONE: one}
     return {feature: same}
 
 
@@ -57,11 +54,3 @@ def entropy(order: float, away: Array, logarithm: Array) -> tuple[Array, Array, 
         return ratio * ratio, 2.0 * ratio * away, away * away
     power = np.expm1(order * logarithm)
     return 1.0 + power, order * (power - away), power - order * away
-
-
-def atkinson(aversion: float, logarithm: Array) -> tuple[Array, Array]:
-    """Factors of the feature of Atkinson's index and of 1: s'^b − 1 = r^b·(s^b − 1) + (r^b − 1), of ln r."""
-    if aversion == 1:
-        return np.ones_like(logarithm), logarithm
-    power = np.expm1((1.0 - aversion) * logarithm)
-    return 1.0 + power, power

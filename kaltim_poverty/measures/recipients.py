@@ -6,12 +6,12 @@ each receive the same fraction, so that the number is met exactly and splitting 
 
 from __future__ import annotations
 
-import math
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from kaltim_poverty.measures.incidence import rows_of_window
 from kaltim_poverty.measures.linear import Array
 
 Whole = NDArray[np.intp]
@@ -119,11 +119,13 @@ def boundary_rows(waiting: WeightedQueue, low: int, high: int, reached: Whole) -
     if queue.is_random and high >= LEAST_RANDOM_ROWS:
         return reached, waiting.units[queue.position[reached]]
     window = widened(low, high, len(queue.order), LEAST_RANDOM_ROWS if queue.is_random else 0)
+    first, last = queue.tie[window.start], queue.tie[window.stop - 1]
+    window = slice(*(int(np.searchsorted(queue.tie, *end)) for end in ((first, "left"), (last, "right"))))
     ascending = np.argsort(queue.order[window])
     return queue.order[window][ascending], waiting.units[window][ascending]
 
 
 def widened(low: int, high: int, rows: int, least: int) -> slice:
-    """The positions between two, and at least *least* and √n of them, as many on each side."""
-    lacking = max(0, -(-(max(math.isqrt(rows), least) - (high - low)) // 2))
-    return slice(max(0, low - lacking), high + lacking)
+    """The positions between two, and about n^0.8 of them, at least *least*, as many on each side."""
+    lacking = max(0, -(-(max(rows_of_window(rows), least) - (high - low)) // 2))
+    return slice(max(0, low - lacking), min(rows, high + lacking))

@@ -29,9 +29,20 @@ class Totals(NamedTuple):
         """The total of a feature."""
         return self.variable(feature, 1.0)
 
-    def pairs(self, feature: Feature) -> Linear:
-        """The total over pairs Σ_ij w_i w_j d(i, j), of a feature Σ_j w_j d(i, j): each row counts twice."""
-        return self.variable(feature, 2.0)
+    def pairs(self, feature: Feature, one: Feature | None = None, deviation: Feature | None = None) -> Linear:
+        """The total over pairs Σ_ij w_i w_j d(i, j), of a feature Σ_j w_j d(i, j): each row counts twice.
+
+        Args:
+            feature: over pairs, of which each row lacks Σ w·deviation.
+            one: 1 for every row.
+            deviation: from the mean. Its total is 0 but for the rounding of the mean, which counts where
+                weights are huge.
+        """
+        own = self.variable(feature, 2.0)
+        if one is None or deviation is None:
+            return own
+        rest = self.sums[deviation]
+        return Linear(own.value + self.sums[one] * rest, {**own.slopes, one: 2.0 * rest})
 
     def variable(self, feature: Feature, slope: float) -> Linear:
         """A total whose rows have *slope* times the feature as influence."""

@@ -63,6 +63,7 @@ class Declaration(NamedTuple):
         remark: whether it holds remarks, told below a table that has no room for them.
         gives_way: in which turn a table that is too wide for the page goes without it; 0: never.
         doubtful_above: limits in percent; a number is marked with an asterisk for each that it exceeds.
+        doubtful_below: fields of the row with a limit: a number has an asterisk where one is below its own.
     """
 
     kind: Kind = "words"
@@ -78,6 +79,7 @@ class Declaration(NamedTuple):
     remark: bool = False
     gives_way: int = 0
     doubtful_above: tuple[float, ...] = ()
+    doubtful_below: tuple[tuple[str, float], ...] = ()
 
     @property
     def in_row_unit(self) -> bool:

@@ -28,7 +28,7 @@ def cell_text(answer: Answer[Any], row: object, field: str, style: Style) -> str
         return ""
     declared = answer.declaration(field)
     if isinstance(value, (Decimal, float)):
-        return number_text(declared, exact(value), unit_of(row), style)
+        return number_text(declared, exact(value), unit_of(row), style, few=rests_on_little(declared, row))
     if isinstance(value, int) and declared.kind == "count":
         return number(Decimal(value), style.language, 0)
     if isinstance(value, (Message, Spoken)):
@@ -36,12 +36,21 @@ def cell_text(answer: Answer[Any], row: object, field: str, style: Style) -> str
     return name_of(answer, field, str(value), style.language)
 
 
-def number_text(declared: Declaration, value: Decimal, unit: str, style: Style) -> str:
-    """A number for people, with a true minus sign, and an asterisk for each limit that it exceeds."""
+def rests_on_little(declared: Declaration, row: object) -> bool:
+    """Whether the row of a number has too little behind it, whatever the number."""
+    behind = ((cell_of(row, field), limit) for field, limit in declared.doubtful_below)
+    return any(value is not None and value < limit for value, limit in behind)
+
+
+def number_text(declared: Declaration, value: Decimal, unit: str, style: Style, *, few: bool = False) -> str:
+    """A number for people, with a true minus sign.
+
+    It has an asterisk for each limit that it exceeds, and at least one where it rests on little.
+    """
     if declared.kind == "p_value" and value < SMALLEST_P and style.digits is None:
         return f"<{number(SMALLEST_P, style.language)}"
     decimals = decimals_of(declared, value, unit) if style.digits is None else style.digits
-    asterisks = "*" * sum(value > Decimal(limit) for limit in declared.doubtful_above)
+    asterisks = "*" * max(int(few), sum(value > Decimal(limit) for limit in declared.doubtful_above))
     return number(value, style.language, decimals).replace("-", MINUS) + asterisks
 
 

@@ -165,9 +165,9 @@ def statistics_of(
     study: Study, reduced: Reduced, *, source: int = 0, line: int = 1, sample: int = 0
 ) -> Iterator[Statistic]:
     """The measures that are asked for, over the sources of these numbers."""
-    replicates = None
+    under = None
     if study.replicates is not None:
-        replicates = Reweighted(
+        under = Reweighted(
             study.replicates,
             study.reading.design,
             study.reading.sample,
@@ -175,14 +175,15 @@ def statistics_of(
             study.asked.measures,
             floor=study.asked.floor,
             line=study.line_rule,
-        ).values_of
+        )
     return measured(
         reduced,
         study.asked.measures,
         source=source,
         line=line,
-        replicates=replicates,
+        replicates=None if under is None else under.values_of,
         sample=sample,
+        poor_in_few_psus=None if under is None else under.poor_in_few_psus,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from kaltim_poverty.records.fields import Declaration
 
 DECIMALS = {"percent": 3, "ratio": 4}
+NO_MONEY = ("percent", "ratio", "people", "households")
 LEFT_OUT_FIRST, LEFT_OUT_NEXT = 1, 2  # on a page too narrow for the whole table
 
 MEASURE = Declaration("group", with_unit=True)
@@ -13,10 +14,21 @@ CHANGE = Declaration("change", decimals=DECIMALS)
 STANDARD_ERROR = Declaration("error", decimals=DECIMALS)
 INTERVAL = Declaration("value", decimals=DECIMALS, gives_way=LEFT_OUT_NEXT)
 INTERVAL_OF_CHANGE = Declaration("change", decimals=DECIMALS, gives_way=LEFT_OUT_NEXT)
-RELATIVE_ERROR = Declaration("share", decimals=1, doubtful_above=(25.0, 50.0))
+FEW_DEGREES, FEW_ROWS = 8, 30  # with fewer an error is hardly known, however small it seems
+RELATIVE_ERROR = Declaration(
+    "share",
+    decimals=1,
+    doubtful_above=(25.0, 50.0),
+    doubtful_below=(("df", FEW_DEGREES), ("n", FEW_ROWS)),
+)
 """In percent of the estimate; BPS asks for care above 25 and calls an estimate unreliable above 50."""
 DEGREES_OF_FREEDOM = Declaration("count", decimals=0, gives_way=LEFT_OUT_FIRST)
 DESIGN_EFFECT = Declaration("share", decimals=2, gives_way=LEFT_OUT_FIRST)
 T_VALUE = Declaration("share", decimals=2, gives_way=LEFT_OUT_FIRST)
 PEOPLE = Declaration("count", decimals=0, gives_way=LEFT_OUT_FIRST)
 ROWS = Declaration("count")
+
+
+def is_money(unit: str) -> bool:
+    """Whether a unit is an amount of money, of whatever currency."""
+    return unit not in NO_MONEY

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from dataclasses import fields
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
 
 from kaltim_poverty.errors import NotFoundError, UsageError
 from kaltim_poverty.records import Answer, Note, note
-from kaltim_poverty.records.fields import ROW_UNIT, column, record
+from kaltim_poverty.records.fields import REMARK, ROW_UNIT, column, record
 from kaltim_poverty.survey.breakdowns import (
     BreakdownResult,
     common_sums,
@@ -22,14 +26,17 @@ from kaltim_poverty.survey.columns import (
     MEASURE,
     STANDARD_ERROR,
     T_VALUE,
+    is_money,
 )
 from kaltim_poverty.survey.comparison import Matched, Surveys, compared, matched_domains
 from kaltim_poverty.survey.infer import Result, significance
+from kaltim_poverty.survey.infer.holm import holm as adjusted_by_holm
+from kaltim_poverty.survey.infer.significance import SIGNIFICANT_BELOW, verdict_of
 from kaltim_poverty.survey.notes import notes_of
 from kaltim_poverty.survey.options import check_groups
 from kaltim_poverty.survey.panel import panel_studies
 from kaltim_poverty.survey.read import Engine, find_column, open_table, sources_of
-from kaltim_poverty.survey.request import Names, Number, Pair, paired
+from kaltim_poverty.survey.request import Factors, Names, Number, Pair, paired
 from kaltim_poverty.survey.sample import SIZES, Sizes
 from kaltim_poverty.survey.study import (
     Request,
@@ -39,7 +46,7 @@ from kaltim_poverty.survey.study import (
     request_of,
     with_names_as_written,
 )
-from kaltim_poverty.words import message
+from kaltim_poverty.words import Message, message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -47,6 +54,7 @@ if TYPE_CHECKING:
     from kaltim_poverty.records import Source
 
 PERIODS = ("before", "after")
+MANY_GROUPS = 10  # of which some would differ by chance
 
 
 @record
@@ -70,6 +78,28 @@ class Change:
     df: float | None = column(DEGREES_OF_FREEDOM)
     p_value: float | None = column("p_value", decimals=3)
     verdict: str = column("code")
+    note: Message | None = column(REMARK)
+
+
+@record
+class AdjustedChange:
+    """A `Change` whose verdict goes by `p_holm`, its p-value adjusted for all rows (Holm)."""
+
+    groups: Mapping[str, str] = column("group")
+    measure: str = column(MEASURE)
+    unit: str = column(ROW_UNIT)
+    before: float | None = column(ESTIMATE)
+    after: float | None = column(ESTIMATE)
+    change: float | None = column(CHANGE)
+    se: float | None = column(STANDARD_ERROR)
+    ci_low: float | None = column(INTERVAL_OF_CHANGE)
+    ci_high: float | None = column(INTERVAL_OF_CHANGE)
+    t: float | None = column(T_VALUE)
+    df: float | None = column(DEGREES_OF_FREEDOM)
+    p_value: float | None = column("p_value", decimals=3)
+    p_holm: float | None = column("p_value", decimals=3)
+    verdict: str = column("code")
+    note: Message | None = column(REMARK)
 
 
 def compare(
@@ -89,6 +119,8 @@ def compare(
     replicate_method: str | None = None,
     fay_rho: Number | None = None,
     replicate_scale: Number | None = None,
+    replicate_rscales: Factors | None = None,
+    replicate_factors: bool | None = None,
     province: str | None = None,
     urban: str | None = None,
     line: Number | Pair | None = None,
@@ -107,6 +139,8 @@ def compare(
     missing: str = "error",
     bootstrap: int | str | None = None,
     seed: int | str | None = None,
+    population_known: bool = False,
+    holm: bool = False,
     where: str | None = None,
     missing_values: Names | None = None,
     delimiter: str | None = None,
@@ -115,7 +149,7 @@ def compare(
     memory: str | None = None,
     temp: str | None = None,
     sizes: Sizes | None = None,
-) -> Answer[Change]:
+) -> Answer[Any]:
     """What changed between two surveys. On the command line: ``kpov survey compare``.
 
     Args:
@@ -132,9 +166,11 @@ def compare(
         nest: whether codes of PSUs are repeated in other strata.
         fpc: how many PSUs each stratum has in the population.
         replicate_weights: a pattern of columns such as ``rw*``.
-        replicate_method: ``bootstrap``, ``brr``, ``fay`` or ``jackknife``.
+        replicate_method: ``bootstrap``, ``brr``, ``fay``, ``jackknife``, ``jk1``, ``jk2`` or ``jkn``.
         fay_rho: rho of ``fay``, from 0 to below 1.
         replicate_scale: the factor of the sum of squares in place of the method's.
+        replicate_rscales: a factor for the square of each replicate, or one for all.
+        replicate_factors: whether the columns multiply the weight instead of taking its place.
         province: codes of provinces, by which published lines are found.
         urban: 1 urban, 2 rural, by which published lines are found.
         line: a poverty line for all, in the unit of welfare; or a pair.
@@ -149,11 +185,13 @@ def compare(
         floor: what welfare at or below 0 becomes for Watts.
         lonely_psu: what a stratum with one PSU adds: ``adjust``, ``average``, ``remove``,
             ``certainty``, ``fail``.
-        ci: ``wald``, or ``logit`` for proportions of people.
+        ci: ``wald``, as every change has it whatever is asked.
         level: of the interval, between 0 and 1.
         missing: ``error``, or ``drop`` for rows that lack something.
         bootstrap: how many replicates, in place of linearisation.
         seed: of the bootstrap.
+        population_known: whether the number of people is known, so that only P0 gives `poor_count` an error.
+        holm: whether p-values are adjusted for all rows, and verdicts go by these.
         where: the condition of a subpopulation, over the columns; the design stays whole.
         missing_values: codes that mean missing besides the usual marks: ``99``; ``COL=99`` in one column.
         delimiter: between the cells of CSV; seen in its header if None.
@@ -186,6 +224,8 @@ def compare(
             replicate_method=replicate_method,
             fay_rho=fay_rho,
             replicate_scale=replicate_scale,
+            replicate_rscales=replicate_rscales,
+            replicate_factors=replicate_factors,
             province=province,
             urban=urban,
             line=line,
@@ -204,6 +244,7 @@ def compare(
             missing=missing,
             bootstrap=bootstrap,
             seed=seed,
+            population_known=population_known,
         )
     ]
     check_panel(panel, both)
@@ -225,7 +266,7 @@ def compare(
     ]
     both = [with_names_as_written(request, table) for request, table in zip(both, tables, strict=True)]
     for table, request in zip(tables, both, strict=True):
-        check_groups([find_column(table, column, "--by") for column in request.asked.columns], Change)
+        check_groups([find_column(table, column, "--by") for column in request.asked.columns], AdjustedChange)
     if panel:
         studies = panel_studies(engines[0], tables, both, where, panel, sizes or SIZES)
     else:
@@ -234,7 +275,8 @@ def compare(
             for engine, table, request in zip(engines, tables, both, strict=True)
         ]
     surveys = Surveys((tables[0], tables[1]), (studies[0], studies[1]))
-    return answer(surveys, where, panel)
+    left_out = measure is None and not both[0].spec.given
+    return answer(surveys, Asked(where, panel, bool(holm), left_out))
 
 
 def check_panel(panel: str | None, both: Sequence[Request]) -> None:
@@ -255,8 +297,28 @@ def check_panel(panel: str | None, both: Sequence[Request]) -> None:
                 raise UsageError("conflict", one="--panel", other=option)
 
 
-def answer(surveys: Surveys, where: str | None, panel: str | None) -> Answer[Change]:
+class Asked(NamedTuple):
+    """What is asked of both surveys together.
+
+    Attributes:
+        holm: whether p-values are adjusted for all rows, and verdicts go by these.
+        where: the condition of a subpopulation.
+        panel: the column that links rows.
+        holm: whether p-values are adjusted.
+        poverty_left_out: whether there is no line, and nobody chose measures without one.
+        deflated: whether welfare is in the prices of one period.
+    """
+
+    where: str | None
+    panel: str | None
+    holm: bool
+    poverty_left_out: bool
+    deflated: bool = False
+
+
+def answer(surveys: Surveys, together: Asked) -> Answer[Any]:
     """The changes of all breakdowns, with what must be said of both surveys."""
+    where, panel = together.where, together.panel
     asked = surveys.studies[0].asked
     rows: list[Change] = []
     notes: list[Note] = []
@@ -284,12 +346,13 @@ def answer(surveys: Surveys, where: str | None, panel: str | None) -> Answer[Cha
             "before": arguments_of(surveys.tables[0], surveys.studies[0], where),
             "after": arguments_of(surveys.tables[1], surveys.studies[1], where),
             "panel": panel,
+            "holm": together.holm,
         },
-        rows=tuple(rows),
-        notes=(*all_notes(surveys, done), *notes, design_note(panel)),
+        rows=tuple(adjusted(rows) if together.holm else rows),
+        notes=(*all_notes(surveys, done), *notes, *own_notes(rows, together), design_note(panel)),
         sources=all_sources(surveys),
         names={},
-        kind=Change,
+        kind=AdjustedChange if together.holm else Change,
     )
 
 
@@ -357,4 +420,45 @@ def change_of(groups: Mapping[str, str], row: int, before: Result, after: Result
         df=number(df),
         p_value=number(test.p_value),
         verdict=test.verdict,
+        note=note_of(before, after, changed, row),
     )
+
+
+def note_of(before: Result, after: Result, changed: Result, row: int) -> Message | None:
+    """Why a number of a row is missing: what keeps a value from existing first."""
+    for own in (before, after):
+        if row in own.reasons and not np.isfinite(own.value[row]):
+            return own.reasons[row]
+    return changed.reasons.get(row)
+
+
+def adjusted(rows: Sequence[Change]) -> list[AdjustedChange]:
+    """The rows with their p-values adjusted for all of them, and the verdict by these."""
+    found = []
+    for row, p_holm in zip(rows, adjusted_by_holm([row.p_value for row in rows]), strict=True):
+        values = {field.name: getattr(row, field.name) for field in fields(row)}
+        verdict = row.verdict if p_holm is None else verdict_of(p_holm)
+        found.append(AdjustedChange(**{**values, "p_holm": p_holm, "verdict": verdict}))
+    return found
+
+
+def tests_note(rows: Sequence[Change]) -> Iterator[Note]:
+    """How many of many changes one would expect to be significant by chance."""
+    groups = {tuple(row.groups.items()) for row in rows if row.groups}
+    tests = sum(row.p_value is not None for row in rows)
+    if len(groups) >= MANY_GROUPS and tests:
+        expected = round(Decimal(tests) * Decimal(str(SIGNIFICANT_BELOW)), 1)
+        yield note("many_tests", count=Decimal(tests), expected=expected)
+
+
+def own_notes(rows: Sequence[Change], asked: Asked) -> Iterator[Note]:
+    """What the changes leave out, and what they take for granted."""
+    if asked.poverty_left_out:
+        yield note("poverty_left_out")
+    money = list(dict.fromkeys(row.measure for row in rows if is_money(row.unit)))
+    if money and not asked.deflated:
+        yield note("nominal_amounts", measures=", ".join(money))
+    if asked.holm:
+        yield note("holm", count=Decimal(sum(row.p_value is not None for row in rows)))
+    else:
+        yield from tests_note(rows)

@@ -22,7 +22,7 @@ from kaltim_poverty.survey.infer import Result
 from kaltim_poverty.survey.notes import notes_of
 from kaltim_poverty.survey.options import check_groups
 from kaltim_poverty.survey.read import Engine, find_column, open_table, sources_of
-from kaltim_poverty.survey.request import Column, Columns, Names, Number, SurveyOptions, with_columns
+from kaltim_poverty.survey.request import Column, Columns, Factors, Names, Number, SurveyOptions, with_columns
 from kaltim_poverty.survey.sample import SIZES, Sizes
 from kaltim_poverty.survey.study import arguments_of, begin, needed, number, request_of, with_names_as_written
 from kaltim_poverty.words import Message
@@ -66,6 +66,8 @@ def estimate(
     replicate_method: str | None = None,
     fay_rho: Number | None = None,
     replicate_scale: Number | None = None,
+    replicate_rscales: Factors | None = None,
+    replicate_factors: bool | None = None,
     province: Column | None = None,
     urban: Column | None = None,
     line: Number | None = None,
@@ -79,11 +81,12 @@ def estimate(
     by: Names | None = None,
     floor: Number | None = None,
     lonely_psu: str = "adjust",
-    ci: str = "wald",
+    ci: str = "logit",
     level: Number = 0.95,
     missing: str = "error",
     bootstrap: int | str | None = None,
     seed: int | str | None = None,
+    population_known: bool = False,
     where: str | None = None,
     missing_values: Names | None = None,
     delimiter: str | None = None,
@@ -110,9 +113,11 @@ def estimate(
         nest: whether codes of PSUs are repeated in other strata.
         fpc: how many PSUs each stratum has in the population.
         replicate_weights: a pattern of columns such as ``rw*``.
-        replicate_method: ``bootstrap``, ``brr``, ``fay`` or ``jackknife``.
+        replicate_method: ``bootstrap``, ``brr``, ``fay``, ``jackknife``, ``jk1``, ``jk2`` or ``jkn``.
         fay_rho: rho of ``fay``, from 0 to below 1.
         replicate_scale: the factor of the sum of squares in place of the method's.
+        replicate_rscales: a factor for the square of each replicate, or one for all.
+        replicate_factors: whether the columns multiply the weight instead of taking its place.
         province: codes of provinces, by which published lines are found.
         urban: 1 urban, 2 rural, by which published lines are found.
         line: a poverty line for all, in the unit of welfare.
@@ -127,11 +132,12 @@ def estimate(
         floor: what welfare at or below 0 becomes for Watts.
         lonely_psu: what a stratum with one PSU adds: ``adjust``, ``average``, ``remove``,
             ``certainty``, ``fail``.
-        ci: ``wald``, or ``logit`` for proportions of people.
+        ci: ``logit`` for P0 and ``wald`` for others, or ``wald`` for all.
         level: of the interval, between 0 and 1.
         missing: ``error``, or ``drop`` for rows that lack something.
         bootstrap: how many replicates, in place of linearisation.
         seed: of the bootstrap.
+        population_known: whether the number of people is known, so that only P0 gives `poor_count` an error.
         where: the condition of a subpopulation, over the columns; the design stays whole.
         missing_values: codes that mean missing besides the usual marks: ``99``; ``COL=99`` in one column.
         delimiter: between the cells of CSV; seen in its header if None.
@@ -164,6 +170,8 @@ def estimate(
         replicate_method=replicate_method,
         fay_rho=fay_rho,
         replicate_scale=replicate_scale,
+        replicate_rscales=replicate_rscales,
+        replicate_factors=replicate_factors,
         province=province,
         urban=urban,
         line=line,
@@ -182,6 +190,7 @@ def estimate(
         missing=missing,
         bootstrap=bootstrap,
         seed=seed,
+        population_known=population_known,
     )
     data, options = with_columns(data, options)
     request = request_of(options)

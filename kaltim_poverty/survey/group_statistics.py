@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from kaltim_poverty.survey.study import Study
 
 UNITS = {"benefit_per_recipient": "idr", "targeting_ratio": "ratio", "concentration_index": "ratio"}
+PROPORTIONS = ("coverage", "share_of_recipients", "exclusion_error", "inclusion_error")
 NOBODY_THERE = 1e-12  # of all people: a group below it is empty
 
 
@@ -49,6 +50,7 @@ def statistics_of_groups(
                 for row, each in enumerate(measures)
                 if not np.isfinite(each.value)
             },
+            is_proportion=measures[0].measure in PROPORTIONS,
             constant={row: why_constant(each, unit) for row, each in enumerate(measures)},
         )
 

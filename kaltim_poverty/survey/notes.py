@@ -10,10 +10,12 @@ import numpy as np
 
 from kaltim_poverty.records import Note, note
 from kaltim_poverty.survey.breakdowns import BreakdownResult, breakdown_of
+from kaltim_poverty.survey.columns import FEW_DEGREES, FEW_ROWS
 from kaltim_poverty.survey.options import METHODS
 from kaltim_poverty.survey.read import decimal, line_note
 
 if TYPE_CHECKING:
+    from kaltim_poverty.measures.linear import Array
     from kaltim_poverty.survey.infer import Result
     from kaltim_poverty.survey.read import Table
     from kaltim_poverty.survey.study import Study
@@ -28,17 +30,19 @@ def notes_of(study: Study, done: Sequence[BreakdownResult], table: Table) -> Ite
     yield from line_notes(study, done)
     yield weight_note(study)
     yield variance_note(study)
-    if study.asked.interval == "logit":
-        yield note("interval_logit")
+    if study.asked.interval == "logit" and any(each.is_headcount_ratio for each in study.asked.measures):
+        yield note("interval_logit", measures="P0")
+    if study.asked.population_known and any(each.times_people for each in study.asked.measures):
+        yield note("population_known")
     yield from design_notes(study, done)
-    if any(unsure(result) for each in done for result in each.results):
+    if any(unsure(result, each.reduced.constants.rows) for each in done for result in each.results):
         yield note("rse_flags")
 
 
-def unsure(result: Result) -> bool:
-    """Whether some standard error is above a quarter of its estimate."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return bool((result.se / np.abs(result.value) > UNSURE).any())
+def unsure(result: Result, rows: Array) -> bool:
+    """Whether some standard error is above a quarter of its estimate, or rests on little."""
+    few = np.isfinite(result.rse) & ((result.df < FEW_DEGREES) | (rows[: len(result.df)] < FEW_ROWS))
+    return bool((few | (result.rse > 100.0 * UNSURE)).any())
 
 
 def row_notes(study: Study, done: Sequence[BreakdownResult], table: Table) -> Iterator[Note]:
@@ -58,6 +62,8 @@ def row_notes(study: Study, done: Sequence[BreakdownResult], table: Table) -> It
         yield note("survey_without_group", rows=Decimal(counts.without_group))
     if counts.outside:
         yield note("survey_outside", rows=Decimal(counts.outside))
+    if counts.uncertain:
+        yield note("survey_uncertain", rows=Decimal(counts.uncertain))
     constants = done[0].reduced.constants
     zero, negative = int(constants.zero[0]), int(constants.negative[0])
     yield note("survey_not_above_zero", rows=Decimal(zero + negative), negative=Decimal(negative))
@@ -100,7 +106,15 @@ def variance_note(study: Study) -> Note:
         method = str(study.roles.replicate_method).casefold()
         assert method in METHODS  # noqa: S101 - checked when replicates were made
         scale = Decimal(f"{replicates.scale:.6g}")
-        return note("variance_replicates", method=method, count=Decimal(replicates.number), scale=scale)
+        low, high = (Decimal(f"{end:.6g}") for end in (replicates.each.min(), replicates.each.max()))
+        return note(
+            "variance_replicates",
+            method=method,
+            count=Decimal(replicates.number),
+            scale=scale,
+            smallest=low,
+            largest=high,
+        )
     columns = study.reading.columns
     code = "variance_linearised" if columns.psu else "variance_rows" if columns.stratum else "variance_simple"
     return note(
@@ -114,20 +128,34 @@ def variance_note(study: Study) -> Note:
 
 def design_notes(study: Study, done: Sequence[BreakdownResult]) -> Iterator[Note]:
     """Strata with one PSU, the finite population, replicates without a value."""
+    if study.reading.alike:
+        shown = [" / ".join(map(repr, group)) for group in study.reading.alike]
+        yield note("codes_alike", codes=", ".join(shown[:FEW]) + (", …" if len(shown) > FEW else ""))
     if study.reading.columns.fpc is not None:
         yield note("variance_fpc", column=study.reading.columns.fpc)
     if study.replicates is None or study.replicates.weights is not None:
         yield lonely_note(study)
+    yield from replicate_notes(study)
     undefined = [each.undefined for each in done]
     for name in {name: None for each in undefined for name in each}:
         count = sum(each.get(name, 0) for each in undefined)
         yield note("replicates_undefined", measure=name, count=Decimal(count))
 
 
+def replicate_notes(study: Study) -> Iterator[Note]:
+    """Columns that were left out, and columns that look like factors."""
+    constant = study.reading.columns.constant_replicates
+    if constant:
+        yield note("replicates_constant", columns=", ".join(constant))
+    if study.replicates is not None and study.replicates.seem_factors:
+        yield note("replicates_seem_factors")
+
+
 def lonely_note(study: Study) -> Note:
-    """The strata with one PSU, and what they add."""
-    design = study.reading.design
-    names = [design.names[place] for place in design.lonely.tolist()]
+    """The strata with one PSU that hold a row of the subpopulation, and what they add."""
+    design, cells = study.reading.design, study.reading.sample.cells
+    own = cells.psu[cells.inside & (cells.rows > 0)]
+    names = [design.names[place] for place in design.lonely_of(own).tolist()]
     if not names:
         return note("no_lonely_psu", count=Decimal(0))
     shown = ", ".join(names[:FEW]) + (", …" if len(names) > FEW else "")
@@ -139,5 +167,5 @@ def survey_notes(study: Study, table: Table) -> Iterator[Note]:
     """What must be said of the survey itself, of a question that has errors and notes of its own."""
     done = breakdown_of(study._replace(replicates=None), ())
     for each in notes_of(study, [done], table):
-        if each.code not in ("rse_flags", "replicates_undefined"):
+        if each.code not in ("rse_flags", "replicates_undefined", "interval_logit"):
             yield each

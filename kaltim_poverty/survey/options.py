@@ -10,7 +10,7 @@ from kaltim_poverty.inputs.amounts import parse_amount
 from kaltim_poverty.inputs.choices import choice
 from kaltim_poverty.inputs.lists import joined_columns, split_list
 from kaltim_poverty.inputs.numbers import between, whole_number
-from kaltim_poverty.measures.catalogue import PARAMETERS, Measure, measure, names
+from kaltim_poverty.measures.catalogue import PARAMETERS, POOR_COUNT_OF_KNOWN_PEOPLE, Measure, measure, names
 from kaltim_poverty.survey.read import LineSpec
 from kaltim_poverty.survey.sample import LONELY
 
@@ -19,7 +19,7 @@ WITH_LINE = ("p0", "p1", "p2", "gini")
 WITHOUT_LINE = ("mean", "median", "gini")
 INTERVALS = ("wald", "logit")
 MISSING = ("error", "drop")
-METHODS = ("bootstrap", "brr", "fay", "jackknife")
+METHODS = ("bootstrap", "brr", "fay", "jackknife", "jk1", "jk2", "jkn")
 LEAST_REPLICATES = 2
 MOST_REPLICATES = 1_000_000
 DEFAULT_SEED = 1
@@ -39,6 +39,7 @@ class Inference:
         missing: ``error`` or ``drop``.
         bootstrap: how many replicates; 0 for linearisation.
         seed: of the bootstrap.
+        population_known: whether the number of people is taken as known.
     """
 
     measures: tuple[Measure, ...]
@@ -50,6 +51,7 @@ class Inference:
     missing: str
     bootstrap: int
     seed: int
+    population_known: bool = False
 
     @property
     def columns(self) -> list[str]:
@@ -64,11 +66,12 @@ def inference(
     by: str | Iterable[str] | None = None,
     floor: object = None,
     lonely_psu: str = "adjust",
-    ci: str = "wald",
+    ci: str = "logit",
     level: object = 0.95,
     missing: str = "error",
     bootstrap: object = None,
     seed: object = None,
+    population_known: bool = False,
 ) -> Inference:
     """The options, checked.
 
@@ -78,7 +81,7 @@ def inference(
     if seed is not None and bootstrap is None:
         raise UsageError("needs_option", option="--seed", needed="--bootstrap")
     return Inference(
-        chosen_measures(measure, spec),
+        chosen_measures(measure, spec, population_known=population_known),
         ((), *joined_columns(by)),
         None if floor is None else float(parse_amount("--floor", floor)),
         choice("--lonely-psu", lonely_psu, LONELY),
@@ -87,10 +90,13 @@ def inference(
         choice("--missing", missing, MISSING),
         0 if bootstrap is None else whole_number("--bootstrap", bootstrap, LEAST_REPLICATES, MOST_REPLICATES),
         DEFAULT_SEED if seed is None else whole_number("--seed", seed, 0, 2**63 - 1),
+        bool(population_known),
     )
 
 
-def chosen_measures(given: str | Iterable[str] | None, spec: LineSpec) -> tuple[Measure, ...]:
+def chosen_measures(
+    given: str | Iterable[str] | None, spec: LineSpec, *, population_known: bool = False
+) -> tuple[Measure, ...]:
     """The measures by name, each once, in the order asked for.
 
     Raises:
@@ -102,6 +108,8 @@ def chosen_measures(given: str | Iterable[str] | None, spec: LineSpec) -> tuple[
     everything = [name for name in names() if spec.given or not found(name).of_poverty]
     expanded = [name for part in asked for name in (everything if part.casefold() == ALL else [part])]
     chosen = {each.name: each for each in map(found, expanded)}
+    if population_known and "poor_count" in chosen:
+        chosen["poor_count"] = POOR_COUNT_OF_KNOWN_PEOPLE
     for each in chosen.values():
         if each.of_poverty and not spec.given:
             raise UsageError("needs_line", measure=each.name)

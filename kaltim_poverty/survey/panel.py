@@ -13,6 +13,7 @@ from kaltim_poverty.survey.read import (
     Loader,
     Reading,
     adopt_design,
+    alike_in_designs,
     check_link,
     check_lonely_psus,
     find_column,
@@ -75,13 +76,14 @@ def panel_studies(
         check_link(loader.raw)
         loaders.append(loader)
         keys.append(lines)
+    codes = alike_in_designs([loader.cells.design_codes() for loader in loaders])
     adopt_design(loaders[0].raw, loaders[1].raw)
     frames = [loader.cells.fetch(nest=own[0].nest) for loader, own in zip(loaders, both, strict=True)]
     design, frames = united(frames, tables, both[0][2].lonely_psu, nest=both[0][0].nest)
     studies = []
     for loader, frame, count, key, own in zip(loaders, frames, counts, keys, both, strict=True):
         sample = sample_of(loader, frame, own[1], key)
-        reading = Reading(sample, design, loader.raw.columns, count, key)
+        reading = Reading(sample, design, loader.raw.columns, count, key, alike=codes)
         reading, relative = relative_of(reading, own[1], loader.raw.table)
         studies.append(Study(reading, own[2], own[1], own[0], relative, None))
     return studies
@@ -121,5 +123,6 @@ def united(
     place_of, stratum = ranks(order), stratum[order]
     counts = np.bincount(stratum, minlength=len(strata))
     design = Design(stratum, counts, np.ones(len(strata)), strata, rule)
-    check_lonely_psus(tables[1], design)
-    return design, [frame._replace(psu=place_of[frame.psu], stratum=stratum) for frame in changed]
+    changed = [frame._replace(psu=place_of[frame.psu], stratum=stratum) for frame in changed]
+    check_lonely_psus(tables[1], design, changed)
+    return design, changed

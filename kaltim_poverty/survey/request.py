@@ -24,6 +24,8 @@ ROLE_OPTIONS = (
     "replicate_method",
     "fay_rho",
     "replicate_scale",
+    "replicate_rscales",
+    "replicate_factors",
     "province",
     "urban",
 )
@@ -36,7 +38,18 @@ LINE_OPTIONS = (
     "relative_line",
     "relative_to",
 )
-INFERENCE_OPTIONS = ("measure", "by", "floor", "lonely_psu", "ci", "level", "missing", "bootstrap", "seed")
+INFERENCE_OPTIONS = (
+    "measure",
+    "by",
+    "floor",
+    "lonely_psu",
+    "ci",
+    "level",
+    "missing",
+    "bootstrap",
+    "seed",
+    "population_known",
+)
 
 PAIRED = ("line", "published_line", "design", "line_table", "line_column")  # may be "B,A" for two surveys
 FILES = ("design", "line_table")  # both surveys may share a pipe, which is read once
@@ -57,6 +70,7 @@ Column: TypeAlias = str | Values
 Columns: TypeAlias = str | Sequence[str] | Values
 Names: TypeAlias = str | Iterable[str]
 Number: TypeAlias = float | str | Decimal
+Factors: TypeAlias = str | Sequence[Number]  # one for all, or one each
 Pair: TypeAlias = str | tuple[str | None, str | None]  # "B,A", or both
 
 
@@ -79,6 +93,8 @@ class SurveyOptions:
     replicate_method: str | None = None
     fay_rho: Number | None = None
     replicate_scale: Number | None = None
+    replicate_rscales: Factors | None = None
+    replicate_factors: bool | None = None
     province: Column | None = None
     urban: Column | None = None
     line: Number | None = None
@@ -97,6 +113,7 @@ class SurveyOptions:
     missing: str | None = None
     bootstrap: int | str | None = None
     seed: int | str | None = None
+    population_known: bool | None = None
 
     def with_names(self, names: Iterable[str]) -> SurveyOptions:
         """The same with columns that are named as their options are."""

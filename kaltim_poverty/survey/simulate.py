@@ -22,7 +22,7 @@ from kaltim_poverty.survey.options import DEFAULT_SEED
 from kaltim_poverty.survey.outcome_statistics import COMPARED, statistics_of_outcome, values_under_replicates
 from kaltim_poverty.survey.outcomes import Outcome, baseline, outcome
 from kaltim_poverty.survey.read import Engine, ExtraColumns, open_table, sources_of
-from kaltim_poverty.survey.request import Column, Columns, Names, Number, SurveyOptions, with_columns
+from kaltim_poverty.survey.request import Column, Columns, Factors, Names, Number, SurveyOptions, with_columns
 from kaltim_poverty.survey.sample import SIZES, People, Whole, people_of
 from kaltim_poverty.survey.scenarios import Programme, Scenario, programme
 from kaltim_poverty.survey.simulate_notes import programme_notes
@@ -94,6 +94,8 @@ def simulate(
     replicate_method: str | None = None,
     fay_rho: Number | None = None,
     replicate_scale: Number | None = None,
+    replicate_rscales: Factors | None = None,
+    replicate_factors: bool | None = None,
     province: Column | None = None,
     urban: Column | None = None,
     line: Number | None = None,
@@ -145,9 +147,11 @@ def simulate(
         nest: whether codes of PSUs are repeated in other strata.
         fpc: how many PSUs each stratum has in the population.
         replicate_weights: a pattern of columns such as ``rw*``.
-        replicate_method: ``bootstrap``, ``brr``, ``fay`` or ``jackknife``.
+        replicate_method: ``bootstrap``, ``brr``, ``fay``, ``jackknife``, ``jk1``, ``jk2`` or ``jkn``.
         fay_rho: rho of ``fay``, from 0 to below 1.
         replicate_scale: the factor of the sum of squares in place of the method's.
+        replicate_rscales: a factor for the square of each replicate, or one for all.
+        replicate_factors: whether the columns multiply the weight instead of taking its place.
         province: codes of provinces, by which published lines are found.
         urban: 1 urban, 2 rural, by which published lines are found.
         line: a poverty line for all, in the unit of welfare.
@@ -206,6 +210,8 @@ def simulate(
         replicate_method=replicate_method,
         fay_rho=fay_rho,
         replicate_scale=replicate_scale,
+        replicate_rscales=replicate_rscales,
+        replicate_factors=replicate_factors,
         province=province,
         urban=urban,
         line=line,

@@ -165,7 +165,7 @@ def relative_of(reading: Reading, spec: LineSpec, table: Table) -> tuple[Reading
 
 def number(value: float) -> float | None:
     """A number, or None where there is none."""
-    return float(value) if np.isfinite(value) else None
+    return float(value) + 0.0 if np.isfinite(value) else None  # -0.0 + 0.0 is 0.0
 
 
 def arguments_of(table: Table, study: Study, where: str | None) -> dict[str, Any]:
@@ -188,4 +188,5 @@ def arguments_of(table: Table, study: Study, where: str | None) -> dict[str, Any
         "missing": asked.missing,
         "bootstrap": asked.bootstrap or None,
         "seed": asked.seed if asked.bootstrap else None,
+        "population_known": asked.population_known,
     }

@@ -16,6 +16,8 @@ from kaltim_poverty.survey.columns import (
     DEGREES_OF_FREEDOM,
     DESIGN_EFFECT,
     ESTIMATE,
+    FEW_DEGREES,
+    FEW_ROWS,
     INTERVAL,
     MEASURE,
     PEOPLE,
@@ -23,7 +25,7 @@ from kaltim_poverty.survey.columns import (
     ROWS,
     STANDARD_ERROR,
 )
-from kaltim_poverty.survey.group_statistics import statistics_of_groups
+from kaltim_poverty.survey.group_statistics import PROPORTIONS, statistics_of_groups
 from kaltim_poverty.survey.infer import Result, infer
 from kaltim_poverty.survey.notes import UNSURE, survey_notes
 from kaltim_poverty.survey.options import check_groups
@@ -36,7 +38,7 @@ from kaltim_poverty.survey.receipts import (
     receipts,
     sizes_of_groups,
 )
-from kaltim_poverty.survey.request import Column, Columns, Names, Number, SurveyOptions, with_columns
+from kaltim_poverty.survey.request import Column, Columns, Factors, Names, Number, SurveyOptions, with_columns
 from kaltim_poverty.survey.sample import SIZES, People, people_of
 from kaltim_poverty.survey.study import (
     Study,
@@ -97,6 +99,8 @@ def targeting(
     replicate_method: str | None = None,
     fay_rho: Number | None = None,
     replicate_scale: Number | None = None,
+    replicate_rscales: Factors | None = None,
+    replicate_factors: bool | None = None,
     province: Column | None = None,
     urban: Column | None = None,
     line: Number | None = None,
@@ -108,6 +112,7 @@ def targeting(
     relative_to: str | None = None,
     by: Names | None = None,
     lonely_psu: str = "adjust",
+    ci: str = "logit",
     level: Number = 0.95,
     missing: str = "error",
     bootstrap: int | str | None = None,
@@ -141,9 +146,11 @@ def targeting(
         nest: whether codes of PSUs are repeated in other strata.
         fpc: how many PSUs each stratum has in the population.
         replicate_weights: a pattern of columns such as ``rw*``.
-        replicate_method: ``bootstrap``, ``brr``, ``fay`` or ``jackknife``.
+        replicate_method: ``bootstrap``, ``brr``, ``fay``, ``jackknife``, ``jk1``, ``jk2`` or ``jkn``.
         fay_rho: rho of ``fay``, from 0 to below 1.
         replicate_scale: the factor of the sum of squares in place of the method's.
+        replicate_rscales: a factor for the square of each replicate, or one for all.
+        replicate_factors: whether the columns multiply the weight instead of taking its place.
         province: codes of provinces, by which published lines are found.
         urban: 1 urban, 2 rural, by which published lines are found.
         line: a poverty line for all; without any line there are no groups of the poor.
@@ -156,6 +163,7 @@ def targeting(
         by: breakdowns; a comma joins the columns of one.
         lonely_psu: what a stratum with one PSU adds: ``adjust``, ``average``, ``remove``,
             ``certainty``, ``fail``.
+        ci: ``logit`` for proportions of people and ``wald`` for others, or ``wald`` for all.
         level: of the interval, between 0 and 1.
         missing: ``error``, or ``drop`` for rows that lack something.
         bootstrap: how many replicates, in place of linearisation.
@@ -193,6 +201,8 @@ def targeting(
         replicate_method=replicate_method,
         fay_rho=fay_rho,
         replicate_scale=replicate_scale,
+        replicate_rscales=replicate_rscales,
+        replicate_factors=replicate_factors,
         province=province,
         urban=urban,
         line=line,
@@ -204,6 +214,7 @@ def targeting(
         relative_to=relative_to,
         by=by,
         lonely_psu=lonely_psu,
+        ci=ci,
         level=level,
         missing=missing,
         bootstrap=bootstrap,
@@ -280,7 +291,9 @@ def incidence_of(study: Study, people: People, kind: str) -> tuple[list[Incidenc
     groups = [each.group for each in found[0]]
     sizes = [sizes_of_groups(each, groups, kind) for each in received]
     statistics = statistics_of_groups(study, people, found, sizes, kind)
-    results = infer(statistics, evidence_of_rows(study, people), level=study.asked.level)
+    results = infer(
+        statistics, evidence_of_rows(study, people), level=study.asked.level, interval=study.asked.interval
+    )
     rows = [
         row_of(people.over, domain, group, sizes[domain][group], result)
         for domain in domains
@@ -327,5 +340,13 @@ def own_notes(
         yield note("meant_eligible", condition=columns.eligible)
     for name, count in undefined.items():
         yield note("replicates_undefined", measure=name, count=Decimal(count))
-    if any(row.rse is not None and row.rse > 100 * UNSURE for row in rows):
+    if study.asked.interval == "logit":
+        yield note("interval_logit", measures=", ".join(PROPORTIONS))
+    if any(is_doubtful(row) for row in rows):
         yield note("rse_flags")
+
+
+def is_doubtful(row: Incidence) -> bool:
+    """Whether an estimate is marked."""
+    few = (row.df is not None and row.df < FEW_DEGREES) or row.n < FEW_ROWS
+    return row.rse is not None and (few or row.rse > 100 * UNSURE)

@@ -321,3 +321,11 @@ def test_unsigned_differences_and_dates(tmp_path):
     pd.DataFrame(data).to_parquet(path)
     assert only(estimate(path, welfare="y", measure="mean", where="u - v < 0")).estimate == 1
     assert only(estimate(path, welfare="y", measure="mean", where="year(day) = 2024")).estimate == 3
+
+
+def test_a_condition_neither_true_nor_false_is_outside_and_counted():
+    table = {"y": np.array([1.0, 3, 5]), "x": np.array(["1", "", "1"])}
+    answer = estimate(table, welfare="y", measure="mean", where="x = 1")
+    assert answer.rows[0].estimate == 3
+    assert [note.code for note in answer.notes].count("survey_uncertain") == 1
+    assert "1 row is counted as outside" in " ".join(str(note) for note in answer.notes)

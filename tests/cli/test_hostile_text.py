@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
+import sys
 import unicodedata
 
 import pytest
@@ -11,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from support import call, run
 
+from kaltim_poverty.cli.main import prepare_streams
 from kaltim_poverty.cli.table import COMMANDS
 from kaltim_poverty.render.markdown import escaped
 from kaltim_poverty.render.plain import json_text, no_formula
@@ -184,3 +187,51 @@ def test_excel_gets_other_text_as_it_is(text):
 )
 def test_markdown_shows_text_as_it_is(text, written):
     assert escaped(text) == written
+
+
+LABEL = "a\x1b[31m\u202e"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    "line",
+    [
+        ("estimate", "--measure", "mean", "-o", "out.xlsx"),
+        ("targeting", "--line", "3", "--received", "w", "-f", "table"),
+    ],
+)
+def test_workbooks_and_targeting(line, language, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    file = survey(tmp_path, "g\x1b", LABEL)
+    done = call("survey", line[0], file, "--welfare", "y", *line[1:], "--by", "g\x1b", "--lang", language)
+    assert done.code == 0, done.err
+    assert_harmless(done.out + done.err)
+    assert visible(LABEL) in done.out or "out.xlsx" in line
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("form", ["table", "markdown", "json"])
+def test_own_figures_and_their_source(form, language, tmp_path):
+    """The source of a figure of one's own is somebody's text."""
+    file = tmp_path / "own\x1b.csv"
+    text = 'area,period,locality,indicator,value,source\n64,2030-03,total,p0,5.5,"x\x1b[31m\u202e"\n'
+    file.write_text(text)
+    done = call("show", "2030", "--figures", str(file), "-f", form, "--lang", language)
+    assert done.code == 0, done.err
+    assert_harmless(done.out + done.err)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_line_end_makes_no_second_sentence(language):
+    """An argument cannot pretend that kpov said something."""
+    assert "'a␊kpov: done'" in call("a\nkpov: done", "--lang", language).err
+
+
+def test_half_a_character_stops_no_output(monkeypatch):
+    """Whatever reaches stdout is written to its end."""
+    out = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
+    monkeypatch.setattr(sys, "stdout", out)
+    prepare_streams()
+    out.write("a\udcffb")
+    out.flush()
+    assert out.buffer.getvalue().decode() == "a\ufffdb"

@@ -37,6 +37,7 @@ COMPARISONS = {
     ast.NotIn: (ast.In,),
 }
 TERMS = (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.BitAnd, ast.BitOr)
+COMMUTATIVE = ("min", "max", "minimum", "maximum", "add", "multiply", "product", "total", "dot")
 OTHER_FUNCTION = {"min": "max", "max": "min", "any": "all", "all": "any"}
 OTHER_METHOD = {
     "any": "all",
@@ -185,13 +186,20 @@ def call(node):
     """Two arguments swapped, or the contrary function."""
     if not isinstance(node, ast.Call):
         return
-    if len(node.args) > 1 and not any(isinstance(each, ast.Starred) for each in node.args[:2]):
-        yield "swapped", changed(node, args=[node.args[1], node.args[0], *node.args[2:]])
     function = node.func
+    if len(node.args) > 1 and matters(function, *node.args[:2]):
+        yield "swapped", changed(node, args=[node.args[1], node.args[0], *node.args[2:]])
     if isinstance(function, ast.Name) and function.id in OTHER_FUNCTION:
         yield "function", changed(node, func=ast.Name(OTHER_FUNCTION[function.id]))
     if isinstance(function, ast.Attribute) and function.attr in OTHER_METHOD:
         yield "function", changed(node, func=changed(function, attr=OTHER_METHOD[function.attr]))
+
+
+def matters(function, one, two):
+    """Whether the order of two arguments does."""
+    name = ast.unparse(function).rpartition(".")[2]
+    starred = isinstance(one, ast.Starred) or isinstance(two, ast.Starred)
+    return not (starred or name in COMMUTATIVE or ast.dump(one) == ast.dump(two))
 
 
 def statement(node):

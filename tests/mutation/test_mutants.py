@@ -46,6 +46,9 @@ def test_every_kind_of_fault(source, expected):
     [
         "x: int | None = y",
         "X: TypeAlias = int | str",
+        "x = f(a, a)",
+        "x = f(*a, b)",
+        "x = np.add(a, b)",
         "def f(a: int | None) -> int | None: ...",
         "'text, not a number'",
         "f'{a + b}'",

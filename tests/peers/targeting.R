@@ -48,7 +48,7 @@ cut <- function(y, w, p, v) {
   N <- sum(w); below <- sapply(y, function(a) sum(w[y < a])); tie <- sapply(y, function(a) sum(w[y == a]))
   part <- pmin(pmax((p * N - below) / tie, 0), 1)
   levels <- sort(unique(y)); q <- levels[which(sapply(levels, function(a) sum(w[y <= a])) >= p * N * (1 - 1e-12))[1]]
-  o <- order(y); s <- y[o]; at <- range(which(s == q)); missing <- floor(sqrt(length(y))) - (at[2] - at[1] + 1)
+  o <- order(y); s <- y[o]; at <- range(which(s == q)); missing <- floor(length(y)^0.8 + 1e-9) - (at[2] - at[1] + 1)
   if (missing > 0) {
     at <- c(max(1, at[1] - ceiling(missing / 2)), min(length(y), at[2] + ceiling(missing / 2)))
     at <- c(min(which(s == s[at[1]])), max(which(s == s[at[2]])))

@@ -11,6 +11,7 @@ from kaltim_poverty import (
     check,
     compare,
     decompose,
+    gap,
     listing,
     profile,
     rank,
@@ -18,6 +19,9 @@ from kaltim_poverty import (
     target,
     threshold,
 )
+from kaltim_poverty.published.figures import Figures
+from kaltim_poverty.published.periods import parse_span
+from kaltim_poverty.records import Source
 
 AREAS = (
     "area,name,name_en,level,parent,aliases\n"
@@ -112,9 +116,43 @@ def test_a_target_is_that_of_one_locality(own):
 
 def test_no_round_is_one_to_rank_by(own):
     files = own("X1,2024,total,p1,1.5")
-    with pytest.raises(NotFoundError) as error:
-        rank("p0", area="XX", **files)
-    assert key_of(error) == "no_ranking"
+    for period in ("latest", "2024"):
+        with pytest.raises(NotFoundError) as error:
+            rank("p0", period, area="XX", **files)
+        assert key_of(error) == "no_ranking"
+    with pytest.raises(NotFoundError, match="2024") as error:
+        rank("p1", "2020", area="XX", **files)
+    assert key_of(error) != "no_ranking"
+
+
+def test_who_asks_and_is_not_ranked_is_told_so(own):
+    """But not a country, which never is."""
+    files = own("X1,2024,total,p0,8.0", "X2,2024,total,p0,9.0", "X3,2023,total,p0,9.0")
+    assert "focus_unranked" in codes(rank("p0", "2024", area="X3", **files))
+    assert "focus_unranked" not in codes(rank("p0", "2024", area="X2", **files))
+    assert "focus_unranked" not in codes(rank("p0", "2024", area="XX", **files))
+    assert "focus_unranked" not in codes(rank("p0", "2024", area="X3", among="provinces", **files))
+
+
+def test_a_count_without_one_of_the_country_has_no_share_of_it(own):
+    files = own("X1,2024,total,poor_count,8.0", "X2,2024,total,poor_count,9.0")
+    assert [row.area for row in rank("poor_count", "2024", area="XX", **files)] == ["X1", "X2"]
+
+
+@pytest.mark.parametrize(
+    ("span", "round_name", "end"),
+    [
+        ("2022-09..2024", None, "2024-03"),
+        ("2022..2024", None, "2024-03"),
+        ("2022..2024", "march", "2024-03"),
+        ("2022..2024", "september", "2024-12"),
+        ("2022..2024", "all", "2024-12"),
+        ("2022..2024-03", "all", "2024-03"),
+    ],
+)
+def test_where_a_range_of_rounds_ends(span, round_name, end):
+    """A bare year is its March round, but the whole year where other rounds are asked for."""
+    assert str(parse_span(span, round_name=round_name).end) == end
 
 
 @pytest.mark.parametrize("nothing", [",", "", " , "])
@@ -155,9 +193,15 @@ def test_what_is_listed_of_own_figures(own):
     assert [(row.figures, row.indicators) for row in some] == [(1, "p0"), (2, "p0;gini")]
     bundled, all_ = listing("sources"), listing("sources", **files)
     assert [row.source for row in all_] == [*(row.source for row in bundled), "office"]
-    with pytest.raises(NotFoundError) as error:
-        listing("periods", area="X2", **files)
+    with pytest.raises(NotFoundError, match="Two") as error:
+        listing("periods", area="X2,X3", **files)
     assert key_of(error) == "nothing_listed"
+
+
+def test_no_halves_to_compare_names_the_first_area(own):
+    with pytest.raises(NotFoundError, match="One") as error:
+        gap("2024", area="X1,X3", **own("X1,2024,urban,p0,6.0", "X3,2024,rural,p0,6.0"))
+    assert key_of(error) == "no_urban_rural"
 
 
 def test_a_household_line_without_sizes_asks_for_the_size(own):
@@ -261,3 +305,58 @@ def test_districts_of_another_province_are_no_part(own, tmp_path):
     assert [row.component for row in answer][:2] == ["X11", "X12"]
     assert {row.component for row in answer} & {"X21", "X2", "X1"} == set()
     assert answer[-1].contribution == -1
+
+
+HALVES = ("urban", "rural")
+QUESTIONS_OF_ROUNDS = {
+    "show": lambda **on: show("latest", **on),
+    "gap": lambda **on: gap("latest", **on),
+    "compare": lambda **on: compare("latest", **on),
+    "target": lambda **on: target(5, 2030, **on),
+}
+
+
+@pytest.mark.parametrize("name", QUESTIONS_OF_ROUNDS)
+def test_areas_of_which_the_last_rounds_differ_are_told_so(own, name):
+    """And those of one round are not."""
+    rows = [
+        f"{area},{year + later},{place},p0,{8 - later}.0"
+        for area, later in (("X1", 0), ("X2", 0), ("X3", 1))
+        for year in (2022, 2023)
+        for place in ("total", *HALVES)
+    ]
+    question = QUESTIONS_OF_ROUNDS[name]
+    one = question(area="X1,X2", indicator="p0", **own(*rows))
+    assert "several_rounds" not in codes(one)
+    two = question(area="X1,X3", indicator="p0", **own(*rows))
+    (said,) = [note for note in two.notes if note.code == "several_rounds"]
+    assert [str(each) for each in said.values["rounds"]] == ["2023-03", "2024-03"]
+    if name in ("show", "gap"):
+        assert str(two.arguments["period"]) == "2023-03"  # that of the first row
+
+
+def test_a_figure_that_lacks_in_a_period_is_told_with_those_that_are_there(own):
+    """Only figures of the localities that were asked for are there."""
+    files = own(*TWO_ROUNDS, "X1,2023,total,gini,0.3", "X1,2024,urban,p1,1.5")
+    with pytest.raises(NotFoundError) as error:
+        show("2024", area="X1", indicator="gini", **files)
+    assert key_of(error) == "no_such_figure"
+    said = str(error.value)
+    assert "2023" in said
+    assert "P0" in said
+    assert "P1" not in said
+    with pytest.raises(NotFoundError) as error:
+        show("2024", area="X1", indicator="gini", locality="rural", **files)
+    assert key_of(error) == "no_figures"
+    with pytest.raises(NotFoundError) as error:
+        show("2020", area="X1", indicator="p0", **files)
+    assert key_of(error) == "no_period"
+
+
+def test_a_source_of_the_data_folder_has_what_is_known_of_it():
+    """One that is named nowhere has just its name."""
+    known = Source("office", "web", "the office", "Figures", "https://example.org", "2024")
+    figures = Figures(own_sources=[known])
+    assert figures.source("office") == known
+    assert figures.source("nobody") == Source("nobody", "own", "", "", "", "")
+    assert Figures().source("office") == Source("office", "own", "", "", "", "")

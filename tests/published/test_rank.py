@@ -141,6 +141,8 @@ def test_latest_is_a_round_of_more_than_half_of_the_peers(tmp_path, having, expe
     own.write_text("area,period,locality,indicator,value,source\n" + "".join(rows), encoding="utf-8")
     answer = rank("p0", area="X11", figures=str(own), areas=str(areas))
     assert {str(row.period) for row in answer} == {expected}
+    of_province = rank("p0", area="X1", among="districts", figures=str(own), areas=str(areas))
+    assert of_province.rows == answer.rows  # the province is no district that has to have it
     assert len(answer) == (having if expected == "2030-03" else 4)
 
 

@@ -54,6 +54,7 @@ CHANGE = [
     "df",
     "p_value",
     "verdict",
+    "note",
 ]
 DESCRIBED = ["column", "role", "type", "missing", "distinct", "smallest", "largest", "problem"]
 SURVEY = os.path.join(os.path.dirname(__file__), "..", "..", "examples", "survey.csv")

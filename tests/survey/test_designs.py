@@ -5,6 +5,7 @@ The data are written by ``make_designs.py``, the answers by ``designs.R``, both 
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 from functools import cache
@@ -31,10 +32,21 @@ DESIGNS = {
         for rule in ("adjust", "average", "remove", "certainty")
     },
 }
+
+
+def rscales_of_jkn():
+    """(n_h − 1)/n_h of the stratum of each replicate: the others of it are raised by the inverse."""
+    with open(os.path.join(PEERS, "designs_jkn.csv"), encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    columns = sorted((name for name in rows[0] if name.startswith("rw_")), key=lambda name: int(name[3:]))
+    raised = [max(float(row[name]) / float(row["weight"]) for row in rows) for name in columns]
+    return [1 / each for each in raised]
+
+
 METHODS = {
-    "jk1": {"replicate_method": "jackknife"},
-    "jk2": {"replicate_method": "jackknife", "replicate_scale": "2"},  # every square counts whole
-    "jkn": {"replicate_method": "jackknife"},
+    "jk1": {"replicate_method": "jk1"},
+    "jk2": {"replicate_method": "jk2"},
+    "jkn": {"replicate_method": "jkn", "replicate_rscales": rscales_of_jkn()},
     "brr": {"replicate_method": "brr"},
     "fay": {"replicate_method": "fay", "fay_rho": "0.3"},
 }
@@ -55,17 +67,11 @@ def close(number):
     return None if number is None else pytest.approx(number, rel=1e-9, abs=0)
 
 
-def cases():
-    """The rows of R; group c has no row in the stratum of one PSU, which counts all the same here."""
-    known = pytest.mark.xfail(reason="--lonely-psu average looks at the strata of all, not of the domain")
-    for row in PEER:
-        differs = (row["case"], row["group"]) == ("lonely_average", "c")
-        name = f"{row['case']}-{row['group']}-{row['measure']}"
-        if not (differs and row["measure"].startswith("quantile")):  # some of which move too little
-            yield pytest.param(row, id=name, marks=[known] if differs else [])
+def name_of(row):
+    return f"{row['case']}-{row['group']}-{row['measure']}"
 
 
-@pytest.mark.parametrize("row", list(cases()))
+@pytest.mark.parametrize("row", PEER, ids=name_of)
 def test_the_same_as_r(row):
     found = ours(row["case"], by_group=bool(row["group"]))[row["group"], row["measure"]]
     assert found.estimate == pytest.approx(row["value"], rel=1e-11, abs=0)
@@ -87,3 +93,25 @@ def test_a_stratum_with_one_psu_can_stop_everything():
             os.path.join(PEERS, "designs.csv"), measure="mean", lonely_psu="fail", **COLUMNS, **STRATIFIED
         )
     assert error.value.exit_code == 3
+
+
+@pytest.mark.parametrize(
+    ("case", "method"),
+    [
+        ("jk1", {}),
+        ("jkn", {}),
+        ("jk2", {"replicate_scale": 1}),
+        ("jk2", {"replicate_rscales": "1"}),
+        ("jk2", {"replicate_scale": "1", "replicate_rscales": [1] * 10}),
+    ],
+)
+def test_a_jackknife_without_a_name_finds_its_factors_unless_they_are_given(case, method):
+    file = os.path.join(PEERS, f"designs_{case}.csv")
+    design = {"replicate_weights": "rw_*", "replicate_method": "jackknife", **method}
+    if isinstance(method.get("replicate_rscales"), list):
+        with open(file, encoding="utf-8", newline="") as opened:
+            count = sum(name.startswith("rw_") for name in next(csv.reader(opened)))
+        design["replicate_rscales"] = [1] * count
+    for row in estimate(file, measure="mean,p0,median", **COLUMNS, **design):
+        named = ours(case, by_group=False)["", {"median": "quantile_50"}.get(row.measure, row.measure)]
+        assert row.se == pytest.approx(named.se, rel=1e-9)

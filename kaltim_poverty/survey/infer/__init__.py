@@ -23,7 +23,7 @@ from kaltim_poverty.survey.infer.evidence import (
 )
 from kaltim_poverty.survey.infer.inference import infer
 from kaltim_poverty.survey.infer.measured import by_influence, measured, source_of
-from kaltim_poverty.survey.infer.replicates import Replicates, largest_and_rank
+from kaltim_poverty.survey.infer.replicates import Replicates, ReplicateSummary, summary_of_replicates
 from kaltim_poverty.survey.infer.result import Result
 from kaltim_poverty.survey.infer.reweighted import Reweighted
 from kaltim_poverty.survey.infer.rowwise import density_of_rows, values_by_replicate
@@ -33,6 +33,7 @@ from kaltim_poverty.survey.infer.statistic import Quantile, Statistic, differenc
 __all__ = [
     "Evidence",
     "Quantile",
+    "ReplicateSummary",
     "Replicates",
     "Result",
     "Reweighted",
@@ -43,12 +44,12 @@ __all__ = [
     "density_of_rows",
     "difference",
     "infer",
-    "largest_and_rank",
     "measured",
     "significance",
     "source_of",
     "source_of_line",
     "source_of_totals",
     "spread_of_rows",
+    "summary_of_replicates",
     "values_by_replicate",
 ]

@@ -11,6 +11,7 @@ from kaltim_poverty.survey.infer.influence import influence_in
 from kaltim_poverty.survey.infer.linearisation import linearised_variances
 from kaltim_poverty.survey.infer.replicates import Spread, spread_over_replicates
 from kaltim_poverty.survey.infer.rounding import without_rounding
+from kaltim_poverty.survey.infer.statistic import rows_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -106,7 +107,8 @@ def in_sample(known: Known, sample: int, variance: Array, shared: Freedom) -> In
     variance = without_rounding(variance, statistic.size if quantile is None else quantile.share)
     spread = known.spreads.get(sample)
     undefined = 0 if spread is None else int(spread.undefined.sum())
-    return InSample(np.where(few | (freedom < 1), np.nan, variance), freedom, few, quantile, undefined)
+    unknown = few | (freedom < 1) | rows_in(statistic.unmeasured, len(few))
+    return InSample(np.where(unknown, np.nan, variance), freedom, few, quantile, undefined)
 
 
 class Freedom:

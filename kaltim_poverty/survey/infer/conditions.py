@@ -95,7 +95,7 @@ def degenerate(reduced: Reduced, measure: Measure) -> dict[int, Message]:
     poor_rows = reduced.constants.the_poor.rows
     nobody, everybody = poor_rows == 0, poor_rows == reduced.constants.rows
     found = dict.fromkeys(np.flatnonzero(nobody).tolist(), message("reason.nobody_poor"))
-    if measure.is_headcount_ratio:
+    if measure.is_headcount_ratio or measure.times_people:
         rows = np.flatnonzero(everybody & ~nobody).tolist()
         found.update(dict.fromkeys(rows, message("reason.everybody_poor")))
     return found

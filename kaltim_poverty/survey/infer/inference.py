@@ -11,7 +11,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from kaltim_poverty.survey.infer.by_sample import InSample, in_samples, without_replicates
 from kaltim_poverty.survey.infer.degrees import satterthwaite, t_values
@@ -19,6 +18,7 @@ from kaltim_poverty.survey.infer.design_effect import design_effect
 from kaltim_poverty.survey.infer.interval import Interval, logit, wald
 from kaltim_poverty.survey.infer.reasons import reasons
 from kaltim_poverty.survey.infer.result import Result
+from kaltim_poverty.survey.infer.statistic import rows_in
 from kaltim_poverty.survey.infer.woodruff import Inverted, inverted
 
 if TYPE_CHECKING:
@@ -132,6 +132,7 @@ def blanked(
     measured = statistic.exists.copy()
     for each in samples:
         measured &= ~each.few & (each.freedom >= 1)
+    measured &= ~rows_in(statistic.unmeasured, len(measured))
     value = np.where(statistic.exists, statistic.value, np.nan)
     se = np.where(measured, errors.se, np.nan)
     constant = (se == 0) & rows_in(statistic.constant, len(value))
@@ -139,13 +140,6 @@ def blanked(
     low, high = (np.where(whole, end, np.nan) for end in errors.interval)
     deff = np.where(measured & ~constant, deff, np.nan)
     return Result(statistic.name, statistic.unit, value, se, low, high, freedom, deff)
-
-
-def rows_in(rows: Iterable[int], length: int) -> NDArray[np.bool_]:
-    """Whether each row is one of some rows, (rows,)."""
-    found = np.zeros(length, dtype=bool)
-    found[list(rows)] = True
-    return found
 
 
 def explained(result: Result, statistic: Statistic, samples: Sequence[InSample]) -> Result:

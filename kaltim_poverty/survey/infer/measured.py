@@ -17,12 +17,17 @@ from kaltim_poverty.survey.infer.conditions import (
 )
 from kaltim_poverty.survey.infer.design_effect import spread_of_features, spread_of_share
 from kaltim_poverty.survey.infer.evidence import Source
+from kaltim_poverty.survey.infer.poor_psus import poor_in_few_psus as poor_of_domains_in_few_psus
 from kaltim_poverty.survey.infer.statistic import Key, Quantile, Statistic
 from kaltim_poverty.survey.moments import quantiles_at
+from kaltim_poverty.words import message
 
 if TYPE_CHECKING:
     from kaltim_poverty.measures.catalogue import Measure
+    from kaltim_poverty.survey.infer.statistic import Mask
     from kaltim_poverty.survey.moments import Reduced
+
+POOR_IN_ONE_PSU = message("reason.poor_in_one_psu")
 
 
 def source_of(reduced: Reduced, sample: int = 0) -> Source:
@@ -51,6 +56,7 @@ def measured(
     line: int | None = None,
     replicates: Callable[[Measure], Array] | None = None,
     sample: int = 0,
+    poor_in_few_psus: Callable[[], Mask] | None = None,
 ) -> Iterator[Statistic]:
     """The statistics of measures, in the domains of a reduction.
 
@@ -61,12 +67,18 @@ def measured(
         line: that of the line, where it was estimated.
         replicates: the values of a measure under all replicates, (replicates, domains).
         sample: the number of its sample.
+        poor_in_few_psus: in which domains the poor are in fewer than two PSUs.
     """
     for measure in measures:
         with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
             own = statistic_of(reduced, measure, source, line)
         if replicates is not None:
             own = replace(own, replicates={sample: replicates(measure)})
+        if measure.is_among_the_poor:
+            few = poor_in_few_psus() if poor_in_few_psus else poor_of_domains_in_few_psus(reduced)
+            own = replace(own, unmeasured=dict.fromkeys(np.flatnonzero(few).tolist(), POOR_IN_ONE_PSU))
+        if measure.times_people:
+            own = multiplied(own, reduced.constants.people / 100.0)
         yield without_error_where_certain(own) if measure.is_headcount_ratio or measure.is_poor_count else own
 
 
@@ -92,6 +104,17 @@ def statistic_of(reduced: Reduced, measure: Measure, source: int, line: int | No
         value=reduced.constants.quantiles[measure.percents[0]],
         quantiles=(Quantile(source, value.value),),
         spread=spread_of_share(value.value, people),
+    )
+
+
+def multiplied(statistic: Statistic, factor: Array) -> Statistic:
+    """A statistic times what is known without error, (rows,)."""
+    return replace(
+        statistic,
+        value=statistic.value * factor,
+        slopes={key: slope * factor for key, slope in statistic.slopes.items()},
+        replicates={sample: values * factor for sample, values in statistic.replicates.items()},
+        spread=None if statistic.spread is None else statistic.spread * factor**2,
     )
 
 

@@ -32,6 +32,8 @@ def reasons(statistic: Statistic, result: Result, few: Mask, without_freedom: Ma
             found[row] = message("reason.one_psu")
         elif without_freedom[row]:
             found[row] = message("reason.no_freedom")
+        elif row in statistic.unmeasured:
+            found[row] = statistic.unmeasured[row]
         else:
             found[row] = without_error(statistic, row, float(result.se[row]))
     return found

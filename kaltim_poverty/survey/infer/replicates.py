@@ -23,6 +23,7 @@ class Replicates(NamedTuple):
         each: r_k of each replicate.
         freedom: degrees of freedom; None where they follow from the design.
         weights: the seed of bootstrap factors, or None where blocks hold replicate weights.
+        seem_factors: whether these are so small that they look like factors of the weight.
     """
 
     number: int
@@ -30,6 +31,7 @@ class Replicates(NamedTuple):
     each: Array
     freedom: float | None
     weights: int | None
+    seem_factors: bool = False
 
 
 class Spread(NamedTuple):
@@ -56,11 +58,31 @@ def spread_over_replicates(values: Array, whole: Array, replicates: Replicates) 
     return Spread(squares / np.maximum(exists.sum(axis=0), 1), undefined)
 
 
-def largest_and_rank(sample: Sample, count: int) -> tuple[Array, int]:
-    """The largest w_k/w of each replicate, and the rank of the matrix of replicate weights."""
-    largest, triangle = np.zeros(count), np.zeros((0, count))
+class ReplicateSummary(NamedTuple):
+    """What the columns of replicate weights are like.
+
+    Attributes:
+        largest: the largest w_k/w of each, (replicates,).
+        sums: Σ w_k of each, (replicates,).
+        people: Σ w.
+        rank: of their matrix.
+    """
+
+    largest: Array
+    sums: Array
+    people: float
+    rank: int
+
+
+def summary_of_replicates(sample: Sample, count: int) -> ReplicateSummary:
+    """What the columns of replicate weights of a survey are like."""
+    largest, sums, people = np.zeros(count), np.zeros(count), 0.0
+    triangle = np.zeros((0, count))
     for block in sample.blocks():
         largest = np.maximum(largest, (block.replicates / block.weight).max(axis=1, initial=0.0))
+        sums += block.replicates.sum(axis=1)
+        people += float(block.weight.sum())
         triangle = np.asarray(np.linalg.qr(np.vstack([triangle, block.replicates.T]), mode="r"))
     singular = np.linalg.svd(triangle, compute_uv=False)
-    return largest, int(np.count_nonzero(singular > RANK_TOLERANCE * singular[0]))
+    rank = int(np.count_nonzero(singular > RANK_TOLERANCE * singular[0]))
+    return ReplicateSummary(largest, sums, people, rank)

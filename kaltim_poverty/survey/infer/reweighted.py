@@ -19,6 +19,7 @@ from kaltim_poverty.measures.linear import Array
 from kaltim_poverty.measures.totals import Totals
 from kaltim_poverty.survey.infer.bootstrap import Bootstrap
 from kaltim_poverty.survey.infer.conditions import defined_under
+from kaltim_poverty.survey.infer.poor_psus import poor_alike_in_replicates, poor_in_few_psus
 from kaltim_poverty.survey.moments import LineRule, line_under, poor_rows, totals_under, whole
 from kaltim_poverty.survey.sample import in_threads
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from kaltim_poverty.measures.catalogue import Measure
     from kaltim_poverty.survey.infer.replicates import Replicates
+    from kaltim_poverty.survey.infer.statistic import Mask
     from kaltim_poverty.survey.moments import Reduced
     from kaltim_poverty.survey.sample import Design, Sample, Slice, Whole
 
@@ -82,6 +84,12 @@ class Reweighted:
             if not moves_with_ranks(feature)
         }
         self.fill(moving)
+
+    def poor_in_few_psus(self) -> Mask:
+        """Whether the poor of each domain are in fewer than two PSUs, (domains,)."""
+        if self.replicates.weights is not None:
+            return poor_in_few_psus(self.reduced)
+        return poor_alike_in_replicates(self.reduced, self.sample, self.replicates.number)
 
     def moves(self, measure: Measure) -> bool:
         """Whether a measure depends on the weights by more than its totals."""
@@ -191,7 +199,8 @@ class Reweighted:
             pairs[d] += 2.0 * (before[d] * cumulated_welfare[-1] - moved[d] * cumulated[-1])
             before[d] += cumulated[-1]
             moved[d] += cumulated_welfare[-1]
-        sums = {PAIR: pairs, **{feature: self.sums[feature][place] for feature in (ONE, DEVIATION)}}
+        people, away = (self.sums[feature][place] for feature in (ONE, DEVIATION))
+        sums = {PAIR: pairs - people * away, ONE: people, DEVIATION: away}  # as the feature lacks it
         with np.errstate(divide="ignore", invalid="ignore"):
             return value_under(Totals(sums, constants, {}), measure)
 

@@ -30,4 +30,9 @@ def significance(value: float, se: float, df: float) -> SignificanceTest:
     if not (math.isfinite(t) and df >= 1):
         return SignificanceTest(t, math.nan, "unknown")
     p = two_sided(t, df)
-    return SignificanceTest(t, p, "significant" if p < SIGNIFICANT_BELOW else "not_significant")
+    return SignificanceTest(t, p, verdict_of(p))
+
+
+def verdict_of(p_value: float) -> str:
+    """Whether a difference with this p-value is significant at 5 percent."""
+    return "significant" if p_value < SIGNIFICANT_BELOW else "not_significant"

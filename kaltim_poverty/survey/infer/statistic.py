@@ -7,7 +7,7 @@ on *sources* (see `evidence`): reductions of one or of several samples.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
@@ -67,6 +67,7 @@ class Statistic:
             (rows,); None where no design effect is asked for.
         scale: the size against which a standard error may consist of rounding, (rows,); None: the value.
         undefined: why the value does not exist, by row.
+        unmeasured: why it has no standard error although its domain has PSUs enough, by row.
         degenerate: why there is no interval although there is a standard error, by row.
         constant: the same, where the standard error comes to 0.
         is_proportion: whether it is a percentage of people, for which a logit interval has a meaning.
@@ -84,6 +85,7 @@ class Statistic:
     spread: Array | None = None
     scale: Array | None = None
     undefined: Mapping[int, Message] = field(default_factory=dict)
+    unmeasured: Mapping[int, Message] = field(default_factory=dict)
     degenerate: Mapping[int, Message] = field(default_factory=dict)
     constant: Mapping[int, Message] = field(default_factory=dict)
     is_proportion: bool = False
@@ -122,9 +124,17 @@ class Statistic:
             spread=None if self.spread is None else moved(self.spread),
             scale=None if self.scale is None else moved(self.scale),
             undefined=explained(self.undefined),
+            unmeasured=explained(self.unmeasured),
             degenerate=explained(self.degenerate),
             constant=explained(self.constant),
         )
+
+
+def rows_in(rows: Iterable[int], length: int) -> Mask:
+    """Whether each row is one of some rows, (rows,)."""
+    found = np.zeros(length, dtype=bool)
+    found[list(rows)] = True
+    return found
 
 
 @np.errstate(invalid="ignore", over="ignore")  # where one does not exist
@@ -144,6 +154,7 @@ def difference(first: Statistic, second: Statistic) -> Statistic:
         quantiles=(*second.quantiles, *(each._replace(slope=-each.slope) for each in first.quantiles)),
         scale=np.maximum(np.abs(values[0]), np.abs(values[1])),
         undefined={**second.undefined, **first.undefined},
+        unmeasured={**second.unmeasured, **first.unmeasured},
         constant=dict.fromkeys(rows, message("reason.nothing_varies")),
     )
 

@@ -56,6 +56,7 @@ class Variance:
         self.design, self.over = design, over
         self.strata = strata_of(design, over)
         self.number = design.psus[self.strata.stratum].astype(np.float64)
+        self.lonely = np.isin(self.strata.stratum, design.lonely)
         stratum_of_cell = np.repeat(np.arange(len(self.number)), self.strata.cells)
         self.parts = [
             strata_of_chunk(chunk, stratum_of_cell) for chunk in (within or chunks(over)).every.values()
@@ -92,27 +93,23 @@ class Variance:
         return self.with_lonely(summed(self.strata.domain, squares, len(self.over)), sums)
 
     def with_lonely(self, variance: Array, sums: Array) -> Array:
-        """Add what strata with one PSU add by the rule of the design."""
-        lonely = self.design.lonely
-        if not len(lonely) or self.design.rule in ("remove", "certainty", "fail"):
+        """Add what strata with one PSU add by the rule of the design, where a domain has a row there."""
+        if not self.lonely.any() or self.design.rule in ("remove", "certainty", "fail"):
             return variance
         if self.design.rule == "average":
-            others = len(self.design.psus) - len(lonely)
-            return variance * (len(self.design.psus) / others) if others else np.full_like(variance, np.nan)
-        return variance + self.adjusted(sums, lonely)
+            strata = np.bincount(self.strata.domain, minlength=len(self.over))
+            lonely = np.bincount(self.strata.domain[self.lonely], minlength=len(self.over))
+            others = strata - lonely
+            return np.where(others > 0, variance * (strata / np.maximum(others, 1)), np.nan)
+        return variance + self.adjusted(sums)
 
-    def adjusted(self, sums: Array, lonely: Whole) -> Array:
-        """Σ over strata with one PSU of (t − mean of all PSU totals)², PSUs without a cell included."""
-        left, strata = self.design.fraction_left, self.strata
-        mean = summed(strata.domain, sums, len(self.over)) / len(self.design.stratum)
-        alone = np.zeros(len(self.design.psus), dtype=bool)
-        alone[lonely] = True
-        here = alone[strata.stratum]
-        base = mean[strata.domain[here]]
-        changed = left[strata.stratum[here]] * ((sums[here] - base) ** 2 - base**2)
-        return np.asarray(
-            mean * mean * left[lonely].sum() + summed(strata.domain[here], changed, len(self.over))
-        )
+    def adjusted(self, sums: Array) -> Array:
+        """Σ over strata with one PSU of (t − mean)², the mean of all PSUs in the strata of the domain."""
+        strata, domains = self.strata, len(self.over)
+        with np.errstate(invalid="ignore"):
+            mean = summed(strata.domain, sums, domains) / summed(strata.domain, self.number, domains)
+        away = (sums - mean[strata.domain]) ** 2 * self.design.fraction_left[strata.stratum]
+        return summed(strata.domain, np.where(self.lonely, away, 0.0), domains)
 
 
 def strata_of_chunk(chunk: Chunk, stratum_of_cell: Whole) -> StrataOfChunk:

@@ -17,6 +17,7 @@ Inside, imports go one way:
 
 from __future__ import annotations
 
+from kaltim_poverty.survey.read.code_spellings import alike_in_designs
 from kaltim_poverty.survey.read.column_summary import ColumnSummary, column_summaries, row_count
 from kaltim_poverty.survey.read.column_types import INTEGER, NUMBER, kind_of
 from kaltim_poverty.survey.read.columns import NO_EXTRA_COLUMNS, Columns, ExtraColumns, resolve_columns
@@ -52,6 +53,7 @@ __all__ = [
     "Roles",
     "Table",
     "adopt_design",
+    "alike_in_designs",
     "alternatives",
     "check_conflicts",
     "check_link",

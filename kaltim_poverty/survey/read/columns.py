@@ -10,11 +10,15 @@ from typing import TYPE_CHECKING, NamedTuple
 from kaltim_poverty.errors import InputError
 from kaltim_poverty.inputs.lists import split_commas
 from kaltim_poverty.survey.read.roles import alternatives
+from kaltim_poverty.survey.read.sql import identifier
 from kaltim_poverty.survey.read.table import find_column, has_column
 
 if TYPE_CHECKING:
+    from kaltim_poverty.survey.read.engine import Engine
     from kaltim_poverty.survey.read.roles import Roles
     from kaltim_poverty.survey.read.table import Table
+
+LEAST_REPLICATES = 2  # one has no spread
 
 
 class Columns(NamedTuple):
@@ -30,6 +34,8 @@ class Columns(NamedTuple):
         line: the line of each row.
         groups: columns of breakdowns and of lines.
         replicates: replicate weights.
+        replicate_factors: whether these multiply the weight.
+        constant_replicates: columns that look like them but have one value in all rows.
         extra: more numbers, by role.
         received: the column that says whether a row receives.
         eligible: the condition that says whether a row is eligible.
@@ -45,6 +51,8 @@ class Columns(NamedTuple):
     line: str | None
     groups: tuple[str, ...]
     replicates: tuple[str, ...]
+    replicate_factors: bool = False
+    constant_replicates: tuple[str, ...] = ()
     extra: Mapping[str, str] = {}
     received: str | None = None
     eligible: str | None = None
@@ -106,6 +114,7 @@ def resolve_columns(
         find_column(table, line, "--line-column") if line else None,
         tuple(dict.fromkeys(find_column(table, column, "--by") for column in groups)),
         replicate_columns(table, roles.replicate_weights) if roles.replicate_weights else (),
+        roles.replicate_factors,
     )
 
 
@@ -153,7 +162,7 @@ def replicate_columns(table: Table, pattern: str) -> tuple[str, ...]:
     """
     patterns = [part for part in split_commas(pattern) if part]
     columns = matching(table.columns, patterns) or matching(table.columns, patterns, any_case=True)
-    if len(columns) < 2:  # noqa: PLR2004 - one replicate has no spread
+    if len(columns) < LEAST_REPLICATES:
         raise InputError("no_replicates", file=table.shown, pattern=pattern, found=str(len(columns)))
     return tuple(sorted(columns, key=numbers_in))
 
@@ -171,3 +180,24 @@ def matching(columns: Sequence[str], patterns: Sequence[str], *, any_case: bool 
 def numbers_in(column: str) -> list[int]:
     """The numbers in a name, so that w10 comes after w9."""
     return [int(digits) if digits.isdigit() else -1 for digits in re.findall(r"\d+", column)]
+
+
+def without_constants(engine: Engine, table: Table, columns: Columns) -> Columns:
+    """The columns without replicate weights that have one value in all rows, where weights differ.
+
+    Raises:
+        InputError: if fewer than two are left.
+    """
+    if not columns.replicates or columns.weight is None:
+        return columns
+    named = (columns.weight, *columns.replicates)
+    ends = ", ".join(f"min({name}) = max({name})" for name in map(identifier, named))
+    weight, *same = engine.one(f"SELECT {ends} FROM {table.as_written(named)}")
+    if weight or not any(same):
+        return columns
+    constant = tuple(name for name, alike in zip(columns.replicates, same, strict=True) if alike)
+    varying = tuple(name for name in columns.replicates if name not in constant)
+    if len(varying) < LEAST_REPLICATES:
+        pattern, number = ", ".join(columns.replicates), str(len(varying))
+        raise InputError("no_replicates", file=table.shown, pattern=pattern, found=number)
+    return columns._replace(replicates=varying, constant_replicates=constant)

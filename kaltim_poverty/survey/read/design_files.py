@@ -15,7 +15,7 @@ from kaltim_poverty.survey.read.roles import Roles
 BUNDLED = ("susenas",)
 BUNDLED_FOLDER = os.path.join(os.path.dirname(os.path.dirname(__file__)), "data")
 LISTS = ("stratum", "psu")
-SWITCHES = ("nest",)
+SWITCHES = ("nest", "replicate_factors")
 
 
 def roles_of(design: str | None, options: Mapping[str, Any]) -> Roles:
@@ -38,7 +38,9 @@ def role_value(key: str, value: Any) -> Any:
     if key in LISTS:
         columns = split_commas(value) if isinstance(value, str) else map(str.strip, value)
         return tuple(filter(None, columns))
-    return bool(value) if key in SWITCHES else str(value)
+    if key in SWITCHES:
+        return bool(value)
+    return ",".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
 
 
 def read_design(design: str) -> Roles:

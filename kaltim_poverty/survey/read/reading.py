@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from kaltim_poverty.errors import InputError
+from kaltim_poverty.survey.read.code_spellings import alike_in_designs
 from kaltim_poverty.survey.read.columns import (
     NO_EXTRA_COLUMNS,
     Columns,
     ExtraColumns,
     resolve_columns,
     with_extra,
+    without_constants,
 )
 from kaltim_poverty.survey.read.lines.by_group import LinesByGroup, lines_of_groups
 from kaltim_poverty.survey.read.lines.origin import lines_by_group
@@ -43,6 +45,7 @@ class Reading(NamedTuple):
         counts: what became of the rows.
         lines: the poverty lines, where they follow from groups.
         thousands: columns of numbers with three decimals throughout, which may be thousands.
+        alike: codes of strata and PSUs that look alike.
     """
 
     sample: Sample
@@ -51,6 +54,7 @@ class Reading(NamedTuple):
     counts: Counts
     lines: LinesByGroup | None
     thousands: Sequence[str] = ()
+    alike: Sequence[tuple[str, ...]] = ()
 
 
 def read(
@@ -88,15 +92,17 @@ def read(
     groups = [*by, *(lines.columns if lines else ())]
     columns = with_extra(resolve_columns(table, roles, groups, spec.column), table, extra)
     columns = columns._replace(line_groups=lines.columns if lines else ())
+    columns = without_constants(engine, table, columns)
     relative = spec.share is not None
     everybody = relative or bool(columns.replicates)  # the line, or the design, is of all rows
     loader = Loader(engine, table, columns, where, everybody=everybody, welfare_of_all=relative, sizes=sizes)
     counts = loader.raw.load(missing)
     thousands = columns_of_thousands(engine, table, columns.numbers())
+    codes = alike_in_designs([loader.cells.design_codes()])
     cells = loader.fetch_cells(nest=roles.nest)
     design = design_of(table, columns, cells, rule)
     sample = sample_of(loader, cells, spec, lines)
-    return Reading(sample, design, columns, counts, lines, thousands)
+    return Reading(sample, design, columns, counts, lines, thousands, codes)
 
 
 def sample_of(
@@ -182,18 +188,21 @@ def design_of(table: Table, columns: Columns, cells: CodedCells, rule: str) -> D
     )
     design = Design(cells.stratum, psus, fraction_left, cells.strata, rule)
     if not columns.replicates:
-        check_lonely_psus(table, design)
+        check_lonely_psus(table, design, [cells])
     return design
 
 
-def check_lonely_psus(table: Table, design: Design) -> None:
-    """Refuse strata with one PSU under the rule ``fail``.
+def check_lonely_psus(table: Table, design: Design, cells: Sequence[CodedCells]) -> None:
+    """Refuse strata with one PSU under the rule ``fail`` where the subpopulation has a row in them.
 
     Raises:
         InputError: with the first few.
     """
-    if design.rule == "fail" and len(design.lonely):
-        strata = [design.names[stratum] for stratum in design.lonely.tolist()]
+    if design.rule != "fail":
+        return
+    own = np.concatenate([each.psu[each.inside & (each.rows > 0)] for each in cells])
+    strata = [design.names[stratum] for stratum in design.lonely_of(own).tolist()]
+    if strata:
         few = ", ".join(strata[:FEW])
         raise InputError("lonely_psu", file=table.shown, count=str(len(strata)), strata=few)
 

@@ -31,6 +31,8 @@ class Roles:
     replicate_method: str | None = None
     fay_rho: str | None = None
     replicate_scale: str | None = None
+    replicate_rscales: str | None = None
+    replicate_factors: bool = False
     province: str | None = None
     urban: str | None = None
     design: str | None = None

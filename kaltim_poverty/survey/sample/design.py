@@ -37,6 +37,10 @@ class Design(NamedTuple):
         """The strata with one PSU, unless that is the whole stratum."""
         return np.flatnonzero((self.psus == 1) & (self.fraction_left > 0))
 
+    def lonely_of(self, psus: Whole) -> Whole:
+        """The strata with one PSU that hold one of some PSUs: others say nothing of a domain."""
+        return np.intersect1d(self.lonely, self.stratum[psus])
+
     @property
     def factor(self) -> Array:
         """(1 − n_h/N_h)·n_h/(n_h − 1) of each stratum; 0 with one PSU."""

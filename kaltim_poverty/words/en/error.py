@@ -203,6 +203,7 @@ WORDS = {
     "group_named_like_field": "--by {column}: the answer already has a column of that name; rename yours (reserved: {fields})",
     "relative_line_not_above": "{file}: the relative line would be {line}; a line must be above 0",
     "replicate_empty": "{file}: the replicate weights {column} are 0 in every row",
+    "rscales_count": "--replicate-rscales has {given} numbers for {replicates} replicates: give one for each, or one for all",
     "pair": "{option} '{given}' must be one value for both surveys, or two, before and after, separated by a comma",
     "no_common_domain": "the surveys have no domain in common ({by})",
     "panel_twice": "{file}, column {column}: {value} appears twice; in a panel each value identifies one row",

@@ -16,6 +16,7 @@ WORDS = {
     "direction": "Direction",
     "se": "SE of change",
     "p_value": "p",
+    "p_holm": "p (Holm)",
     "verdict": "Verdict",
     "largest_se": "Largest SE",
     "urban": "Urban",

@@ -10,6 +10,7 @@ WORDS = {
     "positive_poor": "{poor_not_above_zero} poor rows have welfare at or below 0; --floor replaces it",
     "positive_bottom": "the share of the poorest is not above 0",
     "one_psu": "rows in fewer than two PSUs: no standard error",
+    "poor_in_one_psu": "the poor are in fewer than two PSUs: no standard error",
     "no_freedom": "no degrees of freedom: no standard error",
     "all_lonely": "every stratum has one PSU: no standard error",
     "quantile_at_end": "the interval reaches beyond the data",

@@ -117,8 +117,8 @@ WORDS = {
     "try_size": "--size N memberi garis untuk rumah tangga dengan N anggota",
     # keluaran
     "written_is_read": "'{file}': berkas ini dibaca untuk menjawab pertanyaan; tulis ke berkas lain",
-    "sheet_rows": "lembar Excel memuat paling banyak {most} baris, sedangkan jawaban ini {rows} baris; tulis CSV: -o FILE.csv",
-    "sheet_cell": "sel Excel memuat paling banyak {most} karakter, sedangkan satu sel jawaban ini {length} karakter; tulis CSV: -o FILE.csv",
+    "sheet_rows": "lembar Excel memuat paling banyak {most} baris, sedangkan jawaban ini {rows} baris; tulis CSV: -o BERKAS.csv",
+    "sheet_cell": "sel Excel memuat paling banyak {most} karakter, sedangkan satu sel jawaban ini {length} karakter; tulis CSV: -o BERKAS.csv",
     "cannot_write": "tidak dapat menulis {file}: {reason}",
     "stdout": "keluaran",
     "internal": "ini kesalahan kpov, bukan Anda ({kind}: {detail}); mohon laporkan beserta perintah yang Anda ketik",
@@ -203,6 +203,7 @@ WORDS = {
     "group_named_like_field": "--by {column}: jawaban sendiri punya kolom dengan nama itu; ganti nama kolom Anda (terpakai: {fields})",
     "relative_line_not_above": "{file}: garis relatifnya menjadi {line}; garis harus di atas 0",
     "replicate_empty": "{file}: penimbang replikasi {column} 0 di semua baris",
+    "rscales_count": "--replicate-rscales berisi {given} angka untuk {replicates} replikasi: berikan satu untuk masing-masing, atau satu untuk semua",
     "pair": "{option} '{given}' seharusnya satu untuk kedua survei atau dua, sebelum dan sesudah, dengan koma di antaranya",
     "no_common_domain": "kedua survei tidak punya kelompok yang sama ({by})",
     "panel_twice": "{file}, kolom {column}: {value} muncul dua kali; panel menautkan tiap baris sekali",

@@ -16,6 +16,7 @@ WORDS = {
     "direction": "Arah",
     "se": "Galat baku perubahan",
     "p_value": "p",
+    "p_holm": "p (Holm)",
     "verdict": "Signifikan?",
     "largest_se": "Galat baku maksimum",
     "urban": "Perkotaan",

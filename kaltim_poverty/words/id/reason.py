@@ -10,6 +10,7 @@ WORDS = {
     "positive_poor": "{poor_not_above_zero} baris miskin kesejahteraannya 0 atau kurang; --floor mengangkatnya",
     "positive_bottom": "porsi kelompok termiskin tidak di atas 0",
     "one_psu": "barisnya di kurang dari dua PSU: tanpa galat baku",
+    "poor_in_one_psu": "penduduk miskin berada di kurang dari dua PSU: tanpa galat baku",
     "no_freedom": "tidak ada derajat bebas: tanpa galat baku",
     "all_lonely": "tiap strata hanya punya satu PSU: tanpa galat baku",
     "quantile_at_end": "selangnya melampaui data",

@@ -154,6 +154,17 @@ class CellTable:
         columns = [coded[column] for column in self.columns.psu]
         return crossed([strata, *columns] if self.nest else columns, cells)
 
+    def design_codes(self) -> list[list[str]]:
+        """The codes of each column of the design as written; of whole numbers there is nothing to write."""
+        found = []
+        for column in dict.fromkeys((*self.columns.stratum, *self.columns.psu)):
+            distinct = f"SELECT DISTINCT {self.aliases[column]} AS v FROM {self.raw.name}"
+            codes = self.raw.engine.arrays(distinct)["v"]
+            found.append(
+                [] if codes.dtype.kind in "iu" else [code for code in codes.tolist() if code is not None]
+            )
+        return found
+
     def key_columns(self) -> list[str]:
         """By what a row finds its cell: its PSU where each is one cell, else all that a cell shares."""
         if not (self.columns.psu and self.psu_is_cell):

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from kaltim_poverty.survey.read.column_types import NUMBER, TEXT
-from kaltim_poverty.survey.read.conditions import columns_in, holds
+from kaltim_poverty.survey.read.conditions import columns_in, holds, in_sql
 from kaltim_poverty.survey.read.reader import Need
 from kaltim_poverty.survey.read.sql import AS_ANSWER, AS_CODE, AS_NUMBER, IN_CONDITION, identifier
 
@@ -102,9 +102,13 @@ class RowExpressions:
         if columns.fpc:
             selected.append(f"{finite(columns.fpc)} AS fpc")
         size = f" * {number(columns.size)}" if columns.size else ""
-        selected += [f"{finite(column)}{size} AS r{place}" for place, column in enumerate(columns.replicates)]
+        factor = f" * {self.weight()}" if columns.replicate_factors else size
+        selected += [
+            f"{finite(column)}{factor} AS r{place}" for place, column in enumerate(columns.replicates)
+        ]
         selected += [f"{value} AS x_{role}" for role, value in self.extra_values(engine, table).items()]
         selected.append(f"{holds(engine, table, self.where) if self.where else 'true'} AS inside")
+        selected.append(f"{in_sql(engine, table, self.where) if self.where else 'true'} IS NULL AS uncertain")
         return ", ".join(selected)
 
     def keys(self) -> list[str]:

@@ -23,6 +23,7 @@ class Counts(NamedTuple):
         dropped: left out for missing values.
         zero_weight: with weight 0.
         outside: outside the subpopulation.
+        uncertain: outside, as the condition of the subpopulation is neither true nor false.
         without_group: left out of some breakdown alone, for want of its group.
     """
 
@@ -31,6 +32,7 @@ class Counts(NamedTuple):
     zero_weight: int
     outside: int
     without_group: int = 0
+    uncertain: int = 0
 
 
 class RawRows:
@@ -83,13 +85,14 @@ class RawRows:
         except RetypeColumnError:
             self.create()
         dropped = self.drop_incomplete(missing)
-        zero_weight, outside, without_group, gaps = self.engine.one(
+        zero_weight, outside, without_group, uncertain, gaps = self.engine.one(
             f"SELECT count(*) FILTER (w = 0 AND NOT dropped), count(*) FILTER (w > 0 AND NOT inside), "
             f"count(*) FILTER (w > 0 AND inside AND {self.expressions.lacks_group()}), "
+            f"count(*) FILTER (uncertain AND NOT dropped), "
             f"count(*) FILTER ({any_missing(list(self.expressions.aliases.values()))}) FROM {self.name}"
         )
         self.has_gaps = bool(gaps)
-        return Counts(self.rows, dropped, zero_weight, outside, without_group)
+        return Counts(self.rows, dropped, zero_weight, outside, without_group, uncertain)
 
     def create(self) -> None:
         """Read the columns that are needed.
