@@ -31,8 +31,8 @@ class KpovError(Exception):
 
     def text(self, language: Language) -> str:
         """What is wrong, where, and what to do, in *language*."""
-        said = self.message.spoken(language)
-        return f"{said}. {self.hint.spoken(language)}" if self.hint else said
+        sentence = self.message.spoken(language)
+        return f"{sentence}. {self.hint.spoken(language)}" if self.hint else sentence
 
     def __str__(self) -> str:
         return self.text("en")
@@ -66,7 +66,7 @@ class OutputError(KpovError):
     exit_code = 74
 
 
-LONG_ENOUGH = 3  # a shorter piece stands in too many names
+LONG_ENOUGH = 3  # a shorter piece is part of too many names
 
 
 def suggestion(given: str, known: list[str]) -> Message | None:

@@ -7,7 +7,7 @@ MIB = 2**20
 
 
 def keep_freed_memory() -> None:
-    """Spare the system from clearing the same pages again and again; without effect beside glibc.
+    """Keep freed memory, so that the system need not clear the same pages again; only glibc does.
 
     Left to itself glibc gives the pages of large arrays back and takes them anew by the thousand. See
     mallopt(3).

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 PYTHON_NAMES = {"list": "listing"}  # list is taken in Python, at the end of any command
 COMMON = ("format", "output", "lang", "digits", "quiet")
-OF_OUTPUT = (*COMMON, "chart")  # what is no part of a question
+OF_OUTPUT = (*COMMON, "chart")  # what is not part of a question
 
 
 class Locating(click.Command):

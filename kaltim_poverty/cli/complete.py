@@ -50,7 +50,7 @@ def indicators(ctx: click.Context, parameter: click.Parameter, incomplete: str) 
 
 
 def periods(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
-    """The periods with figures of the area that stands in the command already, latest first."""
+    """The periods with figures of the area that is already on the command line, latest first."""
     from kaltim_poverty.errors import KpovError
     from kaltim_poverty.published.selection import select
 

@@ -33,7 +33,7 @@ class Group(Locating, click.Group):
     Args:
         name: the command as typed.
         names: the commands below it, in the order in which people need them.
-        above: what stands before their names in the table of commands and in the catalogue of words.
+        above: what precedes their names in the table of commands and in the catalogue of words.
     """
 
     def __init__(self, name: str, names: Sequence[str], above: str = "") -> None:
@@ -63,7 +63,7 @@ class Group(Locating, click.Group):
         return command
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run a command with the options that stand before it; without one, print the help."""
+        """Run a command with the options before it; without one, print the help."""
         ctx.obj = {**(ctx.obj or {}), **given({name: ctx.params[name] for name in COMMON})}
         if not ctx._protected_args and not ctx.args:  # noqa: SLF001 - click has no public name for it
             click.echo(ctx.get_help())

@@ -18,7 +18,7 @@ def ask(output: Output, page: tuple[str, ...] = ()) -> None:
     """Print a page."""
     del output
     root = click.get_current_context().parent
-    assert root is not None  # noqa: S101 - a command stands below kpov
+    assert root is not None  # noqa: S101 - a command belongs to kpov
     click.echo(page_of(root, " ".join(page).casefold().split()) if page else root.get_help())
 
 

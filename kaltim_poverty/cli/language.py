@@ -30,7 +30,7 @@ def choose(arguments: Sequence[str], environment: Mapping[str, str]) -> None:
     """Set the language from the command line as typed, before anything can need it.
 
     Raises:
-        UsageError: if the language asked for is none of ours; said in the language of the locale.
+        UsageError: if the language is unknown; the sentence is in the language of the locale.
     """
     _current[-1] = of_locale(environment)
     for name, given in ((OPTION, typed(arguments)), ("KPOV_LANG", environment.get("KPOV_LANG"))):
@@ -40,7 +40,7 @@ def choose(arguments: Sequence[str], environment: Mapping[str, str]) -> None:
 
 
 def typed(arguments: Sequence[str]) -> str | None:
-    """What stands behind the last ``--lang``, or None."""
+    """The value of the last ``--lang``, or None."""
     found = None
     for place, argument in enumerate(arguments):
         if argument == "--":

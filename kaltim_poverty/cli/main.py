@@ -115,7 +115,7 @@ def print_error(text: str) -> None:
 
 
 def prepare_streams() -> None:
-    """UTF-8 in pipes, stand-ins on terminals that lack a character, something where a stream is closed."""
+    """UTF-8 in pipes, replacements on terminals that lack a character, something where a stream is closed."""
     codecs.register_error("kpov", stand_in)
     if sys.stdout is None:
         sys.stdout = unwritable(1)
@@ -146,7 +146,7 @@ def reconfigure(stream: TextIO) -> None:
 
 
 def stand_in(error: UnicodeError) -> tuple[str | bytes, int]:
-    """What stands for characters that an encoding lacks."""
+    """The replacements of characters that an encoding lacks."""
     if not isinstance(error, UnicodeEncodeError):
         raise error
     lacking = error.object[error.start : error.end]

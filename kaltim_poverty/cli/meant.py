@@ -1,4 +1,4 @@
-"""What was meant by a word that is no command: everyday words, a period, an indicator, an area."""
+"""What was meant by a word that is not a command: everyday words, a period, an indicator, an area."""
 
 from __future__ import annotations
 
@@ -40,12 +40,12 @@ EVERYDAY = {
 
 
 def commands_meant(given: str, known: list[str], *, below: str = "") -> list[str]:
-    """At most two commands, as one would type them, that *given* may stand for.
+    """At most two commands, as one would type them, that *given* may mean.
 
     Args:
         given: the word in the place of a command.
-        known: the names of the commands that can stand there.
-        below: the group of commands in which it stands, if it is not kpov itself.
+        known: the names of the commands that are possible there.
+        below: the group of commands that it belongs to, if it is not kpov itself.
     """
     if below:
         return nearest(given, known)

@@ -18,21 +18,21 @@ STEP = 0.5  # seconds between signs
 
 @contextlib.contextmanager
 def progress(output: Output) -> Iterator[None]:
-    """Tell on stderr how long a question has taken so far, on a terminal only and after one second."""
+    """Report on stderr how long a question has taken so far, on a terminal only and after one second."""
     if output.quiet or not sys.stderr.isatty():
         yield
         return
     done = threading.Event()
-    teller = threading.Thread(target=tell, args=(done, time.monotonic()), daemon=True)
-    teller.start()
+    reporter = threading.Thread(target=report, args=(done, time.monotonic()), daemon=True)
+    reporter.start()
     try:
         yield
     finally:
         done.set()
-        teller.join()
+        reporter.join()
 
 
-def tell(done: threading.Event, started: float) -> None:
+def report(done: threading.Event, started: float) -> None:
     """Write the seconds over and over in one line, and wipe it at the end."""
     if done.wait(PATIENCE):
         return

@@ -1,4 +1,4 @@
-"""``kpov rank``: where does each area stand?"""
+"""``kpov rank``: how does each area rank?"""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from kaltim_poverty.cli.options import option
 from kaltim_poverty.cli.output import Output, write_stdout
 from kaltim_poverty.errors import UsageError
 
-FORMS = ("csv", "tsv", "table")  # on a terminal and in a pipe nobody asked for a form
+FORMS = ("csv", "tsv", "table")  # the last two are the defaults of a pipe and a terminal, not asked for
 
 
 def ask(output: Output, **question: Any) -> None:
@@ -19,12 +19,12 @@ def ask(output: Output, **question: Any) -> None:
     Raises:
         UsageError: for another format.
     """
-    from kaltim_poverty.survey.example import example, written
+    from kaltim_poverty.survey.example import csv_text, example
 
     if output.form not in FORMS:
         raise UsageError("csv_only", name=output.form)
     tabs = output.form == "tsv" and output.file is not None
-    text = written(example(**question), "\t" if tabs else ",")
+    text = csv_text(example(**question), "\t" if tabs else ",")
     if output.file is None:
         write_stdout([text])
     else:

@@ -16,7 +16,7 @@ COLUMN = "COL"
 
 
 def design() -> list[Option]:
-    """Which column is what."""
+    """The roles of columns."""
     names = ("--welfare", "--weight", "--size", "--fpc", "--province", "--urban")
     return [
         option("--design", metavar="DESIGN"),
@@ -51,7 +51,7 @@ def lines() -> list[Option]:
 
 
 def answers() -> list[Option]:
-    """What is estimated, for whom, with which errors."""
+    """What is estimated, for whom, with which standard errors."""
     return [
         option("--measure", metavar="NAME", repeat=True, complete=measures),
         Option(["by", "--by"], metavar="COLS", multiple=True),
@@ -67,7 +67,7 @@ def answers() -> list[Option]:
 
 
 def errors(*without: str) -> list[Option]:
-    """For whom, with which errors: what questions take that choose their measures themselves."""
+    """For whom, with which standard errors: of questions that choose their measures themselves."""
     return [each for each in answers() if each.name not in {"measure", "population_known", *without}]
 
 
@@ -77,7 +77,7 @@ def lines_alone() -> list[Option]:
 
 
 def reading() -> list[Option]:
-    """How files are read, within which bounds."""
+    """How files are read, and the limits of memory."""
     return [
         option("--missing-values", metavar="CODES", repeat=True),
         option("--delimiter", metavar="MARK"),

@@ -47,27 +47,27 @@ def no_option(error: NoSuchOption) -> Message:
 
 
 def commands_beside(error: NoSuchCommand) -> list[str]:
-    """The commands that could have stood there."""
+    """The commands that are possible there."""
     if error.ctx is None or not isinstance(error.ctx.command, click.Group):
         return list(COMMANDS)
     return error.ctx.command.list_commands(error.ctx)
 
 
 def group_of(error: NoSuchCommand) -> str:
-    """The group of commands in which the unknown one stands; empty for kpov itself."""
+    """The group of commands of the unknown one; empty for kpov itself."""
     return str(error.ctx.info_name) if error.ctx is not None and error.ctx.parent is not None else ""
 
 
 def missing_name(error: MissingParameter) -> str:
-    """What an option is called, or what stands for an argument in the usage line."""
+    """What an option is called, or the placeholder of an argument in the usage line."""
     if isinstance(error.param, click.Option):
         return error.param.opts[0]
     return error.param.make_metavar(error.ctx) if error.param and error.ctx else ""
 
 
-def with_near(said: Message, near: list[str] | None) -> Message:
+def with_near(sentence: Message, near: list[str] | None) -> Message:
     """A sentence with the names that were probably meant."""
-    return message("click.near", text=said, names=quoted(list(near)[:2])) if near else said
+    return message("click.near", text=sentence, names=quoted(list(near)[:2])) if near else sentence
 
 
 def is_flag(error: BadOptionUsage) -> bool:

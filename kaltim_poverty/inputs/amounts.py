@@ -1,6 +1,6 @@
 """Amounts of money and numbers of people as typed: ``5000000``, ``5jt``, ``1,5 juta``, ``Rp 800rb``, ``5e6``.
 
-A point or a comma may be a decimal mark or stand between thousands, so one to three digits before groups of
+A point or a comma may be a decimal mark or separate thousands, so one to three digits before groups of
 three (``833.955``, ``5,000,000``) are not guessed at: the sentence names both ways to write the number.
 Before a word such as ``jt`` a comma is a decimal mark.
 """
@@ -34,27 +34,27 @@ DIGITS = re.compile(r"\d{1,18}(?:\.\d{1,20})?", re.ASCII)
 GROUPED = re.compile(r"([1-9]\d{0,2}(?:([.,])\d{3})(?:\2\d{3})*)(?:[.,](\d+))?", re.ASCII)
 COMMA = re.compile(r"(\d+),\d+", re.ASCII)
 ZEROS = re.compile(r"0\d+", re.ASCII)  # no number begins so: it is a group of thousands
-HEAD = re.compile(r"(?:rp\.? ?)?\d{1,3}", re.ASCII)  # what may stand before the comma of 1,5jt
-TAIL = re.compile(rf"(?:\d{{1,2}}|\d{{4,}}) ?(?:{'|'.join(WORDS)})", re.ASCII)  # what may stand behind it
+HEAD = re.compile(r"(?:rp\.? ?)?\d{1,3}", re.ASCII)  # what may precede the comma of 1,5jt
+TAIL = re.compile(rf"(?:\d{{1,2}}|\d{{4,}}) ?(?:{'|'.join(WORDS)})", re.ASCII)  # what may follow it
 SCALED = re.compile(rf"\d+ ?(?:{SCALE})", re.ASCII)
 CERTAIN = {
     ".": re.compile(r"(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?", re.ASCII),
     ",": re.compile(r"(?:\d+|\d{1,3}(?:\.\d{3})+)(?:,\d+)?", re.ASCII),
-}  # what is a number where somebody said which mark is decimal
+}  # what is a number where the decimal mark is known
 LARGEST = 10**18 - 1
 GROUP = 3  # digits between two marks of thousands
 KEYS = {"number": "not_rupiah", "comma": "decimal_comma", "grouped": "grouped"}
 
 
 def parse_amount(name: str, given: object) -> Decimal:
-    """An amount above 0 that somebody gave for the option *name*.
+    """An amount above 0 given for the option *name*.
 
     Args:
         name: of the option.
-        given: text as typed, or a number of Python, which is taken as it is.
+        given: text as typed, or a number of Python, which is used as it is.
 
     Raises:
-        UsageError: if it is no number, may be read in two ways, or is out of range.
+        UsageError: if it is not a number, may be read in two ways, or is out of range.
     """
     value = any_amount(name, given)
     if value <= 0:
@@ -65,7 +65,7 @@ def parse_amount(name: str, given: object) -> Decimal:
 
 
 def parse_whole_amount(name: str, given: object) -> Decimal:
-    """A whole number above 0, such as one of people, that somebody gave for the option *name*.
+    """A whole number above 0, such as one of people, given for the option *name*.
 
     Raises:
         UsageError: if it is none.
@@ -190,7 +190,7 @@ def read_amount(text: str, marks: Marks = POINT) -> Decimal | Fault:
 
     Args:
         text: as typed, in an option or a cell.
-        marks: which mark is decimal; where nobody said so, groups of thousands are refused.
+        marks: which mark is decimal; where that is not certain, groups of thousands are refused.
     """
     match = TYPED.fullmatch(ascii_minus(text.strip().casefold())) if len(text) <= LONGEST else None
     if match is None:
@@ -217,7 +217,7 @@ def plain_digits(digits: str, scale: str, marks: Marks) -> str | None:
 
 
 def fault_of(sign: str, digits: str, scale: str, marks: Marks) -> Fault:
-    """Why digits and marks are no amount, with what to write instead where that can be known."""
+    """Why digits and marks are not an amount, with what to write instead where that can be known."""
     grouped = GROUPED.fullmatch(digits)
     if grouped and not marks.certain:
         return Fault("grouped", *both_ways(sign, grouped, scale, marks.decimal))
@@ -257,7 +257,7 @@ def ungrouped(grouped: re.Match[str], mark: str) -> str:
 
 
 def refusal(name: str, text: str, fault: Fault) -> UsageError:
-    """The error for an option whose text is no amount."""
+    """The error for an option whose text is not an amount."""
     given = shown(text.strip())
     if fault.kind == "number":
         return UsageError(KEYS[fault.kind], name=name, given=given)

@@ -1,4 +1,4 @@
-"""One of a few words, in any case; a misspelt one is told what was probably meant."""
+"""One of a few words, in any case; for a misspelt one the error says what was probably meant."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def choice(name: str | Message, given: str, known: Iterable[str]) -> str:
-    """The choice that somebody made for the option *name*.
+    """The choice given for the option *name*.
 
     Args:
         name: of the option.

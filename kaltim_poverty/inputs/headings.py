@@ -60,7 +60,7 @@ def named(headings: Sequence[str], columns: Sequence[str]) -> list[str]:
 
 
 def codes_first(columns: Sequence[str]) -> list[str]:
-    """The columns of a workbook of kpov, where the area is a code and a name beside it."""
+    """The columns of a workbook of kpov, where the area is a code and a name."""
     meant = {CODE: AREA, AREA: AREA_NAME}
     return [meant.get(column, column) for column in columns]
 

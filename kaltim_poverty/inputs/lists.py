@@ -38,7 +38,7 @@ def quoted_item(item: str) -> str:
 def split_list(given: object) -> list[str]:
     """The items of a repeatable option, each of which may be a list with commas; a number is one item.
 
-    Empty items are dropped unless there are no others, so that an empty text is no choice.
+    Empty items are dropped unless there are no others, so that an empty text is not a choice.
     """
     texts = list(given) if isinstance(given, Iterable) and not isinstance(given, str) else [given]
     items = [item for text in texts for item in split_commas(str(text))]
@@ -60,7 +60,7 @@ def numbers_and_ranges(name: str, given: object, *, above: int, at_most: int) ->
     """The numbers of a list in which ``1-8`` is each whole number from 1 to 8, each once, in their order.
 
     Raises:
-        UsageError: if one is no number within the bounds, or a range is reversed.
+        UsageError: if one is not a number within the bounds, or a range is reversed.
     """
     found: list[Decimal] = []
     for item in split_list(() if given is None else given):

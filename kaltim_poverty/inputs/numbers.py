@@ -17,7 +17,7 @@ NUMBER = r"[+-]?(\d{1,18}(\.\d{0,20})?|\.\d{1,20})"  # compiled where an option 
 SCIENTIFIC = rf"{NUMBER}[eE][+-]?\d{{1,2}}"
 WHOLE = r"\d{1,20}"
 COMMA = re.compile(r"[+-]?\d+,\d+", re.ASCII)
-LONGEST = 100  # characters of a number: longer text is not even looked at
+LONGEST = 100  # characters of a number: longer text is refused unread
 WIDE = Context(prec=100)
 SHOWN = 40  # characters of a text that a sentence quotes
 
@@ -27,7 +27,7 @@ class Marks(NamedTuple):
 
     Attributes:
         decimal: the decimal mark, ``.`` or ``,``; the other one parts thousands.
-        certain: whether somebody said so; else thousands are refused, as they may be decimals.
+        certain: whether that is certain; otherwise thousands are refused, as they may be decimals.
     """
 
     decimal: str = "."
@@ -35,7 +35,7 @@ class Marks(NamedTuple):
 
 
 class Fault(NamedTuple):
-    """Why a text is no number.
+    """Why a text is not a number.
 
     Attributes:
         kind: ``number`` (none at all), ``comma`` (a decimal comma), ``grouped`` (thousands or decimals).
@@ -67,7 +67,7 @@ def ascii_minus(text: str) -> str:
 
 
 def read_number(text: str, marks: Marks = POINT) -> Decimal | Fault:
-    """The number in a cell that is no amount: a rate, a ratio, a count in thousands.
+    """The number in a cell that is not an amount: a rate, a ratio, a count in thousands.
 
     Three decimals are decimals here, unless the decimal mark is a comma and a point may part thousands.
     """
@@ -86,11 +86,11 @@ def read_number(text: str, marks: Marks = POINT) -> Decimal | Fault:
 
 
 def number(name: str | Message, given: object, *, scientific: bool = False) -> Decimal:
-    """A number that somebody gave for the option *name*.
+    """A number given for the option *name*.
 
     Args:
         name: of the option.
-        given: text as typed, or a number of Python, which is taken as it is.
+        given: text as typed, or a number of Python, which is used as it is.
         scientific: whether ``1e-3`` may be written: where a number may be very small.
 
     Raises:
@@ -119,7 +119,7 @@ def within(
     at_most: int | None = None,
     scientific: bool = False,
 ) -> Decimal:
-    """A number within bounds that somebody gave for the option *name*.
+    """A number within bounds given for the option *name*.
 
     Args:
         name: of the option.
@@ -130,7 +130,7 @@ def within(
         scientific: as of `number`.
 
     Raises:
-        UsageError: if it is no number or lies outside the bounds.
+        UsageError: if it is not a number or is outside the bounds.
     """
     value, text = number(name, given, scientific=scientific), shown(str(given).strip())
     if above is not None and value <= above:
@@ -146,7 +146,7 @@ def between(name: str, given: object, low: int, high: int) -> Decimal:
     """A number between two bounds, neither included; percent where a share is asked for gets a hint.
 
     Raises:
-        UsageError: if it is no number or lies outside the bounds.
+        UsageError: if it is not a number or is outside the bounds.
     """
     value = number(name, given)
     if not low < value < high:
@@ -160,7 +160,7 @@ def fraction(name: str, given: object) -> Decimal:
     """A number from 0 on and below 1.
 
     Raises:
-        UsageError: if it is no number or lies outside the bounds.
+        UsageError: if it is not a number or is outside the bounds.
     """
     value = within(name, given, at_least=0)
     if value >= 1:

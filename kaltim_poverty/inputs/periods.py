@@ -50,7 +50,7 @@ def is_year(text: str) -> bool:
 
 
 def parse_year(given: object) -> int:
-    """A year that somebody gave.
+    """A year as given.
 
     Raises:
         UsageError: if it is not four digits.

@@ -22,7 +22,7 @@ def bytes_of(name: str, given: object, least: int) -> int:
         least: bytes; less is refused.
 
     Raises:
-        UsageError: if it is no size, too small to work in, or larger than any machine.
+        UsageError: if it is not a size, too small to work in, or larger than any machine.
     """
     text = str(given).strip()
     match = SIZE.fullmatch(text)

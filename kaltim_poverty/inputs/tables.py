@@ -254,7 +254,7 @@ def as_written(cell: str, delimiter: str) -> str:
 
 
 def csv_reason(error: csv.Error) -> object:
-    """Why a line is no CSV, in words of the catalogue where it has them."""
+    """Why a line is not CSV, in words of the catalogue where it has them."""
     if "field limit" in str(error):
         return message("value.long_cell", most=Decimal(csv.field_size_limit()))
     stray = "expected after" in str(error)

@@ -44,7 +44,7 @@ def read_text(file: str) -> tuple[str, str]:
         file: a path; ``-`` is stdin.
 
     Raises:
-        InputError: if it cannot be read, is too large, or is no text in UTF-8 or UTF-16.
+        InputError: if it cannot be read, is too large, or is not text in UTF-8 or UTF-16.
     """
     name = shown_name(file)
     return name, decoded(name, read_bytes(file))

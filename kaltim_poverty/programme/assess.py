@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kaltim_poverty.inputs.amounts import parse_amount, parse_whole_amount
 from kaltim_poverty.inputs.numbers import normalized, within
-from kaltim_poverty.programme.facts import (
+from kaltim_poverty.programme.reference import (
     HOUSEHOLD,
     HUNDRED,
     PERSON,
-    Facts,
+    Reference,
     check_people,
     chosen,
-    facts_of,
     parse_per,
     poor_of,
+    reference_of,
     resolved,
 )
 from kaltim_poverty.published import catalogue
@@ -92,17 +92,17 @@ def assess(
     plan = plan_of(amount, recipients, per, overhead, monthly_return)
     require_written(period)
     selection = chosen(area, figures, areas)
-    facts = facts_of(selection, period)
-    check_people(facts, plan.recipients)
-    asked = {**plan._asdict(), "return": plan.monthly_return, "period": facts.period}
+    reference = reference_of(selection, period)
+    check_people(reference, plan.recipients)
+    asked = {**plan._asdict(), "return": plan.monthly_return, "period": reference.period}
     del asked["monthly_return"]
     arguments = resolved(selection, **asked)
-    rows, notes = rows_of(plan, facts), notes_of(plan, facts)
+    rows, notes = rows_of(plan, reference), notes_of(plan, reference)
     return selection.figures.answer("programme assess", Assessed, rows, arguments=arguments, notes=notes)
 
 
 def plan_of(amount: object, recipients: object, per: str, overhead: object, monthly_return: object) -> Plan:
-    """The transfer that somebody described.
+    """The transfer as described.
 
     Raises:
         UsageError: for a number out of range or an unknown choice.
@@ -120,7 +120,7 @@ def parse_overhead(given: object) -> Decimal:
     """What delivery costs, in percent of the amount.
 
     Raises:
-        UsageError: if it is no number from 0 to 1000.
+        UsageError: if it is not a number from 0 to 1000.
     """
     return within("--overhead", given, at_least=0, at_most=MOST_OVERHEAD)
 
@@ -130,33 +130,33 @@ def factor(overhead: Decimal) -> Decimal:
     return total(Decimal(1), product(overhead, Decimal("0.01")))
 
 
-def rows_of(plan: Plan, facts: Facts) -> list[Assessed]:
+def rows_of(plan: Plan, reference: Reference) -> list[Assessed]:
     """The quantities in the order in which people read them."""
     rows = [
         cost(plan),
-        poor_households(facts),
-        reached_share(plan, facts),
-        shortfall_year(facts),
-        cost_share(plan, facts),
-        gap_person_month(facts),
-        gap_household_month(facts),
-        months_of_gap(plan, facts),
-        months_of_line(plan, facts),
-        return_needed(plan, facts),
+        poor_households(reference),
+        reached_share(plan, reference),
+        shortfall_year(reference),
+        cost_share(plan, reference),
+        gap_person_month(reference),
+        gap_household_month(reference),
+        months_of_gap(plan, reference),
+        months_of_line(plan, reference),
+        return_needed(plan, reference),
     ]
     if plan.monthly_return is None:
         return rows
     return [
         *rows,
-        gap_closed_share(plan, facts, plan.monthly_return),
-        amount_needed(plan, facts, plan.monthly_return),
+        gap_closed_share(plan, reference, plan.monthly_return),
+        amount_needed(plan, reference, plan.monthly_return),
     ]
 
 
 def row(quantity: str, value: Decimal | None, unit: str, basis: Message) -> Assessed:
     """A row; where there is no value its basis says so."""
-    said = basis if value is not None else message("basis.undefined", formula=basis)
-    return Assessed(quantity, None if value is None else normalized(value), unit, said)
+    formula = basis if value is not None else message("basis.undefined", formula=basis)
+    return Assessed(quantity, None if value is None else normalized(value), unit, formula)
 
 
 def cost(plan: Plan) -> Assessed:
@@ -166,110 +166,118 @@ def cost(plan: Plan) -> Assessed:
     return row("cost", plan.cost, "idr", basis)
 
 
-def poor_households(facts: Facts) -> Assessed:
+def poor_households(reference: Reference) -> Assessed:
     """Poor people ÷ size of a poor household."""
-    basis = message("basis.poor_households", people=normalized(facts.poor_people()), size=facts.size)
-    return row("poor_households", facts.poor_units(HOUSEHOLD), "households", basis)
+    basis = message("basis.poor_households", people=normalized(reference.poor_people()), size=reference.size)
+    return row("poor_households", reference.poor_units(HOUSEHOLD), "households", basis)
 
 
-def reached_share(plan: Plan, facts: Facts) -> Assessed:
+def reached_share(plan: Plan, reference: Reference) -> Assessed:
     """Recipients ÷ poor units: the most that it can be, as if every recipient were poor."""
-    poor = shown(facts.poor_units(plan.per))
-    share = reached(plan.recipients, plan.per, facts)
+    poor = shown(reference.poor_units(plan.per))
+    share = reached(plan.recipients, plan.per, reference)
     key = "basis.reached_all" if share == HUNDRED else "basis.reached_share"
     basis = message(key, recipients=plan.recipients, poor=poor, units=poor_of(plan.per))
     return row("reached_share", share, "percent", basis)
 
 
-def reached(recipients: Decimal, per: str, facts: Facts) -> Decimal | None:
-    """100 × recipients × members ÷ poor people, at most 100: nobody is reached twice."""
-    share = facts.divided(product(HUNDRED, recipients, facts.members(per)), facts.poor_people())
+def reached(recipients: Decimal, per: str, reference: Reference) -> Decimal | None:
+    """100 × recipients × members ÷ poor people, at most 100: each is reached once."""
+    share = reference.divided(product(HUNDRED, recipients, reference.members(per)), reference.poor_people())
     return None if share is None else min(share, HUNDRED)
 
 
-def shortfall_year(facts: Facts) -> Assessed:
+def shortfall_year(reference: Reference) -> Assessed:
     """P1 · line · population · 12, where population = poor people ÷ P0."""
     basis = message(
         "basis.shortfall_year",
-        p1=facts.p1,
-        line=facts.line,
-        population=shown(facts.population()),
-        people=normalized(facts.poor_people()),
-        p0=facts.p0,
+        p1=reference.p1,
+        line=reference.line,
+        population=shown(reference.population()),
+        people=normalized(reference.poor_people()),
+        p0=reference.p0,
     )
-    return row("shortfall_year", shortfall(facts), "idr_per_year", basis)
+    return row("shortfall_year", shortfall(reference), "idr_per_year", basis)
 
 
-def shortfall(facts: Facts) -> Decimal | None:
+def shortfall(reference: Reference) -> Decimal | None:
     """What all poor people together lack to the line, rupiah a year."""
-    return facts.divided(facts.lack_year(), facts.p0)
+    return reference.divided(reference.lack_year(), reference.p0)
 
 
-def cost_share(plan: Plan, facts: Facts) -> Assessed:
+def cost_share(plan: Plan, reference: Reference) -> Assessed:
     """100 × cost ÷ yearly shortfall."""
-    value = facts.divided(product(HUNDRED, plan.cost, facts.p0), facts.lack_year())
+    value = reference.divided(product(HUNDRED, plan.cost, reference.p0), reference.lack_year())
     return row(
         "cost_share",
         value,
         "percent",
-        message("basis.cost_share", cost=plan.cost, shortfall=shown(shortfall(facts))),
+        message("basis.cost_share", cost=plan.cost, shortfall=shown(shortfall(reference))),
     )
 
 
-def gap_person_month(facts: Facts) -> Assessed:
+def gap_person_month(reference: Reference) -> Assessed:
     """(P1/P0) · line."""
-    basis = message("basis.gap_person_month", p1=facts.p1, p0=facts.p0, line=facts.line)
-    return row("gap_person_month", facts.gap(PERSON), "idr_per_capita_month", basis)
+    basis = message("basis.gap_person_month", p1=reference.p1, p0=reference.p0, line=reference.line)
+    return row("gap_person_month", reference.gap(PERSON), "idr_per_capita_month", basis)
 
 
-def gap_household_month(facts: Facts) -> Assessed:
+def gap_household_month(reference: Reference) -> Assessed:
     """The same × members of a poor household, not rounded before."""
-    basis = message("basis.gap_household_month", gap=shown(facts.gap(PERSON)), size=facts.size)
-    return row("gap_household_month", facts.gap(HOUSEHOLD), "idr_per_household_month", basis)
+    basis = message("basis.gap_household_month", gap=shown(reference.gap(PERSON)), size=reference.size)
+    return row("gap_household_month", reference.gap(HOUSEHOLD), "idr_per_household_month", basis)
 
 
-def months_of_gap(plan: Plan, facts: Facts) -> Assessed:
+def months_of_gap(plan: Plan, reference: Reference) -> Assessed:
     """Amount ÷ gap of the unit."""
-    basis = message("basis.months_of_gap", amount=plan.amount, gap=shown(facts.gap(plan.per)), of=of(plan))
-    return row("months_of_gap", gap_months(plan.amount, plan.per, facts), "months", basis)
+    basis = message(
+        "basis.months_of_gap", amount=plan.amount, gap=shown(reference.gap(plan.per)), of=of(plan)
+    )
+    return row("months_of_gap", gap_months(plan.amount, plan.per, reference), "months", basis)
 
 
-def gap_months(amount: Decimal, per: str, facts: Facts) -> Decimal | None:
+def gap_months(amount: Decimal, per: str, reference: Reference) -> Decimal | None:
     """How many months of the average gap an amount is."""
-    return facts.divided(product(amount, facts.p0), facts.lack(per))
+    return reference.divided(product(amount, reference.p0), reference.lack(per))
 
 
-def months_of_line(plan: Plan, facts: Facts) -> Assessed:
+def months_of_line(plan: Plan, reference: Reference) -> Assessed:
     """Amount ÷ line of the unit."""
-    line = facts.line_of(plan.per)
+    line = reference.line_of(plan.per)
     basis = message("basis.months_of_line", amount=plan.amount, line=line, of=of(plan))
     return row("months_of_line", quotient(plan.amount, line), "months", basis)
 
 
-def return_needed(plan: Plan, facts: Facts) -> Assessed:
+def return_needed(plan: Plan, reference: Reference) -> Assessed:
     """Gap of the unit ÷ amount: what it must earn a month as capital to close the average gap."""
-    basis = message("basis.return_needed", gap=shown(facts.gap(plan.per)), amount=plan.amount, of=of(plan))
-    return row("return_needed", needed_return(plan.amount, plan.per, facts), "percent", basis)
-
-
-def needed_return(amount: Decimal, per: str, facts: Facts) -> Decimal | None:
-    """Percent a month that an amount must earn to close the average gap."""
-    return facts.divided(product(HUNDRED, facts.lack(per)), product(facts.p0, amount))
-
-
-def gap_closed_share(plan: Plan, facts: Facts, rate: Decimal) -> Assessed:
-    """100 × amount × return ÷ gap of the unit."""
-    value = facts.divided(product(plan.amount, rate, facts.p0), facts.lack(plan.per))
     basis = message(
-        "basis.gap_closed_share", amount=plan.amount, rate=rate, gap=shown(facts.gap(plan.per)), of=of(plan)
+        "basis.return_needed", gap=shown(reference.gap(plan.per)), amount=plan.amount, of=of(plan)
+    )
+    return row("return_needed", needed_return(plan.amount, plan.per, reference), "percent", basis)
+
+
+def needed_return(amount: Decimal, per: str, reference: Reference) -> Decimal | None:
+    """Percent a month that an amount must earn to close the average gap."""
+    return reference.divided(product(HUNDRED, reference.lack(per)), product(reference.p0, amount))
+
+
+def gap_closed_share(plan: Plan, reference: Reference, rate: Decimal) -> Assessed:
+    """100 × amount × return ÷ gap of the unit."""
+    value = reference.divided(product(plan.amount, rate, reference.p0), reference.lack(plan.per))
+    basis = message(
+        "basis.gap_closed_share",
+        amount=plan.amount,
+        rate=rate,
+        gap=shown(reference.gap(plan.per)),
+        of=of(plan),
     )
     return row("gap_closed_share", value, "percent", basis)
 
 
-def amount_needed(plan: Plan, facts: Facts, rate: Decimal) -> Assessed:
+def amount_needed(plan: Plan, reference: Reference, rate: Decimal) -> Assessed:
     """Gap of the unit ÷ return."""
-    value = facts.divided(product(HUNDRED, facts.lack(plan.per)), product(facts.p0, rate))
-    basis = message("basis.amount_needed", gap=shown(facts.gap(plan.per)), rate=rate, of=of(plan))
+    value = reference.divided(product(HUNDRED, reference.lack(plan.per)), product(reference.p0, rate))
+    basis = message("basis.amount_needed", gap=shown(reference.gap(plan.per)), rate=rate, of=of(plan))
     return row("amount_needed", value, "idr", basis)
 
 
@@ -283,13 +291,13 @@ def shown(value: Decimal | None) -> Decimal | Message:
     return message("basis.nothing") if value is None else half_up(value)
 
 
-def notes_of(plan: Plan, facts: Facts) -> list[Note]:
+def notes_of(plan: Plan, reference: Reference) -> list[Note]:
     """That the gap is an average, and whether there are more recipients than poor."""
-    gap = facts.gap(plan.per)
+    gap = reference.gap(plan.per)
     if gap is None:
-        return [note("nobody_poor", area=facts.area, period=facts.period)]
+        return [note("nobody_poor", area=reference.area, period=reference.period)]
     notes = [note("average_gap", gap=half_up(gap), units=message(f"basis.poor_{plan.per}"))]
-    poor = facts.poor_units(plan.per)
+    poor = reference.poor_units(plan.per)
     if poor is not None and plan.recipients > poor:
         notes.append(
             note(

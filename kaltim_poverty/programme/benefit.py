@@ -11,8 +11,8 @@ from kaltim_poverty.errors import NotFoundError, UsageError, suggestion
 from kaltim_poverty.inputs.lists import split_list
 from kaltim_poverty.inputs.numbers import how_many, normalized, within
 from kaltim_poverty.inputs.periods import parse_year
-from kaltim_poverty.programme.facts import chosen, resolved
 from kaltim_poverty.programme.listing import nearest_years, note_of
+from kaltim_poverty.programme.reference import chosen, resolved
 from kaltim_poverty.programme.rules import (
     YEARLY,
     YES,
@@ -122,7 +122,7 @@ def parse_family(given: Family) -> dict[str, int]:
     """The people of a family by component.
 
     Raises:
-        UsageError: if an item is not written ``component=number``, or a component stands twice.
+        UsageError: if an item is not written ``component=number``, or a component appears twice.
     """
     if isinstance(given, Mapping):
         items = [(str(name), str(number)) for name, number in given.items()]
@@ -176,7 +176,7 @@ def check_size(named: int, members: Decimal | None) -> None:
 
 
 def rules_of(table: Rules, people: Mapping[str, int], year: int) -> list[Rule]:
-    """The amounts of a year that concern a family: of its people, and of the family unless it said 0.
+    """The amounts of a year that concern a family: of its people, and of the family unless 0 is given for it.
 
     Raises:
         UsageError: for a component that no programme has.
@@ -221,25 +221,25 @@ def by_programme(rules: list[Rule]) -> list[list[Rule]]:
 def count(table: Rules, rules: list[Rule], people: Mapping[str, int], year: int) -> list[Counted]:
     """How many people of each component count; where a limit binds, those with the highest amounts."""
     limits = limits_of(table, rules[0].programme, year)
-    taken: dict[str, int] = {}
+    counted: dict[str, int] = {}
     met: dict[str, list[Rule]] = {}
     for rule in sorted(rules, key=year_amount, reverse=True):
         of_component = [limit for limit in limits if limit.concerns(rule.component)]
         wanted = people.get(rule.component, 0) if rule.is_for_persons else 0
-        room = {limit: int(limit.limit or 0) - used(limit, taken) for limit in of_component}
-        taken[rule.component] = max(0, min([wanted, *room.values()]))
+        room = {limit: int(limit.limit or 0) - used(limit, counted) for limit in of_component}
+        counted[rule.component] = max(0, min([wanted, *room.values()]))
         met[rule.component] = [
-            limit for limit in of_component if room[limit] == taken[rule.component] < wanted
+            limit for limit in of_component if room[limit] == counted[rule.component] < wanted
         ]
     return [
-        Counted(rule, people.get(rule.component, 0), taken[rule.component], met[rule.component])
+        Counted(rule, people.get(rule.component, 0), counted[rule.component], met[rule.component])
         for rule in rules
     ]
 
 
-def used(limit: Rule, taken: Mapping[str, int]) -> int:
+def used(limit: Rule, counted: Mapping[str, int]) -> int:
     """How many people a limit has let through so far."""
-    return sum(number for component, number in taken.items() if limit.concerns(component))
+    return sum(number for component, number in counted.items() if limit.concerns(component))
 
 
 def limits_of(table: Rules, programme: str, year: int) -> list[Rule]:
@@ -274,19 +274,19 @@ def entitlement(each: Counted) -> Entitlement:
 def family_note(rule: Rule) -> Message:
     """That an amount is for the whole family, and the note of the rule."""
     whole = message("value.whole_family", payments=str(YEARLY[rule.per]), amount=rule.amount_idr)
-    said = note_of(rule)
-    return message("value.with_more", first=whole, second=said) if said else whole
+    remark = note_of(rule)
+    return message("value.with_more", first=whole, second=remark) if remark else whole
 
 
 def person_note(each: Counted) -> Message | None:
     """Who is left out by which limit, and the note of the rule."""
-    said = note_of(each.rule)
+    remark = note_of(each.rule)
     for limit in each.limits:
         left_out = message(
             "value.left_out", counted=str(each.counted), people=str(each.people), limit=limit_text(limit)
         )
-        said = message("value.with_more", first=left_out, second=said) if said else left_out
-    return said
+        remark = message("value.with_more", first=left_out, second=remark) if remark else left_out
+    return remark
 
 
 def limit_text(limit: Rule) -> Message:

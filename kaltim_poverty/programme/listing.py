@@ -72,7 +72,7 @@ def listed(rule: Rule) -> ListedRule:
 
 
 def note_of(rule: Rule) -> Message | None:
-    """The note of a rule, in the language of whoever reads it."""
+    """The note of a rule, in the language of the answer."""
     return message("value.as_noted", text=rule.note) if rule.note.en else None
 
 

@@ -9,14 +9,14 @@ from kaltim_poverty.errors import UsageError
 from kaltim_poverty.inputs.amounts import parse_amount, parse_amounts, parse_whole_amount
 from kaltim_poverty.inputs.numbers import normalized
 from kaltim_poverty.programme.assess import factor, gap_months, needed_return, parse_overhead, reached
-from kaltim_poverty.programme.facts import (
+from kaltim_poverty.programme.reference import (
     HOUSEHOLD,
-    Facts,
+    Reference,
     check_people,
     chosen,
-    facts_of,
     parse_per,
     poor_of,
+    reference_of,
     resolved,
 )
 from kaltim_poverty.published import catalogue
@@ -86,20 +86,20 @@ def options(
     unit = parse_per(per)
     require_written(period)
     selection = chosen(area, figures, areas)
-    facts = facts_of(selection, period)
+    reference = reference_of(selection, period)
     if amount is None:
-        check_people(facts, max(number for _, number in pairs))
-    rows = [choice(each, number, price, unit, facts) for each, number in pairs]
+        check_people(reference, max(number for _, number in pairs))
+    rows = [choice(each, number, price, unit, reference) for each, number in pairs]
     arguments = resolved(
         selection,
         budget=money,
         amount=[row.amount for row in rows] if recipients is None else None,
         recipients=[row.recipients for row in rows] if amount is None else None,
         per=unit,
-        period=facts.period,
+        period=reference.period,
         overhead=parse_overhead(overhead),
     )
-    notes = notes_of(money, rows, unit, facts)
+    notes = notes_of(money, rows, unit, reference)
     return selection.figures.answer("programme options", Choice, rows, arguments=arguments, notes=notes)
 
 
@@ -139,23 +139,23 @@ def amount_for(budget: Decimal, price: Decimal, recipients: Decimal) -> Decimal:
     return amount
 
 
-def choice(amount: Decimal, recipients: Decimal, price: Decimal, per: str, facts: Facts) -> Choice:
+def choice(amount: Decimal, recipients: Decimal, price: Decimal, per: str, reference: Reference) -> Choice:
     """One row."""
     return Choice(
         amount,
         recipients,
         normalized(product(amount, recipients, price)),
-        reached(recipients, per, facts),
-        gap_months(amount, per, facts),
-        quotient(amount, facts.line_of(per)),
-        needed_return(amount, per, facts),
+        reached(recipients, per, reference),
+        gap_months(amount, per, reference),
+        quotient(amount, reference.line_of(per)),
+        needed_return(amount, per, reference),
     )
 
 
-def notes_of(budget: Decimal, rows: list[Choice], per: str, facts: Facts) -> list[Note]:
+def notes_of(budget: Decimal, rows: list[Choice], per: str, reference: Reference) -> list[Note]:
     """What is left of the budget, amounts that nobody gets, and more recipients than poor."""
-    if not facts.p0:
-        return [note("nobody_poor", area=facts.area, period=facts.period)]
+    if not reference.p0:
+        return [note("nobody_poor", area=reference.area, period=reference.period)]
     left = [(row.amount, difference(budget, row.cost)) for row in rows if row.recipients]
     parts: list[object] = [
         message("value.rest_at", rest=whole_rupiah(rest), amount=amount) for amount, rest in left if rest
@@ -163,7 +163,7 @@ def notes_of(budget: Decimal, rows: list[Choice], per: str, facts: Facts) -> lis
     nobody: list[object] = [message("value.rupiah", amount=row.amount) for row in rows if not row.recipients]
     notes = [note("budget_left", parts=parts)] if parts else []
     notes += [note("nobody_paid", budget=budget, amounts=nobody)] if nobody else []
-    return [*notes, *crowded(rows, per, facts)]
+    return [*notes, *crowded(rows, per, reference)]
 
 
 def whole_rupiah(rest: Decimal) -> Decimal:
@@ -171,9 +171,9 @@ def whole_rupiah(rest: Decimal) -> Decimal:
     return normalized(rest.to_integral_value(ROUND_FLOOR)) if rest >= 1 else rest
 
 
-def crowded(rows: list[Choice], per: str, facts: Facts) -> list[Note]:
+def crowded(rows: list[Choice], per: str, reference: Reference) -> list[Note]:
     """The options with more recipients than there are poor."""
-    poor = facts.poor_units(per)
+    poor = reference.poor_units(per)
     many: list[object] = [row.recipients for row in rows if poor is not None and row.recipients > poor]
     if not many or poor is None:
         return []

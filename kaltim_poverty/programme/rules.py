@@ -107,7 +107,7 @@ class Rule(NamedTuple):
 
 
 class Rules(NamedTuple):
-    """All rules, the sources that own files add, and what must be said of them."""
+    """All rules, the sources that own files add, and notes on them."""
 
     rules: list[Rule]
     own_sources: dict[str, Source]
@@ -201,13 +201,13 @@ def names_of_components() -> Mapping[str, str]:
 
 
 def canonical(given: str) -> str:
-    """The component that somebody named, in any case; as given if it is none of ours."""
+    """The component of that name, in any case; as given if it is unknown."""
     folded = re.sub(r"[\s-]+", "_", given.strip().casefold())
     return names_of_components().get(folded, given.strip())
 
 
 def read_all_rules(files: list[str]) -> Iterator[tuple[str, Rule]]:
-    """Each rule of the files with the file's name; an amount or limit may stand once in all of them.
+    """Each rule of the files with the file's name; an amount or limit may appear once in all of them.
 
     Raises:
         InputError: at the first row that is refused.

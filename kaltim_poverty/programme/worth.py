@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from kaltim_poverty.errors import NotFoundError
-from kaltim_poverty.programme.facts import HOUSEHOLD, NEEDED, TOTAL, YEAR, Facts, need
+from kaltim_poverty.programme.reference import HOUSEHOLD, NEEDED, TOTAL, YEAR, Reference, need
 from kaltim_poverty.published.exact import half_up, product, quotient
 from kaltim_poverty.published.figures import named_list
 from kaltim_poverty.published.periods import MARCH, Period, nearest
@@ -34,13 +34,13 @@ def worth(selection: Selection, benefit: Decimal, year: int, size: Decimal | Non
     missing = [name for name in needed if not selection.figures.has(area.area, period, TOTAL, name)]
     if missing:
         return [*notes, note("no_worth", area=area, period=period, figures=named_list(missing))]
-    facts = facts_with(selection, period, size)
-    if size is None and people > facts.size:
-        notes.append(note("more_people", people=str(people), size=facts.size))
-    return [*notes, *shares(benefit, facts)]
+    reference = reference_with(selection, period, size)
+    if size is None and people > reference.size:
+        notes.append(note("more_people", people=str(people), size=reference.size))
+    return [*notes, *shares(benefit, reference)]
 
 
-def facts_with(selection: Selection, period: Period, size: Decimal | None) -> Facts:
+def reference_with(selection: Selection, period: Period, size: Decimal | None) -> Reference:
     """The figures of a round, with the size that was given or the published one.
 
     Raises:
@@ -52,7 +52,7 @@ def facts_with(selection: Selection, period: Period, size: Decimal | None) -> Fa
         size = selection.figures.value(area.area, period, TOTAL, SIZE)
     if size is None:
         raise no_size(selection, period)
-    return Facts(area, period, count, p0, p1, line, size)
+    return Reference(area, period, count, p0, p1, line, size)
 
 
 def no_size(selection: Selection, period: Period) -> NotFoundError:
@@ -72,14 +72,16 @@ def no_size(selection: Selection, period: Period) -> NotFoundError:
     )
 
 
-def shares(benefit: Decimal, facts: Facts) -> list[Note]:
+def shares(benefit: Decimal, reference: Reference) -> list[Note]:
     """The benefit of a month ÷ the line of the household, and ÷ its average gap."""
-    line = facts.line_of(HOUSEHOLD)
+    line = reference.line_of(HOUSEHOLD)
     of_line = quotient(product(benefit, HUNDRED), product(line, YEAR))
-    of_gap = facts.divided(product(benefit, HUNDRED, facts.p0), product(facts.lack(HOUSEHOLD), YEAR))
-    values = {"size": facts.size, "period": facts.period, "area": facts.area}
+    of_gap = reference.divided(
+        product(benefit, HUNDRED, reference.p0), product(reference.lack(HOUSEHOLD), YEAR)
+    )
+    values = {"size": reference.size, "period": reference.period, "area": reference.area}
     notes = [note("line_share", share=two_decimals(of_line), line=line, **values)]
-    gap = facts.gap(HOUSEHOLD)
+    gap = reference.gap(HOUSEHOLD)
     if of_gap is not None and gap is not None:
         notes.append(note("gap_share", share=two_decimals(of_gap), gap=half_up(gap), **values))
     return notes

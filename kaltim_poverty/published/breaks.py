@@ -1,4 +1,4 @@
-"""What is said of the breaks that a comparison crosses."""
+"""Notes on the breaks that a comparison crosses."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def break_notes(crossed: Iterable[Break]) -> list[Note]:
-    """The notes on breaks; one that several areas share is told once."""
+    """The notes on breaks; one that several areas share is one note."""
     shared: dict[tuple[object, ...], list[Break]] = {}
     for each in dict.fromkeys(crossed):
         shared.setdefault(each[1:], []).append(each)

@@ -277,12 +277,12 @@ def breaks_of(subject: Subject) -> list[Note]:
     if subject.against is None:
         return []
     periods = (subject.against, subject.period)
-    return [said for name in HEADLINE for said in breaks_crossed(subject.area.area, name, *periods)]
+    return [crossed for name in HEADLINE for crossed in breaks_crossed(subject.area.area, name, *periods)]
 
 
-def notes_of(subject: Subject, said: set[str]) -> list[Note]:
+def notes_of(subject: Subject, covered: set[str]) -> list[Note]:
     """What the paragraph could not say for want of figures."""
-    topics = [topic for topic in ("line", "inequality") if topic not in said]
+    topics = [topic for topic in ("line", "inequality") if topic not in covered]
     halves = all(subject.pair("p0", locality).now is not None for locality in ("urban", "rural"))
     depth = subject.pair("p1").now is not None
     topics = [*([] if halves else ["urban_rural"]), *([] if depth else ["depth"]), *topics]

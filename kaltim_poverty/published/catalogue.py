@@ -72,7 +72,7 @@ EVERYDAY = {
     "ketimpangan": "gini",
     "rasio gini": "gini",
     "koefisien gini": "gini",
-}  # what people call an indicator beside its abbreviations and labels
+}  # what people call an indicator, besides its abbreviations and labels
 COUNTS = ("thousand_people", "households")
 STEP = Decimal("0.01")  # of rates and counts, whose last zero is dropped by some sources
 MONTH = re.compile(r"\b\d{4}-(?:0[1-9]|1[0-2])\b", re.ASCII)
@@ -141,7 +141,7 @@ class Indicator(NamedTuple):
 
     @property
     def step(self) -> Decimal | None:
-        """The step in which it is published, None where the printed decimals tell."""
+        """The step in which it is published, None where the printed decimals show it."""
         return STEP if self.is_count or self.indicator == "p0" else None
 
 
@@ -170,8 +170,8 @@ class Break(NamedTuple):
     def spoken(self, language: Language) -> str:
         """The reason, with its months by name and in the words of a release."""
         reason = self.reason_en if language == "en" else self.reason_id
-        for written, said in OF_RELEASES[language]:
-            reason = written.sub(said, reason)
+        for pattern, words in OF_RELEASES[language]:
+            reason = pattern.sub(words, reason)
         return MONTH.sub(lambda found: as_period(found[0]).spoken(language), reason)
 
     def concerns(self, indicator: str) -> bool:
@@ -179,7 +179,7 @@ class Break(NamedTuple):
         return self.indicators == "*" or indicator in self.indicators.split(";")
 
     def parts(self, one: Period, other: Period) -> bool:
-        """Whether it lies between two periods, whichever comes first."""
+        """Whether it is between two periods, whichever comes first."""
         early, late = sorted((one, other))
         return early < self.to_period and late > self.from_period
 
@@ -232,7 +232,7 @@ def break_between(area: str, indicator: str, one: Period, other: Period) -> Brea
 
 
 def find_indicator(given: str) -> Indicator:
-    """The indicator that somebody named by its field or abbreviation, in any case.
+    """The indicator of that field or abbreviation, in any case.
 
     Raises:
         UsageError: if there is none.
@@ -248,7 +248,7 @@ def find_indicator(given: str) -> Indicator:
 
 
 def forms_of(indicator: Indicator) -> list[str]:
-    """Every way to name an indicator, of its labels also what stands before *(P0)*."""
+    """Every way to name an indicator, of its labels also the part before *(P0)*."""
     names = indicator.answers_to()
     return [plain(form) for name in names for form in (name, IN_PARENTHESES.sub("", name))]
 
@@ -259,7 +259,7 @@ def plain(name: str) -> str:
 
 
 def nation_of(area: Area, known: Mapping[str, Area]) -> str:
-    """The code of the country that an area is or lies in; empty if the catalogue does not tell."""
+    """The code of the country that an area is or belongs to; empty if the catalogue does not say."""
     for _ in GROUPS["all"]:
         if area.level == "country":
             return area.area
@@ -270,7 +270,7 @@ def nation_of(area: Area, known: Mapping[str, Area]) -> str:
 
 
 def chosen_indicators(given: object) -> list[Indicator]:
-    """The indicators that somebody chose, each once and in catalogue order; all if none was named.
+    """The indicators that were chosen, each once and in catalogue order; all if none was named.
 
     Raises:
         UsageError: if one is unknown.
@@ -280,7 +280,7 @@ def chosen_indicators(given: object) -> list[Indicator]:
 
 
 def chosen_localities(given: object) -> list[str]:
-    """The localities that somebody chose, in the order total, urban, rural.
+    """The localities that were chosen, in the order total, urban, rural.
 
     Raises:
         UsageError: if one is unknown.
@@ -313,7 +313,7 @@ def bare(name: str) -> str:
 
 
 def find_area(given: str, known: Mapping[str, Area]) -> Area:
-    """The area that somebody named by code, name, English name or short name, in any case.
+    """The area of that code, name, English name or short name, in any case.
 
     Raises:
         NotFoundError: if there is none.
@@ -342,7 +342,7 @@ def group_named(name: str) -> str:
 
 
 def chosen_areas(given: object, known: Mapping[str, Area]) -> list[Area]:
-    """The areas that somebody chose, each once and in catalogue order.
+    """The areas that were chosen, each once and in catalogue order.
 
     Raises:
         NotFoundError: if one is unknown.

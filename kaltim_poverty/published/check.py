@@ -67,12 +67,12 @@ def check(
         raise NotFoundError("nothing_to_check", area=selection.areas[0])
     failing = [finding for finding in findings if not finding.holds]
     rows = [as_row(selection.figures, finding) for finding in (findings if every else failing)]
-    said = note(
+    summary = note(
         "checked" if failing else "all_hold", count=Decimal(len(findings)), failures=Decimal(len(failing))
     )
     arguments = selection.arguments(all=every)
     del arguments["locality"], arguments["indicator"]
-    return selection.figures.answer("check", Checked, rows, arguments=arguments, notes=[said])
+    return selection.figures.answer("check", Checked, rows, arguments=arguments, notes=[summary])
 
 
 def own_areas(selection: Selection) -> list[Area]:
@@ -94,7 +94,7 @@ def found(selection: Selection) -> Iterator[Finding]:
 
 
 def as_row(figures: Figures, finding: Finding) -> Checked:
-    """The row of a finding; the sources of its figures stand under the answer."""
+    """The row of a finding; the sources of its figures are named below the answer."""
     for key in finding.keys:
         figures.find(*key)
     return Checked(

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 EXPENDITURE = "mean_expenditure"
 ROUNDING = "rounding"  # the verdict on a change that the printed decimals cannot carry
 ERROR_DECIMALS = {"percent": 3, "ratio": 4, "thousand_people": 3}
-FEW = 3  # growths that one note can tell
+FEW = 3  # growth rates that one note lists
 
 
 class Asked(NamedTuple):
@@ -59,7 +59,7 @@ class Comparison:
 
     A change of a percent is in percentage points. `se`, `p_value`, `verdict` and `largest_se` are about the
     change. Across a break, and for an amount of money, there is no direction and no verdict; where the
-    printed decimals cannot carry the change, the verdict is ``rounding`` and there is no direction.
+    change is within the rounding of printed decimals, the verdict is ``rounding`` and there is no direction.
     """
 
     area: str = column(AREA)
@@ -95,7 +95,7 @@ def compare(
 
     Args:
         before: a period such as ``2023``, ``2024-09`` or ``latest``, or both periods as ``2019..2024``; if it
-            stands alone, the one that is compared with the same round a year before, else the round before.
+            is given alone, it is compared with the same round a year before, or else the round before.
         after: another; the order decides the sign. Without both, the latest round with P0.
         area: codes or names, or ``all``, ``provinces``, ``districts``.
         locality: ``total``, ``urban``, ``rural`` or ``all``.
@@ -182,7 +182,7 @@ def assumed_sample(names: list[str], households: object, deff: object) -> Sample
     """The sample sizes and design effect that standard errors shall be computed from, or None.
 
     Raises:
-        UsageError: if they are no positive numbers, one stands without the other, or no indicator among
+        UsageError: if they are not positive numbers, one is given without the other, or no indicator among
             *names* could have a standard error.
     """
     if households is None and deff is None:
@@ -364,7 +364,7 @@ def rounding_notes(selection: Selection, rows: list[Comparison]) -> list[Note]:
 
 
 def nominal_notes(selection: Selection, rows: list[Comparison]) -> list[Note]:
-    """The growth of the poverty line, which mean expenditure in the prices of its time stands beside."""
+    """The growth of the poverty line, for comparison with mean expenditure in the prices of its time."""
     nominal = [row for row in rows if row.indicator == EXPENDITURE and row.change_percent is not None]
     growths = [(row, growth_of_line(selection, row)) for row in nominal]
     parts: list[object] = [

@@ -106,9 +106,9 @@ def decompose(
     rows: list[Part] = []
     notes: list[Note] = []
     for place in selection.areas:
-        found, said = decompose_area(selection, place, before, after, over)
+        found, area_notes = decompose_area(selection, place, before, after, over)
         rows += found
-        notes += said
+        notes += area_notes
     if not rows:
         missing = "no_district_parts" if over else "no_parts"
         raise NotFoundError(missing, area=selection.areas[0], periods=[str(before), str(after)])

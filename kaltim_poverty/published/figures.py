@@ -54,11 +54,11 @@ class Lacking(NamedTuple):
 
 
 class Figures:
-    """The figures by key, read when an area is first asked for; it remembers which were looked at.
+    """The figures by key, read when an area is first asked for; it remembers which were used.
 
     Attributes:
         areas: the areas by code, with those of own files.
-        notes: what must be said of the figures themselves, such as replaced rows.
+        notes: notes on the figures themselves, such as replaced rows.
     """
 
     def __init__(
@@ -96,7 +96,7 @@ class Figures:
         return self._by_area[area]
 
     def find(self, area: str, period: Period, locality: str, indicator: str) -> Figure | None:
-        """A figure, or None; its source stands under the answer from now on."""
+        """A figure, or None; its source is named below the answer from now on."""
         figure = self.of(area).get((period, locality, indicator))
         if figure is not None:
             self._seen.add(figure.source)
@@ -136,7 +136,7 @@ class Figures:
         ]
 
     def sources(self) -> tuple[Source, ...]:
-        """The sources of all figures that were looked at, by name."""
+        """The sources of all figures that were used, by name."""
         return tuple(self.source(name) for name in sorted(self._seen))
 
     def cited(self) -> tuple[Message | str, ...]:
@@ -165,7 +165,7 @@ class Figures:
         title: Message | None = None,
         names: Mapping[str, Mapping[str, Spoken]] | None = None,
     ) -> Answer[R]:
-        """The rows with all that must be said beside them, and *names* of codes beside the usual ones."""
+        """The rows with their notes and sources, and *names* of codes besides the usual ones."""
         return Answer(
             question=question,
             arguments=arguments,
@@ -180,7 +180,7 @@ class Figures:
 
 
 def gathered(notes: Iterable[Note]) -> list[Note]:
-    """The notes in order of first appearance; what is said of several areas is said once, naming them all."""
+    """The notes in order of first appearance; what concerns several areas is one note that names them all."""
     groups: dict[tuple[str, str], list[Note]] = {}
     for each in notes:
         rest = {name: value for name, value in each.values.items() if name != AREA}
@@ -262,7 +262,7 @@ def require_period(figures: Figures, areas: Sequence[Area], period: Period, **fi
 def missing_period(
     period: Period, areas: Sequence[Area], existing: Iterable[Period], lacking: Lacking | None = None
 ) -> NotFoundError:
-    """The error for a period without figures, or without those that are *lacking* beside others."""
+    """The error for a period without figures, or without those that are *lacking* among others."""
     near = [str(known) for known in nearest(period, existing)]
     where: object = areas[0] if len(areas) == 1 else message("value.chosen_areas")
     if lacking and lacking.needed and lacking.there:

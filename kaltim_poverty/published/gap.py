@@ -91,9 +91,11 @@ def gap(
         refuse_round(round)
         selection.require(period)
     for place in selection.areas:
-        found, said = series_of(selection, place, period, round) if series else one(selection, place, period)
+        found, series_notes = (
+            series_of(selection, place, period, round) if series else one(selection, place, period)
+        )
         rows += found
-        notes += said
+        notes += series_notes
     if not rows:
         raise NotFoundError("no_urban_rural", area=selection.areas[0], period=str(period))
     notes += [] if series else rounds_note(row.period for row in rows)
@@ -113,10 +115,10 @@ def one(selection: Selection, area: Area, given: object) -> tuple[list[Gap], lis
     rows = [
         row for each in selection.indicators if (row := gap_of(selection, area, period, each)) is not None
     ]
-    return rows, told(selection, area, rows)
+    return rows, notes_on(selection, area, rows)
 
 
-def told(selection: Selection, area: Area, rows: list[Gap]) -> list[Note]:
+def notes_on(selection: Selection, area: Area, rows: list[Gap]) -> list[Note]:
     """That an area has no gaps, or lacks those of indicators that were named."""
     if not rows:
         return [note("no_urban_rural", area=area)]
@@ -135,10 +137,10 @@ def series_of(
     notes: list[Note] = []
     for indicator in selection.indicators:
         gaps = [row for period in periods if (row := gap_of(selection, area, period, indicator)) is not None]
-        some, said = with_changes(gaps)
+        some, series_notes = with_changes(gaps)
         rows += some
-        notes += said
-    return rows, [*notes, *told(selection, area, rows)]
+        notes += series_notes
+    return rows, [*notes, *notes_on(selection, area, rows)]
 
 
 def with_changes(gaps: Iterable[Gap]) -> tuple[list[GapInSeries], list[Note]]:

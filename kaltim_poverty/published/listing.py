@@ -96,7 +96,7 @@ def listing(
         areas: a file that names areas of one's own.
 
     Raises:
-        UsageError: if there is no such part.
+        UsageError: if that part does not exist.
         NotFoundError: for an unknown area.
         InputError: if a file is refused.
     """

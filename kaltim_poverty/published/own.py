@@ -60,7 +60,7 @@ def sources_of(own: list[tuple[str, Figure]]) -> dict[str, str]:
 
 
 def read_all_figures(files: list[str]) -> Iterator[tuple[str, Figure]]:
-    """Each figure of the files with the file's name; a key may stand once in all of them.
+    """Each figure of the files with the file's name; a key may appear once in all of them.
 
     Raises:
         InputError: at the first row that is refused.
@@ -100,7 +100,7 @@ def as_figure(row: Row) -> Figure:
 
 
 def code_of(written: str) -> str:
-    """The code of a bundled area that somebody wrote by its name; anything else is a code itself."""
+    """The code of a bundled area that is written by its name; anything else is a code itself."""
     try:
         return find_area(written, catalogue.areas()).area
     except NotFoundError:
@@ -136,7 +136,7 @@ def value_cell(row: Row, indicator: str) -> Decimal:
 
 
 def no_number(row: Row, column: str, fault: Fault) -> InputError:
-    """The error for a cell that is no number, with what to write where that can be known."""
+    """The error for a cell that is not a number, with what to write where that can be known."""
     if not row.cells[column]:
         return row.refuse("empty_value", column)
     key = {"number": "value_cell", "comma": "comma_cell", "grouped": "grouped_cell"}[fault.kind]

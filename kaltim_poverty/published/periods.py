@@ -96,7 +96,7 @@ def as_period(text: str) -> Period:
 
 
 def parse_period(given: object) -> Period:
-    """A period that somebody gave.
+    """A period as given.
 
     Raises:
         UsageError: if it is neither ``YYYY`` nor ``YYYY-MM`` nor the name of a month and a year.
@@ -109,7 +109,7 @@ def parse_period(given: object) -> Period:
 
 
 def require_written(*given: object) -> None:
-    """Refuse what is no period, before any file is read.
+    """Refuse what is not a period, before any file is read.
 
     Raises:
         UsageError: at the first that is malformed.
@@ -146,14 +146,14 @@ def round_month(name: str) -> int | None:
     """The month of a named round; None for ``all``.
 
     Raises:
-        UsageError: if there is no such round.
+        UsageError: if that round does not exist.
     """
     folded = name.strip().casefold()
     return ROUNDS[choice("--round", ROUNDS_IN_INDONESIAN.get(folded, name), ROUNDS)]
 
 
 def refuse_round(name: str | None) -> None:
-    """Refuse the choice of a round beside a single period, which is one.
+    """Refuse the choice of a round with a single period, which is one.
 
     Raises:
         UsageError: if there is such a choice, or the round is unknown.

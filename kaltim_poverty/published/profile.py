@@ -70,7 +70,7 @@ def profile(
     if not found:
         raise NotFoundError("no_figures", area=place)
     rows = [row for row, _ in found]
-    notes = [said for _, said in found if said]
+    notes = [crossed for _, crossed in found if crossed]
     notes += selection.absent(place, [row.indicator for row in rows])
     notes += rounds_note(row.period for row in rows)
     notes += citations(selection, place, rows)
@@ -105,8 +105,8 @@ def profiled(selection: Selection, area: Area, indicator: Indicator) -> tuple[Pr
     nation = figures.value(country, period, locality, name) if country != area.area else None
     parent = figures.areas.get(area.parent)
     province = figures.value(area.parent, period, locality, name) if is_province(parent) else None
-    said = break_note(crossed) if crossed and before is not None else None
-    return Profiled(name, indicator.unit, period, value, change, *standing, province, nation), said
+    break_crossed = break_note(crossed) if crossed and before is not None else None
+    return Profiled(name, indicator.unit, period, value, change, *standing, province, nation), break_crossed
 
 
 def is_province(area: Area | None) -> bool:

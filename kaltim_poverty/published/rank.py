@@ -1,4 +1,4 @@
-"""Where does each area stand?"""
+"""How does each area rank?"""
 
 from __future__ import annotations
 
@@ -128,7 +128,7 @@ def candidates(figures: Figures, area: Area, level: str) -> list[Area]:
     province = area.parent if area.level == "district" else area.area
     country = catalogue.nation_of(area, figures.areas) or catalogue.NATION
     parent = country if level == "province" else province
-    known = figures.areas.values() if area.level else ()  # of an area without a level nobody knows the peers
+    known = figures.areas.values() if area.level else ()  # the peers of an area without a level are unknown
     found = [other for other in known if (other.level, other.parent) == (level, parent)]
     if not found:
         raise NotFoundError(f"no_{level}s", area=area)

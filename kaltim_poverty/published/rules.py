@@ -133,7 +133,7 @@ def order_p(figures: Figures, area: Area) -> Iterator[Finding]:
 
 
 def total_between(figures: Figures, area: Area) -> Iterator[Finding]:
-    """A mean over everybody lies between the urban and the rural one; if not, the nearer is expected."""
+    """A mean over everybody is between the urban and the rural one; if not, the nearer is expected."""
     for period in figures.periods(area.area):
         for name in MEANS:
             keys = [Key(area.area, period, locality, name) for locality in ("urban", "rural", "total")]
@@ -171,7 +171,7 @@ def districts_sum(figures: Figures, area: Area) -> Iterator[Finding]:
 def implied_population(figures: Figures, area: Area) -> Iterator[Finding]:
     """Count ÷ rate of everybody moves by no more than 5 % between rounds unless a break is known.
 
-    Urban and rural are left out: areas become urban from one round to the next, which is no contradiction.
+    Urban and rural are left out: areas become urban from one round to the next, which is not a contradiction.
     """
     names = ("poor_count", "p0")
     bases = [

@@ -43,7 +43,7 @@ class Selection(NamedTuple):
 
     @property
     def named(self) -> bool:
-        """Whether indicators were named, rather than all taken that there are."""
+        """Whether indicators were chosen; otherwise all are taken."""
         return len(self.indicators) < len(catalogue.indicators())
 
     @property

@@ -29,7 +29,7 @@ Point = tuple[Period, Decimal]
 
 WINDOW = 5
 YEAR = 12  # months
-LAST_YEAR = 2100  # a date beyond this century is no answer
+LAST_YEAR = 2100  # a date beyond this century is not an answer
 LARGEST = {"percent": 100, "ratio": 1}  # of an indicator, by its unit
 RANGE = re.compile(r"([\d.,]+) ?[-\N{EN DASH}] ?([\d.,]+)", re.ASCII)
 
@@ -62,7 +62,7 @@ class Pace:
 
 @record
 class Path:
-    """Where the indicator stands in a year at the pace that is needed, so far, and of the best five years."""
+    """The value of the indicator in a year at the pace needed, so far, and of the best five years."""
 
     area: str = column(AREA)
     indicator: str = column(INDICATOR)
@@ -172,7 +172,7 @@ def target(
 
 
 def parse_goal(rate: object, year: object, indicator: str) -> Goal:
-    """The goal that somebody set.
+    """The goal that was set.
 
     Raises:
         UsageError: for an unknown indicator, one without a better direction, or a value out of range.
@@ -190,7 +190,7 @@ def course_of(selection: Selection, area: Area, since: Period | None) -> Course 
     """The series of an area, or None if there is none.
 
     Raises:
-        NotFoundError: if there is no figure for the period from which the pace shall count.
+        NotFoundError: if there is no figure for the period from which the pace counts.
         UsageError: if that is the last one.
     """
     [locality], [name] = selection.localities, selection.names
@@ -222,7 +222,7 @@ def paces(course: Course, goal: Goal) -> list[Pace]:
     """The three rows of an area.
 
     Raises:
-        UsageError: if the target lies in the past.
+        UsageError: if the target is in the past.
     """
     latest, name = course.latest, goal.indicator.indicator
     if goal.due <= latest[0]:

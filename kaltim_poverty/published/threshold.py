@@ -40,7 +40,7 @@ class Threshold:
 
 @record
 class HouseholdThreshold:
-    """The line of a household: line × size, rounded half up to the rupiah, beside the published figure."""
+    """The line of a household: line × size, rounded half up to the rupiah, with the published figure."""
 
     area: str = column(AREA)
     period: Period = column(PERIOD)

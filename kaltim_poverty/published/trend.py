@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 MONTHS = Decimal(12)
 PACE_DECIMALS = {"percent": 3, "ratio": 4, "people": 3, "thousand_people": 3, "households": 3}
-FEW = 4  # series whose means one note can tell
+FEW = 4  # series whose means one note lists
 
 
 @record
@@ -165,7 +165,7 @@ def mean_notes(selection: Selection, rows: list[Step]) -> list[Note]:
 
 
 def start_of(steps: list[Step]) -> Period:
-    """The first period of a series, or of what lies behind its last break."""
+    """The first period of a series, or after its last break."""
     return [step.period for step in steps if step.series_break or step is steps[0]][-1]
 
 
@@ -187,7 +187,7 @@ def pace(start: tuple[Period, Decimal], end: tuple[Period, Decimal]) -> Decimal 
 def notes_of(steps: list[Step]) -> list[Note]:
     """The breaks of a series."""
     return [
-        said
+        crossed
         for before, after in pairwise(steps)
-        for said in breaks_crossed(after.area, after.indicator, before.period, after.period)
+        for crossed in breaks_crossed(after.area, after.indicator, before.period, after.period)
     ]

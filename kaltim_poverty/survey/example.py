@@ -1,8 +1,8 @@
 """A synthetic household survey in the shape of Susenas: no household in it exists.
 
-Log expenditure a head is a constant, plus district, town, PSU and household-size effects, plus a normal
+Log expenditure per head is a constant, plus district, urban, PSU and household-size effects, plus a normal
 term; a few households are multiplied by a Pareto draw. Constants are round numbers chosen so that the
-poverty rate and the Gini ratio look like those of Kalimantan Timur; they are no statistics.
+poverty rate and the Gini ratio look like those of Kalimantan Timur; they are not statistics.
 """
 
 from __future__ import annotations
@@ -19,10 +19,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 HOUSEHOLDS = 6000
-LEAST, MOST = 400, 5_000_000
+FEWEST_HOUSEHOLDS, MOST_HOUSEHOLDS = 400, 5_000_000
 SEED = 1
 HOUSEHOLDS_OF_PSU = 10
-#            district, share of PSUs, of these in towns, log effect, log of the weight
+FEWEST_PSUS = 2  # of a stratum
+#            district, share of PSUs, urban share of these, effect on log expenditure, effect on log weight
 DISTRICTS = (
     (6401, 0.100, 0.30, -0.10, -0.30),
     (6402, 0.084, 0.14, -0.12, -0.60),
@@ -35,13 +36,13 @@ DISTRICTS = (
     (6472, 0.150, 0.97, 0.04, 0.35),
     (6474, 0.080, 0.97, 0.10, -0.50),
 )
-TOWN = 0.08
-LEVEL, SPREAD, PSU_SPREAD, SIZE_SLOPE = 14.54, 0.51, 0.20, -0.30
+URBAN_EFFECT = 0.08
+LOG_EXPENDITURE, SPREAD, PSU_SPREAD, SIZE_SLOPE = 14.54, 0.51, 0.20, -0.30
 SIZES = (0.077, 0.150, 0.220, 0.255, 0.165, 0.080, 0.034, 0.013, 0.006)
 TAIL_SHARE, TAIL_SHAPE = 0.015, 2.2
 LOG_WEIGHT = 5.2
-# PKH: log expenditure as a proxy score sees it, with its error, below a bar; some have no member who counts
-PROXY_ERROR, BAR, WITH_MEMBER = 0.45, 13.75, 0.65
+# PKH: log expenditure as a proxy score measures it, with an error, below a cutoff; not all are eligible
+PROXY_ERROR, CUTOFF, SHARE_ELIGIBLE = 0.45, 13.75, 0.65
 PKH_YEAR = (
     900_000,
     1_500_000,
@@ -49,7 +50,7 @@ PKH_YEAR = (
     2_400_000,
     3_000_000,
 )  # a member: three schools, old or disabled, small child
-PKH_MOST = 3  # members of a synthetic family who count
+PKH_MEMBERS = 3  # that count in a family, at most
 MARK = "synthetic"
 
 
@@ -68,13 +69,13 @@ def example(*, households: object = HOUSEHOLDS, seed: object = SEED) -> dict[str
     Raises:
         UsageError: for a number out of range.
     """
-    count = whole_number("--households", households, LEAST, MOST)
+    count = whole_number("--households", households, FEWEST_HOUSEHOLDS, MOST_HOUSEHOLDS)
     random = np.random.default_rng(whole_number("--seed", seed, 0, 2**63 - 1))
     psus = -(-count // HOUSEHOLDS_OF_PSU)
-    district, urban, effect, log_weight = places(psus)
+    district, urban, effect, log_weight = psu_characteristics(psus)
     psu = np.arange(count) // HOUSEHOLDS_OF_PSU
     size = random.choice(np.arange(1, len(SIZES) + 1), count, p=np.array(SIZES) / sum(SIZES))
-    log_welfare = LEVEL + effect[psu] + (random.normal(0.0, PSU_SPREAD, psus))[psu]
+    log_welfare = LOG_EXPENDITURE + effect[psu] + (random.normal(0.0, PSU_SPREAD, psus))[psu]
     log_welfare += SIZE_SLOPE * (np.log(size) - 1.2) + random.normal(0.0, SPREAD, count)
     tail = np.where(random.random(count) < TAIL_SHARE, 1.0 + random.pareto(TAIL_SHAPE, count), 1.0)
     percapita = np.rint(np.exp(log_welfare) * tail).astype(np.int64)
@@ -101,34 +102,51 @@ def example(*, households: object = HOUSEHOLDS, seed: object = SEED) -> dict[str
 def assistance(
     random: np.random.Generator, log_welfare: NDArray[np.float64], size: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Whether each household receives PKH, and rupiah a year: many poor are missed, many others reached."""
-    seen = log_welfare + random.normal(0.0, PROXY_ERROR, len(size))
-    received = (seen < BAR) & (random.random(len(size)) < WITH_MEMBER)
-    members = random.integers(0, len(PKH_YEAR), (len(size), PKH_MOST))
-    counted = np.arange(PKH_MOST) < np.minimum(size, 1 + random.integers(0, PKH_MOST, len(size)))[:, None]
+    """Whether each household receives PKH, and rupiah per year: many poor are missed, many others reached."""
+    score = log_welfare + random.normal(0.0, PROXY_ERROR, len(size))
+    received = (score < CUTOFF) & (random.random(len(size)) < SHARE_ELIGIBLE)
+    members = random.integers(0, len(PKH_YEAR), (len(size), PKH_MEMBERS))
+    counted = (
+        np.arange(PKH_MEMBERS) < np.minimum(size, 1 + random.integers(0, PKH_MEMBERS, len(size)))[:, None]
+    )
     paid = (np.array(PKH_YEAR)[members] * counted).sum(axis=1)
     return received.astype(np.int64), np.where(received, paid, 0)
 
 
-def places(psus: int) -> tuple[NDArray[np.int64], ...]:
-    """District, town or country, effect and log weight of every PSU; every stratum has at least two."""
+def psu_characteristics(psus: int) -> tuple[NDArray[np.int64], ...]:
+    """District, urban or rural, effects on log expenditure and log weight of every PSU, (psus,) each.
+
+    Every stratum has at least two PSUs.
+    """
     strata = [
-        (code, 1 + (not town), share * (part if town else 1 - part), effect + TOWN * town, weight)
+        (
+            code,
+            1 if urban else 2,
+            share * (part if urban else 1 - part),
+            effect + URBAN_EFFECT * urban,
+            weight,
+        )
         for code, share, part, effect, weight in DISTRICTS
-        for town in (1, 0)
-        if not town or part
+        for urban in (True, False)
+        if not urban or part
     ]
-    shares = np.array([share for _, _, share, _, _ in strata])
-    counts = np.maximum(np.floor(shares / shares.sum() * psus).astype(int), 2)
+    psus_of_strata = allocated(psus, np.array([share for _, _, share, _, _ in strata]))
+    columns = zip(*[(code, urban, effect, weight) for code, urban, _, effect, weight in strata], strict=True)
+    return tuple(np.repeat(np.array(column), psus_of_strata) for column in columns)
+
+
+def allocated(psus: int, shares: NDArray[np.float64]) -> NDArray[np.int64]:
+    """The PSUs of each stratum by its share, at least two, (strata,): largest remainders first."""
+    exact = shares / shares.sum() * psus
+    counts: NDArray[np.int64] = np.maximum(np.floor(exact).astype(np.int64), FEWEST_PSUS)
     while counts.sum() != psus:
         step = 1 if counts.sum() < psus else -1
-        away = shares / shares.sum() * psus - counts
-        counts[np.argmax(step * np.where((step > 0) | (counts > 2), away, -step * np.inf))] += step  # noqa: PLR2004
-    columns = zip(*[(code, urban, effect, weight) for code, urban, _, effect, weight in strata], strict=True)
-    return tuple(np.repeat(np.array(column), counts) for column in columns)
+        may_change = (step > 0) | (counts > FEWEST_PSUS)
+        counts[np.argmax(step * np.where(may_change, exact - counts, -step * np.inf))] += step
+    return counts
 
 
-def written(columns: dict[str, NDArray[Any]], delimiter: str = ",") -> str:
+def csv_text(columns: dict[str, NDArray[Any]], delimiter: str = ",") -> str:
     """The survey as CSV."""
     text = io.StringIO()
     writer = csv.writer(text, delimiter=delimiter, lineterminator="\n")

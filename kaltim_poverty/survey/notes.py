@@ -1,4 +1,4 @@
-"""What must be said under an answer about a survey: nothing that was assumed or left out is silent."""
+"""Notes on an answer about a survey: everything that was assumed or left out."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from kaltim_poverty.survey.study import Study
 
 FEW = 5
-UNSURE = 0.25
+FLAGGED_RSE = 0.25
 
 
 def notes_of(study: Study, done: Sequence[BreakdownResult], table: Table) -> Iterator[Note]:
@@ -42,7 +42,7 @@ def notes_of(study: Study, done: Sequence[BreakdownResult], table: Table) -> Ite
 def unsure(result: Result, rows: Array) -> bool:
     """Whether some standard error is above a quarter of its estimate, or rests on little."""
     few = np.isfinite(result.rse) & ((result.df < FEW_DEGREES) | (rows[: len(result.df)] < FEW_ROWS))
-    return bool((few | (result.rse > 100.0 * UNSURE)).any())
+    return bool((few | (result.rse > 100.0 * FLAGGED_RSE)).any())
 
 
 def row_notes(study: Study, done: Sequence[BreakdownResult], table: Table) -> Iterator[Note]:
@@ -74,9 +74,9 @@ def line_notes(study: Study, done: Sequence[BreakdownResult]) -> Iterator[Note]:
     constants = done[0].reduced.constants
     if not done[0].reduced.plan.poverty:
         return
-    found = line_note(study.spec, study.reading.lines, study.relative.line if study.relative else None)
-    if found is not None:
-        yield found
+    origin = line_note(study.spec, study.reading.lines, study.relative.line if study.relative else None)
+    if origin is not None:
+        yield origin
     if constants.negative[0]:
         yield note("negative_kept")
     yield note("survey_on_line", rows=Decimal(int(constants.the_poor.on_line[0])))
@@ -164,7 +164,7 @@ def lonely_note(study: Study) -> Note:
 
 
 def survey_notes(study: Study, table: Table) -> Iterator[Note]:
-    """What must be said of the survey itself, of a question that has errors and notes of its own."""
+    """Notes on the survey itself, for a question that has its own on standard errors."""
     done = breakdown_of(study._replace(replicates=None), ())
     for each in notes_of(study, [done], table):
         if each.code not in ("rse_flags", "replicates_undefined", "interval_logit"):

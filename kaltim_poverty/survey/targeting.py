@@ -27,7 +27,7 @@ from kaltim_poverty.survey.columns import (
 )
 from kaltim_poverty.survey.group_statistics import PROPORTIONS, statistics_of_groups
 from kaltim_poverty.survey.infer import Result, infer
-from kaltim_poverty.survey.notes import UNSURE, survey_notes
+from kaltim_poverty.survey.notes import FLAGGED_RSE, survey_notes
 from kaltim_poverty.survey.options import check_groups
 from kaltim_poverty.survey.read import Engine, ExtraColumns, find_column, open_table, sources_of
 from kaltim_poverty.survey.receipts import (
@@ -349,4 +349,4 @@ def own_notes(
 def is_doubtful(row: Incidence) -> bool:
     """Whether an estimate is marked."""
     few = (row.df is not None and row.df < FEW_DEGREES) or row.n < FEW_ROWS
-    return row.rse is not None and (few or row.rse > 100 * UNSURE)
+    return row.rse is not None and (few or row.rse > 100 * FLAGGED_RSE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Context, Decimal
 
 MARKS = {"en": (",", "."), "id": (".", ",")}  # (thousands, decimals)
-LEAST = 2  # decimals of a published rate, count or index, so that a dropped zero stands again
+LEAST = 2  # decimals of a published rate, count or index, so that a dropped zero is restored
 WHOLE = ("idr", "households")  # how units begin whose numbers people see without decimals
 WIDE = Context(prec=120)  # so that rounding never meets the limit of the default 28 digits
 
@@ -14,7 +14,7 @@ def number(value: Decimal, language: str, digits: int | None = None) -> str:
     """*value* with grouped thousands and the decimal mark of *language*.
 
     Args:
-        value: a finite number; its own decimals are kept unless *digits* is given.
+        value: a finite number; all its decimals are shown unless *digits* is given.
         language: ``en`` or ``id``.
         digits: decimals to round to, half away from zero.
     """

@@ -99,7 +99,7 @@ def test_a_range_that_runs_backwards_is_refused_and_an_empty_one_is_not_found():
 def test_the_mean_change_is_named_with_the_round_that_it_counts_from():
     said = {note.code: str(note) for note in trend("p0").notes}
     assert said["mean_since"] == (
-        "Mean change a year since March 2015: East Kalimantan -0.099 percentage points."
+        "Mean change per year since March 2015: East Kalimantan -0.099 percentage points."
     )
     said = [str(note) for note in trend("p0", area="64,6472").notes if note.code == "mean_since"]
     assert len(said) == 1

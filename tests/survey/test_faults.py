@@ -127,7 +127,6 @@ def test_the_row_is_counted_in_its_file(survey):
         {"relative_line": "60"},
         {"decimal": ";"},
         {"memory": "much"},
-        {"nonsense": 1},
         {"replicate_method": "brr"},
         {"bootstrap": "10", "fpc": "w"},
     ],

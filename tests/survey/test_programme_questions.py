@@ -10,7 +10,7 @@ import pytest
 from foreign import choices_of, foreign
 from support import call
 
-from kaltim_poverty.survey.example import example, written
+from kaltim_poverty.survey.example import csv_text, example
 
 DESIGN = "--welfare percapita --weight weight --size size --stratum stratum --psu psu".split()  # noqa: SIM905
 TARGETING = [*DESIGN, "--line", "833955", "--benefit", "pkh_idr"]
@@ -22,7 +22,7 @@ CHANGES = "scenario amount recipients measure unit before after change se ci_low
 @pytest.fixture(scope="module")
 def file(tmp_path_factory):
     path = tmp_path_factory.mktemp("survey") / "survey.csv"
-    path.write_text(written(example(households=600)), encoding="utf-8")
+    path.write_text(csv_text(example(households=600)), encoding="utf-8")
     return str(path)
 
 

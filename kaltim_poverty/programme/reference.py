@@ -24,7 +24,7 @@ HUNDRED = Decimal(100)
 YEAR = Decimal(12)  # months
 
 
-class Facts(NamedTuple):
+class Reference(NamedTuple):
     """The figures of an area and period: P0 and P1 in percent, the line in rupiah a person and month."""
 
     area: Area
@@ -85,7 +85,7 @@ def chosen(area: Names, figures: Names, areas: Names | None) -> Selection:
     return selection
 
 
-def facts_of(selection: Selection, given: object) -> Facts:
+def reference_of(selection: Selection, given: object) -> Reference:
     """The figures of a period; ``latest`` is the last that has all of them.
 
     Raises:
@@ -98,7 +98,7 @@ def facts_of(selection: Selection, given: object) -> Facts:
     period = complete[-1] if is_latest(given) else parse_period(given)
     if period not in complete:
         raise incomplete(selection, period, complete)
-    return Facts(area, period, *(need(selection, period, name) for name in NEEDED))
+    return Reference(area, period, *(need(selection, period, name) for name in NEEDED))
 
 
 def need(selection: Selection, period: Period, indicator: str) -> Decimal:
@@ -140,15 +140,15 @@ def poor_of(per: str) -> Message:
     return message("basis.poor_households_counted" if per == HOUSEHOLD else "basis.poor_people_counted")
 
 
-def check_people(facts: Facts, recipients: Decimal) -> None:
+def check_people(reference: Reference, recipients: Decimal) -> None:
     """Refuse more recipients than the area has people.
 
     Raises:
-        UsageError: naming how many people the figures stand for.
+        UsageError: with the number of people in the figures.
     """
-    people = facts.population()
+    people = reference.population()
     if people is not None and recipients > half_up(people):
-        raise UsageError("more_than_people", given=recipients, people=half_up(people), area=facts.area)
+        raise UsageError("more_than_people", given=recipients, people=half_up(people), area=reference.area)
 
 
 def resolved(selection: Selection, **question: object) -> dict[str, object]:
