@@ -148,7 +148,7 @@ def compare(
     decimal: str | None = None,
     memory: str | None = None,
     temp: str | None = None,
-    sizes: Sizes = SIZES,
+    sizes: Sizes | None = None,
 ) -> Answer[Any]:
     """What changed between two surveys. On the command line: ``kpov survey compare``.
 
@@ -268,10 +268,10 @@ def compare(
     for table, request in zip(tables, both, strict=True):
         check_groups([find_column(table, column, "--by") for column in request.asked.columns], AdjustedChange)
     if panel:
-        studies = panel_studies(engines[0], tables, both, where, panel, sizes)
+        studies = panel_studies(engines[0], tables, both, where, panel, sizes or SIZES)
     else:
         studies = [
-            begin(engine, table, request, where, sizes)
+            begin(engine, table, request, where, sizes or SIZES)
             for engine, table, request in zip(engines, tables, both, strict=True)
         ]
     surveys = Surveys((tables[0], tables[1]), (studies[0], studies[1]))

@@ -96,7 +96,7 @@ def estimate(
     temp: str | None = None,
     rows_of_block: int | None = None,
     processes: int = 1,
-    sizes: Sizes = SIZES,
+    sizes: Sizes | None = None,
 ) -> Answer[Estimate]:
     """Every measure of a survey with its standard error. On the command line: ``kpov survey estimate``.
 
@@ -206,7 +206,7 @@ def estimate(
     )
     request = with_names_as_written(request, table)
     check_groups([find_column(table, column, "--by") for column in request.asked.columns], Estimate)
-    study = begin(engine, table, request, where, sizes.with_blocks(rows_of_block))
+    study = begin(engine, table, request, where, (sizes or SIZES).with_blocks(rows_of_block))
     done = all_breakdowns(study, processes=processes)
     return Answer(
         question="survey estimate",

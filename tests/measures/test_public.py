@@ -179,7 +179,7 @@ def test_the_influence_on_a_quantile_rests_on_the_density_there():
 def test_a_relative_line_has_the_influence_that_the_engine_gives_it(to):
     from measures.sample import sample
 
-    from kaltim_poverty.survey.moments.relative import relative_line
+    from kaltim_poverty.survey.moments import relative_line
 
     y, w, _ = table(7)
     found = getattr(measures, to)(y, w, influence=True)
