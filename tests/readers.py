@@ -6,10 +6,12 @@ import tempfile
 from pathlib import Path
 
 from kaltim_poverty import programme, show
+from kaltim_poverty.inputs.numbers import Marks
 from kaltim_poverty.programme.rules import open_rules
 from kaltim_poverty.survey import scenarios
 from kaltim_poverty.survey.options import inference
-from kaltim_poverty.survey.read.lines import LineSpec, line_spec, table_lines
+from kaltim_poverty.survey.read.lines.spec import LineSpec, line_spec
+from kaltim_poverty.survey.read.lines.table import lines_from_table
 from kaltim_poverty.survey.request import halves
 
 SIMULATED = {
@@ -28,8 +30,7 @@ class Survey:
 
     columns = ("district",)
     shown = "survey.csv"
-    decimal = "."
-    decimal_given = False
+    marks = Marks()
 
 
 def file_of(*rows):
@@ -63,7 +64,7 @@ def floor(text):
 
 def line_table(text):
     file = file_of(("district", "line"), ("7", text))
-    return removed(file, lambda name: table_lines(name, Survey).lines[("7",)])
+    return removed(file, lambda name: lines_from_table(name, Survey).lines[("7",)])
 
 
 def own_figure(text):

@@ -59,7 +59,7 @@ def parse_amount(name: str, given: object) -> Decimal:
     value = any_amount(name, given)
     if value <= 0:
         raise UsageError("not_above", name=name, given=shown(str(given).strip()), low="0")
-    if value > LARGEST:
+    if value > LARGEST and isinstance(given, str):
         raise UsageError("too_large", name=name, given=shown(str(given).strip()), high=str(LARGEST))
     return value
 

@@ -77,10 +77,10 @@ def test_the_caption_says_what_rank_1_is():
         name: rank(name).title for name in ("p0", "expenditure_share_bottom40", "GK", "mean_expenditure")
     }
     assert [title.spoken("en") for title in titles.values()] == [
-        "Standing (1 is best: the lowest)",
-        "Standing (1 is best: the highest)",
-        "Standing (1 is the highest; neither direction is better)",
-        "Standing (1 is the highest; neither direction is better)",
+        "Ranking (1 is best: the lowest)",
+        "Ranking (1 is best: the highest)",
+        "Ranking (1 is the highest; neither direction is better)",
+        "Ranking (1 is the highest; neither direction is better)",
     ]
 
 

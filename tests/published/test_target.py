@@ -121,7 +121,7 @@ def test_a_target_that_is_met_already_says_since_when_it_is_held(tmp_path):
     assert answer[0].pace == 0
     assert [note.code for note in answer.notes] == ["already_reached", "no_window"]
     assert str(answer.notes[0]) == (
-        "XX: the target is met already, held since March 2022: 9.50 percent in March 2023,"
+        "XX: the target has already been reached, and held since March 2022: 9.50 percent in March 2023,"
         " against 10.00 percent."
     )
 

@@ -83,7 +83,7 @@ def test_the_latest_line_is_the_last_round_that_has_all_localities():
 def test_lines_of_different_rounds_say_so():
     [said] = [note for note in threshold(area="64,Samarinda").notes if note.code == "several_rounds"]
     assert str(said) == (
-        "Not all figures are of the same round (March 2025 and September 2025); each row says its own."
+        "Not all figures are from the same round (March 2025 and September 2025); each row shows its own."
     )
     assert "several_rounds" not in {note.code for note in threshold(locality="all").notes}
 

@@ -153,7 +153,7 @@ def test_workbook_shows_the_decimals_of_the_table(tmp_path):
         line: {header[place]: shape for place, shape in number_formats(file, line).items()}
         for line in (2, 3, 4)
     }
-    for heading in ("Estimate", "SE", "From", "To"):
+    for heading in ("Estimate", "SE", "CI low", "CI high"):
         assert [shown[line][heading] for line in (2, 3, 4)] == ["#,##0.000", "#,##0", "#,##0.0000"]
     assert {shown[2][heading] for heading in ("Rows", "Population", "df")} == {"#,##0"}
     assert (shown[2]["RSE, %"], shown[2]["deff"]) == ("#,##0.0", "#,##0.00")
@@ -165,7 +165,7 @@ def test_workbook_names_the_unit_that_all_estimates_share(tmp_path):
     design = ["--design", "examples/survey.toml", "--line", "833955", "--measure", "p0"]
     assert call("survey", "estimate", "examples/survey.csv", *design, "-o", str(file)).code == 0
     header = CalamineWorkbook.from_path(file).get_sheet_by_index(0).to_python()[0]
-    assert header[:5] == ["Measure", "Estimate, %", "SE, points", "RSE, %", "From, %"]
+    assert header[:5] == ["Measure", "Estimate, %", "SE, points", "RSE, %", "CI low, %"]
 
 
 def test_workbook_of_a_brief_holds_its_sentences(tmp_path):

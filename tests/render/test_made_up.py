@@ -169,7 +169,7 @@ def test_a_key_stands_above_the_table(answer):
 def test_a_narrow_page_goes_without_what_gives_way(answer):
     text = "".join(render(answer, "table", Style("en", width=120)))
     assert "least" not in text.splitlines()[3]
-    assert "(Too narrow for: least, most." in text
+    assert "(No room for: least, most." in text
     assert max(map(len, text.splitlines())) <= 120
 
 
