@@ -3,9 +3,9 @@
 A question makes a `Statistic` of whatever it computes: a value in each row of its answer with its influence,
 as slopes in sums over domains, as totals by PSU, or as values under replicates. `Evidence` says what these
 rest on: independent samples, and `Subsample`s, each a reduction of a sample with the domain that each row
-refers to. So a statistic may rest on a domain, on two of them (`difference`, with their covariance), on a domain and
-everybody, on two surveys, or on two waves of a panel, which share a design. A line that was estimated is one
-more subsample. `infer` makes `Result`s of them.
+refers to. So a statistic may rest on a domain, on two of them (`difference`, with their covariance), on a
+domain and everybody, on two surveys, or on two waves of a panel, which share a design. A line that was
+estimated is one more subsample. `infer` makes `Result`s of them.
 
 Inside: `measured` makes statistics of the measures of a breakdown, `conditions` says where they exist;
 `reweighted` and `rowwise` give values under replicates; `by_sample` puts variances together from

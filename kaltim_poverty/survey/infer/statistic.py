@@ -56,8 +56,8 @@ class Statistic:
         value: (rows,); anything where it does not exist.
         exists: whether it does, (rows,).
         subsamples: the numbers of the subsamples of which it names a domain. Degrees of freedom, and whether
-            there are PSUs enough, come from these alone, not from a subsample that is behind a constant (a line
-            that was estimated).
+            there are PSUs enough, come from these alone, not from a subsample that is behind a constant (a
+            line that was estimated).
         slopes: ∂value/∂(Σ w·feature) by subsample and feature, each (rows,).
         totals: Σ w·influence of each own cell, by subsample, each (cells,): for an influence that no sum of
             features holds.
