@@ -177,7 +177,7 @@ def poor_households(reference: Reference) -> Assessed:
 
 def reached_share(plan: Plan, reference: Reference) -> Assessed:
     """Recipients ÷ poor units: the most that it can be, as if every recipient were poor."""
-    poor = shown(reference.poor_units(plan.per))
+    poor = rounded(reference.poor_units(plan.per))
     share = reached(plan.recipients, plan.per, reference)
     key = "basis.reached_all" if share == HUNDRED else "basis.reached_share"
     basis = message(key, recipients=plan.recipients, poor=poor, units=poor_of(plan.per))
@@ -196,7 +196,7 @@ def shortfall_year(reference: Reference) -> Assessed:
         "basis.shortfall_year",
         p1=reference.p1,
         line=reference.line,
-        population=shown(reference.population()),
+        population=rounded(reference.population()),
         people=normalized(reference.poor_people()),
         p0=reference.p0,
     )
@@ -215,7 +215,7 @@ def cost_share(plan: Plan, reference: Reference) -> Assessed:
         "cost_share",
         value,
         "percent",
-        message("basis.cost_share", cost=plan.cost, shortfall=shown(shortfall(reference))),
+        message("basis.cost_share", cost=plan.cost, shortfall=rounded(shortfall(reference))),
     )
 
 
@@ -227,14 +227,14 @@ def gap_person_month(reference: Reference) -> Assessed:
 
 def gap_household_month(reference: Reference) -> Assessed:
     """The same × members of a poor household, not rounded before."""
-    basis = message("basis.gap_household_month", gap=shown(reference.gap(PERSON)), size=reference.size)
+    basis = message("basis.gap_household_month", gap=rounded(reference.gap(PERSON)), size=reference.size)
     return row("gap_household_month", reference.gap(HOUSEHOLD), "idr_per_household_month", basis)
 
 
 def months_of_gap(plan: Plan, reference: Reference) -> Assessed:
     """Amount ÷ gap of the unit."""
     basis = message(
-        "basis.months_of_gap", amount=plan.amount, gap=shown(reference.gap(plan.per)), of=of(plan)
+        "basis.months_of_gap", amount=plan.amount, gap=rounded(reference.gap(plan.per)), of=of(plan)
     )
     return row("months_of_gap", gap_months(plan.amount, plan.per, reference), "months", basis)
 
@@ -254,7 +254,7 @@ def months_of_line(plan: Plan, reference: Reference) -> Assessed:
 def return_needed(plan: Plan, reference: Reference) -> Assessed:
     """Gap of the unit ÷ amount: what it must earn a month as capital to close the average gap."""
     basis = message(
-        "basis.return_needed", gap=shown(reference.gap(plan.per)), amount=plan.amount, of=of(plan)
+        "basis.return_needed", gap=rounded(reference.gap(plan.per)), amount=plan.amount, of=of(plan)
     )
     return row("return_needed", needed_return(plan.amount, plan.per, reference), "percent", basis)
 
@@ -271,7 +271,7 @@ def gap_closed_share(plan: Plan, reference: Reference, rate: Decimal) -> Assesse
         "basis.gap_closed_share",
         amount=plan.amount,
         rate=rate,
-        gap=shown(reference.gap(plan.per)),
+        gap=rounded(reference.gap(plan.per)),
         of=of(plan),
     )
     return row("gap_closed_share", value, "percent", basis)
@@ -280,7 +280,7 @@ def gap_closed_share(plan: Plan, reference: Reference, rate: Decimal) -> Assesse
 def amount_needed(plan: Plan, reference: Reference, rate: Decimal) -> Assessed:
     """Gap of the unit ÷ return."""
     value = reference.divided(product(HUNDRED, reference.lack(plan.per)), product(reference.p0, rate))
-    basis = message("basis.amount_needed", gap=shown(reference.gap(plan.per)), rate=rate, of=of(plan))
+    basis = message("basis.amount_needed", gap=rounded(reference.gap(plan.per)), rate=rate, of=of(plan))
     return row("amount_needed", value, "idr", basis)
 
 
@@ -289,7 +289,7 @@ def of(plan: Plan) -> Message:
     return message(f"basis.of_{plan.per}")
 
 
-def shown(value: Decimal | None) -> Decimal | Message:
+def rounded(value: Decimal | None) -> Decimal | Message:
     """A number inside a sentence, rounded to a whole."""
     return message("basis.nothing") if value is None else half_up(value)
 

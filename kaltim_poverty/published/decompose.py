@@ -35,7 +35,7 @@ LOCALITIES = ("urban", "rural")
 
 
 @record
-class Part:
+class Contribution:
     """One component of a change in percentage points, and its share of the change in percent.
 
     `before` and `after` are the rates of the part; shift, interaction and rounding have none.
@@ -81,7 +81,7 @@ def decompose(
     over: str | None = None,
     figures: Names = (),
     areas: Names | None = None,
-) -> Answer[Part]:
+) -> Answer[Contribution]:
     """Which part of a change comes from where. On the command line: ``kpov decompose``.
 
     Args:
@@ -106,7 +106,7 @@ def decompose(
     selection = select(area=area, locality="all", indicator=measures, figures=figures, areas=areas)
     for period in (before, after):
         selection.require(period)
-    rows: list[Part] = []
+    rows: list[Contribution] = []
     notes: list[Note] = []
     for place in selection.areas:
         found, area_notes = decompose_area(selection, place, before, after, over)
@@ -122,7 +122,9 @@ def decompose(
     if over:
         components["shift"] = message("value.shift_between_districts")
     names = {"area": components}
-    return selection.figures.answer("decompose", Part, rows, arguments=arguments, notes=notes, names=names)
+    return selection.figures.answer(
+        "decompose", Contribution, rows, arguments=arguments, notes=notes, names=names
+    )
 
 
 def checked(indicator: Names, over: str | None) -> list[str]:
@@ -143,13 +145,13 @@ def checked(indicator: Names, over: str | None) -> list[str]:
 
 def decompose_area(
     selection: Selection, area: Area, before: object, after: object, over: str | None
-) -> tuple[list[Part], list[Note]]:
+) -> tuple[list[Contribution], list[Note]]:
     """The components of every chosen measure of an area."""
     try:
         periods = [selection_period(selection, area, given, over) for given in (before, after)]
     except NotFoundError:
         periods = []
-    rows: list[Part] = []
+    rows: list[Contribution] = []
     notes: list[Note] = []
     for indicator in selection.names if periods else ():
         found = parts_of(selection, area, indicator, (periods[0], periods[1]), over)
@@ -184,7 +186,7 @@ def crossed_breaks(
 
 def parts_of(
     selection: Selection, area: Area, indicator: str, periods: tuple[Period, Period], over: str | None
-) -> list[Part]:
+) -> list[Contribution]:
     """The components of one measure, nothing if a part of the population lacks a figure."""
     look = selection.figures.value
     whole = [look(area.area, period, "total", indicator) for period in periods]
@@ -202,7 +204,7 @@ def parts_of(
     rest = difference(change, total(*(contribution for *_, contribution in parts)))
     parts += [("rounding", None, None, rest), ("total", whole[0], whole[1], change)]
     return [
-        Part(area.area, indicator, "percent", *periods, name, old, new, value, percent(value, change))
+        Contribution(area.area, indicator, "percent", *periods, name, old, new, value, percent(value, change))
         for name, old, new, value in parts
     ]
 

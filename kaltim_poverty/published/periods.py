@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from kaltim_poverty.errors import UsageError
 from kaltim_poverty.inputs.choices import choice
-from kaltim_poverty.inputs.numbers import shown
+from kaltim_poverty.inputs.numbers import excerpt
 from kaltim_poverty.inputs.periods import LATEST, MARCH, is_latest, is_range, range_ends, year_and_month
 from kaltim_poverty.words import LANGUAGES, lookup, say
 
@@ -107,7 +107,7 @@ def parse_period(given: object) -> Period:
     text = str(given).strip()
     period = read_period(text) or named_period(text)
     if period is None:
-        raise UsageError("not_a_range" if is_range(text) else "malformed_period", given=shown(text))
+        raise UsageError("not_a_range" if is_range(text) else "malformed_period", given=excerpt(text))
     return period
 
 

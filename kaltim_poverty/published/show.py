@@ -88,7 +88,7 @@ def show(
         selection.require(period)
     rows, notes = [], []
     for place in selection.areas:
-        found = list(shown(selection, place, period, span))
+        found = list(figures_of(selection, place, period, span))
         rows += found
         notes += (
             selection.absent(place, [row.indicator for row in found])
@@ -117,7 +117,7 @@ def span_of(period: object, round_name: str | None) -> Span | None:
     return None
 
 
-def shown(selection: Selection, area: Area, given: object, span: Span | None) -> Iterator[Shown]:
+def figures_of(selection: Selection, area: Area, given: object, span: Span | None) -> Iterator[Shown]:
     """The chosen figures of an area, ordered by period, locality and indicator."""
     figures = selection.figures
     if span is None:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from kaltim_poverty.survey.infer import Result
     from kaltim_poverty.survey.moments import Reduced
     from kaltim_poverty.survey.read import Table
-    from kaltim_poverty.survey.sample import Whole
+    from kaltim_poverty.survey.sample import IntArray
     from kaltim_poverty.survey.study import Study
 
 
@@ -44,10 +44,10 @@ class Matched(NamedTuple):
 
     columns: tuple[str, ...]
     labels: list[tuple[str, ...]]
-    places: tuple[Whole, Whole]
+    places: tuple[IntArray, IntArray]
 
     @property
-    def common(self) -> Whole:
+    def common(self) -> IntArray:
         """The numbers of the domains that both have."""
         return np.flatnonzero((self.places[0] >= 0) & (self.places[1] >= 0))
 

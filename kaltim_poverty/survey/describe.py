@@ -149,13 +149,13 @@ def describe(
     rows.sort(key=lambda row: row.problem is None)
     count = note(
         "described",
-        file=table.shown,
+        file=table.display_name,
         rows=Decimal(row_count(engine, table)),
         columns=Decimal(len(table.columns)),
     )
     return Answer(
         question="survey describe",
-        arguments={"file": table.shown, **roles.named()},
+        arguments={"file": table.display_name, **roles.named()},
         rows=tuple(rows),
         notes=(count,),
         sources=(),

@@ -20,7 +20,7 @@ from kaltim_poverty.measures.linear import Array
 from kaltim_poverty.measures.poverty import poor as is_poor
 from kaltim_poverty.measures.recipients import ROUNDING, Queue, Reached, WeightedQueue, reach
 from kaltim_poverty.survey.infer import density_of_rows
-from kaltim_poverty.survey.sample import People, Whole, summed
+from kaltim_poverty.survey.sample import IntArray, People, summed
 
 if TYPE_CHECKING:
     from kaltim_poverty.survey.scenarios import Scenario
@@ -55,7 +55,7 @@ class Baseline(NamedTuple):
     moments: Array
     width: float | None
 
-    def welfare(self, rows: Whole) -> Array:
+    def welfare(self, rows: IntArray) -> Array:
         """Of some rows."""
         return self.people.welfare[rows]
 
@@ -86,7 +86,7 @@ class Effect(NamedTuple):
         change: for a person of each.
     """
 
-    places: Whole | slice
+    places: IntArray | slice
     change: Array
 
 
@@ -108,8 +108,8 @@ class Recipients(NamedTuple):
     own: Array
     per_person: Array
     more: Array
-    poor: Whole
-    cell: Whole
+    poor: IntArray
+    cell: IntArray
     units: Array
 
 
@@ -146,7 +146,7 @@ def baseline(
     )
 
 
-def cell_sums(people: People, weighted: Array, rows: Whole | slice = slice(None)) -> Array:
+def cell_sums(people: People, weighted: Array, rows: IntArray | slice = slice(None)) -> Array:
     """Sums over the PSUs of numbers of some rows."""
     return summed(people.own[rows], weighted, len(people.over.domain))
 
@@ -210,7 +210,7 @@ def marginal_effect(base: Baseline, reached: Reached, there: Effect) -> float:
     return float(np.dot(weight, there.change)) / units if units > 0 else 0.0
 
 
-def boundary_poor(base: Baseline, recipients: Recipients) -> Whole:
+def boundary_poor(base: Baseline, recipients: Recipients) -> IntArray:
     """The places of the poor among the rows at the boundary."""
     reached = recipients.reached
     if reached.boundary is reached.rows:
@@ -235,7 +235,7 @@ def poverty_changes(base: Baseline, recipients: Recipients, gain: float, *, erro
     return [replace(part, line=slope) for part, slope in zip(exact, slopes, strict=True)]
 
 
-def gaps_closed(base: Baseline, rows: Whole, gain: float) -> Array:
+def gaps_closed(base: Baseline, rows: IntArray, gain: float) -> Array:
     """The changes of (1 − y/z)^α [y < z] for a person of each row, α 0, 1, 2: three rows of numbers."""
     welfare, line = base.welfare(rows), base.line[rows]
     return gap_powers(welfare + gain * base.per_person[rows], line) - gap_powers(welfare, line)
@@ -269,7 +269,7 @@ def gini_change(base: Baseline, recipients: Recipients, gain: float, *, errors: 
     return Linearized(after.gini - before.gini, found.influence + stayed(base, after))
 
 
-def gini_there(base: Baseline, after: CurveAfter, rows: Whole, gain: float) -> Array:
+def gini_there(base: Baseline, after: CurveAfter, rows: IntArray, gain: float) -> Array:
     """What receiving would change in the influence of a person of any rows on the Gini ratio."""
     welfare, more = base.welfare(rows), gain * base.per_person[rows]
     return after.influence_of_more(after.excess_at(welfare + more), after.excess_of_rows(rows), more)

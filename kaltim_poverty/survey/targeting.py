@@ -281,7 +281,7 @@ def check_somebody(people: People, table: Table, column: str) -> None:
         InputError: with the column.
     """
     if not is_received(people).any():
-        raise InputError("nobody_receives", file=table.shown, column=column)
+        raise InputError("nobody_receives", file=table.display_name, column=column)
 
 
 def incidence_of(study: Study, people: People, kind: str) -> tuple[list[Incidence], list[Result]]:

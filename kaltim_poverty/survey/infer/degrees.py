@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from kaltim_poverty.survey.infer.student import t_quantile
-from kaltim_poverty.survey.sample import Whole, run_lengths, summed
+from kaltim_poverty.survey.sample import IntArray, run_lengths, summed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,10 +30,10 @@ class DomainStrata(NamedTuple):
         stratum: of each.
     """
 
-    starts: Whole
-    cells: Whole
-    domain: Whole
-    stratum: Whole
+    starts: IntArray
+    cells: IntArray
+    domain: IntArray
+    stratum: IntArray
 
 
 def strata_of(design: Design, over: Breakdown) -> DomainStrata:
@@ -67,7 +67,7 @@ def degrees_of_freedom(evidence: Evidence, sample: int, subsamples: Sequence[int
     return summed(row, freedom, rows)
 
 
-def strata_of_rows(design: Design, subsample: Subsample) -> Whole:
+def strata_of_rows(design: Design, subsample: Subsample) -> IntArray:
     """The rows and the strata in which their domains have rows of the survey: row · strata + stratum."""
     strata = strata_of(design, subsample.over)
     counts = np.bincount(strata.domain, minlength=len(subsample.over))
@@ -78,7 +78,7 @@ def strata_of_rows(design: Design, subsample: Subsample) -> Whole:
     return np.asarray(np.repeat(rows, counts[here]) * max(len(design.psus), 1) + strata.stratum[place])
 
 
-def runs(first: Whole, counts: Whole) -> Whole:
+def runs(first: IntArray, counts: IntArray) -> IntArray:
     """The whole numbers of several runs one after the other, each from its first on."""
     ends = np.cumsum(counts)
     return np.asarray(np.arange(ends[-1] if len(ends) else 0) + np.repeat(first - (ends - counts), counts))

@@ -10,7 +10,7 @@ import numpy as np
 
 from kaltim_poverty.measures.feature import LINE, Feature
 from kaltim_poverty.survey.infer.replicates import Replicates
-from kaltim_poverty.survey.sample import Breakdown, Chunks, Design, Whole, chunks
+from kaltim_poverty.survey.sample import Breakdown, Chunks, Design, IntArray, chunks
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -62,7 +62,7 @@ class Subsample:
     over: Breakdown
     within: Chunks
     sums: CellSums
-    domain: Whole
+    domain: IntArray
     people: Array | None = None
     rows: Array | None = None
     inverse: Inverse | None = None

@@ -9,7 +9,7 @@ import numpy as np
 
 from kaltim_poverty.survey.infer.degrees import runs
 from kaltim_poverty.survey.moments import whole
-from kaltim_poverty.survey.sample import Breakdown, Whole, factorize, summed
+from kaltim_poverty.survey.sample import Breakdown, IntArray, factorize, summed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -108,12 +108,12 @@ class Joined(NamedTuple):
     """
 
     over: Breakdown
-    cells: Sequence[Whole]
-    rows: Sequence[Whole]
-    places: Sequence[Whole]
+    cells: Sequence[IntArray]
+    rows: Sequence[IntArray]
+    places: Sequence[IntArray]
 
 
-def joined(evidence: Evidence, subsamples: Sequence[int], rows: Whole, psus: int) -> Joined:
+def joined(evidence: Evidence, subsamples: Sequence[int], rows: IntArray, psus: int) -> Joined:
     """The union of the PSUs that rows have in some subsamples of one sample.
 
     Args:
@@ -140,7 +140,7 @@ def joined(evidence: Evidence, subsamples: Sequence[int], rows: Whole, psus: int
     return Joined(over, cells, own_rows, np.split(place_of, ends))
 
 
-def batches(evidence: Evidence, subsamples: Sequence[int]) -> Iterator[Whole]:
+def batches(evidence: Evidence, subsamples: Sequence[int]) -> Iterator[IntArray]:
     """The rows, as many at a time as have a bounded number of own cells together."""
     cells = np.zeros(len(evidence.subsamples[subsamples[0]].domain), dtype=np.intp)
     for subsample in (evidence.subsamples[each] for each in subsamples):

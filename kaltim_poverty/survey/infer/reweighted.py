@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from kaltim_poverty.survey.infer.replicates import Replicates
     from kaltim_poverty.survey.infer.statistic import Mask
     from kaltim_poverty.survey.moments import Reduced
-    from kaltim_poverty.survey.sample import Design, Sample, Slice, Whole
+    from kaltim_poverty.survey.sample import Design, IntArray, Sample, Slice
 
 PSUS_OF_PRODUCT = 2**12  # in one product of matrices: small ones need not be copied first
 CACHED = 2**14  # rows whose columns stay in the processor's cache from one step to the next
@@ -46,7 +46,7 @@ class Own(NamedTuple):
     """
 
     domain: int
-    psus: slice | Whole
+    psus: slice | IntArray
     columns: Array
 
 
@@ -218,7 +218,7 @@ def moves_with_ranks(feature: Feature) -> bool:
     return feature.over_pairs or feature.family in ("below", "above")
 
 
-def adjoining(places: Whole) -> slice | Whole:
+def adjoining(places: IntArray) -> slice | IntArray:
     """Ascending places; a slice where each follows the one before."""
     first, last = int(places[0]), int(places[-1])
     return slice(first, last + 1) if last - first + 1 == len(places) else places

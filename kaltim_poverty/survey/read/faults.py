@@ -96,7 +96,7 @@ class Faults:
         if self.table.retyped == before:
             return None
         columns = ", ".join(sorted({column for column, _ in self.table.retyped}))
-        return RetypeColumnError("column_mixed", file=self.table.shown, columns=columns)
+        return RetypeColumnError("column_mixed", file=self.table.display_name, columns=columns)
 
     def all_whole(self, column: str) -> bool:
         """Whether every cell of a column that is not missing is a whole number without another spelling."""

@@ -22,7 +22,7 @@ from kaltim_poverty.survey.read.rows.expressions import GROUP
 if TYPE_CHECKING:
     from kaltim_poverty.measures.linear import Array
     from kaltim_poverty.survey.read.rows.raw_rows import RawRows
-    from kaltim_poverty.survey.sample import Whole
+    from kaltim_poverty.survey.sample import IntArray
 
 
 class CodedCells(NamedTuple):
@@ -40,13 +40,13 @@ class CodedCells(NamedTuple):
         fpc: PSUs of the population in the stratum of each PSU, (psus,); None without.
     """
 
-    psu: Whole
-    stratum: Whole
+    psu: IntArray
+    stratum: IntArray
     strata: Sequence[str]
     psus: Sequence[str]
-    rows: Whole
+    rows: IntArray
     inside: NDArray[np.bool_]
-    codes: dict[str, Whole]
+    codes: dict[str, IntArray]
     labels: dict[str, Sequence[str]]
     fpc: Array | None
 
@@ -89,11 +89,11 @@ class CellTable:
 
     def by_stratum(
         self,
-        rows: Whole,
+        rows: IntArray,
         coded: Mapping[str, Categorical],
         strata: Categorical,
         psus: Categorical,
-        first_cell: Whole,
+        first_cell: IntArray,
     ) -> CodedCells:
         """The cells, with PSUs numbered in order of their strata."""
         order = np.argsort(strata.codes[first_cell], kind="stable")
@@ -173,7 +173,7 @@ class CellTable:
         return list(dict.fromkeys(self.aliases[column] for column in design))
 
     def check_strata(
-        self, psu: Whole, strata: Categorical, first_cell: Whole, coded: Mapping[str, Categorical]
+        self, psu: IntArray, strata: Categorical, first_cell: IntArray, coded: Mapping[str, Categorical]
     ) -> None:
         """Refuse a PSU that lies in two strata.
 
@@ -191,7 +191,7 @@ class CellTable:
         columns = [coded[column] for column in self.columns.psu]
         raise InputError(
             "psu_in_two_strata",
-            file=self.raw.table.shown,
+            file=self.raw.table.display_name,
             column=", ".join(self.columns.psu),
             psu=", ".join(str(names[codes[cell]]) for codes, names in columns),
             strata=[strata.names[first_stratum[cell]], strata.names[strata.codes[cell]]],
