@@ -11,11 +11,22 @@ import re
 from collections.abc import Callable, Iterable
 from decimal import Decimal
 from itertools import pairwise
+from typing import TypeAlias
 
 from kaltim_poverty.errors import UsageError
-from kaltim_poverty.inputs.numbers import LONGEST, POINT, Fault, Marks, ascii_minus, normalized, number, shown
+from kaltim_poverty.inputs.numbers import (
+    LONGEST,
+    POINT,
+    Fault,
+    Marks,
+    Number,
+    ascii_minus,
+    normalized,
+    number,
+    shown,
+)
 
-Numbers = str | int | float | Decimal | Iterable[str | int | float | Decimal]
+Numbers: TypeAlias = Number | Iterable[Number]  # one or several
 
 WORDS = {
     "rb": 3,

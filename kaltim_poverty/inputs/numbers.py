@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from decimal import Context, Decimal
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from kaltim_poverty.errors import UsageError, share_meant
 from kaltim_poverty.words.visible import visible
 
 if TYPE_CHECKING:
     from kaltim_poverty.words import Message
+
+Number: TypeAlias = str | int | float | Decimal  # as typed, or of Python
 
 PLAIN = re.compile(r"-?\d{1,18}(\.\d{1,12})?", re.ASCII)
 NUMBER = r"[+-]?(\d{1,18}(\.\d{0,20})?|\.\d{1,20})"  # compiled where an option has one: start-up is short

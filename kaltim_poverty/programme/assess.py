@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from kaltim_poverty.inputs.amounts import parse_amount, parse_whole_amount
-from kaltim_poverty.inputs.numbers import normalized, within
+from kaltim_poverty.inputs.numbers import Number, normalized, within
 from kaltim_poverty.programme.reference import (
     HOUSEHOLD,
     HUNDRED,
@@ -21,7 +21,7 @@ from kaltim_poverty.programme.reference import (
 )
 from kaltim_poverty.published import catalogue
 from kaltim_poverty.published.exact import QUOTIENT, half_up, product, quotient, total
-from kaltim_poverty.published.periods import require_written
+from kaltim_poverty.published.periods import PeriodLike, require_written
 from kaltim_poverty.records import Answer, Note, note
 from kaltim_poverty.records.fields import column, record
 from kaltim_poverty.words import Message, message
@@ -60,13 +60,13 @@ class Plan(NamedTuple):
 
 
 def assess(
-    amount: object,
-    recipients: object,
+    amount: Number,
+    recipients: Number,
     *,
     per: str = HOUSEHOLD,
-    period: object = "latest",
-    overhead: object = 0,
-    monthly_return: object = None,
+    period: PeriodLike = "latest",
+    overhead: Number = 0,
+    monthly_return: Number | None = None,
     area: Names = catalogue.HOME,
     figures: Names = (),
     areas: Names | None = None,
@@ -83,6 +83,9 @@ def assess(
         area: the code or name of one area.
         figures: files of one's own figures.
         areas: a file that names areas of one's own.
+
+    Returns:
+        a row for each quantity, with its unit.
 
     Raises:
         UsageError: for a number out of range, a malformed period or an unknown choice.

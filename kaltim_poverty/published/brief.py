@@ -9,7 +9,7 @@ from kaltim_poverty.published import catalogue
 from kaltim_poverty.published.breaks import breaks_crossed
 from kaltim_poverty.published.exact import difference, within_rounding
 from kaltim_poverty.published.figures import missing_period
-from kaltim_poverty.published.periods import parse_period, require_written
+from kaltim_poverty.published.periods import PeriodLike, parse_period, require_written
 from kaltim_poverty.published.selection import HEADLINE, Names, Selection, select
 from kaltim_poverty.records import Answer, Note, note
 from kaltim_poverty.records.fields import column, record
@@ -106,9 +106,9 @@ def with_kind(area: Area) -> object:
 
 
 def brief(
-    period: object = "latest",
+    period: PeriodLike = "latest",
     *,
-    against: object = None,
+    against: PeriodLike | None = None,
     area: str = catalogue.HOME,
     figures: Names = (),
     areas: Names | None = None,
@@ -122,6 +122,9 @@ def brief(
         area: a code or name.
         figures: files of one's own figures.
         areas: a file that names areas of one's own.
+
+    Returns:
+        a row for each sentence, in the order of the paragraph.
 
     Raises:
         UsageError: for a malformed period, one not before the other, or more than one area.

@@ -16,7 +16,7 @@ from kaltim_poverty.published import catalogue
 from kaltim_poverty.published.breaks import break_note
 from kaltim_poverty.published.exact import QUOTIENT, difference, percent, total
 from kaltim_poverty.published.figures import named_list
-from kaltim_poverty.published.periods import require_written
+from kaltim_poverty.published.periods import PeriodLike, require_written
 from kaltim_poverty.published.selection import Names, Selection, rounds_note, select
 from kaltim_poverty.records import Answer, Note, note
 from kaltim_poverty.records.charts import Chart
@@ -73,8 +73,8 @@ class Group(NamedTuple):
 
 
 def decompose(
-    before: object,
-    after: object,
+    before: PeriodLike,
+    after: PeriodLike,
     *,
     area: Names = catalogue.HOME,
     indicator: Names = "p0",
@@ -92,6 +92,9 @@ def decompose(
         over: ``districts`` instead of urban and rural (P0 only).
         figures: files of one's own figures.
         areas: a file that names areas of one's own.
+
+    Returns:
+        a row for each component of each change, the published change last.
 
     Raises:
         UsageError: for a malformed period, or an indicator that does not decompose.

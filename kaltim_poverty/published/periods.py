@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from kaltim_poverty.errors import UsageError
 from kaltim_poverty.inputs.choices import choice
@@ -45,6 +45,9 @@ class Period(NamedTuple):
     def earlier(self, years: int) -> Period:
         """The same round *years* before."""
         return Period(self.year - years, self.month)
+
+
+PeriodLike: TypeAlias = str | int | Period  # as given: 2024, "2024-09", "latest"; where it is said, a range
 
 
 class Span(NamedTuple):
@@ -174,6 +177,7 @@ __all__ = [
     "MARCH",
     "SEPTEMBER",
     "Period",
+    "PeriodLike",
     "Span",
     "as_period",
     "is_latest",

@@ -8,6 +8,7 @@ from kaltim_poverty.errors import NotFoundError
 from kaltim_poverty.published import catalogue
 from kaltim_poverty.published.figures import missing_period
 from kaltim_poverty.published.periods import (
+    PeriodLike,
     Span,
     is_latest,
     is_range,
@@ -51,7 +52,7 @@ class Shown:
 
 
 def show(
-    period: object = None,
+    period: PeriodLike | None = None,
     *,
     area: Names = catalogue.HOME,
     locality: Names = "total",
@@ -70,6 +71,9 @@ def show(
         figures: files of one's own figures, which replace bundled ones with the same key.
         areas: a file that names areas of one's own.
         round: ``march``, ``september`` or ``all`` rounds of a range.
+
+    Returns:
+        a row for each figure, by area, period, locality and indicator.
 
     Raises:
         UsageError: for a malformed period or range, or an unknown choice.

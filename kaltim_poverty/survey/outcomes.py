@@ -7,6 +7,7 @@ in `Recipients`. A transfer changes the poverty of nobody but the poor, so only 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -166,7 +167,7 @@ def outcome(base: Baseline, each: Scenario, *, errors: bool) -> Outcome:
     reached = reach(base.waiting, None if each.number is None else float(each.number))
     recipients = recipients_of(base, reached, each.gain, errors=errors)
     counts = poverty_changes(base, recipients, each.gain, errors=errors)
-    changes = [*(part.over(base.everybody, 100.0) for part in counts), counts[0]]
+    changes = [*(100.0 * (part / base.everybody) for part in counts), counts[0]]
     changes.append(gini_change(base, recipients, each.gain, errors=errors))
     others = spending(base, recipients, each, changes[P1], errors=errors)
     before = np.array([*(100.0 * base.sums / base.everybody.value), base.sums[0], base.curve.gini])
@@ -227,11 +228,11 @@ def poverty_changes(base: Baseline, recipients: Recipients, gain: float, *, erro
         for own, next_ in zip(of_reached, of_boundary, strict=True)
     ]
     exact = [
-        part._replace(value=-float(whole) if abs(whole + part.value) <= ROUNDING * whole else part.value)
+        replace(part, value=-float(whole) if abs(whole + part.value) <= ROUNDING * whole else part.value)
         for part, whole in zip(found, base.sums, strict=True)
     ]
     slopes = line_slopes(base, recipients, [part.value for part in exact])
-    return [part._replace(line=slope) for part, slope in zip(exact, slopes, strict=True)]
+    return [replace(part, line=slope) for part, slope in zip(exact, slopes, strict=True)]
 
 
 def gaps_closed(base: Baseline, rows: Whole, gain: float) -> Array:
@@ -305,12 +306,12 @@ def spending(
     here = Effect(recipients.poor, recipients.per_person[recipients.poor])
     beyond = Effect(there, base.per_person[recipients.reached.boundary[there]])
     poor = moved(base, recipients, here, beyond, errors=errors, line=slope)
-    beyond_poor = reached.less(poor)
+    beyond_poor = reached - poor
     if abs(beyond_poor.value) <= ROUNDING * abs(reached.value):
-        beyond_poor = beyond_poor._replace(value=0.0)
-    leakage = beyond_poor.over(reached, 100.0)
-    cost = scaled(reached, float(each.price))
-    return [cost, poor, leakage, cost.over(scaled(p1, -1.0))]
+        beyond_poor = replace(beyond_poor, value=0.0)
+    leakage = 100.0 * (beyond_poor / reached)
+    cost = float(each.price) * reached
+    return [cost, poor, leakage, cost / -p1]
 
 
 def counted(base: Baseline, recipients: Recipients, each: Scenario, *, errors: bool) -> Linearized:
@@ -319,8 +320,3 @@ def counted(base: Baseline, recipients: Recipients, each: Scenario, *, errors: b
         every = Effect(slice(None), recipients.per_person)
         return moved(base, recipients, every, every, errors=errors)
     return Linearized(float(each.number or 0), np.zeros(len(base.people.over.domain) if errors else 1))
-
-
-def scaled(part: Linearized, factor: float) -> Linearized:
-    """A part times a number."""
-    return Linearized(factor * part.value, factor * part.influence, factor * part.line)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 
 from kaltim_poverty.errors import InputError, UsageError
-from kaltim_poverty.inputs.numbers import whole_number
+from kaltim_poverty.inputs.numbers import Number, whole_number
 from kaltim_poverty.measures.recipients import ROUNDING, Queue, random_queue, ranked_queue
 from kaltim_poverty.records import Answer
 from kaltim_poverty.records.charts import Chart
@@ -22,7 +22,7 @@ from kaltim_poverty.survey.options import DEFAULT_SEED
 from kaltim_poverty.survey.outcome_statistics import COMPARED, statistics_of_outcome, values_under_replicates
 from kaltim_poverty.survey.outcomes import Outcome, baseline, outcome
 from kaltim_poverty.survey.read import Engine, ExtraColumns, open_table, sources_of
-from kaltim_poverty.survey.request import Column, Columns, Factors, Names, Number, SurveyOptions, with_columns
+from kaltim_poverty.survey.request import Column, Columns, Factors, Names, SurveyOptions, with_columns
 from kaltim_poverty.survey.sample import SIZES, People, Whole, people_of
 from kaltim_poverty.survey.scenarios import Programme, Scenario, programme
 from kaltim_poverty.survey.simulate_notes import programme_notes

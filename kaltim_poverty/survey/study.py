@@ -60,10 +60,13 @@ class Study(NamedTuple):
         return None if self.spec.share is None else LineRule(self.spec.share, self.spec.to or "median")
 
 
-def design_text(*, design: str | None = None, **options: Any) -> str:
-    """The columns that were named, by a design file and by options, as a design file."""
-    roles = roles_of(design, {key: value for key, value in options.items() if key in ROLE_OPTIONS})
-    return design_file_text(roles)
+def design_text(options: SurveyOptions) -> str:
+    """The columns that were named, by a design file and by options, as a design file.
+
+    Raises:
+        InputError: if the design file is missing or refused.
+    """
+    return design_file_text(roles_of(options.design, options.given(ROLE_OPTIONS)))
 
 
 class Request(NamedTuple):
