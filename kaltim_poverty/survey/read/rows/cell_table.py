@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kaltim_poverty.errors import InputError
+from kaltim_poverty.survey.read.column_types import TEXT
 from kaltim_poverty.survey.read.rows.categorical import (
     Categorical,
     categorical,
@@ -156,14 +157,19 @@ class CellTable:
 
     def design_codes(self) -> list[list[str]]:
         """The codes of each column of the design as written; of whole numbers there is nothing to write."""
-        found = []
-        for column in dict.fromkeys((*self.columns.stratum, *self.columns.psu)):
-            distinct = f"SELECT DISTINCT {self.aliases[column]} AS v FROM {self.raw.name}"
-            codes = self.raw.engine.arrays(distinct)["v"]
-            found.append(
-                [] if codes.dtype.kind in "iu" else [code for code in codes.tolist() if code is not None]
-            )
-        return found
+        columns = dict.fromkeys((*self.columns.stratum, *self.columns.psu))
+        return [self.distinct_texts(self.aliases[column]) for column in columns]
+
+    def distinct_texts(self, alias: str) -> list[str]:
+        """The different texts in a column; none if it holds numbers."""
+        engine, name = self.raw.engine, self.raw.name
+        if (
+            engine.one(f"SELECT any_value(typeof({alias})) FROM (SELECT {alias} FROM {name} LIMIT 1)")[0]
+            != TEXT
+        ):
+            return []
+        codes = engine.arrays(f"SELECT DISTINCT {alias} AS v FROM {name} WHERE {alias} IS NOT NULL")["v"]
+        return list(codes.tolist())
 
     def key_columns(self) -> list[str]:
         """By what a row finds its cell: its PSU where each is one cell, else all that a cell shares."""
