@@ -1,4 +1,4 @@
-"""IntArray numbers that name groups: their sums, their codes, where runs of equal ones begin."""
+"""Whole numbers that name groups: their sums, their codes, where runs of equal ones begin."""
 
 from __future__ import annotations
 
