@@ -66,6 +66,7 @@ def describe(
     missing_values: Names | None = None,
     delimiter: str | None = None,
     encoding: str | None = None,
+    sheet: str | None = None,
     decimal: str | None = None,
     memory: str | None = None,
     temp: str | None = None,
@@ -79,6 +80,7 @@ def describe(
         missing_values: as of `estimate`.
         delimiter: as of `estimate`.
         encoding: as of `estimate`.
+        sheet: as of `estimate`.
         decimal: as of `estimate`.
         memory: as of `estimate`.
         temp: as of `estimate`.
@@ -90,7 +92,14 @@ def describe(
     roles = roles_of(design, {key: value for key, value in options.items() if key in ROLE_OPTIONS})
     engine = Engine(memory=memory, temp=temp)
     table = open_table(
-        engine, data, decimal=decimal, delimiter=delimiter, encoding=encoding, missing_values=missing_values
+        engine,
+        data,
+        decimal=decimal,
+        delimiter=delimiter,
+        encoding=encoding,
+        sheet=sheet,
+        missing_values=missing_values,
+        columns=roles.columns(),
     )
     columns = named_columns(table, roles)
     rows = [*column_rows(engine, table, columns, roles), *design_rows(engine, table, roles, columns)]
@@ -105,7 +114,7 @@ def describe(
         question="survey describe",
         arguments={"file": table.shown, **roles.named()},
         rows=tuple(rows),
-        notes=(count,),
+        notes=(count, *table.notes),
         sources=(),
         names={},
         kind=Described,

@@ -44,6 +44,7 @@ from kaltim_poverty.survey.study import (
     Study,
     arguments_of,
     begin,
+    needed,
     number,
     request_of,
     with_measure,
@@ -121,6 +122,7 @@ def targeting(
     missing_values: Names | None = None,
     delimiter: str | None = None,
     encoding: str | None = None,
+    sheet: str | None = None,
     decimal: str | None = None,
     memory: str | None = None,
     temp: str | None = None,
@@ -171,7 +173,8 @@ def targeting(
         where: the condition of a subpopulation, over the columns; the design stays whole.
         missing_values: codes that mean missing besides the usual marks: ``99``; ``COL=99`` in one column.
         delimiter: between the cells of CSV; seen in its header if None.
-        encoding: of the text of CSV; UTF-8 if None.
+        encoding: of text; as the file says, or UTF-8, if None.
+        sheet: of workbooks; the first visible one with the columns that are needed if None.
         decimal: the decimal mark of numbers in text and in a line table; a point, and no thousands, if None.
         memory: a bound such as ``2GB`` for reading; the rows themselves stay in memory besides.
         temp: the folder for what does not fit.
@@ -225,7 +228,14 @@ def targeting(
     request = with_measure(request, "p0" if request.spec.given else "mean")
     engine = Engine(memory=memory, temp=temp)
     table = open_table(
-        engine, data, decimal=decimal, delimiter=delimiter, encoding=encoding, missing_values=missing_values
+        engine,
+        data,
+        decimal=decimal,
+        delimiter=delimiter,
+        encoding=encoding,
+        sheet=sheet,
+        missing_values=missing_values,
+        columns=[*needed(request), *filter(None, (received, benefit))],
     )
     request = with_names_as_written(request, table)
     check_groups([find_column(table, column, "--by") for column in request.asked.columns], Incidence)

@@ -11,6 +11,7 @@ from kaltim_poverty.survey.read.reader import Labels, Query
 from kaltim_poverty.survey.read.sql import quoted
 
 if TYPE_CHECKING:
+    from kaltim_poverty.records import Note
     from kaltim_poverty.survey.read.engine import Engine
 
 
@@ -36,6 +37,7 @@ class RelationReader:
         self.cells = dict(zip(names, described, strict=True))
         self.columns = tuple(names)
         self.labels: Labels = {}
+        self.notes: Sequence[Note] = ()
 
     def type_of(self, column: str) -> str:
         """The type that it has."""

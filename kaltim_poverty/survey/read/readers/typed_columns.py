@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 Columns = dict[str, "NDArray[Any]"]
+NUMBERS = {int, float, Decimal}
+UNITS_OF_TIME = {dt.date: "D", dt.datetime: "us"}
 EXACT_INTEGERS = 2**53  # below this a float holds every whole number
 
 
@@ -41,14 +45,17 @@ def typed_columns(columns: Mapping[str, Any]) -> Columns:
 
 
 def typed(values: Any) -> NDArray[Any]:
-    """A column as whole numbers, numbers or text."""
+    """A column as whole numbers, numbers, dates, times or text."""
     array = np.asarray(values)
     if array.dtype.kind == "f":
         return array.astype(np.int64) if len(array) and all_whole(array) else array
     if array.dtype.kind in "iub":
         return array
     cells = [None if is_missing(cell) else cell for cell in array.tolist()]
-    if all(cell is None or is_number(cell) for cell in cells):
+    kinds = {type(cell) for cell in cells if cell is not None}
+    if len(kinds) == 1 and (unit := UNITS_OF_TIME.get(*kinds)):
+        return np.array(cells, dtype=f"M8[{unit}]")
+    if kinds <= NUMBERS and not any(map(is_inexact, cells)):
         return typed(np.array([np.nan if cell is None else float(cell) for cell in cells]))
     return np.array([None if cell is None else as_written(cell) for cell in cells], dtype=object)
 
@@ -62,9 +69,9 @@ def all_whole(numbers: NDArray[Any]) -> bool:
     )
 
 
-def is_number(cell: object) -> bool:
-    """Whether a cell is a number; true and false are none."""
-    return isinstance(cell, (int, float)) and not isinstance(cell, bool)
+def is_inexact(cell: object) -> bool:
+    """Whether a cell is a whole number that changes as a float: codes of 17 digits stay text."""
+    return isinstance(cell, int) and abs(cell) >= EXACT_INTEGERS
 
 
 def is_missing(cell: object) -> bool:
