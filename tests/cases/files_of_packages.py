@@ -8,7 +8,7 @@ import pyreadstat
 
 
 def dbf(path, rows, fields=(("KAB", "C", 8, 0), ("Y", "N", 12, 2)), *, page=0, count=None, end=b"\x1a"):
-    """A table of dBase; a row is cells as bytes, in the width of their field, after a mark if it is deleted."""
+    """A table of dBase; a row is its cells as bytes, after a mark of its own or none."""
     length = 1 + sum(width for _, _, width, _ in fields)
     count = len(rows) if count is None else count
     header = struct.pack("<BBBBLHH17sB2s", 3, 124, 1, 1, count, 33 + 32 * len(fields), length, b"", page, b"")

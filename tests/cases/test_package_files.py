@@ -147,6 +147,12 @@ def test_different_bytes_stay_different_groups(tmp_path):
     assert len(groups(estimate(dbf(tmp_path / "a.dbf", rows), **MEANS, by="kab"), "KAB")) == 3
 
 
+def transport_or_rows(path):
+    """Refuse a file that is cut short, or has no row left."""
+    check_transport(path)
+    estimate(path, **MEANS)
+
+
 @pytest.mark.parametrize("version", [5, 8])
 def test_a_transport_file_is_whole_or_refused_wherever_it_is_cut(tmp_path, version):
     path = tmp_path / "a.xpt"
@@ -155,8 +161,7 @@ def test_a_transport_file_is_whole_or_refused_wherever_it_is_cut(tmp_path, versi
     for size in range(480, len(whole)):
         path.write_bytes(whole[:size])
         with pytest.raises(InputError):
-            check_transport(str(path))
-            estimate(str(path), **MEANS)  # without any row
+            transport_or_rows(str(path))
     path.write_bytes(whole)
     assert estimate(str(path), **MEANS).rows[0].estimate == 2.5
 

@@ -54,7 +54,7 @@ def open_table(
         InputError: if a file is missing, unknown or refused.
     """
     marks, missing = marks_of(decimal), parse_missing_values(missing_values)
-    options = ReadOptions(marks, delimiter_named(delimiter), encoding, sheet, columns or ())
+    options = ReadOptions(marks, delimiter_named(delimiter), encoding, sheet, columns or (), engine.bytes)
     known_encoding(encoding)
     if not is_paths(data):
         from kaltim_poverty.survey.read.readers.in_memory import reader_in_memory

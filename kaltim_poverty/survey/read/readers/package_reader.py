@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from kaltim_poverty.survey.read.column_types import BOOLEAN, INTEGER, NUMBER, TEXT
 from kaltim_poverty.survey.read.reader import Query
 from kaltim_poverty.survey.read.readers.csv_dialect import check_header
+from kaltim_poverty.survey.read.readers.csv_types import type_of
 from kaltim_poverty.survey.read.readers.formats import DBASE, EXCEL, ending
 from kaltim_poverty.survey.read.roles import alternatives
 from kaltim_poverty.survey.read.sql import quoted
@@ -42,7 +43,7 @@ class PackageReader:
     """
 
     def __init__(self, engine: Engine, file: str, options: ReadOptions, relation: str) -> None:
-        self.engine, self.file, self.relation = engine, file, relation
+        self.engine, self.file, self.relation, self.marks = engine, file, relation, options.marks
         names, self.labels, self.read, self.notes = package_file(file, options)
         check_header(file, tuple(names))
         self.columns = tuple(names)
@@ -67,7 +68,15 @@ class PackageReader:
         return f"c{self.columns.index(column)}"
 
     def type_of(self, column: str) -> str:
-        """By its values."""
+        """By its values; what cells of text in a workbook are, as they are in CSV."""
+        of = self.sql_type(column)
+        if of == TEXT and ending(self.file) in EXCEL:
+            filled = (cell for cell in self.loaded[column] if cell is not None)
+            return type_of({cell.strip() for cell in filled}, self.marks)
+        return of
+
+    def sql_type(self, column: str) -> str:
+        """The type that its cells have for the engine."""
         self.load([column])
         dtype = self.loaded[column].dtype
         return DATES.get(str(dtype)) or TYPES.get(dtype.kind, TEXT)
@@ -77,12 +86,12 @@ class PackageReader:
         self.load(columns or self.columns[:1])
         return Query(
             self.relation,
-            {column: (self.cell(column), self.type_of(column)) for column in columns},
+            {column: (self.cell(column), self.sql_type(column)) for column in columns},
         )
 
     def cell(self, column: str) -> str:
         """SQL: a cell of a column."""
-        name, of = quoted(self.alias(column)), self.type_of(column)
+        name, of = quoted(self.alias(column)), self.sql_type(column)
         return f"CAST({name} AS {of})" if of in DATES.values() else name
 
 

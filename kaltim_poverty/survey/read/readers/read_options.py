@@ -17,6 +17,7 @@ class ReadOptions(NamedTuple):
         encoding: of text; as the file says, or UTF-8, if None.
         sheet: of a workbook; the first visible one with the columns that are needed if None.
         needed: columns to read at once: a package reads the whole file each time that it is asked.
+        memory: bytes that a whole table may take.
     """
 
     marks: Marks = POINT
@@ -24,3 +25,4 @@ class ReadOptions(NamedTuple):
     encoding: str | None = None
     sheet: str | None = None
     needed: Sequence[str] = ()
+    memory: int = 1_000_000_000
