@@ -23,6 +23,7 @@ LONGEST_ROW = 8 * BYTES_OF_PIECE  # no sheet that people fill has a longer one
 REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Z]{0,3})(\d{1,7})["']""")
 ROW = b"<row"
 CELLS = (b"<c ", b"<c>", b"<c/")
+CELL_WITHOUT_PLACE = re.compile(rb"<c(?=[\s/>])(?![^>]*?\br\s*=)")
 
 
 class Bounds(NamedTuple):
@@ -108,9 +109,14 @@ class Extent:
         references = set(REFERENCE.findall(text))
         self.rows = max([self.rows, *(int(row) for _, row in references)])
         letters = {letters for letters, _ in references}
-        in_row = (sum(map(row.count, CELLS)) for row in text.split(ROW)[1:])
-        self.columns = max([self.columns, *map(column_number, letters), *in_row])
+        self.columns = max([self.columns, *map(column_number, letters), *cells_of_rows(text)])
         self.counted_rows += text.count(ROW) - self.rest.count(ROW)
+
+
+def cells_of_rows(text: bytes) -> Iterator[int]:
+    """How many cells each row has, where some do not say in which column they are."""
+    if CELL_WITHOUT_PLACE.search(text):
+        yield from (sum(map(row.count, CELLS)) for row in text.split(ROW)[1:])
 
 
 def column_number(letters: bytes) -> int:

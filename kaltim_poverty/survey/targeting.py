@@ -12,7 +12,7 @@ from kaltim_poverty.inputs.choices import choice
 from kaltim_poverty.inputs.numbers import Number
 from kaltim_poverty.records import Answer, Note, note
 from kaltim_poverty.records.fields import REMARK, ROW_UNIT, column, record
-from kaltim_poverty.survey.breakdowns import evidence_of_rows
+from kaltim_poverty.survey.breakdowns import columns_of, evidence_of_rows
 from kaltim_poverty.survey.columns import (
     DEGREES_OF_FREEDOM,
     DESIGN_EFFECT,
@@ -247,7 +247,7 @@ def targeting(
     rows: list[Incidence] = []
     undefined: Counter[str] = Counter()
     for columns in request.asked.breakdowns:
-        people = people_of(study.reading.sample, in_case(study, columns))
+        people = people_of(study.reading.sample, columns_of(study.reading.sample, columns))
         check_somebody(people, table, benefit or received or "")
         own, results = incidence_of(study, people, kind)
         rows += own
@@ -269,12 +269,6 @@ def targeting(
         names={},
         kind=Incidence,
     )
-
-
-def in_case(study: Study, columns: tuple[str, ...]) -> tuple[str, ...]:
-    """The columns of a breakdown as the file spells them."""
-    places = {column.casefold(): column for column in study.reading.sample.cells.labels}
-    return tuple(places[column.casefold()] for column in columns)
 
 
 def extra_numbers(roles: Roles, benefit: str | None) -> dict[str, str]:

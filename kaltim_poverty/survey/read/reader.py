@@ -30,6 +30,9 @@ class Reader(Protocol):
     def notes(self) -> Sequence[Note]:
         """How it was read, where that is an assumption."""
 
+    def may_be_thousands(self, column: str) -> bool:
+        """Whether a column may hold nothing but text with three decimals, by a look at some cells or none."""
+
     def type_of(self, column: str) -> str:
         """The SQL type of its cells; of a file of text the strictest that a look at it leaves possible."""
 

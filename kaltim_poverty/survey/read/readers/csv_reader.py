@@ -58,6 +58,10 @@ class CsvReader:
         self.labels: Labels = {}
         self.notes: Sequence[Note] = ()
 
+    def may_be_thousands(self, column: str) -> bool:
+        """Whether every number of a column that was looked at has three decimals."""
+        return column in self.thousands
+
     def type_of(self, column: str) -> str:
         """The strictest type that a look at some of its cells leaves possible."""
         return self.types[column]

@@ -56,7 +56,7 @@ def excel_file(file: str, options: ReadOptions) -> PackageFile:
         book = calamine.CalamineWorkbook.from_path(file)
         names = sheets_of(book, options.sheet)
         if not names:
-            raise no_sheet(file, book, str(options.sheet))
+            raise no_sheet(file, book, options.sheet)
         name, rows = best_sheet(book, names, options.needed)
     except errors as error:
         raise InputError("unreadable", file=file, reason=str(error)) from None
@@ -93,7 +93,7 @@ def best_sheet(book: CalamineWorkbook, names: Sequence[str], needed: Sequence[st
     best: tuple[str, Rows] = names[0], []
     most = -1
     for name in names:
-        rows = [row for row in book.get_sheet_by_name(name).iter_rows() if any(map(is_filled, row))]
+        rows = [row for row in book.get_sheet_by_name(name).iter_rows() if any(cell != "" for cell in row)]
         columns = {str(cell).strip().casefold() for cell in rows[0]} if rows else set()
         has = sum(
             any(each.strip().casefold() in columns for each in alternatives(column)) for column in needed
@@ -103,11 +103,6 @@ def best_sheet(book: CalamineWorkbook, names: Sequence[str], needed: Sequence[st
         if most == len(needed):
             break
     return best
-
-
-def is_filled(cell: object) -> bool:
-    """Whether there is something in a cell."""
-    return cell != ""
 
 
 def listed(names: Sequence[str]) -> str:

@@ -67,6 +67,10 @@ class PackageReader:
         """What the engine calls a column: names may differ only in case, which it ignores."""
         return f"c{self.columns.index(column)}"
 
+    def may_be_thousands(self, column: str) -> bool:
+        """Whether it is text."""
+        return self.sql_type(column) == TEXT
+
     def type_of(self, column: str) -> str:
         """By its values; what cells of text in a workbook are, as they are in CSV."""
         of = self.sql_type(column)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from kaltim_poverty.errors import InputError
+from kaltim_poverty.survey.read.column_types import TEXT
 from kaltim_poverty.survey.read.paths import path_literal
 from kaltim_poverty.survey.read.reader import Labels, Query
 from kaltim_poverty.survey.read.sql import quoted
@@ -38,6 +39,10 @@ class RelationReader:
         self.columns = tuple(names)
         self.labels: Labels = {}
         self.notes: Sequence[Note] = ()
+
+    def may_be_thousands(self, column: str) -> bool:
+        """Whether it is text."""
+        return self.type_of(column) == TEXT
 
     def type_of(self, column: str) -> str:
         """The type that it has."""

@@ -65,7 +65,7 @@ def typed(values: Any, decimal: str = ".") -> NDArray[Any]:
     kinds = {type(cell) for cell in cells if cell is not None}
     if len(kinds) == 1 and (unit := UNITS_OF_TIME.get(*kinds)):
         return np.array(cells, dtype=f"M8[{unit}]")
-    if kinds <= NUMBERS and not any(map(is_inexact, cells)):
+    if kinds <= NUMBERS and not (int in kinds and any(map(is_inexact, cells))):
         return typed(np.array([np.nan if cell is None else float(cell) for cell in cells]))
     return np.array([None if cell is None else as_written(cell, decimal) for cell in cells], dtype=object)
 
