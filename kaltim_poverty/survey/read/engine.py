@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import weakref
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -57,6 +58,7 @@ class Engine:
                 **OFFLINE,
             }
         )
+        RUNNING.add(self)
 
     def allow(self, files: Iterable[str]) -> None:
         """Files that can be read even when it is sealed."""
@@ -78,6 +80,11 @@ class Engine:
         """Leave memory to numpy: delivering rows needs less than sorting them."""
         self.run(f"SET memory_limit = '{int(self.bytes * DELIVERY_SHARE / 1e6)}MB'")
 
+    def interrupt(self) -> None:
+        """Have a statement that is running fail."""
+        with contextlib.suppress(self.errors):  # it is closed
+            self.connection.interrupt()
+
     def close(self) -> None:
         """Give all memory back."""
         self.connection.close()
@@ -87,7 +94,6 @@ class Engine:
         if self.folder is None:
             import shutil
             import tempfile
-            import weakref
 
             self.folder = tempfile.mkdtemp(prefix="kpov-", dir=self.temp)
             weakref.finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
@@ -110,6 +116,15 @@ class Engine:
         """The columns of a result, NaN or an empty text for what is missing."""
         columns = self.connection.execute(sql).fetchnumpy()
         return {name: plain_array(column) for name, column in columns.items()}
+
+
+RUNNING: weakref.WeakSet[Engine] = weakref.WeakSet()
+
+
+def interrupt_all() -> None:
+    """Interrupt every engine: after the exception of a signal alone they may wait for threads that go on."""
+    for engine in list(RUNNING):
+        engine.interrupt()
 
 
 def paths(files: Iterable[str]) -> str:
