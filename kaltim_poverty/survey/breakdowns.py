@@ -22,6 +22,7 @@ from kaltim_poverty.survey.infer import (
     subsample_of_totals,
 )
 from kaltim_poverty.survey.moments import FinestSums, Reduced, finest_sums, plan_for, reduce
+from kaltim_poverty.survey.read import columns_fitting
 from kaltim_poverty.survey.sample import Breakdown, Chunks, breakdown, in_processes, in_threads
 from kaltim_poverty.survey.study import Study
 
@@ -106,8 +107,12 @@ def common_sums(study: Study) -> FinestSums | None:
 
 def columns_of(sample: Sample, named: Sequence[str]) -> tuple[str, ...]:
     """Columns of groups as the file writes them."""
-    places = {column.casefold(): column for column in sample.cells.labels}
-    return tuple(dict.fromkeys(places[column.casefold()] for column in named))
+    written = tuple(sample.cells.labels)
+    return tuple(
+        dict.fromkeys(
+            column if column in written else columns_fitting(written, column)[0] for column in named
+        )
+    )
 
 
 def breakdown_of(study: Study, columns: Sequence[str], finest: FinestSums | None = None) -> BreakdownResult:
