@@ -108,7 +108,7 @@ class Accumulator:
 def runs_of(
     plan: Plan, constants: DomainConstants, cell_runs: Callable[[Cuts], CellRuns] | None
 ) -> RunSums | None:
-    """The sums between cuts before the first row, if a feature hangs on a quantile."""
+    """The sums between cuts before the first row, if a feature depends on a quantile."""
     cut = [feature for feature in plan.features if feature.of_a_cut]
     if not cut:
         return None
