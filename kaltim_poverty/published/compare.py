@@ -22,7 +22,13 @@ from kaltim_poverty.published.selection import (
     rounds_note,
     select,
 )
-from kaltim_poverty.published.significance import DOUBTED, Doubt, Sample, doubt_of, parse_households
+from kaltim_poverty.published.significance import (
+    WITH_SAMPLE_ERROR,
+    Sample,
+    Uncertainty,
+    parse_households,
+    uncertainty_of,
+)
 from kaltim_poverty.records import Answer, Note, note
 from kaltim_poverty.records.fields import AREA, INDICATOR, LOCALITY, ROW_UNIT, column, record
 from kaltim_poverty.words import Quantity, message
@@ -193,7 +199,7 @@ def assumed_sample(names: list[str], households: object, deff: object) -> Sample
         return None
     if deff is None:
         raise UsageError("needs_option", option="--households", needed="--deff")
-    if not set(DOUBTED) & set(names):
+    if not set(WITH_SAMPLE_ERROR) & set(names):
         raise UsageError("needs_option", option="--deff", needed="--indicator p0,poor_count")
     factor = within("--deff", deff, above=0)
     return Sample(None if households is None else parse_households(households), factor)
@@ -209,7 +215,7 @@ def pair_of(selection: Selection, area: Area, asked: Asked) -> tuple[Period, Per
         if asked.before is not None:
             return selection.period(area, asked.before), selection.period(area, asked.after)
         after = selection.period(area, asked.after, None if selection.named else ["p0"])
-        before = earlier_of(selection, area, after)
+        before = year_before(selection, area, after)
     except NotFoundError:
         if len(selection.areas) == 1:
             raise
@@ -217,7 +223,7 @@ def pair_of(selection: Selection, area: Area, asked: Asked) -> tuple[Period, Per
     return before, after
 
 
-def earlier_of(selection: Selection, area: Area, period: Period) -> Period:
+def year_before(selection: Selection, area: Area, period: Period) -> Period:
     """The same round a year before, else the round before.
 
     Raises:
@@ -265,9 +271,9 @@ def compare_figure(
     way = direction(change, indicator.direction)
     if catalogue.break_between(area.area, indicator.indicator, *periods) is not None:
         way = ""
-    doubt = doubt_of(selection.figures, *place, periods, sample) if way else Doubt()
+    uncertainty = uncertainty_of(selection.figures, *place, periods, sample) if way else Uncertainty()
     if way and within_rounding(old, new, indicator.step):
-        way, doubt = "", doubt._replace(verdict=ROUNDING, largest_se=None)
+        way, uncertainty = "", uncertainty._replace(verdict=ROUNDING, largest_se=None)
     return Comparison(
         *place,
         indicator.unit,
@@ -277,10 +283,10 @@ def compare_figure(
         change,
         percent(change, old),
         way,
-        doubt.se,
-        doubt.p_value,
-        doubt.verdict,
-        doubt.largest_se,
+        uncertainty.se,
+        uncertainty.p_value,
+        uncertainty.verdict,
+        uncertainty.largest_se,
     )
 
 
@@ -314,7 +320,7 @@ def significance_notes(selection: Selection, rows: list[Comparison], sample: Sam
     notes = [assumption(selection, known[0], sample)] if known and sample else []
     if len({(row.area, row.locality) for row in unknown}) > 1:
         return [*notes, note("no_se_many")]
-    return [*notes, *bearable([row for row in unknown if row.largest_se])]
+    return [*notes, *largest_errors([row for row in unknown if row.largest_se])]
 
 
 def assumption(selection: Selection, row: Comparison, sample: Sample) -> Note:
@@ -324,7 +330,7 @@ def assumption(selection: Selection, row: Comparison, sample: Sample) -> Note:
     return note("assumed_se", before=Decimal(before), after=Decimal(after), deff=sample.deff)
 
 
-def bearable(rows: list[Comparison]) -> list[Note]:
+def largest_errors(rows: list[Comparison]) -> list[Note]:
     """The standard errors up to which the changes of one place would be significant."""
     if len(rows) > 1:
         parts: list[object] = [

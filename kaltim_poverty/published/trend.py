@@ -83,7 +83,7 @@ def trend(
     """
     name = catalogue.find_indicator(indicator).indicator
     selection = select(area=area, locality=locality, indicator=name, figures=figures, areas=areas)
-    span = parse_span(whole(period), round_name=round)
+    span = parse_span(as_range(period), round_name=round)
     rows: list[Step] = []
     notes: list[Note] = []
     for place in selection.areas:
@@ -98,7 +98,7 @@ def trend(
     return selection.figures.answer("trend", Step, rows, arguments=arguments, notes=notes)
 
 
-def whole(period: object) -> object:
+def as_range(period: object) -> object:
     """The range as written; a single period is the range of that period alone."""
     return period if period is None or ".." in str(period) else f"{period}..{period}"
 

@@ -35,11 +35,11 @@ def notes_of(study: Study, done: Sequence[BreakdownResult], table: Table) -> Ite
     if study.asked.population_known and any(each.times_people for each in study.asked.measures):
         yield note("population_known")
     yield from design_notes(study, done)
-    if any(unsure(result, each.reduced.constants.rows) for each in done for result in each.results):
+    if any(is_imprecise(result, each.reduced.constants.rows) for each in done for result in each.results):
         yield note("rse_flags")
 
 
-def unsure(result: Result, rows: Array) -> bool:
+def is_imprecise(result: Result, rows: Array) -> bool:
     """Whether some standard error is above a quarter of its estimate, or rests on little."""
     few = np.isfinite(result.rse) & ((result.df < FEW_DEGREES) | (rows[: len(result.df)] < FEW_ROWS))
     return bool((few | (result.rse > 100.0 * FLAGGED_RSE)).any())
@@ -79,7 +79,7 @@ def line_notes(study: Study, done: Sequence[BreakdownResult]) -> Iterator[Note]:
         yield origin
     if constants.negative[0]:
         yield note("negative_kept")
-    yield note("survey_on_line", rows=Decimal(int(constants.the_poor.on_line[0])))
+    yield note("survey_on_line", rows=Decimal(int(constants.of_poor.on_line[0])))
     if study.relative is not None and constants.bandwidth is not None:
         width = study.relative.bandwidth or float(constants.bandwidth[0])
         yield note("line_density", width=decimal(width))

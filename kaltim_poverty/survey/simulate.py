@@ -315,11 +315,11 @@ def queue_of(
     if not len(rows):
         raise InputError("nobody_eligible", file=table.display_name, given=str(eligible))
     if wanted.to == "random":
-        return random_queue(np.random.default_rng(seed), told_apart(people), rows)
+        return random_queue(np.random.default_rng(seed), order_of_equals(people), rows)
     return ranked_queue(people.columns["score"] if wanted.to == "score" else people.welfare, rows)
 
 
-def told_apart(people: People) -> IntArray:
+def order_of_equals(people: People) -> IntArray:
     """The rows in an order that does not depend on that of the file, so that neither does a draw.
 
     Where each row is its own PSU, PSUs have the order of the file: rows of equal welfare are told apart by
@@ -381,7 +381,7 @@ def rows_of(
     number_of_scenario: int, scenario: Scenario, found: Outcome, results: Sequence[Result]
 ) -> list[Simulated]:
     """The rows of one scenario."""
-    about = (number_of_scenario, scenario.amount, received_by(scenario, found))
+    about = (number_of_scenario, scenario.amount, number_of_recipients(scenario, found))
     rows = []
     for before, own in zip(found.before.tolist(), results[: len(COMPARED)], strict=True):
         change = float(own.value[0])
@@ -401,7 +401,7 @@ def errors_of(found: Result) -> tuple[float | None, float | None, float | None]:
     return number(found.se[0]), number(found.low[0]), number(found.high[0])
 
 
-def received_by(each: Scenario, found: Outcome) -> Decimal:
+def number_of_recipients(each: Scenario, found: Outcome) -> Decimal:
     """How many receive: the number asked for, or all that there are."""
     if each.number is not None and abs(float(each.number) - found.recipients) <= 1e-9 * found.recipients:
         return each.number

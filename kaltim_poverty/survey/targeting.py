@@ -237,7 +237,7 @@ def targeting(
     rows: list[Incidence] = []
     undefined: Counter[str] = Counter()
     for columns in request.asked.breakdowns:
-        people = people_of(study.reading.sample, in_case(study, columns))
+        people = people_of(study.reading.sample, spelled_as_in_file(study, columns))
         check_somebody(people, table, benefit or received or "")
         own, results = incidence_of(study, people, kind)
         rows += own
@@ -261,7 +261,7 @@ def targeting(
     )
 
 
-def in_case(study: Study, columns: tuple[str, ...]) -> tuple[str, ...]:
+def spelled_as_in_file(study: Study, columns: tuple[str, ...]) -> tuple[str, ...]:
     """The columns of a breakdown as the file spells them."""
     places = {column.casefold(): column for column in study.reading.sample.cells.labels}
     return tuple(places[column.casefold()] for column in columns)

@@ -81,7 +81,7 @@ def question(own, over):
 
 def by_block(own, over):
     """The slices of each block."""
-    domain = over.given_to_cells(over.domain, outside=len(over)).astype(np.uint16)
+    domain = over.values_of_cells(over.domain, outside=len(over)).astype(np.uint16)
     return [list(partition(block, domain, len(over), sizes=own.sizes)) for block in own.blocks()]
 
 

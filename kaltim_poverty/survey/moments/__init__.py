@@ -11,8 +11,8 @@ from kaltim_poverty.survey.moments.fold import (
     Folded,
     fold,
     fold_blocks,
-    own_weight,
     running_sums,
+    weight_of,
 )
 from kaltim_poverty.survey.moments.moments import CellSums, Moments, added_up, whole
 from kaltim_poverty.survey.moments.plan import Plan, plan_of
@@ -37,7 +37,6 @@ __all__ = [
     "fold",
     "fold_blocks",
     "line_under",
-    "own_weight",
     "plan_for",
     "plan_of",
     "poor_rows",
@@ -46,5 +45,6 @@ __all__ = [
     "relative_line",
     "running_sums",
     "totals_under",
+    "weight_of",
     "whole",
 ]

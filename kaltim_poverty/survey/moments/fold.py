@@ -37,7 +37,7 @@ class Folded(NamedTuple):
     carry: Carry
 
 
-def own_weight(part: Slice) -> Array:
+def weight_of(part: Slice) -> Array:
     """The weight as it is."""
     return part.weight
 
@@ -51,7 +51,7 @@ def fold(
     lines: Lines = None,
     start: Carry | None = None,
     with_cells: bool = True,
-    weights: Weights = own_weight,
+    weights: Weights = weight_of,
     sizes: Sizes = SIZES,
 ) -> Folded:
     """The moments of some rows.
@@ -129,7 +129,7 @@ def running_sums(
         own = SliceSums(features, None, np.zeros((0, 0)))
         cells = cells_of_slice(over, part) if with_cells else None
         for rows in pieces(len(part.weight), cells, sizes):
-            own.pass_by(part.part(rows), part.weight[rows], constants.of(part.domain), lines)
+            own.skip(part.part(rows), part.weight[rows], constants.of(part.domain), lines)
         carry.add(part.domain, own.passed)
     return carry
 
@@ -181,7 +181,7 @@ class Accumulator:
             for rows in pieces(len(weight), cells, self.sizes):
                 place = None if cells is None else cells.places(part, rows)
                 own.add(part.part(rows), weight[rows], place, constants, before, self.lines)
-        self.take(part.domain, own)
+        self.add_slice(part.domain, own)
 
     def table_of(self, domain: int, cells: CellsOfSlice | None) -> Array:
         """Where the sums of own cells of a slice are made: of the first of a domain in place."""
@@ -189,7 +189,7 @@ class Accumulator:
             return self.table[:, cells.cells]
         return np.zeros((len(self.table), 0 if cells is None else cells.size))
 
-    def take(self, domain: int, own: SliceSums) -> None:
+    def add_slice(self, domain: int, own: SliceSums) -> None:
         """Add the sums of a slice to those of the others."""
         for feature, value in own.sums.items():
             self.sums[feature][domain] += value
@@ -301,21 +301,21 @@ class SliceSums:
         known = {feature: general[feature][chosen] for feature in self.features.shared}
         self.add_values(poor.weight, None if place is None else place[chosen], values, known)
 
-    def pass_by(self, part: Slice, weight: Array, constants: Constants, lines: Lines) -> None:
+    def skip(self, part: Slice, weight: Array, constants: Constants, lines: Lines) -> None:
         """Only the running sums of a piece."""
-        self.move_on(self.features.general, Rows(part.welfare, weight, 0.0, constants, {}))
+        self.add_to_running_sums(self.features.general, Rows(part.welfare, weight, 0.0, constants, {}))
         if self.features.poor:
             chosen, line = poor_rows(lines, part)
             poor = Rows(part.welfare[chosen], weight[chosen], line, constants, {})
-            self.move_on(self.features.poor, poor)
+            self.add_to_running_sums(self.features.poor, poor)
 
     def evaluated(self, features: Sequence[Feature], rows: Rows) -> dict[Feature, Array]:
         """Features of rows, which from then on have passed."""
         found = {feature: evaluate(feature, rows) for feature in features}
-        self.move_on(features, rows)
+        self.add_to_running_sums(features, rows)
         return found
 
-    def move_on(self, features: Sequence[Feature], rows: Rows) -> None:
+    def add_to_running_sums(self, features: Sequence[Feature], rows: Rows) -> None:
         """Add rows to the running sums of features over pairs."""
         for feature in features:
             if feature.over_pairs:

@@ -38,7 +38,7 @@ class Breakdown(NamedTuple):
         """The own cells of a domain."""
         return slice(int(self.starts[domain]), int(self.starts[domain + 1]))
 
-    def given_to_cells(self, values: IntArray, *, outside: int) -> IntArray:
+    def values_of_cells(self, values: IntArray, *, outside: int) -> IntArray:
         """The number that each cell of the sample has from its own cell, or *outside*."""
         found = np.full(len(self.cell_of), outside, dtype=np.intp)
         known = self.cell_of >= 0

@@ -15,7 +15,7 @@ from kaltim_poverty.survey.read.column_types import TEXT
 from kaltim_poverty.survey.read.rows.categorical import (
     Categorical,
     categorical,
-    crossed,
+    combined,
     first_occurrences,
     ranks,
     with_gaps,
@@ -86,7 +86,7 @@ class CellTable:
         self.check_memory()
         rows = self.column("n" if self.rows_share_cells else "w > 0").astype(np.intp)
         coded = self.coded_columns()
-        strata = crossed([coded[column] for column in self.columns.stratum], len(rows))
+        strata = combined([coded[column] for column in self.columns.stratum], len(rows))
         psus = self.coded_psus(coded, strata)
         first_cell = first_occurrences(psus.codes)
         self.psu_is_cell = len(first_cell) == len(psus.codes)
@@ -174,7 +174,7 @@ class CellTable:
             codes = np.zeros(cells, dtype=np.intp) if self.rows_share_cells else np.arange(cells)
             return Categorical(codes, ())
         columns = [coded[column] for column in self.columns.psu]
-        return crossed([strata, *columns] if self.nest else columns, cells)
+        return combined([strata, *columns] if self.nest else columns, cells)
 
     def design_codes(self) -> list[list[str]]:
         """The codes of each column of the design as written; of whole numbers there is nothing to write."""
