@@ -82,7 +82,7 @@ def run(arguments: list[str]) -> int:
 
         print_error(spoken_usage(error))
         return WRONG_USAGE
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - each becomes a sentence
         return complain_of_unexpected(error)
     return DONE
 

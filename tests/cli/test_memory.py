@@ -1,4 +1,4 @@
-"""Too little memory is a sentence with exit code 3, whoever lacks it; never a fault of kpov, never a crash."""
+"""Too little memory is a sentence with exit code 3, whoever lacks it; no fault of kpov, no crash."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def people(tmp_path):
 
 def within(line, megabytes, folder):
     """kpov in a process that may have no more addresses than this."""
-    return shell(f"ulimit -v {megabytes * 1000}; exec kpov {line}", cwd=folder)
+    return shell(f"ulimit -v {megabytes * MILLION // 1024}; exec kpov {line}", cwd=folder)
 
 
 def assert_answer_or_sentence(done):
@@ -63,7 +63,7 @@ def test_an_address_space_in_which_numpy_would_end_the_process(language, people)
     done = within(f"{LINES['estimate']} --lang {language}", 150, people)
     assert (done.out, done.code) == ("", 3)
     assert f"{LEAST}MB" in done.err
-    assert "150MB" in done.err
+    assert "149MB" in done.err
 
 
 class NumpyMemoryError(MemoryError):
