@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import weakref
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -59,6 +60,7 @@ class Engine:
                 **OFFLINE,
             }
         )
+        RUNNING.add(self)
 
     def allow(self, files: Iterable[str]) -> None:
         """Files that can be read even when it is sealed."""
@@ -80,6 +82,11 @@ class Engine:
         """Leave memory to numpy: delivering rows needs less than sorting them."""
         self.run(f"SET memory_limit = '{int(self.bytes * DELIVERY_SHARE / 1e6)}MB'")
 
+    def interrupt(self) -> None:
+        """Have a statement that is running fail."""
+        with contextlib.suppress(self.errors):  # it is closed
+            self.connection.interrupt()
+
     def close(self) -> None:
         """Give all memory back."""
         self.connection.close()
@@ -89,7 +96,6 @@ class Engine:
         if self.folder is None:
             import shutil
             import tempfile
-            import weakref
 
             self.folder = tempfile.mkdtemp(prefix="kpov-", dir=self.temp)
             weakref.finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
@@ -132,6 +138,15 @@ class Engine:
         with self.within_memory():
             columns = self.connection.execute(sql).fetchnumpy()
         return {name: plain_array(column) for name, column in columns.items()}
+
+
+RUNNING: weakref.WeakSet[Engine] = weakref.WeakSet()
+
+
+def interrupt_all() -> None:
+    """Interrupt every engine: after the exception of a signal alone they may wait for threads that go on."""
+    for engine in list(RUNNING):
+        engine.interrupt()
 
 
 def paths(files: Iterable[str]) -> str:
