@@ -11,6 +11,7 @@ from kaltim_poverty.errors import InputError
 from kaltim_poverty.inputs.amounts import amount_pair
 from kaltim_poverty.inputs.lists import pair
 from kaltim_poverty.inputs.texts import held
+from kaltim_poverty.survey.read import deflator_pair
 
 ROLE_OPTIONS = (
     "welfare",
@@ -28,6 +29,7 @@ ROLE_OPTIONS = (
     "replicate_factors",
     "province",
     "urban",
+    "currency",
 )
 LINE_OPTIONS = (
     "line",
@@ -38,6 +40,7 @@ LINE_OPTIONS = (
     "relative_line",
     "relative_to",
 )
+PRICE_OPTIONS = ("deflator", "deflator_column")
 INFERENCE_OPTIONS = (
     "measure",
     "by",
@@ -51,7 +54,8 @@ INFERENCE_OPTIONS = (
     "population_known",
 )
 
-PAIRED = ("line", "published_line", "design", "line_table", "line_column")  # may be "B,A" for two surveys
+PAIRED = ("line", "published_line", "design", "line_table", "line_column", *PRICE_OPTIONS)
+"""What may be "B,A" for two surveys."""
 FILES = ("design", "line_table")  # both surveys may share a pipe, which is read once
 
 
@@ -97,6 +101,7 @@ class SurveyOptions:
     replicate_factors: bool | None = None
     province: Column | None = None
     urban: Column | None = None
+    currency: str | None = None
     line: Number | None = None
     line_column: Column | None = None
     line_table: str | None = None
@@ -104,6 +109,8 @@ class SurveyOptions:
     line_locality: str | None = None
     relative_line: Number | None = None
     relative_to: str | None = None
+    deflator: Number | None = None
+    deflator_column: Column | None = None
     measure: Names | None = None
     by: Names | None = None
     floor: Number | None = None
@@ -132,7 +139,7 @@ def with_columns(data: object, options: SurveyOptions) -> tuple[object, SurveyOp
     Raises:
         InputError: if there is no table to put them beside.
     """
-    columns = options.given((*ROLE_OPTIONS, "line_column"))
+    columns = options.given((*ROLE_OPTIONS, "line_column", "deflator_column"))
     arrays = {name: value for name, value in columns.items() if is_array(value)}
     if not arrays:
         return data, options
@@ -159,6 +166,8 @@ def halves(name: str, value: Any) -> tuple[Any, Any]:
     """The values of an option for both surveys; in amounts a comma may also be a decimal mark."""
     if isinstance(value, str) and "," in value:
         option = f"--{name.replace('_', '-')}"
+        if name == "deflator":
+            return deflator_pair(value)
         return amount_pair(option, value) if name == "line" else pair(option, value)
     if isinstance(value, tuple):
         return value[0], value[1]

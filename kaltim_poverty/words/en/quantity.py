@@ -12,4 +12,8 @@ WORDS = {
     "idr_per_capita_month": "Rp{} per person per month",
     "idr_per_household_month": "Rp{} per household per month",
     "idr_per_year": "Rp{} per year",
+    "per_capita": "{} per person",
+    "total": "{}",
+    "currency": "{currency} {}",
+    "currency_per_capita": "{currency} {} per person",
 }
