@@ -289,10 +289,13 @@ def signature(command: str, function: Callable[..., Any]) -> str:
 
 def docstring(function: Callable[..., Any]) -> str:
     """The docstring of a function as Markdown: its first paragraphs, then lists."""
-    out = []
+    out, section = [], ""
     for line in unfolded(inspect.getdoc(function) or ""):
-        if line in ("Args:", "Raises:"):
-            out.append(f"{'Arguments' if line == 'Args:' else 'Raises'}:\n")
+        if line.endswith(":") and not line.startswith(" "):
+            section = line
+            out.append(f"{'Arguments' if line == 'Args:' else line[:-1]}:\n")
+        elif line.startswith("    ") and section == "Returns:":
+            out.append(linked(line.strip()))
         elif line.startswith("    "):
             name, _, text = line.strip().partition(": ")
             out.append(f"- `{name}`: {linked(text)}")

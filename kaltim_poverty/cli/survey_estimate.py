@@ -6,20 +6,17 @@ from typing import Any
 
 from kaltim_poverty.cli.allocator import keep_freed_memory
 from kaltim_poverty.cli.command import Command
-from kaltim_poverty.cli.files import write_file
 from kaltim_poverty.cli.options import Argument
 from kaltim_poverty.cli.output import Output
 from kaltim_poverty.cli.progress import progress
-from kaltim_poverty.cli.survey_options import answers, design, lines, listed, reading
+from kaltim_poverty.cli.survey_options import answers, design, lines, listed, reading, save_design
 
 
 def ask(output: Output, files: tuple[str, ...], write_design: str | None = None, **question: Any) -> None:
     """Ask and write; save the design if asked to."""
     from kaltim_poverty.survey.estimate import estimate
-    from kaltim_poverty.survey.study import design_text
 
-    if write_design is not None:
-        write_file(write_design, design_text(**question).encode())
+    save_design(write_design, question)
     keep_freed_memory()
     with progress(output):
         answer = estimate(list(files), processes=2, **listed(question))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from kaltim_poverty.cli import complete
+from kaltim_poverty.cli.files import write_file
 from kaltim_poverty.cli.options import Option, flag, option
 from kaltim_poverty.errors import UsageError
 
@@ -127,6 +128,15 @@ def methods(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> 
     """Kinds of replicate weights."""
     del ctx, parameter
     return complete.starting(incomplete, ("bootstrap", "brr", "fay", "jackknife", "jk1", "jk2", "jkn"))
+
+
+def save_design(file: str | None, question: Mapping[str, Any]) -> None:
+    """Write the columns that were named as a design file, where one was asked for."""
+    from kaltim_poverty.survey.request import SurveyOptions
+    from kaltim_poverty.survey.study import design_text
+
+    if file is not None:
+        write_file(file, design_text(SurveyOptions.among(question)).encode())
 
 
 def listed(question: dict[str, Any], names: Sequence[str] = ("measure", "by")) -> dict[str, Any]:

@@ -6,7 +6,6 @@ from typing import Any
 
 from kaltim_poverty.cli import survey_options
 from kaltim_poverty.cli.command import Command
-from kaltim_poverty.cli.files import write_file
 from kaltim_poverty.cli.options import Argument, Option, chart, option, per
 from kaltim_poverty.cli.output import Output
 from kaltim_poverty.cli.progress import progress
@@ -17,10 +16,8 @@ LISTS = ("amount", "recipients")
 def ask(output: Output, files: tuple[str, ...], write_design: str | None = None, **question: Any) -> None:
     """Ask and write; save the design if asked to."""
     from kaltim_poverty.survey.simulate import simulate
-    from kaltim_poverty.survey.study import design_text
 
-    if write_design is not None:
-        write_file(write_design, design_text(**question).encode())
+    survey_options.save_design(write_design, question)
     with progress(output):
         answer = simulate(list(files), **survey_options.listed(question, LISTS))
     output.write(answer)

@@ -6,7 +6,6 @@ from typing import Any
 
 from kaltim_poverty.cli import survey_options
 from kaltim_poverty.cli.command import Command
-from kaltim_poverty.cli.files import write_file
 from kaltim_poverty.cli.options import Argument, option
 from kaltim_poverty.cli.output import Output
 from kaltim_poverty.cli.progress import progress
@@ -14,11 +13,9 @@ from kaltim_poverty.cli.progress import progress
 
 def ask(output: Output, files: tuple[str, ...], write_design: str | None = None, **question: Any) -> None:
     """Ask and write; save the design if asked to."""
-    from kaltim_poverty.survey.study import design_text
     from kaltim_poverty.survey.targeting import targeting
 
-    if write_design is not None:
-        write_file(write_design, design_text(**question).encode())
+    survey_options.save_design(write_design, question)
     with progress(output):
         answer = targeting(list(files), **survey_options.listed(question))
     output.write(answer)

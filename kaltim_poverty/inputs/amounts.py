@@ -11,11 +11,22 @@ import re
 from collections.abc import Callable, Iterable
 from decimal import Decimal
 from itertools import pairwise
+from typing import TypeAlias
 
 from kaltim_poverty.errors import UsageError
-from kaltim_poverty.inputs.numbers import LONGEST, POINT, Fault, Marks, ascii_minus, normalized, number, shown
+from kaltim_poverty.inputs.numbers import (
+    LONGEST,
+    POINT,
+    Fault,
+    Marks,
+    Number,
+    ascii_minus,
+    excerpt,
+    normalized,
+    number,
+)
 
-Numbers = str | int | float | Decimal | Iterable[str | int | float | Decimal]
+Numbers: TypeAlias = Number | Iterable[Number]  # one or several
 
 WORDS = {
     "rb": 3,
@@ -58,9 +69,9 @@ def parse_amount(name: str, given: object) -> Decimal:
     """
     value = any_amount(name, given)
     if value <= 0:
-        raise UsageError("not_above", name=name, given=shown(str(given).strip()), low="0")
+        raise UsageError("not_above", name=name, given=excerpt(str(given).strip()), low="0")
     if value > LARGEST and isinstance(given, str):
-        raise UsageError("too_large", name=name, given=shown(str(given).strip()), high=str(LARGEST))
+        raise UsageError("too_large", name=name, given=excerpt(str(given).strip()), high=str(LARGEST))
     return value
 
 
@@ -72,7 +83,7 @@ def parse_whole_amount(name: str, given: object) -> Decimal:
     """
     value = parse_amount(name, given)
     if value != value.to_integral_value():
-        raise UsageError("not_whole", name=name, given=shown(str(given).strip()))
+        raise UsageError("not_whole", name=name, given=excerpt(str(given).strip()))
     return value
 
 
@@ -128,7 +139,7 @@ def amount_pair(name: str, text: str) -> tuple[str, str]:
         name, text, lambda pieces: ",".join(f"{each}.0" if each.isdigit() else each for each in pieces)
     )
     if len(items) > 2 or not all(items):  # noqa: PLR2004 - before and after
-        raise UsageError("pair", option=name, given=shown(text))
+        raise UsageError("pair", option=name, given=excerpt(text))
     return items[0], items[-1]
 
 
@@ -152,7 +163,7 @@ def parted(name: str, text: str, apart: Callable[[list[str]], str]) -> list[str]
     unclear = any(one.isdigit() and SCALED.fullmatch(next_one) for one, next_one in pairwise(items))
     mixed = len(items) < len(pieces) and any(map(str.isdigit, items))
     if unclear or mixed or any(map(ZEROS.fullmatch, items)):
-        raise UsageError("commas_inside", name=name, given=shown(text))
+        raise UsageError("commas_inside", name=name, given=excerpt(text))
     return items
 
 
@@ -171,7 +182,7 @@ def single_amount(
     if grouped and (any(map(ZEROS.match, pieces)) or not pieces[0].isdigit()):
         raise refusal(name, text, Fault("grouped", *both_ways(sign, grouped, scale, ".")))
     meant = sign + (ungrouped(grouped, ".") if grouped else digits.replace(",", ".")) + scale
-    raise UsageError("one_or_several", name=name, given=shown(text), meant=meant, apart=apart(pieces))
+    raise UsageError("one_or_several", name=name, given=excerpt(text), meant=meant, apart=apart(pieces))
 
 
 def with_commas_before_words(pieces: list[str]) -> list[str]:
@@ -258,11 +269,11 @@ def ungrouped(grouped: re.Match[str], mark: str) -> str:
 
 def refusal(name: str, text: str, fault: Fault) -> UsageError:
     """The error for an option whose text is not an amount."""
-    given = shown(text.strip())
+    given = excerpt(text.strip())
     if fault.kind == "number":
         return UsageError(KEYS[fault.kind], name=name, given=given)
     if fault.kind == "comma":
-        return UsageError(KEYS[fault.kind], name=name, given=given, meant=shown(fault.meant))
+        return UsageError(KEYS[fault.kind], name=name, given=given, meant=excerpt(fault.meant))
     return UsageError(KEYS[fault.kind], name=name, given=given, meant=fault.meant, other=fault.other)
 
 

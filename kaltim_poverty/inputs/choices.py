@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kaltim_poverty.errors import UsageError, suggestion
-from kaltim_poverty.inputs.numbers import shown
+from kaltim_poverty.inputs.numbers import excerpt
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,7 +28,7 @@ def choice(name: str | Message, given: str, known: Iterable[str]) -> str:
     if chosen not in choices:
         hint = suggestion(chosen, choices)
         raise UsageError(
-            "unknown_choice", name=name, given=shown(given), choices=", ".join(choices), hint=hint
+            "unknown_choice", name=name, given=excerpt(given), choices=", ".join(choices), hint=hint
         )
     return chosen
 

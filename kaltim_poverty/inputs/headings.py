@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kaltim_poverty.errors import InputError
-from kaltim_poverty.inputs.numbers import shown
+from kaltim_poverty.inputs.numbers import excerpt
 from kaltim_poverty.words import LANGUAGES, known, lookup
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def columns_of(
                 "extra_column",
                 file=file,
                 line=str(line),
-                column=shown(heading),
+                column=excerpt(heading),
                 columns=", ".join((*required, *optional)),
             )
         if column and column in columns[:place]:

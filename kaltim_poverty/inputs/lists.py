@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from kaltim_poverty.errors import UsageError
-from kaltim_poverty.inputs.numbers import shown, within
+from kaltim_poverty.inputs.numbers import excerpt, within
 
 ITEM = re.compile(r'\s*("(?:[^"]|"")*")\s*(?=,|$)|[^,]*')
 RANGE = r"(\d+)-(\d+)"
@@ -68,7 +68,7 @@ def numbers_and_ranges(name: str, given: object, *, above: int, at_most: int) ->
         texts = ends.groups() if ends else (item,)
         first, *last = (within(name, text, above=above, at_most=at_most) for text in texts)
         if last and first > last[0]:
-            raise UsageError("reversed_sizes", given=shown(item), meant=f"{last[0]}-{first}")
+            raise UsageError("reversed_sizes", given=excerpt(item), meant=f"{last[0]}-{first}")
         found += map(Decimal, range(int(first), int(last[0]) + 1)) if last else [first]
     return list(dict.fromkeys(found))
 
@@ -81,7 +81,7 @@ def pair(name: str, given: str) -> tuple[str, str]:
     """
     items = split_commas(given)
     if len(items) != PAIR or not all(items):
-        raise UsageError("pair", option=name, given=shown(given))
+        raise UsageError("pair", option=name, given=excerpt(given))
     return items[0], items[1]
 
 

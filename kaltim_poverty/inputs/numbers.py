@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from decimal import Context, Decimal
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from kaltim_poverty.errors import UsageError, share_meant
 from kaltim_poverty.words.visible import visible
 
 if TYPE_CHECKING:
     from kaltim_poverty.words import Message
+
+Number: TypeAlias = str | int | float | Decimal  # as typed, or of Python
 
 PLAIN = re.compile(r"-?\d{1,18}(\.\d{1,12})?", re.ASCII)
 NUMBER = r"[+-]?(\d{1,18}(\.\d{0,20})?|\.\d{1,20})"  # compiled where an option has one: start-up is short
@@ -106,8 +108,10 @@ def number(name: str | Message, given: object, *, scientific: bool = False) -> D
         if len(text) <= LONGEST and re.fullmatch(pattern, text, re.ASCII):
             return Decimal(text)
     if COMMA.fullmatch(text):
-        raise UsageError("decimal_comma", name=name, given=shown(text), meant=shown(text.replace(",", ".")))
-    raise UsageError("not_a_number", name=name, given=shown(text))
+        raise UsageError(
+            "decimal_comma", name=name, given=excerpt(text), meant=excerpt(text.replace(",", "."))
+        )
+    raise UsageError("not_a_number", name=name, given=excerpt(text))
 
 
 def within(
@@ -132,7 +136,7 @@ def within(
     Raises:
         UsageError: if it is not a number or is outside the bounds.
     """
-    value, text = number(name, given, scientific=scientific), shown(str(given).strip())
+    value, text = number(name, given, scientific=scientific), excerpt(str(given).strip())
     if above is not None and value <= above:
         raise UsageError("not_above", name=name, given=text, low=str(above))
     if at_least is not None and value < at_least:
@@ -151,7 +155,7 @@ def between(name: str, given: object, low: int, high: int) -> Decimal:
     value = number(name, given)
     if not low < value < high:
         hint = share_meant(float(value)) if (low, high) == (0, 1) else None
-        text = shown(str(given).strip())
+        text = excerpt(str(given).strip())
         raise UsageError("not_between", name=name, given=text, low=str(low), high=str(high), hint=hint)
     return value
 
@@ -164,7 +168,7 @@ def fraction(name: str, given: object) -> Decimal:
     """
     value = within(name, given, at_least=0)
     if value >= 1:
-        raise UsageError("not_between", name=name, given=shown(str(given).strip()), low="0", high="1")
+        raise UsageError("not_between", name=name, given=excerpt(str(given).strip()), low="0", high="1")
     return value
 
 
@@ -176,7 +180,7 @@ def whole_number(name: str, given: object, least: int, most: int) -> int:
     """
     text = str(given).strip()
     if not (re.fullmatch(WHOLE, text, re.ASCII) and least <= int(text) <= most):
-        raise UsageError("not_whole_between", name=name, given=shown(text), low=str(least), high=str(most))
+        raise UsageError("not_whole_between", name=name, given=excerpt(text), low=str(least), high=str(most))
     return int(text)
 
 
@@ -188,7 +192,7 @@ def how_many(name: str, given: str, most: int) -> int:
     """
     value = plain_decimal(given)
     if value is None or value != value.to_integral_value():
-        raise UsageError("not_whole", name=name, given=shown(given))
+        raise UsageError("not_whole", name=name, given=excerpt(given))
     return int(within(name, value, at_least=0, at_most=most))
 
 
@@ -197,7 +201,7 @@ def normalized(value: Decimal) -> Decimal:
     return value.quantize(Decimal(1), context=WIDE) if value == value.to_integral_value() else value
 
 
-def shown(text: str) -> str:
+def excerpt(text: str) -> str:
     """A text as a sentence quotes it: short, on one line."""
     printable = visible(text)
     return printable if len(printable) <= SHOWN else printable[: SHOWN - 1] + "…"
@@ -209,13 +213,13 @@ __all__ = [
     "Marks",
     "ascii_minus",
     "between",
+    "excerpt",
     "fraction",
     "how_many",
     "normalized",
     "number",
     "plain_decimal",
     "read_number",
-    "shown",
     "whole_number",
     "within",
 ]

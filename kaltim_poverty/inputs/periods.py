@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from kaltim_poverty.errors import UsageError
-from kaltim_poverty.inputs.numbers import shown
+from kaltim_poverty.inputs.numbers import excerpt
 
 WRITTEN = re.compile(r"([12]\d{3})(?:-(0[1-9]|1[0-2]))?", re.ASCII)
 YEAR = re.compile(r"[12]\d{3}", re.ASCII)
@@ -40,7 +40,7 @@ def range_ends(given: object) -> tuple[str, str]:
     text = str(given).strip()
     start, *more = (end.strip() for end in text.split(BETWEEN))
     if len(more) != 1:
-        raise UsageError("malformed_range", given=shown(text))
+        raise UsageError("malformed_range", given=excerpt(text))
     return start, "" if is_latest(more[0]) else more[0]
 
 
@@ -57,7 +57,7 @@ def parse_year(given: object) -> int:
     """
     text = str(given).strip()
     if not is_year(text):
-        raise UsageError("malformed_year", given=shown(text))
+        raise UsageError("malformed_year", given=excerpt(text))
     return int(text)
 
 

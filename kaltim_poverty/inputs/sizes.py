@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 from kaltim_poverty.errors import UsageError
-from kaltim_poverty.inputs.numbers import shown
+from kaltim_poverty.inputs.numbers import excerpt
 
 SIZE = re.compile(r"(\d{1,18}(?:\.\d{1,12})?)\s*([kmgt]?)i?b?", re.ASCII | re.IGNORECASE)
 UNITS = {"": 1, "k": 10**3, "m": 10**6, "g": 10**9, "t": 10**12}
@@ -27,12 +27,12 @@ def bytes_of(name: str, given: object, least: int) -> int:
     text = str(given).strip()
     match = SIZE.fullmatch(text)
     if match is None:
-        raise UsageError("memory", given=shown(text))
+        raise UsageError("memory", given=excerpt(text))
     size = int(Decimal(match[1]) * UNITS[match[2].casefold()])
     if size < least:
-        raise UsageError("too_small", name=name, low=f"{least // 10**6}MB", given=shown(text))
+        raise UsageError("too_small", name=name, low=f"{least // 10**6}MB", given=excerpt(text))
     if size > LARGEST:
-        raise UsageError("too_large", name=name, high=f"{LARGEST // 10**12}TB", given=shown(text))
+        raise UsageError("too_large", name=name, high=f"{LARGEST // 10**12}TB", given=excerpt(text))
     return size
 
 

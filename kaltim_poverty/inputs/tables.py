@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kaltim_poverty.errors import InputError
 from kaltim_poverty.inputs.headings import columns_of, named
-from kaltim_poverty.inputs.numbers import POINT, Marks, shown
-from kaltim_poverty.inputs.texts import decoded, read_bytes, shown_name
+from kaltim_poverty.inputs.numbers import POINT, Marks, excerpt
+from kaltim_poverty.inputs.texts import decoded, display_name, read_bytes
 from kaltim_poverty.words import Message, message
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ class Row(NamedTuple):
 
     def refuse(self, key: str, column: str, *, hint: Message | None = None, **values: object) -> InputError:
         """The error for a cell of this row."""
-        cell = shown(self.cells.get(column, ""))
+        cell = excerpt(self.cells.get(column, ""))
         return InputError(key, hint=hint, where=self.place(column), value=cell, **values)
 
 
@@ -112,7 +112,7 @@ class SmallTable(NamedTuple):
             for column, cell in zip(columns, cells, strict=True):
                 if column == "" and cell:
                     raise InputError(
-                        "cell_without_heading", file=self.file, line=str(record.line), value=shown(cell)
+                        "cell_without_heading", file=self.file, line=str(record.line), value=excerpt(cell)
                     )
             named = {column: cell for column, cell in zip(columns, cells, strict=True) if column}
             numeric = frozenset(str(columns[place]) for place in record.numeric if place < len(columns))
@@ -167,7 +167,7 @@ def open_table(file: str, required: Sequence[str] = (), optional: Sequence[str] 
     """
     from kaltim_poverty.inputs import workbooks
 
-    name, data = shown_name(file), read_bytes(file)
+    name, data = display_name(file), read_bytes(file)
     marks = POINT
     records: Iterator[Record]
     if workbooks.is_workbook(data):
@@ -203,7 +203,7 @@ def check_repeated(file: str, line: int, headings: Sequence[str]) -> None:
     folded = [heading.casefold() for heading in headings]
     for place, heading in enumerate(folded):
         if heading and heading in folded[:place]:
-            raise InputError("repeated_column", file=file, line=str(line), column=shown(headings[place]))
+            raise InputError("repeated_column", file=file, line=str(line), column=excerpt(headings[place]))
 
 
 def delimited(name: str, text: str) -> tuple[Iterator[Record], Marks]:

@@ -46,11 +46,11 @@ def read_text(file: str) -> tuple[str, str]:
     Raises:
         InputError: if it cannot be read, is too large, or is not text in UTF-8 or UTF-16.
     """
-    name = shown_name(file)
+    name = display_name(file)
     return name, decoded(name, read_bytes(file))
 
 
-def shown_name(file: str) -> str:
+def display_name(file: str) -> str:
     """What sentences call a file."""
     return "stdin" if file == STDIN else file
 
@@ -63,7 +63,7 @@ def read_bytes(file: str) -> bytes:
     """
     if isinstance(file, HeldFile):
         return file.data
-    name = shown_name(file)
+    name = display_name(file)
     try:
         data = stdin_bytes(name) if file == STDIN else file_bytes(name)
     except FileNotFoundError:
@@ -149,4 +149,4 @@ def missing_file(path: str) -> InputError:
     return InputError("no_file", file=path, hint=suggestion(os.path.basename(path), near))
 
 
-__all__ = ["STDIN", "decoded", "held", "missing_file", "read_bytes", "read_text", "shown_name"]
+__all__ = ["STDIN", "decoded", "display_name", "held", "missing_file", "read_bytes", "read_text"]

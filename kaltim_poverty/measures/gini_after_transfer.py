@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from kaltim_poverty.measures.linear import Array
 from kaltim_poverty.measures.recipients import Reached
 
-Whole = NDArray[np.intp]
+IntArray = NDArray[np.intp]
 
 
 class WelfareCurve(NamedTuple):
@@ -96,7 +96,7 @@ class CurveAfter(NamedTuple):
         """All welfare after the transfer."""
         return float(self.before.total[-1]) + self.added_welfare
 
-    def excess_of_rows(self, rows: Whole) -> Array:
+    def excess_of_rows(self, rows: IntArray) -> Array:
         """What yF − C is after, of rows as they were: above all arrivals C grew by what these have more."""
         excess = self.before.excess_over_below[rows]
         affected = int(np.searchsorted(rows, self.affected_rows))
@@ -156,7 +156,7 @@ def curve_after(before: WelfareCurve, reached: Reached, gain: Array) -> CurveAft
     return after._replace(gini=excess_sum / product if product > 0 else math.nan)
 
 
-def excess_sum_growth(after: CurveAfter, rows: Whole, weight: Array) -> float:
+def excess_sum_growth(after: CurveAfter, rows: IntArray, weight: Array) -> float:
     """By how much Σ w(yF − C) grew: of all who stayed, of the recipients, and by C above all of these."""
     before, affected = after.before, after.affected_rows
     stayed = float(np.dot(before.weight[:affected], after.excess_growth))
@@ -165,7 +165,7 @@ def excess_sum_growth(after: CurveAfter, rows: Whole, weight: Array) -> float:
 
 
 def excess_growth(
-    before: WelfareCurve, rows: Whole, weight: Array, index: Whole, arrivals: CumulativeDistribution
+    before: WelfareCurve, rows: IntArray, weight: Array, index: IntArray, arrivals: CumulativeDistribution
 ) -> Array:
     """By how much yF − C grew at each affected row: by recipients who arrive up to it, less those who left.
 
@@ -191,7 +191,7 @@ def excess_after(
     leavers: CumulativeDistribution,
     arrived: tuple[Array, Array],
     welfare: Array,
-    index: Whole,
+    index: IntArray,
 ) -> Array:
     """What yF − C is after, at each welfare.
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -39,8 +40,9 @@ class RankedRows(NamedTuple):
     people: float
 
 
-class Linearized(NamedTuple):
-    """A sum or a ratio of sums.
+@dataclass(frozen=True, slots=True, eq=False)
+class Linearized:
+    """A sum or a ratio of sums with its influence values; used in formulas like a number.
 
     Attributes:
         value: the number.
@@ -52,18 +54,24 @@ class Linearized(NamedTuple):
     influence: Array
     line: float = 0.0
 
-    def over(self, other: Linearized, scale: float = 1.0) -> Linearized:
-        """The quotient times a constant; not finite where *other* is 0."""
+    __array_ufunc__ = None  # so that numpy leaves its scalars to the operators below
+
+    def __neg__(self) -> Linearized:
+        return Linearized(-self.value, -self.influence, -self.line)
+
+    def __sub__(self, other: Linearized) -> Linearized:
+        return Linearized(self.value - other.value, self.influence - other.influence, self.line - other.line)
+
+    def __rmul__(self, factor: float) -> Linearized:
+        return Linearized(factor * self.value, factor * self.influence, factor * self.line)
+
+    def __truediv__(self, other: Linearized) -> Linearized:
+        """The quotient; not finite where *other* is 0."""
         if other.value == 0:
             return Linearized(math.nan, self.influence * math.nan, math.nan)
         ratio = self.value / other.value
-        factor = scale / other.value
-        influence = factor * (self.influence - ratio * other.influence)
-        return Linearized(scale * ratio, influence, factor * (self.line - ratio * other.line))
-
-    def less(self, other: Linearized) -> Linearized:
-        """The difference."""
-        return Linearized(self.value - other.value, self.influence - other.influence, self.line - other.line)
+        influence = (self.influence - ratio * other.influence) / other.value
+        return Linearized(ratio, influence, (self.line - ratio * other.line) / other.value)
 
 
 def rank_rows(welfare: Array, weight: Array) -> RankedRows:
@@ -134,7 +142,7 @@ def benefit_below(rows: RankedRows, share: float, value: Array) -> Linearized:
 
 def benefit_between(rows: RankedRows, low: float, high: float, value: Array) -> Linearized:
     """Σ w·value of the people between two shares in order of welfare."""
-    return benefit_below(rows, high, value).less(benefit_below(rows, low, value))
+    return benefit_below(rows, high, value) - benefit_below(rows, low, value)
 
 
 def targeting_ratio(rows: RankedRows, benefit: Array) -> Linearized:
@@ -142,7 +150,7 @@ def targeting_ratio(rows: RankedRows, benefit: Array) -> Linearized:
 
     Coady, Grosh and Hoddinott (2004), https://doi.org/10.1596/0-8213-5769-7.
     """
-    return benefit_below(rows, POOREST, benefit).over(total(rows, benefit), 1.0 / POOREST)
+    return (1.0 / POOREST) * (benefit_below(rows, POOREST, benefit) / total(rows, benefit))
 
 
 def concentration_index(rows: RankedRows, benefit: Array) -> Linearized:
@@ -182,10 +190,10 @@ def group_measures(
         all_benefit: of everybody.
     """
     found = {
-        "coverage": recipients.over(people, 100.0),
-        "share_of_recipients": recipients.over(all_recipients, 100.0),
+        "coverage": 100.0 * (recipients / people),
+        "share_of_recipients": 100.0 * (recipients / all_recipients),
     }
     if benefit is not None and all_benefit is not None:
-        found["share_of_benefit"] = benefit.over(all_benefit, 100.0)
-        found["benefit_per_recipient"] = benefit.over(recipients)
+        found["share_of_benefit"] = 100.0 * (benefit / all_benefit)
+        found["benefit_per_recipient"] = benefit / recipients
     return found

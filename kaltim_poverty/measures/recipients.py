@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from kaltim_poverty.measures.linear import Array
 
-Whole = NDArray[np.intp]
+IntArray = NDArray[np.intp]
 LEAST_RANDOM_ROWS = 5_000  # at the boundary of a random order: 100,000 move no standard error by 0.05 percent
 ROUNDING = 1e-12  # relative: so little more or less is nobody
 
@@ -29,9 +29,9 @@ class Queue(NamedTuple):
         is_random: whether the order was drawn, so that it says nothing about a row.
     """
 
-    order: Whole
-    tie: Whole
-    position: Whole
+    order: IntArray
+    tie: IntArray
+    position: IntArray
     is_random: bool
 
     def weighted(self, units: Array) -> WeightedQueue:
@@ -65,14 +65,14 @@ class Reached(NamedTuple):
         boundary_units: households or persons of each of these.
     """
 
-    rows: Whole
+    rows: IntArray
     fraction: Array
     everyone: bool
-    boundary: Whole
+    boundary: IntArray
     boundary_units: Array
 
 
-def random_queue(random: np.random.Generator, rows: Whole, candidates: Whole) -> Queue:
+def random_queue(random: np.random.Generator, rows: IntArray, candidates: IntArray) -> Queue:
     """The candidates in random order: all rows are drawn, so that leaving some out moves no other."""
     chosen = np.zeros(len(rows), dtype=bool)
     chosen[candidates] = True
@@ -81,7 +81,7 @@ def random_queue(random: np.random.Generator, rows: Whole, candidates: Whole) ->
     return Queue(order, np.arange(len(order)), positions(order, len(rows)), is_random=True)
 
 
-def ranked_queue(key: Array, candidates: Whole) -> Queue:
+def ranked_queue(key: Array, candidates: IntArray) -> Queue:
     """The candidates by *key*, the lowest first."""
     order = candidates[np.argsort(key[candidates], kind="stable")]
     ordered = key[order]
@@ -89,7 +89,7 @@ def ranked_queue(key: Array, candidates: Whole) -> Queue:
     return Queue(order, np.cumsum(changes).astype(np.intp), positions(order, len(key)), is_random=False)
 
 
-def positions(order: Whole, rows: int) -> Whole:
+def positions(order: IntArray, rows: int) -> IntArray:
     """Where each of *rows* rows stands in an order; the length of the order for a row that is not in it."""
     found = np.full(rows, len(order), dtype=np.intp)
     found[order] = np.arange(len(order))
@@ -110,7 +110,7 @@ def reach(waiting: WeightedQueue, number: float | None) -> Reached:
     return Reached(rows, fraction, False, *boundary_rows(waiting, low, high, rows))
 
 
-def boundary_rows(waiting: WeightedQueue, low: int, high: int, reached: Whole) -> tuple[Whole, Array]:
+def boundary_rows(waiting: WeightedQueue, low: int, high: int, reached: IntArray) -> tuple[IntArray, Array]:
     """The rows around a boundary between two positions, ascending, and their units.
 
     In a random order those who are reached are like those who are not, and will do.

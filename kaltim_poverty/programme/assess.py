@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from kaltim_poverty.inputs.amounts import parse_amount, parse_whole_amount
-from kaltim_poverty.inputs.numbers import normalized, within
+from kaltim_poverty.inputs.numbers import Number, normalized, within
 from kaltim_poverty.programme.reference import (
     HOUSEHOLD,
     HUNDRED,
@@ -21,7 +21,7 @@ from kaltim_poverty.programme.reference import (
 )
 from kaltim_poverty.published import catalogue
 from kaltim_poverty.published.exact import QUOTIENT, half_up, product, quotient, total
-from kaltim_poverty.published.periods import require_written
+from kaltim_poverty.published.periods import PeriodLike, require_written
 from kaltim_poverty.records import Answer, Note, note
 from kaltim_poverty.records.fields import column, record
 from kaltim_poverty.words import Message, message
@@ -60,13 +60,13 @@ class Plan(NamedTuple):
 
 
 def assess(
-    amount: object,
-    recipients: object,
+    amount: Number,
+    recipients: Number,
     *,
     per: str = HOUSEHOLD,
-    period: object = "latest",
-    overhead: object = 0,
-    monthly_return: object = None,
+    period: PeriodLike = "latest",
+    overhead: Number = 0,
+    monthly_return: Number | None = None,
     area: Names = catalogue.HOME,
     figures: Names = (),
     areas: Names | None = None,
@@ -83,6 +83,9 @@ def assess(
         area: the code or name of one area.
         figures: files of one's own figures.
         areas: a file that names areas of one's own.
+
+    Returns:
+        a row for each quantity, with its unit.
 
     Raises:
         UsageError: for a number out of range, a malformed period or an unknown choice.
@@ -174,7 +177,7 @@ def poor_households(reference: Reference) -> Assessed:
 
 def reached_share(plan: Plan, reference: Reference) -> Assessed:
     """Recipients ÷ poor units: the most that it can be, as if every recipient were poor."""
-    poor = shown(reference.poor_units(plan.per))
+    poor = rounded(reference.poor_units(plan.per))
     share = reached(plan.recipients, plan.per, reference)
     key = "basis.reached_all" if share == HUNDRED else "basis.reached_share"
     basis = message(key, recipients=plan.recipients, poor=poor, units=poor_of(plan.per))
@@ -193,7 +196,7 @@ def shortfall_year(reference: Reference) -> Assessed:
         "basis.shortfall_year",
         p1=reference.p1,
         line=reference.line,
-        population=shown(reference.population()),
+        population=rounded(reference.population()),
         people=normalized(reference.poor_people()),
         p0=reference.p0,
     )
@@ -212,7 +215,7 @@ def cost_share(plan: Plan, reference: Reference) -> Assessed:
         "cost_share",
         value,
         "percent",
-        message("basis.cost_share", cost=plan.cost, shortfall=shown(shortfall(reference))),
+        message("basis.cost_share", cost=plan.cost, shortfall=rounded(shortfall(reference))),
     )
 
 
@@ -224,14 +227,14 @@ def gap_person_month(reference: Reference) -> Assessed:
 
 def gap_household_month(reference: Reference) -> Assessed:
     """The same × members of a poor household, not rounded before."""
-    basis = message("basis.gap_household_month", gap=shown(reference.gap(PERSON)), size=reference.size)
+    basis = message("basis.gap_household_month", gap=rounded(reference.gap(PERSON)), size=reference.size)
     return row("gap_household_month", reference.gap(HOUSEHOLD), "idr_per_household_month", basis)
 
 
 def months_of_gap(plan: Plan, reference: Reference) -> Assessed:
     """Amount ÷ gap of the unit."""
     basis = message(
-        "basis.months_of_gap", amount=plan.amount, gap=shown(reference.gap(plan.per)), of=of(plan)
+        "basis.months_of_gap", amount=plan.amount, gap=rounded(reference.gap(plan.per)), of=of(plan)
     )
     return row("months_of_gap", gap_months(plan.amount, plan.per, reference), "months", basis)
 
@@ -251,7 +254,7 @@ def months_of_line(plan: Plan, reference: Reference) -> Assessed:
 def return_needed(plan: Plan, reference: Reference) -> Assessed:
     """Gap of the unit ÷ amount: what it must earn a month as capital to close the average gap."""
     basis = message(
-        "basis.return_needed", gap=shown(reference.gap(plan.per)), amount=plan.amount, of=of(plan)
+        "basis.return_needed", gap=rounded(reference.gap(plan.per)), amount=plan.amount, of=of(plan)
     )
     return row("return_needed", needed_return(plan.amount, plan.per, reference), "percent", basis)
 
@@ -268,7 +271,7 @@ def gap_closed_share(plan: Plan, reference: Reference, rate: Decimal) -> Assesse
         "basis.gap_closed_share",
         amount=plan.amount,
         rate=rate,
-        gap=shown(reference.gap(plan.per)),
+        gap=rounded(reference.gap(plan.per)),
         of=of(plan),
     )
     return row("gap_closed_share", value, "percent", basis)
@@ -277,7 +280,7 @@ def gap_closed_share(plan: Plan, reference: Reference, rate: Decimal) -> Assesse
 def amount_needed(plan: Plan, reference: Reference, rate: Decimal) -> Assessed:
     """Gap of the unit ÷ return."""
     value = reference.divided(product(HUNDRED, reference.lack(plan.per)), product(reference.p0, rate))
-    basis = message("basis.amount_needed", gap=shown(reference.gap(plan.per)), rate=rate, of=of(plan))
+    basis = message("basis.amount_needed", gap=rounded(reference.gap(plan.per)), rate=rate, of=of(plan))
     return row("amount_needed", value, "idr", basis)
 
 
@@ -286,7 +289,7 @@ def of(plan: Plan) -> Message:
     return message(f"basis.of_{plan.per}")
 
 
-def shown(value: Decimal | None) -> Decimal | Message:
+def rounded(value: Decimal | None) -> Decimal | Message:
     """A number inside a sentence, rounded to a whole."""
     return message("basis.nothing") if value is None else half_up(value)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kaltim_poverty.errors import NotFoundError, UsageError, suggestion
 from kaltim_poverty.inputs.lists import split_list
-from kaltim_poverty.inputs.numbers import how_many, normalized, within
+from kaltim_poverty.inputs.numbers import Number, how_many, normalized, within
 from kaltim_poverty.inputs.periods import parse_year
 from kaltim_poverty.programme.listing import nearest_years, note_of
 from kaltim_poverty.programme.reference import chosen, resolved
@@ -63,8 +63,8 @@ class Counted(NamedTuple):
 def benefit(
     family: Family,
     *,
-    year: object,
-    size: object = None,
+    year: str | int,
+    size: Number | None = None,
     area: Names = catalogue.HOME,
     figures: Names = (),
     areas: Names | None = None,
@@ -83,6 +83,9 @@ def benefit(
         figures: files of one's own figures.
         areas: a file that names areas of one's own.
         programmes: files of one's own rules, with the columns of the bundled ones.
+
+    Returns:
+        a row for each component that was named, and for what the family gets as a whole.
 
     Raises:
         UsageError: for an unknown component, or a number out of range.

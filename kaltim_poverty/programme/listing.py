@@ -35,7 +35,7 @@ class ListedRule:
     source: str = column("code", several=True)
 
 
-def listing(*, year: object = None, programmes: Names = ()) -> Answer[ListedRule]:
+def listing(*, year: str | int | None = None, programmes: Names = ()) -> Answer[ListedRule]:
     """The amounts and rules of programmes. On the command line: ``kpov programme list``.
 
     The rows go back in as own rules: ``kpov programme list -f csv`` is a table for *programmes*.
@@ -43,6 +43,9 @@ def listing(*, year: object = None, programmes: Names = ()) -> Answer[ListedRule
     Args:
         year: the year whose rules are wanted; all if None.
         programmes: files of one's own rules, with the columns of the bundled ones.
+
+    Returns:
+        a row for each rule: an amount, a limit or a condition, by programme and year.
 
     Raises:
         UsageError: for a malformed year.

@@ -6,8 +6,8 @@ from decimal import ROUND_FLOOR, Decimal
 from typing import TYPE_CHECKING
 
 from kaltim_poverty.errors import UsageError
-from kaltim_poverty.inputs.amounts import parse_amount, parse_amounts, parse_whole_amount
-from kaltim_poverty.inputs.numbers import normalized
+from kaltim_poverty.inputs.amounts import Numbers, parse_amount, parse_amounts, parse_whole_amount
+from kaltim_poverty.inputs.numbers import Number, normalized
 from kaltim_poverty.programme.assess import factor, gap_months, needed_return, parse_overhead, reached
 from kaltim_poverty.programme.reference import (
     HOUSEHOLD,
@@ -21,13 +21,12 @@ from kaltim_poverty.programme.reference import (
 )
 from kaltim_poverty.published import catalogue
 from kaltim_poverty.published.exact import EXACT, difference, half_up, product, quotient
-from kaltim_poverty.published.periods import require_written
+from kaltim_poverty.published.periods import PeriodLike, require_written
 from kaltim_poverty.records import Answer, Note, note
 from kaltim_poverty.records.fields import column, record
 from kaltim_poverty.words import message
 
 if TYPE_CHECKING:
-    from kaltim_poverty.inputs.amounts import Numbers
     from kaltim_poverty.published.selection import Names
 
 
@@ -48,13 +47,13 @@ class Choice:
 
 
 def options(
-    budget: object,
+    budget: Number,
     *,
     amount: Numbers | None = None,
     recipients: Numbers | None = None,
     per: str = HOUSEHOLD,
-    period: object = "latest",
-    overhead: object = 0,
+    period: PeriodLike = "latest",
+    overhead: Number = 0,
     area: Names = catalogue.HOME,
     figures: Names = (),
     areas: Names | None = None,
@@ -74,6 +73,9 @@ def options(
         area: the code or name of one area.
         figures: files of one's own figures.
         areas: a file that names areas of one's own.
+
+    Returns:
+        a row for each amount, or for each number of recipients, in the order given.
 
     Raises:
         UsageError: for a number out of range, both or neither of amounts and recipients.

@@ -9,7 +9,7 @@ from kaltim_poverty.published import catalogue
 from kaltim_poverty.published.breaks import breaks_crossed
 from kaltim_poverty.published.exact import difference, within_rounding
 from kaltim_poverty.published.figures import missing_period
-from kaltim_poverty.published.periods import parse_period, require_written
+from kaltim_poverty.published.periods import PeriodLike, parse_period, require_written
 from kaltim_poverty.published.selection import HEADLINE, Names, Selection, select
 from kaltim_poverty.records import Answer, Note, note
 from kaltim_poverty.records.fields import column, record
@@ -58,7 +58,7 @@ class Pair(NamedTuple):
             return "hardly"
         return "rise" if self.change > 0 else "fall" if self.change < 0 else "same"
 
-    def shown(self, value: Decimal | None) -> Printed | None:
+    def printed(self, value: Decimal | None) -> Printed | None:
         """A value of this figure, or its change, as a sentence says it."""
         return None if value is None else Printed(value, self.indicator.unit)
 
@@ -106,9 +106,9 @@ def with_kind(area: Area) -> object:
 
 
 def brief(
-    period: object = "latest",
+    period: PeriodLike = "latest",
     *,
-    against: object = None,
+    against: PeriodLike | None = None,
     area: str = catalogue.HOME,
     figures: Names = (),
     areas: Names | None = None,
@@ -122,6 +122,9 @@ def brief(
         area: a code or name.
         figures: files of one's own figures.
         areas: a file that names areas of one's own.
+
+    Returns:
+        a row for each sentence, in the order of the paragraph.
 
     Raises:
         UsageError: for a malformed period, one not before the other, or more than one area.
@@ -189,7 +192,7 @@ def poverty(subject: Subject) -> Message:
     count, rate = subject.pair("poor_count"), subject.pair("p0")
     counted = change_of(subject, "count", count)
     rated = change_of(subject, "rate" if count.change is not None else "only", rate)
-    shown_count, shown_rate = count.shown(count.now), rate.shown(rate.now)
+    shown_count, shown_rate = count.printed(count.now), rate.printed(rate.now)
     if count.now is None:
         return subject.say("rate_only", rate=shown_rate, rated=rated)
     if rate.now is None:
@@ -200,7 +203,7 @@ def poverty(subject: Subject) -> Message:
 def change_of(subject: Subject, what: str, pair: Pair) -> Message:
     """The clause on a change, empty if there is nothing to compare; the first of them names the period."""
     change = None if pair.change is None else abs(pair.change)
-    return subject.say(f"{what}_{pair.way}", change=pair.shown(change), value=pair.shown(pair.before))
+    return subject.say(f"{what}_{pair.way}", change=pair.printed(change), value=pair.printed(pair.before))
 
 
 def significance(subject: Subject) -> Message | None:
@@ -229,14 +232,14 @@ def localities(subject: Subject) -> Message | None:
         subject.pair("p0", "rural"),
         subject.pair("p1"),
     )
-    now, value = depth.shown(depth.now), depth.shown(depth.before)
+    now, value = depth.printed(depth.now), depth.printed(depth.before)
     depth_clause = subject.say(f"depth_{depth.way}", now=now, value=value)
     if urban.now is None or rural.now is None:
         return None if depth.now is None else subject.say("depth_alone_sentence", depth=depth_clause)
-    values = {"urban": urban.shown(urban.now), "rural": rural.shown(rural.now)}
+    values = {"urban": urban.printed(urban.now), "rural": rural.printed(rural.now)}
     compared = message("brief.nothing")
     if urban.before is not None and rural.before is not None:
-        before = {"urban": urban.shown(urban.before), "rural": rural.shown(rural.before)}
+        before = {"urban": urban.printed(urban.before), "rural": rural.printed(rural.before)}
         compared = subject.say("halves_before", **before)
     key = joined(urban, rural, depth)
     return subject.say(key, **values, compared=compared, depth=depth_clause, now=now)
@@ -269,7 +272,7 @@ def inequality(subject: Subject) -> Message | None:
     gini = subject.pair("gini")
     if gini.now is None:
         return None
-    return subject.say(f"gini_{gini.way}", now=gini.shown(gini.now), value=gini.shown(gini.before))
+    return subject.say(f"gini_{gini.way}", now=gini.printed(gini.now), value=gini.printed(gini.before))
 
 
 def breaks_of(subject: Subject) -> list[Note]:

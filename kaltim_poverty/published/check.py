@@ -53,6 +53,9 @@ def check(
         figures: files of one's own figures; then only the rules that touch a row of them.
         areas: a file that names areas of one's own.
 
+    Returns:
+        a row for each rule that fails, or with *every* for each that was checked.
+
     Raises:
         UsageError: for options in conflict.
         NotFoundError: for an unknown area, or where there is nothing to check.

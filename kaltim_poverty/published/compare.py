@@ -6,13 +6,14 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from kaltim_poverty.errors import NotFoundError, UsageError
-from kaltim_poverty.inputs.numbers import within
+from kaltim_poverty.inputs.amounts import Numbers
+from kaltim_poverty.inputs.numbers import Number, within
 from kaltim_poverty.published import catalogue
 from kaltim_poverty.published.breaks import break_notes
 from kaltim_poverty.published.catalogue import Area, Mentioned
 from kaltim_poverty.published.exact import difference, percent, within_rounding
 from kaltim_poverty.published.figures import named_list
-from kaltim_poverty.published.periods import LATEST, is_range, parse_span, require_written
+from kaltim_poverty.published.periods import LATEST, PeriodLike, is_range, parse_span, require_written
 from kaltim_poverty.published.selection import (
     Names,
     Selection,
@@ -80,16 +81,16 @@ class Comparison:
 
 
 def compare(
-    before: object = None,
-    after: object = None,
+    before: PeriodLike | None = None,
+    after: PeriodLike | None = None,
     *,
     area: Names = catalogue.HOME,
     locality: Names = "total",
     indicator: Names | None = None,
     figures: Names = (),
     areas: Names | None = None,
-    households: object = None,
-    deff: object = None,
+    households: Numbers | None = None,
+    deff: Number | None = None,
 ) -> Answer[Comparison]:
     """What changed between two periods. On the command line: ``kpov compare``.
 
@@ -105,6 +106,9 @@ def compare(
         households: sampled households in both periods, ``"11000,11200"`` or two numbers; needs *deff* and
             one area and locality.
         deff: the design effect that is assumed for P0, above 0.
+
+    Returns:
+        a row for each area, locality and indicator that both periods have.
 
     Raises:
         UsageError: for a malformed period, an unknown choice, or options in conflict.

@@ -16,7 +16,7 @@ from kaltim_poverty.published import catalogue
 from kaltim_poverty.published.breaks import break_note
 from kaltim_poverty.published.exact import QUOTIENT, difference, percent, total
 from kaltim_poverty.published.figures import named_list
-from kaltim_poverty.published.periods import require_written
+from kaltim_poverty.published.periods import PeriodLike, require_written
 from kaltim_poverty.published.selection import Names, Selection, rounds_note, select
 from kaltim_poverty.records import Answer, Note, note
 from kaltim_poverty.records.charts import Chart
@@ -35,7 +35,7 @@ LOCALITIES = ("urban", "rural")
 
 
 @record
-class Part:
+class Contribution:
     """One component of a change in percentage points, and its share of the change in percent.
 
     `before` and `after` are the rates of the part; shift, interaction and rounding have none.
@@ -73,15 +73,15 @@ class Group(NamedTuple):
 
 
 def decompose(
-    before: object,
-    after: object,
+    before: PeriodLike,
+    after: PeriodLike,
     *,
     area: Names = catalogue.HOME,
     indicator: Names = "p0",
     over: str | None = None,
     figures: Names = (),
     areas: Names | None = None,
-) -> Answer[Part]:
+) -> Answer[Contribution]:
     """Which part of a change comes from where. On the command line: ``kpov decompose``.
 
     Args:
@@ -93,6 +93,9 @@ def decompose(
         figures: files of one's own figures.
         areas: a file that names areas of one's own.
 
+    Returns:
+        a row for each component of each change, the published change last.
+
     Raises:
         UsageError: for a malformed period, or an indicator that does not decompose.
         NotFoundError: for an unknown area, a period without figures, or a missing part.
@@ -103,7 +106,7 @@ def decompose(
     selection = select(area=area, locality="all", indicator=measures, figures=figures, areas=areas)
     for period in (before, after):
         selection.require(period)
-    rows: list[Part] = []
+    rows: list[Contribution] = []
     notes: list[Note] = []
     for place in selection.areas:
         found, area_notes = decompose_area(selection, place, before, after, over)
@@ -119,7 +122,9 @@ def decompose(
     if over:
         components["shift"] = message("value.shift_between_districts")
     names = {"area": components}
-    return selection.figures.answer("decompose", Part, rows, arguments=arguments, notes=notes, names=names)
+    return selection.figures.answer(
+        "decompose", Contribution, rows, arguments=arguments, notes=notes, names=names
+    )
 
 
 def checked(indicator: Names, over: str | None) -> list[str]:
@@ -140,13 +145,13 @@ def checked(indicator: Names, over: str | None) -> list[str]:
 
 def decompose_area(
     selection: Selection, area: Area, before: object, after: object, over: str | None
-) -> tuple[list[Part], list[Note]]:
+) -> tuple[list[Contribution], list[Note]]:
     """The components of every chosen measure of an area."""
     try:
         periods = [selection_period(selection, area, given, over) for given in (before, after)]
     except NotFoundError:
         periods = []
-    rows: list[Part] = []
+    rows: list[Contribution] = []
     notes: list[Note] = []
     for indicator in selection.names if periods else ():
         found = parts_of(selection, area, indicator, (periods[0], periods[1]), over)
@@ -181,7 +186,7 @@ def crossed_breaks(
 
 def parts_of(
     selection: Selection, area: Area, indicator: str, periods: tuple[Period, Period], over: str | None
-) -> list[Part]:
+) -> list[Contribution]:
     """The components of one measure, nothing if a part of the population lacks a figure."""
     look = selection.figures.value
     whole = [look(area.area, period, "total", indicator) for period in periods]
@@ -199,7 +204,7 @@ def parts_of(
     rest = difference(change, total(*(contribution for *_, contribution in parts)))
     parts += [("rounding", None, None, rest), ("total", whole[0], whole[1], change)]
     return [
-        Part(area.area, indicator, "percent", *periods, name, old, new, value, percent(value, change))
+        Contribution(area.area, indicator, "percent", *periods, name, old, new, value, percent(value, change))
         for name, old, new, value in parts
     ]
 

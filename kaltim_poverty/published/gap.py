@@ -10,7 +10,14 @@ from kaltim_poverty.published import catalogue
 from kaltim_poverty.published.breaks import breaks_crossed
 from kaltim_poverty.published.exact import difference, percent, quotient, total
 from kaltim_poverty.published.figures import named_list
-from kaltim_poverty.published.periods import Period, is_range, parse_span, refuse_round, require_written
+from kaltim_poverty.published.periods import (
+    Period,
+    PeriodLike,
+    is_range,
+    parse_span,
+    refuse_round,
+    require_written,
+)
 from kaltim_poverty.published.selection import Names, Selection, rounds_note, select
 from kaltim_poverty.records import Answer, Note, note
 from kaltim_poverty.records.charts import Chart
@@ -56,7 +63,7 @@ class GapInSeries(Gap):
 
 
 def gap(
-    period: object = "latest",
+    period: PeriodLike = "latest",
     *,
     area: Names = catalogue.HOME,
     indicator: Names | None = None,
@@ -73,6 +80,9 @@ def gap(
         figures: files of one's own figures.
         areas: a file that names areas of one's own.
         round: ``march``, ``september`` or ``all`` rounds of a range.
+
+    Returns:
+        a row for each area, period and indicator, urban beside rural.
 
     Raises:
         UsageError: for a malformed period or range, or an unknown choice.

@@ -95,6 +95,9 @@ def listing(
         figures: files of one's own figures.
         areas: a file that names areas of one's own.
 
+    Returns:
+        a row for each entry, in the order of the catalogue; its fields depend on *what*.
+
     Raises:
         UsageError: if that part does not exist.
         NotFoundError: for an unknown area.

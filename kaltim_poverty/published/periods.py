@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from kaltim_poverty.errors import UsageError
 from kaltim_poverty.inputs.choices import choice
-from kaltim_poverty.inputs.numbers import shown
+from kaltim_poverty.inputs.numbers import excerpt
 from kaltim_poverty.inputs.periods import LATEST, MARCH, is_latest, is_range, range_ends, year_and_month
 from kaltim_poverty.words import LANGUAGES, lookup, say
 
@@ -45,6 +45,9 @@ class Period(NamedTuple):
     def earlier(self, years: int) -> Period:
         """The same round *years* before."""
         return Period(self.year - years, self.month)
+
+
+PeriodLike: TypeAlias = str | int | Period  # as given: 2024, "2024-09", "latest"; where it is said, a range
 
 
 class Span(NamedTuple):
@@ -104,7 +107,7 @@ def parse_period(given: object) -> Period:
     text = str(given).strip()
     period = read_period(text) or named_period(text)
     if period is None:
-        raise UsageError("not_a_range" if is_range(text) else "malformed_period", given=shown(text))
+        raise UsageError("not_a_range" if is_range(text) else "malformed_period", given=excerpt(text))
     return period
 
 
@@ -174,6 +177,7 @@ __all__ = [
     "MARCH",
     "SEPTEMBER",
     "Period",
+    "PeriodLike",
     "Span",
     "as_period",
     "is_latest",

@@ -57,6 +57,9 @@ def profile(
         figures: files of one's own figures.
         areas: a file that names areas of one's own.
 
+    Returns:
+        a row for each indicator, with its latest period.
+
     Raises:
         UsageError: for an unknown choice, or more than one area or locality.
         NotFoundError: for an unknown area, or one without figures.

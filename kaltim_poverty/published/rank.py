@@ -10,7 +10,14 @@ from kaltim_poverty.published import catalogue
 from kaltim_poverty.published.catalogue import Mentioned
 from kaltim_poverty.published.exact import difference, percent
 from kaltim_poverty.published.figures import lacking_of, missing_period
-from kaltim_poverty.published.periods import LATEST, Period, is_latest, parse_period, require_written
+from kaltim_poverty.published.periods import (
+    LATEST,
+    Period,
+    PeriodLike,
+    is_latest,
+    parse_period,
+    require_written,
+)
 from kaltim_poverty.published.ranks import rank_of
 from kaltim_poverty.published.selection import Names, Selection, rounds_note, select
 from kaltim_poverty.records import Answer, Note, note
@@ -60,7 +67,7 @@ class Ranked:
 
 def rank(
     indicator: str,
-    period: object = LATEST,
+    period: PeriodLike = LATEST,
     *,
     area: Names = catalogue.HOME,
     among: str | None = None,
@@ -80,6 +87,9 @@ def rank(
         locality: ``total``, ``urban``, ``rural`` or ``all`` (each ranked by itself).
         figures: files of one's own figures.
         areas: a file that names areas of one's own.
+
+    Returns:
+        a row for each area that has the figure, by locality, then by rank.
 
     Raises:
         UsageError: for a malformed period, an unknown indicator or choice, or several areas.

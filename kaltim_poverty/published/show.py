@@ -8,6 +8,7 @@ from kaltim_poverty.errors import NotFoundError
 from kaltim_poverty.published import catalogue
 from kaltim_poverty.published.figures import missing_period
 from kaltim_poverty.published.periods import (
+    PeriodLike,
     Span,
     is_latest,
     is_range,
@@ -51,7 +52,7 @@ class Shown:
 
 
 def show(
-    period: object = None,
+    period: PeriodLike | None = None,
     *,
     area: Names = catalogue.HOME,
     locality: Names = "total",
@@ -71,6 +72,9 @@ def show(
         areas: a file that names areas of one's own.
         round: ``march``, ``september`` or ``all`` rounds of a range.
 
+    Returns:
+        a row for each figure, by area, period, locality and indicator.
+
     Raises:
         UsageError: for a malformed period or range, or an unknown choice.
         NotFoundError: for an unknown area or a period without figures.
@@ -84,7 +88,7 @@ def show(
         selection.require(period)
     rows, notes = [], []
     for place in selection.areas:
-        found = list(shown(selection, place, period, span))
+        found = list(figures_of(selection, place, period, span))
         rows += found
         notes += (
             selection.absent(place, [row.indicator for row in found])
@@ -113,7 +117,7 @@ def span_of(period: object, round_name: str | None) -> Span | None:
     return None
 
 
-def shown(selection: Selection, area: Area, given: object, span: Span | None) -> Iterator[Shown]:
+def figures_of(selection: Selection, area: Area, given: object, span: Span | None) -> Iterator[Shown]:
     """The chosen figures of an area, ordered by period, locality and indicator."""
     figures = selection.figures
     if span is None:

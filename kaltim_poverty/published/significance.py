@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kaltim_poverty.errors import UsageError
 from kaltim_poverty.inputs.lists import split_commas
-from kaltim_poverty.inputs.numbers import shown
+from kaltim_poverty.inputs.numbers import excerpt
 from kaltim_poverty.published.exact import EXACT, difference, product, quotient, significant
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def parse_households(given: object) -> tuple[int, int]:
         else split_commas(str(given))
     )
     if len(parts) != 2 or not all(re.fullmatch(r"0*[1-9]\d{0,8}", part, re.ASCII) for part in parts):  # noqa: PLR2004
-        raise UsageError("households", given=shown(str(given)))
+        raise UsageError("households", given=excerpt(str(given)))
     return int(parts[0]), int(parts[1])
 
 

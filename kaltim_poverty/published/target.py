@@ -8,13 +8,13 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from kaltim_poverty.errors import NotFoundError, UsageError
-from kaltim_poverty.inputs.numbers import within
+from kaltim_poverty.inputs.numbers import Number, within
 from kaltim_poverty.published import catalogue
 from kaltim_poverty.published.breaks import breaks_crossed
 from kaltim_poverty.published.catalogue import Mentioned
 from kaltim_poverty.published.exact import EXACT, difference, product, quotient, total
 from kaltim_poverty.published.figures import missing_period
-from kaltim_poverty.published.periods import MARCH, Period, Span, parse_period
+from kaltim_poverty.published.periods import MARCH, Period, PeriodLike, Span, parse_period
 from kaltim_poverty.published.selection import Names, Selection, rounds_note, select
 from kaltim_poverty.published.trend import PACE_DECIMALS, pace, series
 from kaltim_poverty.records import Answer, Note, note
@@ -109,11 +109,11 @@ class Course(NamedTuple):
 
 
 def target(
-    rate: object,
-    year: object,
+    rate: Number,
+    year: PeriodLike,
     *,
     indicator: str = "p0",
-    since: object = None,
+    since: PeriodLike | None = None,
     path: bool = False,
     area: Names = catalogue.HOME,
     locality: str = "total",
@@ -133,6 +133,9 @@ def target(
         locality: ``total``, ``urban`` or ``rural``.
         figures: files of one's own figures.
         areas: a file that names areas of one's own.
+
+    Returns:
+        a row for each area and basis (`needed`, `so_far`, `best_five_years`), or with *path* for each year.
 
     Raises:
         UsageError: for a target out of range, a malformed or past year, or an unknown choice.

@@ -6,11 +6,12 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from kaltim_poverty.errors import NotFoundError
+from kaltim_poverty.inputs.amounts import Numbers
 from kaltim_poverty.inputs.lists import numbers_and_ranges
 from kaltim_poverty.published import catalogue
 from kaltim_poverty.published.exact import difference, half_up, percent, product, quotient
 from kaltim_poverty.published.figures import missing_period, named_list
-from kaltim_poverty.published.periods import LATEST, is_latest, require_written
+from kaltim_poverty.published.periods import LATEST, PeriodLike, is_latest, require_written
 from kaltim_poverty.published.selection import Names, Selection, rounds_note, select
 from kaltim_poverty.records import Answer, Note, note
 from kaltim_poverty.records.fields import AREA, LOCALITY, PERIOD, column, record
@@ -53,12 +54,12 @@ class HouseholdThreshold:
 
 
 def threshold(
-    period: object = "latest",
+    period: PeriodLike = "latest",
     *,
     area: Names = catalogue.HOME,
     locality: Names = "total",
     household: bool = False,
-    size: object = None,
+    size: Numbers | None = None,
     figures: Names = (),
     areas: Names | None = None,
 ) -> Answer[Threshold] | Answer[HouseholdThreshold]:
@@ -72,6 +73,9 @@ def threshold(
         size: for households of these sizes, above 0 and at most 30; ranges such as ``1-8``.
         figures: files of one's own figures.
         areas: a file that names areas of one's own.
+
+    Returns:
+        a row for each area and locality; with *household* or *size* one for each size of a household.
 
     Raises:
         UsageError: for a malformed period, an unknown choice or a size out of range.

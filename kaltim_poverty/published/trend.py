@@ -11,7 +11,7 @@ from kaltim_poverty.published import catalogue
 from kaltim_poverty.published.breaks import breaks_crossed
 from kaltim_poverty.published.catalogue import Mentioned
 from kaltim_poverty.published.exact import difference, percent, product, quotient
-from kaltim_poverty.published.periods import Period, Span, parse_span
+from kaltim_poverty.published.periods import Period, PeriodLike, Span, parse_span
 from kaltim_poverty.published.selection import Names, Selection, places_of, select
 from kaltim_poverty.records import Answer, Note, note
 from kaltim_poverty.records.charts import Chart
@@ -54,7 +54,7 @@ class Step:
 
 def trend(
     indicator: str,
-    period: object = None,
+    period: PeriodLike | None = None,
     *,
     area: Names = catalogue.HOME,
     locality: Names = "total",
@@ -72,6 +72,9 @@ def trend(
         figures: files of one's own figures.
         areas: a file that names areas of one's own.
         round: ``march``, ``september`` or ``all`` rounds.
+
+    Returns:
+        a row for each round, by area and locality.
 
     Raises:
         UsageError: for a malformed range, an unknown indicator or choice.

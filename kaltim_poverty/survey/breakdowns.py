@@ -14,12 +14,12 @@ from kaltim_poverty.survey.infer import (
     Result,
     Reweighted,
     SampleDesign,
-    Source,
+    Subsample,
     infer,
     measured,
-    source_of,
-    source_of_line,
-    source_of_totals,
+    subsample_of,
+    subsample_of_line,
+    subsample_of_totals,
 )
 from kaltim_poverty.survey.moments import FinestSums, Reduced, finest_sums, plan_for, reduce
 from kaltim_poverty.survey.sample import Breakdown, Chunks, breakdown, in_processes, in_threads
@@ -115,7 +115,7 @@ def breakdown_of(study: Study, columns: Sequence[str], finest: FinestSums | None
     reduced = reduced_breakdown(study, columns, finest)
     found = infer(
         statistics_of(study, reduced),
-        Evidence((sample_design(study),), sources_of(study, reduced)),
+        Evidence((sample_design(study),), subsamples_of(study, reduced)),
         level=study.asked.level,
         interval=study.asked.interval,
     )
@@ -142,29 +142,29 @@ def sample_design(study: Study) -> SampleDesign:
     return SampleDesign(study.reading.design, study.replicates)
 
 
-def sources_of(study: Study, reduced: Reduced) -> tuple[Source, ...]:
+def subsamples_of(study: Study, reduced: Reduced) -> tuple[Subsample, ...]:
     """The domains of a breakdown, and the line where it was estimated."""
-    lines = () if study.relative is None else (source_of_line(0, study.relative.psu, len(reduced.over)),)
-    return (source_of(reduced), *lines)
+    lines = () if study.relative is None else (subsample_of_line(0, study.relative.psu, len(reduced.over)),)
+    return (subsample_of(reduced), *lines)
 
 
 def evidence_of_rows(study: Study, people: People) -> Evidence:
-    """The domains of rows in memory as source 0, and as source 1 the line where it was estimated."""
+    """The domains of rows in memory as subsample 0, and as subsample 1 the line where it was estimated."""
     over = people.over
     weights = [people.weight[people.domain(domain)] for domain in range(len(over))]
     own = replace(
-        source_of_totals(0, over),
+        subsample_of_totals(0, over),
         people=np.array([weight.sum() for weight in weights]),
         rows=np.diff(people.starts).astype(np.float64),
     )
-    lines = () if study.relative is None else (source_of_line(0, study.relative.psu, len(over)),)
+    lines = () if study.relative is None else (subsample_of_line(0, study.relative.psu, len(over)),)
     return Evidence((sample_design(study),), (own, *lines))
 
 
 def statistics_of(
-    study: Study, reduced: Reduced, *, source: int = 0, line: int = 1, sample: int = 0
+    study: Study, reduced: Reduced, *, subsample: int = 0, line: int = 1, sample: int = 0
 ) -> Iterator[Statistic]:
-    """The measures that are asked for, over the sources of these numbers."""
+    """The measures that are asked for, over the subsamples of these numbers."""
     under = None
     if study.replicates is not None:
         under = Reweighted(
@@ -179,7 +179,7 @@ def statistics_of(
     return measured(
         reduced,
         study.asked.measures,
-        source=source,
+        subsample=subsample,
         line=line,
         replicates=None if under is None else under.values_of,
         sample=sample,

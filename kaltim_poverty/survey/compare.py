@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from kaltim_poverty.errors import NotFoundError, UsageError
+from kaltim_poverty.inputs.numbers import Number
 from kaltim_poverty.records import Answer, Note, note
 from kaltim_poverty.records.fields import REMARK, ROW_UNIT, column, record
 from kaltim_poverty.survey.breakdowns import (
@@ -36,7 +37,7 @@ from kaltim_poverty.survey.notes import notes_of
 from kaltim_poverty.survey.options import check_groups
 from kaltim_poverty.survey.panel import panel_studies
 from kaltim_poverty.survey.read import Engine, find_column, open_table, sources_of
-from kaltim_poverty.survey.request import Factors, Names, Number, Pair, paired
+from kaltim_poverty.survey.request import Factors, Names, Pair, SurveyOptions, paired
 from kaltim_poverty.survey.sample import SIZES, Sizes
 from kaltim_poverty.survey.study import (
     Request,
@@ -219,42 +220,44 @@ def compare(
     both = [
         request_of(options)
         for options in paired(
+            SurveyOptions(
+                welfare=welfare,
+                weight=weight,
+                size=size,
+                stratum=stratum,
+                psu=psu,
+                nest=nest,
+                fpc=fpc,
+                replicate_weights=replicate_weights,
+                replicate_method=replicate_method,
+                fay_rho=fay_rho,
+                replicate_scale=replicate_scale,
+                replicate_rscales=replicate_rscales,
+                replicate_factors=replicate_factors,
+                province=province,
+                urban=urban,
+                currency=currency,
+                line_locality=line_locality,
+                relative_line=relative_line,
+                relative_to=relative_to,
+                measure=measure,
+                by=by,
+                floor=floor,
+                lonely_psu=lonely_psu,
+                ci=ci,
+                level=level,
+                missing=missing,
+                bootstrap=bootstrap,
+                seed=seed,
+                population_known=population_known,
+            ),
             design=design,
-            welfare=welfare,
-            weight=weight,
-            size=size,
-            stratum=stratum,
-            psu=psu,
-            nest=nest,
-            fpc=fpc,
-            replicate_weights=replicate_weights,
-            replicate_method=replicate_method,
-            fay_rho=fay_rho,
-            replicate_scale=replicate_scale,
-            replicate_rscales=replicate_rscales,
-            replicate_factors=replicate_factors,
-            province=province,
-            urban=urban,
-            currency=currency,
             line=line,
             line_column=line_column,
             line_table=line_table,
             published_line=published_line,
-            line_locality=line_locality,
-            relative_line=relative_line,
-            relative_to=relative_to,
             deflator=deflator,
             deflator_column=deflator_column,
-            measure=measure,
-            by=by,
-            floor=floor,
-            lonely_psu=lonely_psu,
-            ci=ci,
-            level=level,
-            missing=missing,
-            bootstrap=bootstrap,
-            seed=seed,
-            population_known=population_known,
         )
     ]
     currency = common_currency(both[0].currency, both[1].currency)

@@ -9,13 +9,20 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from kaltim_poverty.survey.breakdowns import sample_design, statistics_of
-from kaltim_poverty.survey.infer import Evidence, by_influence, difference, infer, source_of, source_of_line
+from kaltim_poverty.survey.infer import (
+    Evidence,
+    by_influence,
+    difference,
+    infer,
+    subsample_of,
+    subsample_of_line,
+)
 
 if TYPE_CHECKING:
     from kaltim_poverty.survey.infer import Result
     from kaltim_poverty.survey.moments import Reduced
     from kaltim_poverty.survey.read import Table
-    from kaltim_poverty.survey.sample import Whole
+    from kaltim_poverty.survey.sample import IntArray
     from kaltim_poverty.survey.study import Study
 
 
@@ -37,10 +44,10 @@ class Matched(NamedTuple):
 
     columns: tuple[str, ...]
     labels: list[tuple[str, ...]]
-    places: tuple[Whole, Whole]
+    places: tuple[IntArray, IntArray]
 
     @property
-    def common(self) -> Whole:
+    def common(self) -> IntArray:
         """The numbers of the domains that both have."""
         return np.flatnonzero((self.places[0] >= 0) & (self.places[1] >= 0))
 
@@ -66,7 +73,7 @@ def compared(
     """
     evidence, lines = evidence_of(surveys, reductions, matched, linked=linked)
     own = [
-        list(statistics_of(study, reduced, source=side, line=line, sample=0 if linked else side))
+        list(statistics_of(study, reduced, subsample=side, line=line, sample=0 if linked else side))
         for side, (study, reduced, line) in enumerate(zip(surveys.studies, reductions, lines, strict=True))
     ]
     before, after = ([each.at(place) for each in own[side]] for side, place in enumerate(matched.places))
@@ -89,16 +96,16 @@ def compared(
 def evidence_of(
     surveys: Surveys, reductions: Sequence[Reduced], matched: Matched, *, linked: bool
 ) -> tuple[Evidence, tuple[int, int]]:
-    """Both surveys as sources 0 and 1, then their lines where these were estimated, with their numbers."""
+    """Both surveys as subsamples 0 and 1, then their lines where these were estimated, with their numbers."""
     samples = (0, 0) if linked else (0, 1)
-    sources = [
-        replace(source_of(reduced, sample), domain=place)
+    subsamples = [
+        replace(subsample_of(reduced, sample), domain=place)
         for reduced, sample, place in zip(reductions, samples, matched.places, strict=True)
     ]
     lines = [
-        source_of_line(sample, study.relative.psu, len(matched.labels))
+        subsample_of_line(sample, study.relative.psu, len(matched.labels))
         for study, sample in zip(surveys.studies, samples, strict=True)
         if study.relative is not None
     ]
     designs = [sample_design(study) for study in surveys.studies][: max(samples) + 1]
-    return Evidence(tuple(designs), (*sources, *lines)), (2, 3)
+    return Evidence(tuple(designs), (*subsamples, *lines)), (2, 3)

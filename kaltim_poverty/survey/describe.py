@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kaltim_poverty.errors import KpovError
 from kaltim_poverty.inputs.lists import quoted_item
+from kaltim_poverty.inputs.numbers import Number
 from kaltim_poverty.records import Answer, note
 from kaltim_poverty.records.fields import REMARK, record
 from kaltim_poverty.records.fields import column as declared
@@ -30,7 +32,7 @@ from kaltim_poverty.survey.read import (
     roles_of,
     row_count,
 )
-from kaltim_poverty.survey.request import ROLE_OPTIONS, Names
+from kaltim_poverty.survey.request import ROLE_OPTIONS, Factors, Names, SurveyOptions
 from kaltim_poverty.words import Message, message
 
 if TYPE_CHECKING:
@@ -63,31 +65,81 @@ def describe(
     data: object,
     *,
     design: str | None = None,
+    welfare: str | None = None,
+    weight: str | None = None,
+    size: str | None = None,
+    stratum: str | Sequence[str] | None = None,
+    psu: str | Sequence[str] | None = None,
+    nest: bool | None = None,
+    fpc: str | None = None,
+    replicate_weights: str | None = None,
+    replicate_method: str | None = None,
+    fay_rho: Number | None = None,
+    replicate_scale: Number | None = None,
+    replicate_rscales: Factors | None = None,
+    replicate_factors: bool | None = None,
+    province: str | None = None,
+    urban: str | None = None,
     missing_values: Names | None = None,
     delimiter: str | None = None,
     encoding: str | None = None,
     decimal: str | None = None,
     memory: str | None = None,
     temp: str | None = None,
-    **options: Any,
 ) -> Answer[Described]:
     """What is in a survey, problems first. On the command line: ``kpov survey describe``.
 
     Args:
-        data: as of `estimate`.
-        design: as of `estimate`.
-        missing_values: as of `estimate`.
-        delimiter: as of `estimate`.
-        encoding: as of `estimate`.
-        decimal: as of `estimate`.
-        memory: as of `estimate`.
-        temp: as of `estimate`.
-        **options: columns by their role, as of `estimate`.
+        data: a file, several, a folder or a glob; a mapping of arrays; a pandas, polars or
+            pyarrow table.
+        design: a file that names the columns, or ``susenas``.
+        welfare: the column of welfare per person.
+        weight: of households where `size` is given, else of persons.
+        size: the members of a household.
+        stratum: one column or several.
+        psu: one column or several; without it each row is a PSU of its own.
+        nest: whether codes of PSUs are repeated in other strata.
+        fpc: how many PSUs each stratum has in the population.
+        replicate_weights: a pattern of columns such as ``rw*``.
+        replicate_method: ``bootstrap``, ``brr``, ``fay``, ``jackknife``, ``jk1``, ``jk2`` or ``jkn``.
+        fay_rho: rho of ``fay``, from 0 to below 1.
+        replicate_scale: the factor of the sum of squares in place of the method's.
+        replicate_rscales: a factor for the square of each replicate, or one for all.
+        replicate_factors: whether the columns multiply the weight instead of taking its place.
+        province: codes of provinces, by which published lines are found.
+        urban: 1 urban, 2 rural, by which published lines are found.
+        missing_values: codes that mean missing besides the usual marks: ``99``; ``COL=99`` in one column.
+        delimiter: between the cells of CSV; seen in its header if None.
+        encoding: of the text of CSV; UTF-8 if None.
+        decimal: the decimal mark of numbers in text and in a line table; a point, and no thousands, if None.
+        memory: a bound such as ``2GB`` for reading.
+        temp: the folder for what does not fit.
+
+    Returns:
+        a row for each column of the file and for each part of the design, those with a problem first.
 
     Raises:
         InputError: if the file is missing or unreadable, or a column that was named is not there.
     """
-    roles = roles_of(design, {key: value for key, value in options.items() if key in ROLE_OPTIONS})
+    options = SurveyOptions(
+        design=design,
+        welfare=welfare,
+        weight=weight,
+        size=size,
+        stratum=stratum,
+        psu=psu,
+        nest=nest,
+        fpc=fpc,
+        replicate_weights=replicate_weights,
+        replicate_method=replicate_method,
+        fay_rho=fay_rho,
+        replicate_scale=replicate_scale,
+        replicate_rscales=replicate_rscales,
+        replicate_factors=replicate_factors,
+        province=province,
+        urban=urban,
+    )
+    roles = roles_of(design, options.given(ROLE_OPTIONS))
     engine = Engine(memory=memory, temp=temp)
     table = open_table(
         engine, data, decimal=decimal, delimiter=delimiter, encoding=encoding, missing_values=missing_values
@@ -97,13 +149,13 @@ def describe(
     rows.sort(key=lambda row: row.problem is None)
     count = note(
         "described",
-        file=table.shown,
+        file=table.display_name,
         rows=Decimal(row_count(engine, table)),
         columns=Decimal(len(table.columns)),
     )
     return Answer(
         question="survey describe",
-        arguments={"file": table.shown, **roles.named()},
+        arguments={"file": table.display_name, **roles.named()},
         rows=tuple(rows),
         notes=(count,),
         sources=(),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from kaltim_poverty.inputs.numbers import Number
 from kaltim_poverty.records import Answer
 from kaltim_poverty.records.fields import REMARK, ROW_UNIT, column, record
 from kaltim_poverty.survey.breakdowns import BreakdownResult, all_breakdowns
@@ -22,7 +23,7 @@ from kaltim_poverty.survey.infer import Result
 from kaltim_poverty.survey.notes import notes_of
 from kaltim_poverty.survey.options import check_groups
 from kaltim_poverty.survey.read import Engine, find_column, open_table, sources_of
-from kaltim_poverty.survey.request import Column, Columns, Factors, Names, Number, SurveyOptions, with_columns
+from kaltim_poverty.survey.request import Column, Columns, Factors, Names, SurveyOptions, with_columns
 from kaltim_poverty.survey.sample import SIZES, Sizes
 from kaltim_poverty.survey.study import arguments_of, begin, needed, number, request_of, with_names_as_written
 from kaltim_poverty.words import Message

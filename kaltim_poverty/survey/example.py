@@ -54,7 +54,7 @@ PKH_MEMBERS = 3  # that count in a family, at most
 MARK = "synthetic"
 
 
-def example(*, households: object = HOUSEHOLDS, seed: object = SEED) -> dict[str, NDArray[Any]]:
+def example(*, households: int | str = HOUSEHOLDS, seed: int | str = SEED) -> dict[str, NDArray[Any]]:
     """The columns of a synthetic survey. On the command line: ``kpov survey example``.
 
     Args:

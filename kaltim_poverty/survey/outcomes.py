@@ -7,6 +7,7 @@ in `Recipients`. A transfer changes the poverty of nobody but the poor, so only 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -19,7 +20,7 @@ from kaltim_poverty.measures.linear import Array
 from kaltim_poverty.measures.poverty import poor as is_poor
 from kaltim_poverty.measures.recipients import ROUNDING, Queue, Reached, WeightedQueue, reach
 from kaltim_poverty.survey.infer import density_of_rows
-from kaltim_poverty.survey.sample import People, Whole, summed
+from kaltim_poverty.survey.sample import IntArray, People, summed
 
 if TYPE_CHECKING:
     from kaltim_poverty.survey.scenarios import Scenario
@@ -54,7 +55,7 @@ class Baseline(NamedTuple):
     moments: Array
     width: float | None
 
-    def welfare(self, rows: Whole) -> Array:
+    def welfare(self, rows: IntArray) -> Array:
         """Of some rows."""
         return self.people.welfare[rows]
 
@@ -85,7 +86,7 @@ class Effect(NamedTuple):
         change: for a person of each.
     """
 
-    places: Whole | slice
+    places: IntArray | slice
     change: Array
 
 
@@ -107,8 +108,8 @@ class Recipients(NamedTuple):
     own: Array
     per_person: Array
     more: Array
-    poor: Whole
-    cell: Whole
+    poor: IntArray
+    cell: IntArray
     units: Array
 
 
@@ -145,7 +146,7 @@ def baseline(
     )
 
 
-def cell_sums(people: People, weighted: Array, rows: Whole | slice = slice(None)) -> Array:
+def cell_sums(people: People, weighted: Array, rows: IntArray | slice = slice(None)) -> Array:
     """Sums over the PSUs of numbers of some rows."""
     return summed(people.own[rows], weighted, len(people.over.domain))
 
@@ -166,7 +167,7 @@ def outcome(base: Baseline, each: Scenario, *, errors: bool) -> Outcome:
     reached = reach(base.waiting, None if each.number is None else float(each.number))
     recipients = recipients_of(base, reached, each.gain, errors=errors)
     counts = poverty_changes(base, recipients, each.gain, errors=errors)
-    changes = [*(part.over(base.everybody, 100.0) for part in counts), counts[0]]
+    changes = [*(100.0 * (part / base.everybody) for part in counts), counts[0]]
     changes.append(gini_change(base, recipients, each.gain, errors=errors))
     others = spending(base, recipients, each, changes[P1], errors=errors)
     before = np.array([*(100.0 * base.sums / base.everybody.value), base.sums[0], base.curve.gini])
@@ -209,7 +210,7 @@ def marginal_effect(base: Baseline, reached: Reached, there: Effect) -> float:
     return float(np.dot(weight, there.change)) / units if units > 0 else 0.0
 
 
-def boundary_poor(base: Baseline, recipients: Recipients) -> Whole:
+def boundary_poor(base: Baseline, recipients: Recipients) -> IntArray:
     """The places of the poor among the rows at the boundary."""
     reached = recipients.reached
     if reached.boundary is reached.rows:
@@ -227,14 +228,14 @@ def poverty_changes(base: Baseline, recipients: Recipients, gain: float, *, erro
         for own, next_ in zip(of_reached, of_boundary, strict=True)
     ]
     exact = [
-        part._replace(value=-float(whole) if abs(whole + part.value) <= ROUNDING * whole else part.value)
+        replace(part, value=-float(whole) if abs(whole + part.value) <= ROUNDING * whole else part.value)
         for part, whole in zip(found, base.sums, strict=True)
     ]
     slopes = line_slopes(base, recipients, [part.value for part in exact])
-    return [part._replace(line=slope) for part, slope in zip(exact, slopes, strict=True)]
+    return [replace(part, line=slope) for part, slope in zip(exact, slopes, strict=True)]
 
 
-def gaps_closed(base: Baseline, rows: Whole, gain: float) -> Array:
+def gaps_closed(base: Baseline, rows: IntArray, gain: float) -> Array:
     """The changes of (1 − y/z)^α [y < z] for a person of each row, α 0, 1, 2: three rows of numbers."""
     welfare, line = base.welfare(rows), base.line[rows]
     return gap_powers(welfare + gain * base.per_person[rows], line) - gap_powers(welfare, line)
@@ -268,7 +269,7 @@ def gini_change(base: Baseline, recipients: Recipients, gain: float, *, errors: 
     return Linearized(after.gini - before.gini, found.influence + stayed(base, after))
 
 
-def gini_there(base: Baseline, after: CurveAfter, rows: Whole, gain: float) -> Array:
+def gini_there(base: Baseline, after: CurveAfter, rows: IntArray, gain: float) -> Array:
     """What receiving would change in the influence of a person of any rows on the Gini ratio."""
     welfare, more = base.welfare(rows), gain * base.per_person[rows]
     return after.influence_of_more(after.excess_at(welfare + more), after.excess_of_rows(rows), more)
@@ -305,12 +306,12 @@ def spending(
     here = Effect(recipients.poor, recipients.per_person[recipients.poor])
     beyond = Effect(there, base.per_person[recipients.reached.boundary[there]])
     poor = moved(base, recipients, here, beyond, errors=errors, line=slope)
-    beyond_poor = reached.less(poor)
+    beyond_poor = reached - poor
     if abs(beyond_poor.value) <= ROUNDING * abs(reached.value):
-        beyond_poor = beyond_poor._replace(value=0.0)
-    leakage = beyond_poor.over(reached, 100.0)
-    cost = scaled(reached, float(each.price))
-    return [cost, poor, leakage, cost.over(scaled(p1, -1.0))]
+        beyond_poor = replace(beyond_poor, value=0.0)
+    leakage = 100.0 * (beyond_poor / reached)
+    cost = float(each.price) * reached
+    return [cost, poor, leakage, cost / -p1]
 
 
 def counted(base: Baseline, recipients: Recipients, each: Scenario, *, errors: bool) -> Linearized:
@@ -319,8 +320,3 @@ def counted(base: Baseline, recipients: Recipients, each: Scenario, *, errors: b
         every = Effect(slice(None), recipients.per_person)
         return moved(base, recipients, every, every, errors=errors)
     return Linearized(float(each.number or 0), np.zeros(len(base.people.over.domain) if errors else 1))
-
-
-def scaled(part: Linearized, factor: float) -> Linearized:
-    """A part times a number."""
-    return Linearized(factor * part.value, factor * part.influence, factor * part.line)

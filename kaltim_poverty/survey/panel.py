@@ -112,7 +112,7 @@ def united(
             both = [strata[stratum[own[place]]], strata[of[place]]]
             raise InputError(
                 "psu_in_two_strata",
-                file=tables[1].shown,
+                file=tables[1].display_name,
                 column="PSU",
                 psu=frame.psus[place],
                 strata=both,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -153,9 +154,9 @@ def measures_of_everybody(found: Receipts) -> Iterator[tuple[str, str, Linearize
         meant, slopes = found.meant, found.entering if found.meant is found.poor else None
         missed = total_with_line(rows, meant * (1.0 - received), slopes, 1.0 - received)
         wanted = total_with_line(rows, meant, slopes, np.ones_like(meant))
-        yield ALL, "exclusion_error", missed.over(wanted, 100.0)
+        yield ALL, "exclusion_error", 100.0 * (missed / wanted)
         wrong = total_with_line(rows, received * (1.0 - meant), slopes, -received)
-        yield ALL, "inclusion_error", wrong.over(total(rows, received), 100.0)
+        yield ALL, "inclusion_error", 100.0 * (wrong / total(rows, received))
     benefit = received if found.benefit is None else found.benefit
     yield ALL, "targeting_ratio", incidence.targeting_ratio(rows, benefit)
     yield ALL, "concentration_index", incidence.concentration_index(rows, benefit)
@@ -166,7 +167,7 @@ def total_with_line(
 ) -> Linearized:
     """Σ w·value, whose slope in an estimated line is what the rows at the line bring with them."""
     slope = 0.0 if density is None else float(np.dot(rows.weight, entering_value * density))
-    return total(rows, value)._replace(line=slope)
+    return replace(total(rows, value), line=slope)
 
 
 def sums_inside(found: Receipts, inside: Array, sign: float) -> Sums:
@@ -186,11 +187,9 @@ def sums_of_quantile_groups(found: Receipts, kind: str) -> Iterator[tuple[str, S
     lower = sums_below(found.rows, 0.0, *values)
     for place in range(1, count + 1):
         upper = sums_below(found.rows, place / count, *values)
-        benefit = (
-            None if upper.benefit is None or lower.benefit is None else upper.benefit.less(lower.benefit)
-        )
-        recipients = upper.recipients.less(lower.recipients)
-        yield f"{SINGULAR[kind]}_{place}", Sums(upper.people.less(lower.people), recipients, benefit)
+        benefit = None if upper.benefit is None or lower.benefit is None else upper.benefit - lower.benefit
+        recipients = upper.recipients - lower.recipients
+        yield f"{SINGULAR[kind]}_{place}", Sums(upper.people - lower.people, recipients, benefit)
         lower = upper
 
 

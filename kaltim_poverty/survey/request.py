@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from decimal import Decimal
+from dataclasses import dataclass, fields, replace
 from typing import Any, Protocol, TypeAlias, runtime_checkable
 
 from kaltim_poverty.errors import InputError
 from kaltim_poverty.inputs.amounts import amount_pair
 from kaltim_poverty.inputs.lists import pair
+from kaltim_poverty.inputs.numbers import Number
 from kaltim_poverty.inputs.texts import held
 from kaltim_poverty.survey.read import deflator_pair
 
@@ -54,8 +54,6 @@ INFERENCE_OPTIONS = (
     "population_known",
 )
 
-PAIRED = ("line", "published_line", "design", "line_table", "line_column", *PRICE_OPTIONS)
-"""What may be "B,A" for two surveys."""
 FILES = ("design", "line_table")  # both surveys may share a pipe, which is read once
 
 
@@ -73,7 +71,6 @@ class Values(Protocol):
 Column: TypeAlias = str | Values
 Columns: TypeAlias = str | Sequence[str] | Values
 Names: TypeAlias = str | Iterable[str]
-Number: TypeAlias = float | str | Decimal
 Factors: TypeAlias = str | Sequence[Number]  # one for all, or one each
 Pair: TypeAlias = str | tuple[str | None, str | None]  # "B,A", or both
 
@@ -122,6 +119,12 @@ class SurveyOptions:
     seed: int | str | None = None
     population_known: bool | None = None
 
+    @classmethod
+    def among(cls, question: Mapping[str, Any]) -> SurveyOptions:
+        """Those among the options of a command."""
+        names = {field.name for field in fields(cls)}
+        return cls(**{name: value for name, value in question.items() if name in names})
+
     def with_names(self, names: Iterable[str]) -> SurveyOptions:
         """The same with columns that are named as their options are."""
         own: dict[str, Any] = {name: name for name in names}
@@ -154,12 +157,29 @@ def is_array(value: object) -> bool:
     return isinstance(value, Values) and not isinstance(value, (str, list, tuple, dict))
 
 
-def paired(**options: Any) -> tuple[SurveyOptions, SurveyOptions]:
-    """The options of two surveys: a pair ``B,A`` gives each its own."""
-    values = {name: value for name, value in options.items() if name not in PAIRED}
-    pairs = {name: halves(name, options[name]) for name in PAIRED}
-    before, after = ({name: each[side] for name, each in pairs.items()} for side in (0, 1))
-    return SurveyOptions(**values, **before), SurveyOptions(**values, **after)
+def paired(
+    common: SurveyOptions,
+    *,
+    design: Pair | None,
+    line: Number | Pair | None,
+    line_column: Pair | None,
+    line_table: Pair | None,
+    published_line: Pair | int | None,
+    deflator: Number | Pair | None,
+    deflator_column: Pair | None,
+) -> tuple[SurveyOptions, SurveyOptions]:
+    """The options of two surveys: of some, a pair ``B,A`` gives each its own."""
+    pairs = {
+        "design": halves("design", design),
+        "line": halves("line", line),
+        "line_column": halves("line_column", line_column),
+        "line_table": halves("line_table", line_table),
+        "published_line": halves("published_line", published_line),
+        "deflator": halves("deflator", deflator),
+        "deflator_column": halves("deflator_column", deflator_column),
+    }
+    before, after = ({name: values[side] for name, values in pairs.items()} for side in (0, 1))
+    return replace(common, **before), replace(common, **after)
 
 
 def halves(name: str, value: Any) -> tuple[Any, Any]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 
 from kaltim_poverty.errors import InputError, UsageError
-from kaltim_poverty.inputs.numbers import whole_number
+from kaltim_poverty.inputs.numbers import Number, whole_number
 from kaltim_poverty.measures.recipients import ROUNDING, Queue, random_queue, ranked_queue
 from kaltim_poverty.records import Answer, note
 from kaltim_poverty.records.charts import Chart
@@ -22,8 +22,8 @@ from kaltim_poverty.survey.options import DEFAULT_SEED
 from kaltim_poverty.survey.outcome_statistics import COMPARED, statistics_of_outcome, values_under_replicates
 from kaltim_poverty.survey.outcomes import Outcome, baseline, outcome
 from kaltim_poverty.survey.read import Engine, ExtraColumns, open_table, sources_of
-from kaltim_poverty.survey.request import Column, Columns, Factors, Names, Number, SurveyOptions, with_columns
-from kaltim_poverty.survey.sample import SIZES, People, Whole, people_of
+from kaltim_poverty.survey.request import Column, Columns, Factors, Names, SurveyOptions, with_columns
+from kaltim_poverty.survey.sample import SIZES, IntArray, People, people_of
 from kaltim_poverty.survey.scenarios import Programme, Scenario, programme
 from kaltim_poverty.survey.simulate_notes import programme_notes
 from kaltim_poverty.survey.study import Study, arguments_of, begin, number, request_of, with_measure
@@ -323,17 +323,17 @@ def queue_of(
     """
     rows = np.arange(len(people.welfare))
     if not len(rows):
-        raise InputError("nobody_left", file=table.shown)
+        raise InputError("nobody_left", file=table.display_name)
     if eligible is not None:
         rows = np.flatnonzero(people.columns["eligible"] > 0)
     if not len(rows):
-        raise InputError("nobody_eligible", file=table.shown, given=str(eligible))
+        raise InputError("nobody_eligible", file=table.display_name, given=str(eligible))
     if wanted.to == "random":
         return random_queue(np.random.default_rng(seed), told_apart(people), rows)
     return ranked_queue(people.columns["score"] if wanted.to == "score" else people.welfare, rows)
 
 
-def told_apart(people: People) -> Whole:
+def told_apart(people: People) -> IntArray:
     """The rows in an order that does not depend on that of the file, so that neither does a draw.
 
     Where each row is its own PSU, PSUs have the order of the file: rows of equal welfare are told apart by
@@ -359,7 +359,10 @@ def check_number(people: People, queue: Queue, wanted: Programme, table: Table) 
     for each in wanted.scenarios:
         if each.number is not None and each.number > Decimal(there * NO_MORE) and wanted.budget is None:
             raise InputError(
-                f"more_than_{wanted.per}s", file=table.shown, given=each.number, there=Decimal(int(there))
+                f"more_than_{wanted.per}s",
+                file=table.display_name,
+                given=each.number,
+                there=Decimal(int(there)),
             )
 
 

@@ -81,10 +81,13 @@ class Study(NamedTuple):
         return None if self.spec.share is None else LineRule(self.spec.share, self.spec.to or "median")
 
 
-def design_text(*, design: str | None = None, **options: Any) -> str:
-    """The columns that were named, by a design file and by options, as a design file."""
-    roles = roles_of(design, {key: value for key, value in options.items() if key in ROLE_OPTIONS})
-    return design_file_text(roles)
+def design_text(options: SurveyOptions) -> str:
+    """The columns that were named, by a design file and by options, as a design file.
+
+    Raises:
+        InputError: if the design file is missing or refused.
+    """
+    return design_file_text(roles_of(options.design, options.given(ROLE_OPTIONS)))
 
 
 class Request(NamedTuple):
@@ -182,7 +185,7 @@ def begin(
     if reading.sample.in_memory:
         engine.close()
     reading, relative = relative_of(reading, spec, table)
-    replicates = replicates_of(reading, roles, asked, table.shown)
+    replicates = replicates_of(reading, roles, asked, table.display_name)
     return Study(reading, asked, spec, roles, relative, replicates, prices)
 
 
@@ -196,7 +199,7 @@ def relative_of(reading: Reading, spec: LineSpec, table: Table) -> tuple[Reading
         return reading, None
     relative = relative_line(reading.sample, spec.share, spec.to or "median")
     if not relative.line > 0:
-        raise InputError("relative_line_not_above", file=table.shown, line=f"{relative.line:g}")
+        raise InputError("relative_line_not_above", file=table.display_name, line=f"{relative.line:g}")
     cells = reading.sample.cells._replace(line=relative.line)
     return reading._replace(sample=reading.sample._replace(cells=cells)), relative
 
@@ -214,7 +217,7 @@ def arguments_of(table: Table, study: Study, where: str | None) -> dict[str, Any
     }
     line = {key: value for key, value in study.spec._asdict().items() if value is not None}
     return {
-        "file": table.shown,
+        "file": table.display_name,
         **named,
         **{f"line_{key}": value for key, value in line.items()},
         **study.prices.named(),

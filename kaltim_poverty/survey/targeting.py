@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from kaltim_poverty.errors import InputError, UsageError
 from kaltim_poverty.inputs.choices import choice
+from kaltim_poverty.inputs.numbers import Number
 from kaltim_poverty.records import Answer, Note, note
 from kaltim_poverty.records.fields import REMARK, ROW_UNIT, column, record
 from kaltim_poverty.survey.breakdowns import evidence_of_rows
@@ -38,7 +39,7 @@ from kaltim_poverty.survey.receipts import (
     receipts,
     sizes_of_groups,
 )
-from kaltim_poverty.survey.request import Column, Columns, Factors, Names, Number, SurveyOptions, with_columns
+from kaltim_poverty.survey.request import Column, Columns, Factors, Names, SurveyOptions, with_columns
 from kaltim_poverty.survey.sample import SIZES, People, people_of
 from kaltim_poverty.survey.study import (
     Study,
@@ -289,7 +290,7 @@ def check_somebody(people: People, table: Table, column: str) -> None:
         InputError: with the column.
     """
     if not is_received(people).any():
-        raise InputError("nobody_receives", file=table.shown, column=column)
+        raise InputError("nobody_receives", file=table.display_name, column=column)
 
 
 def incidence_of(study: Study, people: People, kind: str) -> tuple[list[Incidence], list[Result]]:

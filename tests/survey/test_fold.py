@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
-import pickle
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from functools import partial
 
@@ -129,21 +129,17 @@ def in_pieces(asked, number, processes):
         partial(fold_blocks, [blocks[place] for place in piece.tolist()], start=starts[piece[0]], **given)
         for piece in np.array_split(np.arange(len(blocks)), number)
     ]
-    found = processes.map(run, [pickle.dumps(task) for task in tasks])
-    return added_up(moments for piece in found for moments in piece)
-
-
-def run(task):
-    return pickle.loads(task)()
+    running = [processes.submit(task) for task in tasks]
+    return added_up(moments for piece in running for moments in piece.result(timeout=60))
 
 
 @pytest.fixture(scope="module")
 def processes():
-    with multiprocessing.get_context("fork").Pool(2) as pool:
+    new = multiprocessing.get_context("spawn")  # a fork beside other threads may crash
+    with ProcessPoolExecutor(2, mp_context=new) as pool:
         yield pool
 
 
-@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # of forking beside threads
 def test_pieces_in_other_processes_are_the_same_to_the_last_bit(asked, processes):
     over, plan, constants, blocks, lines = asked
     parts = [part for block in blocks for part in block]

@@ -12,11 +12,11 @@ from kaltim_poverty.measures.feature import LINE, ONE, POOR
 from kaltim_poverty.survey.infer.evidence import (
     Evidence,
     SampleDesign,
-    source_of_line,
-    source_of_totals,
+    subsample_of_line,
+    subsample_of_totals,
 )
 from kaltim_poverty.survey.infer.inference import infer
-from kaltim_poverty.survey.infer.measured import by_influence, measured, source_of
+from kaltim_poverty.survey.infer.measured import by_influence, measured, subsample_of
 from kaltim_poverty.survey.infer.replicates import Replicates
 from kaltim_poverty.survey.infer.significance import significance
 from kaltim_poverty.survey.infer.statistic import Quantile, Statistic, difference
@@ -81,16 +81,16 @@ def test_a_difference_of_two_groups_of_one_survey_has_their_covariance():
     (own,) = statistics(reduced, ["p0"])
     first, second = np.array([0, 0, 1]), np.array([1, 2, 2])
     both = [
-        replace(own.at(first), sources=(0,)),
+        replace(own.at(first), subsamples=(0,)),
         replace(
             own.at(second),
-            sources=(1,),
+            subsamples=(1,),
             slopes={(1, feature): slope for (_, feature), slope in own.at(second).slopes.items()},
         ),
     ]
-    source = source_of(reduced)
-    sources = (replace(source, domain=first), replace(source, domain=second))
-    (result,) = infer([difference(*both)], Evidence((SampleDesign(survey.design),), sources))
+    subsample = subsample_of(reduced)
+    subsamples = (replace(subsample, domain=first), replace(subsample, domain=second))
+    (result,) = infer([difference(*both)], Evidence((SampleDesign(survey.design),), subsamples))
     for row, (one, two) in enumerate(zip(first, second, strict=True)):
         (rate_1, u_1), (rate_2, u_2) = (survey.rate((survey.group == each) * 1.0) for each in (one, two))
         assert result.value[row] == pytest.approx(rate_2 - rate_1, rel=1e-12)
@@ -104,11 +104,11 @@ def test_the_strata_of_either_group_count_for_the_difference():
     """A group that has rows in one stratum alone brings the degrees of freedom of that one."""
     survey = Survey(2, group_of=np.repeat([0, 1], [5, 7]))
     over = breakdown(survey.sample, ("group",))
-    source = source_of_totals(0, over)
-    sources = (replace(source, domain=np.array([0])), replace(source, domain=np.array([1])))
-    evidence = Evidence((SampleDesign(survey.design),), sources)
-    alone = Statistic(name="x", unit="", value=np.ones(1), exists=np.ones(1, dtype=bool), sources=(0,))
-    both = replace(alone, sources=(0, 1))
+    subsample = subsample_of_totals(0, over)
+    subsamples = (replace(subsample, domain=np.array([0])), replace(subsample, domain=np.array([1])))
+    evidence = Evidence((SampleDesign(survey.design),), subsamples)
+    alone = Statistic(name="x", unit="", value=np.ones(1), exists=np.ones(1, dtype=bool), subsamples=(0,))
+    both = replace(alone, subsamples=(0, 1))
     assert [result.df.tolist() for result in infer([alone, both], evidence)] == [[4.0], [10.0]]
 
 
@@ -116,11 +116,11 @@ def test_two_independent_surveys_add_their_variances_with_degrees_after_satterth
     surveys = Survey(3, psus=(4, 3)), Survey(4, psus=(9, 8))
     reductions = [each.reduced((), ["p0"]) for each in surveys]
     (first,), (second,) = (
-        statistics(reduced, ["p0"], source=side, sample=side) for side, reduced in enumerate(reductions)
+        statistics(reduced, ["p0"], subsample=side, sample=side) for side, reduced in enumerate(reductions)
     )
     evidence = Evidence(
         tuple(SampleDesign(each.design) for each in surveys),
-        tuple(source_of(reduced, side) for side, reduced in enumerate(reductions)),
+        tuple(subsample_of(reduced, side) for side, reduced in enumerate(reductions)),
     )
     before, after, change = infer([first, second, difference(first, second)], evidence)
     everybody = [np.ones_like(each.y) for each in surveys]
@@ -136,12 +136,12 @@ def test_a_statistic_may_rest_on_two_surveys_by_other_slopes_than_a_difference()
     surveys = Survey(5), Survey(6)
     reductions = [each.reduced((), ["p0"]) for each in surveys]
     a, b = (
-        statistics(reduced, ["p0"], source=side, sample=side)[0] for side, reduced in enumerate(reductions)
+        statistics(reduced, ["p0"], subsample=side, sample=side)[0] for side, reduced in enumerate(reductions)
     )
     ratio = replace(
         a,
         value=a.value / b.value,
-        sources=(0, 1),
+        subsamples=(0, 1),
         slopes={
             **{key: slope / b.value for key, slope in a.slopes.items()},
             **{key: -slope * a.value / b.value**2 for key, slope in b.slopes.items()},
@@ -149,7 +149,7 @@ def test_a_statistic_may_rest_on_two_surveys_by_other_slopes_than_a_difference()
     )
     evidence = Evidence(
         tuple(SampleDesign(each.design) for each in surveys),
-        tuple(source_of(reduced, side) for side, reduced in enumerate(reductions)),
+        tuple(subsample_of(reduced, side) for side, reduced in enumerate(reductions)),
     )
     (result,) = infer([ratio], evidence)
     (rate_1, u_1), (rate_2, u_2) = (each.rate(np.ones_like(each.y)) for each in surveys)
@@ -167,11 +167,14 @@ def share_of_all_poor(survey):
         unit="percent",
         value=100 * own / poor,
         exists=np.ones(rows, dtype=bool),
-        sources=(0, 1),
+        subsamples=(0, 1),
         slopes={(0, POOR): np.full(rows, 100 / poor), (1, POOR): -100 * own / poor**2},
     )
-    sources = (source_of(groups), replace(source_of(everybody), domain=np.zeros(rows, dtype=np.intp)))
-    return statistic, Evidence((SampleDesign(survey.design),), sources)
+    subsamples = (
+        subsample_of(groups),
+        replace(subsample_of(everybody), domain=np.zeros(rows, dtype=np.intp)),
+    )
+    return statistic, Evidence((SampleDesign(survey.design),), subsamples)
 
 
 def test_a_share_of_all_poor_rests_on_its_group_and_on_everybody():
@@ -216,15 +219,15 @@ def test_the_difference_of_groups_under_replicates_moves_both_at_once():
     full = np.array([11.0, 15.0])
     replicates = Replicates(3, 0.5, np.array([1.0, 2.0, 3.0]), 2.0, None)
     survey = Survey(9)
-    source = source_of(survey.reduced((), ["mean"]))
-    evidence = Evidence((SampleDesign(survey.design, replicates),), (source, source))
+    subsample = subsample_of(survey.reduced((), ["mean"]))
+    evidence = Evidence((SampleDesign(survey.design, replicates),), (subsample, subsample))
     first, second = (
         Statistic(
             name="x",
             unit="",
             value=full[[side]],
             exists=np.ones(1, dtype=bool),
-            sources=(side,),
+            subsamples=(side,),
             replicates={0: values[:, [side]]},
         )
         for side in (0, 1)
@@ -243,7 +246,9 @@ def test_an_estimated_line_is_one_more_source():
     by_psu = np.bincount(survey.psu, survey.w * influence_on_line, len(survey.stratum))
     slope = np.array([0.3, 0.7])
     moved = replace(own, slopes={**own.slopes, (1, LINE): slope})
-    evidence = Evidence((SampleDesign(survey.design),), (source_of(reduced), source_of_line(0, by_psu, 2)))
+    evidence = Evidence(
+        (SampleDesign(survey.design),), (subsample_of(reduced), subsample_of_line(0, by_psu, 2))
+    )
     fixed, result = infer([own, moved], evidence)
     for group in (0, 1):
         influence = survey.rate((survey.group == group) * 1.0)[1] + slope[group] * influence_on_line
@@ -266,7 +271,7 @@ def test_totals_of_psus_are_as_good_as_slopes():
         ]
     )
     given = replace(own, slopes={}, totals={0: totals})
-    one, other = infer([own, given], Evidence((SampleDesign(survey.design),), (source_of(reduced),)))
+    one, other = infer([own, given], Evidence((SampleDesign(survey.design),), (subsample_of(reduced),)))
     assert other.se == pytest.approx(one.se, rel=1e-9)
     assert other.deff == pytest.approx(one.deff, rel=1e-9)
 
@@ -276,13 +281,13 @@ def test_a_quantile_with_more_of_its_sample_is_refused():
     survey = Survey(12)
     reduced = survey.reduced(("group",), ["median"], densities=True)
     (own,) = statistics(reduced, ["median"])
-    source = source_of(reduced)
+    subsample = subsample_of(reduced)
     first, second = (
-        replace(own.at(np.array([place])), sources=(place,), quantiles=(Quantile(place, np.array([0.5])),))
+        replace(own.at(np.array([place])), subsamples=(place,), quantiles=(Quantile(place, np.array([0.5])),))
         for place in (0, 1)
     )
-    sources = tuple(replace(source, domain=np.array([place])) for place in (0, 1))
-    evidence = Evidence((SampleDesign(survey.design),), sources)
+    subsamples = tuple(replace(subsample, domain=np.array([place])) for place in (0, 1))
+    evidence = Evidence((SampleDesign(survey.design),), subsamples)
     with pytest.raises(ValueError, match="covariance"):
         infer([difference(first, second)], evidence)
     assert not by_influence(own, reduced, measure("median")).quantiles
@@ -294,7 +299,7 @@ def test_the_influence_of_a_quantile_is_that_of_people_below_over_the_density():
     (own,) = statistics(reduced, ["median"])
     (result,) = infer(
         [by_influence(own, reduced, measure("median"))],
-        Evidence((SampleDesign(survey.design),), (source_of(reduced),)),
+        Evidence((SampleDesign(survey.design),), (subsample_of(reduced),)),
     )
     density = reduced.constants.densities[50.0][0]
     influence = -((survey.y <= own.value[0]) - 0.5) / (survey.w.sum() * density)
@@ -307,8 +312,8 @@ def test_rows_without_a_domain_stay_empty_and_silent():
     reduced = survey.reduced(("group",), ["p0"])
     (own,) = statistics(reduced, ["p0"])
     places = np.array([2, -1, 0])
-    evidence = Evidence((SampleDesign(survey.design),), (replace(source_of(reduced), domain=places),))
-    (whole,) = infer([own], Evidence((SampleDesign(survey.design),), (source_of(reduced),)))
+    evidence = Evidence((SampleDesign(survey.design),), (replace(subsample_of(reduced), domain=places),))
+    (whole,) = infer([own], Evidence((SampleDesign(survey.design),), (subsample_of(reduced),)))
     (result,) = infer([own.at(places)], evidence)
     assert result.se[[0, 2]] == pytest.approx(whole.se[[2, 0]], rel=1e-12)
     assert np.isnan([result.value[1], result.se[1], result.low[1], result.deff[1]]).all()
@@ -321,7 +326,7 @@ def test_equal_slopes_but_for_their_sign_share_a_variance():
     (own,) = statistics(reduced, ["p0"])
     turned = replace(own, slopes={key: -slope for key, slope in own.slopes.items()})
     mixed = replace(own, slopes={**own.slopes, (0, ONE): -own.slopes[0, ONE]})
-    evidence = Evidence((SampleDesign(survey.design),), (source_of(reduced),))
+    evidence = Evidence((SampleDesign(survey.design),), (subsample_of(reduced),))
     one, two, three = infer([own, turned, mixed], evidence)
     assert (one.se == two.se).all()
     assert (one.se != three.se).all()
@@ -340,12 +345,12 @@ def medians(surveys):
     """The medians of independent surveys and the difference of them, with their evidence."""
     reductions = [each.reduced((), ["median"]) for each in surveys]
     first, second = (
-        statistics(reduced, ["median"], source=side, sample=side)[0]
+        statistics(reduced, ["median"], subsample=side, sample=side)[0]
         for side, reduced in enumerate(reductions)
     )
     evidence = Evidence(
         tuple(SampleDesign(each.design) for each in surveys),
-        tuple(source_of(reduced, side) for side, reduced in enumerate(reductions)),
+        tuple(subsample_of(reduced, side) for side, reduced in enumerate(reductions)),
     )
     return [first, second, difference(first, second)], evidence
 
@@ -368,13 +373,14 @@ def test_too_little_in_one_survey_leaves_the_difference_without_error():
     surveys = (alone, Survey(19))
     reductions = [each.reduced(("group",), ["p0"]) for each in surveys]
     first, second = (
-        statistics(reduced, ["p0"], source=side, sample=side)[0].at(np.array([0]))
+        statistics(reduced, ["p0"], subsample=side, sample=side)[0].at(np.array([0]))
         for side, reduced in enumerate(reductions)
     )
     evidence = Evidence(
         tuple(SampleDesign(each.design) for each in surveys),
         tuple(
-            replace(source_of(reduced, side), domain=np.array([0])) for side, reduced in enumerate(reductions)
+            replace(subsample_of(reduced, side), domain=np.array([0]))
+            for side, reduced in enumerate(reductions)
         ),
     )
     before, after, change = infer([first, second, difference(first, second)], evidence)
@@ -405,10 +411,10 @@ def test_rows_may_be_joined_a_few_at_a_time(monkeypatch):
 def test_an_interval_is_left_out_where_a_constant_has_no_error():
     """Where nothing varies and that has a reason; else the interval is the value."""
     survey = Survey(22)
-    source = source_of(survey.reduced((), ["p0"]))
+    subsample = subsample_of(survey.reduced((), ["p0"]))
     known = Statistic(name="x", unit="", value=np.array([7.0]), exists=np.ones(1, dtype=bool))
     said = replace(known, constant={0: message("reason.nothing_varies")})
-    plain, left_out = infer([known, said], Evidence((SampleDesign(survey.design),), (source,)))
+    plain, left_out = infer([known, said], Evidence((SampleDesign(survey.design),), (subsample,)))
     assert (plain.se[0], plain.low[0], plain.high[0]) == (0.0, 7.0, 7.0)
     assert (left_out.se[0], left_out.reasons[0].key) == (0.0, "reason.nothing_varies")
     assert np.isnan([left_out.low[0], left_out.high[0]]).all()

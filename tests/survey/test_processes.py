@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import pickle
@@ -35,6 +36,12 @@ def test_every_other_task_is_done_by_the_worker_and_the_order_stays(count):
     assert [value for value, _ in found] == list(range(count))
     assert {process for _, process in found[::2]} <= {os.getpid()}
     assert os.getpid() not in {process for _, process in found[1::2]}
+
+
+@linux
+def test_a_worker_never_collects_what_threads_of_its_parent_hold():
+    assert in_processes([gc.isenabled, gc.isenabled]) == [True, False]
+    assert gc.isenabled()
 
 
 @linux

@@ -153,11 +153,12 @@ def test_a_domain_has_its_own_tenths_and_is_what_its_rows_alone_give():
 STATISTICS = {
     "targeting_ratio": incidence.targeting_ratio,
     "concentration": incidence.concentration_index,
-    "decile": lambda rows, benefit: incidence.benefit_between(rows, 0.3, 0.4, benefit).over(
-        incidence.total(rows, benefit), 100.0
+    "decile": lambda rows, benefit: (
+        100.0 * (incidence.benefit_between(rows, 0.3, 0.4, benefit) / incidence.total(rows, benefit))
     ),
-    "coverage": lambda rows, benefit: incidence.benefit_between(rows, 0.1, 0.2, benefit).over(
-        incidence.benefit_between(rows, 0.1, 0.2, np.ones_like(benefit))
+    "coverage": lambda rows, benefit: (
+        incidence.benefit_between(rows, 0.1, 0.2, benefit)
+        / incidence.benefit_between(rows, 0.1, 0.2, np.ones_like(benefit))
     ),
 }
 

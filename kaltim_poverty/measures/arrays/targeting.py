@@ -134,7 +134,7 @@ def share_of_benefit(
     rows = rows_of(welfare, weight).sorted()
     amounts, ranked = _benefits(rows, benefit), _ranked(rows)
     of_group = incidence.benefit_between(ranked, low / 100.0, high / 100.0, amounts)
-    return _result(rows, of_group.over(incidence.total(ranked, amounts), 100.0), influence=influence)
+    return _result(rows, 100.0 * (of_group / incidence.total(ranked, amounts)), influence=influence)
 
 
 @overload
@@ -187,7 +187,7 @@ def coverage(
         incidence.benefit_between(ranked, low / 100.0, high / 100.0, values)
         for values in (np.ones_like(recipients), recipients)
     )
-    return _result(rows, reached.over(people, 100.0), influence=influence)
+    return _result(rows, 100.0 * (reached / people), influence=influence)
 
 
 @overload
@@ -242,7 +242,7 @@ def benefit_per_recipient(
     )
     if reached.value <= 0:
         raise UndefinedMeasureError(f"nobody from {low:g} to {high:g} percent receives")
-    return _result(rows, paid.over(reached), influence=influence)
+    return _result(rows, paid / reached, influence=influence)
 
 
 @overload

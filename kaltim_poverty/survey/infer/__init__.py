@@ -2,10 +2,10 @@
 
 A question makes a `Statistic` of whatever it computes: a value in each row of its answer with its influence,
 as slopes in sums over domains, as totals by PSU, or as values under replicates. `Evidence` says what these
-rest on: independent samples, and `Source`s, each a reduction of a sample with the domain that each row refers
-to. So a statistic may rest on a domain, on two of them (`difference`, with their covariance), on a domain and
-everybody, on two surveys, or on two waves of a panel, which share a design. A line that was estimated is one
-more source. `infer` makes `Result`s of them.
+rest on: independent samples, and `Subsample`s, each a reduction of a sample with the domain that each row
+refers to. So a statistic may rest on a domain, on two of them (`difference`, with their covariance), on a
+domain and everybody, on two surveys, or on two waves of a panel, which share a design. A line that was
+estimated is one more subsample. `infer` makes `Result`s of them.
 
 Inside: `measured` makes statistics of the measures of a breakdown, `conditions` says where they exist;
 `reweighted` and `rowwise` give values under replicates; `by_sample` puts variances together from
@@ -17,12 +17,12 @@ from kaltim_poverty.survey.infer.design_effect import spread_of_rows
 from kaltim_poverty.survey.infer.evidence import (
     Evidence,
     SampleDesign,
-    Source,
-    source_of_line,
-    source_of_totals,
+    Subsample,
+    subsample_of_line,
+    subsample_of_totals,
 )
 from kaltim_poverty.survey.infer.inference import infer
-from kaltim_poverty.survey.infer.measured import by_influence, measured, source_of
+from kaltim_poverty.survey.infer.measured import by_influence, measured, subsample_of
 from kaltim_poverty.survey.infer.replicates import Replicates, ReplicateSummary, summary_of_replicates
 from kaltim_poverty.survey.infer.result import Result
 from kaltim_poverty.survey.infer.reweighted import Reweighted
@@ -38,18 +38,18 @@ __all__ = [
     "Result",
     "Reweighted",
     "SampleDesign",
-    "Source",
     "Statistic",
+    "Subsample",
     "by_influence",
     "density_of_rows",
     "difference",
     "infer",
     "measured",
     "significance",
-    "source_of",
-    "source_of_line",
-    "source_of_totals",
     "spread_of_rows",
+    "subsample_of",
+    "subsample_of_line",
+    "subsample_of_totals",
     "summary_of_replicates",
     "values_by_replicate",
 ]

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from kaltim_poverty.measures.linear import Array
-    from kaltim_poverty.survey.sample import Design, Whole
+    from kaltim_poverty.survey.sample import Design, IntArray
 
 MOST = 20  # a Poisson number with a mean below 1 is not larger: 1e-20
 RARE = 2**16 - 1
@@ -86,8 +86,8 @@ class Strata(NamedTuple):
     """
 
     psus: slice
-    first: Whole
-    number: Whole
+    first: IntArray
+    number: IntArray
     scale: Array
     most: Poisson | None
 
@@ -107,7 +107,9 @@ class Strata(NamedTuple):
         return factors
 
 
-def completed(stream: np.random.Generator, drawn: NDArray[np.uint8], first: Whole, number: Whole) -> Array:
+def completed(
+    stream: np.random.Generator, drawn: NDArray[np.uint8], first: IntArray, number: IntArray
+) -> Array:
     """How often each PSU is drawn when what is missing of the n_h − 1 is drawn too."""
     found = drawn.astype(np.float64)
     missing = number - 1 - np.add.reduceat(found, first).astype(np.intp)
@@ -160,7 +162,7 @@ class Bootstrap:
             yield from self.factors(batch)
 
 
-def singly(stream: np.random.Generator, first: Whole, number: Whole, draws: Whole) -> Whole:
+def singly(stream: np.random.Generator, first: IntArray, number: IntArray, draws: IntArray) -> IntArray:
     """PSUs drawn one by one: of each stratum its first PSU, how many it has, and how many are drawn."""
     place = stream.random(int(draws.sum()))
     place *= np.repeat(np.nextafter(number, 0.0), draws)  # below n_h, whatever is rounded
@@ -169,7 +171,7 @@ def singly(stream: np.random.Generator, first: Whole, number: Whole, draws: Whol
     return found
 
 
-def strata_of_run(number: Whole, start: int, spare: float) -> Strata:
+def strata_of_run(number: IntArray, start: int, spare: float) -> Strata:
     """The draws from strata of so many PSUs, the first of which is PSU *start*."""
     size, draws = int(number.sum()), number - 1
     mean = 1.0 - spare / sqrt(size / len(number))

@@ -68,15 +68,15 @@ def quantile_in(statistic: Statistic, evidence: Evidence, sample: int) -> Quanti
     Raises:
         ValueError: if the statistic names more of that sample: inversion knows no covariance.
     """
-    own = [each for each in statistic.quantiles if evidence.sources[each.source].sample == sample]
+    own = [each for each in statistic.quantiles if evidence.subsamples[each.subsample].sample == sample]
     if own and len(sources_in(statistic, evidence, sample)) > 1:
         raise ValueError(f"{statistic.name}: inversion of a quantile knows no covariance; give its influence")
     return own[0] if own else None
 
 
 def sources_in(statistic: Statistic, evidence: Evidence, sample: int) -> tuple[int, ...]:
-    """The sources in a sample of which a statistic names a domain."""
-    return tuple(each for each in statistic.sources if evidence.sources[each].sample == sample)
+    """The subsamples in a sample of which a statistic names a domain."""
+    return tuple(each for each in statistic.subsamples if evidence.subsamples[each].sample == sample)
 
 
 def in_samples(known: Sequence[Known], evidence: Evidence) -> list[list[InSample]]:
@@ -118,10 +118,10 @@ class Freedom:
         self.evidence = evidence
         self.known: dict[tuple[int, tuple[int, ...]], tuple[Array, Mask]] = {}
 
-    def of(self, sample: int, sources: tuple[int, ...]) -> tuple[Array, Mask]:
-        """Of the domains that sources of a sample have in each row, both (rows,)."""
-        key = (sample, sources)
+    def of(self, sample: int, subsamples: tuple[int, ...]) -> tuple[Array, Mask]:
+        """Of the domains that subsamples of a sample have in each row, both (rows,)."""
+        key = (sample, subsamples)
         if key not in self.known:
-            freedom = degrees_of_freedom(self.evidence, sample, sources)
-            self.known[key] = (freedom, too_few_psus(self.evidence, sample, sources))
+            freedom = degrees_of_freedom(self.evidence, sample, subsamples)
+            self.known[key] = (freedom, too_few_psus(self.evidence, sample, subsamples))
         return self.known[key]

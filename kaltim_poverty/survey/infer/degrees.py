@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from kaltim_poverty.survey.infer.student import t_quantile
-from kaltim_poverty.survey.sample import Whole, run_lengths, summed
+from kaltim_poverty.survey.sample import IntArray, run_lengths, summed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kaltim_poverty.measures.linear import Array
-    from kaltim_poverty.survey.infer.evidence import Evidence, Source
+    from kaltim_poverty.survey.infer.evidence import Evidence, Subsample
     from kaltim_poverty.survey.infer.statistic import Mask
     from kaltim_poverty.survey.sample import Breakdown, Design
 
@@ -30,10 +30,10 @@ class DomainStrata(NamedTuple):
         stratum: of each.
     """
 
-    starts: Whole
-    cells: Whole
-    domain: Whole
-    stratum: Whole
+    starts: IntArray
+    cells: IntArray
+    domain: IntArray
+    stratum: IntArray
 
 
 def strata_of(design: Design, over: Breakdown) -> DomainStrata:
@@ -43,7 +43,7 @@ def strata_of(design: Design, over: Breakdown) -> DomainStrata:
     return DomainStrata(starts, cells, over.domain[starts], stratum[starts])
 
 
-def degrees_of_freedom(evidence: Evidence, sample: int, sources: Sequence[int]) -> Array:
+def degrees_of_freedom(evidence: Evidence, sample: int, subsamples: Sequence[int]) -> Array:
     """All PSUs of the strata in which a domain of a row has a row of the survey, minus those strata.
 
     Replicate weights bring their own: the rank of their matrix less 1.
@@ -51,45 +51,45 @@ def degrees_of_freedom(evidence: Evidence, sample: int, sources: Sequence[int]) 
     Args:
         evidence: what the statistic rests on.
         sample: the number of one of its samples.
-        sources: the sources in this sample of which the statistic names a domain.
+        subsamples: the subsamples in this sample of which the statistic names a domain.
 
     Returns:
-        (rows,); 0 where no source has the row.
+        (rows,); 0 where no subsample has the row.
     """
     drawn = evidence.designs[sample]
-    rows = len(evidence.sources[sources[0]].domain)
+    rows = len(evidence.subsamples[subsamples[0]].domain)
     if drawn.replicates is not None and drawn.replicates.freedom is not None:
         return np.full(rows, drawn.replicates.freedom)
-    pairs = [strata_of_rows(drawn.design, evidence.sources[each]) for each in sources]
+    pairs = [strata_of_rows(drawn.design, evidence.subsamples[each]) for each in subsamples]
     every = pairs[0] if len(pairs) == 1 else np.unique(np.concatenate(pairs))
     row, stratum = np.divmod(every, max(len(drawn.design.psus), 1))
     freedom: Array = drawn.design.psus[stratum] - np.float64(1.0)
     return summed(row, freedom, rows)
 
 
-def strata_of_rows(design: Design, source: Source) -> Whole:
+def strata_of_rows(design: Design, subsample: Subsample) -> IntArray:
     """The rows and the strata in which their domains have rows of the survey: row · strata + stratum."""
-    strata = strata_of(design, source.over)
-    counts = np.bincount(strata.domain, minlength=len(source.over))
+    strata = strata_of(design, subsample.over)
+    counts = np.bincount(strata.domain, minlength=len(subsample.over))
     first = np.cumsum(counts) - counts
-    rows = np.flatnonzero(source.domain >= 0)
-    here = source.domain[rows]
+    rows = np.flatnonzero(subsample.domain >= 0)
+    here = subsample.domain[rows]
     place = runs(first[here], counts[here])
     return np.asarray(np.repeat(rows, counts[here]) * max(len(design.psus), 1) + strata.stratum[place])
 
 
-def runs(first: Whole, counts: Whole) -> Whole:
+def runs(first: IntArray, counts: IntArray) -> IntArray:
     """The whole numbers of several runs one after the other, each from its first on."""
     ends = np.cumsum(counts)
     return np.asarray(np.arange(ends[-1] if len(ends) else 0) + np.repeat(first - (ends - counts), counts))
 
 
-def too_few_psus(evidence: Evidence, sample: int, sources: Sequence[int]) -> Mask:
+def too_few_psus(evidence: Evidence, sample: int, subsamples: Sequence[int]) -> Mask:
     """Whether a domain of a row has rows in fewer than two PSUs of the sample, (rows,)."""
-    few = np.zeros(len(evidence.sources[sources[0]].domain), dtype=bool)
-    for source in (evidence.sources[each] for each in sources):
-        psus = np.append(np.diff(source.over.starts), LEAST_PSUS)  # the last for rows without a domain
-        few |= psus[source.domain] < LEAST_PSUS
+    few = np.zeros(len(evidence.subsamples[subsamples[0]].domain), dtype=bool)
+    for subsample in (evidence.subsamples[each] for each in subsamples):
+        psus = np.append(np.diff(subsample.over.starts), LEAST_PSUS)  # the last for rows without a domain
+        few |= psus[subsample.domain] < LEAST_PSUS
     return few & evidence.designs[sample].knows_psus
 
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from kaltim_poverty.measures.feature import LINE, Feature
 from kaltim_poverty.survey.infer.replicates import Replicates
-from kaltim_poverty.survey.sample import Breakdown, Chunks, Design, Whole, chunks
+from kaltim_poverty.survey.sample import Breakdown, Chunks, Design, IntArray, chunks
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,11 +41,11 @@ class SampleDesign:
 
 
 @dataclass(frozen=True)
-class Source:
+class Subsample:
     """A reduction of a sample, and the domain of it that each row of a statistic refers to.
 
-    Two domains of one survey are two sources that differ in `domain` alone; everybody against groups is a
-    source whose `domain` is 0 in all rows.
+    Two domains of one survey are two subsamples that differ in `domain` alone; everybody against groups is a
+    subsample whose `domain` is 0 in all rows.
 
     Attributes:
         sample: the number of its sample in the evidence.
@@ -62,7 +62,7 @@ class Source:
     over: Breakdown
     within: Chunks
     sums: CellSums
-    domain: Whole
+    domain: IntArray
     people: Array | None = None
     rows: Array | None = None
     inverse: Inverse | None = None
@@ -70,23 +70,23 @@ class Source:
 
 @dataclass(frozen=True)
 class Evidence:
-    """Independent samples, and the sources that statistics name by their number.
+    """Independent samples, and the subsamples that statistics name by their number.
 
     Attributes:
         designs: of each sample.
-        sources: over these samples.
+        subsamples: over these samples.
     """
 
     designs: tuple[SampleDesign, ...]
-    sources: tuple[Source, ...]
+    subsamples: tuple[Subsample, ...]
 
-    def samples(self, sources: tuple[int, ...]) -> tuple[int, ...]:
-        """The numbers of the samples of some sources, each once."""
-        return tuple(dict.fromkeys(self.sources[each].sample for each in sources))
+    def samples(self, subsamples: tuple[int, ...]) -> tuple[int, ...]:
+        """The numbers of the samples of some subsamples, each once."""
+        return tuple(dict.fromkeys(self.subsamples[each].sample for each in subsamples))
 
 
-def source_of_line(sample: int, by_psu: Array, rows: int) -> Source:
-    """A line that was estimated from a whole file, as one more source.
+def subsample_of_line(sample: int, by_psu: Array, rows: int) -> Subsample:
+    """A line that was estimated from a whole file, as one more subsample.
 
     Args:
         sample: the number of the sample.
@@ -98,16 +98,16 @@ def source_of_line(sample: int, by_psu: Array, rows: int) -> Source:
     def sums(chunk: Chunk) -> Mapping[Feature, Array]:
         return {LINE: chunk.of(by_psu)}
 
-    return Source(sample, over, chunks(over), sums, np.zeros(rows, dtype=np.intp))
+    return Subsample(sample, over, chunks(over), sums, np.zeros(rows, dtype=np.intp))
 
 
-def source_of_totals(sample: int, over: Breakdown) -> Source:
+def subsample_of_totals(sample: int, over: Breakdown) -> Subsample:
     """The domains of a breakdown in their order, for statistics that are given as PSU totals."""
 
     def sums(_: Chunk) -> Mapping[Feature, Array]:
         return {}
 
-    return Source(sample, over, chunks(over), sums, np.arange(len(over)))
+    return Subsample(sample, over, chunks(over), sums, np.arange(len(over)))
 
 
 def whole_design(psus: int) -> Breakdown:

@@ -42,11 +42,11 @@ def infer(
     """Results of statistics that have the same rows.
 
     Samples are independent: the variance is the sum of those in each sample, with degrees of freedom after
-    Satterthwaite. Within a sample the influences of all sources are added by PSU first.
+    Satterthwaite. Within a sample the influences of all subsamples are added by PSU first.
 
     Args:
         statistics: one after the other; values under replicates are let go of before the next is asked for.
-        evidence: the samples and sources that they name.
+        evidence: the samples and subsamples that they name.
         level: of the interval.
         interval: ``wald``, or ``logit`` for proportions of people.
 
@@ -69,17 +69,17 @@ def infer(
 def inverted_quantiles(
     samples: Iterable[Sequence[InSample]], evidence: Evidence, level: float
 ) -> dict[int, Inverted]:
-    """The errors of all quantiles by the `id` of their shares: those of a source are inverted together."""
+    """The errors of all quantiles by the `id` of their shares: those of a subsample are inverted together."""
     by_source: dict[int, dict[int, InSample]] = {}
     for each in (each for own in samples for each in own if each.quantile is not None):
         assert each.quantile is not None  # noqa: S101 - filtered
-        by_source.setdefault(each.quantile.source, {})[id(each.quantile.share)] = each
+        by_source.setdefault(each.quantile.subsample, {})[id(each.quantile.share)] = each
     found: dict[int, Inverted] = {}
     for number, own in by_source.items():
         shares = [each.quantile.share for each in own.values() if each.quantile is not None]
         variances = [each.variance for each in own.values()]
         freedom = next(iter(own.values())).freedom
-        errors = inverted(evidence.sources[number], shares, variances, freedom, level)
+        errors = inverted(evidence.subsamples[number], shares, variances, freedom, level)
         found.update(zip(own, errors, strict=True))
     return found
 
@@ -117,10 +117,10 @@ def variance_of(own: InSample, quantiles: Mapping[int, Inverted]) -> Array:
 
 def effect(statistic: Statistic, own: InSample, evidence: Evidence) -> Array:
     """The design effect; NaN where none is asked for."""
-    source = evidence.sources[statistic.sources[0]]
-    if statistic.spread is None or source.people is None or source.rows is None:
+    subsample = evidence.subsamples[statistic.subsamples[0]]
+    if statistic.spread is None or subsample.people is None or subsample.rows is None:
         return np.full(len(statistic.value), np.nan)
-    people, rows = source.people[source.domain], source.rows[source.domain]
+    people, rows = subsample.people[subsample.domain], subsample.rows[subsample.domain]
     size = statistic.size if own.quantile is None else own.quantile.share
     return design_effect(own.variance, statistic.spread, people, rows, size)
 

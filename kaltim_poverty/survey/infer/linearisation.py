@@ -34,47 +34,47 @@ def linearised_variances(influences: Sequence[Influence], evidence: Evidence, sa
     distinct = dict(zip(identities, influences, strict=True))
     by_sources: dict[tuple[int, ...], list[frozenset[object]]] = {}
     for identity, influence in distinct.items():
-        by_sources.setdefault(influence.sources, []).append(identity)
+        by_sources.setdefault(influence.subsamples, []).append(identity)
     found: dict[frozenset[object], Array] = {}
-    for sources, own in by_sources.items():
-        values = variances_over(sources, [distinct[each] for each in own], evidence, sample)
+    for subsamples, own in by_sources.items():
+        values = variances_over(subsamples, [distinct[each] for each in own], evidence, sample)
         found.update(zip(own, values, strict=True))
     return [found[identity] for identity in identities]
 
 
 def variances_over(
-    sources: tuple[int, ...], influences: Sequence[Influence], evidence: Evidence, sample: int
+    subsamples: tuple[int, ...], influences: Sequence[Influence], evidence: Evidence, sample: int
 ) -> list[Array]:
-    """The variances of statistics that rest on the same sources."""
-    if not sources:
-        rows = len(evidence.sources[0].domain)
+    """The variances of statistics that rest on the same subsamples."""
+    if not subsamples:
+        rows = len(evidence.subsamples[0].domain)
         return [np.zeros(rows) for _ in influences]
-    if len(sources) == 1 and is_one_to_one(evidence.sources[sources[0]]):
-        return variances_of_domains(sources[0], influences, evidence, sample)
-    return variances_of_rows(sources, influences, evidence, sample)
+    if len(subsamples) == 1 and is_one_to_one(evidence.subsamples[subsamples[0]]):
+        return variances_of_domains(subsamples[0], influences, evidence, sample)
+    return variances_of_rows(subsamples, influences, evidence, sample)
 
 
 def variances_of_domains(
     number: int, influences: Sequence[Influence], evidence: Evidence, sample: int
 ) -> list[Array]:
-    """The variances where each row is a domain of one source, from a run of PSUs at a time."""
-    source = evidence.sources[number]
-    slopes = [by_domain(influence, source) for influence in influences]
-    variance = Variance(evidence.designs[sample].design, source.over, source.within)
-    found = variance.of_each(lambda chunk: totals_of_chunk(chunk, source, slopes), len(slopes))
-    return [np.append(each, np.nan)[source.domain] for each in found]  # the last for rows without a domain
+    """The variances where each row is a domain of one subsample, from a run of PSUs at a time."""
+    subsample = evidence.subsamples[number]
+    slopes = [by_domain(influence, subsample) for influence in influences]
+    variance = Variance(evidence.designs[sample].design, subsample.over, subsample.within)
+    found = variance.of_each(lambda chunk: totals_of_chunk(chunk, subsample, slopes), len(slopes))
+    return [np.append(each, np.nan)[subsample.domain] for each in found]  # the last for rows without a domain
 
 
 def variances_of_rows(
-    sources: tuple[int, ...], influences: Sequence[Influence], evidence: Evidence, sample: int
+    subsamples: tuple[int, ...], influences: Sequence[Influence], evidence: Evidence, sample: int
 ) -> list[Array]:
-    """The variances where rows join domains of several sources, whose PSU totals are added first."""
+    """The variances where rows join domains of several subsamples, whose PSU totals are added first."""
     design = evidence.designs[sample].design
     sums = sums_of_cells(evidence, influences)
-    found = [np.full(len(evidence.sources[sources[0]].domain), np.nan) for _ in influences]
-    for rows in batches(evidence, sources):
-        place = joined(evidence, sources, rows, len(design.stratum))
+    found = [np.full(len(evidence.subsamples[subsamples[0]].domain), np.nan) for _ in influences]
+    for rows in batches(evidence, subsamples):
+        place = joined(evidence, subsamples, rows, len(design.stratum))
         variance = Variance(design, place.over)
         for values, influence in zip(found, influences, strict=True):
-            values[rows] = variance.of(totals_of_joined(place, sources, influence, sums))
+            values[rows] = variance.of(totals_of_joined(place, subsamples, influence, sums))
     return found

@@ -16,7 +16,7 @@ from kaltim_poverty.survey.infer.conditions import (
     undefined,
 )
 from kaltim_poverty.survey.infer.design_effect import spread_of_features, spread_of_share
-from kaltim_poverty.survey.infer.evidence import Source
+from kaltim_poverty.survey.infer.evidence import Subsample
 from kaltim_poverty.survey.infer.poor_psus import poor_in_few_psus as poor_of_domains_in_few_psus
 from kaltim_poverty.survey.infer.statistic import Key, Quantile, Statistic
 from kaltim_poverty.survey.moments import quantiles_at
@@ -30,13 +30,13 @@ if TYPE_CHECKING:
 POOR_IN_ONE_PSU = message("reason.poor_in_one_psu")
 
 
-def source_of(reduced: Reduced, sample: int = 0) -> Source:
-    """The domains of a reduction in their order, as a source."""
+def subsample_of(reduced: Reduced, sample: int = 0) -> Subsample:
+    """The domains of a reduction in their order, as a subsample."""
 
     def inverse(shares: Array) -> Array:
         return quantiles_at(reduced.parts, reduced.constants.people, shares)
 
-    return Source(
+    return Subsample(
         sample,
         reduced.over,
         reduced.within,
@@ -52,7 +52,7 @@ def measured(
     reduced: Reduced,
     measures: Sequence[Measure],
     *,
-    source: int = 0,
+    subsample: int = 0,
     line: int | None = None,
     replicates: Callable[[Measure], Array] | None = None,
     sample: int = 0,
@@ -63,7 +63,7 @@ def measured(
     Args:
         reduced: the moments.
         measures: what to compute.
-        source: the number of the reduction among the sources.
+        subsample: the number of the reduction among the subsamples.
         line: that of the line, where it was estimated.
         replicates: the values of a measure under all replicates, (replicates, domains).
         sample: the number of its sample.
@@ -71,7 +71,7 @@ def measured(
     """
     for measure in measures:
         with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-            own = statistic_of(reduced, measure, source, line)
+            own = statistic_of(reduced, measure, subsample, line)
         if replicates is not None:
             own = replace(own, replicates={sample: replicates(measure)})
         if measure.is_among_the_poor:
@@ -82,7 +82,7 @@ def measured(
         yield without_error_where_certain(own) if measure.is_headcount_ratio or measure.is_poor_count else own
 
 
-def statistic_of(reduced: Reduced, measure: Measure, source: int, line: int | None) -> Statistic:
+def statistic_of(reduced: Reduced, measure: Measure, subsample: int, line: int | None) -> Statistic:
     """One measure."""
     value = measure.formula(reduced.totals)
     people = reduced.constants.people
@@ -91,8 +91,8 @@ def statistic_of(reduced: Reduced, measure: Measure, source: int, line: int | No
         unit=measure.unit,
         value=value.value,
         exists=defined(reduced, measure),
-        sources=(source,),
-        slopes=slopes_by_source(value, source, line),
+        subsamples=(subsample,),
+        slopes=slopes_by_source(value, subsample, line),
         undefined=undefined(reduced, measure),
         degenerate=degenerate(reduced, measure),
         is_proportion=measure.is_headcount_ratio,
@@ -102,7 +102,7 @@ def statistic_of(reduced: Reduced, measure: Measure, source: int, line: int | No
     return replace(
         own,
         value=reduced.constants.quantiles[measure.percents[0]],
-        quantiles=(Quantile(source, value.value),),
+        quantiles=(Quantile(subsample, value.value),),
         spread=spread_of_share(value.value, people),
     )
 
@@ -118,12 +118,12 @@ def multiplied(statistic: Statistic, factor: Array) -> Statistic:
     )
 
 
-def slopes_by_source(value: Linear, source: int, line: int | None) -> dict[Key, Array]:
-    """Slopes with the source that each feature is of; that in the line is of a source of its own."""
+def slopes_by_source(value: Linear, subsample: int, line: int | None) -> dict[Key, Array]:
+    """Slopes with the subsample that each feature is of; that in the line is of a subsample of its own."""
     found: dict[Key, Array] = {}
     for feature, slope in value.slopes.items():
         if feature != LINE:
-            found[source, feature] = slope
+            found[subsample, feature] = slope
         elif line is not None:
             found[line, feature] = slope
     return found
@@ -158,8 +158,8 @@ def by_influence(statistic: Statistic, reduced: Reduced, measure: Measure) -> St
     if not measure.is_quantile:
         return statistic
     percent = measure.percents[0]
-    source = statistic.sources[0]
+    subsample = statistic.subsamples[0]
     with np.errstate(divide="ignore", invalid="ignore"):
         slope = 1.0 / (reduced.constants.people * reduced.constants.densities[percent])
-    slopes = {(source, Feature("up_to", percent)): -slope, (source, ONE): slope * percent / 100.0}
+    slopes = {(subsample, Feature("up_to", percent)): -slope, (subsample, ONE): slope * percent / 100.0}
     return replace(statistic, slopes=slopes, quantiles=(), spread=None)

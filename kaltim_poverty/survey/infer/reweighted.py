@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from kaltim_poverty.survey.infer.replicates import Replicates
     from kaltim_poverty.survey.infer.statistic import Mask
     from kaltim_poverty.survey.moments import Reduced
-    from kaltim_poverty.survey.sample import Design, Sample, Slice, Whole
+    from kaltim_poverty.survey.sample import Design, IntArray, Sample, Slice
 
 PSUS_OF_PRODUCT = 2**12  # in one product of matrices: small ones need not be copied first
 CACHED = 2**14  # rows whose columns stay in the processor's cache from one step to the next
@@ -46,7 +46,7 @@ class Own(NamedTuple):
     """
 
     domain: int
-    psus: slice | Whole
+    psus: slice | IntArray
     columns: Array
 
 
@@ -190,10 +190,9 @@ class Reweighted:
         constants = self.reduced.constants
         domains = len(self.reduced.over)
         pairs, before, moved = np.zeros(domains), np.zeros(domains), np.zeros(domains)
-        for part, rows in pieces(self.reduced.parts(), CACHED):
-            d = part.domain
-            weight = weights(part)[rows]
-            weighted = weight * (part.welfare[rows] - constants.centre[d])
+        for part in pieces(self.reduced.parts(), CACHED):
+            d, weight = part.domain, weights(part)
+            weighted = weight * (part.welfare - constants.centre[d])
             cumulated, cumulated_welfare = np.cumsum(weight), np.cumsum(weighted)
             pairs[d] += 2.0 * (np.dot(weighted, cumulated) - np.dot(weight, cumulated_welfare))
             pairs[d] += 2.0 * (before[d] * cumulated_welfare[-1] - moved[d] * cumulated[-1])
@@ -218,7 +217,7 @@ def moves_with_ranks(feature: Feature) -> bool:
     return feature.over_pairs or feature.family in ("below", "above")
 
 
-def adjoining(places: Whole) -> slice | Whole:
+def adjoining(places: IntArray) -> slice | IntArray:
     """Ascending places; a slice where each follows the one before."""
     first, last = int(places[0]), int(places[-1])
     return slice(first, last + 1) if last - first + 1 == len(places) else places
@@ -239,8 +238,9 @@ def scaled_by(by_cell: Array, part: Slice) -> Array:
     return np.asarray(part.weight * by_cell[part.cell])
 
 
-def pieces(parts: Iterable[Slice], rows: int) -> Iterator[tuple[Slice, slice]]:
-    """Slices with the places of so many of their rows at a time."""
+def pieces(parts: Iterable[Slice], rows: int) -> Iterator[Slice]:
+    """Slices of so many rows at most."""
     for part in parts:
-        for start in range(0, len(part.weight), rows):
-            yield part, slice(start, start + rows)
+        own = len(part.weight)
+        for start in range(0, own, rows):
+            yield part.part(slice(start, min(start + rows, own)))

@@ -2,7 +2,7 @@
 
 Every question hands the same thing to `infer`: a measure of a domain, a share that a group receives, a change
 that a transfer makes, the difference of two surveys. It has one number for each *row* of an answer, and rests
-on *sources* (see `evidence`): reductions of one or of several samples.
+on *subsamples* (see `evidence`): reductions of one or of several samples.
 """
 
 from __future__ import annotations
@@ -22,23 +22,23 @@ if TYPE_CHECKING:
     from kaltim_poverty.measures.linear import Array
 
 Mask: TypeAlias = NDArray[np.bool_]
-Key: TypeAlias = tuple[int, Feature]  # the number of a source and a feature of its rows
+Key: TypeAlias = tuple[int, Feature]  # the number of a subsample and a feature of its rows
 NOTHING: Mapping[Any, Any] = MappingProxyType({})
 
 
 class Quantile(NamedTuple):
     """A quantile that a statistic is made of, whose variance is found by inversion (Woodruff).
 
-    The influence, totals and replicates that the statistic has in the sample of this source are then those of
-    the share of people at or below the quantile.
+    The influence, totals and replicates that the statistic has in the sample of this subsample are then those
+    of the share of people at or below the quantile.
 
     Attributes:
-        source: whose quantile it is.
+        subsample: whose quantile it is.
         share: Σ w [y ≤ q] / N at the quantile q, (rows,).
         slope: the derivative of the statistic in the quantile, (rows,) or one for all.
     """
 
-    source: int
+    subsample: int
     share: Array
     slope: Array | float = 1.0
 
@@ -55,15 +55,15 @@ class Statistic:
         unit: of the value.
         value: (rows,); anything where it does not exist.
         exists: whether it does, (rows,).
-        sources: the numbers of the sources of which it names a domain. Degrees of freedom, and whether there
-            are PSUs enough, come from these alone, not from a source that is behind a constant (a line that
-            was estimated).
-        slopes: ∂value/∂(Σ w·feature) by source and feature, each (rows,).
-        totals: Σ w·influence of each own cell, by source, each (cells,): for an influence that no sum of
+        subsamples: the numbers of the subsamples of which it names a domain. Degrees of freedom, and whether
+            there are PSUs enough, come from these alone, not from a subsample that is behind a constant (a
+            line that was estimated).
+        slopes: ∂value/∂(Σ w·feature) by subsample and feature, each (rows,).
+        totals: Σ w·influence of each own cell, by subsample, each (cells,): for an influence that no sum of
             features holds.
         replicates: the values under each replicate by the number of the sample, each (replicates, rows).
         quantiles: the quantiles that it is made of, at most one of a sample and nothing else of that sample.
-        spread: Σ w(u − ū)² of the influence values u over the rows of the domain of the first source,
+        spread: Σ w(u − ū)² of the influence values u over the rows of the domain of the first subsample,
             (rows,); None where no design effect is asked for.
         scale: the size against which a standard error may consist of rounding, (rows,); None: the value.
         undefined: why the value does not exist, by row.
@@ -77,7 +77,7 @@ class Statistic:
     unit: str
     value: Array
     exists: Mask
-    sources: tuple[int, ...] = (0,)
+    subsamples: tuple[int, ...] = (0,)
     slopes: Mapping[Key, Array] = field(default_factory=dict)
     totals: Mapping[int, Array] = field(default_factory=dict)
     replicates: Mapping[int, Array] = field(default_factory=dict)
@@ -147,9 +147,9 @@ def difference(first: Statistic, second: Statistic) -> Statistic:
         unit=second.unit,
         value=values[1] - values[0],
         exists=first.exists & second.exists,
-        sources=tuple(dict.fromkeys([*first.sources, *second.sources])),
+        subsamples=tuple(dict.fromkeys([*first.subsamples, *second.subsamples])),
         slopes=subtracted(signed_slopes(second, 1.0), signed_slopes(first, -1.0)),
-        totals=subtracted(second.totals, {source: -own for source, own in first.totals.items()}),
+        totals=subtracted(second.totals, {subsample: -own for subsample, own in first.totals.items()}),
         replicates=replicates_of_difference(first, second),
         quantiles=(*second.quantiles, *(each._replace(slope=-each.slope) for each in first.quantiles)),
         scale=np.maximum(np.abs(values[0]), np.abs(values[1])),

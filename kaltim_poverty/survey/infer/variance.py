@@ -8,7 +8,7 @@ import numpy as np
 
 from kaltim_poverty.measures.linear import Array
 from kaltim_poverty.survey.infer.degrees import strata_of
-from kaltim_poverty.survey.sample import Whole, chunks, run_lengths, summed
+from kaltim_poverty.survey.sample import IntArray, chunks, run_lengths, summed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -27,9 +27,9 @@ class StrataOfChunk(NamedTuple):
     """
 
     chunk: Chunk
-    strata: Whole
-    starts: Whole
-    counts: Whole
+    strata: IntArray
+    starts: IntArray
+    counts: IntArray
 
     def add(self, totals: Array, before: Array, sums: Array, squares: Array) -> None:
         """Add Σ t and Σ (t − mean)² to those of *before* so many cells of the same strata.
@@ -112,7 +112,7 @@ class Variance:
         return summed(strata.domain, np.where(self.lonely, away, 0.0), domains)
 
 
-def strata_of_chunk(chunk: Chunk, stratum_of_cell: Whole) -> StrataOfChunk:
+def strata_of_chunk(chunk: Chunk, stratum_of_cell: IntArray) -> StrataOfChunk:
     """What strata have in a chunk."""
     own = stratum_of_cell[chunk.cells]
     starts, counts = run_lengths(own)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kaltim_poverty.measures.linear import Array
-    from kaltim_poverty.survey.infer.evidence import Source
+    from kaltim_poverty.survey.infer.evidence import Subsample
 
 LEVEL = 0.95
 SIDES = (-1.0, 1.0)
@@ -32,12 +32,12 @@ class Inverted(NamedTuple):
 
 
 def inverted(
-    source: Source, shares: Sequence[Array], variances: Sequence[Array], freedom: Array, level: float
+    subsample: Subsample, shares: Sequence[Array], variances: Sequence[Array], freedom: Array, level: float
 ) -> list[Inverted]:
-    """The errors of several quantiles of one source; the rows of the survey are gone through once.
+    """The errors of several quantiles of one subsample; the rows of the survey are gone through once.
 
     Args:
-        source: with its inverse.
+        subsample: with its inverse.
         shares: of people at or below each quantile, each (rows,).
         variances: of these shares, each (rows,).
         freedom: degrees of freedom, (rows,).
@@ -50,7 +50,7 @@ def inverted(
         for t in (usual, own)
         for side in SIDES
     ]
-    points = quantiles_of_rows(source, np.stack(reach, axis=1)).T
+    points = quantiles_of_rows(subsample, np.stack(reach, axis=1)).T
     found = []
     for place in range(0, len(points), 4):
         low, high, own_low, own_high = points[place : place + 4]
@@ -58,16 +58,16 @@ def inverted(
     return found
 
 
-def quantiles_of_rows(source: Source, shares: Array) -> Array:
+def quantiles_of_rows(subsample: Subsample, shares: Array) -> Array:
     """The quantiles of the domain of each row at shares, both (rows, points); NaN outside [0, 1]."""
-    assert source.inverse is not None  # noqa: S101 - whoever names a quantile brings its inverse
+    assert subsample.inverse is not None  # noqa: S101 - whoever names a quantile brings its inverse
     shares = np.where((shares >= 0) & (shares <= 1), shares, np.nan)
     found = np.full(shares.shape, np.nan)
-    left = np.flatnonzero(source.domain >= 0)
+    left = np.flatnonzero(subsample.domain >= 0)
     while len(left):  # once, unless several rows refer to one domain
-        domain, first = np.unique(source.domain[left], return_index=True)
-        wanted = np.full((len(source.over), shares.shape[1]), np.nan)
+        domain, first = np.unique(subsample.domain[left], return_index=True)
+        wanted = np.full((len(subsample.over), shares.shape[1]), np.nan)
         wanted[domain] = shares[left[first]]
-        found[left[first]] = source.inverse(wanted)[domain]
+        found[left[first]] = subsample.inverse(wanted)[domain]
         left = np.delete(left, first)
     return found

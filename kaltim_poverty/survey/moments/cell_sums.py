@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from kaltim_poverty.measures.linear import Array
-from kaltim_poverty.survey.sample import Breakdown, Slice, Whole, factorize, summed
+from kaltim_poverty.survey.sample import Breakdown, IntArray, Slice, factorize, summed
 
 SPARSE = 1.5  # times as many cells as rows: then a table of the cells that have rows is smaller than of all
 
@@ -27,12 +27,12 @@ class CellsOfSlice(NamedTuple):
             follows from their number.
     """
 
-    cells: slice | Whole
+    cells: slice | IntArray
     size: int
-    number: Whole
-    place: Whole | None
+    number: IntArray
+    place: IntArray | None
 
-    def places(self, part: Slice, rows: slice) -> Whole:
+    def places(self, part: Slice, rows: slice) -> IntArray:
         """The place of some rows among these own cells: a piece at a time, as the cache holds no more."""
         if self.place is not None:
             return self.place[rows]
@@ -50,7 +50,7 @@ def cells_of_slice(over: Breakdown, part: Slice) -> CellsOfSlice:
     return CellsOfSlice(cells, len(cells), over.cell_of, place)
 
 
-def add_runs(tables: Array, over: Breakdown, part: Slice, run: Whole, values: Sequence[Array]) -> None:
+def add_runs(tables: Array, over: Breakdown, part: Slice, run: IntArray, values: Sequence[Array]) -> None:
     """Add values to tables by run and own cell.
 
     Args:

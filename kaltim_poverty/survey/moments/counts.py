@@ -11,7 +11,7 @@ from kaltim_poverty.measures.linear import Array, dot
 from kaltim_poverty.measures.poverty import gap
 from kaltim_poverty.survey.moments.fold import own_weight
 from kaltim_poverty.survey.moments.poor import Lines, poor_rows, rows_on_line
-from kaltim_poverty.survey.sample import Slice, Slices, Weights, Whole, summed
+from kaltim_poverty.survey.sample import IntArray, Slice, Slices, Weights, summed
 
 
 def count(
@@ -74,7 +74,7 @@ class Grouping(NamedTuple):
         domains: how many larger ones there are.
     """
 
-    larger: Whole
+    larger: IntArray
     domains: int
 
     def total(self, values: Array) -> Array:
@@ -92,7 +92,7 @@ class Grouping(NamedTuple):
         return -self.lowest(-values)
 
 
-def rolled_up(smaller: DomainConstants, larger: Whole, domains: int) -> DomainConstants:
+def rolled_up(smaller: DomainConstants, larger: IntArray, domains: int) -> DomainConstants:
     """The counts of larger domains, from those of the smaller domains that each is made of."""
     grouping = Grouping(larger, domains)
     return DomainConstants(

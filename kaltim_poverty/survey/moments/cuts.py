@@ -18,7 +18,7 @@ from kaltim_poverty.measures.constants import DomainConstants
 from kaltim_poverty.measures.feature import Feature
 from kaltim_poverty.measures.linear import Array, dot
 from kaltim_poverty.survey.moments.cell_sums import add_runs
-from kaltim_poverty.survey.sample import Breakdown, Chunk, Slice, Whole
+from kaltim_poverty.survey.sample import Breakdown, Chunk, IntArray, Slice
 
 Sums: TypeAlias = tuple[Array, ...]  # Σ w, Σ w(y − q), perhaps Σ w(y − q)² of some rows, q their cut
 
@@ -96,7 +96,7 @@ def first_moment(feature: Feature, sums: Sums) -> Array:
 class CellRuns(Protocol):
     """Σ w and Σ w(y − origin) of the rows between cuts, by own cell."""
 
-    def add(self, part: Slice, run: Whole, weight: Array, weighted: Array) -> None:
+    def add(self, part: Slice, run: IntArray, weight: Array, weighted: Array) -> None:
         """Take the rows of a slice in: the run, w and w(y − origin) of each."""
 
     def of(self, chunk: Chunk) -> list[Sums]:
@@ -114,7 +114,7 @@ class EagerCellSums(NamedTuple):
     over: Breakdown
     tables: Array
 
-    def add(self, part: Slice, run: Whole, weight: Array, weighted: Array) -> None:
+    def add(self, part: Slice, run: IntArray, weight: Array, weighted: Array) -> None:
         """Take the rows of a slice in: the run, w and w(y − origin) of each."""
         add_runs(self.tables, self.over, part, run, (weight, weighted))
 

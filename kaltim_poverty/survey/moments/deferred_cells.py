@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from kaltim_poverty.measures.linear import Array
 from kaltim_poverty.survey.moments.cuts import Cuts, Sums
-from kaltim_poverty.survey.sample import Breakdown, Chunk, Chunks, RowsByChunk, Sample, Slice, Whole
+from kaltim_poverty.survey.sample import Breakdown, Chunk, Chunks, IntArray, RowsByChunk, Sample, Slice
 
 
 class DeferredCellSums:
@@ -43,7 +43,7 @@ class DeferredCellSums:
         narrow = np.uint8 if self.runs < 2**8 else np.uint16
         self.run: NDArray[np.unsignedinteger] = np.zeros(sample.rows, dtype=narrow)
 
-    def add(self, part: Slice, run: Whole, weight: Array, weighted: Array) -> None:
+    def add(self, part: Slice, run: IntArray, weight: Array, weighted: Array) -> None:
         """Keep the run of each row of a slice."""
         del weight, weighted
         self.of_block(part)[part.place] = run
@@ -65,7 +65,7 @@ class DeferredCellSums:
         index += self.place.take(part.cell)
         return self.summed(index, part.weight, cells), self.summed(index, weighted, cells)
 
-    def summed(self, index: Whole, values: Array, cells: int) -> Array:
+    def summed(self, index: IntArray, values: Array, cells: int) -> Array:
         """The sums of values by run and cell, (runs, cells)."""
         sums = np.bincount(index, values, self.runs * cells)
         return sums.reshape(self.runs, cells).astype(np.float64, copy=False)
@@ -80,7 +80,7 @@ class DeferredCellSums:
             return part
         return part.part(np.flatnonzero(self.place.take(part.cell) >= 0))
 
-    def origins_of(self, run: NDArray[np.unsignedinteger], cell: Whole) -> Array:
+    def origins_of(self, run: NDArray[np.unsignedinteger], cell: IntArray) -> Array:
         """The welfare from which that of each row is measured."""
         if len(self.over) == 1:
             return self.origins.take(run)

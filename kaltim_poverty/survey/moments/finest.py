@@ -17,7 +17,7 @@ from kaltim_poverty.survey.moments.fold_slices import fold_slices
 from kaltim_poverty.survey.moments.moments import Moments
 from kaltim_poverty.survey.moments.plan import Plan
 from kaltim_poverty.survey.moments.relative import RelativeLine
-from kaltim_poverty.survey.sample import Breakdown, Sample, Slices, Whole, slices, summed
+from kaltim_poverty.survey.sample import Breakdown, IntArray, Sample, Slices, slices, summed
 
 
 class FinestSums(NamedTuple):
@@ -69,8 +69,8 @@ class Rollup(NamedTuple):
         cells: how many own cells.
     """
 
-    domain: Whole
-    cell: Whole
+    domain: IntArray
+    cell: IntArray
     domains: int
     cells: int
 

@@ -22,7 +22,7 @@ from kaltim_poverty.survey.moments.cuts import CellRuns, Cuts, RunSums, cuts_of,
 from kaltim_poverty.survey.moments.moments import Moments
 from kaltim_poverty.survey.moments.plan import Pair, Plan
 from kaltim_poverty.survey.moments.poor import Lines, poor_rows
-from kaltim_poverty.survey.sample import SIZES, Breakdown, Sizes, Slice, Weights, Whole
+from kaltim_poverty.survey.sample import SIZES, Breakdown, IntArray, Sizes, Slice, Weights
 
 
 class Folded(NamedTuple):
@@ -272,7 +272,7 @@ class SliceSums:
         self,
         part: Slice,
         weight: Array,
-        place: Whole | None,
+        place: IntArray | None,
         constants: Constants,
         start: Mapping[Feature, Prefix],
         lines: Lines,
@@ -324,7 +324,7 @@ class SliceSums:
     def add_values(
         self,
         weight: Array,
-        place: Whole | None,
+        place: IntArray | None,
         values: Mapping[Feature, Array],
         known: Mapping[Feature, Array],
     ) -> None:

@@ -9,14 +9,14 @@ import numpy as np
 
 from kaltim_poverty.measures.linear import Array
 from kaltim_poverty.measures.poverty import on_line, poor
-from kaltim_poverty.survey.sample import Block, Slice, Slices, Weights, Whole
+from kaltim_poverty.survey.sample import Block, IntArray, Slice, Slices, Weights
 
 NEAR = 1e-9  # of a line: welfare so near may be on it
 
 Lines = Array | float | None  # of each cell, or one for all, or None where rows have their own
 
 
-def poor_rows(lines: Lines, part: Slice) -> tuple[slice | Whole, Array | float]:
+def poor_rows(lines: Lines, part: Slice) -> tuple[slice | IntArray, Array | float]:
     """Which rows of a slice are poor, and their lines (one number where all have the same).
 
     Args:

@@ -80,7 +80,7 @@ def batches(table: Table) -> list[Sequence[str]]:
 
 def summaries(table: Table, columns: Sequence[str], rows: str) -> str:
     """SQL: the place of each column, and the fields of its summary."""
-    missing, number = table.missing(columns[0]), as_number("cell", table.marks)
+    missing, number = table.missing(columns[0]), as_number("cell", table.marks).or_null()
     by_value = missing.in_number(f"({number})")
     is_missing = f"coalesce(cell IS NULL OR {missing.in_text('cell')} OR {by_value or 'false'}, false)"
     cells = ", ".join(map(identifier, columns))

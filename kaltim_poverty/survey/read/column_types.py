@@ -76,10 +76,10 @@ def from_text(cell: str, to: str, marks: Marks, missing: MissingCells) -> str:
     if to == TEXT:
         return f"CASE WHEN NOT {is_missing} THEN {cell} END"
     number = as_whole_number(cell) if to == INTEGER else as_number(cell, marks)
-    codes = missing.in_number(number)
-    coded = f"WHEN {codes} THEN NULL " if codes else ""
+    codes = missing.in_number(number.value)
+    coded = f"WHEN {number.holds} AND {codes} THEN NULL " if codes else ""
     return (
-        f"CASE {coded}WHEN ({number}) IS NOT NULL THEN {number} "
+        f"CASE {coded}WHEN {number.holds} THEN {number.value} "
         f"WHEN {is_missing} THEN NULL ELSE CAST({cell} || '?' AS {to}) END"
     )
 

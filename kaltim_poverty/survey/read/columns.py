@@ -104,7 +104,7 @@ def resolve_columns(
         InputError: for a name that is not a column.
     """
     if roles.welfare is None and not has_column(table, "welfare"):
-        raise InputError("no_welfare", file=table.shown)
+        raise InputError("no_welfare", file=table.display_name)
     welfare = find_column(table, roles.welfare or "welfare", "--welfare")
     weight, size = weight_columns(table, roles)
     return Columns(
@@ -179,7 +179,7 @@ def replicate_columns(table: Table, pattern: str) -> tuple[str, ...]:
     patterns = [part for part in split_commas(pattern) if part]
     columns = matching(table.columns, patterns) or matching(table.columns, patterns, any_case=True)
     if len(columns) < LEAST_REPLICATES:
-        raise InputError("no_replicates", file=table.shown, pattern=pattern, found=str(len(columns)))
+        raise InputError("no_replicates", file=table.display_name, pattern=pattern, found=str(len(columns)))
     return tuple(sorted(columns, key=numbers_in))
 
 
@@ -215,5 +215,5 @@ def without_constants(engine: Engine, table: Table, columns: Columns) -> Columns
     varying = tuple(name for name in columns.replicates if name not in constant)
     if len(varying) < LEAST_REPLICATES:
         pattern, number = ", ".join(columns.replicates), str(len(varying))
-        raise InputError("no_replicates", file=table.shown, pattern=pattern, found=number)
+        raise InputError("no_replicates", file=table.display_name, pattern=pattern, found=number)
     return columns._replace(replicates=varying, constant_replicates=constant)

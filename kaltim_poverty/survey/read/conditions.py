@@ -78,7 +78,7 @@ def column_named(table: Table, name: str, expression: str, option: str) -> str:
             raise
         columns = first_few(table.columns)
         raise InputError(
-            "where_quotes", file=table.shown, column=name, option=option, columns=columns
+            "where_quotes", file=table.display_name, column=name, option=option, columns=columns
         ) from None
 
 

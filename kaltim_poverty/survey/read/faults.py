@@ -41,14 +41,14 @@ class Faults:
 
     def number(self, column: str) -> str:
         """SQL: the number in a cell, missing where there is none."""
-        number = as_number(identifier(column), self.table.marks)
+        number = as_number(identifier(column), self.table.marks).or_null()
         codes = self.table.missing(column).in_number(number)
         return f"(CASE WHEN NOT ({codes}) THEN {number} END)" if codes else f"({number})"
 
     def missing_mark(self, column: str) -> str:
         """SQL: whether a cell is empty or says that it is missing."""
         missing, cell = self.table.missing(column), identifier(column)
-        codes = missing.in_number(as_number(cell, self.table.marks))
+        codes = missing.in_number(as_number(cell, self.table.marks).or_null())
         by_value = f" OR coalesce({codes}, false)" if codes else ""
         return f"({cell} IS NULL OR {missing.in_text(cell)}{by_value})"
 
@@ -97,11 +97,11 @@ class Faults:
         if self.table.retyped == before:
             return None
         columns = ", ".join(sorted({column for column, _ in self.table.retyped}))
-        return RetypeColumnError("column_mixed", file=self.table.shown, columns=columns)
+        return RetypeColumnError("column_mixed", file=self.table.display_name, columns=columns)
 
     def all_whole(self, column: str) -> bool:
         """Whether every cell of a column that is not missing is a whole number without another spelling."""
-        number = as_whole_number(identifier(column))
+        number = as_whole_number(identifier(column)).or_null()
         return self.first([column], f"({number}) IS NULL AND NOT {self.missing_mark(column)}") is None
 
     def type_of_all(self, column: str) -> str:

@@ -35,7 +35,7 @@ def malformed_table(engine: Engine, table: Table, column: str, error: Exception)
             engine.run(f"SELECT count({identifier(column)}) FROM {rows}")
         except engine.errors as of_file:
             return malformed_file(file, of_file)
-    return malformed_file(table.shown, error)
+    return malformed_file(table.display_name, error)
 
 
 def malformed_file(file: str, error: Exception) -> InputError:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from kaltim_poverty.errors import UsageError
 from kaltim_poverty.inputs.lists import split_list
-from kaltim_poverty.inputs.numbers import shown
+from kaltim_poverty.inputs.numbers import excerpt
 from kaltim_poverty.survey.read.sql import literal
 from kaltim_poverty.survey.read.text_cells import number_in
 
@@ -84,5 +84,5 @@ def missing_values(given: str | Iterable[str] | None) -> MissingValues:
         elif item.strip() and not of_column:
             everywhere.append(item.strip())
         else:
-            raise UsageError("missing_code", given=shown(item))
+            raise UsageError("missing_code", given=excerpt(item))
     return MissingValues(tuple(everywhere), by_column)

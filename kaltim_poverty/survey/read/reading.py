@@ -25,7 +25,7 @@ from kaltim_poverty.survey.read.prices import DEFLATOR, NOMINAL, Prices
 from kaltim_poverty.survey.read.rows.loader import Loader
 from kaltim_poverty.survey.read.rows.raw_rows import Counts
 from kaltim_poverty.survey.read.thousands import columns_of_thousands
-from kaltim_poverty.survey.sample import SIZES, Cells, Design, Sample, Sizes, Whole, rows_by_chunk
+from kaltim_poverty.survey.sample import SIZES, Cells, Design, IntArray, Sample, Sizes, rows_by_chunk
 
 if TYPE_CHECKING:
     from kaltim_poverty.measures.linear import Array
@@ -234,10 +234,10 @@ def check_lonely_psus(table: Table, design: Design, cells: Sequence[CodedCells])
     strata = [design.names[stratum] for stratum in design.lonely_of(own).tolist()]
     if strata:
         few = ", ".join(strata[:FEW])
-        raise InputError("lonely_psu", file=table.shown, count=str(len(strata)), strata=few)
+        raise InputError("lonely_psu", file=table.display_name, count=str(len(strata)), strata=few)
 
 
-def fraction_not_sampled(table: Table, columns: Columns, cells: CodedCells, psus: Whole) -> Array:
+def fraction_not_sampled(table: Table, columns: Columns, cells: CodedCells, psus: IntArray) -> Array:
     """1 − n_h/N_h of each stratum, (strata,).
 
     Raises:
@@ -249,13 +249,13 @@ def fraction_not_sampled(table: Table, columns: Columns, cells: CodedCells, psus
     differing = np.flatnonzero(population[cells.stratum] != cells.fpc)
     if len(differing):
         stratum = cells.strata[cells.stratum[differing[0]]]
-        raise InputError("fpc_differs", file=table.shown, column=str(columns.fpc), stratum=stratum)
+        raise InputError("fpc_differs", file=table.display_name, column=str(columns.fpc), stratum=stratum)
     small = np.flatnonzero(population < psus)
     if len(small):
         place = int(small[0])
         raise InputError(
             "fpc_small",
-            file=table.shown,
+            file=table.display_name,
             column=str(columns.fpc),
             stratum=cells.strata[place],
             population=f"{population[place]:g}",

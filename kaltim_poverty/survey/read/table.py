@@ -34,7 +34,7 @@ class Table:
 
     Attributes:
         columns: of all files, as the first that has one writes it.
-        shown: what messages call it.
+        display_name: what messages call it.
         retyped: by column and use the type that every cell turned out to be, where a look at some misled.
 
     Raises:
@@ -45,7 +45,7 @@ class Table:
         self, readers: Sequence[Reader], marks: Marks = POINT, missing: MissingValues | None = None
     ) -> None:
         self.readers, self.marks = readers, marks
-        self.shown = shortened([reader.file for reader in readers])
+        self.display_name = shortened([reader.file for reader in readers])
         self.columns = merged_columns([reader.columns for reader in readers])
         self.retyped: dict[tuple[str, str], str] = {}
         missing = missing or MissingValues()
@@ -195,11 +195,15 @@ def find_column(table: Table, given: str, option: str) -> str:
         return fitting[0]
     if fitting:
         raise InputError(
-            "ambiguous_column", file=table.shown, column=given, option=option, columns=first_few(fitting)
+            "ambiguous_column",
+            file=table.display_name,
+            column=given,
+            option=option,
+            columns=first_few(fitting),
         )
     raise InputError(
         "no_column",
-        file=table.shown,
+        file=table.display_name,
         column=given,
         option=option,
         columns=first_few(table.columns),

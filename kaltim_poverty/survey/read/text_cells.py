@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import math
 import re
+from typing import NamedTuple
 
 from kaltim_poverty.inputs.numbers import POINT, Marks
 
@@ -57,20 +58,37 @@ def with_decimal_point(cell: str, marks: Marks) -> str:
     return f"CASE WHEN {wrong} THEN {cell} || '?' ELSE {plain} END"
 
 
-def as_number(cell: str, marks: Marks) -> str:
-    """SQL: the number in a cell of text, NULL where there is none.
+class Cast(NamedTuple):
+    """SQL: a number made of a cell of text, and whether that is what the cell says.
 
-    Beyond the rule the engine takes ``1_000``, ``+-7``, ``inf`` and ``nan`` for numbers.
+    Attributes:
+        value: what the engine makes of the cell, too leniently.
+        holds: the condition under which it is right.
+    """
+
+    value: str
+    holds: str
+
+    def or_null(self) -> str:
+        """SQL: the number, NULL where there is none."""
+        return f"CASE WHEN {self.holds} THEN {self.value} END"
+
+
+def as_number(cell: str, marks: Marks) -> Cast:
+    """SQL: the number in a cell of text.
+
+    Beyond the rule the engine takes ``1_000``, ``+-7``, ``inf`` and ``nan`` for numbers. Few cells begin
+    with a blank or a sign, which sort before digits.
     """
     number = f"TRY_CAST({with_decimal_point(cell, marks)} AS DOUBLE)"
-    odd = f"contains({cell}, '_') OR contains({cell}, '+-')"
-    return f"CASE WHEN isfinite({number}) AND NOT ({odd}) THEN {number} END"
+    odd = f"contains({cell}, '_') OR {cell} < ',' AND contains({cell}, '+-')"
+    return Cast(number, f"isfinite({number}) AND NOT ({odd})")
 
 
-def as_whole_number(cell: str) -> str:
-    """SQL: the whole number that a code is, NULL where it is written in another way: 007, 7.0, +7."""
+def as_whole_number(cell: str) -> Cast:
+    """SQL: the whole number that a code is; one written in another way is none: 007, 7.0, +7."""
     number = f"TRY_CAST({cell} AS BIGINT)"
-    return f"CASE WHEN CAST({number} AS VARCHAR) = {cell} THEN {number} END"
+    return Cast(number, f"CAST({number} AS VARCHAR) = {cell}")
 
 
 def why_not_a_number(cell: str, marks: Marks) -> str:

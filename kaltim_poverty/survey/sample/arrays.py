@@ -1,4 +1,4 @@
-"""Whole numbers that name groups: their sums, their codes, where runs of equal ones begin."""
+"""IntArray numbers that name groups: their sums, their codes, where runs of equal ones begin."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from numpy.typing import NDArray
 
 from kaltim_poverty.measures.linear import Array
 
-Whole: TypeAlias = NDArray[np.intp]
+IntArray: TypeAlias = NDArray[np.intp]
 Kind = TypeVar("Kind", bound=np.generic)
 ROWS_AT_ONCE = 2**16  # that are looked up together
 SPAN_OF_TABLE = 4  # times the number of values: a table over this span is faster than sorting
 
 
-def summed(place: Whole, values: Array, places: int) -> Array:
+def summed(place: IntArray, values: Array, places: int) -> Array:
     """The sum of the values of each place."""
     return np.bincount(place, values, places).astype(np.float64, copy=False)
 
 
-def factorize(values: NDArray[Any]) -> tuple[NDArray[Any], Whole]:
+def factorize(values: NDArray[Any]) -> tuple[NDArray[Any], IntArray]:
     """The different values in their order, and the place of each among them."""
     if values.dtype.kind in "iu" and len(values):
         low, span = int(values.min()), int(values.max()) - int(values.min()) + 1
@@ -35,13 +35,13 @@ def factorize(values: NDArray[Any]) -> tuple[NDArray[Any], Whole]:
     return found, codes
 
 
-def run_lengths(values: Whole) -> tuple[Whole, Whole]:
+def run_lengths(values: IntArray) -> tuple[IntArray, IntArray]:
     """Where each run of equal values starts, and how long it is."""
     starts = np.flatnonzero(np.concatenate([[True], values[1:] != values[:-1]])[: len(values)])
     return starts, np.diff(np.append(starts, len(values)))
 
 
-def take_in_pieces(values: NDArray[Kind], places: Whole) -> NDArray[Kind]:
+def take_in_pieces(values: NDArray[Kind], places: IntArray) -> NDArray[Kind]:
     """Values at some places, a piece at a time: numpy makes larger whole numbers of them first."""
     found = np.empty(len(places), dtype=values.dtype)
     for start in range(0, len(places), ROWS_AT_ONCE):

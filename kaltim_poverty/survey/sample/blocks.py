@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kaltim_poverty.measures.linear import Array
-from kaltim_poverty.survey.sample.arrays import Whole
+from kaltim_poverty.survey.sample.arrays import IntArray
 from kaltim_poverty.survey.sample.sizes import SIZES, Sizes
 
 
@@ -32,7 +32,7 @@ class Block(NamedTuple):
 
     welfare: Array
     weight: Array
-    cell: Whole
+    cell: IntArray
     line: Array | None
     replicates: Array
     start: int
@@ -51,10 +51,10 @@ class Cells(NamedTuple):
         line: of each cell, or one for all, or None where rows have their own (or there is none).
     """
 
-    psu: Whole
-    rows: Whole
+    psu: IntArray
+    rows: IntArray
     inside: NDArray[np.bool_]
-    groups: Mapping[str, Whole]
+    groups: Mapping[str, IntArray]
     labels: Mapping[str, Sequence[str]]
     line: Array | float | None
 

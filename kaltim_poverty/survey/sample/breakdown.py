@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from kaltim_poverty.survey.sample.arrays import Whole, factorize, run_lengths
+from kaltim_poverty.survey.sample.arrays import IntArray, factorize, run_lengths
 from kaltim_poverty.survey.sample.blocks import Cells, Sample
 
 
@@ -26,10 +26,10 @@ class Breakdown(NamedTuple):
 
     columns: tuple[str, ...]
     labels: Sequence[tuple[str, ...]]
-    cell_of: Whole
-    domain: Whole
-    psu: Whole
-    starts: Whole
+    cell_of: IntArray
+    domain: IntArray
+    psu: IntArray
+    starts: IntArray
 
     def __len__(self) -> int:
         return len(self.labels)
@@ -38,7 +38,7 @@ class Breakdown(NamedTuple):
         """The own cells of a domain."""
         return slice(int(self.starts[domain]), int(self.starts[domain + 1]))
 
-    def given_to_cells(self, values: Whole, *, outside: int) -> Whole:
+    def given_to_cells(self, values: IntArray, *, outside: int) -> IntArray:
         """The number that each cell of the sample has from its own cell, or *outside*."""
         found = np.full(len(self.cell_of), outside, dtype=np.intp)
         known = self.cell_of >= 0
@@ -63,7 +63,7 @@ def breakdown(sample: Sample, columns: Sequence[str], *, everybody: bool = False
     return Breakdown(tuple(columns), labels, cell_of, domain[first], psu[first], ends.astype(np.intp))
 
 
-def by_domain(domain: Whole, psu: Whole) -> Whole:
+def by_domain(domain: IntArray, psu: IntArray) -> IntArray:
     """The order of cells by domain, then PSU: small whole numbers are sorted by counting."""
     order = np.argsort(psu, kind="stable")
     narrow = domain.astype(np.uint16 if domain.max(initial=0) < 2**16 else np.int64)
@@ -72,7 +72,7 @@ def by_domain(domain: Whole, psu: Whole) -> Whole:
 
 def domains(
     cells: Cells, columns: Sequence[str], used: NDArray[np.bool_]
-) -> tuple[Whole, list[tuple[str, ...]]]:
+) -> tuple[IntArray, list[tuple[str, ...]]]:
     """The domain of each used cell, and the groups of each domain in order of the columns."""
     code = np.zeros(int(used.sum()), dtype=np.intp)
     if not columns:

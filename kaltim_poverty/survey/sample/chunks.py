@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from kaltim_poverty.measures.linear import Array
-from kaltim_poverty.survey.sample.arrays import Whole, run_lengths
+from kaltim_poverty.survey.sample.arrays import IntArray, run_lengths
 from kaltim_poverty.survey.sample.breakdown import Breakdown
 from kaltim_poverty.survey.sample.sizes import SIZES
 
@@ -25,10 +25,10 @@ class Chunk(NamedTuple):
     """
 
     number: int
-    cells: slice | Whole
+    cells: slice | IntArray
     size: int
-    domains: Whole
-    counts: Whole
+    domains: IntArray
+    counts: IntArray
 
     def of(self, values: Array) -> Array:
         """The numbers of its cells, of numbers of all own cells."""
@@ -50,13 +50,13 @@ class Chunks(NamedTuple):
     """
 
     every: Mapping[int, Chunk]
-    place: Whole
+    place: IntArray
 
 
 def chunks(over: Breakdown, psus_of_chunk: int = SIZES.psus_of_chunk) -> Chunks:
     """The chunks of a breakdown, each of the own cells in so many PSUs."""
     number = over.psu // psus_of_chunk
-    order: slice | Whole = slice(None)
+    order: slice | IntArray = slice(None)
     if not (number[1:] >= number[:-1]).all():
         order = np.argsort(number.astype(np.uint16), kind="stable")
         number = number[order]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from kaltim_poverty.measures.linear import Array
-from kaltim_poverty.survey.sample.arrays import Whole
+from kaltim_poverty.survey.sample.arrays import IntArray
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,18 +26,18 @@ class Design(NamedTuple):
         rule: what a stratum with one PSU adds, one of `LONELY`.
     """
 
-    stratum: Whole
-    psus: Whole
+    stratum: IntArray
+    psus: IntArray
     fraction_left: Array
     names: Sequence[str]
     rule: str
 
     @property
-    def lonely(self) -> Whole:
+    def lonely(self) -> IntArray:
         """The strata with one PSU, unless that is the whole stratum."""
         return np.flatnonzero((self.psus == 1) & (self.fraction_left > 0))
 
-    def lonely_of(self, psus: Whole) -> Whole:
+    def lonely_of(self, psus: IntArray) -> IntArray:
         """The strata with one PSU that hold one of some PSUs: others say nothing of a domain."""
         return np.intersect1d(self.lonely, self.stratum[psus])
 

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from kaltim_poverty.survey.sample.arrays import Whole, take_in_pieces
+from kaltim_poverty.survey.sample.arrays import IntArray, take_in_pieces
 from kaltim_poverty.survey.sample.blocks import Block, Sample
 from kaltim_poverty.survey.sample.breakdown import Breakdown
 from kaltim_poverty.survey.sample.sizes import SIZES, Sizes
@@ -33,7 +33,7 @@ class Columns(NamedTuple):
     sorted: Sequence[NDArray[Any]]
     piece: int
 
-    def distribute(self, rows: range, free: Whole) -> None:
+    def distribute(self, rows: range, free: IntArray) -> None:
         """Put some rows where the next of each domain belongs, which is *free*."""
         for start in rows[:: self.piece]:
             own = slice(start, min(start + self.piece, rows.stop))
@@ -107,7 +107,7 @@ def partition(
             yield Slice(domain, block, place[own], welfare[own], weight[own], cell[own])
 
 
-def counted(number: NDArray[Any], rows: range, piece: int, domains: int) -> Whole:
+def counted(number: NDArray[Any], rows: range, piece: int, domains: int) -> IntArray:
     """How many rows of each domain there are in a half."""
     found = np.zeros(domains, dtype=np.intp)
     for start in rows[::piece]:

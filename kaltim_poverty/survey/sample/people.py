@@ -12,7 +12,7 @@ import numpy as np
 
 from kaltim_poverty.measures.linear import Array
 from kaltim_poverty.measures.poverty import poor
-from kaltim_poverty.survey.sample.arrays import Whole
+from kaltim_poverty.survey.sample.arrays import IntArray
 from kaltim_poverty.survey.sample.breakdown import Breakdown, breakdown
 
 if TYPE_CHECKING:
@@ -39,12 +39,12 @@ class People(NamedTuple):
     over: Breakdown
     welfare: Array
     weight: Array
-    own: Whole
-    psu: Whole
+    own: IntArray
+    psu: IntArray
     line: Array
     columns: Mapping[str, Array]
     replicates: Array
-    starts: Whole
+    starts: IntArray
 
     def domain(self, number: int) -> slice:
         """The rows of one domain."""
@@ -88,7 +88,7 @@ def has_line(sample: Sample, blocks: list[Block]) -> bool:
     return sample.cells.line is not None or blocks[0].line is not None
 
 
-def lines_of(sample: Sample, blocks: list[Block], cell: Whole) -> Array:
+def lines_of(sample: Sample, blocks: list[Block], cell: IntArray) -> Array:
     """The line of each row."""
     own = [block.line for block in blocks if block.line is not None]
     if own:

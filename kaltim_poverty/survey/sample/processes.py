@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import pickle
 import signal
@@ -39,7 +40,7 @@ def in_processes(tasks: Sequence[Callable[[], Found]]) -> list[Found]:
         at_end.callback(writer.close)
         try:
             at_end.callback(reap, worker)
-            with without_interrupts():
+            with without_interrupts(), without_collection():
                 worker.start()
         except OSError:  # no memory, or no more processes
             return in_threads(tasks)
@@ -59,6 +60,20 @@ def without_interrupts() -> Iterator[None]:
             yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextlib.contextmanager
+def without_collection() -> Iterator[None]:
+    """No garbage collection while a worker is forked, and never in the worker: what it would free may belong
+    to threads that are not there.
+    """
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def reap(worker: ForkProcess) -> None:

@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 import numpy as np
 
-from kaltim_poverty.survey.sample.arrays import Whole
+from kaltim_poverty.survey.sample.arrays import IntArray
 from kaltim_poverty.survey.sample.blocks import Block
 from kaltim_poverty.survey.sample.partition import partition
 from kaltim_poverty.survey.sample.sizes import SIZES, Sizes
@@ -19,7 +19,7 @@ RowsByChunk: TypeAlias = Mapping[int, list[Slice]]
 
 
 def rows_by_chunk(
-    blocks: Callable[[], Iterable[Block]], psu: Whole, sizes: Sizes = SIZES
+    blocks: Callable[[], Iterable[Block]], psu: IntArray, sizes: Sizes = SIZES
 ) -> Callable[[], RowsByChunk]:
     """What puts rows in order of chunks when it is first called.
 
@@ -31,7 +31,7 @@ def rows_by_chunk(
     return cache(partial(in_order_of_chunks, blocks, psu, sizes))
 
 
-def in_order_of_chunks(blocks: Callable[[], Iterable[Block]], psu: Whole, sizes: Sizes) -> RowsByChunk:
+def in_order_of_chunks(blocks: Callable[[], Iterable[Block]], psu: IntArray, sizes: Sizes) -> RowsByChunk:
     """The rows of each chunk, those of each block in their order."""
     chunk = (psu // sizes.psus_of_chunk).astype(np.uint16)
     found: dict[int, list[Slice]] = defaultdict(list)

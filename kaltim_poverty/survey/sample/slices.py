@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple, TypeAlias
 
 from kaltim_poverty.measures.linear import Array
-from kaltim_poverty.survey.sample.arrays import Whole
+from kaltim_poverty.survey.sample.arrays import IntArray
 from kaltim_poverty.survey.sample.blocks import Block
 
 Slices: TypeAlias = Callable[[], Iterator["Slice"]]
@@ -28,10 +28,10 @@ class Slice(NamedTuple):
 
     domain: int
     block: Block
-    place: slice | Whole
+    place: slice | IntArray
     welfare: Array
     weight: Array
-    cell: Whole
+    cell: IntArray
     all_poor: bool = False
 
     def line(self) -> Array | None:
@@ -42,7 +42,7 @@ class Slice(NamedTuple):
         """One of the columns that the block carries."""
         return self.block.columns[name][self.place]
 
-    def part(self, rows: slice | Whole) -> Slice:
+    def part(self, rows: slice | IntArray) -> Slice:
         """Some of the rows."""
         return self._replace(
             place=places_of(self.place, rows),
@@ -52,7 +52,7 @@ class Slice(NamedTuple):
         )
 
 
-def places_of(place: slice | Whole, rows: slice | Whole) -> slice | Whole:
+def places_of(place: slice | IntArray, rows: slice | IntArray) -> slice | IntArray:
     """The places of some of the rows that have places; a slice of places has no step."""
     if not isinstance(place, slice):
         return place[rows]

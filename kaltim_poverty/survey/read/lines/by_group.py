@@ -70,5 +70,5 @@ def group_without_line(lines: LinesByGroup, group: Sequence[str], table: Table) 
     listed = ", ".join(f"{column} {value}" for column, value in values.items())
     locality = lines.locality_column
     if locality is not None and group_code(values[locality]) not in LOCALITIES:
-        return InputError("urban_code", file=table.shown, group=listed, column=locality)
-    return InputError("group_without_line", file=table.shown, group=listed, source=lines.source)
+        return InputError("urban_code", file=table.display_name, group=listed, column=locality)
+    return InputError("group_without_line", file=table.display_name, group=listed, source=lines.source)

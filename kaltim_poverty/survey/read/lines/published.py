@@ -102,4 +102,4 @@ def place_column(table: Table, given: str | None, option: str, usual: tuple[str,
     for column in table.columns:
         if column.casefold() in usual:
             return column
-    raise InputError("no_place_column", file=table.shown, option=option, usual=", ".join(usual))
+    raise InputError("no_place_column", file=table.display_name, option=option, usual=", ".join(usual))

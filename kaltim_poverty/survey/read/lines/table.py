@@ -59,11 +59,13 @@ def columns_in(file: str, header: Sequence[str], table: Table) -> tuple[list[str
     if len(others) != 1 and named:
         shared, others = [column for column in shared if column not in named], named
     if not others:
-        raise InputError("line_table_no_line", file=file, survey=table.shown)
+        raise InputError("line_table_no_line", file=file, survey=table.display_name)
     if len(others) != 1:
-        raise InputError("line_table_columns", file=file, rest=", ".join(others), survey=table.shown)
+        raise InputError("line_table_columns", file=file, rest=", ".join(others), survey=table.display_name)
     if not shared:
-        raise InputError("line_table_unjoined", file=file, columns=", ".join(header), survey=table.shown)
+        raise InputError(
+            "line_table_unjoined", file=file, columns=", ".join(header), survey=table.display_name
+        )
     return shared, others[0]
 
 

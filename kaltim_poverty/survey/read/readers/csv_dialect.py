@@ -56,12 +56,12 @@ def delimiter_named(given: str | None) -> str | None:
     return delimiter
 
 
-def csv_dialect(file: str, shown: str, delimiter: str | None = None) -> CsvDialect:
+def csv_dialect(file: str, display_name: str, delimiter: str | None = None) -> CsvDialect:
     """How a file in UTF-8 with line feeds is written.
 
     Args:
         file: its path.
-        shown: what messages call it.
+        display_name: what messages call it.
         delimiter: between cells, where that is known.
 
     Raises:
@@ -69,15 +69,15 @@ def csv_dialect(file: str, shown: str, delimiter: str | None = None) -> CsvDiale
             header is too long.
     """
     for size in (BYTES_OF_START, LONGEST_LINE):  # few headers are long
-        text, complete = start_of(file, shown, size)
-        dialect = dialect_of(file, shown, text, delimiter, complete=complete)
+        text, complete = start_of(file, display_name, size)
+        dialect = dialect_of(file, display_name, text, delimiter, complete=complete)
         if dialect is not None:
             return dialect
-    raise InputError("long_line", file=shown, line="1")
+    raise InputError("long_line", file=display_name, line="1")
 
 
 def dialect_of(
-    file: str, shown: str, text: str, delimiter: str | None, *, complete: bool
+    file: str, display_name: str, text: str, delimiter: str | None, *, complete: bool
 ) -> CsvDialect | None:
     """How a file with this beginning is written, or None if its header does not end there."""
     blank = BLANK_LINES.match(text)
@@ -90,14 +90,14 @@ def dialect_of(
         return None
     delimiter = delimiter or (declared[1] if declared else delimiter_of(first_line[0]))
     rows = csv.reader(io.StringIO(beginning, newline=""), delimiter=delimiter)
-    header = tuple(cell.strip() for cell in header_of(rows, shown))
+    header = tuple(cell.strip() for cell in header_of(rows, display_name))
     if not any(header):
-        raise InputError("empty_survey", file=shown)
-    check_header(shown, header)
+        raise InputError("empty_survey", file=display_name)
+    check_header(display_name, header)
     return CsvDialect(file, beginning, text[:start].count("\n"), delimiter, header)
 
 
-def header_of(rows: Iterator[list[str]], shown: str) -> list[str]:
+def header_of(rows: Iterator[list[str]], display_name: str) -> list[str]:
     """The first row.
 
     Raises:
@@ -106,7 +106,7 @@ def header_of(rows: Iterator[list[str]], shown: str) -> list[str]:
     try:
         return next(rows, [])
     except csv.Error:
-        raise InputError("long_line", file=shown, line="1") from None
+        raise InputError("long_line", file=display_name, line="1") from None
 
 
 def delimiter_of(first_line: str) -> str:
@@ -134,7 +134,7 @@ def check_header(file: str, header: tuple[str, ...]) -> None:
 
 
 @contextmanager
-def opened(file: str, shown: str) -> Iterator[IO[bytes]]:
+def opened(file: str, display_name: str) -> Iterator[IO[bytes]]:
     """The bytes of a file, which may be compressed.
 
     Raises:
@@ -150,19 +150,19 @@ def opened(file: str, shown: str) -> Iterator[IO[bytes]]:
             with open(file, "rb") as plain:
                 yield plain
     except EOFError:
-        raise InputError("cut_short", file=shown, line="1") from None
+        raise InputError("cut_short", file=display_name, line="1") from None
     except (OSError, zlib.error) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        raise InputError("unreadable", file=shown, reason=reason) from None
+        raise InputError("unreadable", file=display_name, reason=reason) from None
 
 
-def start_of(file: str, shown: str, size: int) -> tuple[str, bool]:
+def start_of(file: str, display_name: str, size: int) -> tuple[str, bool]:
     """The first bytes of a file as text, and whether that is all; the last character may be cut.
 
     Raises:
         InputError: if it cannot be read, or is not text in UTF-8.
     """
-    with opened(file, shown) as stream:
+    with opened(file, display_name) as stream:
         start = stream.read(size)
     decoder = codecs.getincrementaldecoder("utf-8-sig")()
     try:
@@ -170,9 +170,9 @@ def start_of(file: str, shown: str, size: int) -> tuple[str, bool]:
     except UnicodeDecodeError as error:
         line = start[: error.start].count(b"\n") + 1
         raise InputError(
-            "survey_not_utf8", file=shown, line=str(line), byte=f"0x{start[error.start]:02x}"
+            "survey_not_utf8", file=display_name, line=str(line), byte=f"0x{start[error.start]:02x}"
         ) from None
     if "\0" in text:
         line = text.partition("\0")[0].count("\n") + 1
-        raise InputError("nul_byte", file=shown, line=str(line))
+        raise InputError("nul_byte", file=display_name, line=str(line))
     return text.replace("\r\n", "\n"), len(start) < size

@@ -72,7 +72,9 @@ def has_mixed_line_ends(file: str) -> bool:
             if b"\r" in piece or last == b"\r":
                 returns += piece.count(b"\r")
                 pairs += piece.count(b"\r\n") + (last == b"\r" and piece.startswith(b"\n"))
-            feeds += piece.count(b"\n")
+                feeds += piece.count(b"\n")
+            else:
+                feeds += b"\n" in piece  # one without a return is enough to know
             last = piece[-1:]
     return returns > 0 and not returns == feeds == pairs
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
 import numpy as np
 
-from kaltim_poverty.survey.sample import Whole, factorize
+from kaltim_poverty.survey.sample import IntArray, factorize
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -22,7 +22,7 @@ class Categorical(NamedTuple):
         names: the values as written, in order of their codes.
     """
 
-    codes: Whole
+    codes: IntArray
     names: Sequence[str]
 
 
@@ -93,14 +93,14 @@ def crossed(columns: Sequence[Categorical], rows: int) -> Categorical:
     return Categorical(inverse.astype(np.intp), names)
 
 
-def first_occurrences(codes: Whole) -> Whole:
+def first_occurrences(codes: IntArray) -> IntArray:
     """The first row of each code, of codes from 0 on."""
     first = np.zeros(int(codes.max()) + 1, dtype=np.intp)
     first[codes[::-1]] = np.arange(len(codes))[::-1]
     return first
 
 
-def ranks(order: Whole) -> Whole:
+def ranks(order: IntArray) -> IntArray:
     """The place of each item in an order."""
     rank = np.empty(len(order), dtype=np.intp)
     rank[order] = np.arange(len(order))

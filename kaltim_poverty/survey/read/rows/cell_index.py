@@ -13,7 +13,7 @@ from kaltim_poverty.survey.sample import take_in_pieces
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from kaltim_poverty.survey.sample import Whole
+    from kaltim_poverty.survey.sample import IntArray
 
 
 class CellIndex(NamedTuple):
@@ -36,7 +36,7 @@ class CellIndex(NamedTuple):
             slot = f"({slot}) * {span} + (CAST({column} AS BIGINT) - {low})"
         return f"CAST({slot} AS INTEGER)"
 
-    def cells_of(self, slots: Whole) -> NDArray[np.int32]:
+    def cells_of(self, slots: IntArray) -> NDArray[np.int32]:
         """The cells of some slots, (rows,)."""
         return take_in_pieces(self.cells, slots)
 
@@ -62,7 +62,7 @@ def cell_index(columns: Sequence[NDArray[Any]], most_slots: int) -> CellIndex | 
     return CellIndex(lows, spans, cells)
 
 
-def slots_of(columns: Sequence[NDArray[Any]], lows: Sequence[int], spans: Sequence[int]) -> Whole:
+def slots_of(columns: Sequence[NDArray[Any]], lows: Sequence[int], spans: Sequence[int]) -> IntArray:
     """The slot of each cell; the last column changes fastest."""
     slot = columns[0].astype(np.intp)
     slot -= lows[0]

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kaltim_poverty.errors import InputError
+from kaltim_poverty.survey.read.column_types import TEXT
 from kaltim_poverty.survey.read.rows.categorical import (
     Categorical,
     categorical,
@@ -22,7 +23,7 @@ from kaltim_poverty.survey.read.rows.expressions import GROUP
 if TYPE_CHECKING:
     from kaltim_poverty.measures.linear import Array
     from kaltim_poverty.survey.read.rows.raw_rows import RawRows
-    from kaltim_poverty.survey.sample import Whole
+    from kaltim_poverty.survey.sample import IntArray
 
 
 class CodedCells(NamedTuple):
@@ -40,13 +41,13 @@ class CodedCells(NamedTuple):
         fpc: PSUs of the population in the stratum of each PSU, (psus,); None without.
     """
 
-    psu: Whole
-    stratum: Whole
+    psu: IntArray
+    stratum: IntArray
     strata: Sequence[str]
     psus: Sequence[str]
-    rows: Whole
+    rows: IntArray
     inside: NDArray[np.bool_]
-    codes: dict[str, Whole]
+    codes: dict[str, IntArray]
     labels: dict[str, Sequence[str]]
     fpc: Array | None
 
@@ -89,11 +90,11 @@ class CellTable:
 
     def by_stratum(
         self,
-        rows: Whole,
+        rows: IntArray,
         coded: Mapping[str, Categorical],
         strata: Categorical,
         psus: Categorical,
-        first_cell: Whole,
+        first_cell: IntArray,
     ) -> CodedCells:
         """The cells, with PSUs numbered in order of their strata."""
         order = np.argsort(strata.codes[first_cell], kind="stable")
@@ -156,14 +157,19 @@ class CellTable:
 
     def design_codes(self) -> list[list[str]]:
         """The codes of each column of the design as written; of whole numbers there is nothing to write."""
-        found = []
-        for column in dict.fromkeys((*self.columns.stratum, *self.columns.psu)):
-            distinct = f"SELECT DISTINCT {self.aliases[column]} AS v FROM {self.raw.name}"
-            codes = self.raw.engine.arrays(distinct)["v"]
-            found.append(
-                [] if codes.dtype.kind in "iu" else [code for code in codes.tolist() if code is not None]
-            )
-        return found
+        columns = dict.fromkeys((*self.columns.stratum, *self.columns.psu))
+        return [self.distinct_texts(self.aliases[column]) for column in columns]
+
+    def distinct_texts(self, alias: str) -> list[str]:
+        """The different texts in a column; none if it holds numbers."""
+        engine, name = self.raw.engine, self.raw.name
+        if (
+            engine.one(f"SELECT any_value(typeof({alias})) FROM (SELECT {alias} FROM {name} LIMIT 1)")[0]
+            != TEXT
+        ):
+            return []
+        codes = engine.arrays(f"SELECT DISTINCT {alias} AS v FROM {name} WHERE {alias} IS NOT NULL")["v"]
+        return list(codes.tolist())
 
     def key_columns(self) -> list[str]:
         """By what a row finds its cell: its PSU where each is one cell, else all that a cell shares."""
@@ -173,7 +179,7 @@ class CellTable:
         return list(dict.fromkeys(self.aliases[column] for column in design))
 
     def check_strata(
-        self, psu: Whole, strata: Categorical, first_cell: Whole, coded: Mapping[str, Categorical]
+        self, psu: IntArray, strata: Categorical, first_cell: IntArray, coded: Mapping[str, Categorical]
     ) -> None:
         """Refuse a PSU that lies in two strata.
 
@@ -191,7 +197,7 @@ class CellTable:
         columns = [coded[column] for column in self.columns.psu]
         raise InputError(
             "psu_in_two_strata",
-            file=self.raw.table.shown,
+            file=self.raw.table.display_name,
             column=", ".join(self.columns.psu),
             psu=", ".join(str(names[codes[cell]]) for codes, names in columns),
             strata=[strata.names[first_stratum[cell]], strata.names[strata.codes[cell]]],

@@ -21,7 +21,7 @@ def check_link(raw: RawRows) -> None:
     )
     if repeated:
         value = str(repeated[0][0])
-        raise InputError("panel_twice", file=raw.table.shown, column=str(raw.link), value=value)
+        raise InputError("panel_twice", file=raw.table.display_name, column=str(raw.link), value=value)
 
 
 def adopt_design(first: RawRows, second: RawRows) -> None:
@@ -36,7 +36,7 @@ def adopt_design(first: RawRows, second: RawRows) -> None:
         raise UsageError("panel_designs")
     linked = first.engine.one(f"SELECT count(*) FROM {second.name} SEMI JOIN {first.name} USING (id)")[0]
     if not linked:
-        raise InputError("panel_unlinked", file=second.table.shown, column=str(second.link))
+        raise InputError("panel_unlinked", file=second.table.display_name, column=str(second.link))
     adopted = ", ".join(f"coalesce(f.{alias}, s.{alias}) AS {alias}" for alias in aliases)
     second.replace(f"SELECT s.* REPLACE ({adopted}) FROM {second.name} s LEFT JOIN {first.name} f USING (id)")
 

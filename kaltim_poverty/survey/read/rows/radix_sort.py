@@ -13,12 +13,12 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from kaltim_poverty.measures.linear import Array
-    from kaltim_poverty.survey.sample import Whole
+    from kaltim_poverty.survey.sample import IntArray
 
 BITS_OF_DIGIT = 16
 
 
-def radix_argsort(values: Array) -> Whole:
+def radix_argsort(values: Array) -> IntArray:
     """The places of finite values in ascending order, equal ones as they come, (rows,).
 
     Two digits of each are sorted; the few rows that these leave in the wrong order are sorted by comparison.
@@ -35,7 +35,7 @@ def radix_argsort(values: Array) -> Whole:
 
 
 def sort_keys(values: Array) -> NDArray[np.uint64]:
-    """Whole numbers of two digits in the order of the values; close values can share one, (rows,)."""
+    """IntArray numbers of two digits in the order of the values; close values can share one, (rows,)."""
     bits = (values + 0.0).view(np.int64)  # which makes 0 of -0, whose bits differ
     if bits.min() < 0:
         bits ^= (bits >> 63) & np.int64(2**63 - 1)  # the bits of negative numbers descend
@@ -45,7 +45,7 @@ def sort_keys(values: Array) -> NDArray[np.uint64]:
     return key
 
 
-def sort_equal_keys(order: Whole, misplaced: Whole, values: Array) -> None:
+def sort_equal_keys(order: IntArray, misplaced: IntArray, values: Array) -> None:
     """Sort the runs of equal keys that hold misplaced rows.
 
     Args:
@@ -61,7 +61,7 @@ def sort_equal_keys(order: Whole, misplaced: Whole, values: Array) -> None:
     order[places] = rows[np.lexsort((values[rows], key[rows]))]
 
 
-def places_of_runs(starts: Whole, ends: Whole) -> Whole:
+def places_of_runs(starts: IntArray, ends: IntArray) -> IntArray:
     """All places of runs, one run after the other."""
     lengths = ends - starts
     return np.repeat(ends - np.cumsum(lengths), lengths) + np.arange(lengths.sum())

@@ -135,15 +135,15 @@ class RawRows:
             f"count(*) FILTER ({nowhere} OR {incomplete} OR {ungrouped}), count(y) FROM {self.name}"
         )
         if not self.rows:
-            raise InputError("no_rows", file=self.table.shown)
+            raise InputError("no_rows", file=self.table.display_name)
         if not with_welfare and DEFLATOR not in self.columns.extra:
-            raise InputError("welfare_empty", file=self.table.shown, column=self.columns.welfare)
+            raise InputError("welfare_empty", file=self.table.display_name, column=self.columns.welfare)
         if impossible:
             raise self.faults.impossible()
         if without_group and missing == "error":
             raise self.first_incomplete(f"{nowhere} OR {incomplete} OR {ungrouped}", without_group)
         if lacking == self.rows:
-            raise InputError("nothing_left", file=self.table.shown, rows=str(self.rows))
+            raise InputError("nothing_left", file=self.table.display_name, rows=str(self.rows))
         if lacking:
             self.replace(
                 f"SELECT * REPLACE (CASE WHEN {incomplete} THEN 0.0 ELSE w END AS w, "

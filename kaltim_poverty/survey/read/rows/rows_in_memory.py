@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from kaltim_poverty.survey.read.rows.used_rows import UsedRows
-    from kaltim_poverty.survey.sample import Block, Whole
+    from kaltim_poverty.survey.sample import Block, IntArray
 
 
 class RowsInMemory:
@@ -27,7 +27,7 @@ class RowsInMemory:
         self.rows = rows
         self.fetched: dict[str, NDArray[Any]] = rows.raw.engine.arrays(rows.in_file_order(rows.columns))
         self.sorted: dict[str, NDArray[Any]] = {}
-        self.order: Whole = np.empty(0, dtype=np.intp)
+        self.order: IntArray = np.empty(0, dtype=np.intp)
 
     def sort(self) -> None:
         """Put the rows in order of welfare."""

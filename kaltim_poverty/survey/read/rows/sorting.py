@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kaltim_poverty.measures.linear import Array
-    from kaltim_poverty.survey.sample import Whole
+    from kaltim_poverty.survey.sample import IntArray
 
 ROWS_OF_ONE_THREAD = 2**17  # that one core sorts as soon as two
 ROWS_OF_PART = 2**19  # so that memory that one part gives back serves the next
@@ -23,7 +23,7 @@ PARTS = (2, 16)  # at least and at most
 SAMPLE = 10_001  # rows, whose quantiles bound the parts
 
 
-def sorted_rows(welfare: Array, *columns: NDArray[Any]) -> tuple[Whole, list[NDArray[Any]]]:
+def sorted_rows(welfare: Array, *columns: NDArray[Any]) -> tuple[IntArray, list[NDArray[Any]]]:
     """Rows in ascending order of welfare; two threads sort many.
 
     Args:
@@ -50,7 +50,7 @@ def sorted_rows(welfare: Array, *columns: NDArray[Any]) -> tuple[Whole, list[NDA
     return order, ordered
 
 
-def parts_by_welfare(welfare: Array) -> tuple[NDArray[np.uint8], Whole]:
+def parts_by_welfare(welfare: Array) -> tuple[NDArray[np.uint8], IntArray]:
     """The part of each row, (rows,), and the rows of each part, (parts,), of parts about as large.
 
     Welfare in a part is below that in the next.
@@ -71,7 +71,7 @@ def sort_part(
     given: Sequence[NDArray[Any]],
     part: NDArray[np.uint8],
     number: int,
-    order: Whole,
+    order: IntArray,
     ordered: Sequence[NDArray[Any]],
 ) -> None:
     """Sort the rows of one part.
