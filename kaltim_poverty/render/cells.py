@@ -28,6 +28,9 @@ def cell_text(answer: Answer[Any], row: object, field: str, style: Style) -> str
     if value is None:
         return ""
     declared = answer.declaration(field)
+    named = answer.names.get(field, {}).get(str(value)) if declared.kind == "key" else None
+    if isinstance(value, Decimal) and named is not None:
+        return named.spoken(style.language)
     if isinstance(value, (Decimal, float)):
         return number_text(declared, exact(value), unit_of(row), style, few=rests_on_little(declared, row))
     if isinstance(value, int) and declared.kind == "count":

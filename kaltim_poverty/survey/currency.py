@@ -1,4 +1,4 @@
-"""The units of money of a survey: of rupiah where it is Indonesian, of a currency that is named, or of none."""
+"""The units of money of a survey: rupiah where it is Indonesian, those of a named currency, or none."""
 
 from __future__ import annotations
 

@@ -82,12 +82,14 @@ class Study(NamedTuple):
 
 
 def design_text(options: SurveyOptions) -> str:
-    """The columns that were named, by a design file and by options, as a design file.
+    """The columns that were named, by a design file and by options, and the currency, as a design file.
 
     Raises:
         InputError: if the design file is missing or refused.
     """
-    return design_file_text(roles_of(options.design, options.given(ROLE_OPTIONS)))
+    roles = roles_of(options.design, options.given(ROLE_OPTIONS))
+    published = line_spec(**options.given(("published_line",)))
+    return design_file_text(replace(roles, currency=currency_of(roles, published)))
 
 
 class Request(NamedTuple):

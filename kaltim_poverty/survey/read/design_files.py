@@ -9,7 +9,7 @@ from typing import Any
 
 from kaltim_poverty.errors import InputError, UsageError, suggestion
 from kaltim_poverty.inputs.lists import split_commas
-from kaltim_poverty.inputs.numbers import shown
+from kaltim_poverty.inputs.numbers import excerpt
 from kaltim_poverty.inputs.texts import read_text
 from kaltim_poverty.survey.read.roles import Roles
 
@@ -34,7 +34,7 @@ def roles_of(design: str | None, options: Mapping[str, Any]) -> Roles:
     roles = read_design(design) if design else Roles()
     given = {key: role_value(key, value) for key, value in options.items() if value is not None}
     if "currency" in given and not is_currency(given["currency"]):
-        raise UsageError("currency", given=shown(str(options["currency"])))
+        raise UsageError("currency", given=excerpt(str(options["currency"])))
     return replace(roles, **given, design=design)
 
 
@@ -100,10 +100,10 @@ def design_file_text(roles: Roles) -> str:
     lines = ["# Which column is what; read with --design FILE."]
     for key, value in roles.named().items():
         if isinstance(value, tuple):
-            shown = "[" + ", ".join(map(quoted, value)) + "]" if len(value) > 1 else quoted(value[0])
+            text = "[" + ", ".join(map(quoted, value)) + "]" if len(value) > 1 else quoted(value[0])
         else:
-            shown = "true" if value is True else quoted(value)
-        lines.append(f"{key} = {shown}")
+            text = "true" if value is True else quoted(value)
+        lines.append(f"{key} = {text}")
     return "\n".join(lines) + "\n"
 
 

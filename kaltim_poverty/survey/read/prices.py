@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from kaltim_poverty.errors import UsageError
 from kaltim_poverty.inputs.lists import pair
-from kaltim_poverty.inputs.numbers import COMMA, shown, within
+from kaltim_poverty.inputs.numbers import COMMA, excerpt, within
 
 LARGEST = 10**12
 DEFLATOR = "deflator"  # the role of the column, among the extra numbers of a row
@@ -67,8 +67,8 @@ def deflator_pair(given: str) -> tuple[str, str]:
         before, after = text.split(",")
         raise UsageError(
             "deflator_comma",
-            given=shown(text),
-            meant=shown(f"{before}.{after}"),
-            apart=shown(f"{before}.0,{after}.0"),
+            given=excerpt(text),
+            meant=excerpt(f"{before}.{after}"),
+            apart=excerpt(f"{before}.0,{after}.0"),
         )
     return pair("--deflator", given)

@@ -14,6 +14,8 @@ WORDS = {
     "idr_per_year": "Rp{} per year",
     "per_capita": "{} per person",
     "total": "{}",
+    "total_per_year": "{} per year",
     "currency": "{currency} {}",
     "currency_per_capita": "{currency} {} per person",
+    "currency_per_year": "{currency} {} per year",
 }

@@ -14,6 +14,8 @@ WORDS = {
     "idr_per_year": "Rp{} per tahun",
     "per_capita": "{} per kapita",
     "total": "{}",
+    "total_per_year": "{} per tahun",
     "currency": "{currency} {}",
     "currency_per_capita": "{currency} {} per kapita",
+    "currency_per_year": "{currency} {} per tahun",
 }
