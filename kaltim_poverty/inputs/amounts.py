@@ -79,7 +79,7 @@ def parse_whole_amount(name: str, given: object) -> Decimal:
     """A whole number above 0, such as one of people, given for the option *name*.
 
     Raises:
-        UsageError: if it is none.
+        UsageError: if it is not one.
     """
     value = parse_amount(name, given)
     if value != value.to_integral_value():
@@ -91,7 +91,7 @@ def any_amount(name: str, given: object) -> Decimal:
     """An amount of any size and sign.
 
     Raises:
-        UsageError: if it is none, saying what to write where that can be known.
+        UsageError: if it is not one, saying what to write where that can be known.
     """
     if isinstance(given, (int, float, Decimal)):
         return normalized(number(name, given))
@@ -117,15 +117,15 @@ def parse_amounts(
     """
     single = isinstance(given, (str, int, float, Decimal))
     several: list[object] = [given] if single else list(given)  # type: ignore[arg-type]
-    items = [item for each in several for item in listed(name, each)]
+    items = [item for each in several for item in items_of(name, each)]
     return list(dict.fromkeys(read(name, item) for item in items or [""]))
 
 
-def listed(name: str, given: object) -> list[object]:
+def items_of(name: str, given: object) -> list[object]:
     """The items of a list with commas, the empty ones dropped; a number is one item."""
     if not isinstance(given, str):
         return [given]
-    items = parted(name, given, lambda pieces: " ".join(f"{name} {piece}" for piece in pieces))
+    items = split_amounts(name, given, lambda pieces: " ".join(f"{name} {piece}" for piece in pieces))
     return [item for item in items if item]
 
 
@@ -135,7 +135,7 @@ def amount_pair(name: str, text: str) -> tuple[str, str]:
     Raises:
         UsageError: if there are more, or a comma may as well be a mark inside a number.
     """
-    items = parted(
+    items = split_amounts(
         name, text, lambda pieces: ",".join(f"{each}.0" if each.isdigit() else each for each in pieces)
     )
     if len(items) > 2 or not all(items):  # noqa: PLR2004 - before and after
@@ -143,7 +143,7 @@ def amount_pair(name: str, text: str) -> tuple[str, str]:
     return items[0], items[-1]
 
 
-def parted(name: str, text: str, apart: Callable[[list[str]], str]) -> list[str]:
+def split_amounts(name: str, text: str, apart: Callable[[list[str]], str]) -> list[str]:
     """The amounts between commas, where no comma may be a mark inside one of them.
 
     Args:

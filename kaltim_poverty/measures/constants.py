@@ -106,12 +106,12 @@ class PoorConstants:
     @cached_property
     def centre(self) -> Array:
         """The mean of welfare."""
-        return held_between(self.lowest, quotient(self.welfare, self.people), self.highest)
+        return clipped_mean(self.lowest, quotient(self.welfare, self.people), self.highest)
 
     @cached_property
     def ratio_centre(self) -> Array:
         """The mean of welfare over line."""
-        return held_between(self.lowest_ratio, quotient(self.ratio, self.people), self.highest_ratio)
+        return clipped_mean(self.lowest_ratio, quotient(self.ratio, self.people), self.highest_ratio)
 
 
 @dataclass(frozen=True, eq=False)
@@ -153,7 +153,7 @@ class DomainConstants:
     @cached_property
     def centre(self) -> Array:
         """The mean of welfare, at which features are centred."""
-        return held_between(self.lowest, quotient(self.welfare, self.people), self.highest)
+        return clipped_mean(self.lowest, quotient(self.welfare, self.people), self.highest)
 
     @property
     def centres(self) -> Centres:
@@ -162,7 +162,7 @@ class DomainConstants:
         return Centres(self.centre, missing if self.poor is None else self.poor.centre)
 
     @property
-    def the_poor(self) -> PoorConstants:
+    def of_poor(self) -> PoorConstants:
         """The constants of the poor, where a measure of poverty was asked for.
 
         Raises:
@@ -196,6 +196,6 @@ def quotient(one: Array, other: Array) -> Array:
     return np.divide(one, other, out=np.zeros_like(one), where=other != 0)
 
 
-def held_between(lowest: Array, mean: Array, highest: Array) -> Array:
+def clipped_mean(lowest: Array, mean: Array, highest: Array) -> Array:
     """A mean held between the ends of what it is the mean of, so that equal numbers have deviations of 0."""
     return np.where(np.isfinite(lowest), np.minimum(np.maximum(mean, lowest), highest), mean)

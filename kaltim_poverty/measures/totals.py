@@ -70,4 +70,4 @@ class Totals(NamedTuple):
     @property
     def poor_welfare(self) -> Linear:
         """Σ w·y of the poor, from the sum of deviations from a constant near their mean."""
-        return self.poor * self.constants.the_poor.centre + self.of(POOR_DEVIATION)
+        return self.poor * self.constants.of_poor.centre + self.of(POOR_DEVIATION)

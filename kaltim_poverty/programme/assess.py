@@ -241,7 +241,7 @@ def months_of_gap(plan: Plan, reference: Reference) -> Assessed:
 
 def gap_months(amount: Decimal, per: str, reference: Reference) -> Decimal | None:
     """How many months of the average gap an amount is."""
-    return reference.divided(product(amount, reference.p0), reference.lack(per))
+    return reference.divided(product(amount, reference.p0), reference.gap_times_p0(per))
 
 
 def months_of_line(plan: Plan, reference: Reference) -> Assessed:
@@ -261,12 +261,12 @@ def return_needed(plan: Plan, reference: Reference) -> Assessed:
 
 def needed_return(amount: Decimal, per: str, reference: Reference) -> Decimal | None:
     """Percent a month that an amount must earn to close the average gap."""
-    return reference.divided(product(HUNDRED, reference.lack(per)), product(reference.p0, amount))
+    return reference.divided(product(HUNDRED, reference.gap_times_p0(per)), product(reference.p0, amount))
 
 
 def gap_closed_share(plan: Plan, reference: Reference, rate: Decimal) -> Assessed:
     """100 × amount × return ÷ gap of the unit."""
-    value = reference.divided(product(plan.amount, rate, reference.p0), reference.lack(plan.per))
+    value = reference.divided(product(plan.amount, rate, reference.p0), reference.gap_times_p0(plan.per))
     basis = message(
         "basis.gap_closed_share",
         amount=plan.amount,
@@ -279,7 +279,7 @@ def gap_closed_share(plan: Plan, reference: Reference, rate: Decimal) -> Assesse
 
 def amount_needed(plan: Plan, reference: Reference, rate: Decimal) -> Assessed:
     """Gap of the unit ÷ return."""
-    value = reference.divided(product(HUNDRED, reference.lack(plan.per)), product(reference.p0, rate))
+    value = reference.divided(product(HUNDRED, reference.gap_times_p0(plan.per)), product(reference.p0, rate))
     basis = message("basis.amount_needed", gap=rounded(reference.gap(plan.per)), rate=rate, of=of(plan))
     return row("amount_needed", value, "idr", basis)
 

@@ -165,7 +165,7 @@ def notes_of(budget: Decimal, rows: list[Choice], per: str, reference: Reference
     nobody: list[object] = [message("value.rupiah", amount=row.amount) for row in rows if not row.recipients]
     notes = [note("budget_left", parts=parts)] if parts else []
     notes += [note("nobody_paid", budget=budget, amounts=nobody)] if nobody else []
-    return [*notes, *crowded(rows, per, reference)]
+    return [*notes, *more_than_the_poor(rows, per, reference)]
 
 
 def whole_rupiah(rest: Decimal) -> Decimal:
@@ -173,7 +173,7 @@ def whole_rupiah(rest: Decimal) -> Decimal:
     return normalized(rest.to_integral_value(ROUND_FLOOR)) if rest >= 1 else rest
 
 
-def crowded(rows: list[Choice], per: str, reference: Reference) -> list[Note]:
+def more_than_the_poor(rows: list[Choice], per: str, reference: Reference) -> list[Note]:
     """The options with more recipients than there are poor."""
     poor = reference.poor_units(per)
     many: list[object] = [row.recipients for row in rows if poor is not None and row.recipients > poor]

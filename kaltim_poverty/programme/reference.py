@@ -55,13 +55,13 @@ class Reference(NamedTuple):
         """The line of a unit in rupiah a month, of a household rounded half up to the rupiah."""
         return half_up(product(self.line, self.size)) if per == HOUSEHOLD else self.line
 
-    def lack(self, per: str) -> Decimal:
+    def gap_times_p0(self, per: str) -> Decimal:
         """P1 · line · members, which divided by P0 is the average gap of a poor unit a month."""
         return product(self.p1, self.line, self.members(per))
 
     def gap(self, per: str) -> Decimal | None:
         """The average gap of a poor person or household, (P1/P0)·line·members, rupiah a month."""
-        return self.divided(self.lack(per), self.p0)
+        return self.divided(self.gap_times_p0(per), self.p0)
 
     def lack_year(self) -> Decimal:
         """P1 · line · poor people · 12, which divided by P0 is the yearly shortfall."""
@@ -94,21 +94,21 @@ def reference_of(selection: Selection, given: object) -> Reference:
     area, figures = selection.area, selection.figures
     complete = figures.complete_periods(area.area, [TOTAL], NEEDED)
     if not complete:
-        raise never_complete(selection)
+        raise no_complete_period(selection)
     period = complete[-1] if is_latest(given) else parse_period(given)
     if period not in complete:
-        raise incomplete(selection, period, complete)
-    return Reference(area, period, *(need(selection, period, name) for name in NEEDED))
+        raise incomplete_period(selection, period, complete)
+    return Reference(area, period, *(required_figure(selection, period, name) for name in NEEDED))
 
 
-def need(selection: Selection, period: Period, indicator: str) -> Decimal:
+def required_figure(selection: Selection, period: Period, indicator: str) -> Decimal:
     """A figure that is known to be there."""
     value = selection.figures.value(selection.area.area, period, TOTAL, indicator)
     assert value is not None  # noqa: S101 - the caller has looked
     return value
 
 
-def never_complete(selection: Selection) -> NotFoundError:
+def no_complete_period(selection: Selection) -> NotFoundError:
     """The error for an area that lacks one of the figures in every period."""
     area, figures = selection.area, selection.figures
     never = [name for name in NEEDED if not figures.periods(area.area, localities=[TOTAL], indicators=[name])]
@@ -116,7 +116,7 @@ def never_complete(selection: Selection) -> NotFoundError:
     return NotFoundError("never_complete", area=area, figures=named_list(never or NEEDED), hint=hint)
 
 
-def incomplete(selection: Selection, period: Period, complete: list[Period]) -> NotFoundError:
+def incomplete_period(selection: Selection, period: Period, complete: list[Period]) -> NotFoundError:
     """The error for a period that lacks some of the figures."""
     area, figures = selection.area, selection.figures
     missing = [name for name in NEEDED if not figures.has(area.area, period, TOTAL, name)]

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from kaltim_poverty.errors import NotFoundError
-from kaltim_poverty.programme.reference import HOUSEHOLD, NEEDED, TOTAL, YEAR, Reference, need
+from kaltim_poverty.programme.reference import HOUSEHOLD, NEEDED, TOTAL, YEAR, Reference, required_figure
 from kaltim_poverty.published.exact import half_up, product, quotient
 from kaltim_poverty.published.figures import named_list
 from kaltim_poverty.published.periods import MARCH, Period, nearest
@@ -47,7 +47,7 @@ def reference_with(selection: Selection, period: Period, size: Decimal | None) -
         NotFoundError: if there is neither, naming the nearest rounds with a size.
     """
     area = selection.area
-    count, p0, p1, line = (need(selection, period, name) for name in NEEDED if name != SIZE)
+    count, p0, p1, line = (required_figure(selection, period, name) for name in NEEDED if name != SIZE)
     if size is None:
         size = selection.figures.value(area.area, period, TOTAL, SIZE)
     if size is None:
@@ -77,7 +77,7 @@ def shares(benefit: Decimal, reference: Reference) -> list[Note]:
     line = reference.line_of(HOUSEHOLD)
     of_line = quotient(product(benefit, HUNDRED), product(line, YEAR))
     of_gap = reference.divided(
-        product(benefit, HUNDRED, reference.p0), product(reference.lack(HOUSEHOLD), YEAR)
+        product(benefit, HUNDRED, reference.p0), product(reference.gap_times_p0(HOUSEHOLD), YEAR)
     )
     values = {"size": reference.size, "period": reference.period, "area": reference.area}
     notes = [note("line_share", share=two_decimals(of_line), line=line, **values)]

@@ -50,7 +50,7 @@ class Pair(NamedTuple):
         return None if self.now is None or self.before is None else difference(self.now, self.before)
 
     @property
-    def way(self) -> str:
+    def movement(self) -> str:
         """``rise``, ``fall``, ``same``, ``hardly`` within rounding, or ``alone`` with nothing to compare."""
         if self.now is None or self.before is None or self.change is None:
             return "alone"
@@ -133,11 +133,11 @@ def brief(
     """
     require_written(period, *([] if against is None else [against]))
     selection = select(area=area, locality="total", indicator=HEADLINE, figures=figures, areas=areas)
-    place = selection.area
+    only_area = selection.area
     selection.require(period)
-    now = period_of(selection, place, period)
-    before = held_against(selection, now, against)
-    subject = Subject(selection.figures, place, now, before)
+    now = period_of(selection, only_area, period)
+    before = comparison_period(selection, now, against)
+    subject = Subject(selection.figures, only_area, now, before)
     written = [
         ("poverty", poverty(subject)),
         ("significance", significance(subject)),
@@ -147,7 +147,7 @@ def brief(
     ]
     texts = [(topic, text) for topic, text in written if text is not None]
     rows = [Sentence(number, topic, text) for number, (topic, text) in enumerate(texts, 1)]
-    arguments = {"period": now, "against": before, "area": [place.area], "figures": selection.files}
+    arguments = {"period": now, "against": before, "area": [only_area.area], "figures": selection.files}
     notes = [*breaks_of(subject), *notes_of(subject, {topic for topic, _ in texts})]
     return selection.figures.answer("brief", Sentence, rows, arguments=arguments, notes=notes)
 
@@ -168,7 +168,7 @@ def period_of(selection: Selection, area: Area, given: object) -> Period:
         return max(having)
 
 
-def held_against(selection: Selection, period: Period, given: object) -> Period | None:
+def comparison_period(selection: Selection, period: Period, given: object) -> Period | None:
     """The period to compare with, or None if there is no earlier one.
 
     Raises:
@@ -203,7 +203,9 @@ def poverty(subject: Subject) -> Message:
 def change_of(subject: Subject, what: str, pair: Pair) -> Message:
     """The clause on a change, empty if there is nothing to compare; the first of them names the period."""
     change = None if pair.change is None else abs(pair.change)
-    return subject.say(f"{what}_{pair.way}", change=pair.printed(change), value=pair.printed(pair.before))
+    return subject.say(
+        f"{what}_{pair.movement}", change=pair.printed(change), value=pair.printed(pair.before)
+    )
 
 
 def significance(subject: Subject) -> Message | None:
@@ -214,14 +216,14 @@ def significance(subject: Subject) -> Message | None:
     count, rate = subject.pair("poor_count"), subject.pair("p0")
     if crossed is not None:
         key = "all_broken" if crossed.concerns("p0") else "count_broken"
-        if rate.way != "alone":
-            key = f"{key}_{rate.way}"
+        if rate.movement != "alone":
+            key = f"{key}_{rate.movement}"
         return subject.say(key, cause=message(f"brief.cause_{crossed.kind}"))
-    ways = {pair.way for pair in (count, rate)} - {"alone", *STILL}
+    ways = {pair.movement for pair in (count, rate)} - {"alone", *STILL}
     if len(ways) > 1:
         return subject.say("unsure_both")
     if not ways:
-        return subject.say("unsure_same") if {rate.way, count.way} & set(STILL) else None
+        return subject.say("unsure_same") if {rate.movement, count.movement} & set(STILL) else None
     return subject.say(f"unsure_{ways.pop()}")
 
 
@@ -233,7 +235,7 @@ def localities(subject: Subject) -> Message | None:
         subject.pair("p1"),
     )
     now, value = depth.printed(depth.now), depth.printed(depth.before)
-    depth_clause = subject.say(f"depth_{depth.way}", now=now, value=value)
+    depth_clause = subject.say(f"depth_{depth.movement}", now=now, value=value)
     if urban.now is None or rural.now is None:
         return None if depth.now is None else subject.say("depth_alone_sentence", depth=depth_clause)
     values = {"urban": urban.printed(urban.now), "rural": rural.printed(rural.now)}
@@ -249,10 +251,14 @@ def joined(urban: Pair, rural: Pair, depth: Pair) -> str:
     """How the index is joined to the rates: contrasted only where it moved against both of them."""
     if depth.now is None:
         return "halves"
-    if depth.way == "alone":
+    if depth.movement == "alone":
         return "halves_depth_alone"
     opposed = {("fall", "fall", "rise"), ("rise", "rise", "fall")}
-    return "halves_depth_against" if (urban.way, rural.way, depth.way) in opposed else "halves_depth"
+    return (
+        "halves_depth_against"
+        if (urban.movement, rural.movement, depth.movement) in opposed
+        else "halves_depth"
+    )
 
 
 def line(subject: Subject) -> Message | None:
@@ -272,7 +278,7 @@ def inequality(subject: Subject) -> Message | None:
     gini = subject.pair("gini")
     if gini.now is None:
         return None
-    return subject.say(f"gini_{gini.way}", now=gini.printed(gini.now), value=gini.printed(gini.before))
+    return subject.say(f"gini_{gini.movement}", now=gini.printed(gini.now), value=gini.printed(gini.before))
 
 
 def breaks_of(subject: Subject) -> list[Note]:
@@ -284,7 +290,7 @@ def breaks_of(subject: Subject) -> list[Note]:
 
 
 def notes_of(subject: Subject, covered: set[str]) -> list[Note]:
-    """What the paragraph could not say for want of figures."""
+    """What the paragraph could not say for lack of figures."""
     topics = [topic for topic in ("line", "inequality") if topic not in covered]
     halves = all(subject.pair("p0", locality).now is not None for locality in ("urban", "rural"))
     depth = subject.pair("p1").now is not None

@@ -108,8 +108,8 @@ def decompose(
         selection.require(period)
     rows: list[Contribution] = []
     notes: list[Note] = []
-    for place in selection.areas:
-        found, area_notes = decompose_area(selection, place, before, after, over)
+    for chosen_area in selection.areas:
+        found, area_notes = decompose_area(selection, chosen_area, before, after, over)
         rows += found
         notes += area_notes
     if not rows:
@@ -229,13 +229,13 @@ def group_of(
     """A part of the population, or None if one of its figures is missing or its rate is 0."""
     look = selection.figures.value
     rates = [look(area, period, locality, indicator) for period in periods]
-    people = [people_behind(selection, area, locality, period) for period in periods]
+    people = [implied_population(selection, area, locality, period) for period in periods]
     if rates[0] is None or rates[1] is None or people[0] is None or people[1] is None:
         return None
     return Group(component, rates[0], rates[1], people[0], people[1])
 
 
-def people_behind(selection: Selection, area: str, locality: str, period: Period) -> Fraction | None:
+def implied_population(selection: Selection, area: str, locality: str, period: Period) -> Fraction | None:
     """The population behind a rate, count ÷ rate, in hundreds of the unit of the count."""
     count = selection.figures.value(area, period, locality, "poor_count")
     rate = selection.figures.value(area, period, locality, "p0")

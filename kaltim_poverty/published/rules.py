@@ -68,14 +68,14 @@ def sum_rule(rule: str, parts: list[Figure], whole: Figure) -> Finding:
     return Finding(rule, whole.area, whole.period, whole.locality, unit, expected, whole.value, holds, keys)
 
 
-def places(figures: Figures, area: Area) -> Iterator[tuple[Period, str]]:
+def rounds_and_localities(figures: Figures, area: Area) -> Iterator[tuple[Period, str]]:
     """Every period and locality of an area."""
     for period in figures.periods(area.area):
         for locality in catalogue.LOCALITIES:
             yield period, locality
 
 
-def together(figures: Figures, keys: list[Key]) -> list[Figure]:
+def all_of(figures: Figures, keys: list[Key]) -> list[Figure]:
     """The figures of all keys, or nothing if one is missing."""
     found = [figures.of(key.area).get((key.period, key.locality, key.indicator)) for key in keys]
     known = [figure for figure in found if figure is not None]
@@ -88,23 +88,23 @@ def urban_plus_rural(figures: Figures, area: Area) -> Iterator[Finding]:
     for period in figures.periods(area.area):
         for name in counts:
             keys = [Key(area.area, period, locality, name) for locality in ("urban", "rural", "total")]
-            if found := together(figures, keys):
+            if found := all_of(figures, keys):
                 yield sum_rule("urban_plus_rural", found[:2], found[2])
 
 
 def food_plus_nonfood(figures: Figures, area: Area) -> Iterator[Finding]:
     """The food and the non-food line add up to the poverty line."""
     names = ("poverty_line_food", "poverty_line_nonfood", "poverty_line")
-    for period, locality in places(figures, area):
-        if found := together(figures, [Key(area.area, period, locality, name) for name in names]):
+    for period, locality in rounds_and_localities(figures, area):
+        if found := all_of(figures, [Key(area.area, period, locality, name) for name in names]):
             yield sum_rule("food_plus_nonfood", found[:2], found[2])
 
 
 def household_line(figures: Figures, area: Area) -> Iterator[Finding]:
     """Line × size, rounded half up to the rupiah, is the line of a poor household."""
     names = ("poverty_line", "poor_household_size", "poverty_line_household")
-    for period, locality in places(figures, area):
-        found = together(figures, [Key(area.area, period, locality, name) for name in names])
+    for period, locality in rounds_and_localities(figures, area):
+        found = all_of(figures, [Key(area.area, period, locality, name) for name in names])
         if not found:
             continue
         line, size, published = found
@@ -120,9 +120,9 @@ def household_line(figures: Figures, area: Area) -> Iterator[Finding]:
 
 def order_p(figures: Figures, area: Area) -> Iterator[Finding]:
     """P2 ≤ P1 ≤ P0: the greater index is the most that the smaller may be."""
-    for period, locality in places(figures, area):
+    for period, locality in rounds_and_localities(figures, area):
         for greater, smaller in (("p0", "p1"), ("p1", "p2")):
-            found = together(figures, [Key(area.area, period, locality, name) for name in (greater, smaller)])
+            found = all_of(figures, [Key(area.area, period, locality, name) for name in (greater, smaller)])
             if found:
                 bound, value = found
                 holds = difference(value.value, bound.value) <= slack(*found)
@@ -137,7 +137,7 @@ def total_between(figures: Figures, area: Area) -> Iterator[Finding]:
     for period in figures.periods(area.area):
         for name in MEANS:
             keys = [Key(area.area, period, locality, name) for locality in ("urban", "rural", "total")]
-            if found := together(figures, keys):
+            if found := all_of(figures, keys):
                 yield between(found[0], found[1], found[2])
 
 
@@ -164,7 +164,7 @@ def districts_sum(figures: Figures, area: Area) -> Iterator[Finding]:
         return
     for period in figures.periods(area.area):
         keys = [Key(place.area, period, "total", "poor_count") for place in (*districts, area)]
-        if found := together(figures, keys):
+        if found := all_of(figures, keys):
             yield sum_rule("districts_sum", found[:-1], found[-1])
 
 
@@ -177,7 +177,7 @@ def implied_population(figures: Figures, area: Area) -> Iterator[Finding]:
     bases = [
         (period, found)
         for period in figures.periods(area.area, localities=["total"], indicators=["p0"])
-        if (found := together(figures, [Key(area.area, period, "total", name) for name in names]))
+        if (found := all_of(figures, [Key(area.area, period, "total", name) for name in names]))
         and found[1].value
     ]
     for (before, old), (after, new) in pairwise(bases):

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 NORMAL_975 = Decimal("1.96")
 SIGNIFICANT_BELOW = Decimal("0.05")
 HUNDRED = Decimal(100)
-DOUBTED = ("p0", "poor_count")  # those whose standard error follows from a sample of households
+ROUNDING = "rounding"  # the verdict on a change that the printed decimals cannot carry
+WITH_SAMPLE_ERROR = ("p0", "poor_count")  # those whose standard error follows from a sample of households
 
 
 class Sample(NamedTuple):
@@ -48,7 +49,7 @@ class Sample(NamedTuple):
         return int(before), int(after)
 
 
-class Doubt(NamedTuple):
+class Uncertainty(NamedTuple):
     """The standard error of a change, what follows from it, and what the change could bear."""
 
     se: Decimal | None = None
@@ -73,21 +74,21 @@ def parse_households(given: object) -> tuple[int, int]:
     return int(parts[0]), int(parts[1])
 
 
-def doubt_of(
+def uncertainty_of(
     figures: Figures,
     area: str,
     locality: str,
     indicator: str,
     periods: tuple[Period, Period],
     sample: Sample | None,
-) -> Doubt:
-    """The doubt about the change of an indicator in an area between two periods.
+) -> Uncertainty:
+    """The uncertainty about the change of an indicator in an area between two periods.
 
     Only P0 and the number of poor have a standard error, if *sample* gives one.
     """
     values = [figures.value(area, period, locality, indicator) for period in periods]
-    if sample is None or indicator not in DOUBTED:
-        return doubt(values, [None, None])
+    if sample is None or indicator not in WITH_SAMPLE_ERROR:
+        return uncertainty(values, [None, None])
     sizes = sample.sizes(figures, area, locality, periods)
     rates = [figures.value(area, period, locality, "p0") for period in periods]
     errors = [
@@ -96,7 +97,7 @@ def doubt_of(
     ]
     if indicator == "poor_count":
         errors = [count_error(*each) for each in zip(errors, values, rates, strict=True)]
-    return doubt(values, errors)
+    return uncertainty(values, errors)
 
 
 def rate_error(rate: Decimal, households: int, deff: Decimal) -> Decimal:
@@ -112,23 +113,23 @@ def count_error(error: Decimal | None, count: Decimal | None, rate: Decimal | No
     return EXACT.divide(product(error, count), rate)
 
 
-def doubt(values: list[Decimal | None], errors: list[Decimal | None]) -> Doubt:
+def uncertainty(values: list[Decimal | None], errors: list[Decimal | None]) -> Uncertainty:
     """What is known of the change between two values with these standard errors.
 
     The samples of two rounds are taken as independent: the variance of the change is the sum of theirs.
     """
     if values[0] is None or values[1] is None:
-        return Doubt()
+        return Uncertainty()
     change = difference(values[1], values[0])
     largest = quotient(abs(change), EXACT.multiply(NORMAL_975, EXACT.sqrt(Decimal(2))))
     if errors[0] is None or errors[1] is None:
-        return Doubt(verdict="unknown", largest_se=largest)
+        return Uncertainty(verdict="unknown", largest_se=largest)
     se = EXACT.sqrt(EXACT.add(product(errors[0], errors[0]), product(errors[1], errors[1])))
     if not se:
-        return Doubt(verdict="unknown", largest_se=largest)
+        return Uncertainty(verdict="unknown", largest_se=largest)
     p_value = two_sided(EXACT.divide(change, se))
     verdict = "significant" if p_value < SIGNIFICANT_BELOW else "not_significant"
-    return Doubt(significant(se), p_value, verdict, largest)
+    return Uncertainty(significant(se), p_value, verdict, largest)
 
 
 def two_sided(z: Decimal) -> Decimal:

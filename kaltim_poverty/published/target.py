@@ -95,7 +95,7 @@ class Goal(NamedTuple):
         return value <= self.value if self.indicator.direction == "down" else value >= self.value
 
 
-class Course(NamedTuple):
+class History(NamedTuple):
     """The series of an area in time order, and the point from which the pace so far counts."""
 
     area: Area
@@ -151,15 +151,15 @@ def target(
     rows: list[Pace] = []
     paths: list[Path] = []
     notes: list[Note] = []
-    for place in selection.areas:
-        course = course_of(selection, place, start)
-        if course is None:
-            notes.append(note("area_without", area=place))
+    for chosen_area in selection.areas:
+        history = history_of(selection, chosen_area, start)
+        if history is None:
+            notes.append(note("area_without", area=chosen_area))
             continue
-        found = paces(course, goal)
+        found = paces(history, goal)
         rows += found
-        paths += path_of(course, goal, found) if path else []
-        notes += notes_of(course, goal, found)
+        paths += path_of(history, goal, found) if path else []
+        notes += notes_of(history, goal, found)
     if not rows:
         raise NotFoundError("no_figures", area=selection.areas[0])
     notes += rounds_note(row.from_period for row in rows if row.basis == "needed" and row.from_period)
@@ -189,7 +189,7 @@ def parse_goal(rate: object, year: object, indicator: str) -> Goal:
     return Goal(known, min(ends), max(ends), parse_period(year))
 
 
-def course_of(selection: Selection, area: Area, since: Period | None) -> Course | None:
+def history_of(selection: Selection, area: Area, since: Period | None) -> History | None:
     """The series of an area, or None if there is none.
 
     Raises:
@@ -200,16 +200,16 @@ def course_of(selection: Selection, area: Area, since: Period | None) -> Course 
     points = series(selection.figures, area.area, locality, name, Span(None, None, None))
     if not points:
         return None
-    course = Course(area, points, after_last_break(area, points, name)[0])
+    history = History(area, points, after_last_break(area, points, name)[0])
     if since is None:
-        return course
+        return history
     found = [point for point in points if point[0] == since]
     if not found:
         periods = [period for period, _ in points]
         raise missing_period(since, [area], periods, selection.lacking(since))
-    if since == course.latest[0]:
+    if since == history.latest[0]:
         raise UsageError("from_latest", given=str(since))
-    return course._replace(start=found[0])
+    return history._replace(start=found[0])
 
 
 def after_last_break(area: Area, points: list[Point], indicator: str) -> list[Point]:
@@ -221,28 +221,28 @@ def after_last_break(area: Area, points: list[Point], indicator: str) -> list[Po
     return points[start:]
 
 
-def paces(course: Course, goal: Goal) -> list[Pace]:
+def paces(history: History, goal: Goal) -> list[Pace]:
     """The three rows of an area.
 
     Raises:
         UsageError: if the target is in the past.
     """
-    latest, name = course.latest, goal.indicator.indicator
+    latest, name = history.latest, goal.indicator.indicator
     if goal.due <= latest[0]:
         raise UsageError("past_year", given=str(goal.due), latest=str(latest[0]))
-    since = met_since(course, goal)
+    since = met_since(history, goal)
     due = goal.due if goal.due.year <= LAST_YEAR else None
     needed = Decimal(0) if since else pace(latest, (goal.due, goal.value))
-    windows = {"so_far": (course.start, latest), "best_five_years": best_window(course, goal.indicator)}
+    windows = {"so_far": (history.start, latest), "best_five_years": best_window(history, goal.indicator)}
     return [
-        Pace(course.area.area, name, "needed", latest[0], goal.due, needed, since or due),
-        *(at_pace(course, goal, basis, window, since) for basis, window in windows.items()),
+        Pace(history.area.area, name, "needed", latest[0], goal.due, needed, since or due),
+        *(at_pace(history, goal, basis, window, since) for basis, window in windows.items()),
     ]
 
 
-def met_since(course: Course, goal: Goal) -> Period | None:
+def met_since(history: History, goal: Goal) -> Period | None:
     """The first of the unbroken rounds up to the last that all meet the goal; None if the last does not."""
-    unbroken = after_last_break(course.area, course.points, goal.indicator.indicator)
+    unbroken = after_last_break(history.area, history.points, goal.indicator.indicator)
     since = None
     for period, value in reversed(unbroken):
         if not goal.is_met(value):
@@ -252,15 +252,15 @@ def met_since(course: Course, goal: Goal) -> Period | None:
 
 
 def at_pace(
-    course: Course, goal: Goal, basis: str, window: tuple[Point, Point] | None, since: Period | None
+    history: History, goal: Goal, basis: str, window: tuple[Point, Point] | None, since: Period | None
 ) -> Pace:
     """The pace between two points, and when it reaches the goal from the latest point."""
     name = goal.indicator.indicator
     if window is None:
-        return Pace(course.area.area, name, basis, None, None, None, since)
+        return Pace(history.area.area, name, basis, None, None, None, since)
     start, end = window
-    due = since or reached(start, end, course.latest, goal)
-    return Pace(course.area.area, name, basis, start[0], end[0], pace(start, end), due)
+    due = since or reached(start, end, history.latest, goal)
+    return Pace(history.area.area, name, basis, start[0], end[0], pace(start, end), due)
 
 
 def reached(start: Point, end: Point, latest: Point, goal: Goal) -> Period | None:
@@ -281,9 +281,9 @@ def after_months(period: Period, months: int) -> Period | None:
     return Period(year, month + 1) if year <= LAST_YEAR else None
 
 
-def best_window(course: Course, indicator: Indicator) -> tuple[Point, Point] | None:
+def best_window(history: History, indicator: Indicator) -> tuple[Point, Point] | None:
     """The five years after the last break, March to March, in which the indicator moved best."""
-    points = after_last_break(course.area, course.points, indicator.indicator)
+    points = after_last_break(history.area, history.points, indicator.indicator)
     known = dict(points)
     windows = [
         ((period.earlier(WINDOW), known[period.earlier(WINDOW)]), (period, value))
@@ -294,13 +294,13 @@ def best_window(course: Course, indicator: Indicator) -> tuple[Point, Point] | N
     return best(windows, key=lambda window: difference(window[1][1], window[0][1]), default=None)
 
 
-def path_of(course: Course, goal: Goal, rows: list[Pace]) -> list[Path]:
+def path_of(history: History, goal: Goal, rows: list[Pace]) -> list[Path]:
     """The value at each pace, a row a year from the latest round to the one in which the target is due."""
-    latest = course.latest
+    latest = history.latest
     periods = [latest[0]]
     while (following := periods[-1].earlier(-1)) < goal.due:
         periods.append(following)
-    place = (course.area.area, goal.indicator.indicator)
+    place = (history.area.area, goal.indicator.indicator)
     return [
         Path(*place, period, *(value_at(latest, row, period, goal) for row in rows))
         for period in [*periods, goal.due]
@@ -319,12 +319,12 @@ def value_at(latest: Point, row: Pace, period: Period, goal: Goal) -> Decimal | 
     return max(value if most is None else min(value, Decimal(most)), Decimal(0))
 
 
-def notes_of(course: Course, goal: Goal, rows: list[Pace]) -> list[Note]:
+def notes_of(history: History, goal: Goal, rows: list[Pace]) -> list[Note]:
     """Whether the target is met already, which pace never meets it, what is missing, breaks crossed."""
-    area, (period, value) = course.area, course.latest
+    area, (period, value) = history.area, history.latest
     unit = goal.indicator.unit
     notes = []
-    since = met_since(course, goal)
+    since = met_since(history, goal)
     if since is not None:
         now, aim = Quantity(value, unit), Quantity(goal.value, unit)
         notes.append(note("already_reached", area=area, since=since, value=now, period=period, goal=aim))
@@ -335,11 +335,11 @@ def notes_of(course: Course, goal: Goal, rows: list[Pace]) -> list[Note]:
         elif row.pace is None:
             notes.append(note("no_pace", area=area))
         elif row.reached is None:
-            key = "not_this_century" if leads_there(row.pace, value, goal) else "never_reached"
+            key = "not_this_century" if moves_towards(row.pace, value, goal) else "never_reached"
             notes.append(note(key, area=area, basis=basis))
-    return [*notes, *breaks_crossed(area.area, goal.indicator.indicator, course.start[0], period)]
+    return [*notes, *breaks_crossed(area.area, goal.indicator.indicator, history.start[0], period)]
 
 
-def leads_there(yearly: Decimal, value: Decimal, goal: Goal) -> bool:
+def moves_towards(yearly: Decimal, value: Decimal, goal: Goal) -> bool:
     """Whether a pace moves towards the goal."""
     return bool(yearly) and (yearly > 0) == (difference(goal.value, value) > 0)

@@ -38,11 +38,11 @@ def notes_of(study: Study, done: Sequence[BreakdownResult], table: Table) -> Ite
     if study.asked.population_known and any(each.times_people for each in study.asked.measures):
         yield note("population_known")
     yield from design_notes(study, done)
-    if any(unsure(result, each.reduced.constants.rows) for each in done for result in each.results):
+    if any(is_imprecise(result, each.reduced.constants.rows) for each in done for result in each.results):
         yield note("rse_flags")
 
 
-def unsure(result: Result, rows: Array) -> bool:
+def is_imprecise(result: Result, rows: Array) -> bool:
     """Whether some standard error is above a quarter of its estimate, or rests on little."""
     few = np.isfinite(result.rse) & ((result.df < FEW_DEGREES) | (rows[: len(result.df)] < FEW_ROWS))
     return bool((few | (result.rse > 100.0 * FLAGGED_RSE)).any())
@@ -53,6 +53,7 @@ def row_notes(study: Study, done: Sequence[BreakdownResult], table: Table) -> It
     counts = study.reading.counts
     used = counts.rows - counts.dropped - counts.zero_weight - counts.outside
     yield note("survey_rows", file=table.display_name, rows=Decimal(counts.rows), used=Decimal(used))
+    yield from table.notes
     for file in table.repeated_files():
         yield note("file_twice", file=file)
     for column in study.reading.thousands:
@@ -95,7 +96,7 @@ def line_notes(study: Study, done: Sequence[BreakdownResult]) -> Iterator[Note]:
         yield note("line_in_own_prices")
     if constants.negative[0]:
         yield note("negative_kept")
-    yield note("survey_on_line", rows=Decimal(int(constants.the_poor.on_line[0])))
+    yield note("survey_on_line", rows=Decimal(int(constants.of_poor.on_line[0])))
     if study.relative is not None and constants.bandwidth is not None:
         width = study.relative.bandwidth or float(constants.bandwidth[0])
         yield note("line_density", width=decimal(width))

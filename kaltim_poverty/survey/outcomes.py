@@ -177,12 +177,12 @@ def outcome(base: Baseline, each: Scenario, *, errors: bool) -> Outcome:
     return Outcome(before, changes, others, counted)
 
 
-def moved(
+def effect_on_recipients(
     base: Baseline, recipients: Recipients, here: Effect, there: Effect, *, errors: bool, line: float = 0.0
 ) -> Linearized:
     """Σ w·part·effect of those who are reached.
 
-    Where a number of recipients is met, whoever comes in pushes one out at the boundary: the influence of a
+    Where a number of recipients is met, each newcomer pushes one out at the boundary: the influence of a
     reached unit is its effect less that of a unit there.
 
     Args:
@@ -224,7 +224,9 @@ def poverty_changes(base: Baseline, recipients: Recipients, gain: float, *, erro
     of_reached = gaps_closed(base, reached.rows[recipients.poor], gain)
     of_boundary = gaps_closed(base, reached.boundary[there], gain) if errors else of_reached
     found = [
-        moved(base, recipients, Effect(recipients.poor, own), Effect(there, next_), errors=errors)
+        effect_on_recipients(
+            base, recipients, Effect(recipients.poor, own), Effect(there, next_), errors=errors
+        )
         for own, next_ in zip(of_reached, of_boundary, strict=True)
     ]
     exact = [
@@ -264,18 +266,18 @@ def gini_change(base: Baseline, recipients: Recipients, gain: float, *, errors: 
     own = after.influence_of_more(after.recipient_excess, after.excess_of_rows(reached.rows), recipients.more)
     here = there = Effect(slice(None), own)
     if reached.boundary is not reached.rows:
-        there = Effect(slice(None), gini_there(base, after, reached.boundary, gain))
-    found = moved(base, recipients, here, there, errors=True)
-    return Linearized(after.gini - before.gini, found.influence + stayed(base, after))
+        there = Effect(slice(None), gini_effect_on(base, after, reached.boundary, gain))
+    found = effect_on_recipients(base, recipients, here, there, errors=True)
+    return Linearized(after.gini - before.gini, found.influence + effect_on_everybody(base, after))
 
 
-def gini_there(base: Baseline, after: CurveAfter, rows: IntArray, gain: float) -> Array:
+def gini_effect_on(base: Baseline, after: CurveAfter, rows: IntArray, gain: float) -> Array:
     """What receiving would change in the influence of a person of any rows on the Gini ratio."""
     welfare, more = base.welfare(rows), gain * base.per_person[rows]
     return after.influence_of_more(after.excess_at(welfare + more), after.excess_of_rows(rows), more)
 
 
-def stayed(base: Baseline, after: CurveAfter) -> Array:
+def effect_on_everybody(base: Baseline, after: CurveAfter) -> Array:
     """PSU totals of what the influence of everybody became with unchanged welfare, less what it was.
 
     Above the welfare that anybody was moved to m is as before, so that the totals of m, 1 and y tell all.
@@ -297,7 +299,7 @@ def spending(
     base: Baseline, recipients: Recipients, each: Scenario, p1: Linearized, *, errors: bool
 ) -> list[Linearized]:
     """Cost, poor recipients, the share of the cost that others get, and rupiah a point of P1."""
-    reached = counted(base, recipients, each, errors=errors)
+    reached = recipient_count(base, recipients, each, errors=errors)
     slope = 0.0
     if base.width is not None:
         at_line = density_of_rows(base.welfare(recipients.reached.rows), float(base.line[0]), base.width)
@@ -305,7 +307,7 @@ def spending(
     there = boundary_poor(base, recipients)
     here = Effect(recipients.poor, recipients.per_person[recipients.poor])
     beyond = Effect(there, base.per_person[recipients.reached.boundary[there]])
-    poor = moved(base, recipients, here, beyond, errors=errors, line=slope)
+    poor = effect_on_recipients(base, recipients, here, beyond, errors=errors, line=slope)
     beyond_poor = reached - poor
     if abs(beyond_poor.value) <= ROUNDING * abs(reached.value):
         beyond_poor = replace(beyond_poor, value=0.0)
@@ -314,9 +316,9 @@ def spending(
     return [cost, poor, leakage, cost / -p1]
 
 
-def counted(base: Baseline, recipients: Recipients, each: Scenario, *, errors: bool) -> Linearized:
+def recipient_count(base: Baseline, recipients: Recipients, each: Scenario, *, errors: bool) -> Linearized:
     """The recipients: a number that was asked for does not vary."""
     if recipients.reached.everyone:
         every = Effect(slice(None), recipients.per_person)
-        return moved(base, recipients, every, every, errors=errors)
+        return effect_on_recipients(base, recipients, every, every, errors=errors)
     return Linearized(float(each.number or 0), np.zeros(len(base.people.over.domain) if errors else 1))

@@ -115,11 +115,13 @@ def receipts(
         None if benefit is None else benefit[own],
         poor,
         poor if eligible is None else eligible[own],
-        None if poor is None or relative is None else entering(people.welfare[own], weight[own], relative),
+        None
+        if poor is None or relative is None
+        else density_at_line(people.welfare[own], weight[own], relative),
     )
 
 
-def entering(welfare: Array, weight: Array, relative: RelativeLine) -> Array:
+def density_at_line(welfare: Array, weight: Array, relative: RelativeLine) -> Array:
     """The density of each row at an estimated line: who would become poor with a higher one."""
     return density_of_rows(welfare, relative.line, width_of(welfare, weight))
 

@@ -105,7 +105,7 @@ def run_by(copy, files, tests):
     return found, seconds_of(times)
 
 
-def kept(file, copy, files, tests):
+def cached_coverage(file, copy, files, tests):
     """What `run_by` says, from a file if it is there."""
     if file is None:
         return run_by(copy, files, tests)
@@ -235,7 +235,7 @@ def main():
         shared = os.path.join(ROOT, "..", "shared")
         if os.path.isdir(shared):
             os.symlink(os.path.abspath(shared), os.path.join(folder, "shared"))
-        lines, seconds = kept(asked.keep, copy, files, tests)
+        lines, seconds = cached_coverage(asked.keep, copy, files, tests)
         report(try_all(copy, chosen(files, asked.sample, asked.seed), tests, lines, seconds))
 
 

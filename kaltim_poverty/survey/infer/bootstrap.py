@@ -6,8 +6,8 @@ random numbers of its own, so that they can be drawn anywhere and in any order. 
 the number of replicates and of the PSUs in strata alone.
 
 Given their sum, Poisson numbers are as if so many things were drawn with replacement. So most draws come as a
-Poisson number for each PSU, which is far faster than to draw one by one, and the rest of the n_h − 1 singly.
-A stratum in which the numbers came to more than that is drawn singly as a whole.
+Poisson number for each PSU, which is far faster than to draw one by one, and the rest of the n_h − 1 so.
+A stratum in which the numbers came to more than that is drawn one by one as a whole.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class Steps(NamedTuple):
         numbers_of_batch: factors of PSUs at most.
         numbers_of_step: that are drawn at a time.
         psus_of_run: whose strata are drawn together.
-        spread_to_spare: standard deviations of a Poisson sum that are left to be drawn singly.
+        spread_to_spare: standard deviations of a Poisson sum that are left to be drawn one by one.
     """
 
     replicates_of_batch: int = 16
@@ -82,7 +82,7 @@ class Strata(NamedTuple):
         first: the first PSU of each, counted from the first of the run.
         number: n_h of each.
         scale: n_h/(n_h − 1) of each PSU, or 1.
-        most: the distribution of what is not drawn singly; None where all are.
+        most: the distribution of what is not drawn one by one; None where all are.
     """
 
     psus: slice
@@ -98,7 +98,7 @@ class Strata(NamedTuple):
         number = np.tile(self.number, replicates)
         counts: NDArray[Any]
         if self.most is None:
-            counts = np.bincount(singly(stream, first, number, number - 1), minlength=size)
+            counts = np.bincount(one_by_one(stream, first, number, number - 1), minlength=size)
         else:
             counts = completed(stream, self.most.draw(stream, size), first, number)
         factors: Array = counts.astype(np.float64, copy=False).reshape(replicates, -1)
@@ -117,7 +117,7 @@ def completed(
     if over.any():
         found[np.repeat(over, number)] = 0.0
         missing[over] = number[over] - 1
-    np.add.at(found, singly(stream, first, number, missing), 1.0)
+    np.add.at(found, one_by_one(stream, first, number, missing), 1.0)
     return found
 
 
@@ -162,7 +162,7 @@ class Bootstrap:
             yield from self.factors(batch)
 
 
-def singly(stream: np.random.Generator, first: IntArray, number: IntArray, draws: IntArray) -> IntArray:
+def one_by_one(stream: np.random.Generator, first: IntArray, number: IntArray, draws: IntArray) -> IntArray:
     """PSUs drawn one by one: of each stratum its first PSU, how many it has, and how many are drawn."""
     place = stream.random(int(draws.sum()))
     place *= np.repeat(np.nextafter(number, 0.0), draws)  # below n_h, whatever is rounded

@@ -40,14 +40,14 @@ class InSample(NamedTuple):
     undefined: int
 
 
-class Known(NamedTuple):
+class WithSpreads(NamedTuple):
     """A statistic whose values under replicates have become variances, by sample."""
 
     statistic: Statistic
     spreads: dict[int, Spread]
 
 
-def without_replicates(statistics: Iterable[Statistic], evidence: Evidence) -> list[Known]:
+def without_replicates(statistics: Iterable[Statistic], evidence: Evidence) -> list[WithSpreads]:
     """The statistics; values under replicates become variances at once, as there may be many of them."""
     found = []
     for statistic in statistics:
@@ -58,7 +58,7 @@ def without_replicates(statistics: Iterable[Statistic], evidence: Evidence) -> l
             replicates = evidence.designs[sample].replicates
             assert replicates is not None  # noqa: S101 - without them there are no such values
             spreads[sample] = spread_over_replicates(values, whole, replicates)
-        found.append(Known(statistic.without_replicates(), spreads))
+        found.append(WithSpreads(statistic.without_replicates(), spreads))
     return found
 
 
@@ -69,43 +69,43 @@ def quantile_in(statistic: Statistic, evidence: Evidence, sample: int) -> Quanti
         ValueError: if the statistic names more of that sample: inversion knows no covariance.
     """
     own = [each for each in statistic.quantiles if evidence.subsamples[each.subsample].sample == sample]
-    if own and len(sources_in(statistic, evidence, sample)) > 1:
+    if own and len(subsamples_in(statistic, evidence, sample)) > 1:
         raise ValueError(f"{statistic.name}: inversion of a quantile knows no covariance; give its influence")
     return own[0] if own else None
 
 
-def sources_in(statistic: Statistic, evidence: Evidence, sample: int) -> tuple[int, ...]:
+def subsamples_in(statistic: Statistic, evidence: Evidence, sample: int) -> tuple[int, ...]:
     """The subsamples in a sample of which a statistic names a domain."""
     return tuple(each for each in statistic.subsamples if evidence.subsamples[each].sample == sample)
 
 
-def in_samples(known: Sequence[Known], evidence: Evidence) -> list[list[InSample]]:
+def in_samples(given: Sequence[WithSpreads], evidence: Evidence) -> list[list[InSample]]:
     """What each statistic has in each of its samples; what several have alike is computed once."""
-    variances = [{sample: own.variance for sample, own in each.spreads.items()} for each in known]
+    variances = [{sample: own.variance for sample, own in each.spreads.items()} for each in given]
     for sample in range(len(evidence.designs)):
         places = [
             place
-            for place, (statistic, spreads) in enumerate(known)
-            if sources_in(statistic, evidence, sample) and sample not in spreads
+            for place, (statistic, spreads) in enumerate(given)
+            if subsamples_in(statistic, evidence, sample) and sample not in spreads
         ]
-        influences = [influence_in(known[place].statistic, evidence, sample) for place in places]
+        influences = [influence_in(given[place].statistic, evidence, sample) for place in places]
         found = linearised_variances(influences, evidence, sample)
         for place, variance in zip(places, found, strict=True):
             variances[place][sample] = variance
     shared = Freedom(evidence)
     return [
         [in_sample(each, sample, variance, shared) for sample, variance in sorted(own.items())]
-        for each, own in zip(known, variances, strict=True)
+        for each, own in zip(given, variances, strict=True)
     ]
 
 
-def in_sample(known: Known, sample: int, variance: Array, shared: Freedom) -> InSample:
+def in_sample(given: WithSpreads, sample: int, variance: Array, shared: Freedom) -> InSample:
     """What a statistic has in one sample."""
-    statistic, evidence = known.statistic, shared.evidence
+    statistic, evidence = given.statistic, shared.evidence
     quantile = quantile_in(statistic, evidence, sample)
-    freedom, few = shared.of(sample, sources_in(statistic, evidence, sample))
+    freedom, few = shared.of(sample, subsamples_in(statistic, evidence, sample))
     variance = without_rounding(variance, statistic.size if quantile is None else quantile.share)
-    spread = known.spreads.get(sample)
+    spread = given.spreads.get(sample)
     undefined = 0 if spread is None else int(spread.undefined.sum())
     unknown = few | (freedom < 1) | rows_in(statistic.unmeasured, len(few))
     return InSample(np.where(unknown, np.nan, variance), freedom, few, quantile, undefined)
@@ -116,12 +116,12 @@ class Freedom:
 
     def __init__(self, evidence: Evidence) -> None:
         self.evidence = evidence
-        self.known: dict[tuple[int, tuple[int, ...]], tuple[Array, Mask]] = {}
+        self.cache: dict[tuple[int, tuple[int, ...]], tuple[Array, Mask]] = {}
 
     def of(self, sample: int, subsamples: tuple[int, ...]) -> tuple[Array, Mask]:
         """Of the domains that subsamples of a sample have in each row, both (rows,)."""
         key = (sample, subsamples)
-        if key not in self.known:
+        if key not in self.cache:
             freedom = degrees_of_freedom(self.evidence, sample, subsamples)
-            self.known[key] = (freedom, too_few_psus(self.evidence, sample, subsamples))
-        return self.known[key]
+            self.cache[key] = (freedom, too_few_psus(self.evidence, sample, subsamples))
+        return self.cache[key]

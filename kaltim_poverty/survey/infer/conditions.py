@@ -27,12 +27,12 @@ def conditions(reduced: Reduced) -> Mapping[str, Callable[[Measure], Mask]]:
     constants = reduced.constants
     return {
         "somebody": lambda _: constants.people > 0,
-        "somebody_poor": lambda _: constants.the_poor.rows > 0,
+        "somebody_poor": lambda _: constants.of_poor.rows > 0,
         "positive_total": lambda _: constants.welfare > 0,
-        "positive_poor_total": lambda _: constants.the_poor.welfare > 0,
+        "positive_poor_total": lambda _: constants.of_poor.welfare > 0,
         "nothing_negative": lambda _: constants.negative == 0,
         "nothing_zero": lambda _: constants.zero == 0,
-        "positive_poor": lambda _: (constants.the_poor.not_above_zero == 0) | (constants.floor is not None),
+        "positive_poor": lambda _: (constants.of_poor.not_above_zero == 0) | (constants.floor is not None),
         "positive_bottom": lambda measure: bottom(reduced, measure) > 0,
     }
 
@@ -92,7 +92,7 @@ def degenerate(reduced: Reduced, measure: Measure) -> dict[int, Message]:
     """The domains in which nobody is poor, or of P0 everybody: an interval would pretend to know it."""
     if not measure.of_poverty:
         return {}
-    poor_rows = reduced.constants.the_poor.rows
+    poor_rows = reduced.constants.of_poor.rows
     nobody, everybody = poor_rows == 0, poor_rows == reduced.constants.rows
     found = dict.fromkeys(np.flatnonzero(nobody).tolist(), message("reason.nobody_poor"))
     if measure.is_headcount_ratio or measure.times_people:

@@ -92,7 +92,7 @@ def statistic_of(reduced: Reduced, measure: Measure, subsample: int, line: int |
         value=value.value,
         exists=defined(reduced, measure),
         subsamples=(subsample,),
-        slopes=slopes_by_source(value, subsample, line),
+        slopes=slopes_by_subsample(value, subsample, line),
         undefined=undefined(reduced, measure),
         degenerate=degenerate(reduced, measure),
         is_proportion=measure.is_headcount_ratio,
@@ -118,7 +118,7 @@ def multiplied(statistic: Statistic, factor: Array) -> Statistic:
     )
 
 
-def slopes_by_source(value: Linear, subsample: int, line: int | None) -> dict[Key, Array]:
+def slopes_by_subsample(value: Linear, subsample: int, line: int | None) -> dict[Key, Array]:
     """Slopes with the subsample that each feature is of; that in the line is of a subsample of its own."""
     found: dict[Key, Array] = {}
     for feature, slope in value.slopes.items():

@@ -36,7 +36,7 @@ PSUS_OF_PRODUCT = 2**12  # in one product of matrices: small ones need not be co
 CACHED = 2**14  # rows whose columns stay in the processor's cache from one step to the next
 
 
-class Own(NamedTuple):
+class DomainColumns(NamedTuple):
     """What a domain has in a run of strata.
 
     Attributes:
@@ -76,7 +76,7 @@ class Reweighted:
     ) -> None:
         self.replicates, self.design, self.sample, self.reduced = replicates, design, sample, reduced
         self.floor, self.line = floor, line
-        moving = [measure for measure in measures if self.moves(measure)]
+        moving = [measure for measure in measures if self.needs_ranks(measure)]
         self.values: dict[str, Array] = {}
         self.sums = {
             feature: np.zeros((replicates.number, len(reduced.over)))
@@ -91,7 +91,7 @@ class Reweighted:
             return poor_in_few_psus(self.reduced)
         return poor_alike_in_replicates(self.reduced, self.sample, self.replicates.number)
 
-    def moves(self, measure: Measure) -> bool:
+    def needs_ranks(self, measure: Measure) -> bool:
         """Whether a measure depends on the weights by more than its totals."""
         if self.line is not None and measure.of_poverty:
             return True
@@ -117,11 +117,11 @@ class Reweighted:
         for task in tasks:  # the engine answers one at a time
             task()
 
-    def runs(self, bootstrap: Bootstrap) -> list[list[Own]]:
+    def runs(self, bootstrap: Bootstrap) -> list[list[DomainColumns]]:
         """What domains have in each run of strata: all sums that replicates weigh."""
         over = self.reduced.over
         columns = np.stack(whole(self.reduced.moments.cells, self.reduced.within, list(self.sums)))
-        found: list[list[Own]] = [[] for _ in bootstrap.runs]
+        found: list[list[DomainColumns]] = [[] for _ in bootstrap.runs]
         first = [range(run.psus.start, run.psus.stop, PSUS_OF_PRODUCT) for run in bootstrap.runs]
         run_of = [run for run, starts in enumerate(first) for _ in starts]
         ends = [*(start for starts in first for start in starts), bootstrap.psus]
@@ -131,11 +131,17 @@ class Reweighted:
             for run, (start, stop) in zip(run_of, pairwise(bounds.tolist()), strict=True):
                 if start < stop:
                     places = over.psu[start:stop] - bootstrap.runs[run].psus.start
-                    found[run].append(Own(domain, adjoining(places), columns[:, start:stop].T))
+                    found[run].append(
+                        DomainColumns(domain, slice_if_adjacent(places), columns[:, start:stop].T)
+                    )
         return found
 
     def draw(
-        self, bootstrap: Bootstrap, runs: Sequence[Sequence[Own]], moving: Sequence[Measure], batch: int
+        self,
+        bootstrap: Bootstrap,
+        runs: Sequence[Sequence[DomainColumns]],
+        moving: Sequence[Measure],
+        batch: int,
     ) -> None:
         """The totals and values under a batch of replicates."""
         places = bootstrap.batches[batch]
@@ -217,7 +223,7 @@ def moves_with_ranks(feature: Feature) -> bool:
     return feature.over_pairs or feature.family in ("below", "above")
 
 
-def adjoining(places: IntArray) -> slice | IntArray:
+def slice_if_adjacent(places: IntArray) -> slice | IntArray:
     """Ascending places; a slice where each follows the one before."""
     first, last = int(places[0]), int(places[-1])
     return slice(first, last + 1) if last - first + 1 == len(places) else places

@@ -4,15 +4,14 @@
 added to those of other rows), totals as formulas take them. `fold` is the pass behind it, over any blocks.
 """
 
+from kaltim_poverty.survey.moments.accumulator import Accumulator, Folded
 from kaltim_poverty.survey.moments.carry import Carry
 from kaltim_poverty.survey.moments.finest import FinestSums, finest_sums
 from kaltim_poverty.survey.moments.fold import (
-    Accumulator,
-    Folded,
     fold,
     fold_blocks,
-    own_weight,
     running_sums,
+    weight_of,
 )
 from kaltim_poverty.survey.moments.moments import CellSums, Moments, added_up, whole
 from kaltim_poverty.survey.moments.plan import Plan, plan_of
@@ -37,7 +36,6 @@ __all__ = [
     "fold",
     "fold_blocks",
     "line_under",
-    "own_weight",
     "plan_for",
     "plan_of",
     "poor_rows",
@@ -46,5 +44,6 @@ __all__ = [
     "relative_line",
     "running_sums",
     "totals_under",
+    "weight_of",
     "whole",
 ]

@@ -9,13 +9,13 @@ import numpy as np
 from kaltim_poverty.measures.constants import DomainConstants, PoorConstants
 from kaltim_poverty.measures.linear import Array, dot
 from kaltim_poverty.measures.poverty import gap
-from kaltim_poverty.survey.moments.fold import own_weight
+from kaltim_poverty.survey.moments.fold import weight_of
 from kaltim_poverty.survey.moments.poor import Lines, poor_rows, rows_on_line
 from kaltim_poverty.survey.sample import IntArray, Slice, Slices, Weights, summed
 
 
 def count(
-    parts: Slices, domains: int, *, poverty: bool, lines: Lines = None, weights: Weights = own_weight
+    parts: Slices, domains: int, *, poverty: bool, lines: Lines = None, weights: Weights = weight_of
 ) -> DomainConstants:
     """People, rows, welfare and its ends; with *poverty* the same of the poor.
 
@@ -26,7 +26,7 @@ def count(
         lines: poverty lines of the sample.
         weights: of the rows of a slice, if not their own.
     """
-    found = nobody(domains, poverty=poverty)
+    found = no_rows_counted(domains, poverty=poverty)
     for part in parts():
         weight = weights(part)
         count_all(found, part, weight)
@@ -35,7 +35,7 @@ def count(
     return found
 
 
-def nobody(domains: int, *, poverty: bool) -> DomainConstants:
+def no_rows_counted(domains: int, *, poverty: bool) -> DomainConstants:
     """The constants before any row is counted."""
 
     def start(value: float = 0.0) -> Array:

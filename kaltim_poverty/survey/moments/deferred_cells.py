@@ -37,8 +37,8 @@ class DeferredCellSums:
     ) -> None:
         self.rows, self.over, self.origins = rows(), over, np.ascontiguousarray(cuts.origins).ravel()
         self.runs = len(cuts.origins)
-        self.place = over.given_to_cells(within.place, outside=-1).astype(np.int32)
-        self.domain = over.given_to_cells(over.domain, outside=0).astype(np.int32)
+        self.place = over.values_of_cells(within.place, outside=-1).astype(np.int32)
+        self.domain = over.values_of_cells(over.domain, outside=0).astype(np.int32)
         self.complete = bool((over.cell_of[sample.cells.rows > 0] >= 0).all())
         narrow = np.uint8 if self.runs < 2**8 else np.uint16
         self.run: NDArray[np.unsignedinteger] = np.zeros(sample.rows, dtype=narrow)

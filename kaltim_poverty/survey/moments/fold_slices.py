@@ -6,8 +6,9 @@ from functools import partial
 
 from kaltim_poverty.measures.constants import DomainConstants
 from kaltim_poverty.measures.feature import Feature
+from kaltim_poverty.survey.moments.accumulator import Accumulator
 from kaltim_poverty.survey.moments.deferred_cells import DeferredCellSums
-from kaltim_poverty.survey.moments.fold import Accumulator, fold, own_weight
+from kaltim_poverty.survey.moments.fold import fold, weight_of
 from kaltim_poverty.survey.moments.moments import Moments
 from kaltim_poverty.survey.moments.plan import Plan
 from kaltim_poverty.survey.moments.poor import ranked_by_gap
@@ -23,7 +24,7 @@ def fold_slices(
     *,
     within: Chunks | None = None,
     with_cells: bool = True,
-    weights: Weights = own_weight,
+    weights: Weights = weight_of,
 ) -> Moments:
     """The moments of all rows of a breakdown; the poor are ranked anew for features that ask for it.
 
@@ -62,12 +63,12 @@ def by_welfare(feature: Feature) -> bool:
 def take_all(parts: Slices, accumulator: Accumulator, weights: Weights, *, threads: int) -> None:
     """Add all rows up; of two threads each takes every other domain."""
 
-    def take(thread: int) -> None:
+    def add_domains(thread: int) -> None:
         for part in parts():
             if part.domain % threads == thread:
                 accumulator.add(part, weights(part))
 
     if threads == 1:
-        take(0)
+        add_domains(0)
     else:
-        in_threads([partial(take, thread) for thread in range(threads)])
+        in_threads([partial(add_domains, thread) for thread in range(threads)])

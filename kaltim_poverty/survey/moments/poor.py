@@ -38,7 +38,7 @@ def poor_rows(lines: Lines, part: Slice) -> tuple[slice | IntArray, Array | floa
     near = part.welfare[: np.searchsorted(part.welfare, highest)]
     line = required(lines)[part.cell[: len(near)]] if own is None else own[: len(near)]
     chosen = np.flatnonzero(poor(near, line))
-    return chosen, single(line[chosen])
+    return chosen, one_if_equal(line[chosen])
 
 
 def required(lines: Lines) -> Array:
@@ -52,7 +52,7 @@ def required(lines: Lines) -> Array:
     return lines
 
 
-def single(lines: Array) -> Array | float:
+def one_if_equal(lines: Array) -> Array | float:
     """One number where all lines agree."""
     if len(lines) and bool((lines == lines[0]).all()):
         return float(lines[0])

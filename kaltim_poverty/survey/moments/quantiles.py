@@ -10,7 +10,7 @@ import numpy as np
 from kaltim_poverty.measures import quantiles
 from kaltim_poverty.measures.constants import DomainConstants
 from kaltim_poverty.measures.linear import Array
-from kaltim_poverty.survey.moments.fold import own_weight
+from kaltim_poverty.survey.moments.fold import weight_of
 from kaltim_poverty.survey.sample import SIZES, Slices, Weights
 
 
@@ -19,7 +19,7 @@ def quantiles_at(
     people: Array,
     shares: Array,
     *,
-    weights: Weights = own_weight,
+    weights: Weights = weight_of,
     rows_of_step: int = SIZES.rows_of_step,
 ) -> Array:
     """The quantiles at given shares.
@@ -71,7 +71,7 @@ def with_quantiles(
     parts: Slices,
     percents: Sequence[float],
     *,
-    weights: Weights = own_weight,
+    weights: Weights = weight_of,
     rows_of_step: int = SIZES.rows_of_step,
 ) -> DomainConstants:
     """The constants with quantiles at some percents."""

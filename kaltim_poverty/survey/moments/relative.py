@@ -62,7 +62,7 @@ class RelativeLine(NamedTuple):
             raise ValueError
         entering = totals[ONE] * constants.density_at_line
         return {
-            feature: slope_in_line(feature, totals, constants.the_poor.centre, self.line, entering)
+            feature: slope_in_line(feature, totals, constants.of_poor.centre, self.line, entering)
             for feature in totals
             if feature.of_the_poor and has_slope(feature, totals)
         }

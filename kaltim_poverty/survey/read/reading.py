@@ -176,14 +176,14 @@ def line_of_cells(
 
 
 def line_by_groups(table: Table, cells: CodedCells, lines: LinesByGroup) -> Array | float:
-    """The line of each cell, or one for all, by the groups that lines hang on.
+    """The line of each cell, or one for all, by the groups that lines depend on.
 
     Raises:
         InputError: for a group without a line.
     """
     needed = cells.inside & (cells.rows > 0)
     codes = np.stack([cells.codes[column][needed] for column in lines.columns], axis=1)
-    names = [unlabelled(table, column, cells) for column in lines.columns]
+    names = [codes_without_labels(table, column, cells) for column in lines.columns]
     distinct, inverse = np.unique(codes, axis=0, return_inverse=True)
     combinations = [
         [of[code] for code, of in zip(combination, names, strict=True)] for combination in distinct.tolist()
@@ -196,7 +196,7 @@ def line_by_groups(table: Table, cells: CodedCells, lines: LinesByGroup) -> Arra
     return of_cells
 
 
-def unlabelled(table: Table, column: str, cells: CodedCells) -> Sequence[str]:
+def codes_without_labels(table: Table, column: str, cells: CodedCells) -> Sequence[str]:
     """The values of a column of groups as the file holds them, without its labels."""
     labels = table.labels.get(column)
     if not labels:

@@ -19,6 +19,7 @@ from kaltim_poverty.survey.read.value_labels import check_labels, merged_labels
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from kaltim_poverty.records import Note
     from kaltim_poverty.survey.read.reader import Reader
 
 FEW = 12
@@ -84,6 +85,11 @@ class Table:
         for reader in self.readers:
             paths.setdefault(os.path.realpath(reader.file), []).append(reader.file)
         return [files[0] for files in paths.values() if len(files) > 1]
+
+    @property
+    def notes(self) -> list[Note]:
+        """How the files were read, where that is an assumption."""
+        return [each for reader in self.readers for each in reader.notes]
 
     def type_of(self, column: str, use: str = "") -> str:
         """The SQL type that holds the cells of a column in all files."""
@@ -178,7 +184,7 @@ def shortened(files: Sequence[str]) -> str:
 
 
 def find_column(table: Table, given: str, option: str) -> str:
-    """The column that somebody named: as written, else without blanks around, else in any case.
+    """The column that was named: as written, else without blanks around, else in any case.
 
     Args:
         table: the survey.

@@ -8,7 +8,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from kaltim_poverty.survey.sample.arrays import IntArray, factorize, run_lengths
+from kaltim_poverty.measures.linear import IntArray
+from kaltim_poverty.survey.sample.arrays import factorize, run_lengths
 from kaltim_poverty.survey.sample.blocks import Cells, Sample
 
 
@@ -38,7 +39,7 @@ class Breakdown(NamedTuple):
         """The own cells of a domain."""
         return slice(int(self.starts[domain]), int(self.starts[domain + 1]))
 
-    def given_to_cells(self, values: IntArray, *, outside: int) -> IntArray:
+    def values_of_cells(self, values: IntArray, *, outside: int) -> IntArray:
         """The number that each cell of the sample has from its own cell, or *outside*."""
         found = np.full(len(self.cell_of), outside, dtype=np.intp)
         known = self.cell_of >= 0

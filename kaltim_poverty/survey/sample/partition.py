@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from kaltim_poverty.survey.sample.arrays import IntArray, take_in_pieces
+from kaltim_poverty.measures.linear import IntArray
+from kaltim_poverty.survey.sample.arrays import take_in_pieces
 from kaltim_poverty.survey.sample.blocks import Block, Sample
 from kaltim_poverty.survey.sample.breakdown import Breakdown
 from kaltim_poverty.survey.sample.sizes import SIZES, Sizes
@@ -56,7 +57,7 @@ def put(column: NDArray[Any], bounds: Sequence[int], found: NDArray[Any], free: 
 
 def slices(sample: Sample, over: Breakdown) -> Slices:
     """The rows of each domain, block by block; where blocks stay in memory, ordered once."""
-    of_cell = over.given_to_cells(over.domain, outside=len(over))
+    of_cell = over.values_of_cells(over.domain, outside=len(over))
     narrow = of_cell.astype(np.uint16 if len(over) < 65535 else np.int64)  # noqa: PLR2004 - sorts in one pass
     complete = bool((over.cell_of[sample.cells.rows > 0] >= 0).all())
 

@@ -79,7 +79,7 @@ def is_whole_number(value: object) -> bool:
     return re.fullmatch(r"-?\d{1,15}", str(value), re.ASCII) is not None
 
 
-def crossed(columns: Sequence[Categorical], rows: int) -> Categorical:
+def combined(columns: Sequence[Categorical], rows: int) -> Categorical:
     """Several columns as one, with their names joined; without columns all rows have one code."""
     if not columns:
         return Categorical(np.zeros(rows, dtype=np.intp), [""])
