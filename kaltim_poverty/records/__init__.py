@@ -39,7 +39,7 @@ class Note(NamedTuple):
 
     @property
     def counts_nothing(self) -> bool:
-        """Whether all that it has to say is a count of 0, in words of its own or of the note that it quotes."""
+        """Whether all that it has to say, or the note that it quotes, is a count of 0."""
         quoted = self.values.get("text")
         values = quoted.values if isinstance(quoted, Message) else self.values
         return any(values.get(counted) == 0 for counted in COUNTED)
