@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from kaltim_poverty.errors import InputError
 from kaltim_poverty.inputs.sizes import bytes_of
+from kaltim_poverty.survey.read.paths import DESCRIPTORS, engine_path
+from kaltim_poverty.survey.read.spill_folder import SpillFolder
 from kaltim_poverty.survey.read.sql import is_utf8, literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from numpy.typing import NDArray
 
@@ -26,7 +27,6 @@ OFFLINE = dict.fromkeys(
     ("autoinstall_known_extensions", "autoload_known_extensions", "allow_community_extensions"), "false"
 )
 CHANGED_LATER = ("memory_limit", "pandas_analyze_sample")
-DESCRIPTORS = "/dev/fd/"  # files whose names are not UTF-8
 
 
 class Engine:
@@ -39,25 +39,26 @@ class Engine:
     Raises:
         UsageError: if the memory is not a size, or too small to work in.
         InputError: if the folder does not exist.
+        OutputError: if it cannot be written to.
     """
 
     def __init__(self, *, memory: str | None = None, temp: str | None = None) -> None:
         import duckdb
 
         self.errors = duckdb.Error
-        self.temp = existing_folder(temp) if temp else default_temp_folder()
-        self.folder: str | None = None
-        self.copied = 0
         self.bytes = bytes_of("--memory", memory or DEFAULT_MEMORY, SMALLEST_MEMORY)
         self.files: list[str] = []
         self.sealed = False
+        self.spill = SpillFolder(temp)
+        weakref.finalize(self, self.spill.remove)
         self.connection = duckdb.connect(
             config={
                 "memory_limit": f"{int(self.bytes * ENGINE_SHARE / 1e6)}MB",
-                "temp_directory": self.temp,
+                "temp_directory": self.spill.path and engine_path(self.spill.path),
                 **OFFLINE,
             }
         )
+        self.run("SET enable_progress_bar = false")  # it would show one to people at a prompt of Python
         RUNNING.add(self)
 
     def allow(self, files: Iterable[str]) -> None:
@@ -70,7 +71,7 @@ class Engine:
             return
         self.sealed = True
         self.run(f"SET allowed_paths = {paths(self.files)}")
-        self.run(f"SET allowed_directories = {paths([self.temp, DESCRIPTORS])}")
+        self.run(f"SET allowed_directories = {paths([self.spill.path, DESCRIPTORS])}")
         self.run("SET enable_external_access = false")
         with contextlib.suppress(self.errors):  # older engines would lock all settings, or none
             self.run(f"SET allowed_configs = {list(CHANGED_LATER)}")
@@ -86,27 +87,34 @@ class Engine:
             self.connection.interrupt()
 
     def close(self) -> None:
-        """Give all memory back."""
+        """Give all memory back, and the disk."""
         self.connection.close()
+        self.spill.remove()
 
-    def new_file(self, ending: str) -> str:
-        """A path for a copy of a file, in a private folder that goes with this database."""
-        if self.folder is None:
-            import shutil
-            import tempfile
+    @contextlib.contextmanager
+    def naming_temp(self) -> Iterator[None]:
+        """Part what is wrong with the folder for temporary files from what may be wrong with a survey.
 
-            self.folder = tempfile.mkdtemp(prefix="kpov-", dir=self.temp)
-            weakref.finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
-        self.copied += 1
-        return os.path.join(self.folder, f"{self.copied}{ending}")
+        Raises:
+            InputError: if it is needed and does not exist.
+            OutputError: if it is full or cannot be written to.
+        """
+        try:
+            yield
+        except self.errors as error:
+            failure = self.spill.failure_of_engine(error)
+            if failure is not None:
+                raise failure from None
+            raise
 
     def run(self, sql: str) -> None:
         """Run a statement to its end."""
-        self.connection.execute(sql).fetchall()
+        self.rows(sql)
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """The rows of a small result."""
-        return list(self.connection.execute(sql).fetchall())
+        with self.naming_temp():
+            return list(self.connection.execute(sql).fetchall())
 
     def one(self, sql: str) -> tuple[Any, ...]:
         """The only row of a result."""
@@ -114,7 +122,8 @@ class Engine:
 
     def arrays(self, sql: str) -> dict[str, NDArray[Any]]:
         """The columns of a result, NaN or an empty text for what is missing."""
-        columns = self.connection.execute(sql).fetchnumpy()
+        with self.naming_temp():
+            columns = self.connection.execute(sql).fetchnumpy()
         return {name: plain_array(column) for name, column in columns.items()}
 
 
@@ -142,20 +151,3 @@ def plain_array(column: Any) -> NDArray[Any]:
     if column.dtype.kind == "f":
         return np.asarray(np.ma.filled(column, np.nan))
     return np.asarray(np.ma.filled(column.astype(object), ""))
-
-
-def default_temp_folder() -> str:
-    """Where this system keeps temporary files (importing `tempfile` costs a tenth of the start-up)."""
-    named = (os.environ.get(name) for name in ("TMPDIR", "TEMP", "TMP"))
-    return next((folder for folder in (*named, "/tmp", ".") if folder and os.path.isdir(folder)), ".")  # noqa: S108
-
-
-def existing_folder(folder: str) -> str:
-    """The folder, which must exist.
-
-    Raises:
-        InputError: if it does not.
-    """
-    if not os.path.isdir(folder):
-        raise InputError("no_file", file=folder)
-    return folder
