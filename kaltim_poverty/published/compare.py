@@ -130,21 +130,7 @@ def compare(
     for period in asked:
         if period is not None:
             selection.require(period)
-    rows: list[Comparison] = []
-    missing: list[Missing] = []
-    notes: list[Note] = []
-    pair = None
-    for place in selection.areas:
-        pair = pair_of(selection, place, asked)
-        if pair is None:
-            notes.append(note("area_without", area=place))
-            continue
-        for found in selection.localities:
-            some, lacking = compare_one(selection, place, found, *pair, sample)
-            rows += some
-            missing += lacking
-    if not rows:
-        raise nothing_in_common(selection, *(pair or (period for period in asked if period is not None)))
+    rows, missing, notes = compared(selection, asked, sample)
     arguments = selection.arguments(
         before=rows[0].before_period,
         after=rows[0].after_period,
@@ -160,6 +146,36 @@ def compare(
         *break_notes(crossed_by(rows)),
     ]
     return selection.figures.answer("compare", Comparison, rows, arguments=arguments, notes=notes)
+
+
+class Compared(NamedTuple):
+    """The rows of all areas, what could not be compared, and the areas without figures."""
+
+    rows: list[Comparison]
+    missing: list[Missing]
+    notes: list[Note]
+
+
+def compared(selection: Selection, asked: Asked, sample: Sample | None) -> Compared:
+    """Every chosen area and locality compared.
+
+    Raises:
+        NotFoundError: if there is not one row.
+    """
+    found = Compared([], [], [])
+    pair = None
+    for area in selection.areas:
+        pair = pair_of(selection, area, asked)
+        if pair is None:
+            found.notes.append(note("area_without", area=area))
+            continue
+        for locality in selection.localities:
+            rows, missing = compare_one(selection, area, locality, *pair, sample)
+            found.rows.extend(rows)
+            found.missing.extend(missing)
+    if not found.rows:
+        raise nothing_in_common(selection, *(pair or (period for period in asked if period is not None)))
+    return found
 
 
 def asked_periods(before: object, after: object) -> Asked:

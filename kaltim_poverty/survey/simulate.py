@@ -23,7 +23,7 @@ from kaltim_poverty.survey.outcome_statistics import COMPARED, statistics_of_out
 from kaltim_poverty.survey.outcomes import Outcome, baseline, outcome
 from kaltim_poverty.survey.read import Engine, ExtraColumns, open_table, sources_of
 from kaltim_poverty.survey.request import Column, Columns, Factors, Names, SurveyOptions, with_columns
-from kaltim_poverty.survey.sample import SIZES, IntArray, People, people_of
+from kaltim_poverty.survey.sample import SIZES, IntArray, People, Sizes, people_of
 from kaltim_poverty.survey.scenarios import Programme, Scenario, programme
 from kaltim_poverty.survey.simulate_notes import programme_notes
 from kaltim_poverty.survey.study import Study, arguments_of, begin, number, request_of, with_measure
@@ -118,6 +118,7 @@ def simulate(
     memory: str | None = None,
     temp: str | None = None,
     rows_of_block: int | None = None,
+    sizes: Sizes | None = None,
 ) -> Answer[Simulated]:
     """What a transfer would change. On the command line: ``kpov survey simulate``.
 
@@ -175,6 +176,7 @@ def simulate(
         memory: a bound such as ``2GB`` for reading; the rows themselves stay in memory besides.
         temp: the folder for what does not fit.
         rows_of_block: rows of a block, instead of as many as memory allows.
+        sizes: how many rows are handled at a time: for tests, as results hardly depend on them.
 
     Returns:
         a row for each measure of each scenario.
@@ -237,9 +239,9 @@ def simulate(
         engine, data, decimal=decimal, delimiter=delimiter, encoding=encoding, missing_values=missing_values
     )
     extra = ExtraColumns(extra_numbers(request.roles, wanted, score), None, eligible)
-    study = begin(engine, table, request, where, SIZES.with_blocks(rows_of_block), extra)
+    study = begin(engine, table, request, where, (sizes or SIZES).with_blocks(rows_of_block), extra)
     people = people_of(study.reading.sample, ())
-    queue = queue_of(people, wanted, drawn, table, eligible)
+    queue = queue_of(people, wanted, drawn, table, eligible, (sizes or SIZES).rows_of_boundary)
     check_number(people, queue, wanted, table)
     outcomes, rows = simulated(study, people, wanted, queue)
     return Answer(
@@ -300,7 +302,7 @@ def extra_numbers(roles: Roles, wanted: Programme, score: str | None) -> dict[st
 
 
 def queue_of(
-    people: People, wanted: Programme, seed: int | None, table: Table, eligible: str | None
+    people: People, wanted: Programme, seed: int | None, table: Table, eligible: str | None, boundary: int
 ) -> Queue:
     """Who receives first: made once for all scenarios.
 
@@ -315,7 +317,7 @@ def queue_of(
     if not len(rows):
         raise InputError("nobody_eligible", file=table.display_name, given=str(eligible))
     if wanted.to == "random":
-        return random_queue(np.random.default_rng(seed), order_of_equals(people), rows)
+        return random_queue(np.random.default_rng(seed), order_of_equals(people), rows, boundary=boundary)
     return ranked_queue(people.columns["score"] if wanted.to == "score" else people.welfare, rows)
 
 

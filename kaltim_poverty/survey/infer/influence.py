@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from kaltim_poverty.survey.infer.statistic import Key, Statistic
     from kaltim_poverty.survey.sample import Chunk
 
-CELLS_OF_BATCH = 2**20  # that several subsamples are joined over at a time: 8 MB for each estimate
-
 
 class Influence(NamedTuple):
     """What a statistic rests on in one sample.
@@ -140,13 +138,13 @@ def joined(evidence: Evidence, subsamples: Sequence[int], rows: IntArray, psus: 
     return Joined(over, cells, own_rows, np.split(place_of, ends))
 
 
-def batches(evidence: Evidence, subsamples: Sequence[int]) -> Iterator[IntArray]:
-    """The rows, as many at a time as have a bounded number of own cells together."""
+def batches(evidence: Evidence, subsamples: Sequence[int], cells_of_batch: int) -> Iterator[IntArray]:
+    """The rows, as many at a time as have so many own cells together."""
     cells = np.zeros(len(evidence.subsamples[subsamples[0]].domain), dtype=np.intp)
     for subsample in (evidence.subsamples[each] for each in subsamples):
         counts = np.append(np.diff(subsample.over.starts), 0)  # the last for rows without a domain
         cells += counts[subsample.domain]
-    batch = (np.cumsum(cells) - cells) // CELLS_OF_BATCH
+    batch = (np.cumsum(cells) - cells) // cells_of_batch
     for number in np.unique(batch).tolist():
         yield np.flatnonzero(batch == number)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import glob
 import os
 import weakref
 from typing import TYPE_CHECKING, Any
@@ -70,7 +71,8 @@ class Engine:
         if self.sealed:
             return
         self.sealed = True
-        self.run(f"SET allowed_paths = {paths(self.files)}")
+        patterns = map(glob.escape, self.files)  # by which `path_literal` names them
+        self.run(f"SET allowed_paths = {paths([*self.files, *patterns])}")
         self.run(f"SET allowed_directories = {paths([self.spill.path, DESCRIPTORS])}")
         self.run("SET enable_external_access = false")
         with contextlib.suppress(self.errors):  # older engines would lock all settings, or none
