@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from kaltim_poverty.survey.sample import People, Sample, Slice
 
 LEAST_ROWS_OF_CELL = 4
-MANY_BREAKDOWNS, MANY_ROWS = 3, 100_000  # from which on a forked worker is worth it
+MANY_BREAKDOWNS = 3  # from which on a forked worker is worth it
 
 
 class BreakdownResult(NamedTuple):
@@ -65,7 +65,7 @@ def all_breakdowns(study: Study, *, processes: int = 1) -> list[BreakdownResult]
         sample.by_psu()  # once for all
     finest_first = breakdowns[::-1]  # as it holds most
     tasks = tasks_of(study, finest_first, common_sums(study))
-    many = len(tasks) >= MANY_BREAKDOWNS and study.reading.counts.rows >= MANY_ROWS
+    many = len(tasks) >= MANY_BREAKDOWNS and study.reading.counts.rows >= sample.sizes.rows_of_worker
     return (in_processes if many and processes > 1 else in_threads)(tasks)[::-1]
 
 
