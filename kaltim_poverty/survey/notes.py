@@ -50,6 +50,7 @@ def row_notes(study: Study, done: Sequence[BreakdownResult], table: Table) -> It
     counts = study.reading.counts
     used = counts.rows - counts.dropped - counts.zero_weight - counts.outside
     yield note("survey_rows", file=table.display_name, rows=Decimal(counts.rows), used=Decimal(used))
+    yield from table.notes
     for file in table.repeated_files():
         yield note("file_twice", file=file)
     for column in study.reading.thousands:

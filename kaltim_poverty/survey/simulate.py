@@ -26,7 +26,7 @@ from kaltim_poverty.survey.request import Column, Columns, Factors, Names, Surve
 from kaltim_poverty.survey.sample import SIZES, IntArray, People, Sizes, people_of
 from kaltim_poverty.survey.scenarios import Programme, Scenario, programme
 from kaltim_poverty.survey.simulate_notes import programme_notes
-from kaltim_poverty.survey.study import Study, arguments_of, begin, number, request_of, with_measure
+from kaltim_poverty.survey.study import Study, arguments_of, begin, needed, number, request_of, with_measure
 
 if TYPE_CHECKING:
     from kaltim_poverty.inputs.amounts import Numbers
@@ -114,6 +114,7 @@ def simulate(
     missing_values: Names | None = None,
     delimiter: str | None = None,
     encoding: str | None = None,
+    sheet: str | None = None,
     decimal: str | None = None,
     memory: str | None = None,
     temp: str | None = None,
@@ -171,7 +172,8 @@ def simulate(
         where: the condition of a subpopulation, over the columns; the design stays whole.
         missing_values: codes that mean missing besides the usual marks: ``99``; ``COL=99`` in one column.
         delimiter: between the cells of CSV; seen in its header if None.
-        encoding: of the text of CSV; UTF-8 if None.
+        encoding: of text; as the file says, or UTF-8, if None.
+        sheet: of workbooks; the first visible one with the columns that are needed if None.
         decimal: the decimal mark of numbers in text and in a line table; a point, and no thousands, if None.
         memory: a bound such as ``2GB`` for reading; the rows themselves stay in memory besides.
         temp: the folder for what does not fit.
@@ -236,7 +238,14 @@ def simulate(
     request = with_measure(request, "p0")
     engine = Engine(memory=memory, temp=temp)
     table = open_table(
-        engine, data, decimal=decimal, delimiter=delimiter, encoding=encoding, missing_values=missing_values
+        engine,
+        data,
+        decimal=decimal,
+        delimiter=delimiter,
+        encoding=encoding,
+        sheet=sheet,
+        missing_values=missing_values,
+        columns=[*needed(request), *filter(None, [score])],
     )
     extra = ExtraColumns(extra_numbers(request.roles, wanted, score), None, eligible)
     study = begin(engine, table, request, where, (sizes or SIZES).with_blocks(rows_of_block), extra)

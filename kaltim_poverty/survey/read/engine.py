@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from kaltim_poverty.inputs.sizes import bytes_of
+from kaltim_poverty.errors import InputError
+from kaltim_poverty.inputs.sizes import bytes_of, size_text
 from kaltim_poverty.survey.read.paths import DESCRIPTORS, engine_path
 from kaltim_poverty.survey.read.spill_folder import SpillFolder
 from kaltim_poverty.survey.read.sql import is_utf8, literal
@@ -28,6 +29,7 @@ OFFLINE = dict.fromkeys(
     ("autoinstall_known_extensions", "autoload_known_extensions", "allow_community_extensions"), "false"
 )
 CHANGED_LATER = ("memory_limit", "pandas_analyze_sample")
+BEYOND_LIMIT = " used)"  # in what the engine says
 
 
 class Engine:
@@ -47,6 +49,7 @@ class Engine:
         import duckdb
 
         self.errors = duckdb.Error
+        self.lack_of_memory = duckdb.OutOfMemoryException
         self.bytes = bytes_of("--memory", memory or DEFAULT_MEMORY, SMALLEST_MEMORY)
         self.files: list[str] = []
         self.sealed = False
@@ -94,12 +97,13 @@ class Engine:
         self.spill.remove()
 
     @contextlib.contextmanager
-    def naming_temp(self) -> Iterator[None]:
-        """Part what is wrong with the folder for temporary files from what may be wrong with a survey.
+    def within_limits(self) -> Iterator[None]:
+        """Part lack of memory and of room on the disk from what may be wrong with a file.
 
         Raises:
-            InputError: if it is needed and does not exist.
-            OutputError: if it is full or cannot be written to.
+            InputError: if more memory than is allowed was needed, or the folder for temporary files lacks.
+            OutputError: if that folder is full or cannot be written to.
+            MemoryError: if the system gives no more memory.
         """
         try:
             yield
@@ -107,7 +111,12 @@ class Engine:
             failure = self.spill.failure_of_engine(error)
             if failure is not None:
                 raise failure from None
-            raise
+            if not isinstance(error, self.lack_of_memory):
+                raise
+            if BEYOND_LIMIT not in str(error):
+                raise MemoryError(str(error)) from error
+            more = size_text(2 * self.bytes)
+            raise InputError("memory_too_little", given=size_text(self.bytes), more=more) from None
 
     def run(self, sql: str) -> None:
         """Run a statement to its end."""
@@ -115,7 +124,7 @@ class Engine:
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """The rows of a small result."""
-        with self.naming_temp():
+        with self.within_limits():
             return list(self.connection.execute(sql).fetchall())
 
     def one(self, sql: str) -> tuple[Any, ...]:
@@ -124,7 +133,7 @@ class Engine:
 
     def arrays(self, sql: str) -> dict[str, NDArray[Any]]:
         """The columns of a result, NaN or an empty text for what is missing."""
-        with self.naming_temp():
+        with self.within_limits():
             columns = self.connection.execute(sql).fetchnumpy()
         return {name: plain_array(column) for name, column in columns.items()}
 
