@@ -233,6 +233,13 @@ def test_a_household_line_without_sizes_asks_for_the_size(own):
     assert (str(row.period), row.household_line) == ("2023-03", 2000000)
 
 
+def test_lines_that_no_area_has_name_the_first_area(own):
+    with pytest.raises(NotFoundError) as error:
+        threshold(area="X1,X2", **own(*TWO_ROUNDS, "X2,2024,total,p0,8.0"))
+    assert key_of(error) == "never_complete"
+    assert error.value.message.values["area"].area == "X1"
+
+
 def test_a_brief_of_figures_that_no_round_has_together_takes_the_last(own):
     files = own("X1,2022,total,p0,9.0", "X1,2023,total,poor_count,45.0")
     assert str(brief(area="X1", **files).arguments["period"]) == "2023-03"
