@@ -124,6 +124,21 @@ def test_nothing_in_common_is_said_also_where_the_last_area_has_no_such_periods(
     assert error.value.message.values["periods"] == ["latest"]
 
 
+def test_rates_without_counts_do_not_decompose(own):
+    """The population of a part is count ÷ rate."""
+    rows = [
+        f"X1,{year},{where},p0,{rate}"
+        for year, rate in (("2023", "9.0"), ("2024", "8.0"))
+        for where in ("total", "urban", "rural")
+    ]
+    with pytest.raises(NotFoundError) as error:
+        decompose("2023", "2024", area="X1", **own(*rows))
+    assert key_of(error) == "no_parts"
+    counts = [f"X1,{year},{where},poor_count,9" for year in ("2023", "2024") for where in ("total", "urban")]
+    with pytest.raises(NotFoundError):
+        decompose("2023", "2024", area="X1", **own(*rows, *counts))
+
+
 def test_a_target_is_that_of_one_locality(own):
     for locality in ("all", "urban,rural"):
         with pytest.raises(UsageError) as error:
