@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 TYPES = {INTEGER: "whole", NUMBER: "number"}
-FEW = 5
+FEW = 5  # strata that one problem lists
 CODES = ("stratum", "psu")  # roles
 LEAST_NINES = 2  # of a code for missing
 FAR_BELOW = 0.95  # of such a code are numbers that are none

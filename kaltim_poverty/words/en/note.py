@@ -39,6 +39,7 @@ WORDS = {
     "survey_rows": "{file}: {rows} rows read, {used} used.",
     "file_twice": "{file} was given more than once; its rows are counted each time.",
     "sheet": "{file}: the sheet '{sheet}' is read (--sheet chooses another), not {others}.",
+    "files_skipped": "{file} also holds {count} {count:entry that is|entries that are} not read: {files}.",
     "text_encoding": "{file} does not say how its text is written: it is read as {encoding}; --encoding says otherwise.",
     "text_damaged": "Some text in {file} is not {encoding}, as the file says: it is read as {read_as}; --encoding says otherwise.",
     "deleted_rows": "{file}: {rows} {rows:row that is|rows that are} marked as deleted {rows:is|are} left out.",
