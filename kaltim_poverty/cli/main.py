@@ -11,7 +11,7 @@ import click
 
 from kaltim_poverty.cli.language import choose, language
 from kaltim_poverty.cli.signals import AFTER_A_SIGNAL, EndedBySignal, Signals, signals_raised
-from kaltim_poverty.errors import KpovError, OutputError, spoken_error, system_reason
+from kaltim_poverty.errors import InputError, KpovError, OutputError, spoken_error, system_reason
 from kaltim_poverty.words import say
 from kaltim_poverty.words.visible import REPLACEMENT
 
@@ -91,16 +91,25 @@ def run(arguments: list[str], signals: Signals) -> int:
 
         print_error(spoken_usage(error))
         return WRONG_USAGE
-    except (OSError, KeyboardInterrupt):
-        raise
-    except Exception as error:
-        if os.environ.get("KPOV_DEBUG"):
-            raise
-        print_error(
-            spoken_error(language(), KpovError("internal", kind=type(error).__name__, detail=str(error)))
-        )
-        return FAULT
+    except Exception as error:  # noqa: BLE001 - each becomes a sentence
+        return complain_of_unexpected(error)
     return DONE
+
+
+def complain_of_unexpected(error: Exception) -> int:
+    """Print the sentence of an error that is none of ours; its exit code.
+
+    Raises:
+        OSError: if it is one of the output.
+    """
+    from kaltim_poverty.cli.memory import is_lack_of_memory
+
+    if is_lack_of_memory(error):
+        return complain(InputError("out_of_memory"))
+    if isinstance(error, OSError) or os.environ.get("KPOV_DEBUG"):
+        raise error
+    print_error(spoken_error(language(), KpovError("internal", kind=type(error).__name__, detail=str(error))))
+    return FAULT
 
 
 def complete(root: click.Command, instruction: str) -> int:

@@ -290,7 +290,7 @@ def breaks_of(subject: Subject) -> list[Note]:
 
 
 def notes_of(subject: Subject, covered: set[str]) -> list[Note]:
-    """What the paragraph could not say for want of figures."""
+    """What the paragraph could not say for lack of figures."""
     topics = [topic for topic in ("line", "inequality") if topic not in covered]
     halves = all(subject.pair("p0", locality).now is not None for locality in ("urban", "rural"))
     depth = subject.pair("p1").now is not None

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 TYPES = {INTEGER: "whole", NUMBER: "number"}
-FEW = 5
+FEW = 5  # strata that one problem lists
 CODES = ("stratum", "psu")  # roles
 SINGLE_COLUMN_ROLES = ("welfare", "weight", "size", "fpc", "province", "urban")
 

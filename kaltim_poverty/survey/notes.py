@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from kaltim_poverty.survey.read import Table
     from kaltim_poverty.survey.study import Study
 
-FEW = 5
-FLAGGED_RSE = 0.25
+FEW = 5  # names that one note lists
+FLAGGED_RSE = 0.25  # as BPS marks estimates that are to be used with care
 
 
 def notes_of(study: Study, done: Sequence[BreakdownResult], table: Table) -> Iterator[Note]:

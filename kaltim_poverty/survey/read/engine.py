@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from kaltim_poverty.errors import InputError
-from kaltim_poverty.inputs.sizes import bytes_of
+from kaltim_poverty.inputs.sizes import bytes_of, size_text
 from kaltim_poverty.survey.read.sql import is_utf8, literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from numpy.typing import NDArray
 
@@ -26,6 +26,7 @@ OFFLINE = dict.fromkeys(
     ("autoinstall_known_extensions", "autoload_known_extensions", "allow_community_extensions"), "false"
 )
 CHANGED_LATER = ("memory_limit", "pandas_analyze_sample")
+BEYOND_LIMIT, DISK_IS_FULL = " used)", "max_temp_directory_size"  # in what the engine says
 DESCRIPTORS = "/dev/fd/"  # files whose names are not UTF-8
 
 
@@ -45,6 +46,7 @@ class Engine:
         import duckdb
 
         self.errors = duckdb.Error
+        self.lack_of_memory = duckdb.OutOfMemoryException
         self.temp = existing_folder(temp) if temp else default_temp_folder()
         self.folder: str | None = None
         self.copied = 0
@@ -100,13 +102,32 @@ class Engine:
         self.copied += 1
         return os.path.join(self.folder, f"{self.copied}{ending}")
 
+    @contextlib.contextmanager
+    def within_memory(self) -> Iterator[None]:
+        """Part lack of memory from what may be wrong with a file.
+
+        Raises:
+            InputError: if more than is allowed was needed.
+            MemoryError: if the system gives no more.
+        """
+        try:
+            yield
+        except self.lack_of_memory as error:
+            if DISK_IS_FULL in str(error):
+                raise
+            if BEYOND_LIMIT not in str(error):
+                raise MemoryError(str(error)) from error
+            more = size_text(2 * self.bytes)
+            raise InputError("memory_too_little", given=size_text(self.bytes), more=more) from None
+
     def run(self, sql: str) -> None:
         """Run a statement to its end."""
-        self.connection.execute(sql).fetchall()
+        self.rows(sql)
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """The rows of a small result."""
-        return list(self.connection.execute(sql).fetchall())
+        with self.within_memory():
+            return list(self.connection.execute(sql).fetchall())
 
     def one(self, sql: str) -> tuple[Any, ...]:
         """The only row of a result."""
@@ -114,7 +135,8 @@ class Engine:
 
     def arrays(self, sql: str) -> dict[str, NDArray[Any]]:
         """The columns of a result, NaN or an empty text for what is missing."""
-        columns = self.connection.execute(sql).fetchnumpy()
+        with self.within_memory():
+            columns = self.connection.execute(sql).fetchnumpy()
         return {name: plain_array(column) for name, column in columns.items()}
 
 

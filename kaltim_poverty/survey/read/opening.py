@@ -50,7 +50,7 @@ def open_table(
         name: what the engine calls something in memory.
 
     Raises:
-        UsageError: for a decimal mark, a delimiter or an encoding that is none.
+        UsageError: for a decimal mark, a delimiter or an encoding that is not valid.
         InputError: if a file is missing, unknown or refused.
     """
     marks, missing = marks_of(decimal), parse_missing_values(missing_values)

@@ -205,7 +205,7 @@ def shortened(files: Sequence[str]) -> str:
 
 
 def find_column(table: Table, given: str, option: str) -> str:
-    """The column that somebody named: as written, else without blanks around, else in any case.
+    """The column that was named: as written, else without blanks around, else in any case.
 
     Args:
         table: the survey.

@@ -18,7 +18,7 @@ class Sizes(NamedTuple):
         psus_of_chunk: PSUs whose cells are handled together.
         rows_of_worker: rows from which on a forked worker is worth its start.
         rows_of_boundary: rows that stand for those at the boundary of a random choice, at least; standard
-            errors of ``survey simulate`` hang on it a little: 100,000 move none by 0.05 percent.
+            errors of ``survey simulate`` depend on it a little: 100,000 move none by 0.05 percent.
     """
 
     rows_of_block: int | None = None

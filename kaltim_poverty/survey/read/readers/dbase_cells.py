@@ -18,7 +18,7 @@ class CellParser(dbfread.FieldParser):  # type: ignore[misc]
     """Reads the cells of a row, by the type of their column."""
 
     def parseN(self, field: Any, data: bytes) -> object:  # noqa: N802 - the name that dbfread looks for
-        """A number, or its text where it is none: asterisks stand for one that did not fit."""
+        """A number, or its text where it is not one: asterisks stand for one that did not fit."""
         del field
         cell = data.strip(EMPTY)
         if WHOLE.fullmatch(cell):
@@ -28,7 +28,7 @@ class CellParser(dbfread.FieldParser):  # type: ignore[misc]
     parseF = parseN  # noqa: N815
 
     def parseD(self, field: Any, data: bytes) -> object:  # noqa: N802
-        """A date, or its text where it is none."""
+        """A date, or its text where it is not one."""
         cell = data.strip(EMPTY)
         try:
             return super().parseD(field, cell)

@@ -25,7 +25,7 @@ class TextDecoder:
 
     Args:
         file: for sentences.
-        given: the encoding that somebody named.
+        given: the encoding that was named.
         declared: the encoding that the file names.
 
     Attributes:
@@ -40,7 +40,7 @@ class TextDecoder:
         """Texts that were read byte by byte, as what they say; what is no text stays as it is.
 
         Raises:
-            InputError: if they are not written in the encoding that somebody named.
+            InputError: if they are not written in the encoding that was named.
         """
         cells = list(texts)
         foreign = {cell for cell in cells if isinstance(cell, str) and not cell.isascii()}
@@ -76,7 +76,7 @@ class TextDecoder:
         self.add_note(note("text_damaged", file=self.file, encoding=self.declared, read_as=read_as))
 
     def as_given(self, data: bytes) -> str:
-        """The text of bytes in the encoding that somebody named.
+        """The text of bytes in the encoding that was named.
 
         Raises:
             InputError: if it is not.
