@@ -20,7 +20,13 @@ from __future__ import annotations
 from kaltim_poverty.survey.read.code_spellings import alike_in_designs
 from kaltim_poverty.survey.read.column_summary import ColumnSummary, column_summaries, row_count
 from kaltim_poverty.survey.read.column_types import INTEGER, NUMBER, kind_of
-from kaltim_poverty.survey.read.columns import NO_EXTRA_COLUMNS, Columns, ExtraColumns, resolve_columns
+from kaltim_poverty.survey.read.columns import (
+    NO_EXTRA_COLUMNS,
+    Columns,
+    ExtraColumns,
+    resolve_columns,
+    with_prices,
+)
 from kaltim_poverty.survey.read.design_files import design_file_text, roles_of
 from kaltim_poverty.survey.read.engine import Engine
 from kaltim_poverty.survey.read.likely_codes import is_likely_code, number_text
@@ -28,6 +34,7 @@ from kaltim_poverty.survey.read.lines.by_group import LinesByGroup
 from kaltim_poverty.survey.read.lines.origin import decimal, line_note, lines_by_group, sources_of
 from kaltim_poverty.survey.read.lines.spec import LineSpec, line_spec
 from kaltim_poverty.survey.read.opening import open_table
+from kaltim_poverty.survey.read.prices import NOMINAL, Prices, deflator_pair, prices_of
 from kaltim_poverty.survey.read.reading import Reading, check_lonely_psus, read, sample_of
 from kaltim_poverty.survey.read.roles import Roles, alternatives, check_conflicts
 from kaltim_poverty.survey.read.rows.categorical import ranks
@@ -39,6 +46,7 @@ from kaltim_poverty.survey.read.table import Table, columns_fitting, find_column
 
 __all__ = [
     "INTEGER",
+    "NOMINAL",
     "NO_EXTRA_COLUMNS",
     "NUMBER",
     "CodedCells",
@@ -50,6 +58,7 @@ __all__ = [
     "LineSpec",
     "LinesByGroup",
     "Loader",
+    "Prices",
     "Reading",
     "Roles",
     "Table",
@@ -62,6 +71,7 @@ __all__ = [
     "column_summaries",
     "columns_fitting",
     "decimal",
+    "deflator_pair",
     "design_file_text",
     "find_column",
     "has_column",
@@ -72,6 +82,7 @@ __all__ = [
     "lines_by_group",
     "number_text",
     "open_table",
+    "prices_of",
     "ranks",
     "read",
     "resolve_columns",
@@ -79,4 +90,5 @@ __all__ = [
     "row_count",
     "sample_of",
     "sources_of",
+    "with_prices",
 ]
