@@ -180,7 +180,7 @@ def compare(
         line_column: the column of a line for each row; or a pair.
         line_table: a file of lines by group; or a pair.
         published_line: a period whose published lines are taken; or a pair.
-        line_locality: ``total`` for one published line in town and country.
+        line_locality: ``total`` for one published line for urban and rural areas.
         relative_line: a share of the median or mean, whose sampling error counts.
         relative_to: ``median`` (the default) or ``mean``.
         measure: names of measures, or ``all``.
