@@ -27,9 +27,9 @@ from kaltim_poverty.survey.columns import (
     MEASURE,
     STANDARD_ERROR,
     T_VALUE,
-    is_money,
 )
 from kaltim_poverty.survey.comparison import Matched, Surveys, compared, matched_domains
+from kaltim_poverty.survey.currency import common_currency
 from kaltim_poverty.survey.infer import Result, significance
 from kaltim_poverty.survey.infer.holm import holm as adjusted_by_holm
 from kaltim_poverty.survey.infer.significance import SIGNIFICANT_BELOW, verdict_of
@@ -49,6 +49,7 @@ from kaltim_poverty.survey.study import (
     with_names_as_written,
 )
 from kaltim_poverty.words import Message, message
+from kaltim_poverty.words.money import is_money
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -125,6 +126,7 @@ def compare(
     replicate_factors: bool | None = None,
     province: str | None = None,
     urban: str | None = None,
+    currency: str | None = None,
     line: Number | Pair | None = None,
     line_column: Pair | None = None,
     line_table: Pair | None = None,
@@ -132,6 +134,8 @@ def compare(
     line_locality: str | None = None,
     relative_line: Number | None = None,
     relative_to: str | None = None,
+    deflator: Number | Pair | None = None,
+    deflator_column: Pair | None = None,
     measure: Names | None = None,
     by: Names | None = None,
     floor: Number | None = None,
@@ -176,6 +180,7 @@ def compare(
         replicate_factors: whether the columns multiply the weight instead of taking its place.
         province: codes of provinces, by which published lines are found.
         urban: 1 urban, 2 rural, by which published lines are found.
+        currency: of all amounts, such as ``USD``; rupiah with the design ``susenas`` or a published line.
         line: a poverty line for all, in the unit of welfare; or a pair.
         line_column: the column of a line for each row; or a pair.
         line_table: a file of lines by group; or a pair.
@@ -183,6 +188,8 @@ def compare(
         line_locality: ``total`` for one published line for urban and rural areas.
         relative_line: a share of the median or mean, whose sampling error counts.
         relative_to: ``median`` (the default) or ``mean``.
+        deflator: by which welfare and the lines of rows are divided, but not `line`; or a pair.
+        deflator_column: the column of a deflator for each row; or a pair.
         measure: names of measures, or ``all``.
         by: breakdowns; a comma joins the columns of one.
         floor: what welfare at or below 0 becomes for Watts.
@@ -232,6 +239,7 @@ def compare(
                 replicate_factors=replicate_factors,
                 province=province,
                 urban=urban,
+                currency=currency,
                 line_locality=line_locality,
                 relative_line=relative_line,
                 relative_to=relative_to,
@@ -251,8 +259,12 @@ def compare(
             line_column=line_column,
             line_table=line_table,
             published_line=published_line,
+            deflator=deflator,
+            deflator_column=deflator_column,
         )
     ]
+    currency = common_currency(both[0].currency, both[1].currency)
+    both = [request.with_currency(currency) for request in both]
     check_panel(panel, both)
     given = (before, after)
     engines = (
@@ -284,7 +296,9 @@ def compare(
         ]
     surveys = Surveys((tables[0], tables[1]), (studies[0], studies[1]))
     left_out = measure is None and not both[0].spec.given
-    return answer(surveys, Asked(where, panel, bool(holm), left_out))
+    deflated = [request.prices.given for request in both]
+    own = Asked(where, panel, bool(holm), left_out, any(deflated), any(deflated) and not all(deflated))
+    return answer(surveys, own)
 
 
 def check_panel(panel: str | None, both: Sequence[Request]) -> None:
@@ -295,7 +309,7 @@ def check_panel(panel: str | None, both: Sequence[Request]) -> None:
     """
     if panel is None:
         return
-    for roles, _, asked in both:
+    for roles, _, asked, _ in both:
         for option, there in (
             ("--replicate-weights", roles.replicate_weights),
             ("--bootstrap", asked.bootstrap),
@@ -314,7 +328,8 @@ class Asked(NamedTuple):
         panel: the column that links rows.
         holm: whether p-values are adjusted.
         poverty_left_out: whether there is no line, and nobody chose measures without one.
-        deflated: whether welfare is in the prices of one period.
+        deflated: whether the welfare of a survey is divided by anything.
+        partly_deflated: whether that of one survey alone is.
     """
 
     where: str | None
@@ -322,6 +337,7 @@ class Asked(NamedTuple):
     holm: bool
     poverty_left_out: bool
     deflated: bool = False
+    partly_deflated: bool = False
 
 
 def answer(surveys: Surveys, together: Asked) -> Answer[Any]:
@@ -466,6 +482,8 @@ def own_notes(rows: Sequence[Change], asked: Asked) -> Iterator[Note]:
     money = list(dict.fromkeys(row.measure for row in rows if is_money(row.unit)))
     if money and not asked.deflated:
         yield note("nominal_amounts", measures=", ".join(money))
+    if asked.partly_deflated:
+        yield note("several_prices")
     if asked.holm:
         yield note("holm", count=Decimal(sum(row.p_value is not None for row in rows)))
     else:

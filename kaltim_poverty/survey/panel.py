@@ -21,6 +21,7 @@ from kaltim_poverty.survey.read import (
     ranks,
     resolve_columns,
     sample_of,
+    with_prices,
 )
 from kaltim_poverty.survey.sample import SIZES, Design, Sizes
 from kaltim_poverty.survey.study import Request, Study, relative_of
@@ -52,11 +53,11 @@ def panel_studies(
         UsageError: if the designs have different numbers of columns.
     """
     loaders, counts, keys = [], [], []
-    for place, (table, (roles, spec, asked)) in enumerate(zip(tables, both, strict=True)):
+    for place, (table, (roles, spec, asked, prices)) in enumerate(zip(tables, both, strict=True)):
         link = find_column(table, panel, "--panel")
         lines = lines_by_group(spec, table, roles)
         groups = [*asked.columns, *(lines.columns if lines else ())]
-        columns = resolve_columns(table, roles, groups, spec.column)
+        columns = with_prices(resolve_columns(table, roles, groups, spec.column), table, prices)
         columns = columns._replace(line_groups=lines.columns if lines else ())
         if not columns.psu:  # each row is its own PSU, the same in both periods if it is linked
             columns = columns._replace(psu=(link,))
@@ -78,14 +79,14 @@ def panel_studies(
         keys.append(lines)
     codes = alike_in_designs([loader.cells.design_codes() for loader in loaders])
     adopt_design(loaders[0].raw, loaders[1].raw)
-    frames = [loader.cells.fetch(nest=own[0].nest) for loader, own in zip(loaders, both, strict=True)]
-    design, frames = united(frames, tables, both[0][2].lonely_psu, nest=both[0][0].nest)
+    frames = [loader.cells.fetch(nest=own.roles.nest) for loader, own in zip(loaders, both, strict=True)]
+    design, frames = united(frames, tables, both[0].asked.lonely_psu, nest=both[0].roles.nest)
     studies = []
     for loader, frame, count, key, own in zip(loaders, frames, counts, keys, both, strict=True):
-        sample = sample_of(loader, frame, own[1], key)
+        sample = sample_of(loader, frame, own.spec, key)
         reading = Reading(sample, design, loader.raw.columns, count, key, alike=codes)
-        reading, relative = relative_of(reading, own[1], loader.raw.table)
-        studies.append(Study(reading, own[2], own[1], own[0], relative, None))
+        reading, relative = relative_of(reading, own.spec, loader.raw.table)
+        studies.append(Study(reading, own.asked, own.spec, own.roles, relative, None, own.prices))
     return studies
 
 

@@ -20,13 +20,20 @@ from __future__ import annotations
 from kaltim_poverty.survey.read.code_spellings import alike_in_designs
 from kaltim_poverty.survey.read.column_summary import ColumnSummary, column_summaries, row_count
 from kaltim_poverty.survey.read.column_types import INTEGER, NUMBER, kind_of
-from kaltim_poverty.survey.read.columns import NO_EXTRA_COLUMNS, Columns, ExtraColumns, resolve_columns
+from kaltim_poverty.survey.read.columns import (
+    NO_EXTRA_COLUMNS,
+    Columns,
+    ExtraColumns,
+    resolve_columns,
+    with_prices,
+)
 from kaltim_poverty.survey.read.design_files import design_file_text, roles_of
 from kaltim_poverty.survey.read.engine import Engine
 from kaltim_poverty.survey.read.lines.by_group import LinesByGroup
 from kaltim_poverty.survey.read.lines.origin import decimal, line_note, lines_by_group, sources_of
 from kaltim_poverty.survey.read.lines.spec import LineSpec, line_spec
 from kaltim_poverty.survey.read.opening import open_table
+from kaltim_poverty.survey.read.prices import NOMINAL, Prices, deflator_pair, prices_of
 from kaltim_poverty.survey.read.reading import Reading, check_lonely_psus, read, sample_of
 from kaltim_poverty.survey.read.roles import Roles, alternatives, check_conflicts
 from kaltim_poverty.survey.read.rows.categorical import ranks
@@ -38,6 +45,7 @@ from kaltim_poverty.survey.read.table import Table, columns_fitting, find_column
 
 __all__ = [
     "INTEGER",
+    "NOMINAL",
     "NO_EXTRA_COLUMNS",
     "NUMBER",
     "CodedCells",
@@ -49,6 +57,7 @@ __all__ = [
     "LineSpec",
     "LinesByGroup",
     "Loader",
+    "Prices",
     "Reading",
     "Roles",
     "Table",
@@ -61,6 +70,7 @@ __all__ = [
     "column_summaries",
     "columns_fitting",
     "decimal",
+    "deflator_pair",
     "design_file_text",
     "find_column",
     "has_column",
@@ -69,6 +79,7 @@ __all__ = [
     "line_spec",
     "lines_by_group",
     "open_table",
+    "prices_of",
     "ranks",
     "read",
     "resolve_columns",
@@ -76,4 +87,5 @@ __all__ = [
     "row_count",
     "sample_of",
     "sources_of",
+    "with_prices",
 ]

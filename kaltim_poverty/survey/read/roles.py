@@ -17,6 +17,7 @@ class Roles:
 
     `weight` is the household weight where `size` is given, else the person weight; `person_weight` is taken
     where the file has no `weight`. `province` and `urban` find a published line; `urban` is 1 urban, 2 rural.
+    `currency` is that of all amounts, a code of three letters.
     """
 
     welfare: str | None = None
@@ -35,6 +36,7 @@ class Roles:
     replicate_factors: bool = False
     province: str | None = None
     urban: str | None = None
+    currency: str | None = None
     design: str | None = None
 
     def columns(self) -> list[str] | None:
