@@ -7,6 +7,7 @@ restrict it to those.
 
 from __future__ import annotations
 
+import ast
 import inspect
 import re
 import sys
@@ -145,6 +146,17 @@ def table_of_functions() -> str:
             said = linked((inspect.getdoc(function) or "").partition("\n")[0]).partition(" On the command")[0]
             rows.append((f"`{called(name)}`", said, f"[`kpov {name}`](commands/{file_of(name)})"))
     return table(("function", "what it answers", "command"), rows)
+
+
+def table_of_files(room: str) -> str:
+    """A table of the files of a room and of the rooms inside it, with the first sentence of each."""
+    package = Path(kaltim_poverty.__file__).parent
+    rows = []
+    for file in sorted((package / room).rglob("*.py"), key=lambda each: (len(each.parts), each.parts)):
+        said = (ast.get_docstring(ast.parse(file.read_text(encoding="utf-8"))) or "").partition("\n\n")[0]
+        name = str(file.relative_to(package)).replace("/__init__.py", "/")
+        rows.append((f"`{name}`", linked(" ".join(said.split()))))
+    return table(("file", "what is in it"), rows)
 
 
 def table(heading: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:

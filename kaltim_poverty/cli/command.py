@@ -9,6 +9,7 @@ import click
 
 from kaltim_poverty import __version__
 from kaltim_poverty.cli.language import language
+from kaltim_poverty.cli.memory import check_address_space
 from kaltim_poverty.cli.options import Argument, Option, common, flag, word
 from kaltim_poverty.cli.output import PIPED, output
 from kaltim_poverty.cli.read_files import check_not_read
@@ -81,6 +82,8 @@ class Command(Locating):
         where = output(options, piped=self.piped)
         for written in (where.file, question.get("write_design")):
             check_not_read(written, question)
+        if self.question.startswith("survey "):
+            check_address_space()
         self.ask(where, **question)
 
     def get_help_option(self, ctx: click.Context) -> Option:

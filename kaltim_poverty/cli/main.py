@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING, TextIO
 import click
 
 from kaltim_poverty.cli.language import choose, language
-from kaltim_poverty.errors import KpovError, OutputError, spoken_error, system_reason
+from kaltim_poverty.cli.signals import AFTER_A_SIGNAL, EndedBySignal, Signals, signals_raised
+from kaltim_poverty.errors import InputError, KpovError, OutputError, spoken_error, system_reason
 from kaltim_poverty.words import say
 from kaltim_poverty.words.visible import REPLACEMENT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-DONE, WRONG_USAGE, FAULT, UNWRITABLE, INTERRUPTED, READER_GONE = 0, 2, 70, 74, 130, 141
+DONE, WRONG_USAGE, FAULT, UNWRITABLE, READER_GONE = 0, 2, 70, 74, 141
 COMPLETE = "_KPOV_COMPLETE"
 PLAIN = {
     "−": "-",
@@ -44,25 +45,33 @@ def main(arguments: Sequence[str] | None = None) -> int:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # small arrays gain nothing from threads
     prepare_streams()
     try:
-        code = run(sys.argv[1:] if arguments is None else list(arguments))
-        sys.stdout.flush()
-    except BrokenPipeError:
-        code = READER_GONE
-    except KeyboardInterrupt:
-        code = INTERRUPTED
-    except OSError as error:
-        failed = OutputError(
-            "cannot_write", file=say(language(), "error.stdout"), reason=system_reason(error)
-        )
-        code = complain(failed)
-    if code in (READER_GONE, UNWRITABLE, INTERRUPTED):
+        with signals_raised() as signals:
+            code = answered(sys.argv[1:] if arguments is None else list(arguments), signals)
+    except EndedBySignal as end:
+        code = end.exit_code
+    if code == UNWRITABLE or code > AFTER_A_SIGNAL:  # after SIGPIPE too
         from kaltim_poverty.cli.output import discard
 
         discard(sys.stdout)
     return code
 
 
-def run(arguments: list[str]) -> int:
+def answered(arguments: list[str], signals: Signals) -> int:
+    """Run one command line and write what it says; its exit code."""
+    try:
+        code = run(arguments, signals)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        code = READER_GONE
+    except OSError as error:
+        failed = OutputError(
+            "cannot_write", file=say(language(), "error.stdout"), reason=system_reason(error)
+        )
+        code = complain(failed)
+    return code
+
+
+def run(arguments: list[str], signals: Signals) -> int:
     """Run the command; what it raises becomes a sentence on stderr and an exit code."""
     from kaltim_poverty.cli.root import ROOT
 
@@ -72,7 +81,7 @@ def run(arguments: list[str]) -> int:
         if instruction:
             return complete(ROOT, instruction)
         with ROOT.make_context("kpov", arguments) as context:  # ROOT.main would end closed pipes with 1
-            ROOT.invoke(context)
+            signals.come_first(lambda: ROOT.invoke(context))
     except KpovError as error:
         return complain(error)
     except click.exceptions.Exit as stop:
@@ -82,16 +91,25 @@ def run(arguments: list[str]) -> int:
 
         print_error(spoken_usage(error))
         return WRONG_USAGE
-    except (OSError, KeyboardInterrupt):
-        raise
-    except Exception as error:
-        if os.environ.get("KPOV_DEBUG"):
-            raise
-        print_error(
-            spoken_error(language(), KpovError("internal", kind=type(error).__name__, detail=str(error)))
-        )
-        return FAULT
+    except Exception as error:  # noqa: BLE001 - each becomes a sentence
+        return complain_of_unexpected(error)
     return DONE
+
+
+def complain_of_unexpected(error: Exception) -> int:
+    """Print the sentence of an error that is none of ours; its exit code.
+
+    Raises:
+        OSError: if it is one of the output.
+    """
+    from kaltim_poverty.cli.memory import is_lack_of_memory
+
+    if is_lack_of_memory(error):
+        return complain(InputError("out_of_memory"))
+    if isinstance(error, OSError) or os.environ.get("KPOV_DEBUG"):
+        raise error
+    print_error(spoken_error(language(), KpovError("internal", kind=type(error).__name__, detail=str(error))))
+    return FAULT
 
 
 def complete(root: click.Command, instruction: str) -> int:

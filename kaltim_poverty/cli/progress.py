@@ -24,7 +24,11 @@ def progress(output: Output) -> Iterator[None]:
         return
     done = threading.Event()
     reporter = threading.Thread(target=report, args=(done, time.monotonic()), daemon=True)
-    reporter.start()
+    try:
+        reporter.start()
+    except RuntimeError:  # no memory for its stack: no sign
+        yield
+        return
     try:
         yield
     finally:

@@ -83,6 +83,7 @@ def reading() -> list[Option]:
         option("--missing-values", metavar="CODES", repeat=True),
         option("--delimiter", metavar="MARK"),
         option("--encoding", metavar="NAME"),
+        option("--sheet", metavar="NAME"),
         option("--decimal", metavar="MARK"),
         option("--memory", metavar="SIZE"),
         option("--temp", metavar="DIR"),

@@ -79,7 +79,7 @@ def parse_whole_amount(name: str, given: object) -> Decimal:
     """A whole number above 0, such as one of people, given for the option *name*.
 
     Raises:
-        UsageError: if it is none.
+        UsageError: if it is not one.
     """
     value = parse_amount(name, given)
     if value != value.to_integral_value():
@@ -91,7 +91,7 @@ def any_amount(name: str, given: object) -> Decimal:
     """An amount of any size and sign.
 
     Raises:
-        UsageError: if it is none, saying what to write where that can be known.
+        UsageError: if it is not one, saying what to write where that can be known.
     """
     if isinstance(given, (int, float, Decimal)):
         return normalized(number(name, given))

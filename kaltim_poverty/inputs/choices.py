@@ -22,7 +22,7 @@ def choice(name: str | Message, given: str, known: Iterable[str]) -> str:
         known: all choices, in lower case, in the order in which a sentence lists them.
 
     Raises:
-        UsageError: if it is none of them, with those that are spelt alike.
+        UsageError: if it is not one of them, with those that are spelt alike.
     """
     choices, chosen = list(known), given.strip().casefold()
     if chosen not in choices:

@@ -46,14 +46,10 @@ def split_list(given: object) -> list[str]:
 
 
 def joined_columns(given: str | Iterable[str] | None) -> list[tuple[str, ...]]:
-    """The columns of each breakdown, each breakdown once in whatever case: here a comma joins columns."""
+    """The columns of each breakdown, each breakdown once: here a comma joins columns."""
     listed = [given] if isinstance(given, str) else list(given or ())
-    first: dict[tuple[str, ...], tuple[str, ...]] = {}
-    for text in listed:
-        columns = tuple(filter(None, split_commas(text)))
-        if columns:
-            first.setdefault(tuple(dict.fromkeys(map(str.casefold, columns))), columns)
-    return list(first.values())
+    breakdowns = (tuple(dict.fromkeys(filter(None, split_commas(text)))) for text in listed)
+    return list(dict.fromkeys(filter(None, breakdowns)))
 
 
 def numbers_and_ranges(name: str, given: object, *, above: int, at_most: int) -> list[Decimal]:

@@ -96,7 +96,7 @@ def number(name: str | Message, given: object, *, scientific: bool = False) -> D
         scientific: whether ``1e-3`` may be written: where a number may be very small.
 
     Raises:
-        UsageError: if it is none, is not finite, or has a decimal comma.
+        UsageError: if it is not one, is not finite, or has a decimal comma.
     """
     if isinstance(given, (int, float, Decimal)) and not isinstance(given, bool):
         value = Decimal(str(given))
@@ -176,7 +176,7 @@ def whole_number(name: str, given: object, least: int, most: int) -> int:
     """A whole number from *least* to *most*, written in digits alone.
 
     Raises:
-        UsageError: if it is none.
+        UsageError: if it is not one.
     """
     text = str(given).strip()
     if not (re.fullmatch(WHOLE, text, re.ASCII) and least <= int(text) <= most):
@@ -188,7 +188,7 @@ def how_many(name: str, given: str, most: int) -> int:
     """How many there are: a whole number from 0 to *most*.
 
     Raises:
-        UsageError: if it is none.
+        UsageError: if it is not one.
     """
     value = plain_decimal(given)
     if value is None or value != value.to_integral_value():

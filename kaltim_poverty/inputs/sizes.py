@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from decimal import Decimal
 
@@ -36,4 +37,10 @@ def bytes_of(name: str, given: object, least: int) -> int:
     return size
 
 
-__all__ = ["bytes_of"]
+def size_text(size: float) -> str:
+    """A size as `bytes_of` reads it, rounded up: ``300MB``, ``20GB``."""
+    unit, name = (10**9, "GB") if size >= 10 * 10**9 or size % 10**9 == 0 else (10**6, "MB")
+    return f"{math.ceil(size / unit)}{name}"
+
+
+__all__ = ["bytes_of", "size_text"]

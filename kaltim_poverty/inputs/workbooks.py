@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import re
 import zipfile
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from kaltim_poverty.errors import InputError, MissingPackageError
 from kaltim_poverty.inputs.texts import MOST_BYTES
+from kaltim_poverty.inputs.workbook_sizes import ZIP, Bounds, check_size
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-ZIP = b"PK\x03\x04"  # how .xlsx begins, and .ods
 OLE = b"\xd0\xcf\x11\xe0"  # how .xls begins
-MOST_CELLS = 5_000_000  # of the rectangle around all cells: a reader allocates all of it
-REFERENCE = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"')
+BOUNDS = Bounds(MOST_BYTES, 5_000_000, "not_small", "too_many_cells")
 DECIMALS = 12
 
 
@@ -60,7 +58,7 @@ def sheet_rows(file: str, data: bytes, fits: Callable[[Sequence[str]], bool]) ->
             "missing_package", task=".xlsx", package="python-calamine", extra="excel"
         ) from None
     try:
-        check_size(file, data)
+        check_size(file, io.BytesIO(data), BOUNDS)
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         visible = [sheet.name for sheet in book.sheets_metadata if sheet.visible == SheetVisibleEnum.Visible]
         sheets = [rows_of(book.get_sheet_by_name(name).to_python(skip_empty_area=False)) for name in visible]
@@ -68,37 +66,6 @@ def sheet_rows(file: str, data: bytes, fits: Callable[[Sequence[str]], bool]) ->
         raise InputError("malformed_workbook", file=file) from None
     filled = [rows for rows in sheets if rows]
     return next((rows for rows in filled if fits(rows[0].cells)), filled[0] if filled else [])
-
-
-def check_size(file: str, data: bytes) -> None:
-    """Refuse a workbook that would fill the memory.
-
-    Raises:
-        InputError: if its parts or the rectangle around its cells are too large.
-    """
-    if not data.startswith(ZIP):
-        return
-    with zipfile.ZipFile(io.BytesIO(data)) as parts:
-        if sum(part.file_size for part in parts.infolist()) > MOST_BYTES:
-            raise InputError("not_small", file=file, most=f"{MOST_BYTES // 2**20} MB")
-        for part in parts.namelist():
-            if part.startswith("xl/worksheets/") and area(parts.read(part)) > MOST_CELLS:
-                raise InputError("too_many_cells", file=file, most=Decimal(MOST_CELLS))
-
-
-def area(sheet: bytes) -> int:
-    """The cells of the rectangle from A1 to the last row and column that a sheet has a cell in."""
-    references = REFERENCE.findall(sheet)
-    rows = max((int(row) for _, row in references), default=0)
-    return rows * max((column_number(letters) for letters, _ in set(references)), default=0)
-
-
-def column_number(letters: bytes) -> int:
-    """The number of a column, from 1 for A."""
-    number = 0
-    for letter in letters:
-        number = 26 * number + letter - ord("A") + 1
-    return number
 
 
 def rows_of(cells: Sequence[Sequence[object]]) -> list[SheetRow]:

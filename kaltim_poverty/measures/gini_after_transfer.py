@@ -10,12 +10,9 @@ import math
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from kaltim_poverty.measures.linear import Array
+from kaltim_poverty.measures.linear import Array, IntArray
 from kaltim_poverty.measures.recipients import Reached
-
-IntArray = NDArray[np.intp]
 
 
 class WelfareCurve(NamedTuple):

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from kaltim_poverty.measures.feature import Feature
 
 Array: TypeAlias = NDArray[np.float64]
+IntArray: TypeAlias = NDArray[np.intp]
 
 
 def dot(one: Array, two: Array) -> float:

@@ -89,7 +89,7 @@ def sst(totals: Totals) -> Linear:
     """Σ_ij w_i w_j max(g_i, g_j) / N², g = (1 − y/z)[poor].
 
     Shorrocks (1995), https://doi.org/10.2307/2171728. The feature is the row's Σ_j w_j max(g_i, g_j) less
-    that of a row that is not poor, Σ_j w_j g_j, so that it is 0 for whoever is not poor.
+    that of a row that is not poor, Σ_j w_j g_j, so that it is 0 for those who are not poor.
     """
     people, gaps = totals.sums[ONE], totals.sums[GAP]
     pairs = totals.sums[SST] + people * gaps

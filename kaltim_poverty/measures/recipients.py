@@ -10,12 +10,9 @@ import math
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from kaltim_poverty.measures.linear import Array
+from kaltim_poverty.measures.linear import Array, IntArray
 
-IntArray = NDArray[np.intp]
-LEAST_RANDOM_ROWS = 5_000  # at the boundary of a random order: 100,000 move no standard error by 0.05 percent
 ROUNDING = 1e-12  # relative: so little more or less is nobody
 
 
@@ -26,13 +23,14 @@ class Queue(NamedTuple):
         order: the candidates' rows, first to last; shape (candidates,).
         tie: the number of the tie that each of them is in, ascending; shape (candidates,).
         position: where each row stands in the order, the number of candidates for other rows; shape (rows,).
-        is_random: whether the order was drawn, so that it says nothing about a row.
+        boundary: of an order that was drawn, so that it says nothing about a row, how many rows around the
+            boundary are looked at; None of a ranking, whose rows near the boundary are like it.
     """
 
     order: IntArray
     tie: IntArray
     position: IntArray
-    is_random: bool
+    boundary: int | None
 
     def weighted(self, units: Array) -> WeightedQueue:
         """The candidates with the units (households or persons) that each row stands for."""
@@ -72,13 +70,15 @@ class Reached(NamedTuple):
     boundary_units: Array
 
 
-def random_queue(random: np.random.Generator, rows: IntArray, candidates: IntArray) -> Queue:
+def random_queue(
+    random: np.random.Generator, rows: IntArray, candidates: IntArray, *, boundary: int
+) -> Queue:
     """The candidates in random order: all rows are drawn, so that leaving some out moves no other."""
     chosen = np.zeros(len(rows), dtype=bool)
     chosen[candidates] = True
     order = rows[random.permutation(len(rows))]
     order = order[chosen[order]].astype(np.intp)
-    return Queue(order, np.arange(len(order)), positions(order, len(rows)), is_random=True)
+    return Queue(order, np.arange(len(order)), positions(order, len(rows)), boundary)
 
 
 def ranked_queue(key: Array, candidates: IntArray) -> Queue:
@@ -86,7 +86,7 @@ def ranked_queue(key: Array, candidates: IntArray) -> Queue:
     order = candidates[np.argsort(key[candidates], kind="stable")]
     ordered = key[order]
     changes = np.concatenate([[False], ordered[1:] != ordered[:-1]])[: len(order)]
-    return Queue(order, np.cumsum(changes).astype(np.intp), positions(order, len(key)), is_random=False)
+    return Queue(order, np.cumsum(changes).astype(np.intp), positions(order, len(key)), None)
 
 
 def positions(order: IntArray, rows: int) -> IntArray:
@@ -116,9 +116,9 @@ def boundary_rows(waiting: WeightedQueue, low: int, high: int, reached: IntArray
     In a random order those who are reached are like those who are not, and will do.
     """
     queue = waiting.queue
-    if queue.is_random and high >= LEAST_RANDOM_ROWS:
+    if queue.boundary is not None and high >= queue.boundary:
         return reached, waiting.units[queue.position[reached]]
-    window = widened(low, high, len(queue.order), LEAST_RANDOM_ROWS if queue.is_random else 0)
+    window = widened(low, high, len(queue.order), queue.boundary or 0)
     first, last = queue.tie[window.start], queue.tie[window.stop - 1]
     window = slice(*(int(np.searchsorted(queue.tie, *end)) for end in ((first, "left"), (last, "right"))))
     ascending = np.argsort(queue.order[window])

@@ -133,11 +133,11 @@ def brief(
     """
     require_written(period, *([] if against is None else [against]))
     selection = select(area=area, locality="total", indicator=HEADLINE, figures=figures, areas=areas)
-    place = selection.area
+    only_area = selection.area
     selection.require(period)
-    now = period_of(selection, place, period)
+    now = period_of(selection, only_area, period)
     before = comparison_period(selection, now, against)
-    subject = Subject(selection.figures, place, now, before)
+    subject = Subject(selection.figures, only_area, now, before)
     written = [
         ("poverty", poverty(subject)),
         ("significance", significance(subject)),
@@ -147,7 +147,7 @@ def brief(
     ]
     texts = [(topic, text) for topic, text in written if text is not None]
     rows = [Sentence(number, topic, text) for number, (topic, text) in enumerate(texts, 1)]
-    arguments = {"period": now, "against": before, "area": [place.area], "figures": selection.files}
+    arguments = {"period": now, "against": before, "area": [only_area.area], "figures": selection.files}
     notes = [*breaks_of(subject), *notes_of(subject, {topic for topic, _ in texts})]
     return selection.figures.answer("brief", Sentence, rows, arguments=arguments, notes=notes)
 
@@ -290,7 +290,7 @@ def breaks_of(subject: Subject) -> list[Note]:
 
 
 def notes_of(subject: Subject, covered: set[str]) -> list[Note]:
-    """What the paragraph could not say for want of figures."""
+    """What the paragraph could not say for lack of figures."""
     topics = [topic for topic in ("line", "inequality") if topic not in covered]
     halves = all(subject.pair("p0", locality).now is not None for locality in ("urban", "rural"))
     depth = subject.pair("p1").now is not None

@@ -10,19 +10,25 @@ from kaltim_poverty.inputs.amounts import Numbers
 from kaltim_poverty.inputs.numbers import Number, within
 from kaltim_poverty.published import catalogue
 from kaltim_poverty.published.breaks import break_notes
-from kaltim_poverty.published.catalogue import Area, Mentioned
+from kaltim_poverty.published.catalogue import Area
+from kaltim_poverty.published.compare_notes import (
+    Missing,
+    left_out,
+    nominal_notes,
+    rounding_notes,
+    significance_notes,
+)
 from kaltim_poverty.published.exact import difference, percent, within_rounding
-from kaltim_poverty.published.figures import named_list
 from kaltim_poverty.published.periods import LATEST, PeriodLike, is_range, parse_span, require_written
 from kaltim_poverty.published.selection import (
     Names,
     Selection,
     nothing_in_common,
-    places_of,
     rounds_note,
     select,
 )
 from kaltim_poverty.published.significance import (
+    ROUNDING,
     WITH_SAMPLE_ERROR,
     Sample,
     Uncertainty,
@@ -31,17 +37,12 @@ from kaltim_poverty.published.significance import (
 )
 from kaltim_poverty.records import Answer, Note, note
 from kaltim_poverty.records.fields import AREA, INDICATOR, LOCALITY, ROW_UNIT, column, record
-from kaltim_poverty.words import Quantity, message
-from kaltim_poverty.words.numbers import rounded_to
 
 if TYPE_CHECKING:
     from kaltim_poverty.published.catalogue import Indicator
     from kaltim_poverty.published.periods import Period
 
-EXPENDITURE = "mean_expenditure"
-ROUNDING = "rounding"  # the verdict on a change that the printed decimals cannot carry
 ERROR_DECIMALS = {"percent": 3, "ratio": 4, "thousand_people": 3}
-FEW = 3  # growth rates that one note lists
 
 
 class Asked(NamedTuple):
@@ -49,15 +50,6 @@ class Asked(NamedTuple):
 
     before: object
     after: object
-
-
-class Missing(NamedTuple):
-    """An indicator that could not be compared in a place, and the note that says why."""
-
-    code: str
-    indicator: str
-    area: Area
-    locality: str
 
 
 @record
@@ -130,21 +122,7 @@ def compare(
     for period in asked:
         if period is not None:
             selection.require(period)
-    rows: list[Comparison] = []
-    missing: list[Missing] = []
-    notes: list[Note] = []
-    pair = None
-    for place in selection.areas:
-        pair = pair_of(selection, place, asked)
-        if pair is None:
-            notes.append(note("area_without", area=place))
-            continue
-        for found in selection.localities:
-            some, lacking = compare_one(selection, place, found, *pair, sample)
-            rows += some
-            missing += lacking
-    if not rows:
-        raise nothing_in_common(selection, *(pair or (period for period in asked if period is not None)))
+    rows, missing, notes = compared(selection, asked, sample)
     arguments = selection.arguments(
         before=rows[0].before_period,
         after=rows[0].after_period,
@@ -160,6 +138,36 @@ def compare(
         *break_notes(crossed_by(rows)),
     ]
     return selection.figures.answer("compare", Comparison, rows, arguments=arguments, notes=notes)
+
+
+class Compared(NamedTuple):
+    """The rows of all areas, what could not be compared, and the areas without figures."""
+
+    rows: list[Comparison]
+    missing: list[Missing]
+    notes: list[Note]
+
+
+def compared(selection: Selection, asked: Asked, sample: Sample | None) -> Compared:
+    """Every chosen area and locality compared.
+
+    Raises:
+        NotFoundError: if there is not one row.
+    """
+    found = Compared([], [], [])
+    pair = None
+    for area in selection.areas:
+        pair = pair_of(selection, area, asked)
+        if pair is None:
+            found.notes.append(note("area_without", area=area))
+            continue
+        for locality in selection.localities:
+            rows, missing = compare_one(selection, area, locality, *pair, sample)
+            found.rows.extend(rows)
+            found.missing.extend(missing)
+    if not found.rows:
+        raise nothing_in_common(selection, *(pair or (period for period in asked if period is not None)))
+    return found
 
 
 def asked_periods(before: object, after: object) -> Asked:
@@ -297,115 +305,6 @@ def direction(change: Decimal, better: str) -> str:
     if not change:
         return "same"
     return "better" if (change > 0) == (better == "up") else "worse"
-
-
-def left_out(selection: Selection, missing: list[Missing]) -> list[Note]:
-    """What was left out and where, a note for all places that lack the same."""
-    lacking: dict[tuple[str, Area, str], list[str]] = {}
-    for each in missing:
-        lacking.setdefault((each.code, each.area, each.locality), []).append(each.indicator)
-    where: dict[tuple[str, tuple[str, ...]], list[tuple[Area, str]]] = {}
-    for (code, area, locality), names in lacking.items():
-        where.setdefault((code, tuple(names)), []).append((area, locality))
-    return [
-        note(code, areas=places_of(selection, found), indicators=named_list(filter(None, names)))
-        for (code, names), found in where.items()
-    ]
-
-
-def significance_notes(selection: Selection, rows: list[Comparison], sample: Sample | None) -> list[Note]:
-    """What the verdicts rest on, or what standard error the changes could bear."""
-    known = [row for row in rows if row.se is not None]
-    unknown = [row for row in rows if row.verdict == "unknown"]
-    notes = [assumption(selection, known[0], sample)] if known and sample else []
-    if len({(row.area, row.locality) for row in unknown}) > 1:
-        return [*notes, note("no_se_many")]
-    return [*notes, *largest_errors([row for row in unknown if row.largest_se])]
-
-
-def assumption(selection: Selection, row: Comparison, sample: Sample) -> Note:
-    """What the standard errors were computed from."""
-    periods = (row.before_period, row.after_period)
-    before, after = sample.sizes(selection.figures, row.area, row.locality, periods)
-    return note("assumed_se", before=Decimal(before), after=Decimal(after), deff=sample.deff)
-
-
-def largest_errors(rows: list[Comparison]) -> list[Note]:
-    """The standard errors up to which the changes of one place would be significant."""
-    if len(rows) > 1:
-        parts: list[object] = [
-            message("value.up_to", indicator=Mentioned(row.indicator), largest=largest_se(row))
-            for row in rows
-        ]
-        return [note("no_se_each", parts=parts)]
-    return [
-        note(
-            "no_se",
-            indicator=catalogue.indicators()[row.indicator],
-            change=Quantity(row.change, unit_of_change(row)),
-            largest=largest_se(row),
-        )
-        for row in rows
-    ]
-
-
-def largest_se(row: Comparison) -> Quantity:
-    """The largest standard error as a sentence says it."""
-    assert row.largest_se is not None  # noqa: S101 - asked by the caller
-    digits = 4 if row.unit == "ratio" else 3
-    return Quantity(rounded_to(row.largest_se, digits), unit_of_change(row))
-
-
-def unit_of_change(row: Comparison) -> str:
-    """The unit of a change: of a percent, points."""
-    return "point" if row.unit == "percent" else row.unit
-
-
-def rounding_notes(selection: Selection, rows: list[Comparison]) -> list[Note]:
-    """The indicators that changed by no more than the rounding of their printed decimals, and where."""
-    where: dict[str, list[tuple[Area, str]]] = {}
-    for row in rows:
-        if row.verdict == ROUNDING:
-            where.setdefault(row.indicator, []).append((selection.figures.areas[row.area], row.locality))
-    return [
-        note("within_rounding", indicator=Mentioned(name), areas=places_of(selection, found))
-        for name, found in where.items()
-    ]
-
-
-def nominal_notes(selection: Selection, rows: list[Comparison]) -> list[Note]:
-    """The growth of the poverty line, for comparison with mean expenditure in the prices of its time."""
-    nominal = [row for row in rows if row.indicator == EXPENDITURE and row.change_percent is not None]
-    growths = [(row, growth_of_line(selection, row)) for row in nominal]
-    parts: list[object] = [
-        message(
-            "value.growth",
-            areas=places_of(selection, [(selection.figures.areas[row.area], row.locality)]),
-            expenditure=two_decimals(row.change_percent),
-            line=two_decimals(line),
-        )
-        for row, line in growths
-        if line is not None
-    ]
-    if len(parts) > FEW:
-        return [note("nominal_many")]
-    return [note("nominal", parts=parts)] if parts else []
-
-
-def growth_of_line(selection: Selection, row: Comparison) -> Decimal | None:
-    """By how much percent the poverty line grew between the periods of a row, if both have one."""
-    lines = [
-        selection.figures.value(row.area, period, row.locality, "poverty_line")
-        for period in (row.before_period, row.after_period)
-    ]
-    if lines[0] is None or lines[1] is None:
-        return None
-    return percent(difference(lines[1], lines[0]), lines[0])
-
-
-def two_decimals(value: Decimal | None) -> Decimal:
-    """A percentage as a sentence says it."""
-    return rounded_to(value or Decimal(0), 2)
 
 
 def crossed_by(rows: list[Comparison]) -> list[catalogue.Break]:

@@ -108,8 +108,8 @@ def decompose(
         selection.require(period)
     rows: list[Contribution] = []
     notes: list[Note] = []
-    for place in selection.areas:
-        found, area_notes = decompose_area(selection, place, before, after, over)
+    for chosen_area in selection.areas:
+        found, area_notes = decompose_area(selection, chosen_area, before, after, over)
         rows += found
         notes += area_notes
     if not rows:

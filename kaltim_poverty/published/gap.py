@@ -100,9 +100,11 @@ def gap(
     if not series:
         refuse_round(round)
         selection.require(period)
-    for place in selection.areas:
+    for chosen_area in selection.areas:
         found, series_notes = (
-            series_of(selection, place, period, round) if series else one(selection, place, period)
+            series_of(selection, chosen_area, period, round)
+            if series
+            else one(selection, chosen_area, period)
         )
         rows += found
         notes += series_notes

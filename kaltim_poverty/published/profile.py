@@ -66,17 +66,19 @@ def profile(
         InputError: if a file is refused.
     """
     selection = select(area=area, locality=locality, indicator=indicator, figures=figures, areas=areas)
-    place = selection.area
+    only_area = selection.area
     if len(selection.localities) != 1:
         raise UsageError("one_locality")
-    found = [row for each in selection.indicators if (row := profiled(selection, place, each)) is not None]
+    found = [
+        row for each in selection.indicators if (row := profiled(selection, only_area, each)) is not None
+    ]
     if not found:
-        raise NotFoundError("no_figures", area=place)
+        raise NotFoundError("no_figures", area=only_area)
     rows = [row for row, _ in found]
     notes = [crossed for _, crossed in found if crossed]
-    notes += selection.absent(place, [row.indicator for row in rows])
+    notes += selection.absent(only_area, [row.indicator for row in rows])
     notes += rounds_note(row.period for row in rows)
-    notes += citations(selection, place, rows)
+    notes += citations(selection, only_area, rows)
     arguments = selection.arguments()
     return selection.figures.answer("profile", Profiled, rows, arguments=arguments, notes=notes)
 

@@ -87,13 +87,13 @@ def show(
     if span is None:
         selection.require(period)
     rows, notes = [], []
-    for place in selection.areas:
-        found = list(figures_of(selection, place, period, span))
-        rows += found
+    for chosen_area in selection.areas:
+        shown = list(figures_of(selection, chosen_area, period, span))
+        rows += shown
         notes += (
-            selection.absent(place, [row.indicator for row in found])
-            if found
-            else [note("area_without", area=place)]
+            selection.absent(chosen_area, [row.indicator for row in shown])
+            if shown
+            else [note("area_without", area=chosen_area)]
         )
     if not rows:
         raise nothing(selection, span)

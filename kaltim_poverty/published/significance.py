@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 NORMAL_975 = Decimal("1.96")
 SIGNIFICANT_BELOW = Decimal("0.05")
 HUNDRED = Decimal(100)
+ROUNDING = "rounding"  # the verdict on a change that the printed decimals cannot carry
 WITH_SAMPLE_ERROR = ("p0", "poor_count")  # those whose standard error follows from a sample of households
 
 

@@ -151,10 +151,10 @@ def target(
     rows: list[Pace] = []
     paths: list[Path] = []
     notes: list[Note] = []
-    for place in selection.areas:
-        history = history_of(selection, place, start)
+    for chosen_area in selection.areas:
+        history = history_of(selection, chosen_area, start)
         if history is None:
-            notes.append(note("area_without", area=place))
+            notes.append(note("area_without", area=chosen_area))
             continue
         found = paces(history, goal)
         rows += found

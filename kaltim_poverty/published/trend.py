@@ -86,11 +86,13 @@ def trend(
     span = parse_span(as_range(period), round_name=round)
     rows: list[Step] = []
     notes: list[Note] = []
-    for place in selection.areas:
-        for found in selection.localities:
-            steps = list(steps_of(selection.figures, place, found, selection.indicators[0], span))
+    for chosen_area in selection.areas:
+        for chosen_locality in selection.localities:
+            steps = list(
+                steps_of(selection.figures, chosen_area, chosen_locality, selection.indicators[0], span)
+            )
             rows += steps
-            notes += notes_of(steps) if steps else [left_out(place, found)]
+            notes += notes_of(steps) if steps else [left_out(chosen_area, chosen_locality)]
     notes += mean_notes(selection, rows)
     if not rows:
         raise NotFoundError("no_series", area=selection.areas[0], indicator=Mentioned(name), span=str(span))

@@ -112,7 +112,7 @@ class Answer(Sequence[R_co], Generic[R_co]):
         return tuple(names)
 
     def is_group(self, field: str) -> bool:
-        """Whether a column is one of a breakdown, whose name and values belong to somebody's file."""
+        """Whether a column is one of a breakdown, whose name and values belong to the user's file."""
         own = columns(self.kind)
         return GROUPS in own and field not in own
 

@@ -22,6 +22,7 @@ from kaltim_poverty.survey.infer import (
     subsample_of_totals,
 )
 from kaltim_poverty.survey.moments import FinestSums, Reduced, finest_sums, plan_for, reduce
+from kaltim_poverty.survey.read import columns_fitting
 from kaltim_poverty.survey.sample import Breakdown, Chunks, breakdown, in_processes, in_threads
 from kaltim_poverty.survey.study import Study
 
@@ -29,8 +30,8 @@ if TYPE_CHECKING:
     from kaltim_poverty.survey.infer import Statistic
     from kaltim_poverty.survey.sample import People, Sample, Slice
 
-LEAST_ROWS_OF_CELL = 4
-MANY_BREAKDOWNS, MANY_ROWS = 3, 100_000  # from which on a forked worker is worth it
+LEAST_ROWS_OF_CELL = 4  # of a PSU in the smallest domains: with fewer, adding these up first saves nothing
+MANY_BREAKDOWNS = 3  # from which on a forked worker is worth it
 
 
 class BreakdownResult(NamedTuple):
@@ -64,7 +65,7 @@ def all_breakdowns(study: Study, *, processes: int = 1) -> list[BreakdownResult]
         sample.by_psu()  # once for all
     finest_first = breakdowns[::-1]  # as it holds most
     tasks = tasks_of(study, finest_first, common_sums(study))
-    many = len(tasks) >= MANY_BREAKDOWNS and study.reading.counts.rows >= MANY_ROWS
+    many = len(tasks) >= MANY_BREAKDOWNS and study.reading.counts.rows >= sample.sizes.rows_of_worker
     return (in_processes if many and processes > 1 else in_threads)(tasks)[::-1]
 
 
@@ -106,8 +107,12 @@ def common_sums(study: Study) -> FinestSums | None:
 
 def columns_of(sample: Sample, named: Sequence[str]) -> tuple[str, ...]:
     """Columns of groups as the file writes them."""
-    places = {column.casefold(): column for column in sample.cells.labels}
-    return tuple(dict.fromkeys(places[column.casefold()] for column in named))
+    written = tuple(sample.cells.labels)
+    return tuple(
+        dict.fromkeys(
+            column if column in written else columns_fitting(written, column)[0] for column in named
+        )
+    )
 
 
 def breakdown_of(study: Study, columns: Sequence[str], finest: FinestSums | None = None) -> BreakdownResult:

@@ -43,6 +43,7 @@ from kaltim_poverty.survey.study import (
     Request,
     arguments_of,
     begin,
+    needed,
     number,
     request_of,
     with_names_as_written,
@@ -146,6 +147,7 @@ def compare(
     missing_values: Names | None = None,
     delimiter: str | None = None,
     encoding: str | None = None,
+    sheet: str | None = None,
     decimal: str | None = None,
     memory: str | None = None,
     temp: str | None = None,
@@ -196,7 +198,8 @@ def compare(
         where: the condition of a subpopulation, over the columns; the design stays whole.
         missing_values: codes that mean missing besides the usual marks: ``99``; ``COL=99`` in one column.
         delimiter: between the cells of CSV; seen in its header if None.
-        encoding: of the text of CSV; UTF-8 if None.
+        encoding: of text; as the file says, or UTF-8, if None.
+        sheet: of workbooks; the first visible one with the columns that are needed if None.
         decimal: the decimal mark of numbers in text and in a line table; a point, and no thousands, if None.
         memory: a bound such as ``2GB`` for reading; more blocks then.
         temp: the folder for what does not fit.
@@ -262,10 +265,12 @@ def compare(
             decimal=decimal,
             delimiter=delimiter,
             encoding=encoding,
+            sheet=sheet,
             missing_values=missing_values,
+            columns=[*needed(request), *filter(None, [panel])],
             name=f"given_{place}",
         )
-        for engine, data, place in zip(engines, given, PERIODS, strict=True)
+        for engine, data, request, place in zip(engines, given, both, PERIODS, strict=True)
     ]
     both = [with_names_as_written(request, table) for request, table in zip(both, tables, strict=True)]
     for table, request in zip(tables, both, strict=True):

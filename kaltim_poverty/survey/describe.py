@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 TYPES = {INTEGER: "whole", NUMBER: "number"}
-FEW = 5
+FEW = 5  # strata that one problem lists
 CODES = ("stratum", "psu")  # roles
 LEAST_NINES = 2  # of a code for missing
 FAR_BELOW = 0.95  # of such a code are numbers that are none
@@ -83,6 +83,7 @@ def describe(
     missing_values: Names | None = None,
     delimiter: str | None = None,
     encoding: str | None = None,
+    sheet: str | None = None,
     decimal: str | None = None,
     memory: str | None = None,
     temp: str | None = None,
@@ -110,7 +111,8 @@ def describe(
         urban: 1 urban, 2 rural, by which published lines are found.
         missing_values: codes that mean missing besides the usual marks: ``99``; ``COL=99`` in one column.
         delimiter: between the cells of CSV; seen in its header if None.
-        encoding: of the text of CSV; UTF-8 if None.
+        encoding: of text; as the file says, or UTF-8, if None.
+        sheet: of workbooks; the first visible one with the columns that are needed if None.
         decimal: the decimal mark of numbers in text and in a line table; a point, and no thousands, if None.
         memory: a bound such as ``2GB`` for reading.
         temp: the folder for what does not fit.
@@ -142,7 +144,14 @@ def describe(
     roles = roles_of(design, options.given(ROLE_OPTIONS))
     engine = Engine(memory=memory, temp=temp)
     table = open_table(
-        engine, data, decimal=decimal, delimiter=delimiter, encoding=encoding, missing_values=missing_values
+        engine,
+        data,
+        decimal=decimal,
+        delimiter=delimiter,
+        encoding=encoding,
+        sheet=sheet,
+        missing_values=missing_values,
+        columns=roles.columns(),
     )
     columns = named_columns(table, roles)
     rows = [*column_rows(engine, table, columns, roles), *design_rows(engine, table, roles, columns)]
@@ -157,7 +166,7 @@ def describe(
         question="survey describe",
         arguments={"file": table.display_name, **roles.named()},
         rows=tuple(rows),
-        notes=(count,),
+        notes=(count, *table.notes),
         sources=(),
         names={},
         kind=Described,

@@ -92,6 +92,7 @@ def estimate(
     missing_values: Names | None = None,
     delimiter: str | None = None,
     encoding: str | None = None,
+    sheet: str | None = None,
     decimal: str | None = None,
     memory: str | None = None,
     temp: str | None = None,
@@ -142,7 +143,8 @@ def estimate(
         where: the condition of a subpopulation, over the columns; the design stays whole.
         missing_values: codes that mean missing besides the usual marks: ``99``; ``COL=99`` in one column.
         delimiter: between the cells of CSV; seen in its header if None.
-        encoding: of the text of CSV; UTF-8 if None.
+        encoding: of text; as the file says, or UTF-8, if None.
+        sheet: of workbooks; the first visible one with the columns that are needed if None.
         decimal: the decimal mark of numbers in text and in a line table; a point, and no thousands, if None.
         memory: a bound such as ``2GB`` for reading; more blocks then.
         temp: the folder for what does not fit.
@@ -202,6 +204,7 @@ def estimate(
         decimal=decimal,
         delimiter=delimiter,
         encoding=encoding,
+        sheet=sheet,
         missing_values=missing_values,
         columns=needed(request),
     )

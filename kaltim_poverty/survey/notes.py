@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from kaltim_poverty.survey.read import Table
     from kaltim_poverty.survey.study import Study
 
-FEW = 5
-FLAGGED_RSE = 0.25
+FEW = 5  # names that one note lists
+FLAGGED_RSE = 0.25  # as BPS marks estimates that are to be used with care
 
 
 def notes_of(study: Study, done: Sequence[BreakdownResult], table: Table) -> Iterator[Note]:
@@ -50,6 +50,7 @@ def row_notes(study: Study, done: Sequence[BreakdownResult], table: Table) -> It
     counts = study.reading.counts
     used = counts.rows - counts.dropped - counts.zero_weight - counts.outside
     yield note("survey_rows", file=table.display_name, rows=Decimal(counts.rows), used=Decimal(used))
+    yield from table.notes
     for file in table.repeated_files():
         yield note("file_twice", file=file)
     for column in study.reading.thousands:

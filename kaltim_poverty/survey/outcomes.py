@@ -182,7 +182,7 @@ def effect_on_recipients(
 ) -> Linearized:
     """Σ w·part·effect of those who are reached.
 
-    Where a number of recipients is met, whoever comes in pushes one out at the boundary: the influence of a
+    Where a number of recipients is met, each newcomer pushes one out at the boundary: the influence of a
     reached unit is its effect less that of a unit there.
 
     Args:

@@ -158,7 +158,7 @@ def affordable(budget: Decimal, amount: Decimal, times: Decimal) -> Decimal:
     """How many whole recipients a budget pays.
 
     Raises:
-        UsageError: if it is none.
+        UsageError: if it is not one.
     """
     number = EXACT.divide_int(budget, product(amount, times))
     if number < 1:

@@ -23,10 +23,10 @@ from kaltim_poverty.survey.outcome_statistics import COMPARED, statistics_of_out
 from kaltim_poverty.survey.outcomes import Outcome, baseline, outcome
 from kaltim_poverty.survey.read import Engine, ExtraColumns, open_table, sources_of
 from kaltim_poverty.survey.request import Column, Columns, Factors, Names, SurveyOptions, with_columns
-from kaltim_poverty.survey.sample import SIZES, IntArray, People, people_of
+from kaltim_poverty.survey.sample import SIZES, IntArray, People, Sizes, people_of
 from kaltim_poverty.survey.scenarios import Programme, Scenario, programme
 from kaltim_poverty.survey.simulate_notes import programme_notes
-from kaltim_poverty.survey.study import Study, arguments_of, begin, number, request_of, with_measure
+from kaltim_poverty.survey.study import Study, arguments_of, begin, needed, number, request_of, with_measure
 
 if TYPE_CHECKING:
     from kaltim_poverty.inputs.amounts import Numbers
@@ -114,10 +114,12 @@ def simulate(
     missing_values: Names | None = None,
     delimiter: str | None = None,
     encoding: str | None = None,
+    sheet: str | None = None,
     decimal: str | None = None,
     memory: str | None = None,
     temp: str | None = None,
     rows_of_block: int | None = None,
+    sizes: Sizes | None = None,
 ) -> Answer[Simulated]:
     """What a transfer would change. On the command line: ``kpov survey simulate``.
 
@@ -170,11 +172,13 @@ def simulate(
         where: the condition of a subpopulation, over the columns; the design stays whole.
         missing_values: codes that mean missing besides the usual marks: ``99``; ``COL=99`` in one column.
         delimiter: between the cells of CSV; seen in its header if None.
-        encoding: of the text of CSV; UTF-8 if None.
+        encoding: of text; as the file says, or UTF-8, if None.
+        sheet: of workbooks; the first visible one with the columns that are needed if None.
         decimal: the decimal mark of numbers in text and in a line table; a point, and no thousands, if None.
         memory: a bound such as ``2GB`` for reading; the rows themselves stay in memory besides.
         temp: the folder for what does not fit.
         rows_of_block: rows of a block, instead of as many as memory allows.
+        sizes: how many rows are handled at a time: for tests, as results hardly depend on them.
 
     Returns:
         a row for each measure of each scenario.
@@ -234,12 +238,19 @@ def simulate(
     request = with_measure(request, "p0")
     engine = Engine(memory=memory, temp=temp)
     table = open_table(
-        engine, data, decimal=decimal, delimiter=delimiter, encoding=encoding, missing_values=missing_values
+        engine,
+        data,
+        decimal=decimal,
+        delimiter=delimiter,
+        encoding=encoding,
+        sheet=sheet,
+        missing_values=missing_values,
+        columns=[*needed(request), *filter(None, [score])],
     )
     extra = ExtraColumns(extra_numbers(request.roles, wanted, score), None, eligible)
-    study = begin(engine, table, request, where, SIZES.with_blocks(rows_of_block), extra)
+    study = begin(engine, table, request, where, (sizes or SIZES).with_blocks(rows_of_block), extra)
     people = people_of(study.reading.sample, ())
-    queue = queue_of(people, wanted, drawn, table, eligible)
+    queue = queue_of(people, wanted, drawn, table, eligible, (sizes or SIZES).rows_of_boundary)
     check_number(people, queue, wanted, table)
     outcomes, rows = simulated(study, people, wanted, queue)
     return Answer(
@@ -300,7 +311,7 @@ def extra_numbers(roles: Roles, wanted: Programme, score: str | None) -> dict[st
 
 
 def queue_of(
-    people: People, wanted: Programme, seed: int | None, table: Table, eligible: str | None
+    people: People, wanted: Programme, seed: int | None, table: Table, eligible: str | None, boundary: int
 ) -> Queue:
     """Who receives first: made once for all scenarios.
 
@@ -315,7 +326,7 @@ def queue_of(
     if not len(rows):
         raise InputError("nobody_eligible", file=table.display_name, given=str(eligible))
     if wanted.to == "random":
-        return random_queue(np.random.default_rng(seed), order_of_equals(people), rows)
+        return random_queue(np.random.default_rng(seed), order_of_equals(people), rows, boundary=boundary)
     return ranked_queue(people.columns["score"] if wanted.to == "score" else people.welfare, rows)
 
 

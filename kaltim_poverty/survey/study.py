@@ -22,6 +22,7 @@ from kaltim_poverty.survey.read import (
     Roles,
     check_conflicts,
     design_file_text,
+    find_column,
     has_column,
     line_spec,
     read,
@@ -101,9 +102,18 @@ def with_measure(request: Request, name: str) -> Request:
 
 
 def with_names_as_written(request: Request, table: Table) -> Request:
-    """The request with the breakdowns that are one column with commas in its name: ``--by 'kab, kota'``."""
-    breakdowns = tuple(as_one_column(columns, table) for columns in request.asked.breakdowns)
-    return request._replace(asked=replace(request.asked, breakdowns=breakdowns))
+    """The request with columns of breakdowns as the file writes them, each breakdown once.
+
+    One column may have commas in its name: ``--by 'kab, kota'``.
+
+    Raises:
+        InputError: for a name that is not a column, or may be several.
+    """
+    breakdowns = dict.fromkeys(
+        tuple(dict.fromkeys(find_column(table, name, "--by") for name in as_one_column(columns, table)))
+        for columns in request.asked.breakdowns
+    )
+    return request._replace(asked=replace(request.asked, breakdowns=tuple(breakdowns)))
 
 
 def as_one_column(columns: tuple[str, ...], table: Table) -> tuple[str, ...]:

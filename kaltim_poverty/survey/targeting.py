@@ -12,7 +12,7 @@ from kaltim_poverty.inputs.choices import choice
 from kaltim_poverty.inputs.numbers import Number
 from kaltim_poverty.records import Answer, Note, note
 from kaltim_poverty.records.fields import REMARK, ROW_UNIT, column, record
-from kaltim_poverty.survey.breakdowns import evidence_of_rows
+from kaltim_poverty.survey.breakdowns import columns_of, evidence_of_rows
 from kaltim_poverty.survey.columns import (
     DEGREES_OF_FREEDOM,
     DESIGN_EFFECT,
@@ -45,6 +45,7 @@ from kaltim_poverty.survey.study import (
     Study,
     arguments_of,
     begin,
+    needed,
     number,
     request_of,
     with_measure,
@@ -122,6 +123,7 @@ def targeting(
     missing_values: Names | None = None,
     delimiter: str | None = None,
     encoding: str | None = None,
+    sheet: str | None = None,
     decimal: str | None = None,
     memory: str | None = None,
     temp: str | None = None,
@@ -172,7 +174,8 @@ def targeting(
         where: the condition of a subpopulation, over the columns; the design stays whole.
         missing_values: codes that mean missing besides the usual marks: ``99``; ``COL=99`` in one column.
         delimiter: between the cells of CSV; seen in its header if None.
-        encoding: of the text of CSV; UTF-8 if None.
+        encoding: of text; as the file says, or UTF-8, if None.
+        sheet: of workbooks; the first visible one with the columns that are needed if None.
         decimal: the decimal mark of numbers in text and in a line table; a point, and no thousands, if None.
         memory: a bound such as ``2GB`` for reading; the rows themselves stay in memory besides.
         temp: the folder for what does not fit.
@@ -226,7 +229,14 @@ def targeting(
     request = with_measure(request, "p0" if request.spec.given else "mean")
     engine = Engine(memory=memory, temp=temp)
     table = open_table(
-        engine, data, decimal=decimal, delimiter=delimiter, encoding=encoding, missing_values=missing_values
+        engine,
+        data,
+        decimal=decimal,
+        delimiter=delimiter,
+        encoding=encoding,
+        sheet=sheet,
+        missing_values=missing_values,
+        columns=[*needed(request), *filter(None, (received, benefit))],
     )
     request = with_names_as_written(request, table)
     check_groups([find_column(table, column, "--by") for column in request.asked.columns], Incidence)
@@ -237,7 +247,7 @@ def targeting(
     rows: list[Incidence] = []
     undefined: Counter[str] = Counter()
     for columns in request.asked.breakdowns:
-        people = people_of(study.reading.sample, spelled_as_in_file(study, columns))
+        people = people_of(study.reading.sample, columns_of(study.reading.sample, columns))
         check_somebody(people, table, benefit or received or "")
         own, results = incidence_of(study, people, kind)
         rows += own
@@ -259,12 +269,6 @@ def targeting(
         names={},
         kind=Incidence,
     )
-
-
-def spelled_as_in_file(study: Study, columns: tuple[str, ...]) -> tuple[str, ...]:
-    """The columns of a breakdown as the file spells them."""
-    places = {column.casefold(): column for column in study.reading.sample.cells.labels}
-    return tuple(places[column.casefold()] for column in columns)
 
 
 def extra_numbers(roles: Roles, benefit: str | None) -> dict[str, str]:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from reference import shared
 
 from kaltim_poverty.errors import InputError
-from kaltim_poverty.survey import describe, estimate
+from kaltim_poverty.survey import compare, describe, estimate, targeting
 
 ROWS = 3000
 CODES = ("7", "07", "7.0", "7.5", "1e1", "+7", "10", "A", "1_0", "0x7", " 7", "7 ", "-0", "x  y", "x y")
@@ -132,6 +132,11 @@ def test_the_exact_name_wins(tmp_path, kind):
     assert estimate(source, welfare="y", measure="mean", by="g").rows[0].estimate == 2
     assert only(estimate(source, welfare="Y", measure="mean", where="y > 2 and Y > 2")).estimate == 30
     assert groups(estimate(source, welfare="Y", measure="mean", by="G"), "G") == {"c": 20}
+    both = estimate(source, welfare="y", measure="mean", by=["g", "G", "g,G"])
+    assert [dict(row.groups) for row in both][1:] == [
+        *({"g": "a"}, {"g": "b"}, {"G": "c"}),
+        *({"g": "a", "G": "c"}, {"g": "b", "G": "c"}),
+    ]
 
 
 def test_a_name_that_fits_several_columns_is_refused():
@@ -298,6 +303,19 @@ def test_any_column_can_be_named(tmp_path, name):
     quoted = '"' + name.strip().replace('"', '""') + '"'
     answer = estimate(str(path), welfare="y", measure="mean", by=quoted, where=f"{quoted} = 'q'")
     assert groups(answer, name.strip()) == {"q": 3}
+
+
+def test_blanks_around_a_name_do_not_matter_in_any_question():
+    table = {
+        " y ": np.array([1.0, 3, 5, 7]),
+        " g": np.array(["a", "a", "b", "b"]),
+        "r ": np.array([1, 0, 1, 0]),
+    }
+    answer = estimate(table, welfare="y", measure="mean", by=["g", "G ,r"], where="y > 1")
+    assert groups(answer, " g")["a"] == 3
+    received = targeting(table, welfare="y", received="r", by="g", line=4)
+    assert {row.groups.get(" g") for row in received} == {None, "a", "b"}
+    assert compare(table, table, welfare="y", measure="mean", by="g").rows[1].groups == {" g": "a"}
 
 
 def test_types_of_parquet_in_conditions():

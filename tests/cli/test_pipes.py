@@ -118,8 +118,12 @@ def test_all_streams_closed():
     assert shell("kpov compare 2023 2024 <&- >&- 2>&-").code == 74
 
 
-def test_interrupt_is_silent():
-    """Ctrl-C while kpov waits for figures on stdin: 130, no traceback."""
+SIGNALS = [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)]
+
+
+@pytest.mark.parametrize(("number", "code"), SIGNALS)
+def test_a_signal_is_silent(number, code):
+    """Ctrl-C, a terminal that closes, `kill`, while kpov waits for figures on stdin: no traceback."""
     process = subprocess.Popen(
         [sys.executable, "-m", "kaltim_poverty", "check", "--figures", "-"],
         stdin=subprocess.PIPE,
@@ -129,9 +133,54 @@ def test_interrupt_is_silent():
     )
     process.stdin.write(b"\n" * MORE_THAN_A_PIPE_HOLDS)  # returns when kpov is reading
     process.stdin.flush()
-    process.send_signal(signal.SIGINT)
+    process.send_signal(number)
     out, err = process.communicate(timeout=TIMEOUT)
-    assert (out, err, process.returncode) == (b"", b"", 130)
+    assert (out, err, process.returncode) == (b"", b"", code)
+
+
+BUSY = """
+import os, sys, threading, click
+from kaltim_poverty.cli import main, root
+from kaltim_poverty.survey.read.engine import Engine
+
+@click.command()
+def busy():
+    engine = Engine()
+    engine.run("SELECT 1")
+    threading.Timer(0.2, os.kill, (os.getpid(), int(sys.argv[1]))).start()
+    engine.run("SELECT sum(sin(a.range * b.range)) FROM range(1000000) a, range(100000) b")
+
+root.ROOT = busy
+sys.exit(main.main([]))
+"""
+
+
+@pytest.mark.parametrize(("number", "code"), SIGNALS)
+def test_a_signal_ends_the_engine_at_work(number, code):
+    """DuckDB raises an error of its own in place of that of the signal, and its threads must be told."""
+    done = subprocess.run(
+        [sys.executable, "-c", BUSY, str(int(number))],
+        capture_output=True,
+        env=environment(),
+        timeout=TIMEOUT,
+        check=False,
+    )
+    assert (done.stdout, done.stderr, done.returncode) == (b"", b"", code)
+
+
+def test_a_signal_that_is_ignored_stays_so():
+    """As under `nohup`."""
+    process = subprocess.Popen(
+        ["bash", "-c", "trap '' HUP; exec kpov check --figures -"],
+        stdin=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment(),
+    )
+    process.stdin.write(b"\n" * MORE_THAN_A_PIPE_HOLDS)
+    process.stdin.flush()
+    process.send_signal(signal.SIGHUP)
+    _, err = process.communicate(timeout=TIMEOUT)
+    assert (b"stdin is empty" in err, process.returncode) == (True, 3)
 
 
 def test_stdin_is_read_only_where_a_dash_asks_for_it():

@@ -132,8 +132,8 @@ def test_other_packages_have_one_home_each(path, tree):
         "rich": "render/table.py",
         "xlsxwriter": "render/workbook.py",
         "duckdb": "survey/read/engine.py",
-        "pyreadstat": "survey/read/readers/package_files.py",
-        "dbfread": "survey/read/readers/package_files.py",
+        "pyreadstat": "survey/read/readers/statistical_files.py",
+        "dbfread": "survey/read/readers/dbase",
     }
     for module, line in imported(tree):
         home = homes.get(module.split(".")[0])

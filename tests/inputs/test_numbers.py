@@ -142,9 +142,10 @@ def test_lists_of_options():
     assert split_list(["p0, p1", "gini"]) == ["p0", "p1", "gini"]
     assert split_list(64) == ["64"]
     assert split_list("") == [""]
-    assert joined_columns(["district", 'District,"kab, kota"', "DISTRICT"]) == [
+    assert joined_columns(["district", 'District,"kab, kota",District', "DISTRICT", "district"]) == [
         ("district",),
         ("District", "kab, kota"),
+        ("DISTRICT",),
     ]
     assert pair("--design", '"a,b.toml",c.toml') == ("a,b.toml", "c.toml")
     for text in ("a", "a,b,c", "a,"):

@@ -98,6 +98,15 @@ def test_a_period_without_figures_names_the_nearest(own):
         compare("2023", "2027", area="X1", **files)
 
 
+@pytest.mark.parametrize("periods", [("2023", "1990"), ("1990", "2024")])
+@pytest.mark.parametrize("over", [None, "districts"])
+def test_a_change_from_or_to_a_period_without_figures_names_the_nearest(periods, over):
+    """Rather than the parts that are not there, as no figure is."""
+    with pytest.raises(NotFoundError, match=r"2007-03 and 2008-03") as error:
+        decompose(*periods, over=over)
+    assert key_of(error) == "no_period"
+
+
 @pytest.mark.parametrize(("area", "said"), [("X1", "One|Satu"), ("X1,X2", "areas")])
 def test_two_periods_that_have_no_figure_together(own, area, said):
     files = own("X1,2023,total,p0,9.0", "X1,2024,total,gini,0.3", "X2,2023,total,p0,7", "X2,2024,total,p1,1")
@@ -105,6 +114,14 @@ def test_two_periods_that_have_no_figure_together(own, area, said):
         compare("2023", "2024", area=area, **files)
     assert key_of(error) == "nothing_in_common"
     assert error.value.message.values["periods"] == ["2023-03", "2024-03"]
+
+
+def test_nothing_in_common_is_said_also_where_the_last_area_has_no_such_periods(own):
+    files = own("X1,2023,total,gini,0.3", "X1,2024,total,p0,9.0", "X3,2020,total,gini,0.3")
+    with pytest.raises(NotFoundError) as error:
+        compare("latest", area="X1,X3", **files)
+    assert key_of(error) == "nothing_in_common"
+    assert error.value.message.values["periods"] == ["latest"]
 
 
 def test_a_target_is_that_of_one_locality(own):

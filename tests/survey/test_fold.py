@@ -12,7 +12,7 @@ import pytest
 
 from kaltim_poverty.measures.catalogue import measure, names
 from kaltim_poverty.measures.constants import LineInfluence
-from kaltim_poverty.measures.feature import LINE, ONE, PAIR, SEN, Feature
+from kaltim_poverty.measures.feature import LINE, ONE, PAIR, POOR, SEN, Feature
 from kaltim_poverty.survey.moments import added_up, fold, fold_blocks, plan_of, reduce, running_sums
 from kaltim_poverty.survey.moments.counts import count
 from kaltim_poverty.survey.moments.fold_slices import fold_slices
@@ -107,14 +107,26 @@ def assert_same_bits(one, other):
 CUTS = [0, 0, 41, 120, 121, 300, 300, 333, 480, 500, 640, 641, 700, 777, 850, 930, ROWS]  # some are empty
 
 
-@pytest.fixture(params=["one", "cell"])
+@pytest.fixture(params=["one", "cell", "row", "row, by gap"])
 def asked(request):
-    own = sample(CUTS, line=request.param)
+    line, _, order = request.param.partition(", ")
+    own = sample(CUTS, line=line)
     over = breakdown(own, ("g",))
     plan, constants = question(own, over)
-    if request.param == "cell":  # then the order of welfare will not do for these
-        plan = plan.part(lambda feature: not feature.ranked_by_gap)
-    return over, plan, constants, by_block(own, over), own.cells.line
+    by_welfare = plan if line == "one" else plan.part(lambda feature: not feature.ranked_by_gap)
+    if not order:
+        return over, by_welfare, constants, by_block(own, over), own.cells.line
+    return over, plan.rest(by_welfare), constants, by_block_of_gaps(own, over), own.cells.line
+
+
+def by_block_of_gaps(own, over):
+    """The poor of each domain in order of welfare over their own line, cut into as many blocks as `CUTS`."""
+    domains = list(ranked_by_gap(own.cells.line, slices(own, over), lambda part: part.weight)())
+    ends = [np.linspace(0, len(part.welfare), len(CUTS) + 2).astype(int) for part in domains]
+    return [
+        [part.part(slice(end[place], end[place + 1])) for part, end in zip(domains, ends, strict=True)]
+        for place in range(len(CUTS) + 1)
+    ]
 
 
 def in_pieces(asked, number, processes):
@@ -144,7 +156,9 @@ def test_pieces_in_other_processes_are_the_same_to_the_last_bit(asked, processes
     over, plan, constants, blocks, lines = asked
     parts = [part for block in blocks for part in block]
     at_once = fold(parts, over, plan, constants, lines=lines, sizes=SMALL).moments
-    assert (at_once.sums[PAIR] > 0).all()
+    pairs = [feature for feature in plan.features if feature.over_pairs]
+    assert all((at_once.sums[feature] > 0).all() for feature in pairs)
+    assert {PAIR, SEN} & set(pairs)
     for number in (1, 2, len(blocks)):
         assert_same_bits(in_pieces(asked, number, processes), at_once)
 
@@ -155,8 +169,10 @@ def test_a_block_that_forgets_what_came_before_is_wrong(asked):
         fold(parts, over, plan, constants, lines=lines, sizes=SMALL).moments for parts in blocks
     )
     whole = added_up(fold_blocks(blocks, over, plan, constants, lines=lines, sizes=SMALL))
-    assert from_nothing.sums[ONE] == pytest.approx(whole.sums[ONE], rel=1e-14)
-    assert from_nothing.sums[PAIR] != pytest.approx(whole.sums[PAIR], rel=1e-3)
+    pair = next(feature for feature in plan.features if feature.over_pairs)
+    assert from_nothing.sums[pair] != pytest.approx(whole.sums[pair], rel=1e-3)
+    for feature in {ONE, POOR} & set(plan.features):
+        assert from_nothing.sums[feature] == pytest.approx(whole.sums[feature], rel=1e-14)
 
 
 def assert_close(one, other):

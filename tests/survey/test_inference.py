@@ -16,6 +16,8 @@ from kaltim_poverty.survey.infer.evidence import (
     subsample_of_totals,
 )
 from kaltim_poverty.survey.infer.inference import infer
+from kaltim_poverty.survey.infer.influence import batches, influence_in
+from kaltim_poverty.survey.infer.linearisation import variances_of_rows
 from kaltim_poverty.survey.infer.measured import by_influence, measured, subsample_of
 from kaltim_poverty.survey.infer.replicates import Replicates
 from kaltim_poverty.survey.infer.significance import significance
@@ -399,13 +401,15 @@ def test_a_difference_exists_where_both_do():
     assert difference(own, missing).exists.tolist() == [True, False, True]
 
 
-def test_rows_may_be_joined_a_few_at_a_time(monkeypatch):
+def test_rows_may_be_joined_a_few_at_a_time():
     """The bound on memory changes no digit."""
     statistic, evidence = share_of_all_poor(Survey(21))
-    (whole,) = infer([statistic], evidence)
-    monkeypatch.setattr("kaltim_poverty.survey.infer.influence.CELLS_OF_BATCH", 5)
-    (pieces,) = infer([statistic], evidence)
-    assert (pieces.se == whole.se).all()
+    influence = influence_in(statistic, evidence, 0)
+    (whole,) = variances_of_rows(influence.subsamples, [influence], evidence, 0)
+    (pieces,) = variances_of_rows(influence.subsamples, [influence], evidence, 0, cells_of_batch=5)
+    assert len(list(batches(evidence, influence.subsamples, 5))) > 1
+    assert (pieces == whole).all()
+    assert np.sqrt(whole) == pytest.approx(infer([statistic], evidence)[0].se)
 
 
 def test_an_interval_is_left_out_where_a_constant_has_no_error():

@@ -16,7 +16,7 @@ import pytest
 
 from kaltim_poverty.survey import breakdowns
 from kaltim_poverty.survey.estimate import estimate
-from kaltim_poverty.survey.sample import in_processes
+from kaltim_poverty.survey.sample import SIZES, in_processes
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux only")
 
@@ -156,6 +156,7 @@ def survey():
     }
 
 
+ANY_ROWS = SIZES._replace(rows_of_worker=1)
 ASKED = {
     "welfare": "welfare",
     "weight": "weight",
@@ -176,14 +177,13 @@ ASKED = {
     ],
 )
 def test_breakdowns_are_the_same_from_two_processes(survey, monkeypatch, options):
-    monkeypatch.setattr(breakdowns, "MANY_ROWS", 1)
     shared = []
     monkeypatch.setattr(
         breakdowns, "in_processes", lambda given: shared.append(len(given)) or in_processes(given)
     )
     alone = estimate(survey, **ASKED, **options)
     assert shared == []
-    assert estimate(survey, processes=2, **ASKED, **options) == alone
+    assert estimate(survey, processes=2, sizes=ANY_ROWS, **ASKED, **options) == alone
     assert shared == [4]
 
 
@@ -191,11 +191,10 @@ def test_breakdowns_are_the_same_from_two_processes(survey, monkeypatch, options
 def test_what_a_breakdown_becomes_can_be_sent(survey, monkeypatch):
     """Otherwise the worker would have worked in vain: formulas and what stands for lost rows have names."""
     seen = []
-    monkeypatch.setattr(breakdowns, "MANY_ROWS", 1)
     monkeypatch.setattr(
         breakdowns, "in_processes", lambda given: [seen.append(task()) or seen[-1] for task in given]
     )
-    estimate(survey, processes=2, measure="all,quantile_37,lorenz_12.5,fgt_1.7", **ASKED)
+    estimate(survey, processes=2, sizes=ANY_ROWS, measure="all,quantile_37,lorenz_12.5,fgt_1.7", **ASKED)
     for found in seen:
         received = pickle.loads(pickle.dumps(found))
         assert [each.name for each in received.results] == [each.name for each in found.results]

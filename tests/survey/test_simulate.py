@@ -11,6 +11,7 @@ from kaltim_poverty import measures
 from kaltim_poverty.measures import recipients
 from kaltim_poverty.measures.gini_after_transfer import curve_after, welfare_curve
 from kaltim_poverty.survey.estimate import estimate
+from kaltim_poverty.survey.sample import SIZES
 from kaltim_poverty.survey.simulate import simulate
 
 ROLES = {"welfare": "y", "weight": "w", "size": "size", "stratum": "h", "psu": "psu"}
@@ -154,21 +155,21 @@ def test_random_recipients_depend_on_the_seed_alone():
 
 def test_who_is_left_out_of_a_draw_moves_nobody():
     """The order is drawn once of all rows: the eligible come in the order that they have among all."""
-    every = recipients.random_queue(np.random.default_rng(5), np.arange(50), np.arange(50))
-    some = recipients.random_queue(np.random.default_rng(5), np.arange(50), np.arange(0, 50, 3))
+    every = recipients.random_queue(np.random.default_rng(5), np.arange(50), np.arange(50), boundary=9)
+    some = recipients.random_queue(np.random.default_rng(5), np.arange(50), np.arange(0, 50, 3), boundary=9)
     assert some.order.tolist() == [row for row in every.order.tolist() if row % 3 == 0]
     assert sorted(every.order.tolist()) == list(range(50))
     assert every.position[every.order].tolist() == list(range(50))
     assert set(some.position[np.arange(50) % 3 > 0].tolist()) == {17}
 
 
-def test_a_draw_of_many_knows_its_boundary_from_those_whom_it_reaches(monkeypatch):
+def test_a_draw_of_many_knows_its_boundary_from_those_whom_it_reaches():
     """Any rows are like those at the boundary of a draw, so that values stay and errors hardly change."""
     data = made(2400, seed=4)
     asked = {"amount": 60, "every": "month", "to": "random", "recipients": 2500, "line": LINE, **ROLES}
     around = simulate(data, **asked)
-    monkeypatch.setattr(recipients, "LEAST_RANDOM_ROWS", 100)
-    for one, other in zip(around, simulate(data, **asked), strict=True):
+    among_all = simulate(data, sizes=SIZES._replace(rows_of_boundary=100), **asked)
+    for one, other in zip(around, among_all, strict=True):
         assert (one.before, one.after, one.change) == (other.before, other.after, other.change)
         assert other.se == pytest.approx(one.se, rel=0.1), one.measure
 

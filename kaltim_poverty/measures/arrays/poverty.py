@@ -196,7 +196,7 @@ def watts(
 
     Raises:
         ValueError: as of `fgt`, or if *floor* is not above 0.
-        UndefinedMeasureError: if somebody poor has welfare of 0 or less, and there is no *floor*.
+        UndefinedMeasureError: if a poor person has welfare of 0 or less, and there is no *floor*.
     """
     if floor is not None:
         in_range("floor", floor, "a finite number above 0", valid=0 < floor < math.inf)

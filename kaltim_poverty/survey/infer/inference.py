@@ -45,7 +45,7 @@ def infer(
     Satterthwaite. Within a sample the influences of all subsamples are added by PSU first.
 
     Args:
-        statistics: one after the other; values under replicates are let go of before the next is asked for.
+        statistics: one after the other; values under replicates are released before the next is asked for.
         evidence: the samples and subsamples that they name.
         level: of the interval.
         interval: ``wald``, or ``logit`` for proportions of people.

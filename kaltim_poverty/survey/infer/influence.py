@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from kaltim_poverty.survey.infer.statistic import Key, Statistic
     from kaltim_poverty.survey.sample import Chunk
 
-CELLS_OF_BATCH = 2**20  # that several subsamples are joined over at a time: 8 MB for each estimate
-
 
 class Influence(NamedTuple):
     """What a statistic rests on in one sample.
@@ -97,7 +95,7 @@ def totals_of_chunk(chunk: Chunk, subsample: Subsample, influences: Sequence[Inf
         yield totals
 
 
-class Joined(NamedTuple):
+class PsuUnion(NamedTuple):
     """The PSUs of some rows in several subsamples.
 
     Attributes:
@@ -113,7 +111,7 @@ class Joined(NamedTuple):
     places: Sequence[IntArray]
 
 
-def joined(evidence: Evidence, subsamples: Sequence[int], rows: IntArray, psus: int) -> Joined:
+def psu_union(evidence: Evidence, subsamples: Sequence[int], rows: IntArray, psus: int) -> PsuUnion:
     """The union of the PSUs that rows have in some subsamples of one sample.
 
     Args:
@@ -137,33 +135,33 @@ def joined(evidence: Evidence, subsamples: Sequence[int], rows: IntArray, psus: 
     nothing = np.empty(0, dtype=np.intp)
     over = Breakdown((), [()] * len(rows), nothing, domain, every - domain * psus, starts)
     ends = np.cumsum([len(each) for each in keys])[:-1]
-    return Joined(over, cells, own_rows, np.split(place_of, ends))
+    return PsuUnion(over, cells, own_rows, np.split(place_of, ends))
 
 
-def batches(evidence: Evidence, subsamples: Sequence[int]) -> Iterator[IntArray]:
-    """The rows, as many at a time as have a bounded number of own cells together."""
+def batches(evidence: Evidence, subsamples: Sequence[int], cells_of_batch: int) -> Iterator[IntArray]:
+    """The rows, as many at a time as have so many own cells together."""
     cells = np.zeros(len(evidence.subsamples[subsamples[0]].domain), dtype=np.intp)
     for subsample in (evidence.subsamples[each] for each in subsamples):
         counts = np.append(np.diff(subsample.over.starts), 0)  # the last for rows without a domain
         cells += counts[subsample.domain]
-    batch = (np.cumsum(cells) - cells) // CELLS_OF_BATCH
+    batch = (np.cumsum(cells) - cells) // cells_of_batch
     for number in np.unique(batch).tolist():
         yield np.flatnonzero(batch == number)
 
 
-def totals_of_joined(
-    place: Joined, subsamples: Sequence[int], influence: Influence, sums: Mapping[Key, Array]
+def totals_of_union(
+    union: PsuUnion, subsamples: Sequence[int], influence: Influence, sums: Mapping[Key, Array]
 ) -> Array:
     """Σ w·(influence value) of each own cell of joined subsamples.
 
     Args:
-        place: the rows.
+        union: the PSUs of the rows.
         subsamples: the numbers of the subsamples.
         influence: slopes (rows,) and totals (cells,).
         sums: Σ w·feature of all own cells, by subsample and feature.
     """
-    found = np.zeros(len(place.over.psu))
-    for number, cells, rows, places in zip(subsamples, place.cells, place.rows, place.places, strict=True):
+    found = np.zeros(len(union.over.psu))
+    for number, cells, rows, places in zip(subsamples, union.cells, union.rows, union.places, strict=True):
         values = np.zeros(len(cells))
         if number in influence.totals:
             values += influence.totals[number][cells]

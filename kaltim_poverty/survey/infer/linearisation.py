@@ -11,10 +11,10 @@ from kaltim_poverty.survey.infer.influence import (
     batches,
     by_domain,
     is_one_to_one,
-    joined,
+    psu_union,
     sums_of_cells,
     totals_of_chunk,
-    totals_of_joined,
+    totals_of_union,
 )
 from kaltim_poverty.survey.infer.variance import Variance
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     from kaltim_poverty.measures.linear import Array
     from kaltim_poverty.survey.infer.evidence import Evidence
+
+CELLS_OF_BATCH = 2**20  # that several subsamples are joined over at a time: 8 MB for each estimate
 
 
 def linearised_variances(influences: Sequence[Influence], evidence: Evidence, sample: int) -> list[Array]:
@@ -66,15 +68,19 @@ def variances_of_domains(
 
 
 def variances_of_rows(
-    subsamples: tuple[int, ...], influences: Sequence[Influence], evidence: Evidence, sample: int
+    subsamples: tuple[int, ...],
+    influences: Sequence[Influence],
+    evidence: Evidence,
+    sample: int,
+    cells_of_batch: int = CELLS_OF_BATCH,
 ) -> list[Array]:
     """The variances where rows join domains of several subsamples, whose PSU totals are added first."""
     design = evidence.designs[sample].design
     sums = sums_of_cells(evidence, influences)
     found = [np.full(len(evidence.subsamples[subsamples[0]].domain), np.nan) for _ in influences]
-    for rows in batches(evidence, subsamples):
-        place = joined(evidence, subsamples, rows, len(design.stratum))
-        variance = Variance(design, place.over)
+    for rows in batches(evidence, subsamples, cells_of_batch):
+        union = psu_union(evidence, subsamples, rows, len(design.stratum))
+        variance = Variance(design, union.over)
         for values, influence in zip(found, influences, strict=True):
-            values[rows] = variance.of(totals_of_joined(place, subsamples, influence, sums))
+            values[rows] = variance.of(totals_of_union(union, subsamples, influence, sums))
     return found

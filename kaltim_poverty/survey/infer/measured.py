@@ -137,18 +137,18 @@ def without_error_where_certain(statistic: Statistic) -> Statistic:
     if not rows:
         return statistic
 
-    def put(values: Array, numbers: Array | float) -> Array:
+    def replaced(values: Array, numbers: Array | float) -> Array:
         found = values.copy()
         found[..., rows] = numbers
         return found
 
     return replace(
         statistic,
-        slopes={key: put(slope, 0.0) for key, slope in statistic.slopes.items()},
+        slopes={key: replaced(slope, 0.0) for key, slope in statistic.slopes.items()},
         replicates={
-            sample: put(values, statistic.value[rows]) for sample, values in statistic.replicates.items()
+            sample: replaced(values, statistic.value[rows]) for sample, values in statistic.replicates.items()
         },
-        spread=None if statistic.spread is None else put(statistic.spread, 0.0),
+        spread=None if statistic.spread is None else replaced(statistic.spread, 0.0),
     )
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from kaltim_poverty.measures.linear import Array
     from kaltim_poverty.survey.infer.evidence import Subsample
 
-LEVEL = 0.95
+LEVEL = 0.95  # at which the share is inverted for an SE, whatever level is asked for
 SIDES = (-1.0, 1.0)
 
 
@@ -60,7 +60,7 @@ def inverted(
 
 def quantiles_of_rows(subsample: Subsample, shares: Array) -> Array:
     """The quantiles of the domain of each row at shares, both (rows, points); NaN outside [0, 1]."""
-    assert subsample.inverse is not None  # noqa: S101 - whoever names a quantile brings its inverse
+    assert subsample.inverse is not None  # noqa: S101 - what names a quantile brings its inverse
     shares = np.where((shares >= 0) & (shares <= 1), shares, np.nan)
     found = np.full(shares.shape, np.nan)
     left = np.flatnonzero(subsample.domain >= 0)

@@ -4,11 +4,10 @@
 added to those of other rows), totals as formulas take them. `fold` is the pass behind it, over any blocks.
 """
 
+from kaltim_poverty.survey.moments.accumulator import Accumulator, Folded
 from kaltim_poverty.survey.moments.carry import Carry
 from kaltim_poverty.survey.moments.finest import FinestSums, finest_sums
 from kaltim_poverty.survey.moments.fold import (
-    Accumulator,
-    Folded,
     fold,
     fold_blocks,
     running_sums,

@@ -1,4 +1,4 @@
-"""What hangs on quantiles: parts of Lorenz ordinates and shares of people, of all cuts in one pass.
+"""What depends on quantiles: parts of Lorenz ordinates and shares of people, of all cuts in one pass.
 
 Rows come in order of welfare, so the rows between two cuts are a run, of which sums are taken. The feature of
 a cut follows from that of the cut before it, by sums of one sign only, so that nothing is lost in rounding.

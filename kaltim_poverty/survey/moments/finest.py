@@ -39,7 +39,7 @@ class FinestSums(NamedTuple):
 
 
 def is_additive(feature: Feature) -> bool:
-    """Whether the feature of a row hangs on its domain by nothing but a centre."""
+    """Whether the feature of a row depends on its domain by nothing but a centre."""
     return not feature.over_pairs and not feature.of_a_cut
 
 

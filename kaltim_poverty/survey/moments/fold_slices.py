@@ -6,8 +6,9 @@ from functools import partial
 
 from kaltim_poverty.measures.constants import DomainConstants
 from kaltim_poverty.measures.feature import Feature
+from kaltim_poverty.survey.moments.accumulator import Accumulator
 from kaltim_poverty.survey.moments.deferred_cells import DeferredCellSums
-from kaltim_poverty.survey.moments.fold import Accumulator, fold, weight_of
+from kaltim_poverty.survey.moments.fold import fold, weight_of
 from kaltim_poverty.survey.moments.moments import Moments
 from kaltim_poverty.survey.moments.plan import Plan
 from kaltim_poverty.survey.moments.poor import ranked_by_gap

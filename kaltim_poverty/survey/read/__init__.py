@@ -34,7 +34,7 @@ from kaltim_poverty.survey.read.rows.cell_table import CodedCells
 from kaltim_poverty.survey.read.rows.loader import Loader
 from kaltim_poverty.survey.read.rows.panel_link import adopt_design, check_link
 from kaltim_poverty.survey.read.rows.raw_rows import Counts
-from kaltim_poverty.survey.read.table import Table, find_column, has_column
+from kaltim_poverty.survey.read.table import Table, columns_fitting, find_column, has_column
 
 __all__ = [
     "INTEGER",
@@ -59,6 +59,7 @@ __all__ = [
     "check_link",
     "check_lonely_psus",
     "column_summaries",
+    "columns_fitting",
     "decimal",
     "design_file_text",
     "find_column",

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import contextlib
 import os
+import weakref
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from kaltim_poverty.errors import InputError
-from kaltim_poverty.inputs.sizes import bytes_of
+from kaltim_poverty.inputs.sizes import bytes_of, size_text
 from kaltim_poverty.survey.read.sql import is_utf8, literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from numpy.typing import NDArray
 
@@ -25,6 +26,7 @@ OFFLINE = dict.fromkeys(
     ("autoinstall_known_extensions", "autoload_known_extensions", "allow_community_extensions"), "false"
 )
 CHANGED_LATER = ("memory_limit", "pandas_analyze_sample")
+BEYOND_LIMIT, DISK_IS_FULL = " used)", "max_temp_directory_size"  # in what the engine says
 DESCRIPTORS = "/dev/fd/"  # files whose names are not UTF-8
 
 
@@ -44,6 +46,7 @@ class Engine:
         import duckdb
 
         self.errors = duckdb.Error
+        self.lack_of_memory = duckdb.OutOfMemoryException
         self.temp = existing_folder(temp) if temp else default_temp_folder()
         self.folder: str | None = None
         self.copied = 0
@@ -57,6 +60,7 @@ class Engine:
                 **OFFLINE,
             }
         )
+        RUNNING.add(self)
 
     def allow(self, files: Iterable[str]) -> None:
         """Files that can be read even when it is sealed."""
@@ -78,6 +82,11 @@ class Engine:
         """Leave memory to numpy: delivering rows needs less than sorting them."""
         self.run(f"SET memory_limit = '{int(self.bytes * DELIVERY_SHARE / 1e6)}MB'")
 
+    def interrupt(self) -> None:
+        """Have a statement that is running fail."""
+        with contextlib.suppress(self.errors):  # it is closed
+            self.connection.interrupt()
+
     def close(self) -> None:
         """Give all memory back."""
         self.connection.close()
@@ -87,20 +96,38 @@ class Engine:
         if self.folder is None:
             import shutil
             import tempfile
-            import weakref
 
             self.folder = tempfile.mkdtemp(prefix="kpov-", dir=self.temp)
             weakref.finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
         self.copied += 1
         return os.path.join(self.folder, f"{self.copied}{ending}")
 
+    @contextlib.contextmanager
+    def within_memory(self) -> Iterator[None]:
+        """Part lack of memory from what may be wrong with a file.
+
+        Raises:
+            InputError: if more than is allowed was needed.
+            MemoryError: if the system gives no more.
+        """
+        try:
+            yield
+        except self.lack_of_memory as error:
+            if DISK_IS_FULL in str(error):
+                raise
+            if BEYOND_LIMIT not in str(error):
+                raise MemoryError(str(error)) from error
+            more = size_text(2 * self.bytes)
+            raise InputError("memory_too_little", given=size_text(self.bytes), more=more) from None
+
     def run(self, sql: str) -> None:
         """Run a statement to its end."""
-        self.connection.execute(sql).fetchall()
+        self.rows(sql)
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """The rows of a small result."""
-        return list(self.connection.execute(sql).fetchall())
+        with self.within_memory():
+            return list(self.connection.execute(sql).fetchall())
 
     def one(self, sql: str) -> tuple[Any, ...]:
         """The only row of a result."""
@@ -108,8 +135,18 @@ class Engine:
 
     def arrays(self, sql: str) -> dict[str, NDArray[Any]]:
         """The columns of a result, NaN or an empty text for what is missing."""
-        columns = self.connection.execute(sql).fetchnumpy()
+        with self.within_memory():
+            columns = self.connection.execute(sql).fetchnumpy()
         return {name: plain_array(column) for name, column in columns.items()}
+
+
+RUNNING: weakref.WeakSet[Engine] = weakref.WeakSet()
+
+
+def interrupt_all() -> None:
+    """Interrupt every engine: after the exception of a signal alone they may wait for threads that go on."""
+    for engine in list(RUNNING):
+        engine.interrupt()
 
 
 def paths(files: Iterable[str]) -> str:

@@ -1,4 +1,4 @@
-"""Which cells are missing: one list of marks for all formats, and codes that somebody names."""
+"""Which cells are missing: one list of marks for all formats, and codes that are named."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class MissingCells(NamedTuple):
 
 
 class MissingValues(NamedTuple):
-    """What somebody says that means missing.
+    """What was said to mean missing.
 
     Attributes:
         everywhere: codes in all columns that have none of their own.

@@ -11,8 +11,9 @@ from kaltim_poverty.survey.read.missing_values import missing_values as parse_mi
 from kaltim_poverty.survey.read.readers.csv_dialect import delimiter_named
 from kaltim_poverty.survey.read.readers.csv_plain import known_encoding
 from kaltim_poverty.survey.read.readers.csv_reader import CsvReader
-from kaltim_poverty.survey.read.readers.files import files_of, is_paths
+from kaltim_poverty.survey.read.readers.files import files_of, is_paths, skipped_notes
 from kaltim_poverty.survey.read.readers.formats import CSV, PARQUET, check_same_format, ending
+from kaltim_poverty.survey.read.readers.read_options import ReadOptions
 from kaltim_poverty.survey.read.table import Table
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ def open_table(
     decimal: str | None = None,
     delimiter: str | None = None,
     encoding: str | None = None,
+    sheet: str | None = None,
     missing_values: str | Iterable[str] | None = None,
     columns: Sequence[str] | None = None,
     name: str = RELATION,
@@ -41,17 +43,18 @@ def open_table(
         data: a path, several, a mapping of arrays, or a frame that the engine understands.
         decimal: the decimal mark of numbers in text; a point, and no thousands, if None.
         delimiter: between the cells of CSV; seen in its header if None.
-        encoding: of the text of CSV; UTF-8 if None.
+        encoding: of text; as the file says, or UTF-8, if None.
+        sheet: of workbooks; the first visible one with the columns that are needed if None.
         missing_values: codes that mean missing: ``99``, ``COL=99``.
         columns: columns that will be needed, to read them at once from files that other packages read.
         name: what the engine calls something in memory.
 
     Raises:
-        UsageError: for a decimal mark, a delimiter or an encoding that is none.
+        UsageError: for a decimal mark, a delimiter or an encoding that is not valid.
         InputError: if a file is missing, unknown or refused.
     """
-    marks = marks_of(decimal)
-    delimiter, missing = delimiter_named(delimiter), parse_missing_values(missing_values)
+    marks, missing = marks_of(decimal), parse_missing_values(missing_values)
+    options = ReadOptions(marks, delimiter_named(delimiter), encoding, sheet, columns or (), engine.bytes)
     known_encoding(encoding)
     if not is_paths(data):
         from kaltim_poverty.survey.read.readers.in_memory import reader_in_memory
@@ -61,11 +64,13 @@ def open_table(
     check_same_format(files)
     engine.allow(files)
     if ending(files[0]) in CSV:
-        readers: list[Reader] = [CsvReader(engine, file, marks, delimiter, encoding) for file in files]
+        readers: list[Reader] = [
+            CsvReader(engine, file, marks, options.delimiter, encoding) for file in files
+        ]
     else:
-        open_reader = opener(engine, ending(files[0]), columns or (), name)
+        open_reader = opener(engine, ending(files[0]), options, name)
         readers = [open_reader(file, place) for place, file in enumerate(files)]
-    return Table(readers, marks, missing)
+    return Table(readers, marks, missing, skipped_notes(data, files))
 
 
 def marks_of(decimal: str | None) -> Marks:
@@ -79,7 +84,7 @@ def marks_of(decimal: str | None) -> Marks:
     return POINT if decimal is None else Marks(decimal, certain=True)
 
 
-def opener(engine: Engine, ending_: str, columns: Sequence[str], name: str) -> Callable[[str, int], Reader]:
+def opener(engine: Engine, ending_: str, options: ReadOptions, name: str) -> Callable[[str, int], Reader]:
     """What opens files of a format, given their place; heavy readers are imported when they are needed."""
     if ending_ in PARQUET:
         from kaltim_poverty.survey.read.readers.relation_reader import parquet_reader
@@ -87,4 +92,4 @@ def opener(engine: Engine, ending_: str, columns: Sequence[str], name: str) -> C
         return lambda file, _: parquet_reader(engine, file)
     from kaltim_poverty.survey.read.readers.package_reader import PackageReader
 
-    return lambda file, place: PackageReader(engine, file, columns, f"{name}_{place}")
+    return lambda file, place: PackageReader(engine, file, options, f"{name}_{place}")

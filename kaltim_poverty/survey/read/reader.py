@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+if TYPE_CHECKING:
+    from kaltim_poverty.records import Note
 
 Labels = Mapping[str, Mapping[str, str]]
 
@@ -22,6 +25,13 @@ class Reader(Protocol):
     @property
     def labels(self) -> Labels:
         """What values of a column are called, where the file says so."""
+
+    @property
+    def notes(self) -> Sequence[Note]:
+        """How it was read, where that is an assumption."""
+
+    def may_be_thousands(self, column: str) -> bool:
+        """Whether a column may hold nothing but text with three decimals, by a look at some cells or none."""
 
     def type_of(self, column: str) -> str:
         """The SQL type of its cells; of a file of text the strictest that a look at it leaves possible."""

@@ -146,7 +146,7 @@ def line_of_cells(
 
 
 def line_by_groups(table: Table, cells: CodedCells, lines: LinesByGroup) -> Array | float:
-    """The line of each cell, or one for all, by the groups that lines hang on.
+    """The line of each cell, or one for all, by the groups that lines depend on.
 
     Raises:
         InputError: for a group without a line.

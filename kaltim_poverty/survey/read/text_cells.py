@@ -3,7 +3,7 @@
 A number is a sign or none, digits with one decimal mark at most, and an exponent or none, with blanks around
 it or none: ``7``, ``+7.50``, ``.5``, ``1e5``. Nothing else is, whatever the engine would make of it:
 ``1_000``, ``0x10``, ``inf``, ``1e999`` are text. Dots between thousands are read beside a decimal comma,
-commas only where somebody says that the decimal mark is a point. Every rule is here, for the engine as SQL
+commas only where it is said that the decimal mark is a point. Every rule is here, for the engine as SQL
 and for samples of a file and sentences about it as patterns.
 """
 
@@ -86,7 +86,7 @@ def as_number(cell: str, marks: Marks) -> Cast:
 
 
 def as_whole_number(cell: str) -> Cast:
-    """SQL: the whole number that a code is; one written in another way is none: 007, 7.0, +7."""
+    """SQL: the whole number that a code is; not one written in another way: 007, 7.0, +7."""
     number = f"TRY_CAST({cell} AS BIGINT)"
     return Cast(number, f"CAST({number} AS VARCHAR) = {cell}")
 

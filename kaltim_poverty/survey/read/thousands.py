@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kaltim_poverty.survey.read.first_row import first_row
-from kaltim_poverty.survey.read.readers.csv_reader import CsvReader
 from kaltim_poverty.survey.read.sql import identifier
 from kaltim_poverty.survey.read.text_cells import THREE_DECIMALS
 
@@ -30,7 +29,7 @@ def columns_of_thousands(engine: Engine, table: Table, columns: Sequence[str]) -
 def may_be_thousands(engine: Engine, table: Table, column: str) -> bool:
     """Whether every number of a column has three decimals; only where some do is the file read for that."""
     readers = table.readers_with(column)
-    if not all(isinstance(reader, CsvReader) and name in reader.thousands for reader, name in readers):
+    if table.marks.certain or not all(reader.may_be_thousands(name) for reader, name in readers):
         return False
     cell = identifier(column)
     filled = f"NOT ({cell} IS NULL OR {table.missing(column).in_text(cell)})"

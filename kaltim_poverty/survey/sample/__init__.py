@@ -4,7 +4,8 @@ The reader hands on a `Sample`; `breakdown` makes domains of it, `slices` the ro
 own cells (a domain and a PSU) in runs of PSUs. Nothing here knows a file or a measure.
 """
 
-from kaltim_poverty.survey.sample.arrays import IntArray, factorize, run_lengths, summed, take_in_pieces
+from kaltim_poverty.measures.linear import IntArray
+from kaltim_poverty.survey.sample.arrays import factorize, run_lengths, summed, take_in_pieces
 from kaltim_poverty.survey.sample.blocks import Block, Cells, Sample
 from kaltim_poverty.survey.sample.breakdown import Breakdown, breakdown
 from kaltim_poverty.survey.sample.chunks import Chunk, Chunks, chunks

@@ -1,15 +1,14 @@
-"""IntArray numbers that name groups: their sums, their codes, where runs of equal ones begin."""
+"""Whole numbers that name groups: their sums, their codes, where runs of equal ones begin."""
 
 from __future__ import annotations
 
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kaltim_poverty.measures.linear import Array
+from kaltim_poverty.measures.linear import Array, IntArray
 
-IntArray: TypeAlias = NDArray[np.intp]
 Kind = TypeVar("Kind", bound=np.generic)
 ROWS_AT_ONCE = 2**16  # that are looked up together
 SPAN_OF_TABLE = 4  # times the number of values: a table over this span is faster than sorting

@@ -12,8 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from kaltim_poverty.measures.linear import Array
-from kaltim_poverty.survey.sample.arrays import IntArray
+from kaltim_poverty.measures.linear import Array, IntArray
 from kaltim_poverty.survey.sample.sizes import SIZES, Sizes
 
 

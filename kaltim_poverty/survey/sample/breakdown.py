@@ -8,7 +8,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from kaltim_poverty.survey.sample.arrays import IntArray, factorize, run_lengths
+from kaltim_poverty.measures.linear import IntArray
+from kaltim_poverty.survey.sample.arrays import factorize, run_lengths
 from kaltim_poverty.survey.sample.blocks import Cells, Sample
 
 

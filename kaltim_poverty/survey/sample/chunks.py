@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from kaltim_poverty.measures.linear import Array
-from kaltim_poverty.survey.sample.arrays import IntArray, run_lengths
+from kaltim_poverty.measures.linear import Array, IntArray
+from kaltim_poverty.survey.sample.arrays import run_lengths
 from kaltim_poverty.survey.sample.breakdown import Breakdown
 from kaltim_poverty.survey.sample.sizes import SIZES
 

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from kaltim_poverty.measures.linear import Array
-from kaltim_poverty.survey.sample.arrays import IntArray
+from kaltim_poverty.measures.linear import Array, IntArray
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

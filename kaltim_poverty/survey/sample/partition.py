@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from kaltim_poverty.survey.sample.arrays import IntArray, take_in_pieces
+from kaltim_poverty.measures.linear import IntArray
+from kaltim_poverty.survey.sample.arrays import take_in_pieces
 from kaltim_poverty.survey.sample.blocks import Block, Sample
 from kaltim_poverty.survey.sample.breakdown import Breakdown
 from kaltim_poverty.survey.sample.sizes import SIZES, Sizes

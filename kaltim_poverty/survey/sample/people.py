@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from kaltim_poverty.measures.linear import Array
+from kaltim_poverty.measures.linear import Array, IntArray
 from kaltim_poverty.measures.poverty import poor
-from kaltim_poverty.survey.sample.arrays import IntArray
 from kaltim_poverty.survey.sample.breakdown import Breakdown, breakdown
 
 if TYPE_CHECKING:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 Found = TypeVar("Found")
 PARENT_DEATH = 1  # of prctl(2): the signal that a process gets when its parent ends
+OF_PARENT = {signal.SIGINT, signal.SIGTERM, *([signal.SIGHUP] if hasattr(signal, "SIGHUP") else [])}
 
 
 def in_processes(tasks: Sequence[Callable[[], Found]]) -> list[Found]:
@@ -40,7 +41,7 @@ def in_processes(tasks: Sequence[Callable[[], Found]]) -> list[Found]:
         at_end.callback(writer.close)
         try:
             at_end.callback(reap, worker)
-            with without_interrupts(), without_collection():
+            with without_signals(), without_collection():
                 worker.start()
         except OSError:  # no memory, or no more processes
             return in_threads(tasks)
@@ -51,9 +52,9 @@ def in_processes(tasks: Sequence[Callable[[], Found]]) -> list[Found]:
 
 
 @contextlib.contextmanager
-def without_interrupts() -> Iterator[None]:
-    """No interrupt while a worker is forked, and none ever in the worker: its parent ends it."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+def without_signals() -> Iterator[None]:
+    """No signal that ends a command while a worker is forked, nor ever in the worker: its parent ends it."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, OF_PARENT)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", DeprecationWarning)  # other threads hold nothing that it needs

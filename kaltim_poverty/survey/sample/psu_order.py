@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 import numpy as np
 
-from kaltim_poverty.survey.sample.arrays import IntArray
+from kaltim_poverty.measures.linear import IntArray
 from kaltim_poverty.survey.sample.blocks import Block
 from kaltim_poverty.survey.sample.partition import partition
 from kaltim_poverty.survey.sample.sizes import SIZES, Sizes

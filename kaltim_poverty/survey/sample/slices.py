@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import NamedTuple, TypeAlias
 
-from kaltim_poverty.measures.linear import Array
-from kaltim_poverty.survey.sample.arrays import IntArray
+from kaltim_poverty.measures.linear import Array, IntArray
 from kaltim_poverty.survey.sample.blocks import Block
 
 Slices: TypeAlias = Callable[[], Iterator["Slice"]]

@@ -26,9 +26,13 @@ def in_threads(tasks: Sequence[Callable[[], Found]]) -> list[Found]:
                 failed.append(error)
 
     other = threading.Thread(target=work)
-    other.start()
-    work()
-    other.join()
+    try:
+        other.start()
+    except RuntimeError:  # no memory for its stack: one thread does it all
+        work()
+    else:
+        work()
+        other.join()
     if failed:
         raise failed[0]
     return [found[place] for place in range(count)]

@@ -1,4 +1,4 @@
-"""What the lines of a survey hang on, and what is said about where they come from."""
+"""What the lines of a survey depend on, and what is said about where they come from."""
 
 from __future__ import annotations
 

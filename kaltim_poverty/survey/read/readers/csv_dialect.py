@@ -43,10 +43,10 @@ class CsvDialect(NamedTuple):
 
 
 def delimiter_named(given: str | None) -> str | None:
-    r"""The delimiter that somebody gave: one character, ``tab`` or ``\t``.
+    r"""The delimiter that was given: one character, ``tab`` or ``\t``.
 
     Raises:
-        UsageError: if it is none that can part cells.
+        UsageError: if it cannot separate cells.
     """
     if given is None:
         return None

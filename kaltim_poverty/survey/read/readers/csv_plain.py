@@ -42,10 +42,10 @@ def plain_csv(engine: Engine, file: str, encoding: str | None = None) -> str:
 
 
 def known_encoding(given: str | None) -> str | None:
-    """The encoding that somebody named; None for UTF-8, which needs no copy.
+    """The encoding that was named; None for UTF-8, which needs no copy.
 
     Raises:
-        UsageError: if Python knows none of that name, or it is none of text.
+        UsageError: if Python knows none of that name, or it is not one of text.
     """
     if given is None:
         return None

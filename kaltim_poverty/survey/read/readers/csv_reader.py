@@ -16,6 +16,7 @@ from kaltim_poverty.survey.read.sql import literal, quoted
 
 if TYPE_CHECKING:
     from kaltim_poverty.inputs.numbers import Marks
+    from kaltim_poverty.records import Note
     from kaltim_poverty.survey.read.engine import Engine
 
 
@@ -55,6 +56,11 @@ class CsvReader:
             column: f"c{place}" for place, column in enumerate(self.dialect.header) if column.strip()
         }
         self.labels: Labels = {}
+        self.notes: Sequence[Note] = ()
+
+    def may_be_thousands(self, column: str) -> bool:
+        """Whether every number of a column that was looked at has three decimals."""
+        return column in self.thousands
 
     def type_of(self, column: str) -> str:
         """The strictest type that a look at some of its cells leaves possible."""

@@ -42,7 +42,7 @@ def sampled_rows(dialect: CsvDialect) -> Sequence[Sequence[str]]:
 
 
 def later_rows(dialect: CsvDialect) -> Iterator[list[str]]:
-    """IntArray lines from places further on in the file."""
+    """Whole lines from places further on in the file."""
     size = os.path.getsize(dialect.file)
     if size <= BYTES_OF_START or is_gzip(dialect.file):
         return

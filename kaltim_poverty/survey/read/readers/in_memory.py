@@ -1,4 +1,4 @@
-"""Reads arrays and frames that somebody hands over in Python."""
+"""Reads arrays and frames that are handed over in Python."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def reader_in_memory(engine: Engine, data: Any, relation: str) -> RelationReader
         relation: what the engine calls it.
 
     Raises:
-        InputError: if columns have different lengths or it is none of these.
+        InputError: if columns have different lengths or it is not one of these.
     """
     columns = arrays(data)
     names = names_in(columns)

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from kaltim_poverty.errors import InputError
+from kaltim_poverty.survey.read.column_types import TEXT
 from kaltim_poverty.survey.read.paths import path_literal
 from kaltim_poverty.survey.read.reader import Labels, Query
 from kaltim_poverty.survey.read.sql import quoted
 
 if TYPE_CHECKING:
+    from kaltim_poverty.records import Note
     from kaltim_poverty.survey.read.engine import Engine
 
 
@@ -36,6 +38,11 @@ class RelationReader:
         self.cells = dict(zip(names, described, strict=True))
         self.columns = tuple(names)
         self.labels: Labels = {}
+        self.notes: Sequence[Note] = ()
+
+    def may_be_thousands(self, column: str) -> bool:
+        """Whether it is text."""
+        return self.type_of(column) == TEXT
 
     def type_of(self, column: str) -> str:
         """The type that it has."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,21 +17,28 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 Columns = dict[str, "NDArray[Any]"]
+NUMBERS = {int, float, Decimal}
+UNITS_OF_TIME = {dt.date: "D", dt.datetime: "us"}
 EXACT_INTEGERS = 2**53  # below this a float holds every whole number
 
 
-def columns_of_rows(file: str, rows: Sequence[Sequence[Any]]) -> Columns:
+def columns_of_rows(file: str, rows: Sequence[Sequence[Any]], decimal: str = ".") -> Columns:
     """The columns of rows whose first is a header.
+
+    Args:
+        file: for sentences.
+        rows: of cells of any kind.
+        decimal: the mark of numbers among text.
 
     Raises:
         InputError: if there is no header, or it names a column twice.
     """
     if not rows or not any(str(cell).strip() for cell in rows[0]):
         raise InputError("empty_survey", file=file)
-    header = [str(cell) for cell in rows[0]]
+    header = [as_written(cell) for cell in rows[0]]
     check_header(file, tuple(column for column in header if column.strip()))
     return {
-        column: typed(np.array([row[place] for row in rows[1:]], dtype=object))
+        column: typed(np.array([row[place] for row in rows[1:]], dtype=object), decimal)
         for place, column in enumerate(header)
         if column.strip()
     }
@@ -40,17 +49,25 @@ def typed_columns(columns: Mapping[str, Any]) -> Columns:
     return {column: typed(values) for column, values in columns.items()}
 
 
-def typed(values: Any) -> NDArray[Any]:
-    """A column as whole numbers, numbers or text."""
+def typed(values: Any, decimal: str = ".") -> NDArray[Any]:
+    """A column as whole numbers, numbers, dates, times or text.
+
+    Args:
+        values: its cells.
+        decimal: the mark of numbers among text.
+    """
     array = np.asarray(values)
     if array.dtype.kind == "f":
         return array.astype(np.int64) if len(array) and all_whole(array) else array
     if array.dtype.kind in "iub":
         return array
     cells = [None if is_missing(cell) else cell for cell in array.tolist()]
-    if all(cell is None or is_number(cell) for cell in cells):
+    kinds = {type(cell) for cell in cells if cell is not None}
+    if len(kinds) == 1 and (unit := UNITS_OF_TIME.get(*kinds)):
+        return np.array(cells, dtype=f"M8[{unit}]")
+    if kinds <= NUMBERS and not (int in kinds and any(map(is_inexact, cells))):
         return typed(np.array([np.nan if cell is None else float(cell) for cell in cells]))
-    return np.array([None if cell is None else as_written(cell) for cell in cells], dtype=object)
+    return np.array([None if cell is None else as_written(cell, decimal) for cell in cells], dtype=object)
 
 
 def all_whole(numbers: NDArray[Any]) -> bool:
@@ -62,9 +79,9 @@ def all_whole(numbers: NDArray[Any]) -> bool:
     )
 
 
-def is_number(cell: object) -> bool:
-    """Whether a cell is a number; true and false are none."""
-    return isinstance(cell, (int, float)) and not isinstance(cell, bool)
+def is_inexact(cell: object) -> bool:
+    """Whether a cell is a whole number that changes as a float: codes of 17 digits stay text."""
+    return isinstance(cell, int) and abs(cell) >= EXACT_INTEGERS
 
 
 def is_missing(cell: object) -> bool:
@@ -74,6 +91,8 @@ def is_missing(cell: object) -> bool:
     return cell is None or (isinstance(cell, float) and math.isnan(cell))
 
 
-def as_written(value: object) -> str:
+def as_written(value: object, decimal: str = ".") -> str:
     """A value as a code is written: a whole number without decimals."""
-    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+    if not isinstance(value, float):
+        return str(value)
+    return str(int(value)) if value.is_integer() else str(value).replace(".", decimal)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kaltim_poverty.errors import InputError
+from kaltim_poverty.inputs.sizes import size_text
 from kaltim_poverty.survey.read.column_types import TEXT
 from kaltim_poverty.survey.read.rows.categorical import (
     Categorical,
@@ -24,6 +26,9 @@ if TYPE_CHECKING:
     from kaltim_poverty.measures.linear import Array
     from kaltim_poverty.survey.read.rows.raw_rows import RawRows
     from kaltim_poverty.survey.sample import IntArray
+
+
+BYTES_OF_CELL = 100  # measured, where each has one row
 
 
 class CodedCells(NamedTuple):
@@ -78,6 +83,7 @@ class CellTable:
         self.nest = nest
         if self.rows_share_cells:
             self.create()
+        self.check_memory()
         rows = self.column("n" if self.rows_share_cells else "w > 0").astype(np.intp)
         coded = self.coded_columns()
         strata = combined([coded[column] for column in self.columns.stratum], len(rows))
@@ -87,6 +93,21 @@ class CellTable:
         if self.columns.psu and not nest:
             self.check_strata(psus.codes, strata, first_cell, coded)
         return self.by_stratum(rows, coded, strata, psus, first_cell)
+
+    def check_memory(self) -> None:
+        """Refuse more cells than there is memory for: unlike rows they never go to disk.
+
+        Raises:
+            InputError: with the memory that they need.
+        """
+        name = self.name if self.rows_share_cells else self.raw.name
+        count = int(self.raw.engine.one(f"SELECT count(*) FROM {name}")[0])
+        needed = count * BYTES_OF_CELL
+        if needed > self.raw.engine.bytes:
+            key = "memory_of_psus" if self.rows_share_cells else "memory_of_rows"
+            raise InputError(
+                key, file=self.raw.table.display_name, count=Decimal(count), needed=size_text(needed)
+            )
 
     def by_stratum(
         self,

@@ -35,7 +35,7 @@ def radix_argsort(values: Array) -> IntArray:
 
 
 def sort_keys(values: Array) -> NDArray[np.uint64]:
-    """IntArray numbers of two digits in the order of the values; close values can share one, (rows,)."""
+    """Whole numbers of two digits in the order of the values; close values can share one, (rows,)."""
     bits = (values + 0.0).view(np.int64)  # which makes 0 of -0, whose bits differ
     if bits.min() < 0:
         bits ^= (bits >> 63) & np.int64(2**63 - 1)  # the bits of negative numbers descend

@@ -24,7 +24,7 @@ class Counts(NamedTuple):
         zero_weight: with weight 0.
         outside: outside the subpopulation.
         uncertain: outside, as the condition of the subpopulation is neither true nor false.
-        without_group: left out of some breakdown alone, for want of its group.
+        without_group: left out of some breakdown alone, for lack of its group.
     """
 
     rows: int
@@ -113,7 +113,7 @@ class RawRows:
             raise self.faults.unreadable(error, self.expressions, conditions) from None
 
     def incomplete(self) -> str:
-        """SQL: whether a row cannot be used for want of a value; outside the subpopulation few are needed."""
+        """SQL: whether a row cannot be used for lack of a value; outside the subpopulation few are needed."""
         needed = "(inside OR y IS NULL)" if self.welfare_of_all else "inside"
         return f"({self.expressions.lacks_weight()} OR ({needed} AND {self.expressions.lacks_value()}))"
 

@@ -1,0 +1,149 @@
+"""The sums of one slice: its features computed piece by piece, with what passes on to the next slice."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from kaltim_poverty.measures.constants import Constants
+from kaltim_poverty.measures.evaluate import NOTHING, Prefix, Rows, evaluate, prefix
+from kaltim_poverty.measures.feature import Feature
+from kaltim_poverty.measures.linear import Array, dot
+from kaltim_poverty.survey.moments.cell_sums import CellsOfSlice
+from kaltim_poverty.survey.moments.plan import Pair, Plan
+from kaltim_poverty.survey.moments.poor import Lines, poor_rows
+from kaltim_poverty.survey.sample import IntArray, Slice
+
+
+class Features(NamedTuple):
+    """The features of a plan by when they are computed.
+
+    Attributes:
+        summed: of which sums are wanted.
+        pairs: of which products are wanted.
+        general: that everybody has.
+        poor: that the poor have.
+        shared: that everybody has and that are in a product with one of the poor.
+        columns: names of columns that they need.
+    """
+
+    summed: tuple[Feature, ...]
+    pairs: tuple[Pair, ...]
+    general: tuple[Feature, ...]
+    poor: tuple[Feature, ...]
+    shared: tuple[Feature, ...]
+    columns: tuple[str, ...]
+
+    @property
+    def evaluated(self) -> tuple[Feature, ...]:
+        """All that are computed."""
+        return (*self.general, *self.poor)
+
+
+def features_of(plan: Plan, *, with_cells: bool) -> Features:
+    """The features of a plan, but for those of a cut; products are wanted with cells alone."""
+    summed = tuple(feature for feature in plan.features if not feature.of_a_cut)
+    pairs = [pair for pair in plan.products if with_cells and not any(each.of_a_cut for each in pair)]
+    evaluated = dict.fromkeys([*summed, *(feature for pair in pairs for feature in pair)])
+    with_poor = [pair for pair in pairs if pair[0].of_the_poor != pair[1].of_the_poor]
+    return Features(
+        summed,
+        tuple(pairs),
+        tuple(feature for feature in evaluated if not feature.of_the_poor),
+        tuple(feature for feature in evaluated if feature.of_the_poor),
+        tuple({one if two.of_the_poor else two: None for one, two in with_poor}),
+        tuple(dict.fromkeys(feature.column for feature in evaluated if feature.column is not None)),
+    )
+
+
+class SliceSums:
+    """The sums of one slice."""
+
+    def __init__(self, features: Features, cells: CellsOfSlice | None, table: Array) -> None:
+        self.features, self.cells, self.table = features, cells, table
+        self.sums = dict.fromkeys(features.summed, 0.0)
+        self.cross = dict.fromkeys(features.pairs, 0.0)
+        self.passed: dict[Feature, Prefix] = {}
+
+    def add(
+        self,
+        part: Slice,
+        weight: Array,
+        place: IntArray | None,
+        constants: Constants,
+        start: Mapping[Feature, Prefix],
+        lines: Lines,
+    ) -> None:
+        """A piece of the slice.
+
+        Args:
+            part: the piece.
+            weight: of its rows.
+            place: of each among the own cells; None where these are not wanted.
+            constants: of the domain.
+            start: running sums before the slice.
+            lines: of the sample.
+        """
+        before = {feature: each.plus(self.passed.get(feature, NOTHING)) for feature, each in start.items()}
+        columns = {name: part.column(name) for name in self.features.columns}
+        everybody = Rows(part.welfare, weight, 0.0, constants, before, columns)
+        general = self.evaluated(self.features.general, everybody)
+        self.add_values(weight, place, general, {})
+        if not self.features.poor:
+            return
+        chosen, line = poor_rows(lines, part)
+        own = {name: values[chosen] for name, values in columns.items()}
+        poor = Rows(part.welfare[chosen], weight[chosen], line, constants, before, own)
+        values = self.evaluated(self.features.poor, poor)
+        known = {feature: general[feature][chosen] for feature in self.features.shared}
+        self.add_values(poor.weight, None if place is None else place[chosen], values, known)
+
+    def skip(self, part: Slice, weight: Array, constants: Constants, lines: Lines) -> None:
+        """Only the running sums of a piece."""
+        self.add_to_running_sums(self.features.general, Rows(part.welfare, weight, 0.0, constants, {}))
+        if self.features.poor:
+            chosen, line = poor_rows(lines, part)
+            poor = Rows(part.welfare[chosen], weight[chosen], line, constants, {})
+            self.add_to_running_sums(self.features.poor, poor)
+
+    def evaluated(self, features: Sequence[Feature], rows: Rows) -> dict[Feature, Array]:
+        """Features of rows, which from then on have passed."""
+        found = {feature: evaluate(feature, rows) for feature in features}
+        self.add_to_running_sums(features, rows)
+        return found
+
+    def add_to_running_sums(self, features: Sequence[Feature], rows: Rows) -> None:
+        """Add rows to the running sums of features over pairs."""
+        for feature in features:
+            if feature.over_pairs:
+                self.passed[feature] = self.passed.get(feature, NOTHING).plus(prefix(feature, rows))
+
+    def add_values(
+        self,
+        weight: Array,
+        place: IntArray | None,
+        values: Mapping[Feature, Array],
+        known: Mapping[Feature, Array],
+    ) -> None:
+        """Add w·feature to the sums, w·feature·feature to the products.
+
+        Args:
+            weight: of the rows.
+            place: of each row among the own cells; None where these are not wanted.
+            values: features that are new.
+            known: features of the same rows that have been added, for products with new ones.
+        """
+        weighted = {feature: weight * value for feature, value in values.items()}
+        for feature, sums in zip(self.features.summed, self.table, strict=True):
+            if feature in weighted:
+                self.sums[feature] += float(weighted[feature].sum())
+                if place is not None:
+                    np.add(sums, np.bincount(place, weighted[feature], len(sums)), out=sums)
+        every = {**known, **values}
+        for one, two in self.cross:
+            if one in weighted and two in every:
+                self.cross[one, two] += dot(weighted[one], every[two])
+            elif two in weighted and one in every:
+                self.cross[one, two] += dot(weighted[two], every[one])

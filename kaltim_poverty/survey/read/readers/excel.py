@@ -1,0 +1,110 @@
+"""Excel workbooks: the first visible sheet with the columns that are needed, within bounds of memory."""
+
+from __future__ import annotations
+
+import zipfile
+from typing import TYPE_CHECKING, Any
+
+from kaltim_poverty.errors import InputError
+from kaltim_poverty.inputs.workbook_sizes import Bounds, check_size
+from kaltim_poverty.records import note
+from kaltim_poverty.survey.read.readers.formats import ending
+from kaltim_poverty.survey.read.readers.package_files import PackageFile, missing_package, whole_table
+from kaltim_poverty.survey.read.readers.typed_columns import columns_of_rows
+from kaltim_poverty.survey.read.roles import alternatives
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from python_calamine import CalamineWorkbook
+
+    from kaltim_poverty.survey.read.readers.read_options import ReadOptions
+
+BYTES_OF_CELL = 64  # in memory
+FEW = 12
+
+Rows = list[list[Any]]
+
+
+def excel_file(file: str, options: ReadOptions) -> PackageFile:
+    """A sheet of a workbook.
+
+    Args:
+        file: its path.
+        options: which sheet, which columns, how much memory, and how numbers in cells of text are written.
+
+    Raises:
+        InputError: if it cannot be read, is too large, or has no such sheet.
+        MissingPackageError: without python-calamine.
+    """
+    try:
+        import python_calamine as calamine
+    except ImportError:
+        raise missing_package(ending(file), "python-calamine", "excel") from None
+    bounds = Bounds(options.memory, options.memory // BYTES_OF_CELL, "workbook_bytes", "workbook_cells")
+    errors = (
+        OSError,
+        ValueError,
+        RuntimeError,
+        NotImplementedError,
+        zipfile.BadZipFile,
+        calamine.CalamineError,
+    )
+    try:
+        with open(file, "rb") as opened:
+            check_size(file, opened, bounds)
+        book = calamine.CalamineWorkbook.from_path(file)
+        names = sheets_of(book, options.sheet)
+        if not names:
+            raise no_sheet(file, book, options.sheet)
+        name, rows = best_sheet(book, names, options.needed)
+    except errors as error:
+        raise InputError("unreadable", file=file, reason=str(error)) from None
+    others = [other for other in book.sheet_names if other != name]
+    notes = [note("sheet", file=file, sheet=name, others=listed(others))] if others else []
+    return whole_table(columns_of_rows(file, rows, options.marks.decimal), notes)
+
+
+def sheets_of(book: CalamineWorkbook, given: str | None) -> list[str]:
+    """The sheets that may be meant: the one of a name, as written or in any case, or all that are visible."""
+    from python_calamine import SheetTypeEnum, SheetVisibleEnum
+
+    if given is None:
+        return [
+            sheet.name
+            for sheet in book.sheets_metadata
+            if sheet.visible == SheetVisibleEnum.Visible and sheet.typ == SheetTypeEnum.WorkSheet
+        ]
+    if given in book.sheet_names:
+        return [given]
+    fitting = [name for name in book.sheet_names if name.strip().casefold() == given.strip().casefold()]
+    return fitting if len(fitting) == 1 else []
+
+
+def no_sheet(file: str, book: CalamineWorkbook, given: str | None) -> InputError:
+    """The error for a workbook without a sheet of a name, or without a visible one."""
+    if given is None:
+        return InputError("no_visible_sheet", file=file, sheets=listed(book.sheet_names))
+    return InputError("no_sheet", file=file, sheet=given, sheets=listed(book.sheet_names))
+
+
+def best_sheet(book: CalamineWorkbook, names: Sequence[str], needed: Sequence[str]) -> tuple[str, Rows]:
+    """The first sheet with all columns that are needed, else the first with the most of them."""
+    best: tuple[str, Rows] = names[0], []
+    most = -1
+    for name in names:
+        rows = [row for row in book.get_sheet_by_name(name).iter_rows() if any(cell != "" for cell in row)]
+        columns = {str(cell).strip().casefold() for cell in rows[0]} if rows else set()
+        has = sum(
+            any(each.strip().casefold() in columns for each in alternatives(column)) for column in needed
+        )
+        if rows and has > most:
+            most, best = has, (name, rows)
+        if most == len(needed):
+            break
+    return best
+
+
+def listed(names: Sequence[str]) -> str:
+    """The first few names of sheets."""
+    return ", ".join(names[:FEW]) + (", …" if len(names) > FEW else "")
