@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from kaltim_poverty.survey.infer.degrees import runs
-from kaltim_poverty.survey.moments import whole
+from kaltim_poverty.survey.moments import all_cell_sums
 from kaltim_poverty.survey.sample import Breakdown, IntArray, factorize, summed
 
 if TYPE_CHECKING:
@@ -179,6 +179,6 @@ def sums_of_cells(evidence: Evidence, influences: Sequence[Influence]) -> dict[K
     for number in {subsample for subsample, _ in keys}:
         subsample = evidence.subsamples[number]
         features = [feature for other, feature in keys if other == number]
-        tables = whole(subsample.sums, subsample.within, features)
+        tables = all_cell_sums(subsample.sums, subsample.within, features)
         found.update({(number, feature): table for feature, table in zip(features, tables, strict=True)})
     return found
