@@ -29,6 +29,7 @@ from kaltim_poverty.survey.read.columns import (
 )
 from kaltim_poverty.survey.read.design_files import design_file_text, roles_of
 from kaltim_poverty.survey.read.engine import Engine
+from kaltim_poverty.survey.read.likely_codes import is_likely_code, number_text
 from kaltim_poverty.survey.read.lines.by_group import LinesByGroup
 from kaltim_poverty.survey.read.lines.origin import decimal, line_note, lines_by_group, sources_of
 from kaltim_poverty.survey.read.lines.spec import LineSpec, line_spec
@@ -74,10 +75,12 @@ __all__ = [
     "design_file_text",
     "find_column",
     "has_column",
+    "is_likely_code",
     "kind_of",
     "line_note",
     "line_spec",
     "lines_by_group",
+    "number_text",
     "open_table",
     "prices_of",
     "ranks",
