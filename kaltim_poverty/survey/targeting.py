@@ -164,7 +164,7 @@ def targeting(
         line_column: a line for each row.
         line_table: a file of lines by group.
         published_line: a period whose published lines are taken.
-        line_locality: ``total`` for one published line in town and country.
+        line_locality: ``total`` for one published line for urban and rural areas.
         relative_line: a share of the median or mean, whose sampling error counts.
         relative_to: ``median`` (the default) or ``mean``.
         deflator: by which welfare and the lines of rows are divided, but not `line`.
