@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kaltim_poverty.inputs.lists import quoted_item
 from kaltim_poverty.records import Note, note
 from kaltim_poverty.survey.breakdowns import BreakdownResult, breakdown_of
 from kaltim_poverty.survey.columns import FEW_DEGREES, FEW_ROWS
@@ -58,6 +59,12 @@ def row_notes(study: Study, done: Sequence[BreakdownResult], table: Table) -> It
         yield note("file_twice", file=file)
     for column in study.reading.thousands:
         yield note("survey_thousands", column=column)
+    if study.reading.likely_code:
+        value, count = study.reading.likely_code
+        item = quoted_item(f"{study.reading.columns.welfare}={value}")
+        yield note(
+            "survey_code", column=study.reading.columns.welfare, value=value, count=Decimal(count), item=item
+        )
     if counts.dropped:
         yield note("survey_dropped", rows=Decimal(counts.dropped))
     if counts.zero_weight:

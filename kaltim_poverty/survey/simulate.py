@@ -164,7 +164,7 @@ def simulate(
         line_column: a line for each row.
         line_table: a file of lines by group.
         published_line: a period whose published lines are taken.
-        line_locality: ``total`` for one published line in town and country.
+        line_locality: ``total`` for one published line for urban and rural areas.
         relative_line: a share of the median or mean, whose sampling error counts.
         relative_to: ``median`` (the default) or ``mean``.
         deflator: by which welfare and the lines of rows are divided, but not `line`.
@@ -225,6 +225,11 @@ def simulate(
         province=province,
         urban=urban,
         currency=currency,
+        missing_values=missing_values,
+        delimiter=delimiter,
+        encoding=encoding,
+        sheet=sheet,
+        decimal=decimal,
         line=line,
         line_column=line_column,
         line_table=line_table,
@@ -250,11 +255,7 @@ def simulate(
     table = open_table(
         engine,
         data,
-        decimal=decimal,
-        delimiter=delimiter,
-        encoding=encoding,
-        sheet=sheet,
-        missing_values=missing_values,
+        **request.roles.reading(),
         columns=[*needed(request), *filter(None, [score])],
     )
     extra = ExtraColumns(extra_numbers(request.roles, wanted, score), None, eligible)

@@ -29,13 +29,14 @@ from kaltim_poverty.survey.read.columns import (
 )
 from kaltim_poverty.survey.read.design_files import design_file_text, roles_of
 from kaltim_poverty.survey.read.engine import Engine
+from kaltim_poverty.survey.read.likely_codes import is_likely_code, number_text
 from kaltim_poverty.survey.read.lines.by_group import LinesByGroup
 from kaltim_poverty.survey.read.lines.origin import decimal, line_note, lines_by_group, sources_of
 from kaltim_poverty.survey.read.lines.spec import LineSpec, line_spec
 from kaltim_poverty.survey.read.opening import open_table
 from kaltim_poverty.survey.read.prices import NOMINAL, Prices, deflator_pair, prices_of
 from kaltim_poverty.survey.read.reading import Reading, check_lonely_psus, read, sample_of
-from kaltim_poverty.survey.read.roles import Roles, alternatives, check_conflicts
+from kaltim_poverty.survey.read.roles import READ_OPTIONS, Roles, alternatives, check_conflicts
 from kaltim_poverty.survey.read.rows.categorical import ranks
 from kaltim_poverty.survey.read.rows.cell_table import CodedCells
 from kaltim_poverty.survey.read.rows.loader import Loader
@@ -48,6 +49,7 @@ __all__ = [
     "NOMINAL",
     "NO_EXTRA_COLUMNS",
     "NUMBER",
+    "READ_OPTIONS",
     "CodedCells",
     "ColumnSummary",
     "Columns",
@@ -74,10 +76,12 @@ __all__ = [
     "design_file_text",
     "find_column",
     "has_column",
+    "is_likely_code",
     "kind_of",
     "line_note",
     "line_spec",
     "lines_by_group",
+    "number_text",
     "open_table",
     "prices_of",
     "ranks",

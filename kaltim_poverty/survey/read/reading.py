@@ -18,6 +18,7 @@ from kaltim_poverty.survey.read.columns import (
     with_prices,
     without_constants,
 )
+from kaltim_poverty.survey.read.likely_codes import likely_code
 from kaltim_poverty.survey.read.lines.by_group import LinesByGroup, lines_of_groups
 from kaltim_poverty.survey.read.lines.origin import lines_by_group
 from kaltim_poverty.survey.read.lines.spec import LineSpec
@@ -49,6 +50,7 @@ class Reading(NamedTuple):
         lines: the poverty lines, where they follow from groups.
         thousands: columns of numbers with three decimals throughout, which may be thousands.
         alike: codes of strata and PSUs that look alike.
+        likely_code: the welfare that looks like a code for missing, with how many rows have it.
     """
 
     sample: Sample
@@ -58,6 +60,7 @@ class Reading(NamedTuple):
     lines: LinesByGroup | None
     thousands: Sequence[str] = ()
     alike: Sequence[tuple[str, ...]] = ()
+    likely_code: tuple[str, int] | None = None
 
 
 def read(
@@ -105,10 +108,11 @@ def read(
     counts = loader.raw.load(missing)
     thousands = columns_of_thousands(engine, table, columns.numbers())
     codes = alike_in_designs([loader.cells.design_codes()])
+    code = likely_code(engine, loader.raw.name)
     cells = loader.fetch_cells(nest=roles.nest)
     design = design_of(table, columns, cells, rule)
     sample = sample_of(loader, cells, spec, lines)
-    return Reading(sample, design, columns, counts, lines, thousands, codes)
+    return Reading(sample, design, columns, counts, lines, thousands, codes, code)
 
 
 def sample_of(

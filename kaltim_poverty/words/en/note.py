@@ -43,6 +43,7 @@ WORDS = {
     "text_encoding": "{file} does not say how its text is written: it is read as {encoding}; --encoding says otherwise.",
     "text_damaged": "Some text in {file} is not {encoding}, as the file says: it is read as {read_as}; --encoding says otherwise.",
     "deleted_rows": "{file}: {rows} {rows:row that is|rows that are} marked as deleted {rows:is|are} left out.",
+    "survey_code": "{count} {count:row has|rows have} {column} {value}, which looks like a code for missing values: if it is one, add --missing-values {item} --missing drop.",
     "survey_dropped": "{rows} {rows:row is|rows are} left out because a value that is needed is missing.",
     "survey_zero_weight": "{rows} {rows:row has weight 0: it counts|rows have weight 0: they count} nowhere but in the number of PSUs.",
     "survey_without_group": "{rows} {rows:row lacks|rows lack} the value of a --by column and {rows:is|are} left out of that breakdown alone.",

@@ -43,6 +43,7 @@ WORDS = {
     "text_encoding": "{file} tidak menyebutkan pengodean teksnya: dibaca sebagai {encoding}; jika bukan, sebutkan dengan --encoding.",
     "text_damaged": "Sebagian teks dalam {file} bukan {encoding} seperti yang tertulis: dibaca sebagai {read_as}; jika bukan, sebutkan dengan --encoding.",
     "deleted_rows": "{file}: {rows} baris yang ditandai terhapus tidak dipakai.",
+    "survey_code": "{count} baris bernilai {column} {value}, yang tampak seperti kode untuk nilai kosong: jika benar, tambahkan --missing-values {item} --missing drop.",
     "survey_dropped": "{rows} baris dilewati karena ada nilai yang diperlukan tetapi kosong.",
     "survey_zero_weight": "{rows} baris berpenimbang 0: tidak ikut dihitung kecuali dalam banyaknya PSU.",
     "survey_without_group": "{rows} baris tidak punya nilai pada kolom --by dan hanya dilewati dalam rincian itu.",
