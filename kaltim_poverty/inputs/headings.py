@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kaltim_poverty.errors import InputError
+from kaltim_poverty.inputs.not_tables import is_bps_table
 from kaltim_poverty.inputs.numbers import excerpt
 from kaltim_poverty.words import LANGUAGES, known, lookup
 
@@ -31,6 +32,8 @@ def columns_of(
     """
     columns = named(headings, [*required, *optional])
     for column in required:
+        if column not in columns and is_bps_table(headings, set(columns).intersection(required)):
+            raise InputError("bps_table", file=file, columns=", ".join(required))
         if column not in columns:
             raise InputError(
                 "missing_column", file=file, line=str(line), column=column, columns=", ".join(required)

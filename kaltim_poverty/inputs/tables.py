@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kaltim_poverty.errors import InputError
 from kaltim_poverty.inputs.headings import columns_of, named
+from kaltim_poverty.inputs.not_tables import kind_of_text
 from kaltim_poverty.inputs.numbers import POINT, Marks, excerpt
 from kaltim_poverty.inputs.texts import decoded, display_name, read_bytes
 from kaltim_poverty.words import Message, message
@@ -26,6 +27,7 @@ DELIMITERS = ",;\t|"
 QUOTED = re.compile(r'"(?:[^"]|"")*"')
 BLANK_LINES = re.compile(r"(?:[ \t]*(?:\r\n|\r|\n))*")
 SEPARATOR = re.compile(r'"?sep=(.)"?[ \t]*(?=[\r\n]|$)', re.IGNORECASE)
+LINE = "line"  # the column of a line table, whose others are those of the survey
 SEEN = 65_536  # characters in which the first line ends
 FORMULA = ("'=", "'+", "'-", "'@")  # how CSV for Excel writes a text that looks like a formula
 
@@ -177,7 +179,10 @@ def open_table(file: str, required: Sequence[str] = (), optional: Sequence[str] 
 
         records = (Record(*row) for row in workbooks.sheet_rows(name, data, fits))
     else:
-        records, marks = delimited(name, decoded(name, data))
+        text = decoded(name, data)
+        if key := kind_of_text(text):
+            raise InputError(key, file=name, columns=", ".join(required) or LINE)
+        records, marks = delimited(name, text)
     filled = (record for record in records if not record.is_blank)
     header = next(filled, None)
     if header is None:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from kaltim_poverty.survey.infer import Statistic
     from kaltim_poverty.survey.sample import People, Sample, Slice
 
-LEAST_ROWS_OF_CELL = 4
+LEAST_ROWS_OF_CELL = 4  # of a PSU in the smallest domains: with fewer, adding these up first saves nothing
 MANY_BREAKDOWNS = 3  # from which on a forked worker is worth it
 
 

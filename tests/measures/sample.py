@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from kaltim_poverty.measures.catalogue import measure
-from kaltim_poverty.survey.moments import reduce, relative_line, whole
+from kaltim_poverty.survey.moments import all_cell_sums, reduce, relative_line
 from kaltim_poverty.survey.sample import Block, Cells, Sample, rows_by_chunk
 
 
@@ -48,7 +48,7 @@ def influence(name, y, w, z=None, blocks=1):
     """The influence value of every row, in the order given."""
     done, _ = reduced(y, w, z, [name], blocks)
     slopes = measure(name).formula(done.totals).slopes
-    sums = whole(done.moments.cells, done.within, list(slopes))
+    sums = all_cell_sums(done.moments.cells, done.within, list(slopes))
     totals = sum(float(slope[0]) * own for slope, own in zip(slopes.values(), sums, strict=True))
     by_row = np.empty(len(y))
     by_row[done.over.psu] = totals

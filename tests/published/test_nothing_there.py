@@ -124,6 +124,21 @@ def test_nothing_in_common_is_said_also_where_the_last_area_has_no_such_periods(
     assert error.value.message.values["periods"] == ["latest"]
 
 
+def test_rates_without_counts_do_not_decompose(own):
+    """The population of a part is count ÷ rate."""
+    rows = [
+        f"X1,{year},{where},p0,{rate}"
+        for year, rate in (("2023", "9.0"), ("2024", "8.0"))
+        for where in ("total", "urban", "rural")
+    ]
+    with pytest.raises(NotFoundError) as error:
+        decompose("2023", "2024", area="X1", **own(*rows))
+    assert key_of(error) == "no_parts"
+    counts = [f"X1,{year},{where},poor_count,9" for year in ("2023", "2024") for where in ("total", "urban")]
+    with pytest.raises(NotFoundError):
+        decompose("2023", "2024", area="X1", **own(*rows, *counts))
+
+
 def test_a_target_is_that_of_one_locality(own):
     for locality in ("all", "urban,rural"):
         with pytest.raises(UsageError) as error:
@@ -231,6 +246,13 @@ def test_a_household_line_without_sizes_asks_for_the_size(own):
     sized = own(*lines, "X1,2023,total,poor_household_size,4.0")
     (row,) = threshold(area="X1", household=True, **sized)
     assert (str(row.period), row.household_line) == ("2023-03", 2000000)
+
+
+def test_lines_that_no_area_has_name_the_first_area(own):
+    with pytest.raises(NotFoundError) as error:
+        threshold(area="X1,X2", **own(*TWO_ROUNDS, "X2,2024,total,p0,8.0"))
+    assert key_of(error) == "never_complete"
+    assert error.value.message.values["area"].area == "X1"
 
 
 def test_a_brief_of_figures_that_no_round_has_together_takes_the_last(own):

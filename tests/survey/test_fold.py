@@ -113,10 +113,10 @@ def asked(request):
     own = sample(CUTS, line=line)
     over = breakdown(own, ("g",))
     plan, constants = question(own, over)
-    by_welfare = plan if line == "one" else plan.part(lambda feature: not feature.ranked_by_gap)
+    by_welfare = plan if line == "one" else plan.restricted_to(lambda feature: not feature.ranked_by_gap)
     if not order:
         return over, by_welfare, constants, by_block(own, over), own.cells.line
-    return over, plan.rest(by_welfare), constants, by_block_of_gaps(own, over), own.cells.line
+    return over, plan.without(by_welfare), constants, by_block_of_gaps(own, over), own.cells.line
 
 
 def by_block_of_gaps(own, over):
@@ -124,7 +124,7 @@ def by_block_of_gaps(own, over):
     domains = list(ranked_by_gap(own.cells.line, slices(own, over), lambda part: part.weight)())
     ends = [np.linspace(0, len(part.welfare), len(CUTS) + 2).astype(int) for part in domains]
     return [
-        [part.part(slice(end[place], end[place + 1])) for part, end in zip(domains, ends, strict=True)]
+        [part.take(slice(end[place], end[place + 1])) for part, end in zip(domains, ends, strict=True)]
         for place in range(len(CUTS) + 1)
     ]
 
@@ -203,7 +203,7 @@ def test_sums_of_cells_that_are_deferred_are_those_of_tables(columns, cuts):
     own = sample(cuts, in_memory=True)
     over = breakdown(own, columns)
     plan, constants = question(own, over)
-    cut = plan.part(lambda feature: feature.of_a_cut)
+    cut = plan.restricted_to(lambda feature: feature.of_a_cut)
     within, parts = chunks(over, SMALL.psus_of_chunk), slices(own, over)
     deferred = fold_slices(own, over, cut, constants, parts, within=within)
     tables = fold_slices(own, over, cut, constants, parts)

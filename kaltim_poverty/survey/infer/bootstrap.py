@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from kaltim_poverty.survey.sample import Design, IntArray
 
 MOST = 20  # a Poisson number with a mean below 1 is not larger: 1e-20
-RARE = 2**16 - 1
+RARE = 2**16 - 1  # no pair: what is left of the table, drawn from all pairs
 
 
 class Steps(NamedTuple):

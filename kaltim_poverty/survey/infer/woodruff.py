@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from kaltim_poverty.measures.linear import Array
     from kaltim_poverty.survey.infer.evidence import Subsample
 
-LEVEL = 0.95
+LEVEL = 0.95  # at which the share is inverted for an SE, whatever level is asked for
 SIDES = (-1.0, 1.0)
 
 

@@ -13,7 +13,7 @@ from kaltim_poverty.survey.moments.fold import (
     running_sums,
     weight_of,
 )
-from kaltim_poverty.survey.moments.moments import CellSums, Moments, added_up, whole
+from kaltim_poverty.survey.moments.moments import CellSums, Moments, added_up, all_cell_sums
 from kaltim_poverty.survey.moments.plan import Plan, plan_of
 from kaltim_poverty.survey.moments.poor import poor_rows
 from kaltim_poverty.survey.moments.quantiles import quantiles_at
@@ -32,6 +32,7 @@ __all__ = [
     "Reduced",
     "RelativeLine",
     "added_up",
+    "all_cell_sums",
     "finest_sums",
     "fold",
     "fold_blocks",
@@ -45,5 +46,4 @@ __all__ = [
     "running_sums",
     "totals_under",
     "weight_of",
-    "whole",
 ]

@@ -78,7 +78,7 @@ class Accumulator:
         with np.errstate(divide="ignore", invalid="ignore", over="ignore"):  # where a measure is undefined
             for rows in pieces(len(weight), cells, self.sizes):
                 place = None if cells is None else cells.places(part, rows)
-                own.add(part.part(rows), weight[rows], place, constants, before, self.lines)
+                own.add(part.take(rows), weight[rows], place, constants, before, self.lines)
         self.add_slice(part.domain, own)
 
     def table_of(self, domain: int, cells: CellsOfSlice | None) -> Array:

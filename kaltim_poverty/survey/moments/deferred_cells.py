@@ -78,7 +78,7 @@ class DeferredCellSums:
         """The rows that belong to a domain."""
         if self.complete:
             return part
-        return part.part(np.flatnonzero(self.place.take(part.cell) >= 0))
+        return part.take(np.flatnonzero(self.place.take(part.cell) >= 0))
 
     def origins_of(self, run: NDArray[np.unsignedinteger], cell: IntArray) -> Array:
         """The welfare from which that of each row is measured."""

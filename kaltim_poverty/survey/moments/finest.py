@@ -55,7 +55,7 @@ def finest_sums(
     parts = slices(sample, over)
     counted = count(parts, len(over), poverty=plan.poverty, lines=sample.cells.line)
     constants = replace(counted, floor=floor, line=relative.influence if relative else None)
-    own = plan.part(is_additive)
+    own = plan.restricted_to(is_additive)
     return FinestSums(over, parts, constants, own, fold_slices(sample, over, own, constants, parts))
 
 

@@ -114,6 +114,6 @@ def running_sums(
         own = SliceSums(features, None, np.zeros((0, 0)))
         cells = cells_of_slice(over, part) if with_cells else None
         for rows in pieces(len(part.weight), cells, sizes):
-            own.skip(part.part(rows), part.weight[rows], constants.of(part.domain), lines)
+            own.skip(part.take(rows), part.weight[rows], constants.of(part.domain), lines)
         carry.add(part.domain, own.passed)
     return carry

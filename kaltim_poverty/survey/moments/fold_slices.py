@@ -39,7 +39,7 @@ def fold_slices(
         weights: of the rows of a slice, if not their own.
     """
     lines, sizes = sample.cells.line, sample.sizes
-    in_order = plan.part(by_welfare) if sample.has_several_lines else plan
+    in_order = plan.restricted_to(by_welfare) if sample.has_several_lines else plan
     cell_runs = None
     if within is not None and sample.by_psu is not None:
         cell_runs = partial(DeferredCellSums, sample, over, within, sample.by_psu)
@@ -47,7 +47,7 @@ def fold_slices(
         over, in_order, constants, lines, with_cells=with_cells, cell_runs=cell_runs, sizes=sizes
     )
     take_all(parts, accumulator, weights, threads=2 if sample.in_memory and len(over) > 1 else 1)
-    moments, deferred = accumulator.result().moments, plan.rest(in_order)
+    moments, deferred = accumulator.result().moments, plan.without(in_order)
     if not deferred.features:
         return moments
     ranked = ranked_by_gap(lines, parts, weights)()

@@ -85,7 +85,7 @@ def added_up(moments: Iterable[Moments]) -> Moments:
     return reduce(Moments.added, moments)
 
 
-def whole(cells: CellSums, within: Chunks, features: Sequence[Feature]) -> list[Array]:
+def all_cell_sums(cells: CellSums, within: Chunks, features: Sequence[Feature]) -> list[Array]:
     """The sums of all own cells, of some features, chunk by chunk."""
     found = list(np.empty((len(features), len(within.place))))
     for chunk in within.every.values():

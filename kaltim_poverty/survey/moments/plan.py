@@ -28,16 +28,16 @@ class Plan(NamedTuple):
         """Whether any feature is about the poor."""
         return any(feature.of_the_poor for feature in self.features)
 
-    def part(self, belongs: Callable[[Feature], bool]) -> Plan:
-        """The features that belong to a part, with the products that no other feature has to do with."""
+    def restricted_to(self, belongs: Callable[[Feature], bool]) -> Plan:
+        """The features that belong, with the products that no other feature has to do with."""
         features = tuple(filter(belongs, self.features))
         products = tuple(pair for pair in self.products if all(map(belongs, pair)))
         return Plan(features, products)
 
-    def rest(self, part: Plan) -> Plan:
-        """What is left without a part."""
-        features = tuple(feature for feature in self.features if feature not in part.features)
-        products = tuple(pair for pair in self.products if pair not in part.products)
+    def without(self, other: Plan) -> Plan:
+        """What is left without another plan."""
+        features = tuple(feature for feature in self.features if feature not in other.features)
+        products = tuple(pair for pair in self.products if pair not in other.products)
         return Plan(features, products)
 
 

@@ -80,7 +80,7 @@ def reduce(
     percents = percents_of(measures)
     constants = with_shape(known.constants, sample, known.parts, percents, relative, densities=densities)
     within = chunks(known.over, sample.sizes.psus_of_chunk)
-    rest = fold_slices(sample, known.over, plan.rest(known.plan), constants, known.parts, within=within)
+    rest = fold_slices(sample, known.over, plan.without(known.plan), constants, known.parts, within=within)
     moments = known.moments.with_features_of(rest)
     line_slopes = relative.slopes(moments.totals, constants) if relative and plan.poverty else {}
     totals = Totals(moments.totals, constants, line_slopes)

@@ -33,7 +33,7 @@ ALLOWED_FUNCTIONS = frozenset(
     """+ - * / % // ** ^ || ~~ !~~ ~~* !~~* ~~~ abs ceil ceiling coalesce concat contains ends_with even exp
     floor isfinite isinf isnan left length ln log log10 lower ltrim mod nullif power pow prefix
     regexp_matches replace right round rtrim sign sqrt starts_with substr substring suffix trim trunc upper
-    year month day list_value ilike_escape like_escape not_like_escape not_ilike_escape greatest
+    year month day date_part list_value ilike_escape like_escape not_like_escape not_ilike_escape greatest
     least""".split()  # noqa: SIM905 - a list of forty lines
 )
 ALLOWED_TYPES = frozenset(

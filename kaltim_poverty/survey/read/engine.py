@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import glob
 import os
 import weakref
 from typing import TYPE_CHECKING, Any
@@ -11,6 +12,8 @@ import numpy as np
 
 from kaltim_poverty.errors import InputError
 from kaltim_poverty.inputs.sizes import bytes_of, size_text
+from kaltim_poverty.survey.read.paths import DESCRIPTORS, engine_path
+from kaltim_poverty.survey.read.spill_folder import SpillFolder
 from kaltim_poverty.survey.read.sql import is_utf8, literal
 
 if TYPE_CHECKING:
@@ -26,8 +29,7 @@ OFFLINE = dict.fromkeys(
     ("autoinstall_known_extensions", "autoload_known_extensions", "allow_community_extensions"), "false"
 )
 CHANGED_LATER = ("memory_limit", "pandas_analyze_sample")
-BEYOND_LIMIT, DISK_IS_FULL = " used)", "max_temp_directory_size"  # in what the engine says
-DESCRIPTORS = "/dev/fd/"  # files whose names are not UTF-8
+BEYOND_LIMIT = " used)"  # in what the engine says
 
 
 class Engine:
@@ -40,6 +42,7 @@ class Engine:
     Raises:
         UsageError: if the memory is not a size, or too small to work in.
         InputError: if the folder does not exist.
+        OutputError: if it cannot be written to.
     """
 
     def __init__(self, *, memory: str | None = None, temp: str | None = None) -> None:
@@ -47,19 +50,19 @@ class Engine:
 
         self.errors = duckdb.Error
         self.lack_of_memory = duckdb.OutOfMemoryException
-        self.temp = existing_folder(temp) if temp else default_temp_folder()
-        self.folder: str | None = None
-        self.copied = 0
         self.bytes = bytes_of("--memory", memory or DEFAULT_MEMORY, SMALLEST_MEMORY)
         self.files: list[str] = []
         self.sealed = False
+        self.spill = SpillFolder(temp)
+        weakref.finalize(self, self.spill.remove)
         self.connection = duckdb.connect(
             config={
                 "memory_limit": f"{int(self.bytes * ENGINE_SHARE / 1e6)}MB",
-                "temp_directory": self.temp,
+                "temp_directory": self.spill.path and engine_path(self.spill.path),
                 **OFFLINE,
             }
         )
+        self.run("SET enable_progress_bar = false")  # it would show one to people at a prompt of Python
         RUNNING.add(self)
 
     def allow(self, files: Iterable[str]) -> None:
@@ -71,8 +74,9 @@ class Engine:
         if self.sealed:
             return
         self.sealed = True
-        self.run(f"SET allowed_paths = {paths(self.files)}")
-        self.run(f"SET allowed_directories = {paths([self.temp, DESCRIPTORS])}")
+        patterns = map(glob.escape, self.files)  # by which `path_literal` names them
+        self.run(f"SET allowed_paths = {paths([*self.files, *patterns])}")
+        self.run(f"SET allowed_directories = {paths([self.spill.path, DESCRIPTORS])}")
         self.run("SET enable_external_access = false")
         with contextlib.suppress(self.errors):  # older engines would lock all settings, or none
             self.run(f"SET allowed_configs = {list(CHANGED_LATER)}")
@@ -88,32 +92,26 @@ class Engine:
             self.connection.interrupt()
 
     def close(self) -> None:
-        """Give all memory back."""
+        """Give all memory back, and the disk."""
         self.connection.close()
-
-    def new_file(self, ending: str) -> str:
-        """A path for a copy of a file, in a private folder that goes with this database."""
-        if self.folder is None:
-            import shutil
-            import tempfile
-
-            self.folder = tempfile.mkdtemp(prefix="kpov-", dir=self.temp)
-            weakref.finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
-        self.copied += 1
-        return os.path.join(self.folder, f"{self.copied}{ending}")
+        self.spill.remove()
 
     @contextlib.contextmanager
-    def within_memory(self) -> Iterator[None]:
-        """Part lack of memory from what may be wrong with a file.
+    def within_limits(self) -> Iterator[None]:
+        """Part lack of memory and of room on the disk from what may be wrong with a file.
 
         Raises:
-            InputError: if more than is allowed was needed.
-            MemoryError: if the system gives no more.
+            InputError: if more memory than is allowed was needed, or the folder for temporary files lacks.
+            OutputError: if that folder is full or cannot be written to.
+            MemoryError: if the system gives no more memory.
         """
         try:
             yield
-        except self.lack_of_memory as error:
-            if DISK_IS_FULL in str(error):
+        except self.errors as error:
+            failure = self.spill.failure_of_engine(error)
+            if failure is not None:
+                raise failure from None
+            if not isinstance(error, self.lack_of_memory):
                 raise
             if BEYOND_LIMIT not in str(error):
                 raise MemoryError(str(error)) from error
@@ -126,7 +124,7 @@ class Engine:
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """The rows of a small result."""
-        with self.within_memory():
+        with self.within_limits():
             return list(self.connection.execute(sql).fetchall())
 
     def one(self, sql: str) -> tuple[Any, ...]:
@@ -135,7 +133,7 @@ class Engine:
 
     def arrays(self, sql: str) -> dict[str, NDArray[Any]]:
         """The columns of a result, NaN or an empty text for what is missing."""
-        with self.within_memory():
+        with self.within_limits():
             columns = self.connection.execute(sql).fetchnumpy()
         return {name: plain_array(column) for name, column in columns.items()}
 
@@ -164,20 +162,3 @@ def plain_array(column: Any) -> NDArray[Any]:
     if column.dtype.kind == "f":
         return np.asarray(np.ma.filled(column, np.nan))
     return np.asarray(np.ma.filled(column.astype(object), ""))
-
-
-def default_temp_folder() -> str:
-    """Where this system keeps temporary files (importing `tempfile` costs a tenth of the start-up)."""
-    named = (os.environ.get(name) for name in ("TMPDIR", "TEMP", "TMP"))
-    return next((folder for folder in (*named, "/tmp", ".") if folder and os.path.isdir(folder)), ".")  # noqa: S108
-
-
-def existing_folder(folder: str) -> str:
-    """The folder, which must exist.
-
-    Raises:
-        InputError: if it does not.
-    """
-    if not os.path.isdir(folder):
-        raise InputError("no_file", file=folder)
-    return folder

@@ -11,7 +11,7 @@ from kaltim_poverty.survey.read.missing_values import missing_values as parse_mi
 from kaltim_poverty.survey.read.readers.csv_dialect import delimiter_named
 from kaltim_poverty.survey.read.readers.csv_plain import known_encoding
 from kaltim_poverty.survey.read.readers.csv_reader import CsvReader
-from kaltim_poverty.survey.read.readers.files import files_of, is_paths
+from kaltim_poverty.survey.read.readers.files import files_of, is_paths, skipped_notes
 from kaltim_poverty.survey.read.readers.formats import CSV, PARQUET, check_same_format, ending
 from kaltim_poverty.survey.read.readers.read_options import ReadOptions
 from kaltim_poverty.survey.read.table import Table
@@ -70,7 +70,7 @@ def open_table(
     else:
         open_reader = opener(engine, ending(files[0]), options, name)
         readers = [open_reader(file, place) for place, file in enumerate(files)]
-    return Table(readers, marks, missing)
+    return Table(readers, marks, missing, skipped_notes(data, files))
 
 
 def marks_of(decimal: str | None) -> Marks:

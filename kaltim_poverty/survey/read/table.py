@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 from kaltim_poverty.errors import InputError, suggestion
 from kaltim_poverty.inputs.lists import quoted_item
-from kaltim_poverty.inputs.numbers import POINT, Marks
+from kaltim_poverty.inputs.numbers import POINT, Marks, excerpt
 from kaltim_poverty.survey.read.column_types import AS_WRITTEN, INTEGER, TEXT, common_type, converted, kind_of
 from kaltim_poverty.survey.read.missing_values import MissingCells, MissingValues
 from kaltim_poverty.survey.read.reader import Need
-from kaltim_poverty.survey.read.sql import identifier
+from kaltim_poverty.survey.read.sql import IN_CONDITION, identifier
 from kaltim_poverty.survey.read.value_labels import check_labels, merged_labels
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from kaltim_poverty.survey.read.reader import Reader
 
 FEW = 12
+NO_SINGLE_VALUES = ("STRUCT", "MAP", "UNION", "BLOB", "BIT")
 
 
 class Table:
@@ -32,6 +33,7 @@ class Table:
         readers: one a file.
         marks: how numbers are written in cells of text.
         missing: what means missing besides empty cells and the usual marks.
+        notes: how the files were chosen.
 
     Attributes:
         columns: of all files, as the first that has one writes it.
@@ -43,9 +45,13 @@ class Table:
     """
 
     def __init__(
-        self, readers: Sequence[Reader], marks: Marks = POINT, missing: MissingValues | None = None
+        self,
+        readers: Sequence[Reader],
+        marks: Marks = POINT,
+        missing: MissingValues | None = None,
+        notes: Sequence[Note] = (),
     ) -> None:
-        self.readers, self.marks = readers, marks
+        self.readers, self.marks, self.notes_on_files = readers, marks, notes
         self.display_name = shortened([reader.file for reader in readers])
         self.columns = merged_columns([reader.columns for reader in readers])
         self.retyped: dict[tuple[str, str], str] = {}
@@ -88,8 +94,8 @@ class Table:
 
     @property
     def notes(self) -> list[Note]:
-        """How the files were read, where that is an assumption."""
-        return [each for reader in self.readers for each in reader.notes]
+        """How the files were chosen and read, where that is an assumption."""
+        return [*self.notes_on_files, *(each for reader in self.readers for each in reader.notes)]
 
     def type_of(self, column: str, use: str = "") -> str:
         """The SQL type that holds the cells of a column in all files."""
@@ -115,6 +121,9 @@ class Table:
         Raises:
             InputError: if a file lacks one of them, or files call a value differently.
         """
+        for need in needs:
+            if need.use != IN_CONDITION:
+                check_single_values(self, need.column)
         for column in dict.fromkeys(need.column for need in needs):
             check_in_every_file(self, column)
             having = self.readers_with(column)
@@ -176,6 +185,18 @@ def check_in_every_file(table: Table, column: str) -> None:
     if lacking:
         other = table.readers_with(column)[0][0].file
         raise InputError("column_only_in", file=lacking[0], column=column, other=other)
+
+
+def check_single_values(table: Table, column: str) -> None:
+    """Refuse a column of lists, structures or bytes.
+
+    Raises:
+        InputError: with the file and the column.
+    """
+    for reader, name in table.readers_with(column):
+        of = reader.type_of(name)
+        if of.endswith("]") or of.startswith(NO_SINGLE_VALUES):
+            raise InputError("column_nested", file=reader.file, column=column, type=excerpt(of))
 
 
 def shortened(files: Sequence[str]) -> str:

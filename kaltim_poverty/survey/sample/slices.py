@@ -41,7 +41,7 @@ class Slice(NamedTuple):
         """One of the columns that the block carries."""
         return self.block.columns[name][self.place]
 
-    def part(self, rows: slice | IntArray) -> Slice:
+    def take(self, rows: slice | IntArray) -> Slice:
         """Some of the rows."""
         return self._replace(
             place=places_of(self.place, rows),

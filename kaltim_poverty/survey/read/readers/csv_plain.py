@@ -35,10 +35,10 @@ def plain_csv(engine: Engine, file: str, encoding: str | None = None) -> str:
     known = known_encoding(encoding) or encoding_marked(file)
     if known is None and not has_mixed_line_ends(file):
         return file
-    copy = engine.new_file(".csv")
-    with opened(file, file) as source, open(copy, "w", encoding="utf-8", newline="") as target:
-        target.writelines(with_line_feeds(decoded(source, file, known or "utf-8-sig")))
-    return copy
+    with engine.spill.new_file(".csv") as copy, opened(file, file) as source:
+        for text in with_line_feeds(decoded(source, file, known or "utf-8-sig")):
+            copy.write(text.encode())
+    return copy.path
 
 
 def known_encoding(given: str | None) -> str | None:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import glob
 import os
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from kaltim_poverty.errors import InputError
 from kaltim_poverty.inputs import texts
+from kaltim_poverty.records import Note, note
 from kaltim_poverty.survey.read.readers.formats import ENDINGS, PLAIN_TEXT
 
+FEW = 12
 HIDDEN = (".", "~$")  # what a system or an open workbook leaves beside the files
 
 
@@ -48,10 +51,28 @@ def files_at(path: str) -> Sequence[str]:
 
 def files_in_folder(folder: str) -> list[str]:
     """The tables in a folder, in order of their names; plain text only where nothing else is there."""
-    names = sorted(file for file in os.listdir(folder) if not file.startswith(HIDDEN))
-    known = [file for file in names if file.casefold().endswith(ENDINGS)]
-    tables = [file for file in known if not file.casefold().endswith(PLAIN_TEXT)]
-    return [os.path.join(folder, file) for file in tables or known]
+    paths = sorted(os.path.join(folder, name) for name in os.listdir(folder) if not name.startswith(HIDDEN))
+    known = [path for path in paths if path.casefold().endswith(ENDINGS) and not os.path.isdir(path)]
+    tables = [path for path in known if not path.casefold().endswith(PLAIN_TEXT)]
+    return tables or known
+
+
+def skipped_notes(given: Any, files: Sequence[str]) -> list[Note]:
+    """What else folders among some paths hold, which is not read; hidden files aside.
+
+    Args:
+        given: the paths.
+        files: those that are read.
+    """
+    paths = [os.fspath(path) for path in (given if isinstance(given, (list, tuple)) else [given])]
+    notes = []
+    for folder in filter(os.path.isdir, paths):
+        names = sorted(name for name in os.listdir(folder) if not name.startswith(HIDDEN))
+        skipped = [name for name in names if os.path.join(folder, name) not in files]
+        if skipped:
+            listed = ", ".join(skipped[:FEW]) + (", …" if len(skipped) > FEW else "")
+            notes.append(note("files_skipped", file=folder, files=listed, count=Decimal(len(skipped))))
+    return notes
 
 
 def matching(pattern: str) -> list[str]:
