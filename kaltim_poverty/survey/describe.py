@@ -34,7 +34,7 @@ from kaltim_poverty.survey.read import (
     roles_of,
     row_count,
 )
-from kaltim_poverty.survey.request import ROLE_OPTIONS, Factors, Names, SurveyOptions
+from kaltim_poverty.survey.request import DESIGN_OPTIONS, Factors, Names, SurveyOptions
 from kaltim_poverty.words import Message, message
 
 if TYPE_CHECKING:
@@ -139,17 +139,18 @@ def describe(
         replicate_factors=replicate_factors,
         province=province,
         urban=urban,
+        missing_values=missing_values,
+        delimiter=delimiter,
+        encoding=encoding,
+        sheet=sheet,
+        decimal=decimal,
     )
-    roles = roles_of(design, options.given(ROLE_OPTIONS))
+    roles = roles_of(design, options.given(DESIGN_OPTIONS))
     engine = Engine(memory=memory, temp=temp)
     table = open_table(
         engine,
         data,
-        decimal=decimal,
-        delimiter=delimiter,
-        encoding=encoding,
-        sheet=sheet,
-        missing_values=missing_values,
+        **roles.reading(),
         columns=roles.columns(),
     )
     columns = named_columns(table, roles)

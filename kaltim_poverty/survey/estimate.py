@@ -184,6 +184,11 @@ def estimate(
         province=province,
         urban=urban,
         currency=currency,
+        missing_values=missing_values,
+        delimiter=delimiter,
+        encoding=encoding,
+        sheet=sheet,
+        decimal=decimal,
         line=line,
         line_column=line_column,
         line_table=line_table,
@@ -210,11 +215,7 @@ def estimate(
     table = open_table(
         engine,
         data,
-        decimal=decimal,
-        delimiter=delimiter,
-        encoding=encoding,
-        sheet=sheet,
-        missing_values=missing_values,
+        **request.roles.reading(),
         columns=needed(request),
     )
     request = with_names_as_written(request, table)

@@ -11,7 +11,7 @@ from kaltim_poverty.inputs.amounts import amount_pair
 from kaltim_poverty.inputs.lists import pair
 from kaltim_poverty.inputs.numbers import Number
 from kaltim_poverty.inputs.texts import held
-from kaltim_poverty.survey.read import deflator_pair
+from kaltim_poverty.survey.read import READ_OPTIONS, deflator_pair
 
 ROLE_OPTIONS = (
     "welfare",
@@ -31,6 +31,7 @@ ROLE_OPTIONS = (
     "urban",
     "currency",
 )
+DESIGN_OPTIONS = (*ROLE_OPTIONS, *READ_OPTIONS)  # what a design file holds
 LINE_OPTIONS = (
     "line",
     "line_column",
@@ -99,6 +100,11 @@ class SurveyOptions:
     province: Column | None = None
     urban: Column | None = None
     currency: str | None = None
+    missing_values: Names | None = None
+    delimiter: str | None = None
+    encoding: str | None = None
+    sheet: str | None = None
+    decimal: str | None = None
     line: Number | None = None
     line_column: Column | None = None
     line_table: str | None = None

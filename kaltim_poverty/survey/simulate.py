@@ -225,6 +225,11 @@ def simulate(
         province=province,
         urban=urban,
         currency=currency,
+        missing_values=missing_values,
+        delimiter=delimiter,
+        encoding=encoding,
+        sheet=sheet,
+        decimal=decimal,
         line=line,
         line_column=line_column,
         line_table=line_table,
@@ -250,11 +255,7 @@ def simulate(
     table = open_table(
         engine,
         data,
-        decimal=decimal,
-        delimiter=delimiter,
-        encoding=encoding,
-        sheet=sheet,
-        missing_values=missing_values,
+        **request.roles.reading(),
         columns=[*needed(request), *filter(None, [score])],
     )
     extra = ExtraColumns(extra_numbers(request.roles, wanted, score), None, eligible)

@@ -34,10 +34,10 @@ from kaltim_poverty.survey.read import (
 )
 from kaltim_poverty.survey.replication import replicates_of
 from kaltim_poverty.survey.request import (
+    DESIGN_OPTIONS,
     INFERENCE_OPTIONS,
     LINE_OPTIONS,
     PRICE_OPTIONS,
-    ROLE_OPTIONS,
     SurveyOptions,
 )
 from kaltim_poverty.survey.sample import SIZES, Sizes
@@ -88,7 +88,7 @@ def design_text(options: SurveyOptions) -> str:
     Raises:
         InputError: if the design file is missing or refused.
     """
-    roles = roles_of(options.design, options.given(ROLE_OPTIONS))
+    roles = roles_of(options.design, options.given(DESIGN_OPTIONS))
     published = line_spec(**options.given(("published_line",)))
     return design_file_text(replace(roles, currency=currency_of(roles, published)))
 
@@ -121,7 +121,7 @@ def request_of(options: SurveyOptions) -> Request:
         UsageError: for options in conflict or out of range.
         InputError: if the design file is refused.
     """
-    roles = roles_of(options.design, options.given(ROLE_OPTIONS))
+    roles = roles_of(options.design, options.given(DESIGN_OPTIONS))
     spec = line_spec(**options.given(LINE_OPTIONS))
     asked = inference(spec, **options.given(INFERENCE_OPTIONS))
     check_conflicts(roles, bootstrap=bool(asked.bootstrap))

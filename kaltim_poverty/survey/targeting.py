@@ -216,6 +216,11 @@ def targeting(
         province=province,
         urban=urban,
         currency=currency,
+        missing_values=missing_values,
+        delimiter=delimiter,
+        encoding=encoding,
+        sheet=sheet,
+        decimal=decimal,
         line=line,
         line_column=line_column,
         line_table=line_table,
@@ -240,11 +245,7 @@ def targeting(
     table = open_table(
         engine,
         data,
-        decimal=decimal,
-        delimiter=delimiter,
-        encoding=encoding,
-        sheet=sheet,
-        missing_values=missing_values,
+        **request.roles.reading(),
         columns=[*needed(request), *filter(None, (received, benefit))],
     )
     request = with_names_as_written(request, table)

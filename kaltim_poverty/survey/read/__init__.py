@@ -36,7 +36,7 @@ from kaltim_poverty.survey.read.lines.spec import LineSpec, line_spec
 from kaltim_poverty.survey.read.opening import open_table
 from kaltim_poverty.survey.read.prices import NOMINAL, Prices, deflator_pair, prices_of
 from kaltim_poverty.survey.read.reading import Reading, check_lonely_psus, read, sample_of
-from kaltim_poverty.survey.read.roles import Roles, alternatives, check_conflicts
+from kaltim_poverty.survey.read.roles import READ_OPTIONS, Roles, alternatives, check_conflicts
 from kaltim_poverty.survey.read.rows.categorical import ranks
 from kaltim_poverty.survey.read.rows.cell_table import CodedCells
 from kaltim_poverty.survey.read.rows.loader import Loader
@@ -49,6 +49,7 @@ __all__ = [
     "NOMINAL",
     "NO_EXTRA_COLUMNS",
     "NUMBER",
+    "READ_OPTIONS",
     "CodedCells",
     "ColumnSummary",
     "Columns",

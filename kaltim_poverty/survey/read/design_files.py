@@ -1,9 +1,9 @@
-"""Design files: the roles of columns in TOML, bundled for known surveys or written by people."""
+"""Design files in TOML, bundled or written by people: the roles of columns, and how the file is read."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import fields, replace
 from typing import Any
 
@@ -32,7 +32,7 @@ def roles_of(design: str | None, options: Mapping[str, Any]) -> Roles:
         UsageError: for a currency that is no code of three letters.
     """
     roles = read_design(design) if design else Roles()
-    given = {key: role_value(key, value) for key, value in options.items() if value is not None}
+    given = {key: role_value(key, value) for key, value in options.items() if value not in (None, ())}
     if "currency" in given and not is_currency(given["currency"]):
         raise UsageError("currency", given=excerpt(str(options["currency"])))
     return replace(roles, **given, design=design)
@@ -47,7 +47,8 @@ def role_value(key: str, value: Any) -> Any:
         return bool(value)
     if key == "currency":
         return str(value).strip().upper()
-    return ",".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
+    several = isinstance(value, Iterable) and not isinstance(value, str)
+    return ",".join(map(str, value)) if several else str(value)
 
 
 def is_currency(code: str) -> bool:
@@ -89,8 +90,9 @@ def check_entries(design: str, entries: Mapping[str, object]) -> None:
         if key not in known:
             hint = suggestion(key, known)
             raise InputError("design_key", file=design, entry=key, known=", ".join(known), hint=hint)
-        is_list = isinstance(value, list) and all(isinstance(column, str) for column in value)
-        is_value = isinstance(value, (str, int, float)) or (key in LISTS and is_list)
+        kinds = (str, int, float) if key == "missing_values" else (str,)
+        is_list = isinstance(value, list) and all(isinstance(item, kinds) for item in value)
+        is_value = isinstance(value, (str, int, float)) or (key in (*LISTS, "missing_values") and is_list)
         if not is_value or (key == "currency" and not is_currency(role_value(key, value))):
             raise InputError("design_value", file=design, entry=key)
 
