@@ -154,6 +154,7 @@ WORDS = {
     "where_ends": "it ends too early",
     "where_long": "{option} has {length} characters; at most {most} can be read",
     "where_deep": "{option} is nested too deeply",
+    "where_grows": "{option} would make texts more than {most} times as long as those of the survey; replace and join less",
     "where_near": "there is a syntax error at '{word}'",
     "where_chain": "combine comparisons as in {example}, not with & and |",
     "where_comma": "there is a comma where none is allowed; the decimal mark of a condition is a point",

@@ -154,6 +154,7 @@ WORDS = {
     "where_ends": "syarat itu terpotong",
     "where_long": "{option} berisi {length} karakter; paling banyak {most} yang dapat dibaca",
     "where_deep": "{option} bersarang terlalu dalam",
+    "where_grows": "{option} akan membuat teks lebih dari {most} kali lebih panjang daripada teks survei; kurangi penggantian dan penggabungan",
     "where_near": "tidak terbaca pada '{word}'",
     "where_chain": "perbandingan digabung seperti {example}, bukan dengan & dan |",
     "where_comma": "ada koma yang tidak pada tempatnya; tanda desimal dalam syarat adalah titik",
