@@ -97,3 +97,21 @@ def test_the_ends_of_the_lorenz_curve_need_no_pass_over_rows(name, percents):
     """L(0) = 0 and L(100) = 1 whatever the rows are."""
     assert measure(name).percents == percents
     assert {feature.parameter for feature in measure(name).features if feature.of_a_cut} == set(percents)
+
+
+@pytest.mark.parametrize(
+    ("name", "exists"),
+    [
+        ("atkinson_0", False),
+        ("atkinson_-0.5", False),
+        ("atkinson_0.1", True),
+        ("fgt_-0.5", False),
+        ("fgt_0", True),
+        ("ge_-2", True),
+        ("quantile_0", False),
+        ("quantile_99.9", True),
+        ("lorenz_100", False),
+    ],
+)
+def test_the_bounds_of_parameters(name, exists):
+    assert (measure(name) is not None) == exists
