@@ -23,7 +23,7 @@ from kaltim_poverty.survey.infer.replicates import Replicates
 from kaltim_poverty.survey.infer.significance import significance
 from kaltim_poverty.survey.infer.statistic import Quantile, Statistic, difference
 from kaltim_poverty.survey.moments import reduce
-from kaltim_poverty.survey.sample import Block, Cells, Design, Sample, breakdown
+from kaltim_poverty.survey.sample import Block, Breakdown, Cells, Design, Sample, breakdown
 from kaltim_poverty.words import message
 
 LINE_OF_ALL = 100.0
@@ -422,3 +422,23 @@ def test_an_interval_is_left_out_where_a_constant_has_no_error():
     assert (plain.se[0], plain.low[0], plain.high[0]) == (0.0, 7.0, 7.0)
     assert (left_out.se[0], left_out.reasons[0].key) == (0.0, "reason.nothing_varies")
     assert np.isnan([left_out.low[0], left_out.high[0]]).all()
+
+
+def test_a_batch_begins_with_the_row_that_no_longer_fits():
+    """Rows of two cells each, five cells at a time: the third begins with the fourth of these five."""
+    rows, psus = 5, 2
+    domain, psu = np.repeat(np.arange(rows), psus), np.tile(np.arange(psus), rows)
+    starts = np.arange(0, rows * psus + 1, psus)
+    over = Breakdown((), [()] * rows, np.empty(0, dtype=np.intp), domain, psu, starts)
+    evidence = Evidence((), (subsample_of_totals(0, over),))
+    assert [batch.tolist() for batch in batches(evidence, [0], 5)] == [[0, 1, 2], [3, 4]]
+
+
+@pytest.mark.parametrize("values", [(-9.0, 2.0), (2.0, -9.0)])
+def test_the_size_of_a_difference_is_that_of_the_larger_value(values):
+    """Against which a standard error may consist of rounding."""
+    first, second = (
+        Statistic(name="x", unit="", value=np.array([value]), exists=np.ones(1, dtype=bool))
+        for value in values
+    )
+    assert difference(first, second).size.tolist() == [9.0]
