@@ -19,7 +19,7 @@ from kaltim_poverty.survey.infer.inference import infer
 from kaltim_poverty.survey.infer.influence import batches, influence_in
 from kaltim_poverty.survey.infer.linearisation import variances_of_rows
 from kaltim_poverty.survey.infer.measured import by_influence, measured, subsample_of
-from kaltim_poverty.survey.infer.replicates import Replicates
+from kaltim_poverty.survey.infer.replicates import Replicates, summary_of_replicates
 from kaltim_poverty.survey.infer.significance import significance
 from kaltim_poverty.survey.infer.statistic import Quantile, Statistic, difference
 from kaltim_poverty.survey.moments import reduce
@@ -442,3 +442,17 @@ def test_the_size_of_a_difference_is_that_of_the_larger_value(values):
         for value in values
     )
     assert difference(first, second).size.tolist() == [9.0]
+
+
+@pytest.mark.parametrize("unit", [1e-8, 1.0, 1e8])
+def test_degrees_of_freedom_of_replicates_do_not_depend_on_the_unit_of_weights(unit):
+    """The rank of four columns of which two follow from the others, up to rounding."""
+    random = np.random.default_rng(3)
+    one, other = random.uniform(1, 2, (2, 50))
+    columns = unit * np.stack([one, other, one / 3 + other, 0.7 * one])
+    rows = np.arange(50)
+    block = Block(np.ones(50), np.full(50, unit), rows, None, columns, 0)
+    summary = summary_of_replicates(Sample(lambda: iter([block]), True, None, 50), 4)
+    assert summary.rank == 2
+    assert summary.sums == pytest.approx(columns.sum(axis=1))
+    assert summary.largest == pytest.approx(columns.max(axis=1) / unit)
