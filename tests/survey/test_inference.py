@@ -456,3 +456,16 @@ def test_degrees_of_freedom_of_replicates_do_not_depend_on_the_unit_of_weights(u
     assert summary.rank == 2
     assert summary.sums == pytest.approx(columns.sum(axis=1))
     assert summary.largest == pytest.approx(columns.max(axis=1) / unit)
+
+
+def test_rows_that_share_a_domain_have_slopes_of_their_own():
+    """Everybody twice, the second time threefold."""
+    survey = Survey(23)
+    reduced = survey.reduced((), ["mean"])
+    (own,) = statistics(reduced, ["mean"])
+    (alone,) = infer([own], Evidence((SampleDesign(survey.design),), (subsample_of(reduced),)))
+    both = own.at(np.array([0, 0]))
+    both = replace(both, slopes={key: slope * np.array([1.0, 3.0]) for key, slope in both.slopes.items()})
+    everybody = replace(subsample_of(reduced), domain=np.array([0, 0]))
+    (result,) = infer([both], Evidence((SampleDesign(survey.design),), (everybody,)))
+    assert result.se == pytest.approx([alone.se[0], 3.0 * alone.se[0]], rel=1e-12)
