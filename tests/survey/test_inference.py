@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import numpy as np
@@ -17,6 +18,7 @@ from kaltim_poverty.survey.infer.evidence import (
 )
 from kaltim_poverty.survey.infer.inference import infer
 from kaltim_poverty.survey.infer.influence import batches, influence_in
+from kaltim_poverty.survey.infer.interval import logit
 from kaltim_poverty.survey.infer.linearisation import variances_of_rows
 from kaltim_poverty.survey.infer.measured import by_influence, measured, subsample_of
 from kaltim_poverty.survey.infer.replicates import Replicates, summary_of_replicates
@@ -469,3 +471,11 @@ def test_rows_that_share_a_domain_have_slopes_of_their_own():
     everybody = replace(subsample_of(reduced), domain=np.array([0, 0]))
     (result,) = infer([both], Evidence((SampleDesign(survey.design),), (everybody,)))
     assert result.se == pytest.approx([alone.se[0], 3.0 * alone.se[0]], rel=1e-12)
+
+
+def test_a_logit_interval_lies_inside_and_there_is_none_at_the_ends():
+    """Both ends have the odds e^±1 at p = ½ and t·se/(p(1 − p)) = 1; at 0 and 100 not one end exists."""
+    found = logit(np.array([0.0, 50.0, 100.0]), np.array([1.0, 12.5, 1.0]), np.full(3, 2.0))
+    assert np.isnan([found.low[[0, 2]], found.high[[0, 2]]]).all()
+    odds = math.e / (1.0 + math.e)
+    assert (found.low[1], found.high[1]) == pytest.approx((100.0 * (1.0 - odds), 100.0 * odds))
