@@ -25,7 +25,7 @@ COMMAND = Command(
     ask,
     [
         Argument(["files"], metavar="FILE", nargs=-1, required=True),
-        *(each for each in design() if each.name != "write_design"),
+        *(each for each in design() if each.name not in {"write_design", "currency"}),
         *reading(),
     ],
 )

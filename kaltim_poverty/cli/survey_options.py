@@ -34,6 +34,7 @@ def design() -> list[Option]:
         option("--replicate-rscales", metavar="N,N"),
         flag("--replicate-factors"),
         *(option(name, metavar=COLUMN) for name in names[4:]),
+        option("--currency", metavar="CODE"),
     ]
 
 
@@ -47,6 +48,8 @@ def lines() -> list[Option]:
         option("--line-locality", metavar="total"),
         option("--relative-line", metavar="N"),
         option("--relative-to", metavar="median|mean"),
+        option("--deflator", metavar="N"),
+        option("--deflator-column", metavar=COLUMN),
         option("--floor", metavar="RP"),
     ]
 

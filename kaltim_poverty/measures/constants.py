@@ -169,7 +169,7 @@ class DomainConstants:
             ValueError: if none was.
         """
         if self.poor is None:
-            raise ValueError
+            raise ValueError("the constants of the poor were not asked for")
         return self.poor
 
     def of(self, domain: int) -> Constants:

@@ -105,7 +105,7 @@ def line(rows: Rows) -> Array:
         ValueError: if no line was estimated.
     """
     if rows.constants.line is None:
-        raise ValueError
+        raise ValueError("no poverty line was estimated")
     return rows.constants.line(rows.welfare)
 
 

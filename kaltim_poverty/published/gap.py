@@ -174,7 +174,7 @@ def with_changes(gaps: Iterable[Gap]) -> tuple[list[GapInSeries], list[Note]]:
 
 
 def gap_of(selection: Selection, area: Area, period: Period, indicator: Indicator) -> Gap | None:
-    """The gap of one indicator, or None if town or country lacks it."""
+    """The gap of one indicator, or None if urban or rural areas lack it."""
     name = indicator.indicator
     if not all(selection.figures.has(area.area, period, locality, name) for locality in BOTH):
         return None

@@ -167,25 +167,24 @@ def ranking(
     """The areas that have the figure, best first."""
     if period is None:
         return []
-    look = figures.value
-    values = {area: look(area.area, period, locality, indicator.indicator) for area in ranked}
+    name, is_count = indicator.indicator, indicator.unit in catalogue.COUNTS
+    values = {area: figures.value(area.area, period, locality, name) for area in ranked}
     known = {area: value for area, value in values.items() if value is not None}
     rows = []
     for area, value in known.items():
-        parent = look(area.parent, period, locality, indicator.indicator)
-        whole = indicator.unit in catalogue.COUNTS
+        parent = figures.value(area.parent, period, locality, name)
         rows.append(
             Ranked(
                 rank_of(value, known.values(), indicator.better),
                 area.area,
                 area.name,
-                indicator.indicator,
+                name,
                 period,
                 locality,
                 value,
                 indicator.unit,
-                None if parent is None or whole or indicator.is_nominal else difference(value, parent),
-                percent(value, parent) if parent is not None and whole else None,
+                None if parent is None or is_count or indicator.is_nominal else difference(value, parent),
+                percent(value, parent) if parent is not None and is_count else None,
             )
         )
     return sorted(rows, key=lambda row: row.rank)

@@ -39,8 +39,10 @@ class Note(NamedTuple):
 
     @property
     def counts_nothing(self) -> bool:
-        """Whether all that it has to say is a count of 0."""
-        return any(self.values.get(counted) == 0 for counted in COUNTED)
+        """Whether all that it has to say, or the note that it quotes, is a count of 0."""
+        quoted = self.values.get("text")
+        values = quoted.values if isinstance(quoted, Message) else self.values
+        return any(values.get(counted) == 0 for counted in COUNTED)
 
     def __str__(self) -> str:
         return self.spoken("en")

@@ -85,12 +85,18 @@ def only_argument(answer: Answer[Any], field: str) -> object:
 def titled(answer: Answer[Any], about: dict[str, Any], language: Language) -> str:
     """What the rows of one table have in common."""
     parts = [
-        f"{field_word(answer.question, field, language)} {number(exact(value), language)}"
+        f"{field_word(answer.question, field, language)} {numeric_text(answer, field, value, language)}"
         if isinstance(value, (Decimal, int, float))
         else about_text(answer, field, value, language)
         for field, value in about.items()
     ]
     return " · ".join(parts)
+
+
+def numeric_text(answer: Answer[Any], field: str, value: Decimal | float, language: Language) -> str:
+    """A number that tables are about: as the answer calls it, with its currency, else itself."""
+    named = answer.names.get(field, {}).get(str(value))
+    return named.spoken(language) if named else number(exact(value), language)
 
 
 def about_text(answer: Answer[Any], field: str, value: Any, language: Language) -> str:

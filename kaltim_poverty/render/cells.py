@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from kaltim_poverty.records import cell as cell_of
 from kaltim_poverty.records import unit_of
+from kaltim_poverty.render.units import unit_of_decimals
 from kaltim_poverty.words import Message, Spoken, known, lookup
 from kaltim_poverty.words.numbers import decimals_printed, exact, number
 from kaltim_poverty.words.visible import visible
@@ -27,6 +28,9 @@ def cell_text(answer: Answer[Any], row: object, field: str, style: Style) -> str
     if value is None:
         return ""
     declared = answer.declaration(field)
+    named = answer.names.get(field, {}).get(str(value)) if declared.kind == "key" else None
+    if isinstance(value, Decimal) and named is not None:
+        return named.spoken(style.language)
     if isinstance(value, (Decimal, float)):
         return number_text(declared, exact(value), unit_of(row), style, few=rests_on_little(declared, row))
     if isinstance(value, int) and declared.kind == "count":
@@ -66,7 +70,7 @@ def decimals_of(declared: Declaration, value: Decimal, unit: str) -> int:
         return min(max(0, -exponent), LONGEST) if isinstance(exponent, int) else 0
     if isinstance(declared.decimals, int):
         return declared.decimals
-    return declared.decimals.get(unit, 0)
+    return declared.decimals.get(unit_of_decimals(unit), 0)
 
 
 def name_of(answer: Answer[Any], field: str, code: str, language: Language) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from kaltim_poverty.records import cell as cell_of
 from kaltim_poverty.records import unit_of
 from kaltim_poverty.records.fields import SUBJECTS
-from kaltim_poverty.render.units import is_money
+from kaltim_poverty.words.money import is_money
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

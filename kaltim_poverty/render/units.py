@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kaltim_poverty.words import known, lookup
+from kaltim_poverty.words.money import RUPIAH, currency_code, is_money, is_rupiah, word_key
 from kaltim_poverty.words.visible import visible
 
 if TYPE_CHECKING:
@@ -13,28 +14,31 @@ if TYPE_CHECKING:
 PERCENT, POINT = "percent", "point"
 NONE = ""
 PURE = "ratio"  # a number that needs no unit beside it
-MONEY = "idr"  # how the units of money begin, and the short form of all of them
 SHORT = (PERCENT, PURE)  # they stand in headings, longer ones in the caption
-
-
-def is_money(unit: str) -> bool:
-    """Whether a unit is an amount of rupiah, of whomever and however often."""
-    return unit.startswith(MONEY)
+OTHER_MONEY = "money"  # the decimals of amounts that are no rupiah
 
 
 def with_unit(words: str, unit: str, language: Language) -> str:
-    """Words with a unit behind them; a ratio needs none."""
-    return words if unit == PURE else f"{words}, {unit_word(unit, language)}"
+    """Words with a unit behind them; a ratio needs none, nor does a sum of a currency that nobody named."""
+    word = NONE if unit == PURE else unit_word(unit, language)
+    return f"{words}, {word}" if word else words
 
 
 def unit_word(unit: str, language: Language) -> str:
     """The short form of a unit, nothing for none; itself if the catalogue of words does not know it."""
-    key = f"value.unit.{unit}"
-    return lookup(language, key) if known(language, key) else visible(unit)
+    key = f"value.unit.{word_key(unit)}"
+    return (
+        lookup(language, key).format(currency=currency_code(unit)) if known(language, key) else visible(unit)
+    )
 
 
 def heading_unit(unit: str, *, of_change: bool) -> str:
-    """The unit that a heading names: points of a changed percentage, rupiah, or none of a longer unit."""
+    """The unit that a heading names: points of a changed percentage, a currency, or none of a longer unit."""
     if unit in SHORT:
         return POINT if unit == PERCENT and of_change else unit
-    return MONEY if is_money(unit) else NONE
+    return RUPIAH if is_rupiah(unit) else currency_code(unit).lower()
+
+
+def unit_of_decimals(unit: str) -> str:
+    """The unit by which decimals are declared: rupiah has none, other amounts may."""
+    return OTHER_MONEY if is_money(unit) and not is_rupiah(unit) else unit

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from kaltim_poverty.records.fields import Declaration
 
-DECIMALS = {"percent": 3, "ratio": 4}
-NO_MONEY = ("percent", "ratio", "people", "households")
+DECIMALS = {"percent": 3, "ratio": 4, "money": 2}  # of rupiah and people none
 LEFT_OUT_FIRST, LEFT_OUT_NEXT = 1, 2  # on a page too narrow for the whole table
 
 MEASURE = Declaration("group", with_unit=True)
@@ -27,8 +26,3 @@ DESIGN_EFFECT = Declaration("share", decimals=2, gives_way=LEFT_OUT_FIRST)
 T_VALUE = Declaration("share", decimals=2, gives_way=LEFT_OUT_FIRST)
 PEOPLE = Declaration("count", decimals=0, gives_way=LEFT_OUT_FIRST)
 ROWS = Declaration("count")
-
-
-def is_money(unit: str) -> bool:
-    """Whether a unit is an amount of money, of whatever currency."""
-    return unit not in NO_MONEY

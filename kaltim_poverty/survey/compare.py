@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import fields
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from kaltim_poverty.errors import NotFoundError, UsageError
 from kaltim_poverty.inputs.numbers import Number
-from kaltim_poverty.records import Answer, Note, note
+from kaltim_poverty.records import Answer, Note
 from kaltim_poverty.records.fields import REMARK, ROW_UNIT, column, record
 from kaltim_poverty.survey.breakdowns import (
     BreakdownResult,
@@ -27,13 +26,20 @@ from kaltim_poverty.survey.columns import (
     MEASURE,
     STANDARD_ERROR,
     T_VALUE,
-    is_money,
+)
+from kaltim_poverty.survey.compare_notes import (
+    PERIODS,
+    AskedOfBoth,
+    all_notes,
+    design_note,
+    left_out,
+    own_notes,
 )
 from kaltim_poverty.survey.comparison import Matched, Surveys, compared, matched_domains
+from kaltim_poverty.survey.currency import common_currency
 from kaltim_poverty.survey.infer import Result, significance
 from kaltim_poverty.survey.infer.holm import holm as adjusted_by_holm
-from kaltim_poverty.survey.infer.significance import SIGNIFICANT_BELOW, verdict_of
-from kaltim_poverty.survey.notes import notes_of
+from kaltim_poverty.survey.infer.significance import verdict_of
 from kaltim_poverty.survey.options import check_groups
 from kaltim_poverty.survey.panel import panel_studies
 from kaltim_poverty.survey.read import Engine, find_column, open_table, sources_of
@@ -48,15 +54,12 @@ from kaltim_poverty.survey.study import (
     request_of,
     with_names_as_written,
 )
-from kaltim_poverty.words import Message, message
+from kaltim_poverty.words import Message
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from kaltim_poverty.records import Source
-
-PERIODS = ("before", "after")
-MANY_GROUPS = 10  # of which some would differ by chance
 
 
 @record
@@ -125,6 +128,7 @@ def compare(
     replicate_factors: bool | None = None,
     province: str | None = None,
     urban: str | None = None,
+    currency: str | None = None,
     line: Number | Pair | None = None,
     line_column: Pair | None = None,
     line_table: Pair | None = None,
@@ -132,6 +136,8 @@ def compare(
     line_locality: str | None = None,
     relative_line: Number | None = None,
     relative_to: str | None = None,
+    deflator: Number | Pair | None = None,
+    deflator_column: Pair | None = None,
     measure: Names | None = None,
     by: Names | None = None,
     floor: Number | None = None,
@@ -176,13 +182,16 @@ def compare(
         replicate_factors: whether the columns multiply the weight instead of taking its place.
         province: codes of provinces, by which published lines are found.
         urban: 1 urban, 2 rural, by which published lines are found.
+        currency: of all amounts, such as ``USD``; rupiah with the design ``susenas`` or a published line.
         line: a poverty line for all, in the unit of welfare; or a pair.
         line_column: the column of a line for each row; or a pair.
         line_table: a file of lines by group; or a pair.
         published_line: a period whose published lines are taken; or a pair.
-        line_locality: ``total`` for one published line in town and country.
+        line_locality: ``total`` for one published line for urban and rural areas.
         relative_line: a share of the median or mean, whose sampling error counts.
         relative_to: ``median`` (the default) or ``mean``.
+        deflator: by which welfare and the lines of rows are divided, but not `line`; or a pair.
+        deflator_column: the column of a deflator for each row; or a pair.
         measure: names of measures, or ``all``.
         by: breakdowns; a comma joins the columns of one.
         floor: what welfare at or below 0 becomes for Watts.
@@ -232,6 +241,12 @@ def compare(
                 replicate_factors=replicate_factors,
                 province=province,
                 urban=urban,
+                currency=currency,
+                missing_values=missing_values,
+                delimiter=delimiter,
+                encoding=encoding,
+                sheet=sheet,
+                decimal=decimal,
                 line_locality=line_locality,
                 relative_line=relative_line,
                 relative_to=relative_to,
@@ -251,8 +266,12 @@ def compare(
             line_column=line_column,
             line_table=line_table,
             published_line=published_line,
+            deflator=deflator,
+            deflator_column=deflator_column,
         )
     ]
+    currency = common_currency(both[0].currency, both[1].currency)
+    both = [request.with_currency(currency) for request in both]
     check_panel(panel, both)
     given = (before, after)
     engines = (
@@ -262,11 +281,7 @@ def compare(
         open_table(
             engine,
             data,
-            decimal=decimal,
-            delimiter=delimiter,
-            encoding=encoding,
-            sheet=sheet,
-            missing_values=missing_values,
+            **request.roles.reading(),
             columns=[*needed(request), *filter(None, [panel])],
             name=f"given_{place}",
         )
@@ -284,7 +299,9 @@ def compare(
         ]
     surveys = Surveys((tables[0], tables[1]), (studies[0], studies[1]))
     left_out = measure is None and not both[0].spec.given
-    return answer(surveys, Asked(where, panel, bool(holm), left_out))
+    deflated = [request.prices.given for request in both]
+    own = AskedOfBoth(where, panel, bool(holm), left_out, any(deflated), any(deflated) and not all(deflated))
+    return answer(surveys, own)
 
 
 def check_panel(panel: str | None, both: Sequence[Request]) -> None:
@@ -295,7 +312,7 @@ def check_panel(panel: str | None, both: Sequence[Request]) -> None:
     """
     if panel is None:
         return
-    for roles, _, asked in both:
+    for roles, _, asked, _ in both:
         for option, there in (
             ("--replicate-weights", roles.replicate_weights),
             ("--bootstrap", asked.bootstrap),
@@ -305,47 +322,11 @@ def check_panel(panel: str | None, both: Sequence[Request]) -> None:
                 raise UsageError("conflict", one="--panel", other=option)
 
 
-class Asked(NamedTuple):
-    """What is asked of both surveys together.
-
-    Attributes:
-        holm: whether p-values are adjusted for all rows, and verdicts go by these.
-        where: the condition of a subpopulation.
-        panel: the column that links rows.
-        holm: whether p-values are adjusted.
-        poverty_left_out: whether there is no line, and nobody chose measures without one.
-        deflated: whether welfare is in the prices of one period.
-    """
-
-    where: str | None
-    panel: str | None
-    holm: bool
-    poverty_left_out: bool
-    deflated: bool = False
-
-
-def answer(surveys: Surveys, together: Asked) -> Answer[Any]:
+def answer(surveys: Surveys, together: AskedOfBoth) -> Answer[Any]:
     """The changes of all breakdowns, with what must be said of both surveys."""
     where, panel = together.where, together.panel
     asked = surveys.studies[0].asked
-    rows: list[Change] = []
-    notes: list[Note] = []
-    done: list[tuple[BreakdownResult, BreakdownResult]] = []
-    bases = [common_sums(study) for study in surveys.studies]
-    for columns in asked.breakdowns:
-        reductions = tuple(
-            reduced_breakdown(study, columns, base, densities=bool(panel))
-            for study, base in zip(surveys.studies, bases, strict=True)
-        )
-        matched = matched_domains(reductions)
-        before, after, changed = compared(surveys, reductions, matched, linked=bool(panel))
-        rows += changes(matched, before, after, changed)
-        notes += left_out(matched)
-        first, second = (
-            without_rows(BreakdownResult(reduced, own))
-            for reduced, own in zip(reductions, (before, after), strict=True)
-        )
-        done.append((first, second))
+    rows, notes, done = compared_breakdowns(surveys, linked=bool(panel))
     if not rows:
         raise NotFoundError("no_common_domain", by=", ".join(asked.columns))
     return Answer(
@@ -364,39 +345,39 @@ def answer(surveys: Surveys, together: Asked) -> Answer[Any]:
     )
 
 
-def all_notes(surveys: Surveys, done: Sequence[tuple[BreakdownResult, BreakdownResult]]) -> Iterator[Note]:
-    """The notes of both surveys with the period that each is about; what both have to say is said once."""
-    before, after = (
-        list(notes_of(study, [each[place] for each in done], table))
-        for place, (study, table) in enumerate(zip(surveys.studies, surveys.tables, strict=True))
-    )
-    common = [said for said in before if said in after]
-    for period, notes in zip((*PERIODS, "both"), (before, after, common), strict=True):
-        for said in notes:
-            if period == "both" or said not in common:
-                yield note(
-                    "of_period",
-                    period=message(f"value.period.{period}"),
-                    text=message(f"note.{said.code}", **said.values),
-                )
+class ComparedBreakdowns(NamedTuple):
+    """The changes of all breakdowns, the domains that only one survey has, and what notes are about."""
+
+    rows: list[Change]
+    notes: list[Note]
+    done: list[tuple[BreakdownResult, BreakdownResult]]
+
+
+def compared_breakdowns(surveys: Surveys, *, linked: bool) -> ComparedBreakdowns:
+    """Every breakdown of both surveys."""
+    found = ComparedBreakdowns([], [], [])
+    bases = [common_sums(study) for study in surveys.studies]
+    for columns in surveys.studies[0].asked.breakdowns:
+        reductions = tuple(
+            reduced_breakdown(study, columns, base, densities=linked)
+            for study, base in zip(surveys.studies, bases, strict=True)
+        )
+        matched = matched_domains(reductions)
+        before, after, changed = compared(surveys, reductions, matched, linked=linked)
+        found.rows.extend(changes(matched, before, after, changed))
+        found.notes.extend(left_out(matched))
+        first, second = (
+            without_rows(BreakdownResult(reduced, own))
+            for reduced, own in zip(reductions, (before, after), strict=True)
+        )
+        found.done.append((first, second))
+    return found
 
 
 def all_sources(surveys: Surveys) -> tuple[Source, ...]:
     """The sources of both lines, each once."""
     found = {source.source: source for study in surveys.studies for source in sources_of(study.reading.lines)}
     return tuple(found.values())
-
-
-def design_note(panel: str | None) -> Note:
-    """What the standard error of a change takes the samples for."""
-    return note("samples_linked", column=panel) if panel else note("samples_independent")
-
-
-def left_out(matched: Matched) -> list[Note]:
-    """The domains that only one survey has."""
-    common = set(matched.common.tolist())
-    alone = [" ".join(labels) for row, labels in enumerate(matched.labels) if row not in common]
-    return [note("domains_left_out", domains=", ".join(alone))] if alone else []
 
 
 def changes(
@@ -448,25 +429,3 @@ def adjusted(rows: Sequence[Change]) -> list[AdjustedChange]:
         verdict = row.verdict if p_holm is None else verdict_of(p_holm)
         found.append(AdjustedChange(**{**values, "p_holm": p_holm, "verdict": verdict}))
     return found
-
-
-def tests_note(rows: Sequence[Change]) -> Iterator[Note]:
-    """How many of many changes one would expect to be significant by chance."""
-    groups = {tuple(row.groups.items()) for row in rows if row.groups}
-    tests = sum(row.p_value is not None for row in rows)
-    if len(groups) >= MANY_GROUPS and tests:
-        expected = round(Decimal(tests) * Decimal(str(SIGNIFICANT_BELOW)), 1)
-        yield note("many_tests", count=Decimal(tests), expected=expected)
-
-
-def own_notes(rows: Sequence[Change], asked: Asked) -> Iterator[Note]:
-    """What the changes leave out, and what they take for granted."""
-    if asked.poverty_left_out:
-        yield note("poverty_left_out")
-    money = list(dict.fromkeys(row.measure for row in rows if is_money(row.unit)))
-    if money and not asked.deflated:
-        yield note("nominal_amounts", measures=", ".join(money))
-    if asked.holm:
-        yield note("holm", count=Decimal(sum(row.p_value is not None for row in rows)))
-    else:
-        yield from tests_note(rows)

@@ -25,14 +25,16 @@ from kaltim_poverty.survey.read import (
     column_summaries,
     find_column,
     has_column,
+    is_likely_code,
     kind_of,
+    number_text,
     open_table,
     read,
     resolve_columns,
     roles_of,
     row_count,
 )
-from kaltim_poverty.survey.request import ROLE_OPTIONS, Factors, Names, SurveyOptions
+from kaltim_poverty.survey.request import DESIGN_OPTIONS, Factors, Names, SurveyOptions
 from kaltim_poverty.words import Message, message
 
 if TYPE_CHECKING:
@@ -41,9 +43,6 @@ if TYPE_CHECKING:
 TYPES = {INTEGER: "whole", NUMBER: "number"}
 FEW = 5  # strata that one problem lists
 CODES = ("stratum", "psu")  # roles
-LEAST_NINES = 2  # of a code for missing
-FAR_BELOW = 0.95  # of such a code are numbers that are none
-EXACT_INTEGERS = 1e15  # below this every digit of a whole number is written
 SINGLE_COLUMN_ROLES = ("welfare", "weight", "size", "fpc", "province", "urban")
 
 
@@ -140,17 +139,18 @@ def describe(
         replicate_factors=replicate_factors,
         province=province,
         urban=urban,
+        missing_values=missing_values,
+        delimiter=delimiter,
+        encoding=encoding,
+        sheet=sheet,
+        decimal=decimal,
     )
-    roles = roles_of(design, options.given(ROLE_OPTIONS))
+    roles = roles_of(design, options.given(DESIGN_OPTIONS))
     engine = Engine(memory=memory, temp=temp)
     table = open_table(
         engine,
         data,
-        decimal=decimal,
-        delimiter=delimiter,
-        encoding=encoding,
-        sheet=sheet,
-        missing_values=missing_values,
+        **roles.reading(),
         columns=roles.columns(),
     )
     columns = named_columns(table, roles)
@@ -215,12 +215,6 @@ def column_row(table: Table, column: str, role: str, summary: ColumnSummary) -> 
     return Described(column, role, type_name, summary.missing, summary.distinct, smallest, largest, problem)
 
 
-def number_text(value: float) -> str:
-    """A number as people write it."""
-    is_short = float(value).is_integer() and abs(value) < EXACT_INTEGERS
-    return str(int(value)) if is_short else repr(float(value))
-
-
 def file_without(table: Table, column: str) -> Message | None:
     """That one of several files does not have a column."""
     files = table.files_without(column)
@@ -232,10 +226,10 @@ def missing_code(column: str, role: str, summary: ColumnSummary) -> Message | No
     if summary.not_numbers or not summary.highest or role in CODES:
         return None
     largest, *others = summary.highest
-    text, next_largest = number_text(largest), [value for value in others if value < largest]
-    is_code = len(text) >= LEAST_NINES and set(text) == {"9"} and summary.at_highest > 1
-    if not is_code or not next_largest or next_largest[0] > FAR_BELOW * largest:
+    next_largest = next((value for value in others if value < largest), None)
+    if not is_likely_code(largest, summary.at_highest, next_largest):
         return None
+    text = number_text(largest)
     item = quoted_item(f"{column}={text}")
     return message("problem.missing_code", value=text, count=Decimal(summary.at_highest), item=item)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kaltim_poverty.measures.feature import LINE
+from kaltim_poverty.survey.currency import SUM
 from kaltim_poverty.survey.infer import Statistic, values_by_replicate
 from kaltim_poverty.survey.receipts import Group, GroupMeasure, measures_of_groups, receipts
 from kaltim_poverty.words import Message, message
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from kaltim_poverty.survey.sample import People
     from kaltim_poverty.survey.study import Study
 
-UNITS = {"benefit_per_recipient": "idr", "targeting_ratio": "ratio", "concentration_index": "ratio"}
+UNITS = {"benefit_per_recipient": SUM, "targeting_ratio": "ratio", "concentration_index": "ratio"}
 PROPORTIONS = ("coverage", "share_of_recipients", "exclusion_error", "inclusion_error")
 NOBODY_THERE = 1e-12  # of all people: a group below it is empty
 
@@ -35,7 +36,7 @@ def statistics_of_groups(
     for place, measures in enumerate(zip(*found, strict=True)):
         value = np.array([each.value for each in measures])
         lines = np.nan_to_num(np.array([each.line for each in measures]))
-        unit = unit_of(measures[0].measure)
+        unit = study.unit(unit_of(measures[0].measure))
         yield Statistic(
             name=measures[0].measure,
             unit=unit,

@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kaltim_poverty.inputs.lists import quoted_item
 from kaltim_poverty.records import Note, note
 from kaltim_poverty.survey.breakdowns import BreakdownResult, breakdown_of
 from kaltim_poverty.survey.columns import FEW_DEGREES, FEW_ROWS
+from kaltim_poverty.survey.currency import PER_CAPITA, SUM
 from kaltim_poverty.survey.options import METHODS
 from kaltim_poverty.survey.read import decimal, line_note
+from kaltim_poverty.words import Money
 
 if TYPE_CHECKING:
     from kaltim_poverty.measures.linear import Array
@@ -27,6 +30,7 @@ FLAGGED_RSE = 0.25  # as BPS marks estimates that are to be used with care
 def notes_of(study: Study, done: Sequence[BreakdownResult], table: Table) -> Iterator[Note]:
     """All notes, in the order in which a reader asks: rows, line, weights, errors."""
     yield from row_notes(study, done, table)
+    yield from price_notes(study)
     yield from line_notes(study, done)
     yield weight_note(study)
     yield variance_note(study)
@@ -55,6 +59,12 @@ def row_notes(study: Study, done: Sequence[BreakdownResult], table: Table) -> It
         yield note("file_twice", file=file)
     for column in study.reading.thousands:
         yield note("survey_thousands", column=column)
+    if study.reading.likely_code:
+        value, count = study.reading.likely_code
+        item = quoted_item(f"{study.reading.columns.welfare}={value}")
+        yield note(
+            "survey_code", column=study.reading.columns.welfare, value=value, count=Decimal(count), item=item
+        )
     if counts.dropped:
         yield note("survey_dropped", rows=Decimal(counts.dropped))
     if counts.zero_weight:
@@ -70,14 +80,27 @@ def row_notes(study: Study, done: Sequence[BreakdownResult], table: Table) -> It
     yield note("survey_not_above_zero", rows=Decimal(zero + negative), negative=Decimal(negative))
 
 
+def price_notes(study: Study) -> Iterator[Note]:
+    """By what welfare is divided."""
+    if study.prices.deflator is not None:
+        yield note("deflated", deflator=study.prices.deflator)
+    if study.prices.column is not None:
+        yield note("deflated_column", column=study.prices.column)
+
+
 def line_notes(study: Study, done: Sequence[BreakdownResult]) -> Iterator[Note]:
     """Where the line comes from, rows on it, the density behind its sampling error, the floor of Watts."""
     constants = done[0].reduced.constants
     if not done[0].reduced.plan.poverty:
         return
-    origin = line_note(study.spec, study.reading.lines, study.relative.line if study.relative else None)
+    relative = study.relative.line if study.relative else None
+    origin = line_note(study.spec, study.reading.lines, relative, study.unit(PER_CAPITA))
     if origin is not None:
         yield origin
+    if study.prices.given and study.spec.amount is not None:
+        yield note("line_in_base_prices")
+    if study.prices.given and study.spec.has_own_prices:
+        yield note("line_in_own_prices")
     if constants.negative[0]:
         yield note("negative_kept")
     yield note("survey_on_line", rows=Decimal(int(constants.of_poor.on_line[0])))
@@ -85,7 +108,7 @@ def line_notes(study: Study, done: Sequence[BreakdownResult]) -> Iterator[Note]:
         width = study.relative.bandwidth or float(constants.bandwidth[0])
         yield note("line_density", width=decimal(width))
     if study.asked.floor is not None and any(measure.name == "watts" for measure in study.asked.measures):
-        yield note("watts_floor", floor=decimal(study.asked.floor))
+        yield note("watts_floor", floor=Money(decimal(study.asked.floor), study.unit(SUM)))
 
 
 def weight_note(study: Study) -> Note:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from kaltim_poverty.errors import InputError
 from kaltim_poverty.survey.read import (
     CodedCells,
+    Counts,
+    LinesByGroup,
     Loader,
     Reading,
     adopt_design,
@@ -21,12 +23,29 @@ from kaltim_poverty.survey.read import (
     ranks,
     resolve_columns,
     sample_of,
+    with_prices,
 )
 from kaltim_poverty.survey.sample import SIZES, Design, Sizes
 from kaltim_poverty.survey.study import Request, Study, relative_of
 
 if TYPE_CHECKING:
     from kaltim_poverty.survey.read import Engine, Table
+
+
+class Wave(NamedTuple):
+    """One period of a panel, as far as it is read before both have one design.
+
+    Attributes:
+        request: what is asked of it.
+        loader: its rows and cells.
+        counts: how many rows there are.
+        lines: lines by group, where there are.
+    """
+
+    request: Request
+    loader: Loader
+    counts: Counts
+    lines: LinesByGroup | None
 
 
 def panel_studies(
@@ -51,78 +70,116 @@ def panel_studies(
         InputError: if the link is not a key of a survey, or links nothing.
         UsageError: if the designs have different numbers of columns.
     """
-    loaders, counts, keys = [], [], []
-    for place, (table, (roles, spec, asked)) in enumerate(zip(tables, both, strict=True)):
-        link = find_column(table, panel, "--panel")
-        lines = lines_by_group(spec, table, roles)
-        groups = [*asked.columns, *(lines.columns if lines else ())]
-        columns = resolve_columns(table, roles, groups, spec.column)
-        columns = columns._replace(line_groups=lines.columns if lines else ())
-        if not columns.psu:  # each row is its own PSU, the same in both periods if it is linked
-            columns = columns._replace(psu=(link,))
-        of_all = spec.share is not None  # a relative line
-        loader = Loader(
-            engine,
-            table,
-            columns,
-            where,
-            everybody=of_all,
-            welfare_of_all=of_all,
-            prefix=f"p{place}_",
-            link=link,
-            sizes=sizes,
-        )
-        counts.append(loader.raw.load(asked.missing))
-        check_link(loader.raw)
-        loaders.append(loader)
-        keys.append(lines)
-    codes = alike_in_designs([loader.cells.design_codes() for loader in loaders])
-    adopt_design(loaders[0].raw, loaders[1].raw)
-    frames = [loader.cells.fetch(nest=own[0].nest) for loader, own in zip(loaders, both, strict=True)]
-    design, frames = united(frames, tables, both[0][2].lonely_psu, nest=both[0][0].nest)
-    studies = []
-    for loader, frame, count, key, own in zip(loaders, frames, counts, keys, both, strict=True):
-        sample = sample_of(loader, frame, own[1], key)
-        reading = Reading(sample, design, loader.raw.columns, count, key, alike=codes)
-        reading, relative = relative_of(reading, own[1], loader.raw.table)
-        studies.append(Study(reading, own[2], own[1], own[0], relative, None))
-    return studies
+    waves = [
+        wave_of(engine, table, request, where, panel, sizes, prefix=f"p{number}_")
+        for number, (table, request) in enumerate(zip(tables, both, strict=True))
+    ]
+    first, second = waves
+    alike = alike_in_designs([wave.loader.cells.design_codes() for wave in waves])
+    adopt_design(first.loader.raw, second.loader.raw)
+    cells = [wave.loader.cells.fetch(nest=wave.request.roles.nest) for wave in waves]
+    design, cells = united(cells, tables, first.request.asked.lonely_psu, nest=first.request.roles.nest)
+    return [study_of(wave, own, design, alike) for wave, own in zip(waves, cells, strict=True)]
+
+
+def wave_of(
+    engine: Engine,
+    table: Table,
+    request: Request,
+    where: str | None,
+    panel: str,
+    sizes: Sizes,
+    *,
+    prefix: str,
+) -> Wave:
+    """One period with its rows read, and its link checked.
+
+    Args:
+        engine: what reads and sorts.
+        table: the survey.
+        request: what is asked of it.
+        where: the condition of a subpopulation.
+        panel: the column that links rows.
+        sizes: how many rows are handled at a time.
+        prefix: of the engine's names for what belongs to this period.
+
+    Raises:
+        InputError: if the link is not a key of the survey.
+    """
+    roles, spec, asked, prices = request
+    link = find_column(table, panel, "--panel")
+    lines = lines_by_group(spec, table, roles)
+    line_groups = lines.columns if lines else ()
+    columns = resolve_columns(table, roles, [*asked.columns, *line_groups], spec.column)
+    columns = with_prices(columns, table, prices)._replace(line_groups=line_groups)
+    if not columns.psu:  # each row is its own PSU, the same in both periods if it is linked
+        columns = columns._replace(psu=(link,))
+    is_relative = spec.share is not None
+    loader = Loader(
+        engine,
+        table,
+        columns,
+        where,
+        everybody=is_relative,
+        welfare_of_all=is_relative,
+        prefix=prefix,
+        link=link,
+        sizes=sizes,
+    )
+    counts = loader.raw.load(asked.missing)
+    check_link(loader.raw)
+    return Wave(request, loader, counts, lines)
+
+
+def study_of(wave: Wave, cells: CodedCells, design: Design, alike: Sequence[tuple[str, ...]]) -> Study:
+    """One period as a study, with the design of both."""
+    roles, spec, asked, prices = wave.request
+    raw = wave.loader.raw
+    sample = sample_of(wave.loader, cells, spec, wave.lines)
+    reading = Reading(sample, design, raw.columns, wave.counts, wave.lines, alike=alike)
+    reading, relative = relative_of(reading, spec, raw.table)
+    return Study(reading, asked, spec, roles, relative, None, prices)
 
 
 def united(
-    frames: Sequence[CodedCells], tables: Sequence[Table], rule: str, *, nest: bool
+    waves: Sequence[CodedCells], tables: Sequence[Table], rule: str, *, nest: bool
 ) -> tuple[Design, list[CodedCells]]:
-    """One design over the PSUs of both periods, and the cells with its numbers.
+    """One design over the PSUs of both periods, and the cells of each with its numbers.
 
     Raises:
         InputError: if a PSU lies in two strata, or a stratum has one PSU under the rule ``fail``.
     """
-    strata = sorted({name for frame in frames for name in frame.strata})
-    psus = sorted({name for frame in frames for name in frame.psus})
+    strata = sorted({name for wave in waves for name in wave.strata})
+    psus = sorted({name for wave in waves for name in wave.psus})
     number = {name: place for place, name in enumerate(psus)}
     stratum = np.full(len(psus), -1, dtype=np.intp)
-    changed = []
-    for frame in frames:
-        own = np.array([number[name] for name in frame.psus], dtype=np.intp)
-        of = np.searchsorted(strata, [frame.strata[place] for place in frame.stratum.tolist()])
-        wrong = np.flatnonzero((stratum[own] >= 0) & (stratum[own] != of))
-        if len(wrong) and not nest:
-            place = int(wrong[0])
-            both = [strata[stratum[own[place]]], strata[of[place]]]
-            raise InputError(
-                "psu_in_two_strata",
-                file=tables[1].display_name,
-                column="PSU",
-                psu=frame.psus[place],
-                strata=both,
-                count=str(len(wrong)),
-            )
-        stratum[own] = of
-        changed.append(frame._replace(psu=own[frame.psu]))
-    order = np.argsort(stratum, kind="stable")
+    numbered = []
+    for wave in waves:
+        own = np.array([number[name] for name in wave.psus], dtype=np.intp)
+        stratum_here = np.searchsorted(strata, [wave.strata[place] for place in wave.stratum.tolist()])
+        moved = (stratum[own] >= 0) & (stratum[own] != stratum_here)
+        if moved.any() and not nest:
+            place = int(np.argmax(moved))
+            both = [strata[stratum[own[place]]], strata[stratum_here[place]]]
+            raise psu_in_two_strata(tables[1], wave.psus[place], both, int(moved.sum()))
+        stratum[own] = stratum_here
+        numbered.append(wave._replace(psu=own[wave.psu]))
+    order = np.argsort(stratum, kind="stable")  # PSUs are numbered by stratum
     place_of, stratum = ranks(order), stratum[order]
-    counts = np.bincount(stratum, minlength=len(strata))
-    design = Design(stratum, counts, np.ones(len(strata)), strata, rule)
-    changed = [frame._replace(psu=place_of[frame.psu], stratum=stratum) for frame in changed]
-    check_lonely_psus(tables[1], design, changed)
-    return design, changed
+    psus_of_strata = np.bincount(stratum, minlength=len(strata))
+    design = Design(stratum, psus_of_strata, np.ones(len(strata)), strata, rule)
+    cells = [wave._replace(psu=place_of[wave.psu], stratum=stratum) for wave in numbered]
+    check_lonely_psus(tables[1], design, cells)
+    return design, cells
+
+
+def psu_in_two_strata(table: Table, psu: str, strata: Sequence[str], count: int) -> InputError:
+    """The error for a PSU that was in another stratum in the period before."""
+    return InputError(
+        "psu_in_two_strata",
+        file=table.display_name,
+        column="PSU",
+        psu=psu,
+        strata=list(strata),
+        count=str(count),
+    )

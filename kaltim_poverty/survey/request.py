@@ -11,6 +11,7 @@ from kaltim_poverty.inputs.amounts import amount_pair
 from kaltim_poverty.inputs.lists import pair
 from kaltim_poverty.inputs.numbers import Number
 from kaltim_poverty.inputs.texts import held
+from kaltim_poverty.survey.read import READ_OPTIONS, deflator_pair
 
 ROLE_OPTIONS = (
     "welfare",
@@ -28,7 +29,9 @@ ROLE_OPTIONS = (
     "replicate_factors",
     "province",
     "urban",
+    "currency",
 )
+DESIGN_OPTIONS = (*ROLE_OPTIONS, *READ_OPTIONS)  # what a design file holds
 LINE_OPTIONS = (
     "line",
     "line_column",
@@ -38,6 +41,7 @@ LINE_OPTIONS = (
     "relative_line",
     "relative_to",
 )
+PRICE_OPTIONS = ("deflator", "deflator_column")
 INFERENCE_OPTIONS = (
     "measure",
     "by",
@@ -95,6 +99,12 @@ class SurveyOptions:
     replicate_factors: bool | None = None
     province: Column | None = None
     urban: Column | None = None
+    currency: str | None = None
+    missing_values: Names | None = None
+    delimiter: str | None = None
+    encoding: str | None = None
+    sheet: str | None = None
+    decimal: str | None = None
     line: Number | None = None
     line_column: Column | None = None
     line_table: str | None = None
@@ -102,6 +112,8 @@ class SurveyOptions:
     line_locality: str | None = None
     relative_line: Number | None = None
     relative_to: str | None = None
+    deflator: Number | None = None
+    deflator_column: Column | None = None
     measure: Names | None = None
     by: Names | None = None
     floor: Number | None = None
@@ -136,7 +148,7 @@ def with_columns(data: object, options: SurveyOptions) -> tuple[object, SurveyOp
     Raises:
         InputError: if there is no table to put them beside.
     """
-    columns = options.given((*ROLE_OPTIONS, "line_column"))
+    columns = options.given((*ROLE_OPTIONS, "line_column", "deflator_column"))
     arrays = {name: value for name, value in columns.items() if is_array(value)}
     if not arrays:
         return data, options
@@ -159,6 +171,8 @@ def paired(
     line_column: Pair | None,
     line_table: Pair | None,
     published_line: Pair | int | None,
+    deflator: Number | Pair | None,
+    deflator_column: Pair | None,
 ) -> tuple[SurveyOptions, SurveyOptions]:
     """The options of two surveys: of some, a pair ``B,A`` gives each its own."""
     pairs = {
@@ -167,6 +181,8 @@ def paired(
         "line_column": halves("line_column", line_column),
         "line_table": halves("line_table", line_table),
         "published_line": halves("published_line", published_line),
+        "deflator": halves("deflator", deflator),
+        "deflator_column": halves("deflator_column", deflator_column),
     }
     before, after = ({name: values[side] for name, values in pairs.items()} for side in (0, 1))
     return replace(common, **before), replace(common, **after)
@@ -176,6 +192,8 @@ def halves(name: str, value: Any) -> tuple[Any, Any]:
     """The values of an option for both surveys; in amounts a comma may also be a decimal mark."""
     if isinstance(value, str) and "," in value:
         option = f"--{name.replace('_', '-')}"
+        if name == "deflator":
+            return deflator_pair(value)
         return amount_pair(option, value) if name == "line" else pair(option, value)
     if isinstance(value, tuple):
         return value[0], value[1]

@@ -10,7 +10,8 @@ from kaltim_poverty.inputs.amounts import parse_amount, parse_amounts, parse_who
 from kaltim_poverty.inputs.choices import choice
 from kaltim_poverty.inputs.numbers import normalized, within
 from kaltim_poverty.published.exact import EXACT, product
-from kaltim_poverty.words import message
+from kaltim_poverty.survey.currency import PER_YEAR, SUM, unit_in
+from kaltim_poverty.words import Money, message
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,10 +29,10 @@ class Scenario(NamedTuple):
     """One programme.
 
     Attributes:
-        amount: rupiah for each recipient, every time.
+        amount: for each recipient, every time.
         number: how many receive; None for everyone.
-        price: rupiah for each recipient in a year, or once.
-        gain: rupiah a month by which each recipient is better off.
+        price: for each recipient in a year, or once.
+        gain: by which each recipient is better off a month.
     """
 
     amount: Decimal
@@ -48,9 +49,10 @@ class Programme(NamedTuple):
         every: ``month``, ``year`` or ``once``.
         to: ``poorest``, ``random``, ``eligible`` or ``score``.
         per: whether recipients are each a ``household`` or a ``person``.
-        budget: rupiah a year, or once; None where the number of recipients was given.
+        budget: for a year, or once; None where the number of recipients was given.
         pass_through: percent of the gain that becomes welfare.
         monthly_return: percent a month that the amount earns as capital; None where it is spent.
+        currency: of all amounts; None where none is named.
     """
 
     scenarios: tuple[Scenario, ...]
@@ -60,11 +62,16 @@ class Programme(NamedTuple):
     budget: Decimal | None
     pass_through: float
     monthly_return: float | None
+    currency: str | None = None
 
     @property
     def unit(self) -> str:
         """The unit of what it costs."""
-        return "idr" if self.every == "once" else "idr_per_year"
+        return unit_in(self.currency, SUM if self.every == "once" else PER_YEAR)
+
+    def money(self, amount: Decimal) -> Money:
+        """An amount for a sentence."""
+        return Money(amount, unit_in(self.currency, SUM))
 
 
 def programme(
@@ -107,7 +114,7 @@ def programme(
 
 
 def gain_factor(every: str, through: float, rate: float | None) -> float:
-    """The gain a month from each rupiah: all of it, a twelfth, or what it earns as capital."""
+    """The gain a month from each unit of money: all of it, a twelfth, or what it earns as capital."""
     share = 1.0 if every == "month" else 1.0 / MONTHS
     return (share if rate is None else rate / 100.0) * through / 100.0
 
@@ -169,12 +176,12 @@ def affordable(budget: Decimal, amount: Decimal, times: Decimal) -> Decimal:
 
 
 def amount_for(budget: Decimal, number: Decimal, times: Decimal) -> Decimal:
-    """The most whole rupiah that each of so many can get.
+    """The largest whole amount that each of so many can get.
 
     Raises:
         UsageError: if that is less than one.
     """
     amount = EXACT.divide_int(budget, product(number, times))
     if amount < 1:
-        raise UsageError("budget_too_small", budget=budget, recipients=number)
+        raise UsageError("budget_below_one_each", budget=budget, recipients=number)
     return amount

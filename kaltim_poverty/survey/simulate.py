@@ -11,7 +11,7 @@ import numpy as np
 from kaltim_poverty.errors import InputError, UsageError
 from kaltim_poverty.inputs.numbers import Number, whole_number
 from kaltim_poverty.measures.recipients import ROUNDING, Queue, random_queue, ranked_queue
-from kaltim_poverty.records import Answer
+from kaltim_poverty.records import Answer, note
 from kaltim_poverty.records.charts import Chart
 from kaltim_poverty.records.fields import ROW_UNIT, column, record
 from kaltim_poverty.survey.breakdowns import evidence_of_rows
@@ -98,6 +98,7 @@ def simulate(
     replicate_factors: bool | None = None,
     province: Column | None = None,
     urban: Column | None = None,
+    currency: str | None = None,
     line: Number | None = None,
     line_column: Column | None = None,
     line_table: str | None = None,
@@ -105,6 +106,8 @@ def simulate(
     line_locality: str | None = None,
     relative_line: Number | None = None,
     relative_to: str | None = None,
+    deflator: Number | None = None,
+    deflator_column: Column | None = None,
     lonely_psu: str = "adjust",
     level: Number = 0.95,
     missing: str = "error",
@@ -156,13 +159,16 @@ def simulate(
         replicate_factors: whether the columns multiply the weight instead of taking its place.
         province: codes of provinces, by which published lines are found.
         urban: 1 urban, 2 rural, by which published lines are found.
+        currency: of all amounts, such as ``USD``; rupiah with the design ``susenas`` or a published line.
         line: a poverty line for all, in the unit of welfare.
         line_column: a line for each row.
         line_table: a file of lines by group.
         published_line: a period whose published lines are taken.
-        line_locality: ``total`` for one published line in town and country.
+        line_locality: ``total`` for one published line for urban and rural areas.
         relative_line: a share of the median or mean, whose sampling error counts.
         relative_to: ``median`` (the default) or ``mean``.
+        deflator: by which welfare and the lines of rows are divided, but not `line`.
+        deflator_column: a deflator for each row.
         lonely_psu: what a stratum with one PSU adds: ``adjust``, ``average``, ``remove``,
             ``certainty``, ``fail``.
         level: of the interval, between 0 and 1.
@@ -218,6 +224,12 @@ def simulate(
         replicate_factors=replicate_factors,
         province=province,
         urban=urban,
+        currency=currency,
+        missing_values=missing_values,
+        delimiter=delimiter,
+        encoding=encoding,
+        sheet=sheet,
+        decimal=decimal,
         line=line,
         line_column=line_column,
         line_table=line_table,
@@ -225,6 +237,8 @@ def simulate(
         line_locality=line_locality,
         relative_line=relative_line,
         relative_to=relative_to,
+        deflator=deflator,
+        deflator_column=deflator_column,
         lonely_psu=lonely_psu,
         level=level,
         missing=missing,
@@ -236,15 +250,12 @@ def simulate(
     if not request.spec.given:
         raise UsageError("needs_line", measure="survey simulate")
     request = with_measure(request, "p0")
+    wanted = wanted._replace(currency=request.currency)
     engine = Engine(memory=memory, temp=temp)
     table = open_table(
         engine,
         data,
-        decimal=decimal,
-        delimiter=delimiter,
-        encoding=encoding,
-        sheet=sheet,
-        missing_values=missing_values,
+        **request.roles.reading(),
         columns=[*needed(request), *filter(None, [score])],
     )
     extra = ExtraColumns(extra_numbers(request.roles, wanted, score), None, eligible)
@@ -261,9 +272,13 @@ def simulate(
             **arguments(wanted, eligible, score, drawn),
         },
         rows=tuple(rows),
-        notes=(*survey_notes(study, table), *programme_notes(wanted, outcomes, rows, drawn)),
+        notes=(
+            *survey_notes(study, table),
+            *([note("amounts_in_base_prices")] if study.prices.given else []),
+            *programme_notes(wanted, outcomes, rows, drawn),
+        ),
         sources=sources_of(study.reading.lines),
-        names={},
+        names={"amount": {str(each.amount): wanted.money(each.amount) for each in wanted.scenarios}},
         kind=Simulated,
     )
 

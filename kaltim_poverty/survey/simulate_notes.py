@@ -66,17 +66,18 @@ def budget_notes(
     if wanted.budget is None:
         return
     more: list[object] = [
-        message("value.rupiah", amount=each.amount)
+        wanted.money(each.amount)
         for each, found in zip(wanted.scenarios, outcomes, strict=True)
         if each.number is not None and float(each.number) > found.recipients * (1 + 1e-9)
     ]
     if more:
-        yield note("everyone_reached", budget=wanted.budget, amounts=more)
+        yield note("everyone_reached", budget=wanted.money(wanted.budget), amounts=more)
     if len(wanted.scenarios) > 1:
-        yield note("best_choice", budget=wanted.budget, **{each: best(each, rows) for each in BEST})
+        chosen = {each: best(each, rows, wanted) for each in BEST}
+        yield note("best_choice", budget=wanted.money(wanted.budget), **chosen)
 
 
-def best(measure: str, rows: Sequence[ScenarioRow]) -> Any:
+def best(measure: str, rows: Sequence[ScenarioRow], wanted: Programme) -> Any:
     """The scenarios with the lowest value of a measure, or that all have the same."""
     own = [row for row in rows if row.measure == measure]
     lowest = min(float(row.after or 0.0) for row in own)
@@ -86,7 +87,7 @@ def best(measure: str, rows: Sequence[ScenarioRow]) -> Any:
     return [
         message(
             "value.choice",
-            amount=row.amount,
+            amount=wanted.money(row.amount),
             recipients=row.recipients.to_integral_value(),
             after=rounded(lowest),
         )

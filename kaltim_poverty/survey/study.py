@@ -10,14 +10,17 @@ import numpy as np
 from kaltim_poverty.errors import InputError
 from kaltim_poverty.inputs.lists import split_commas
 from kaltim_poverty.measures.catalogue import measure
+from kaltim_poverty.survey.currency import currency_of, in_currency, unit_in
 from kaltim_poverty.survey.infer import Replicates
 from kaltim_poverty.survey.moments import LineRule, RelativeLine, relative_line
 from kaltim_poverty.survey.options import Inference, inference
 from kaltim_poverty.survey.read import (
     NO_EXTRA_COLUMNS,
+    NOMINAL,
     Engine,
     ExtraColumns,
     LineSpec,
+    Prices,
     Reading,
     Roles,
     check_conflicts,
@@ -25,11 +28,18 @@ from kaltim_poverty.survey.read import (
     find_column,
     has_column,
     line_spec,
+    prices_of,
     read,
     roles_of,
 )
 from kaltim_poverty.survey.replication import replicates_of
-from kaltim_poverty.survey.request import INFERENCE_OPTIONS, LINE_OPTIONS, ROLE_OPTIONS, SurveyOptions
+from kaltim_poverty.survey.request import (
+    DESIGN_OPTIONS,
+    INFERENCE_OPTIONS,
+    LINE_OPTIONS,
+    PRICE_OPTIONS,
+    SurveyOptions,
+)
 from kaltim_poverty.survey.sample import SIZES, Sizes
 
 if TYPE_CHECKING:
@@ -46,6 +56,7 @@ class Study(NamedTuple):
         roles: which column is what.
         relative: the line, where it was estimated.
         replicates: replicate weights or those of a bootstrap, if variances come from them.
+        prices: by what welfare was divided.
     """
 
     reading: Reading
@@ -54,6 +65,16 @@ class Study(NamedTuple):
     roles: Roles
     relative: RelativeLine | None
     replicates: Replicates | None
+    prices: Prices = NOMINAL
+
+    @property
+    def currency(self) -> str | None:
+        """The currency of its amounts."""
+        return currency_of(self.roles, self.spec)
+
+    def unit(self, unit: str) -> str:
+        """A unit, of money in the currency of the survey."""
+        return unit_in(self.currency, unit)
 
     @property
     def line_rule(self) -> LineRule | None:
@@ -62,12 +83,14 @@ class Study(NamedTuple):
 
 
 def design_text(options: SurveyOptions) -> str:
-    """The columns that were named, by a design file and by options, as a design file.
+    """The columns that were named, by a design file and by options, and the currency, as a design file.
 
     Raises:
         InputError: if the design file is missing or refused.
     """
-    return design_file_text(roles_of(options.design, options.given(ROLE_OPTIONS)))
+    roles = roles_of(options.design, options.given(DESIGN_OPTIONS))
+    published = line_spec(**options.given(("published_line",)))
+    return design_file_text(replace(roles, currency=currency_of(roles, published)))
 
 
 class Request(NamedTuple):
@@ -76,6 +99,19 @@ class Request(NamedTuple):
     roles: Roles
     spec: LineSpec
     asked: Inference
+    prices: Prices
+
+    @property
+    def currency(self) -> str | None:
+        """The currency of the amounts of the survey."""
+        return currency_of(self.roles, self.spec)
+
+    def with_currency(self, currency: str | None) -> Request:
+        """The request with amounts in a currency."""
+        measures = in_currency(self.asked.measures, currency)
+        return self._replace(
+            roles=replace(self.roles, currency=currency), asked=replace(self.asked, measures=measures)
+        )
 
 
 def request_of(options: SurveyOptions) -> Request:
@@ -85,13 +121,14 @@ def request_of(options: SurveyOptions) -> Request:
         UsageError: for options in conflict or out of range.
         InputError: if the design file is refused.
     """
-    roles = roles_of(options.design, options.given(ROLE_OPTIONS))
+    roles = roles_of(options.design, options.given(DESIGN_OPTIONS))
     spec = line_spec(**options.given(LINE_OPTIONS))
     asked = inference(spec, **options.given(INFERENCE_OPTIONS))
     check_conflicts(roles, bootstrap=bool(asked.bootstrap))
     if roles.replicate_weights:
         roles = replace(roles, stratum=(), psu=(), nest=False)
-    return Request(roles, spec, asked)
+    request = Request(roles, spec, asked, prices_of(**options.given(PRICE_OPTIONS)))
+    return request.with_currency(request.currency)
 
 
 def with_measure(request: Request, name: str) -> Request:
@@ -126,8 +163,9 @@ def as_one_column(columns: tuple[str, ...], table: Table) -> tuple[str, ...]:
 
 def needed(request: Request) -> list[str]:
     """Columns that a question will need, to read them at once; others are read when they are needed."""
-    roles, spec, asked = request
-    return [*(roles.columns() or ()), *asked.columns, *([spec.column] if spec.column else [])]
+    roles, spec, asked, prices = request
+    amounts = [*([spec.column] if spec.column else []), *prices.columns().values()]
+    return [*(roles.columns() or ()), *asked.columns, *amounts]
 
 
 def begin(
@@ -142,7 +180,7 @@ def begin(
 
     The engine is closed where all rows are in memory.
     """
-    roles, spec, asked = request
+    roles, spec, asked, prices = request
     reading = read(
         engine,
         table,
@@ -154,13 +192,13 @@ def begin(
         rule=asked.lonely_psu,
         sizes=sizes,
         extra=extra,
+        prices=prices,
     )
     if reading.sample.in_memory:
         engine.close()
     reading, relative = relative_of(reading, spec, table)
-    return Study(
-        reading, asked, spec, roles, relative, replicates_of(reading, roles, asked, table.display_name)
-    )
+    replicates = replicates_of(reading, roles, asked, table.display_name)
+    return Study(reading, asked, spec, roles, relative, replicates, prices)
 
 
 def relative_of(reading: Reading, spec: LineSpec, table: Table) -> tuple[Reading, RelativeLine | None]:
@@ -194,6 +232,7 @@ def arguments_of(table: Table, study: Study, where: str | None) -> dict[str, Any
         "file": table.display_name,
         **named,
         **{f"line_{key}": value for key, value in line.items()},
+        **study.prices.named(),
         "measure": [measure.name for measure in asked.measures],
         "by": [",".join(columns) for columns in asked.breakdowns if columns],
         "where": where,

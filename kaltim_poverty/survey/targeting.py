@@ -105,6 +105,7 @@ def targeting(
     replicate_factors: bool | None = None,
     province: Column | None = None,
     urban: Column | None = None,
+    currency: str | None = None,
     line: Number | None = None,
     line_column: Column | None = None,
     line_table: str | None = None,
@@ -112,6 +113,8 @@ def targeting(
     line_locality: str | None = None,
     relative_line: Number | None = None,
     relative_to: str | None = None,
+    deflator: Number | None = None,
+    deflator_column: Column | None = None,
     by: Names | None = None,
     lonely_psu: str = "adjust",
     ci: str = "logit",
@@ -156,13 +159,16 @@ def targeting(
         replicate_factors: whether the columns multiply the weight instead of taking its place.
         province: codes of provinces, by which published lines are found.
         urban: 1 urban, 2 rural, by which published lines are found.
+        currency: of all amounts, such as ``USD``; rupiah with the design ``susenas`` or a published line.
         line: a poverty line for all; without any line there are no groups of the poor.
         line_column: a line for each row.
         line_table: a file of lines by group.
         published_line: a period whose published lines are taken.
-        line_locality: ``total`` for one published line in town and country.
+        line_locality: ``total`` for one published line for urban and rural areas.
         relative_line: a share of the median or mean, whose sampling error counts.
         relative_to: ``median`` (the default) or ``mean``.
+        deflator: by which welfare and the lines of rows are divided, but not `line`.
+        deflator_column: a deflator for each row.
         by: breakdowns; a comma joins the columns of one.
         lonely_psu: what a stratum with one PSU adds: ``adjust``, ``average``, ``remove``,
             ``certainty``, ``fail``.
@@ -209,6 +215,12 @@ def targeting(
         replicate_factors=replicate_factors,
         province=province,
         urban=urban,
+        currency=currency,
+        missing_values=missing_values,
+        delimiter=delimiter,
+        encoding=encoding,
+        sheet=sheet,
+        decimal=decimal,
         line=line,
         line_column=line_column,
         line_table=line_table,
@@ -216,6 +228,8 @@ def targeting(
         line_locality=line_locality,
         relative_line=relative_line,
         relative_to=relative_to,
+        deflator=deflator,
+        deflator_column=deflator_column,
         by=by,
         lonely_psu=lonely_psu,
         ci=ci,
@@ -231,11 +245,7 @@ def targeting(
     table = open_table(
         engine,
         data,
-        decimal=decimal,
-        delimiter=delimiter,
-        encoding=encoding,
-        sheet=sheet,
-        missing_values=missing_values,
+        **request.roles.reading(),
         columns=[*needed(request), *filter(None, (received, benefit))],
     )
     request = with_names_as_written(request, table)

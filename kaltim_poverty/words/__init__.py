@@ -12,6 +12,7 @@ from decimal import Decimal
 from importlib import import_module
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, runtime_checkable
 
+from kaltim_poverty.words.money import currency_code, word_key
 from kaltim_poverty.words.numbers import decimals_printed, number
 from kaltim_poverty.words.visible import visible
 
@@ -74,6 +75,18 @@ class Quantity(NamedTuple):
     def spoken(self, language: Language) -> str:
         """The number in the style of *language*, with the unit around it."""
         return lookup(language, f"quantity.{self.unit}").format(Printed(*self).spoken(language))
+
+
+class Money(NamedTuple):
+    """An amount with all its decimals and its unit: ``Rp833,955.50``, ``USD 1.9 per person``."""
+
+    value: Decimal
+    unit: str
+
+    def spoken(self, language: Language) -> str:
+        """The amount in the style of *language*, with the unit around it."""
+        form = lookup(language, f"quantity.{word_key(self.unit)}")
+        return form.format(number(self.value, language), currency=currency_code(self.unit))
 
 
 def message(key: str, **values: object) -> Message:

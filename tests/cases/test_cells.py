@@ -295,6 +295,26 @@ def test_likely_codes_for_missing_are_flagged(tmp_path):
     assert problems["age"] is problems["psu"] is None
 
 
+@pytest.mark.parametrize(
+    ("cells", "noted"),
+    [
+        ("10 20 999 999", True),
+        ("10 20 99 99 99 99", True),
+        ("10 20 999", False),
+        ("10 20 990 999 999", False),
+        ("10 20 998 998", False),
+        ("99 99", False),
+        ("10 9 9", False),
+    ],
+)
+def test_welfare_that_looks_like_a_code_is_noted(tmp_path, cells, noted):
+    path = write(tmp_path / "a.csv", "\n".join(["y,w", *(f"{cell},1" for cell in cells.split())]))
+    answer = estimate(path, welfare="y", measure="mean")
+    assert ("survey_code" in [note.code for note in answer.notes]) == noted
+    if noted:
+        assert f"--missing-values y={cells.split()[-1]} --missing drop" in " ".join(map(str, answer.notes))
+
+
 @pytest.mark.parametrize("name", ["kab, kota", 'a"b', "order", " end ", "^A", "year"])
 def test_any_column_can_be_named(tmp_path, name):
     path = tmp_path / "a.csv"

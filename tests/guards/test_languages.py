@@ -36,6 +36,12 @@ UNITS = (  # those of the contract, and a change of a percent
     "idr_per_household_month",
     "idr",
     "idr_per_year",
+    "per_capita",
+    "total",
+    "total_per_year",
+    "currency",  # of those that have none of their own words
+    "currency_per_capita",
+    "currency_per_year",
 )
 
 OF_SURVEYS = (Described, Estimate, Change, Incidence, Simulated)  # their rows need a file

@@ -30,7 +30,7 @@ ROOT = os.path.abspath(os.path.join(os.path.dirname(__file__), "..", ".."))
 PACKAGE = "kaltim_poverty"
 TESTS = {  # by the longest beginning of a path
     "": ["tests"],
-    "published": ["tests/published", "tests/inputs"],
+    "published": ["tests/published", "tests/inputs", "tests/render"],
     "measures": ["tests/measures", "tests/survey", "tests/peers"],
     "survey": ["tests/survey", "tests/measures", "tests/peers"],
 }

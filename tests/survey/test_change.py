@@ -7,6 +7,7 @@ from fractions import Fraction
 
 import pytest
 
+from kaltim_poverty.errors import InputError
 from kaltim_poverty.survey.compare import compare
 
 # Student (1908), The probable error of a mean: hours of sleep gained by ten patients on each of two drugs.
@@ -117,3 +118,13 @@ def test_a_group_of_a_panel_lacks_what_the_others_have():
     assert found["b"].before is None
     assert found["b"].after is not None
     assert (found["b"].change, found["b"].se, found["b"].verdict) == (None, None, "unknown")
+
+
+def test_a_psu_that_changes_its_stratum_between_waves_is_refused():
+    """The linked rows have one design; what moved is named with both strata."""
+    first = {"id": [1, 2, 3, 4], "y": [1.0, 2.0, 3.0, 4.0], "s": [1, 1, 2, 2], "p": [1, 2, 3, 4]}
+    second = {**first, "id": [9, 2, 3, 4], "s": [2, 1, 2, 2]}
+    with pytest.raises(InputError, match=r"PSU 1 is in two strata, 1 and 2 \(1 in all\)"):
+        compare(first, second, panel="id", welfare="y", stratum="s", psu="p", measure="mean")
+    nested = compare(first, second, panel="id", welfare="y", stratum="s", psu="p", measure="mean", nest=True)
+    assert nested[0].change == 0.0

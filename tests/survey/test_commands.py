@@ -126,6 +126,8 @@ def test_two_languages():
             *ROLES,
             "--line",
             "833955",
+            "--currency",
+            "idr",
             "-f",
             "table",
             KPOV_LANG=language,

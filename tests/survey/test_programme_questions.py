@@ -118,7 +118,7 @@ WRONG = [
         ["simulate", *SIMULATE, "--amount", "1jt", "--recipients", "9", "--budget", "1jt"],
         "cannot be combined",
     ),
-    (2, ["simulate", *SIMULATE, "--budget", "10", "--recipients", "90"], "less than a rupiah"),
+    (2, ["simulate", *SIMULATE, "--budget", "10", "--recipients", "90"], "less than 1 for each of 90"),
     (3, ["simulate", *SIMULATE, "--amount", "1jt", "--recipients", "9e9"], "more than the"),
     (2, ["simulate", *SIMULATE, "--amount", "1jt", "--recipients", "9", "--score", "size"], "--to score"),
     (2, ["simulate", *SIMULATE, "--amount", "1jt", "--recipients", "9", "--seed", "4"], "--to random"),

@@ -120,7 +120,9 @@ def test_before_is_what_estimate_says():
 )
 def test_what_an_amount_counts_a_month(asked, monthly):
     data = made()
-    rows = found(simulate(data, amount=60, recipients=130, to="poorest", line=LINE, **asked, **ROLES))
+    rows = found(
+        simulate(data, amount=60, recipients=130, to="poorest", line=LINE, currency="IDR", **asked, **ROLES)
+    )
     after, _ = by_hand(data, monthly, 130)
     assert rows["p1"].after == pytest.approx(after["p1"], rel=1e-11)
     assert rows["cost"].unit == ("idr" if asked["every"] == "once" else "idr_per_year")
@@ -257,9 +259,8 @@ def test_splitting_a_row_changes_nothing(to):
 
 
 def test_a_budget_buys_whole_recipients_and_the_note_names_the_best():
-    answer = simulate(
-        made(), amount=[30, 70, 500], budget=84000, every="month", to="poorest", line=LINE, **ROLES
-    )
+    asked = {"every": "month", "to": "poorest", "line": LINE, "currency": "IDR", **ROLES}
+    answer = simulate(made(), amount=[30, 70, 500], budget=84000, **asked)
     assert [row.recipients for row in answer if row.measure == "p0"] == [
         Decimal(233),
         Decimal(100),

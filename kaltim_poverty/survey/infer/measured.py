@@ -69,13 +69,15 @@ def measured(
         sample: the number of its sample.
         poor_in_few_psus: in which domains the poor are in fewer than two PSUs.
     """
+    few: Mask | None = None
     for measure in measures:
         with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
             own = statistic_of(reduced, measure, subsample, line)
         if replicates is not None:
             own = replace(own, replicates={sample: replicates(measure)})
         if measure.is_among_the_poor:
-            few = poor_in_few_psus() if poor_in_few_psus else poor_of_domains_in_few_psus(reduced)
+            if few is None:
+                few = poor_in_few_psus() if poor_in_few_psus else poor_of_domains_in_few_psus(reduced)
             own = replace(own, unmeasured=dict.fromkeys(np.flatnonzero(few).tolist(), POOR_IN_ONE_PSU))
         if measure.times_people:
             own = multiplied(own, reduced.constants.people / 100.0)

@@ -8,7 +8,7 @@ import numpy as np
 
 from kaltim_poverty.measures.feature import POOR
 from kaltim_poverty.survey.infer.degrees import LEAST_PSUS
-from kaltim_poverty.survey.moments import all_cell_sums, poor_rows
+from kaltim_poverty.survey.moments import poor_rows
 from kaltim_poverty.survey.sample import summed
 
 if TYPE_CHECKING:
@@ -21,8 +21,8 @@ ALIKE = 1e-3  # factors of replicates that differ by less are those of one PSU, 
 
 def poor_in_few_psus(reduced: Reduced) -> Mask:
     """Whether the poor of each domain are in fewer than two PSUs, (domains,)."""
-    (poor,) = all_cell_sums(reduced.moments.cells, reduced.within, [POOR])
-    psus = summed(reduced.over.domain, (poor > 0).astype(np.float64), len(reduced.over))
+    has_poor = reduced.moments.cell_sums[POOR] > 0
+    psus = summed(reduced.over.domain, has_poor.astype(np.float64), len(reduced.over))
     return np.asarray(psus < LEAST_PSUS)
 
 

@@ -6,6 +6,7 @@ The incomplete beta function is the continued fraction of Lentz's method (Numeri
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from statistics import NormalDist
 
 SMALL = 1e-300  # in place of 0 in a continued fraction (Lentz)
@@ -70,6 +71,7 @@ def two_sided(t: float, df: float) -> float:
     return incomplete_beta(df / 2.0, 0.5, df / (df + square), square / (df + square))
 
 
+@lru_cache(maxsize=2**14)  # many statistics have the same degrees of freedom
 def t_quantile(probability: float, df: float) -> float:
     """The value below which a share *probability* (above 0.5) of the distribution lies.
 

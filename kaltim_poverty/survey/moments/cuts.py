@@ -152,7 +152,7 @@ class RunSums:
         if self.cells is None or other.cells is None:
             return replace(found, cells=None)
         if not isinstance(self.cells, EagerCellSums) or not isinstance(other.cells, EagerCellSums):
-            raise ValueError  # noqa: TRY004 - rows in memory are those of one process
+            raise ValueError("deferred sums of cells do not add up")  # noqa: TRY004 - not a wrong type of ours
         tables = self.cells.tables + other.cells.tables
         return replace(found, cells=self.cells._replace(tables=tables))
 

@@ -33,7 +33,7 @@ def density(constants: DomainConstants, parts: Slices, points: Array) -> Array:
         ValueError: if the constants have no bandwidth.
     """
     if constants.bandwidth is None:
-        raise ValueError
+        raise ValueError("the constants have no bandwidth")
     found = np.zeros_like(points)
     for part in parts():
         width, point = float(constants.bandwidth[part.domain]), float(points[part.domain])

@@ -31,7 +31,7 @@ def poor_rows(lines: Lines, part: Slice) -> tuple[slice | IntArray, Array | floa
         return slice(None), required(own)
     if own is None and not isinstance(lines, np.ndarray):
         if lines is None:
-            raise ValueError
+            raise ValueError("the rows have no poverty line")
         near = part.welfare[: np.searchsorted(part.welfare, lines)]
         return slice(int(np.count_nonzero(poor(near, lines)))), lines
     highest = float(np.max(required(lines) if own is None else own))
@@ -48,7 +48,7 @@ def required(lines: Lines) -> Array:
         ValueError: if they are not.
     """
     if not isinstance(lines, np.ndarray):
-        raise ValueError  # noqa: TRY004 - a fault of the caller, whatever stands in the place of lines
+        raise ValueError("the rows have no poverty lines")  # noqa: TRY004 - a fault of the caller
     return lines
 
 

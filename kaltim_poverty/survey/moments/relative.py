@@ -59,7 +59,7 @@ class RelativeLine(NamedTuple):
             ValueError: if the constants have no density at the line.
         """
         if constants.density_at_line is None:
-            raise ValueError
+            raise ValueError("the constants have no density at the line")
         entering = totals[ONE] * constants.density_at_line
         return {
             feature: slope_in_line(feature, totals, constants.of_poor.centre, self.line, entering)

@@ -20,15 +20,23 @@ from __future__ import annotations
 from kaltim_poverty.survey.read.code_spellings import alike_in_designs
 from kaltim_poverty.survey.read.column_summary import ColumnSummary, column_summaries, row_count
 from kaltim_poverty.survey.read.column_types import INTEGER, NUMBER, kind_of
-from kaltim_poverty.survey.read.columns import NO_EXTRA_COLUMNS, Columns, ExtraColumns, resolve_columns
+from kaltim_poverty.survey.read.columns import (
+    NO_EXTRA_COLUMNS,
+    Columns,
+    ExtraColumns,
+    resolve_columns,
+    with_prices,
+)
 from kaltim_poverty.survey.read.design_files import design_file_text, roles_of
 from kaltim_poverty.survey.read.engine import Engine
+from kaltim_poverty.survey.read.likely_codes import is_likely_code, number_text
 from kaltim_poverty.survey.read.lines.by_group import LinesByGroup
 from kaltim_poverty.survey.read.lines.origin import decimal, line_note, lines_by_group, sources_of
 from kaltim_poverty.survey.read.lines.spec import LineSpec, line_spec
 from kaltim_poverty.survey.read.opening import open_table
+from kaltim_poverty.survey.read.prices import NOMINAL, Prices, deflator_pair, prices_of
 from kaltim_poverty.survey.read.reading import Reading, check_lonely_psus, read, sample_of
-from kaltim_poverty.survey.read.roles import Roles, alternatives, check_conflicts
+from kaltim_poverty.survey.read.roles import READ_OPTIONS, Roles, alternatives, check_conflicts
 from kaltim_poverty.survey.read.rows.categorical import ranks
 from kaltim_poverty.survey.read.rows.cell_table import CodedCells
 from kaltim_poverty.survey.read.rows.loader import Loader
@@ -38,8 +46,10 @@ from kaltim_poverty.survey.read.table import Table, columns_fitting, find_column
 
 __all__ = [
     "INTEGER",
+    "NOMINAL",
     "NO_EXTRA_COLUMNS",
     "NUMBER",
+    "READ_OPTIONS",
     "CodedCells",
     "ColumnSummary",
     "Columns",
@@ -49,6 +59,7 @@ __all__ = [
     "LineSpec",
     "LinesByGroup",
     "Loader",
+    "Prices",
     "Reading",
     "Roles",
     "Table",
@@ -61,14 +72,18 @@ __all__ = [
     "column_summaries",
     "columns_fitting",
     "decimal",
+    "deflator_pair",
     "design_file_text",
     "find_column",
     "has_column",
+    "is_likely_code",
     "kind_of",
     "line_note",
     "line_spec",
     "lines_by_group",
+    "number_text",
     "open_table",
+    "prices_of",
     "ranks",
     "read",
     "resolve_columns",
@@ -76,4 +91,5 @@ __all__ = [
     "row_count",
     "sample_of",
     "sources_of",
+    "with_prices",
 ]

@@ -15,6 +15,7 @@ from kaltim_poverty.survey.read.table import find_column, has_column
 
 if TYPE_CHECKING:
     from kaltim_poverty.survey.read.engine import Engine
+    from kaltim_poverty.survey.read.prices import Prices
     from kaltim_poverty.survey.read.roles import Roles
     from kaltim_poverty.survey.read.table import Table
 
@@ -40,6 +41,7 @@ class Columns(NamedTuple):
         received: the column that says whether a row receives.
         eligible: the condition that says whether a row is eligible.
         line_groups: those of the groups on which lines hang.
+        deflator: by what welfare and the lines of rows are divided, where it is one number for all.
     """
 
     welfare: str
@@ -57,6 +59,7 @@ class Columns(NamedTuple):
     received: str | None = None
     eligible: str | None = None
     line_groups: tuple[str, ...] = ()
+    deflator: float | None = None
 
     def numbers(self) -> list[str]:
         """The columns that must hold numbers."""
@@ -131,6 +134,19 @@ def with_extra(columns: Columns, table: Table, extra: ExtraColumns) -> Columns:
     }
     received = find_column(table, extra.received, "--received") if extra.received else None
     return columns._replace(extra=numbers, received=received, eligible=extra.eligible)
+
+
+def with_prices(columns: Columns, table: Table, prices: Prices) -> Columns:
+    """The columns with the deflator of each row, or the one of all.
+
+    Raises:
+        InputError: for a name that is not a column.
+    """
+    found = {
+        role: find_column(table, column, "--deflator-column") for role, column in prices.columns().items()
+    }
+    deflator = None if prices.deflator is None else float(prices.deflator)
+    return columns._replace(extra={**columns.extra, **found}, deflator=deflator)
 
 
 def weight_columns(table: Table, roles: Roles) -> tuple[str | None, str | None]:

@@ -1,14 +1,15 @@
-"""Design files: the roles of columns in TOML, bundled for known surveys or written by people."""
+"""Design files in TOML, bundled or written by people: the roles of columns, and how the file is read."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import fields, replace
 from typing import Any
 
-from kaltim_poverty.errors import InputError, suggestion
+from kaltim_poverty.errors import InputError, UsageError, suggestion
 from kaltim_poverty.inputs.lists import split_commas
+from kaltim_poverty.inputs.numbers import excerpt
 from kaltim_poverty.inputs.texts import read_text
 from kaltim_poverty.survey.read.roles import Roles
 
@@ -16,6 +17,7 @@ BUNDLED = ("susenas",)
 BUNDLED_FOLDER = os.path.join(os.path.dirname(os.path.dirname(__file__)), "data")
 LISTS = ("stratum", "psu")
 SWITCHES = ("nest", "replicate_factors")
+LETTERS = 3  # of a currency
 
 
 def roles_of(design: str | None, options: Mapping[str, Any]) -> Roles:
@@ -27,9 +29,12 @@ def roles_of(design: str | None, options: Mapping[str, Any]) -> Roles:
 
     Raises:
         InputError: if the design file is missing or refused.
+        UsageError: for a currency that is no code of three letters.
     """
     roles = read_design(design) if design else Roles()
-    given = {key: role_value(key, value) for key, value in options.items() if value is not None}
+    given = {key: role_value(key, value) for key, value in options.items() if value not in (None, ())}
+    if "currency" in given and not is_currency(given["currency"]):
+        raise UsageError("currency", given=excerpt(str(options["currency"])))
     return replace(roles, **given, design=design)
 
 
@@ -40,7 +45,15 @@ def role_value(key: str, value: Any) -> Any:
         return tuple(filter(None, columns))
     if key in SWITCHES:
         return bool(value)
-    return ",".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
+    if key == "currency":
+        return str(value).strip().upper()
+    several = isinstance(value, Iterable) and not isinstance(value, str)
+    return ",".join(map(str, value)) if several else str(value)
+
+
+def is_currency(code: str) -> bool:
+    """Whether a text is a code of three letters, as ISO 4217 has them."""
+    return len(code) == LETTERS and code.isascii() and code.isalpha()
 
 
 def read_design(design: str) -> Roles:
@@ -77,8 +90,10 @@ def check_entries(design: str, entries: Mapping[str, object]) -> None:
         if key not in known:
             hint = suggestion(key, known)
             raise InputError("design_key", file=design, entry=key, known=", ".join(known), hint=hint)
-        is_list = isinstance(value, list) and all(isinstance(column, str) for column in value)
-        if not (isinstance(value, (str, int, float)) or (key in LISTS and is_list)):
+        kinds = (str, int, float) if key == "missing_values" else (str,)
+        is_list = isinstance(value, list) and all(isinstance(item, kinds) for item in value)
+        is_value = isinstance(value, (str, int, float)) or (key in (*LISTS, "missing_values") and is_list)
+        if not is_value or (key == "currency" and not is_currency(role_value(key, value))):
             raise InputError("design_value", file=design, entry=key)
 
 
@@ -87,10 +102,10 @@ def design_file_text(roles: Roles) -> str:
     lines = ["# Which column is what; read with --design FILE."]
     for key, value in roles.named().items():
         if isinstance(value, tuple):
-            shown = "[" + ", ".join(map(quoted, value)) + "]" if len(value) > 1 else quoted(value[0])
+            text = "[" + ", ".join(map(quoted, value)) + "]" if len(value) > 1 else quoted(value[0])
         else:
-            shown = "true" if value is True else quoted(value)
-        lines.append(f"{key} = {shown}")
+            text = "true" if value is True else quoted(value)
+        lines.append(f"{key} = {text}")
     return "\n".join(lines) + "\n"
 
 

@@ -9,6 +9,7 @@ from kaltim_poverty.survey.read.column_types import INTEGER, NUMBER, TEXT, kind_
 from kaltim_poverty.survey.read.conditions import computation_error
 from kaltim_poverty.survey.read.first_row import Row, first_row, row_at
 from kaltim_poverty.survey.read.malformed import malformed_table
+from kaltim_poverty.survey.read.prices import DEFLATOR
 from kaltim_poverty.survey.read.sql import AS_CODE, IN_CONDITION, identifier, literal
 from kaltim_poverty.survey.read.text_cells import as_number, as_whole_number, why_not_a_number
 
@@ -112,8 +113,14 @@ class Faults:
         return INTEGER if self.all_whole(column) else NUMBER
 
     def impossible(self) -> InputError:
-        """What no row may hold: an answer that is neither yes nor no, a negative benefit or weight."""
-        return self.invalid_answer() or self.invalid_benefit() or self.invalid_weight()
+        """What no row may hold: an answer that is neither yes nor no, a number out of its range."""
+        return (
+            self.invalid_answer()
+            or self.invalid_benefit()
+            or self.invalid_deflator()
+            or self.too_large()
+            or self.invalid_weight()
+        )
 
     def invalid_answer(self) -> InputError | None:
         """An answer to who receives that is neither yes nor no."""
@@ -135,6 +142,27 @@ class Faults:
         if row is not None:
             return InputError("negative_benefit", where=row.place(column), value=str(row.cells[0]))
         return self.benefit_not_received(column, self.columns.received) if self.columns.received else None
+
+    def invalid_deflator(self) -> InputError | None:
+        """A deflator that is not above 0."""
+        column = self.columns.extra.get(DEFLATOR)
+        row = self.first([column], f"{self.number(column)} <= 0") if column is not None else None
+        if column is None or row is None:
+            return None
+        return InputError("deflator_cell", where=row.place(column), value=str(row.cells[0]))
+
+    def too_large(self) -> InputError | None:
+        """An amount that is beyond all numbers once it is deflated."""
+        column = self.columns.extra.get(DEFLATOR)
+        if column is None and self.columns.deflator is None:
+            return None
+        deflator = f"{self.columns.deflator!r}::DOUBLE" if column is None else self.number(column)
+        for amount in filter(None, (self.columns.welfare, self.columns.line)):
+            condition = f"isinf({self.number(amount)} / {deflator})"
+            row = self.first([amount, *([column] if column else [])], condition)
+            if row is not None:
+                return InputError("deflated_too_large", where=row.place(amount), value=str(row.cells[0]))
+        return None
 
     def benefit_not_received(self, benefit: str, received: str) -> InputError | None:
         """A benefit above 0 of a row that does not receive."""
@@ -189,7 +217,8 @@ class Faults:
         design = [*weights, *columns.replicates, *columns.psu, *columns.stratum]
         link = [self.link] if self.link else []
         if not inside:
-            return list(dict.fromkeys([*([columns.welfare] if welfare else []), *design, *link]))
+            deflator = [columns.extra[DEFLATOR]] if DEFLATOR in columns.extra else []
+            return list(dict.fromkeys([*([columns.welfare, *deflator] if welfare else []), *design, *link]))
         received = [columns.received] if columns.received else []
         return list(dict.fromkeys([*columns.numbers(), *columns.keys(), *received, *link]))
 

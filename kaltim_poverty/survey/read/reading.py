@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -15,11 +15,14 @@ from kaltim_poverty.survey.read.columns import (
     ExtraColumns,
     resolve_columns,
     with_extra,
+    with_prices,
     without_constants,
 )
+from kaltim_poverty.survey.read.likely_codes import likely_code
 from kaltim_poverty.survey.read.lines.by_group import LinesByGroup, lines_of_groups
 from kaltim_poverty.survey.read.lines.origin import lines_by_group
 from kaltim_poverty.survey.read.lines.spec import LineSpec
+from kaltim_poverty.survey.read.prices import DEFLATOR, NOMINAL, Prices
 from kaltim_poverty.survey.read.rows.loader import Loader
 from kaltim_poverty.survey.read.rows.raw_rows import Counts
 from kaltim_poverty.survey.read.thousands import columns_of_thousands
@@ -31,6 +34,7 @@ if TYPE_CHECKING:
     from kaltim_poverty.survey.read.roles import Roles
     from kaltim_poverty.survey.read.rows.cell_table import CodedCells
     from kaltim_poverty.survey.read.table import Table
+    from kaltim_poverty.survey.sample import Block
 
 FEW = 5
 
@@ -46,6 +50,7 @@ class Reading(NamedTuple):
         lines: the poverty lines, where they follow from groups.
         thousands: columns of numbers with three decimals throughout, which may be thousands.
         alike: codes of strata and PSUs that look alike.
+        likely_code: the welfare that looks like a code for missing, with how many rows have it.
     """
 
     sample: Sample
@@ -55,6 +60,7 @@ class Reading(NamedTuple):
     lines: LinesByGroup | None
     thousands: Sequence[str] = ()
     alike: Sequence[tuple[str, ...]] = ()
+    likely_code: tuple[str, int] | None = None
 
 
 def read(
@@ -69,6 +75,7 @@ def read(
     rule: str = "adjust",
     sizes: Sizes = SIZES,
     extra: ExtraColumns = NO_EXTRA_COLUMNS,
+    prices: Prices = NOMINAL,
 ) -> Reading:
     """The sample and its design.
 
@@ -83,6 +90,7 @@ def read(
         rule: what a stratum with one PSU adds.
         sizes: how many rows are handled at a time.
         extra: what else is needed of each row.
+        prices: what turns welfare into the prices of the base.
 
     Raises:
         InputError: for anything in the file that cannot be right, with file, row, column and value.
@@ -91,6 +99,7 @@ def read(
     lines = lines_by_group(spec, table, roles)
     groups = [*by, *(lines.columns if lines else ())]
     columns = with_extra(resolve_columns(table, roles, groups, spec.column), table, extra)
+    columns = with_prices(columns, table, prices)
     columns = columns._replace(line_groups=lines.columns if lines else ())
     columns = without_constants(engine, table, columns)
     relative = spec.share is not None
@@ -99,10 +108,11 @@ def read(
     counts = loader.raw.load(missing)
     thousands = columns_of_thousands(engine, table, columns.numbers())
     codes = alike_in_designs([loader.cells.design_codes()])
+    code = likely_code(engine, loader.raw.name)
     cells = loader.fetch_cells(nest=roles.nest)
     design = design_of(table, columns, cells, rule)
     sample = sample_of(loader, cells, spec, lines)
-    return Reading(sample, design, columns, counts, lines, thousands, codes)
+    return Reading(sample, design, columns, counts, lines, thousands, codes, code)
 
 
 def sample_of(
@@ -124,9 +134,33 @@ def sample_of(
     """
     line = line_of_cells(loader, cells, spec, lines)
     blocks, in_memory = loader.blocks()
+    if lines is not None and DEFLATOR in loader.raw.columns.extra:
+        assert line is not None  # noqa: S101 - lines of groups are of all cells
+        blocks, line = with_deflated_lines(blocks, line, in_memory=in_memory), None
     by_psu = rows_by_chunk(blocks, cells.psu, loader.sizes) if in_memory else None
     shared = Cells(cells.psu, cells.rows, cells.inside, cells.codes, cells.labels, line)
     return Sample(blocks, in_memory, shared, len(cells.stratum), by_psu, loader.sizes)
+
+
+def with_deflated_lines(
+    blocks: Callable[[], Iterator[Block]], line: Array | float, *, in_memory: bool
+) -> Callable[[], Iterator[Block]]:
+    """Blocks whose rows have the line of their cell over their own deflator.
+
+    Args:
+        blocks: begins to deliver them.
+        line: of each cell, or one for all.
+        in_memory: whether they stay in memory.
+    """
+
+    def deflated(block: Block) -> Block:
+        own = line[block.cell] if isinstance(line, np.ndarray) else line
+        return block._replace(line=np.asarray(own / block.columns[DEFLATOR]))
+
+    if not in_memory:
+        return lambda: map(deflated, blocks())
+    ready = list(map(deflated, blocks()))
+    return lambda: iter(ready)
 
 
 def line_of_cells(
@@ -139,7 +173,7 @@ def line_of_cells(
     """
     raw = loader.raw
     if lines is not None:
-        return line_by_groups(raw.table, cells, lines)
+        return line_by_groups(raw.table, cells, lines) / (raw.columns.deflator or 1.0)
     if spec.column is not None and raw.engine.one(f"SELECT count(*) FROM {raw.name} WHERE z <= 0")[0]:
         raise raw.faults.line_not_above_zero()
     return spec.amount

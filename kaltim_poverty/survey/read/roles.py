@@ -9,6 +9,7 @@ from typing import Any
 from kaltim_poverty.errors import UsageError
 
 ALTERNATIVE = "|"  # between names of which a file has one
+READ_OPTIONS = ("missing_values", "delimiter", "encoding", "sheet", "decimal")
 
 
 @dataclass(frozen=True)
@@ -17,6 +18,7 @@ class Roles:
 
     `weight` is the household weight where `size` is given, else the person weight; `person_weight` is taken
     where the file has no `weight`. `province` and `urban` find a published line; `urban` is 1 urban, 2 rural.
+    `currency` is that of all amounts, a code of three letters. The others say how the file is read.
     """
 
     welfare: str | None = None
@@ -35,6 +37,12 @@ class Roles:
     replicate_factors: bool = False
     province: str | None = None
     urban: str | None = None
+    currency: str | None = None
+    missing_values: str | None = None
+    delimiter: str | None = None
+    encoding: str | None = None
+    sheet: str | None = None
+    decimal: str | None = None
     design: str | None = None
 
     def columns(self) -> list[str] | None:
@@ -44,6 +52,10 @@ class Roles:
         single = (self.welfare, self.size, self.fpc, self.province, self.urban)
         weights = ALTERNATIVE.join(name for name in (self.weight, self.person_weight) if name is not None)
         return [name for name in (*single, weights, *self.stratum, *self.psu) if name]
+
+    def reading(self) -> dict[str, Any]:
+        """How the file is read, by the names of the options."""
+        return {name: getattr(self, name) for name in READ_OPTIONS}
 
     def named(self) -> dict[str, Any]:
         """The roles that are named, as a design file holds them."""

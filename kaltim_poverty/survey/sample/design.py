@@ -38,7 +38,9 @@ class Design(NamedTuple):
 
     def lonely_of(self, psus: IntArray) -> IntArray:
         """The strata with one PSU that hold one of some PSUs: others say nothing of a domain."""
-        return np.intersect1d(self.lonely, self.stratum[psus])
+        lonely, held = self.lonely, np.zeros(len(self.psus), dtype=bool)
+        held[self.stratum[psus]] = True
+        return lonely[held[lonely]]
 
     @property
     def factor(self) -> Array:

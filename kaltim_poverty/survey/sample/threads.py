@@ -17,8 +17,11 @@ def in_threads(tasks: Sequence[Callable[[], Found]]) -> list[Found]:
     del tasks  # so that what a task holds is free as soon as it is done
 
     def work() -> None:
-        while waiting and not failed:
-            place, task = waiting.pop()
+        while not failed:
+            try:
+                place, task = waiting.pop()
+            except IndexError:  # the other thread may have taken the last one since anybody looked
+                return
             try:
                 found[place] = task()
                 del task

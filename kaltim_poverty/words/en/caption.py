@@ -25,7 +25,7 @@ WORDS = {
     "left_out": "(No room for: {columns}. A wider terminal or -f csv shows them.)",
     "notes": "Notes and sources",
     "code": "Code",
-    "bar.survey simulate": "Rp{amount} × {recipients}",
+    "bar.survey simulate": "{amount} × {recipients}",
     "panel.survey simulate": "{measure}: change from {before}",
     "panel_alone.survey simulate": "{measure}, {bar}: change {change} {interval}",
     "interval": "{level} percent confidence interval",

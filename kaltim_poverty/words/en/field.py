@@ -105,6 +105,7 @@ WORDS = {
     "graph": "Bar",
     "quantity": "Quantity",
     "programme assess.basis": "Basis",
+    "survey simulate.amount": "Per recipient",
     "amount": "Per recipient (Rp)",
     "recipients": "Recipients",
     "cost": "Cost (Rp)",

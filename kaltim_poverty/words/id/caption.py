@@ -25,7 +25,7 @@ WORDS = {
     "left_out": "(Kolom yang tidak muat: {columns}. Perlebar halaman atau gunakan -f csv.)",
     "notes": "Catatan dan sumber",
     "code": "Kode",
-    "bar.survey simulate": "Rp{amount} × {recipients}",
+    "bar.survey simulate": "{amount} × {recipients}",
     "panel.survey simulate": "{measure}: perubahan dari {before}",
     "panel_alone.survey simulate": "{measure}, {bar}: perubahan {change} {interval}",
     "interval": "selang kepercayaan {level} persen",

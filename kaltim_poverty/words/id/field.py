@@ -105,6 +105,7 @@ WORDS = {
     "graph": "Batang",
     "quantity": "Besaran",
     "programme assess.basis": "Dasar penghitungan",
+    "survey simulate.amount": "Bantuan per penerima",
     "amount": "Bantuan per penerima, Rp",
     "recipients": "Penerima",
     "cost": "Biaya, Rp",

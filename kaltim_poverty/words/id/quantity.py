@@ -12,4 +12,10 @@ WORDS = {
     "idr_per_capita_month": "Rp{} per kapita per bulan",
     "idr_per_household_month": "Rp{} per rumah tangga per bulan",
     "idr_per_year": "Rp{} per tahun",
+    "per_capita": "{} per kapita",
+    "total": "{}",
+    "total_per_year": "{} per tahun",
+    "currency": "{currency} {}",
+    "currency_per_capita": "{currency} {} per kapita",
+    "currency_per_year": "{currency} {} per tahun",
 }

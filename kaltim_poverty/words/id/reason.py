@@ -7,7 +7,7 @@ WORDS = {
     "positive_poor_total": "jumlah kesejahteraan orang miskin tidak di atas 0",
     "nothing_negative": "{negative} baris kesejahteraannya negatif",
     "nothing_zero": "{zero} baris kesejahteraannya 0",
-    "positive_poor": "{poor_not_above_zero} baris miskin kesejahteraannya 0 atau kurang; --floor mengangkatnya",
+    "positive_poor": "{poor_not_above_zero} baris miskin kesejahteraannya 0 atau kurang; --floor menggantinya",
     "positive_bottom": "porsi kelompok termiskin tidak di atas 0",
     "one_psu": "barisnya di kurang dari dua PSU: tanpa galat baku",
     "poor_in_one_psu": "penduduk miskin berada di kurang dari dua PSU: tanpa galat baku",

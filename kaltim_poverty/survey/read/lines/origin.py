@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from kaltim_poverty.records import Note, Source, note
 from kaltim_poverty.survey.read.lines.published import published_lines
 from kaltim_poverty.survey.read.lines.table import lines_from_table
+from kaltim_poverty.words import Money
 from kaltim_poverty.words.numbers import rounded_to
 
 if TYPE_CHECKING:
@@ -30,23 +31,28 @@ def sources_of(lines: LinesByGroup | None) -> tuple[Source, ...]:
     return lines.sources() if lines is not None else ()
 
 
-def line_note(spec: LineSpec, lines: LinesByGroup | None, relative_line: float | None) -> Note | None:
+def line_note(
+    spec: LineSpec, lines: LinesByGroup | None, relative_line: float | None, unit: str
+) -> Note | None:
     """Where the line comes from.
 
     Args:
         spec: what was asked for.
         lines: by group, if they follow from groups.
         relative_line: the line that was estimated, if it is relative.
+        unit: of welfare.
     """
     if lines is not None:
         return lines.note
     if spec.amount is not None:
-        return note("line_amount", line=decimal(spec.amount))
+        return note("line_amount", line=Money(decimal(spec.amount), unit))
     if spec.column is not None:
         return note("line_column", column=spec.column)
     if spec.share is None or relative_line is None:
         return None
-    return note(f"line_relative_{spec.to}", share=decimal(100 * spec.share), line=decimal(relative_line))
+    return note(
+        f"line_relative_{spec.to}", share=decimal(100 * spec.share), line=Money(decimal(relative_line), unit)
+    )
 
 
 def decimal(value: float) -> Decimal:

@@ -41,6 +41,11 @@ class LineSpec(NamedTuple):
         ways = (self.amount, self.column, self.table, self.published, self.share)
         return any(way is not None for way in ways)
 
+    @property
+    def has_own_prices(self) -> bool:
+        """Whether the line of a row is in the prices of the row: of a column, a table or a publication."""
+        return any(way is not None for way in (self.column, self.table, self.published))
+
 
 def line_spec(
     *,

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from kaltim_poverty.survey.read.column_types import NUMBER, TEXT
 from kaltim_poverty.survey.read.conditions import columns_in, holds, in_sql
+from kaltim_poverty.survey.read.prices import DEFLATOR
 from kaltim_poverty.survey.read.reader import Need
 from kaltim_poverty.survey.read.sql import AS_ANSWER, AS_CODE, AS_NUMBER, IN_CONDITION, identifier
 
@@ -96,9 +97,9 @@ class RowExpressions:
     def selected(self, engine: Engine, table: Table) -> str:
         """SQL: everything about a row."""
         columns = self.columns
-        selected = [f"{finite(columns.welfare)} AS y", f"{self.weight()} AS w", *self.keys()]
+        selected = [f"{self.deflated(columns.welfare)} AS y", f"{self.weight()} AS w", *self.keys()]
         if columns.line:
-            selected.append(f"{finite(columns.line)} AS z")
+            selected.append(f"{self.deflated(columns.line)} AS z")
         if columns.fpc:
             selected.append(f"{finite(columns.fpc)} AS fpc")
         size = f" * {number(columns.size)}" if columns.size else ""
@@ -110,6 +111,17 @@ class RowExpressions:
         selected.append(f"{holds(engine, table, self.where) if self.where else 'true'} AS inside")
         selected.append(f"{in_sql(engine, table, self.where) if self.where else 'true'} IS NULL AS uncertain")
         return ", ".join(selected)
+
+    def deflated(self, column: str) -> str:
+        """SQL: an amount in the prices of the base, missing where the amount or the deflator is."""
+        amount, deflator = finite(column), self.deflator()
+        return amount if deflator is None else f"CASE WHEN {deflator} > 0 THEN {amount} / {deflator} END"
+
+    def deflator(self) -> str | None:
+        """SQL: by what the amounts of a row are divided, or None where by nothing."""
+        if DEFLATOR in self.columns.extra:
+            return f"({finite(self.columns.extra[DEFLATOR])})"
+        return None if self.columns.deflator is None else f"CAST({self.columns.deflator!r} AS DOUBLE)"
 
     def keys(self) -> list[str]:
         """SQL: what the rows of a cell share; of a panel as text, as two files may write it in two ways."""
@@ -153,7 +165,11 @@ class RowExpressions:
         extra = [f"x_{role} < 0" for role in self.extra() if role in NOT_NEGATIVE]
         both = {"benefit", "received"} <= set(self.extra())
         benefit = ["(x_received = 0 AND x_benefit > 0)"] if both else []
-        return " OR ".join(["w < 0", *replicates, *extra, *benefit])
+        deflator = [f"x_{DEFLATOR} <= 0"] if DEFLATOR in self.extra() else []
+        too_large = (
+            [] if self.deflator() is None else ["isinf(y)", *(["isinf(z)"] if self.columns.line else [])]
+        )
+        return " OR ".join(["w < 0", *replicates, *extra, *benefit, *deflator, *too_large])
 
     def lacks_place(self) -> str:
         """SQL: whether it is unknown where a row is in the design, or in the panel."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from kaltim_poverty.errors import InputError
 from kaltim_poverty.survey.read.conditions import check_computes_boolean
 from kaltim_poverty.survey.read.faults import Faults, RetypeColumnError
+from kaltim_poverty.survey.read.prices import DEFLATOR
 from kaltim_poverty.survey.read.rows.expressions import RowExpressions, any_missing
 
 if TYPE_CHECKING:
@@ -135,7 +136,7 @@ class RawRows:
         )
         if not self.rows:
             raise InputError("no_rows", file=self.table.display_name)
-        if not with_welfare:
+        if not with_welfare and DEFLATOR not in self.columns.extra:
             raise InputError("welfare_empty", file=self.table.display_name, column=self.columns.welfare)
         if impossible:
             raise self.faults.impossible()
