@@ -97,7 +97,20 @@ def test_formats_that_cannot_be_written_here(start, ending):
         ("targeting", ("--line", "250", "--benefit", "y")),
         (
             "simulate",
-            ("--line", "250", "--amount", "10", "--every", "month", "--recipients", "1", "--per", "person"),
+            (
+                "--line",
+                "250",
+                "--amount",
+                "10",
+                "--every",
+                "month",
+                "--recipients",
+                "1",
+                "--per",
+                "person",
+                "--to",
+                "poorest",
+            ),
         ),
     ],
 )
