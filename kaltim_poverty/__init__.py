@@ -7,10 +7,10 @@ Each question is a function of the same name as its command: ``compare("2023", "
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING
 
 __version__ = "0.1.0"
 
+TYPE_CHECKING = False  # for type checkers; importing `typing` would take longer than all of this
 if TYPE_CHECKING:
     from kaltim_poverty import measures, programme, survey
     from kaltim_poverty.errors import InputError, KpovError, NotFoundError, OutputError, UsageError

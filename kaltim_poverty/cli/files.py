@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import os
 import re
 import stat
 
+from kaltim_poverty.cli.signals import begin_to_write
 from kaltim_poverty.errors import OutputError, system_reason
 
 DESCRIPTOR = re.compile(r"/(?:dev/fd|proc/self/fd)/(\d+)")
@@ -22,12 +24,15 @@ def write_file(file: str, data: bytes) -> None:
     """
     try:
         descriptor = descriptor_of(file)
+        through = is_special(file) or has_other_names(file)
+        if descriptor is None and not through:
+            replace_file(os.path.realpath(file), data)
+            return
+        begin_to_write()
         if descriptor is not None:
             write_descriptor(descriptor, data)
-        elif is_special(file) or has_other_names(file):
-            write_through(file, data)
         else:
-            replace_file(os.path.realpath(file), data)
+            write_through(file, data)
     except BrokenPipeError:
         raise
     except (OSError, ValueError) as error:
@@ -70,6 +75,7 @@ def replace_file(file: str, data: bytes) -> None:
     """Write beside the file and put that in its place, with the rights that it had."""
     folder = os.path.dirname(file)
     beside = os.path.join(folder, f".kpov-{os.urandom(6).hex()}.tmp")
+    atexit.register(remove, beside)  # where a signal has no time for more
     try:
         with open(beside, "xb", opener=private) as opened:
             opened.write(data)
@@ -77,11 +83,16 @@ def replace_file(file: str, data: bytes) -> None:
             os.chmod(beside, rights_of(file))
             os.fsync(opened.fileno())
         os.replace(beside, file)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            os.unlink(beside)
-        raise
+    finally:
+        remove(beside)
+        atexit.unregister(remove)
     sync_folder(folder)
+
+
+def remove(file: str) -> None:
+    """Remove a file that may be gone already."""
+    with contextlib.suppress(OSError):
+        os.unlink(file)
 
 
 def private(path: str, flags: int) -> int:

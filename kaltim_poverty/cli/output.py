@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
 from kaltim_poverty.cli.files import is_special, write_file
 from kaltim_poverty.cli.language import from_environment, language
+from kaltim_poverty.cli.signals import begin_to_write
 from kaltim_poverty.errors import UsageError
 from kaltim_poverty.inputs.choices import choice
 from kaltim_poverty.inputs.numbers import whole_number
@@ -49,14 +50,15 @@ class Output(NamedTuple):
         form = FORMS[self.form]
         if self.quiet and self.form != KEEPS_NOTES:
             answer = replace(answer, notes=())
-        if not form.carries_notes:
-            lines = (say(language(), "note.line", text=note.spoken(language())) for note in answer.remarks)
-            say_on_stderr(lines)
-        pieces = render(answer, self.form, self.style())
+        notes = () if form.carries_notes else answer.remarks
+        lines = [say(language(), "note.line", text=note.spoken(language())) for note in notes]
+        pieces = list(render(answer, self.form, self.style()))
+        if self.file is not None:
+            write_file(self.file, b"".join(pieces) if form.binary else "".join(pieces).encode(errors="kpov"))
+        begin_to_write()
+        say_on_stderr(lines)
         if self.file is None:
             write_stdout(pieces)
-        else:
-            write_file(self.file, b"".join(pieces) if form.binary else "".join(pieces).encode(errors="kpov"))
 
     def style(self) -> Style:
         """How a form for people looks here."""
@@ -180,5 +182,6 @@ def discard(stream: TextIO) -> None:
 
 def write_stdout(pieces: Iterable[str]) -> None:
     """Write to stdout piece by piece."""
+    begin_to_write()
     for piece in pieces:
         sys.stdout.write(piece)

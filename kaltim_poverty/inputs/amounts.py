@@ -242,14 +242,14 @@ def both_ways(sign: str, grouped: re.Match[str], scale: str, mark: str) -> tuple
 
     Several marks can only part thousands; then the other way is the same number with a word.
     """
-    whole = ungrouped(grouped, mark) + scale
+    thousands = ungrouped(grouped, mark) + scale
     head, *groups = grouped[1].split(grouped[2])
     if len(groups) > 1 or grouped[3]:
         value = read_amount(ungrouped(grouped, ".") + scale)
-        return sign + whole, sign + (in_words(value, mark) if isinstance(value, Decimal) else whole)
+        return sign + thousands, sign + (in_words(value, mark) if isinstance(value, Decimal) else thousands)
     tail = groups[0].rstrip("0")
     tail += "0" * (len(tail) == GROUP)  # 833.9550 can only have decimals
-    return sign + whole, sign + head + (mark + tail if tail else "") + scale
+    return sign + thousands, sign + head + (mark + tail if tail else "") + scale
 
 
 def in_words(value: Decimal, mark: str) -> str:

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import sys
 import zipfile
+import zlib
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import IO, NamedTuple
@@ -81,11 +83,18 @@ def check_size(file: str, opened: IO[bytes], bounds: Bounds) -> None:
 
 
 def inflated(archive: zipfile.ZipFile, part: zipfile.ZipInfo, most: int) -> Iterator[bytes]:
-    """The bytes of a part in pieces: all that there are, or one more than the most, whatever it says."""
+    """The bytes of a part in pieces: all that there are, or one more than the most, whatever it says.
+
+    Raises:
+        zipfile.BadZipFile: if it is damaged, or packed or locked in a way that is not known.
+    """
     part.file_size = most + 1
-    with archive.open(part) as opened:
-        while piece := opened.read(BYTES_OF_PIECE):
-            yield piece
+    try:
+        with archive.open(part) as opened:
+            while piece := opened.read(BYTES_OF_PIECE):
+                yield piece
+    except (zlib.error, EOFError, NotImplementedError, RuntimeError, struct.error) as error:
+        raise zipfile.BadZipFile(str(error)) from None
 
 
 class Extent:

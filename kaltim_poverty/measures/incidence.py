@@ -90,8 +90,8 @@ def fraction_below(rows: RankedRows, share: float) -> Array:
     No crumb of a row is left by rounding: a tenth with nobody who receives has no recipients at all.
     """
     reach, near = share * rows.people - rows.people_below, ROUNDING * rows.people
-    whole = np.where(rows.people_in_tie > 0, rows.people_in_tie, 1.0)
-    part = np.where(reach <= near, 0.0, np.clip(reach / whole, 0.0, 1.0))
+    people_in_tie = np.where(rows.people_in_tie > 0, rows.people_in_tie, 1.0)
+    part = np.where(reach <= near, 0.0, np.clip(reach / people_in_tie, 0.0, 1.0))
     return np.asarray(np.where(reach >= rows.people_in_tie - near, 1.0, part)[rows.tie])
 
 
@@ -160,16 +160,18 @@ def concentration_index(rows: RankedRows, benefit: Array) -> Linearized:
     Kakwani, Wagstaff and van Doorslaer (1997), https://doi.org/10.1016/S0304-4076(96)01807-6.
     """
     paid = rows.weight * benefit
-    whole = float(paid.sum())
-    if whole <= 0 or rows.people <= 0:
+    total_benefit = float(paid.sum())
+    if total_benefit <= 0 or rows.people <= 0:
         return Linearized(math.nan, np.full_like(benefit, math.nan))
     middle = (rows.people_below + 0.5 * rows.people_in_tie)[rows.tie]
-    index = 2.0 * float(np.dot(paid, middle)) / (rows.people * whole) - 1.0
+    index = 2.0 * float(np.dot(paid, middle)) / (rows.people * total_benefit) - 1.0
     index = index if abs(index) > ROUNDING_OF_ONE else 0.0
     of_tie = np.bincount(rows.tie, paid, len(rows.people_in_tie))
-    above = whole - np.cumsum(of_tie) + 0.5 * of_tie
+    above = total_benefit - np.cumsum(of_tie) + 0.5 * of_tie
     moment = benefit * middle + above[rows.tie]
-    influence = 2.0 * moment / (rows.people * whole) - (index + 1.0) * (1.0 / rows.people + benefit / whole)
+    influence = 2.0 * moment / (rows.people * total_benefit) - (index + 1.0) * (
+        1.0 / rows.people + benefit / total_benefit
+    )
     return Linearized(index, influence)
 
 

@@ -105,8 +105,8 @@ def benefit(
         raise UsageError("no_components")
     counted = [each for programme in by_programme(rules) for each in count(table, programme, people, when)]
     rows = [entitlement(each) for each in counted]
-    whole = total(*(row.amount_year for row in rows))
-    notes = [*table.notes, *worth(selection, whole, when, members, named), *notes_of(counted, when)]
+    family_total = total(*(row.amount_year for row in rows))
+    notes = [*table.notes, *worth(selection, family_total, when, members, named), *notes_of(counted, when)]
     arguments = resolved(selection, family=people, year=when, size=members, programmes=files)
     answer = selection.figures.answer(
         "programme benefit", Entitlement, rows, arguments=arguments, notes=notes
@@ -276,9 +276,9 @@ def entitlement(each: Counted) -> Entitlement:
 
 def family_note(rule: Rule) -> Message:
     """That an amount is for the whole family, and the note of the rule."""
-    whole = message("value.whole_family", payments=str(YEARLY[rule.per]), amount=rule.amount_idr)
+    per_family = message("value.whole_family", payments=str(YEARLY[rule.per]), amount=rule.amount_idr)
     remark = note_of(rule)
-    return message("value.with_more", first=whole, second=remark) if remark else whole
+    return message("value.with_more", first=per_family, second=remark) if remark else per_family
 
 
 def person_note(each: Counted) -> Message | None:

@@ -166,8 +166,8 @@ def decompose_area(
 
 def selection_period(selection: Selection, area: Area, given: object, over: str | None) -> Period:
     """The period that *given* means; ``latest`` needs the rates and the counts that they rest on."""
-    whole = selection._replace(localities=["total"]) if over else selection
-    return whole.period(area, given, [*selection.names, "p0", "poor_count"])
+    totals_only = selection._replace(localities=["total"]) if over else selection
+    return totals_only.period(area, given, [*selection.names, "p0", "poor_count"])
 
 
 def crossed_breaks(
@@ -189,7 +189,7 @@ def parts_of(
 ) -> list[Contribution]:
     """The components of one measure, nothing if a part of the population lacks a figure."""
     look = selection.figures.value
-    whole = [look(area.area, period, "total", indicator) for period in periods]
+    published = [look(area.area, period, "total", indicator) for period in periods]
     if over:
         places = [(place.area, "total", place.area) for place in districts(selection, area)]
     else:
@@ -197,12 +197,12 @@ def parts_of(
     groups = [
         group for place in places if (group := group_of(selection, *place, indicator, periods)) is not None
     ]
-    if whole[0] is None or whole[1] is None or len(groups) < max(len(places), 1):
+    if published[0] is None or published[1] is None or len(groups) < max(len(places), 1):
         return []
-    change = difference(whole[1], whole[0])
+    change = difference(published[1], published[0])
     parts = [*components(groups), *((name, None, None, value) for name, value in movements(groups).items())]
     rest = difference(change, total(*(contribution for *_, contribution in parts)))
-    parts += [("rounding", None, None, rest), ("total", whole[0], whole[1], change)]
+    parts += [("rounding", None, None, rest), ("total", published[0], published[1], change)]
     return [
         Contribution(area.area, indicator, "percent", *periods, name, old, new, value, percent(value, change))
         for name, old, new, value in parts

@@ -59,13 +59,15 @@ def slack(*figures: Figure) -> Decimal:
     return product(HALF, total(*(unit_in_last_place(figure.value) for figure in figures)))
 
 
-def sum_rule(rule: str, parts: list[Figure], whole: Figure) -> Finding:
+def sum_rule(rule: str, parts: list[Figure], overall: Figure) -> Finding:
     """The parts add up to the whole."""
     expected = total(*(part.value for part in parts))
-    holds = abs(difference(whole.value, expected)) <= slack(whole, *parts)
-    unit = catalogue.indicators()[whole.indicator].unit
-    keys = tuple(figure.key for figure in (*parts, whole))
-    return Finding(rule, whole.area, whole.period, whole.locality, unit, expected, whole.value, holds, keys)
+    holds = abs(difference(overall.value, expected)) <= slack(overall, *parts)
+    unit = catalogue.indicators()[overall.indicator].unit
+    keys = tuple(figure.key for figure in (*parts, overall))
+    return Finding(
+        rule, overall.area, overall.period, overall.locality, unit, expected, overall.value, holds, keys
+    )
 
 
 def rounds_and_localities(figures: Figures, area: Area) -> Iterator[tuple[Period, str]]:
@@ -141,17 +143,17 @@ def total_between(figures: Figures, area: Area) -> Iterator[Finding]:
                 yield between(found[0], found[1], found[2])
 
 
-def between(urban: Figure, rural: Figure, whole: Figure) -> Finding:
+def between(urban: Figure, rural: Figure, overall: Figure) -> Finding:
     """The finding on one mean."""
     low, high = sorted((urban, rural), key=lambda figure: figure.value)
-    nearer = low if whole.value < low.value else high
-    outside = not low.value <= whole.value <= high.value
-    expected = nearer.value if outside else whole.value
-    holds = abs(difference(whole.value, expected)) <= slack(whole, nearer)
-    unit = catalogue.indicators()[whole.indicator].unit
-    keys = (urban.key, rural.key, whole.key)
+    nearer = low if overall.value < low.value else high
+    outside = not low.value <= overall.value <= high.value
+    expected = nearer.value if outside else overall.value
+    holds = abs(difference(overall.value, expected)) <= slack(overall, nearer)
+    unit = catalogue.indicators()[overall.indicator].unit
+    keys = (urban.key, rural.key, overall.key)
     return Finding(
-        "total_between", whole.area, whole.period, "total", unit, expected, whole.value, holds, keys
+        "total_between", overall.area, overall.period, "total", unit, expected, overall.value, holds, keys
     )
 
 

@@ -230,8 +230,11 @@ def poverty_changes(base: Baseline, recipients: Recipients, gain: float, *, erro
         for own, next_ in zip(of_reached, of_boundary, strict=True)
     ]
     exact = [
-        replace(part, value=-float(whole) if abs(whole + part.value) <= ROUNDING * whole else part.value)
-        for part, whole in zip(found, base.sums, strict=True)
+        replace(
+            part,
+            value=-float(sum_before) if abs(sum_before + part.value) <= ROUNDING * sum_before else part.value,
+        )
+        for part, sum_before in zip(found, base.sums, strict=True)
     ]
     slopes = line_slopes(base, recipients, [part.value for part in exact])
     return [replace(part, line=slope) for part, slope in zip(exact, slopes, strict=True)]
@@ -283,15 +286,15 @@ def effect_on_everybody(base: Baseline, after: CurveAfter) -> Array:
     Above the welfare that anybody was moved to m is as before, so that the totals of m, 1 and y tell all.
     """
     people, total = float(base.curve.people[-1]), float(base.curve.total[-1])
-    whole, low = total + after.added_welfare, slice(0, after.affected_rows)
+    total_after, low = total + after.added_welfare, slice(0, after.affected_rows)
     factors = (
-        2.0 / (people * whole) - 2.0 / (people * total),
+        2.0 / (people * total_after) - 2.0 / (people * total),
         (base.curve.gini - after.gini) / people,
-        (base.curve.gini + 1.0) / total - (after.gini + 1.0) / whole,
+        (base.curve.gini + 1.0) / total - (after.gini + 1.0) / total_after,
     )
     weighted = after.excess_growth + after.added_welfare
     weighted *= base.weight[low]
-    weighted *= 2.0 / (people * whole)
+    weighted *= 2.0 / (people * total_after)
     return np.asarray(np.array(factors) @ base.moments + cell_sums(base.people, weighted, low))
 
 

@@ -157,8 +157,8 @@ def as_one_column(columns: tuple[str, ...], table: Table) -> tuple[str, ...]:
     """The column whose name these parts are, unless each of them is a column itself."""
     if len(columns) == 1 or all(has_column(table, column) for column in columns):
         return columns
-    whole = [column for column in table.columns if tuple(filter(None, split_commas(column))) == columns]
-    return (whole[0],) if len(whole) == 1 else columns
+    named_so = [column for column in table.columns if tuple(filter(None, split_commas(column))) == columns]
+    return (named_so[0],) if len(named_so) == 1 else columns
 
 
 def needed(request: Request) -> list[str]:

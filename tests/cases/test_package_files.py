@@ -67,6 +67,19 @@ def test_a_table_of_dbase_is_whole_or_refused_wherever_it_is_cut(tmp_path):
     assert estimate(str(path), **MEANS).rows[0].estimate == 275
 
 
+def test_a_header_that_does_not_fit_its_rows(tmp_path):
+    path = tmp_path / "a.dbf"
+    for place, told in ((10, "its header says 22"), (48, "columns take 22 bytes")):
+        data = bytearray((dbf(path, ROWS), path.read_bytes())[1])
+        data[place] += 1
+        path.write_bytes(data)
+        with pytest.raises(InputError, match=told):
+            estimate(str(path), **MEANS)
+    path.write_bytes(data[:20])
+    with pytest.raises(InputError, match="ends within its header"):
+        estimate(str(path), **MEANS)
+
+
 @pytest.mark.parametrize(("count", "told"), [(3, "promises 3 rows"), (0, "promises 0 rows")])
 def test_a_table_of_dbase_with_more_rows_than_it_says(tmp_path, count, told):
     with pytest.raises(InputError, match=told):

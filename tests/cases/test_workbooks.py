@@ -247,6 +247,19 @@ def test_a_workbook_that_would_fill_the_memory_is_refused(tmp_path, make):
     assert len(done.stderr.splitlines()) == 1
 
 
+@pytest.mark.parametrize(("old", "new"), [(b"</v>", b"<<<<"), (b"", b"")])
+def test_a_damaged_workbook_is_a_sentence(tmp_path, old, new):
+    path = tmp_path / "a.xlsx"
+    edited(path, lambda data: [data.replace(old, new) if old else data])
+    if not old:
+        data = bytearray(path.read_bytes())
+        for place in range(200, 400):
+            data[place] ^= 255
+        path.write_bytes(data)
+    with pytest.raises(InputError, match=r"a\.xlsx cannot be read"):
+        mean(path)
+
+
 def test_more_memory_takes_more_cells(tmp_path):
     path = tmp_path / "a.xlsx"
     book = xlsxwriter.Workbook(path)

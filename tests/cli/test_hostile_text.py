@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from support import call, run
 
-from kaltim_poverty.cli.main import prepare_streams
+from kaltim_poverty.cli.streams import prepare_streams
 from kaltim_poverty.cli.table import COMMANDS
 from kaltim_poverty.render.markdown import escaped
 from kaltim_poverty.render.plain import json_text, no_formula

@@ -147,11 +147,12 @@ from kaltim_poverty.survey.read.engine import Engine
 def busy():
     engine = Engine()
     engine.run("SELECT 1")
-    threading.Timer(0.2, os.kill, (os.getpid(), int(sys.argv[1]))).start()
+    threading.Timer(0.2, os.kill, (os.getpid(), number)).start()
     engine.run("SELECT sum(sin(a.range * b.range)) FROM range(1000000) a, range(100000) b")
 
-root.ROOT = busy
-sys.exit(main.main([]))
+root.ROOT, number = busy, int(sys.argv[1])
+del sys.argv[1:]
+sys.exit(main.main())
 """
 
 

@@ -92,6 +92,43 @@ def test_an_expression_has_bounds(language, people):
     assert call(*line, "--where", long[: MOST_CHARACTERS - 100].rpartition(" or ")[0] + " or y > 1").code == 0
 
 
+GROWING = [
+    "length(replace(replace(replace(y::text, '1', 'xxxxxxxxxx'), 'x', 'yyyyyyyyyy'), 'y', 'zz')) > 1",
+    "replace(y::text, '1', y::text) = 'x'",
+    "replace(y::text, y::text, '1') = 'x'",
+    f"concat({', '.join(['y'] * 101)}) = 'x'",
+    f"{' || '.join(['y::text'] * 101)} = 'x'",
+    f"replace({' || '.join(['y::text'] * 60)}, '1', '22') = 'x'",
+    f"list_value({', '.join(['y'] * 101)}) = list_value(1)",
+    f"CASE WHEN y = 1 THEN concat({', '.join(['y'] * 101)}) ELSE 'x' END = 'x'",
+]
+NOT_GROWING = [
+    "replace(y::text, '1', '') <> ''",
+    "replace(y::text, '', 'xxxxxxxxxxxxx') <> '1'",
+    "y > 1 and replace(replace(y::text, '1', '2'), '2', 'tiga') <> 'x'",
+    f"y > 1 and ({' or '.join(['concat(y, y) <> 1::text'] * 200)})",
+    f"y > 1 and concat({', '.join(['y'] * 100)}) <> 'x'",
+]
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+@pytest.mark.parametrize("where", GROWING)
+def test_texts_that_would_fill_the_memory_are_refused(where, language, people):
+    """The engine does not count them as memory, and does not stop while it makes one."""
+    line = ("survey", "estimate", str(people), "--welfare", "y", "--measure", "mean", "--lang", language)
+    done = call(*line, "--where", where)
+    assert (done.out, done.code) == ("", 2)
+    assert "100" in done.err
+    assert (
+        call("survey", "simulate", *line[2:5], "--line", "3", "--amount", "1", "--eligible", where).code == 2
+    )
+
+
+@pytest.mark.parametrize("where", NOT_GROWING)
+def test_texts_may_be_changed(where, people):
+    assert asked(people, where)[0].n >= 7
+
+
 @pytest.fixture
 def sealed(people):
     engine = Engine()

@@ -19,11 +19,10 @@ def test_welfare_ascends_and_no_row_is_lost(rows, values):
     assert (welfare[order] == np.sort(welfare)).all()
 
 
-def test_other_columns_come_along_in_many_parts(monkeypatch):
-    monkeypatch.setattr("kaltim_poverty.survey.read.rows.sorting.ROWS_OF_PART", 1000)
+def test_other_columns_come_along_in_many_parts():
     welfare = np.random.default_rng(5).integers(0, 40, MANY).astype(float)  # parts of one value, and of none
     order, (ascending, whole, text) = sorted_rows(
-        welfare, np.arange(MANY, dtype=np.int32), welfare.astype("U3")
+        welfare, np.arange(MANY, dtype=np.int32), welfare.astype("U3"), rows_of_part=1000
     )
     assert (order == np.argsort(welfare, kind="stable")).all()
     assert (whole == order).all()

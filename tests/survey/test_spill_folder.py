@@ -151,7 +151,7 @@ def busy():
     engine.run("SELECT sum(sin(a.range * b.range)) FROM range(1000000) a, range(100000) b")
 
 root.ROOT = busy
-sys.exit(main.main([]))
+sys.exit(main.main())
 """
 
 

@@ -54,10 +54,10 @@ def without_replicates(statistics: Iterable[Statistic], evidence: Evidence) -> l
         spreads = {}
         for sample, values in statistic.replicates.items():
             quantile = quantile_in(statistic, evidence, sample)
-            whole = statistic.value if quantile is None else quantile.share
+            value = statistic.value if quantile is None else quantile.share
             replicates = evidence.designs[sample].replicates
             assert replicates is not None  # noqa: S101 - without them there are no such values
-            spreads[sample] = spread_over_replicates(values, whole, replicates)
+            spreads[sample] = spread_over_replicates(values, value, replicates)
         found.append(WithSpreads(statistic.without_replicates(), spreads))
     return found
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from kaltim_poverty.survey.infer.statistic import Statistic
 
 
-class Errors(NamedTuple):
+class RawErrors(NamedTuple):
     """Standard error and interval before anything is blanked, (rows,)."""
 
     se: Array
@@ -100,10 +100,10 @@ def result(
         se = np.sqrt(sum(variances[1:], variances[0]))
         t = t_values(level, freedom)
         ends = logit if interval == "logit" and statistic.is_proportion else wald
-        errors = Errors(se, ends(statistic.value, se, t))
+        errors = RawErrors(se, ends(statistic.value, se, t))
     else:
         inverse = quantiles[id(own.share)]
-        errors = Errors(inverse.se, Interval(inverse.low, inverse.high))
+        errors = RawErrors(inverse.se, Interval(inverse.low, inverse.high))
     deff = effect(statistic, samples[0], evidence)
     return explained(blanked(statistic, samples, errors, freedom, deff), statistic, samples)
 
@@ -126,7 +126,7 @@ def effect(statistic: Statistic, own: InSample, evidence: Evidence) -> Array:
 
 
 def blanked(
-    statistic: Statistic, samples: Sequence[InSample], errors: Errors, freedom: Array, deff: Array
+    statistic: Statistic, samples: Sequence[InSample], errors: RawErrors, freedom: Array, deff: Array
 ) -> Result:
     """NaN for every number that does not exist, and for intervals that would pretend to know something."""
     measured = statistic.exists.copy()
@@ -136,8 +136,8 @@ def blanked(
     value = np.where(statistic.exists, statistic.value, np.nan)
     se = np.where(measured, errors.se, np.nan)
     constant = (se == 0) & rows_in(statistic.constant, len(value))
-    whole = measured & ~constant & ~rows_in(statistic.degenerate, len(value))
-    low, high = (np.where(whole, end, np.nan) for end in errors.interval)
+    has_interval = measured & ~constant & ~rows_in(statistic.degenerate, len(value))
+    low, high = (np.where(has_interval, end, np.nan) for end in errors.interval)
     deff = np.where(measured & ~constant, deff, np.nan)
     return Result(statistic.name, statistic.unit, value, se, low, high, freedom, deff)
 

@@ -41,18 +41,18 @@ class Spread(NamedTuple):
     undefined: Array
 
 
-def spread_over_replicates(values: Array, whole: Array, replicates: Replicates) -> Spread:
+def spread_over_replicates(values: Array, value: Array, replicates: Replicates) -> Spread:
     """scale·Σ r_k (θ_k − θ)² over the replicates in which the statistic exists.
 
     Args:
         values: θ_k, (replicates, rows); NaN where it does not exist.
-        whole: θ of the weights as they are, (rows,).
+        value: θ of the weights as they are, (rows,).
         replicates: how they are weighed; the undefined of a bootstrap reduce their number.
     """
     exists = np.isfinite(values)
-    away = np.where(exists, values - whole, 0.0)
+    away = np.where(exists, values - value, 0.0)
     squares = (replicates.each[:, None] * away * away).sum(axis=0)
-    undefined = np.where(np.isfinite(whole), (~exists).sum(axis=0), 0)
+    undefined = np.where(np.isfinite(value), (~exists).sum(axis=0), 0)
     if replicates.weights is None:
         return Spread(squares * replicates.scale, undefined)
     return Spread(squares / np.maximum(exists.sum(axis=0), 1), undefined)

@@ -177,11 +177,11 @@ def signed_slopes(statistic: Statistic, sign: float) -> dict[Key, Array]:
 def replicates_of_difference(first: Statistic, second: Statistic) -> dict[int, Array]:
     """The difference under the replicates of each sample, which leave the other samples as they are."""
     found: dict[int, Array] = {}
-    whole = second.value - first.value
+    difference_as_is = second.value - first.value
     for sign, own in ((1.0, second), (-1.0, first)):
         for sample, values in own.replicates.items():
             if own.quantiles:
                 found[sample] = values
             else:
-                found[sample] = found.get(sample, whole) + sign * (values - own.value)
+                found[sample] = found.get(sample, difference_as_is) + sign * (values - own.value)
     return found

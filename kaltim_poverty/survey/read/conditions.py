@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from kaltim_poverty.errors import InputError
 from kaltim_poverty.survey.read.column_types import BOOLEAN
+from kaltim_poverty.survey.read.condition_growth import check_growth
 from kaltim_poverty.survey.read.condition_syntax import (
     BEFORE,
     check_allowed,
@@ -57,10 +58,12 @@ def columns_in(engine: Engine, table: Table, expression: str, option: str = "--w
             but the row.
     """
     columns: dict[str, None] = {}
-    for node in nodes(parse_expression(engine, expression, option, table.columns)):
+    clause = parse_expression(engine, expression, option, table.columns)
+    for node in nodes(clause):
         check_allowed(node, expression, option)
         if node["class"] == "COLUMN_REF":
             columns[column_named(table, node["column_names"][0], expression, option)] = None
+    check_growth(clause, option)
     check_boolean(engine, table, expression, option, list(columns))
     return list(columns)
 

@@ -41,11 +41,14 @@ def dbase_file(file: str, encoding: str | None = None) -> PackageFile:
         from kaltim_poverty.survey.read.readers.dbase_cells import CellParser
     except ImportError:
         raise missing_package(".dbf", "dbfread") from None
-    errors = (OSError, ValueError, TypeError, struct.error, dbfread.DBFNotFound, dbfread.MissingMemoFile)
+    errors = (OSError, ValueError, TypeError, dbfread.DBFNotFound, dbfread.MissingMemoFile)
     try:
         table = dbfread.DBF(file, BYTE_BY_BYTE, parserclass=CellParser, recfactory=None)
+        check_header(file, table)
         deleted = deleted_rows(file, table.header)
         rows = [[cell for _, cell in row] for row in table]
+    except struct.error:
+        raise InputError("header_cut_short", file=file) from None
     except errors as error:
         raise InputError("unreadable", file=file, reason=str(error)) from None
     decoder = TextDecoder(file, encoding, code_page(file, table.header.language_driver))
@@ -54,6 +57,17 @@ def dbase_file(file: str, encoding: str | None = None) -> PackageFile:
     if deleted:
         decoder.add_note(note("deleted_rows", file=file, rows=Decimal(deleted)))
     return whole_table(columns, decoder.notes)
+
+
+def check_header(file: str, table: Any) -> None:
+    """Refuse a table whose columns do not fill its rows: each row would begin elsewhere.
+
+    Raises:
+        InputError: with both lengths.
+    """
+    of_columns, of_row = 1 + sum(field.length for field in table.fields), table.header.recordlen
+    if of_columns != of_row:
+        raise InputError("row_length", file=file, columns=str(of_columns), row=str(of_row))
 
 
 def deleted_rows(file: str, header: Any) -> int:

@@ -23,12 +23,15 @@ PARTS = (2, 16)  # at least and at most
 SAMPLE = 10_001  # rows, whose quantiles bound the parts
 
 
-def sorted_rows(welfare: Array, *columns: NDArray[Any]) -> tuple[IntArray, list[NDArray[Any]]]:
+def sorted_rows(
+    welfare: Array, *columns: NDArray[Any], rows_of_part: int = ROWS_OF_PART
+) -> tuple[IntArray, list[NDArray[Any]]]:
     """Rows in ascending order of welfare; two threads sort many.
 
     Args:
         welfare: finite, (rows,).
         *columns: others, (rows,) each.
+        rows_of_part: that one thread sorts at a time.
 
     Returns:
         the place of each row among those given, and welfare and the other columns in order.
@@ -38,7 +41,7 @@ def sorted_rows(welfare: Array, *columns: NDArray[Any]) -> tuple[IntArray, list[
         order = np.argsort(welfare, kind="stable")
         return order, [column[order] for column in given]
     order, ordered = np.empty(len(welfare), dtype=np.intp), [np.empty_like(column) for column in given]
-    part, counts = parts_by_welfare(welfare)
+    part, counts = parts_by_welfare(welfare, rows_of_part)
     ends = np.cumsum(counts)
     slices = [slice(end - count, end) for end, count in zip(ends.tolist(), counts.tolist(), strict=True)]
     in_threads(
@@ -50,12 +53,12 @@ def sorted_rows(welfare: Array, *columns: NDArray[Any]) -> tuple[IntArray, list[
     return order, ordered
 
 
-def parts_by_welfare(welfare: Array) -> tuple[NDArray[np.uint8], IntArray]:
+def parts_by_welfare(welfare: Array, rows_of_part: int) -> tuple[NDArray[np.uint8], IntArray]:
     """The part of each row, (rows,), and the rows of each part, (parts,), of parts about as large.
 
     Welfare in a part is below that in the next.
     """
-    parts = min(max(len(welfare) // ROWS_OF_PART, PARTS[0]), PARTS[1])
+    parts = min(max(len(welfare) // rows_of_part, PARTS[0]), PARTS[1])
     sample = np.sort(welfare[:: max(len(welfare) // SAMPLE, 1)])
     bounds = sample[np.arange(1, parts) * len(sample) // parts].tolist()
     part, counts = np.zeros(len(welfare), dtype=np.uint8), np.zeros(parts, dtype=np.intp)
