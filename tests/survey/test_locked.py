@@ -223,7 +223,10 @@ OFFLINE = [
     "programme benefit elderly=1 --year 2025",
     "survey compare people.csv people.csv --welfare y --measure mean",
     "survey targeting people.csv --welfare y --received y --where y<1.5 --line 3",
-    "survey simulate people.csv --welfare y --line 3 --amount 1 --recipients 2 --per person --every once",
+    (
+        "survey simulate people.csv --welfare y --line 3 --amount 1 --recipients 2 --per person --every once"
+        " --to poorest"
+    ),
     "help formats",
 ]
 
