@@ -22,6 +22,7 @@ from kaltim_poverty.survey.infer.interval import logit
 from kaltim_poverty.survey.infer.linearisation import variances_of_rows
 from kaltim_poverty.survey.infer.measured import by_influence, measured, subsample_of
 from kaltim_poverty.survey.infer.replicates import Replicates, summary_of_replicates
+from kaltim_poverty.survey.infer.result import Result
 from kaltim_poverty.survey.infer.significance import significance
 from kaltim_poverty.survey.infer.statistic import Quantile, Statistic, difference
 from kaltim_poverty.survey.moments import reduce
@@ -479,3 +480,10 @@ def test_a_logit_interval_lies_inside_and_there_is_none_at_the_ends():
     assert np.isnan([found.low[[0, 2]], found.high[[0, 2]]]).all()
     odds = math.e / (1.0 + math.e)
     assert (found.low[1], found.high[1]) == pytest.approx((100.0 * (1.0 - odds), 100.0 * odds))
+
+
+def test_the_relative_error_is_in_percent_of_the_size_and_of_nothing_there_is_none():
+    ends = np.full(4, np.nan)
+    values, errors = np.array([80.0, -80.0, 0.0, np.nan]), np.array([2.0, 2.0, 0.0, np.nan])
+    result = Result("x", "idr", values, errors, ends, ends, ends, ends, {}, 0)
+    np.testing.assert_array_equal(result.rse, [2.5, 2.5, np.nan, np.nan])
