@@ -12,7 +12,7 @@ from kaltim_poverty.cli.language import language
 from kaltim_poverty.cli.memory import check_address_space
 from kaltim_poverty.cli.options import Argument, Option, common, flag, word
 from kaltim_poverty.cli.output import PIPED, output
-from kaltim_poverty.cli.read_files import check_not_read
+from kaltim_poverty.cli.read_files import check_not_read, check_read_once
 from kaltim_poverty.errors import UsageError
 from kaltim_poverty.inputs.lists import split_commas
 from kaltim_poverty.words import say
@@ -82,6 +82,7 @@ class Command(Locating):
         where = output(options, piped=self.piped)
         for written in (where.file, question.get("write_design")):
             check_not_read(written, question)
+        check_read_once(question)
         if self.question.startswith("survey "):
             check_address_space()
         self.ask(where, **question)

@@ -17,7 +17,8 @@ from kaltim_poverty.errors import InputError
 from kaltim_poverty.inputs.headings import columns_of, named
 from kaltim_poverty.inputs.not_tables import kind_of_text
 from kaltim_poverty.inputs.numbers import POINT, Marks, excerpt
-from kaltim_poverty.inputs.texts import decoded, display_name, read_bytes
+from kaltim_poverty.inputs.streams import display_name
+from kaltim_poverty.inputs.texts import decoded, read_bytes
 from kaltim_poverty.words import Message, message
 
 if TYPE_CHECKING:

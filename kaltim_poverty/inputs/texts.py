@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import os
-import sys
 from typing import TYPE_CHECKING
 
 from kaltim_poverty.errors import InputError, suggestion, system_reason
+from kaltim_poverty.inputs.streams import display_name, is_stream, opened
 
 if TYPE_CHECKING:
     from typing import BinaryIO
 
-STDIN = "-"
 MOST_BYTES = 64 * 2**20  # of a small table, unpacked: a guard against devices and bombs, no promise
 GZIP = b"\x1f\x8b"
 UTF16 = (b"\xff\xfe", b"\xfe\xff")
@@ -30,7 +29,7 @@ def held(file: str) -> str:
     Raises:
         InputError: if that fails.
     """
-    if file != STDIN and (os.path.isfile(file) or not os.path.exists(file)):
+    if not is_stream(file):
         return file
     name = HeldFile(file)
     name.data = read_bytes(file)
@@ -50,11 +49,6 @@ def read_text(file: str) -> tuple[str, str]:
     return name, decoded(name, read_bytes(file))
 
 
-def display_name(file: str) -> str:
-    """What sentences call a file."""
-    return "stdin" if file == STDIN else file
-
-
 def read_bytes(file: str) -> bytes:
     """The bytes of a file or of stdin, unpacked.
 
@@ -65,31 +59,13 @@ def read_bytes(file: str) -> bytes:
         return file.data
     name = display_name(file)
     try:
-        data = stdin_bytes(name) if file == STDIN else file_bytes(name)
+        with opened(file) as stream:
+            data = limited(name, stream)
     except FileNotFoundError:
         raise missing_file(name) from None
-    except IsADirectoryError:
-        raise InputError("is_folder", file=name) from None
     except (OSError, ValueError) as error:
         raise InputError("unreadable", file=name, reason=system_reason(error)) from None
     return unpacked(name, data) if data.startswith(GZIP) else data
-
-
-def file_bytes(name: str) -> bytes:
-    """The bytes of a file or a pipe."""
-    with open(name, "rb") as opened:
-        return limited(name, opened)
-
-
-def stdin_bytes(name: str) -> bytes:
-    """The bytes of stdin.
-
-    Raises:
-        InputError: if it is closed.
-    """
-    if sys.stdin is None:
-        raise InputError("no_stdin")
-    return limited(name, sys.stdin.buffer)
 
 
 def unpacked(name: str, data: bytes) -> bytes:
@@ -103,21 +79,21 @@ def unpacked(name: str, data: bytes) -> bytes:
     import zlib
 
     try:
-        with gzip.open(io.BytesIO(data)) as opened:
-            return limited(name, opened)  # type: ignore[arg-type]
+        with gzip.open(io.BytesIO(data)) as packed:
+            return limited(name, packed)  # type: ignore[arg-type]
     except EOFError:
         raise InputError("cut_short", file=name) from None
     except (OSError, zlib.error):
         raise InputError("malformed_gzip", file=name) from None
 
 
-def limited(name: str, opened: BinaryIO) -> bytes:
+def limited(name: str, stream: BinaryIO) -> bytes:
     """All bytes of something that is open.
 
     Raises:
         InputError: if there are more than a small table has.
     """
-    data = opened.read(MOST_BYTES + 1)
+    data = stream.read(MOST_BYTES + 1)
     if len(data) > MOST_BYTES:
         raise InputError("not_small", file=name, most=f"{MOST_BYTES // 2**20} MB")
     return data
@@ -149,4 +125,4 @@ def missing_file(path: str) -> InputError:
     return InputError("no_file", file=path, hint=suggestion(os.path.basename(path), near))
 
 
-__all__ = ["STDIN", "decoded", "display_name", "held", "missing_file", "read_bytes", "read_text"]
+__all__ = ["decoded", "held", "missing_file", "read_bytes", "read_text"]

@@ -20,11 +20,21 @@ from kaltim_poverty.errors import InputError
 
 ZIP = b"PK\x03\x04"  # how .xlsx begins, and .ods
 SHEETS = "xl/worksheets/"
+DOCUMENT = "content.xml"  # of .ods, with all sheets
 BYTES_OF_PIECE = 2**20
 LONGEST_ROW = 8 * BYTES_OF_PIECE  # no sheet that people fill has a longer one
 REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Z]{0,3})(\d{1,7})["']""")
 ROW = b"<row"
 CELLS = (b"<c ", b"<c>", b"<c/")
+END_OF_ROW = re.compile(rb"</table:table-row>")
+START_OF_SHEET = re.compile(rb"<table:table[\s>]")
+REPEATED_ROW = re.compile(
+    rb"""<table:table-row(?=[\s/>])(?:[^>]*?number-rows-repeated\s*=\s*["'](\d{1,7}))?"""
+)
+REPEATED_CELL = re.compile(
+    rb"""<table:(?:covered-)?table-cell(?=[\s/>])"""
+    rb"""(?=(?:[^>]*?number-columns-repeated\s*=\s*["'](\d{1,7}))?)(?=(?:[^>]*?(value-type))?)"""
+)
 CELL_WITHOUT_PLACE = re.compile(rb"<c(?=[\s/>])(?![^>]*?\br\s*=)")
 
 
@@ -73,13 +83,20 @@ def check_size(file: str, opened: IO[bytes], bounds: Bounds) -> None:
             raise bounds.refuse_bytes(file)
         left = bounds.bytes
         for part in archive.infolist():
-            extent = Extent()
+            extent = extent_of(part.filename)
             for piece in inflated(archive, part, left):
                 left -= len(piece)
                 if left < 0:
                     raise bounds.refuse_bytes(file)
-                if part.filename.startswith(SHEETS) and extent.add(piece) > bounds.cells:
+                if extent is not None and extent.add(piece) > bounds.cells:
                     raise bounds.refuse_cells(file)
+
+
+def extent_of(part: str) -> Extent | OpenDocumentExtent | None:
+    """What counts the cells of a part, where it holds some."""
+    if part.startswith(SHEETS):
+        return Extent()
+    return OpenDocumentExtent() if part == DOCUMENT else None
 
 
 def inflated(archive: zipfile.ZipFile, part: zipfile.ZipInfo, most: int) -> Iterator[bytes]:
@@ -120,6 +137,34 @@ class Extent:
         letters = {letters for letters, _ in references}
         self.columns = max([self.columns, *map(column_number, letters), *cells_of_rows(text)])
         self.counted_rows += text.count(ROW) - self.rest.count(ROW)
+
+
+class OpenDocumentExtent:
+    """The largest rectangle of a sheet of .ods, whose rows and cells may say that they are repeated."""
+
+    def __init__(self) -> None:
+        self.rows = self.filled_rows = self.columns = 0
+        self.rest = b""
+
+    def add(self, piece: bytes) -> int:
+        """The cells of the rectangle of the last sheet, with one more piece of the document."""
+        *rows, self.rest = END_OF_ROW.split(self.rest + piece)
+        if len(self.rest) > LONGEST_ROW:
+            return sys.maxsize
+        return max(map(self.count, rows), default=0)
+
+    def count(self, row: bytes) -> int:
+        """The cells of the rectangle, with one more row and the empty ones before it."""
+        if START_OF_SHEET.search(row):
+            self.rows = self.filled_rows = self.columns = 0
+        self.rows += sum(int(times or 1) for times in REPEATED_ROW.findall(row))
+        place = last = 0
+        for times, kind in REPEATED_CELL.findall(row):
+            place += int(times or 1)
+            last = place if kind else last
+        if last:
+            self.filled_rows, self.columns = self.rows, max(self.columns, last)
+        return self.filled_rows * self.columns
 
 
 def cells_of_rows(text: bytes) -> Iterator[int]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -150,7 +150,8 @@ def targeting_ratio(rows: RankedRows, benefit: Array) -> Linearized:
 
     Coady, Grosh and Hoddinott (2004), https://doi.org/10.1596/0-8213-5769-7.
     """
-    return (1.0 / POOREST) * (benefit_below(rows, POOREST, benefit) / total(rows, benefit))
+    ratio = (1.0 / POOREST) * (benefit_below(rows, POOREST, benefit) / total(rows, benefit))
+    return replace(ratio, value=1.0) if abs(ratio.value - 1.0) <= ROUNDING_OF_ONE else ratio
 
 
 def concentration_index(rows: RankedRows, benefit: Array) -> Linearized:

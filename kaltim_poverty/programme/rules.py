@@ -12,8 +12,8 @@ from kaltim_poverty.errors import UsageError, suggestion
 from kaltim_poverty.inputs.amounts import read_amount
 from kaltim_poverty.inputs.numbers import Fault
 from kaltim_poverty.inputs.periods import is_year
+from kaltim_poverty.inputs.streams import STDIN
 from kaltim_poverty.inputs.tables import Row, read_rows
-from kaltim_poverty.inputs.texts import STDIN
 from kaltim_poverty.published import catalogue
 from kaltim_poverty.published.own import no_number
 from kaltim_poverty.published.selection import Names, names_of

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from kaltim_poverty.errors import InputError, NotFoundError, UsageError
 from kaltim_poverty.inputs.amounts import read_amount
 from kaltim_poverty.inputs.numbers import Fault, read_number
+from kaltim_poverty.inputs.streams import STDIN
 from kaltim_poverty.inputs.tables import Row, read_rows
-from kaltim_poverty.inputs.texts import STDIN
 from kaltim_poverty.published import catalogue
 from kaltim_poverty.published.catalogue import (
     IN_INDONESIAN,

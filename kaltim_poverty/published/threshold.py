@@ -53,6 +53,13 @@ class HouseholdThreshold:
     difference: Decimal | None = column("change")
 
 
+@record
+class SizedThreshold(HouseholdThreshold):
+    """The line of a household of a size that was asked for; nothing is published for it."""
+
+    household_size: Decimal = column("group", heading="members")
+
+
 def threshold(
     period: PeriodLike = "latest",
     *,
@@ -89,15 +96,13 @@ def threshold(
     selection.require(period)
     rows: list[Threshold] | list[HouseholdThreshold]
     found, notes = complete_places(selection, period, needed)
-    kind = HouseholdThreshold if household or sizes else Threshold
+    kind = SizedThreshold if sizes else HouseholdThreshold if household else Threshold
     if kind is Threshold:
         rows = [threshold_of(selection, *place) for place in found]
     else:
         rows = [row for place in found for row in household_rows(selection, *place, sizes)]
     notes += rounds_note(when for _, when, _ in found)
-    arguments = selection.arguments(
-        period=found[0][1], household=kind is HouseholdThreshold, size=sizes or None
-    )
+    arguments = selection.arguments(period=found[0][1], household=kind is not Threshold, size=sizes or None)
     del arguments["indicator"]
     return selection.figures.answer("threshold", kind, rows, arguments=arguments, notes=notes)  # type: ignore[return-value]
 
@@ -186,7 +191,7 @@ def household_rows(
     line = look(area.area, period, locality, "poverty_line")
     assert line is not None  # noqa: S101 - the place is complete
     if sizes:
-        return [household_line(area, period, locality, line, size, None) for size in sizes]
+        return [household_line(area, period, locality, line, size, None, SizedThreshold) for size in sizes]
     size = look(area.area, period, locality, "poor_household_size")
     assert size is not None  # noqa: S101 - the place is complete
     published = look(area.area, period, locality, "poverty_line_household")
@@ -194,9 +199,15 @@ def household_rows(
 
 
 def household_line(
-    area: Area, period: Period, locality: str, line: Decimal, size: Decimal, published: Decimal | None
+    area: Area,
+    period: Period,
+    locality: str,
+    line: Decimal,
+    size: Decimal,
+    published: Decimal | None,
+    kind: type[HouseholdThreshold] = HouseholdThreshold,
 ) -> HouseholdThreshold:
     """One row."""
     computed = half_up(product(line, size))
     off = None if published is None else difference(computed, published)
-    return HouseholdThreshold(area.area, period, locality, line, size, computed, published, off)
+    return kind(area.area, period, locality, line, size, computed, published, off)

@@ -60,6 +60,7 @@ class Declaration(NamedTuple):
         repeats: the field that says the same to people, so that tables need only that one.
         headed_by: the field that heads the column where it is the same in all rows, such as the period of a
             value.
+        heading: what heads it, where that is not what the field is called everywhere.
         remark: whether it holds remarks, told below a table that has no room for them.
         gives_way: in which turn a table that is too wide for the page goes without it; 0: never.
         doubtful_above: limits in percent; a number is marked with an asterisk for each that it exceeds.
@@ -76,6 +77,7 @@ class Declaration(NamedTuple):
     coded: bool = False
     repeats: str = ""
     headed_by: str = ""
+    heading: str = ""
     remark: bool = False
     gives_way: int = 0
     doubtful_above: tuple[float, ...] = ()
@@ -108,6 +110,7 @@ def column(
     coded: bool = False,
     repeats: str = "",
     headed_by: str = "",
+    heading: str = "",
     remark: bool = False,
     gives_way: int = 0,
     doubtful_above: tuple[float, ...] = (),
@@ -125,6 +128,7 @@ def column(
         coded: has codes that people use.
         repeats: the field that says the same.
         headed_by: the field that heads it.
+        heading: what heads it.
         remark: holds remarks.
         gives_way: the turn in which it is left out.
         doubtful_above: the limits of trust.
@@ -142,6 +146,7 @@ def column(
         coded=coded,
         repeats=repeats,
         headed_by=headed_by,
+        heading=heading,
         remark=remark,
         gives_way=gives_way,
         doubtful_above=doubtful_above,

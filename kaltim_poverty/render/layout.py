@@ -155,7 +155,8 @@ def heading_of(answer: Answer[Any], field: str, constant: dict[str, Any], langua
         return visible(field)
     declared = answer.declaration(field)
     period = constant.get(declared.headed_by)
-    words = visible(period.spoken(language)) if period else field_word(answer.question, field, language)
+    name = declared.heading or field
+    words = visible(period.spoken(language)) if period else field_word(answer.question, name, language)
     unit = constant.get(answer.unit_field) if answer.unit_field else only_unit(answer)
     if not unit or not declared.in_row_unit:
         return words

@@ -153,14 +153,26 @@ def fitted(
 ) -> list[int]:
     """The widths of all columns on a page, or nothing if it is too narrow.
 
-    What the least widths leave goes to the columns in this *order*.
+    What the least widths leave goes to the columns in this *order*, or first to each what it needs to be
+    folded into no more than *most_lines*.
     """
-    widths = [least for least, _ in limits]
+    least_widths = [least for least, _ in limits]
+    not_longer = [max(least, -(-whole // most_lines)) for least, whole in limits]
+    return given_out(least_widths, limits, order, width, most_lines) or given_out(
+        not_longer, limits, order, width, most_lines
+    )
+
+
+def given_out(
+    first: list[int], limits: list[tuple[int, int]], order: list[int], width: int, most_lines: int
+) -> list[int]:
+    """Widths of *first*, and what these leave given out in this *order*; nothing if that is too little."""
+    widths = list(first)
     room = width - sum(widths) - GAP * (len(widths) - 1)
     if room < 0:
         return []
     for index in order:
-        more = min(limits[index][1] - limits[index][0], room)
+        more = min(limits[index][1] - widths[index], room)
         widths[index] += more
         room -= more
     folded_most = max((whole / given for (_, whole), given in zip(limits, widths, strict=True)), default=0)

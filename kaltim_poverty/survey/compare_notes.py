@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from kaltim_poverty.records import Note, note
 from kaltim_poverty.survey.infer.significance import SIGNIFICANT_BELOW
-from kaltim_poverty.survey.notes import notes_of
+from kaltim_poverty.survey.notes import name_of, notes_of
 from kaltim_poverty.words import message
 from kaltim_poverty.words.money import is_money
 
@@ -104,7 +104,7 @@ def own_notes(rows: Sequence[ComparedRow], asked: AskedOfBoth) -> Iterator[Note]
         yield note("poverty_left_out")
     money = list(dict.fromkeys(row.measure for row in rows if is_money(row.unit)))
     if money and not asked.deflated:
-        yield note("nominal_amounts", measures=", ".join(money))
+        yield note("nominal_amounts", measures=list(map(name_of, money)))
     if asked.partly_deflated:
         yield note("several_prices")
     if asked.holm:

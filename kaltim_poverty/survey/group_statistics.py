@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 UNITS = {"benefit_per_recipient": SUM, "targeting_ratio": "ratio", "concentration_index": "ratio"}
 PROPORTIONS = ("coverage", "share_of_recipients", "exclusion_error", "inclusion_error")
+WHOLE = {"percent": 100.0, "ratio": 1.0}  # beside which rounding is measured, even where a value is 0
+ROUNDING = 1e-13  # of the whole
 NOBODY_THERE = 1e-12  # of all people: a group below it is empty
 
 
@@ -34,11 +36,13 @@ def statistics_of_groups(
     under = None if study.replicates is None else values_under_replicates(study, people, kind)
     nobody = NOBODY_THERE * people.weight.sum()
     for place, measures in enumerate(zip(*found, strict=True)):
+        measure = measures[0].measure
         value = np.array([each.value for each in measures])
+        value = at_ends(value) if measure in PROPORTIONS else value
         lines = np.nan_to_num(np.array([each.line for each in measures]))
-        unit = study.unit(unit_of(measures[0].measure))
+        unit = study.unit(unit_of(measure))
         yield Statistic(
-            name=measures[0].measure,
+            name=measure,
             unit=unit,
             value=value,
             exists=np.isfinite(value),
@@ -51,9 +55,17 @@ def statistics_of_groups(
                 for row, each in enumerate(measures)
                 if not np.isfinite(each.value)
             },
-            is_proportion=measures[0].measure in PROPORTIONS,
+            scale=np.maximum(np.abs(np.nan_to_num(value)), WHOLE.get(unit, 0.0)),
+            is_proportion=measure in PROPORTIONS,
             constant={row: why_constant(each, unit) for row, each in enumerate(measures)},
         )
+
+
+def at_ends(percent: Array) -> Array:
+    """Percentages, 0 or 100 where they differ from that by rounding alone."""
+    for end in (0.0, WHOLE["percent"]):
+        percent = np.where(np.abs(percent - end) <= ROUNDING * WHOLE["percent"], end, percent)
+    return percent
 
 
 def values_under_replicates(study: Study, people: People, kind: str) -> Array:

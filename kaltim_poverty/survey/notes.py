@@ -15,7 +15,7 @@ from kaltim_poverty.survey.columns import FEW_DEGREES, FEW_ROWS
 from kaltim_poverty.survey.currency import PER_CAPITA, SUM
 from kaltim_poverty.survey.options import METHODS
 from kaltim_poverty.survey.read import decimal, line_note
-from kaltim_poverty.words import Money
+from kaltim_poverty.words import Money, Spoken, known, message
 
 if TYPE_CHECKING:
     from kaltim_poverty.measures.linear import Array
@@ -163,7 +163,7 @@ def design_notes(study: Study, done: Sequence[BreakdownResult]) -> Iterator[Note
     undefined = [each.undefined for each in done]
     for name in {name: None for each in undefined for name in each}:
         count = sum(each.get(name, 0) for each in undefined)
-        yield note("replicates_undefined", measure=name, count=Decimal(count))
+        yield note("replicates_undefined", measure=name_of(name), count=Decimal(count))
 
 
 def replicate_notes(study: Study) -> Iterator[Note]:
@@ -185,6 +185,12 @@ def lonely_note(study: Study) -> Note:
     shown = ", ".join(names[:FEW]) + (", …" if len(names) > FEW else "")
     rule = "bootstrap" if study.replicates is not None else design.rule
     return note(f"lonely_{rule}", count=Decimal(len(names)), strata=shown)
+
+
+def name_of(measure: str) -> Spoken | str:
+    """What sentences call a measure: by its name in tables, else by its code."""
+    key = f"value.measure.{measure}"
+    return message(key) if known("en", key) else measure
 
 
 def survey_notes(study: Study, table: Table) -> Iterator[Note]:

@@ -28,7 +28,7 @@ from kaltim_poverty.survey.columns import (
 )
 from kaltim_poverty.survey.group_statistics import PROPORTIONS, statistics_of_groups
 from kaltim_poverty.survey.infer import Result, infer
-from kaltim_poverty.survey.notes import FLAGGED_RSE, survey_notes
+from kaltim_poverty.survey.notes import FLAGGED_RSE, name_of, survey_notes
 from kaltim_poverty.survey.options import check_groups
 from kaltim_poverty.survey.read import Engine, ExtraColumns, find_column, open_table, sources_of
 from kaltim_poverty.survey.receipts import (
@@ -354,9 +354,9 @@ def own_notes(
     if columns.eligible is not None:
         yield note("meant_eligible", condition=columns.eligible)
     for name, count in undefined.items():
-        yield note("replicates_undefined", measure=name, count=Decimal(count))
+        yield note("replicates_undefined", measure=name_of(name), count=Decimal(count))
     if study.asked.interval == "logit":
-        yield note("interval_logit", measures=", ".join(PROPORTIONS))
+        yield note("interval_logit", measures=list(map(name_of, PROPORTIONS)))
     if any(is_doubtful(row) for row in rows):
         yield note("rse_flags")
 

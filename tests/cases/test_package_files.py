@@ -179,6 +179,15 @@ def test_a_transport_file_is_whole_or_refused_wherever_it_is_cut(tmp_path, versi
     assert estimate(str(path), **MEANS).rows[0].estimate == 2.5
 
 
+def test_more_blanks_than_fill_a_record_are_a_row_that_is_cut(tmp_path):
+    path = tmp_path / "a.xpt"
+    written(path, pd.DataFrame({"wide": ["w" * 200, "", ""], "y": [1.0, 2, 3]}), file_format_version=5)
+    data = path.read_bytes()
+    path.write_bytes(data[: data.index(b"w" * 200) + 320])  # a row of 208 bytes, and 112 blanks
+    with pytest.raises(InputError, match="ends with a whole row"):
+        check_transport(str(path))
+
+
 def test_a_second_data_set_in_a_transport_file_is_refused(tmp_path):
     path = tmp_path / "a.xpt"
     data = (written(path, accents()), path.read_bytes())[1]

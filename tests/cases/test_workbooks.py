@@ -260,6 +260,50 @@ def test_a_damaged_workbook_is_a_sentence(tmp_path, old, new):
         mean(path)
 
 
+ODS_TEXT = '<table:table-cell office:value-type="string"><text:p>y</text:p></table:table-cell>'
+ODS_NUMBER = '<table:table-cell office:value-type="float" office:value="1"{}/>'
+
+
+def ods(path, *rows):
+    """A document of LibreOffice with one sheet; a row is its cells, after the times that it is repeated."""
+    names = {
+        name: f"urn:oasis:names:tc:opendocument:xmlns:{name}:1.0" for name in ("office", "table", "text")
+    }
+    spaces = " ".join(f'xmlns:{name}="{address}"' for name, address in names.items())
+    repeated = ' table:number-rows-repeated="{}"'
+    content = "".join(
+        f"<table:table-row{repeated.format(times) if times > 1 else ''}>{cells}</table:table-row>"
+        for times, cells in rows
+    )
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("META-INF/manifest.xml", "<manifest:manifest/>")
+        archive.writestr(
+            "content.xml",
+            f"<office:document-content {spaces}><office:body><office:spreadsheet>"
+            f'<table:table table:name="d">{content}</table:table>'
+            "</office:spreadsheet></office:body></office:document-content>",
+        )
+    return str(path)
+
+
+def columns_repeated(times):
+    return f' table:number-columns-repeated="{times}"'
+
+
+def test_rows_and_cells_of_libreoffice_that_are_repeated(tmp_path):
+    path, blank = tmp_path / "a.ods", f"<table:table-cell{columns_repeated(1023)}/>"
+    heading, number = (1, ODS_TEXT + blank), ODS_NUMBER.format("")
+    assert mean(ods(path, heading, (3, number), (1_048_000, blank))) == 1
+    for rows in (
+        [(90_000, ODS_NUMBER.format(columns_repeated(1000)))],
+        [(1, number), (1_048_000, blank), (1, blank + number)],
+        [(1, blank * 500 + number), (1_000_000, number)],
+    ):
+        with pytest.raises(InputError, match="raise --memory"):
+            mean(ods(path, heading, *rows))
+
+
 def test_more_memory_takes_more_cells(tmp_path):
     path = tmp_path / "a.xlsx"
     book = xlsxwriter.Workbook(path)

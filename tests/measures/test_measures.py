@@ -7,6 +7,7 @@ import pytest
 from measures.brute import MEASURES
 from measures.sample import influence, value
 
+from kaltim_poverty.measures.catalogue import measure
 from kaltim_poverty.survey.estimate import estimate
 
 POSITIVE = [name for name in MEASURES if name in ("mld", "ge_-1", "atkinson_1", "atkinson_2", "watts")]
@@ -87,3 +88,30 @@ def test_people_without_welfare_have_no_share_beside_negative_welfare(share):
     y, w = np.array([-1.0, 0, 0, 0, 0, 0, 3, 4]), np.array([0.3, 0.7, 0.9, 1.1, 0.2, 0.6, 0.4, 0.7])
     (row,) = estimate({"y": y, "w": w}, welfare="y", weight="w", measure=share).rows
     assert (row.estimate, row.se) == (0.0, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("name", "percents"), [("share_bottom40", (40.0,)), ("share_top10", (90.0,)), ("palma", (90.0, 40.0))]
+)
+def test_the_ends_of_the_lorenz_curve_need_no_pass_over_rows(name, percents):
+    """L(0) = 0 and L(100) = 1 whatever the rows are."""
+    assert measure(name).percents == percents
+    assert {feature.parameter for feature in measure(name).features if feature.of_a_cut} == set(percents)
+
+
+@pytest.mark.parametrize(
+    ("name", "exists"),
+    [
+        ("atkinson_0", False),
+        ("atkinson_-0.5", False),
+        ("atkinson_0.1", True),
+        ("fgt_-0.5", False),
+        ("fgt_0", True),
+        ("ge_-2", True),
+        ("quantile_0", False),
+        ("quantile_99.9", True),
+        ("lorenz_100", False),
+    ],
+)
+def test_the_bounds_of_parameters(name, exists):
+    assert (measure(name) is not None) == exists

@@ -110,7 +110,10 @@ def test_intervals_of_domains_hold_the_truth_in_a_few_samples(rule):
 @pytest.mark.slow
 @pytest.mark.parametrize("rule", ["adjust", "average", "remove"])
 def test_intervals_of_domains_hold_the_truth(rule):
-    """Where two strata of eleven have one PSU; `remove` leaves what these vary out, but not of domain b."""
+    """Where two strata of eleven have one PSU; `remove` leaves out how these vary, but not in domain b.
+
+    Linearised intervals of Gini hold somewhat less in domains of some 180 rows.
+    """
     for (domain, measure), share in share_held(500, rule, 5).items():
-        low = 0.88 if rule == "remove" and domain != "b" else 0.925
+        low = 0.88 if rule == "remove" and domain != "b" else 0.9 if measure == "gini" else 0.925
         assert low < share < 0.985, (domain, measure, share)

@@ -8,6 +8,7 @@ from itertools import groupby
 
 import pytest
 import reference
+from support import call
 
 from kaltim_poverty import NotFoundError, UsageError, threshold
 
@@ -124,3 +125,15 @@ def test_a_size_out_of_range_or_malformed_is_refused(size):
 def test_a_period_without_a_line_is_not_found():
     with pytest.raises(NotFoundError):
         threshold("2026")
+
+
+@pytest.mark.parametrize(
+    ("options", "heading"),
+    [
+        (["--household"], "Rata-rata anggota rumah tangga"),
+        (["--size", "4"], "Anggota rumah tangga"),
+    ],
+)
+def test_a_size_that_was_asked_for_is_no_average(options, heading):
+    text = call("threshold", "2024", *options, "--lang", "id", "-f", "markdown").out
+    assert f"| {heading} |" in text

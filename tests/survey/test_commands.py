@@ -136,7 +136,7 @@ def test_two_languages():
         for language in ("en", "id")
     )
     assert "Estimates from a survey" in english.stdout
-    assert "Taksiran dari survei" in indonesian.stdout
+    assert "Estimasi dari survei" in indonesian.stdout
     assert "Rp833,955" in english.stdout
     assert "Rp833.955" in indonesian.stdout
     cells = [

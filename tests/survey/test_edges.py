@@ -328,3 +328,14 @@ def test_a_subpopulation_of_nobody_has_no_measure(options):
         assert (row.groups, row.n, row.population) == ({}, 0, 0)
         assert row.note is not None
         assert row.measure in ("poor_count", "total_shortfall") or row.estimate is None
+
+
+def test_a_proportion_at_an_end_with_an_error_says_why_it_has_no_interval():
+    """Nobody of a tenth receives, but the one beside its boundary does: log odds of 0 do not exist."""
+    data = {"y": np.arange(1.0, 41.0), "got": (np.arange(40) < 20).astype(float), "p": np.arange(40) // 2}
+    rows = targeting(data, welfare="y", psu="p", received="got", line=10, groups="quintiles")
+    (row,) = [row for row in rows if (row.group, row.measure) == ("quintile_4", "coverage")]
+    assert (row.estimate, row.ci_low, row.ci_high) == (0.0, None, None)
+    for row in rows:
+        if row.estimate in (0.0, 100.0) and row.measure in ("coverage", "share_of_recipients"):
+            assert row.note.key == "reason.all_or_none", row

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import numpy as np
@@ -17,13 +18,15 @@ from kaltim_poverty.survey.infer.evidence import (
 )
 from kaltim_poverty.survey.infer.inference import infer
 from kaltim_poverty.survey.infer.influence import batches, influence_in
+from kaltim_poverty.survey.infer.interval import logit
 from kaltim_poverty.survey.infer.linearisation import variances_of_rows
 from kaltim_poverty.survey.infer.measured import by_influence, measured, subsample_of
-from kaltim_poverty.survey.infer.replicates import Replicates
+from kaltim_poverty.survey.infer.replicates import Replicates, summary_of_replicates
+from kaltim_poverty.survey.infer.result import Result
 from kaltim_poverty.survey.infer.significance import significance
 from kaltim_poverty.survey.infer.statistic import Quantile, Statistic, difference
 from kaltim_poverty.survey.moments import reduce
-from kaltim_poverty.survey.sample import Block, Cells, Design, Sample, breakdown
+from kaltim_poverty.survey.sample import Block, Breakdown, Cells, Design, Sample, breakdown
 from kaltim_poverty.words import message
 
 LINE_OF_ALL = 100.0
@@ -422,3 +425,65 @@ def test_an_interval_is_left_out_where_a_constant_has_no_error():
     assert (plain.se[0], plain.low[0], plain.high[0]) == (0.0, 7.0, 7.0)
     assert (left_out.se[0], left_out.reasons[0].key) == (0.0, "reason.nothing_varies")
     assert np.isnan([left_out.low[0], left_out.high[0]]).all()
+
+
+def test_a_batch_begins_with_the_row_that_no_longer_fits():
+    """Rows of two cells each, five cells at a time: the third begins with the fourth of these five."""
+    rows, psus = 5, 2
+    domain, psu = np.repeat(np.arange(rows), psus), np.tile(np.arange(psus), rows)
+    starts = np.arange(0, rows * psus + 1, psus)
+    over = Breakdown((), [()] * rows, np.empty(0, dtype=np.intp), domain, psu, starts)
+    evidence = Evidence((), (subsample_of_totals(0, over),))
+    assert [batch.tolist() for batch in batches(evidence, [0], 5)] == [[0, 1, 2], [3, 4]]
+
+
+@pytest.mark.parametrize("values", [(-9.0, 2.0), (2.0, -9.0)])
+def test_the_size_of_a_difference_is_that_of_the_larger_value(values):
+    """Against which a standard error may consist of rounding."""
+    first, second = (
+        Statistic(name="x", unit="", value=np.array([value]), exists=np.ones(1, dtype=bool))
+        for value in values
+    )
+    assert difference(first, second).size.tolist() == [9.0]
+
+
+@pytest.mark.parametrize("unit", [1e-8, 1.0, 1e8])
+def test_degrees_of_freedom_of_replicates_do_not_depend_on_the_unit_of_weights(unit):
+    """The rank of four columns of which two follow from the others, up to rounding."""
+    random = np.random.default_rng(3)
+    one, other = random.uniform(1, 2, (2, 50))
+    columns = unit * np.stack([one, other, one / 3 + other, 0.7 * one])
+    rows = np.arange(50)
+    block = Block(np.ones(50), np.full(50, unit), rows, None, columns, 0)
+    summary = summary_of_replicates(Sample(lambda: iter([block]), True, None, 50), 4)
+    assert summary.rank == 2
+    assert summary.sums == pytest.approx(columns.sum(axis=1))
+    assert summary.largest == pytest.approx(columns.max(axis=1) / unit)
+
+
+def test_rows_that_share_a_domain_have_slopes_of_their_own():
+    """Everybody twice, the second time threefold."""
+    survey = Survey(23)
+    reduced = survey.reduced((), ["mean"])
+    (own,) = statistics(reduced, ["mean"])
+    (alone,) = infer([own], Evidence((SampleDesign(survey.design),), (subsample_of(reduced),)))
+    both = own.at(np.array([0, 0]))
+    both = replace(both, slopes={key: slope * np.array([1.0, 3.0]) for key, slope in both.slopes.items()})
+    everybody = replace(subsample_of(reduced), domain=np.array([0, 0]))
+    (result,) = infer([both], Evidence((SampleDesign(survey.design),), (everybody,)))
+    assert result.se == pytest.approx([alone.se[0], 3.0 * alone.se[0]], rel=1e-12)
+
+
+def test_a_logit_interval_lies_inside_and_there_is_none_at_the_ends():
+    """Both ends have the odds e^±1 at p = ½ and t·se/(p(1 − p)) = 1; at 0 and 100 not one end exists."""
+    found = logit(np.array([0.0, 50.0, 100.0]), np.array([1.0, 12.5, 1.0]), np.full(3, 2.0))
+    assert np.isnan([found.low[[0, 2]], found.high[[0, 2]]]).all()
+    odds = math.e / (1.0 + math.e)
+    assert (found.low[1], found.high[1]) == pytest.approx((100.0 * (1.0 - odds), 100.0 * odds))
+
+
+def test_the_relative_error_is_in_percent_of_the_size_and_of_nothing_there_is_none():
+    ends = np.full(4, np.nan)
+    values, errors = np.array([80.0, -80.0, 0.0, np.nan]), np.array([2.0, 2.0, 0.0, np.nan])
+    result = Result("x", "idr", values, errors, ends, ends, ends, ends, {}, 0)
+    np.testing.assert_array_equal(result.rse, [2.5, 2.5, np.nan, np.nan])

@@ -330,3 +330,19 @@ def test_groups_without_recipients_say_why():
     assert str(row.note) == "nobody receives in this group"
     assert rows["not_poor", "coverage"].estimate == 0
     assert rows["not_poor", "coverage"].ci_low is None
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_what_differs_from_all_or_nothing_by_rounding_is_all_or_nothing(seed):
+    random = np.random.default_rng(seed)
+    welfare, weight = np.round(random.lognormal(4, 0.6, 60), 1), np.round(random.uniform(0.1, 9, 60), 3)
+    data = {"y": welfare, "w": weight, "p": np.arange(60) // 3, "one": np.ones(60)}
+    data["rich"] = (welfare >= np.quantile(welfare, 0.5)).astype(float)
+    asked = {"welfare": "y", "weight": "w", "psu": "p"}
+    for received in ("one", "rich"):
+        for row in targeting(data, received=received, **asked):
+            if row.unit == "percent":
+                assert row.estimate in (0.0, 100.0) or 1e-3 < row.estimate < 100 - 1e-3, row
+            if received == "one" and row.measure in ("coverage", "targeting_ratio", "concentration_index"):
+                ends = {"coverage": 100.0, "targeting_ratio": 1.0, "concentration_index": 0.0}
+                assert (row.estimate, row.se) == (ends[row.measure], 0.0), row

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from kaltim_poverty.survey.infer.result import Result
     from kaltim_poverty.survey.infer.statistic import Mask, Statistic
 
+ENDS = (0.0, 100.0)  # of a percentage
+
 
 def reasons(statistic: Statistic, result: Result, few: Mask, without_freedom: Mask) -> dict[int, Message]:
     """Why numbers are missing, by row; rows in which none is missing are left out.
@@ -35,11 +37,11 @@ def reasons(statistic: Statistic, result: Result, few: Mask, without_freedom: Ma
         elif row in statistic.unmeasured:
             found[row] = statistic.unmeasured[row]
         else:
-            found[row] = without_error(statistic, row, float(result.se[row]))
+            found[row] = without_error(statistic, row, float(result.value[row]), float(result.se[row]))
     return found
 
 
-def without_error(statistic: Statistic, row: int, se: float) -> Message:
+def without_error(statistic: Statistic, row: int, value: float, se: float) -> Message:
     """Why a value that could be measured has no standard error, or no interval."""
     if np.isnan(se):
         return message("reason.quantile_at_end" if statistic.quantiles else "reason.all_lonely")
@@ -47,4 +49,6 @@ def without_error(statistic: Statistic, row: int, se: float) -> Message:
         return statistic.degenerate[row]
     if se == 0 and row in statistic.constant:
         return statistic.constant[row]
+    if statistic.is_proportion and value in ENDS:
+        return message("reason.all_or_none")  # log odds do not exist
     return message("reason.quantile_at_end")

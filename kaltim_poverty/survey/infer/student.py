@@ -16,7 +16,8 @@ CLOSE = 1e-16  # below the last digit of 1
 MOST_STEPS = 10_000  # a bound; 46 were enough for 1 to 1e11 degrees of freedom
 ASYMPTOTIC = 20.0  # from here on the series has all digits
 EXPANDED = 2_000.0  # from here on the expansion has all digits
-LARGE = 1e12  # degrees of freedom from which the normal distribution is the same
+LARGE = 1e12  # degrees of freedom from which the quantile of the normal distribution is the same
+NEAR_NORMAL = 1e9  # from which its probabilities are nearer than the fraction, which loses digits
 
 
 def incomplete_beta(a: float, b: float, x: float, rest: float) -> float:
@@ -65,7 +66,7 @@ def nonzero(number: float) -> float:
 
 def two_sided(t: float, df: float) -> float:
     """The probability of a value at least as far from 0 as *t*."""
-    if df >= LARGE or math.isinf(df):
+    if df >= NEAR_NORMAL:
         return math.erfc(abs(t) / math.sqrt(2.0))
     square = t * t
     return incomplete_beta(df / 2.0, 0.5, df / (df + square), square / (df + square))

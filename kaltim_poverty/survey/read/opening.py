@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from kaltim_poverty.errors import UsageError
 from kaltim_poverty.inputs.numbers import POINT, Marks
+from kaltim_poverty.inputs.streams import check_kind, display_name, is_stream
 from kaltim_poverty.survey.read.missing_values import missing_values as parse_missing_values
 from kaltim_poverty.survey.read.readers.csv_dialect import delimiter_named
 from kaltim_poverty.survey.read.readers.csv_plain import known_encoding
@@ -14,6 +15,7 @@ from kaltim_poverty.survey.read.readers.csv_reader import CsvReader
 from kaltim_poverty.survey.read.readers.files import files_of, is_paths, skipped_notes
 from kaltim_poverty.survey.read.readers.formats import CSV, PARQUET, check_same_format, ending
 from kaltim_poverty.survey.read.readers.read_options import ReadOptions
+from kaltim_poverty.survey.read.readers.streams import StreamReader, copy_of, under_names
 from kaltim_poverty.survey.read.table import Table
 
 if TYPE_CHECKING:
@@ -40,7 +42,7 @@ def open_table(
 
     Args:
         engine: what reads it.
-        data: a path, several, a mapping of arrays, or a frame that the engine understands.
+        data: a path, several, ``-`` for stdin, a mapping of arrays, or a frame that the engine understands.
         decimal: the decimal mark of numbers in text; a point, and no thousands, if None.
         delimiter: between the cells of CSV; seen in its header if None.
         encoding: of text; as the file says, or UTF-8, if None.
@@ -61,16 +63,46 @@ def open_table(
 
         return Table([reader_in_memory(engine, data, name)], marks, missing)
     files = files_of(data)
-    check_same_format(files)
+    skipped = skipped_notes(data, files)
+    paths, streams = local_copies(engine, files, options)
+    with under_names(streams):
+        check_same_format(paths)
+        readers = readers_of(engine, paths, options, name)
+    named = [
+        StreamReader(reader, path, streams[path]) if path in streams else reader
+        for reader, path in zip(readers, paths, strict=True)
+    ]
+    return Table(named, marks, missing, skipped)
+
+
+def local_copies(
+    engine: Engine, files: Sequence[str], options: ReadOptions
+) -> tuple[list[str], dict[str, str]]:
+    """The paths of files, those of copies for streams, and the names of these streams.
+
+    Raises:
+        InputError: for what is no file, or a stream that is no table.
+    """
+    paths, streams = [], {}
+    is_text = options.delimiter is not None or options.encoding is not None
+    for file in files:
+        if is_stream(file):
+            paths.append(copy_of(engine, file, is_text=is_text))
+            streams[paths[-1]] = display_name(file)
+        else:
+            check_kind(file, file)
+            paths.append(file)
+    return paths, streams
+
+
+def readers_of(engine: Engine, files: Sequence[str], options: ReadOptions, name: str) -> list[Reader]:
+    """What reads files of one format."""
     engine.allow(files)
     if ending(files[0]) in CSV:
-        readers: list[Reader] = [
-            CsvReader(engine, file, marks, options.delimiter, encoding) for file in files
-        ]
-    else:
-        open_reader = opener(engine, ending(files[0]), options, name)
-        readers = [open_reader(file, place) for place, file in enumerate(files)]
-    return Table(readers, marks, missing, skipped_notes(data, files))
+        marks, delimiter, encoding = options.marks, options.delimiter, options.encoding
+        return [CsvReader(engine, file, marks, delimiter, encoding) for file in files]
+    open_reader = opener(engine, ending(files[0]), options, name)
+    return [open_reader(file, place) for place, file in enumerate(files)]
 
 
 def marks_of(decimal: str | None) -> Marks:

@@ -51,6 +51,11 @@ WORDS = {
     # files
     "no_file": "{file} does not exist",
     "is_folder": "{file} is a folder, not a file",
+    "is_terminal": "{file} is a terminal, and nothing is piped in: write kpov … < FILE or COMMAND | kpov …",
+    "is_device": "{file} is a device, not a file",
+    "is_socket": "{file} is a socket, not a file",
+    "stream_twice": "'{file}' can be read only once",
+    "stream_format": "{file} is not a table that can be read: CSV, TSV (gzip too), Parquet, Excel, Stata, SPSS, SAS or DBF",
     "unreadable": "{file} cannot be read: {reason}",
     "no_stdin": "stdin is closed, so there is nothing to read (-)",
     "not_utf8": "{file}, line {line}: byte {byte} is not UTF-8: save the file as UTF-8 text (CSV)",

@@ -33,6 +33,7 @@ WORDS = {
     "nonfood": "Non-food per month (Rp)",
     "food_share": "Food share, %",
     "poverty_line": "Line per person per month (Rp)",
+    "members": "Members",
     "household_size": "Members",
     "household_line": "Household line per month (Rp)",
     "published": "Published (Rp)",

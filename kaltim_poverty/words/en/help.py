@@ -136,7 +136,7 @@ Give the members of a family, as elderly=1 or lansia=1: PKH after its limits and
     "short.survey targeting": "who receives a programme, and who should?",
     "short.survey simulate": "what would a transfer change, and at what cost?",
     "short.survey example": "a synthetic survey to try things out",
-    "command.survey": "The same questions for a household survey file: CSV, TSV and Parquet; Stata, SPSS, SAS and DBF with pip install 'kaltim-poverty[survey]', Excel with [excel]. Every estimate has a design-based standard error.",
+    "command.survey": "The same questions for a household survey file: CSV, TSV and Parquet; Stata, SPSS, SAS and DBF with pip install 'kaltim-poverty[survey]', Excel with [excel]; - reads stdin. Every estimate has a design-based standard error.",
     "command.survey describe": "What is in a household file: its columns, PSUs, strata and weights, problems first.",
     "command.survey estimate": """\
 Every measure of a household file with its standard error, interval, degrees of freedom and design effect, for everybody and by group. The notes below the answer list every choice that was made.

@@ -30,7 +30,7 @@ WORDS = {
     "panel_alone.survey simulate": "{measure}, {bar}: perubahan {change} {interval}",
     "interval": "selang kepercayaan {level} persen",
     "in_brackets": "(Dalam kurung: {what}.)",
-    "survey estimate": "Taksiran dari survei",
+    "survey estimate": "Estimasi dari survei",
     "survey compare": "Perubahan antara dua survei",
     "survey targeting": "Ketepatan sasaran penerima",
     "survey simulate": "Simulasi dampak bantuan",

@@ -51,6 +51,11 @@ WORDS = {
     # berkas
     "no_file": "{file} tidak ada",
     "is_folder": "{file} adalah folder, bukan berkas",
+    "is_terminal": "{file} adalah terminal, dan tidak ada data yang dialirkan: tulis kpov … < BERKAS atau PERINTAH | kpov …",
+    "is_device": "{file} adalah perangkat, bukan berkas",
+    "is_socket": "{file} adalah soket, bukan berkas",
+    "stream_twice": "'{file}' hanya dapat dibaca satu kali",
+    "stream_format": "{file} bukan tabel yang dapat dibaca: CSV, TSV (juga dalam gzip), Parquet, Excel, Stata, SPSS, SAS atau DBF",
     "unreadable": "{file} tidak dapat dibaca: {reason}",
     "no_stdin": "stdin tertutup, sehingga tidak ada yang dapat dibaca dari -",
     "not_utf8": "{file}, baris {line}: byte {byte} bukan UTF-8: simpan berkas sebagai teks UTF-8 (CSV)",

@@ -130,13 +130,13 @@ Sebutkan anggota keluarga, seperti lansia=1 atau elderly=1; PKH dijumlahkan menu
     "placeholder.FORMAT": "FORMAT",
     "placeholder.LANGUAGE": "BAHASA",
     "short.survey": "pertanyaan yang sama atas berkas survei rumah tangga, dengan galat baku",
-    "short.survey describe": "apa isi sebuah berkas, dan apa yang menghalangi taksiran?",
+    "short.survey describe": "apa isi sebuah berkas, dan apa yang menghalangi estimasi?",
     "short.survey estimate": "tiap ukuran dengan galat bakunya, keseluruhan dan per kelompok",
     "short.survey compare": "apa yang berubah antara dua survei, dan apakah signifikan?",
     "short.survey targeting": "siapa yang menerima program, dan siapa yang seharusnya?",
     "short.survey simulate": "apa yang akan diubah oleh bantuan, dan berapa biayanya?",
     "short.survey example": "survei sintetis untuk mencoba-coba",
-    "command.survey": "Pertanyaan yang sama atas berkas survei rumah tangga: CSV, TSV dan Parquet, dan dengan pip install 'kaltim-poverty[survey]' Stata, SPSS, SAS, DBF, dengan [excel] Excel. Tiap taksiran disertai galat baku menurut desainnya.",
+    "command.survey": "Pertanyaan yang sama atas berkas survei rumah tangga: CSV, TSV dan Parquet, dan dengan pip install 'kaltim-poverty[survey]' Stata, SPSS, SAS, DBF, dengan [excel] Excel; - membaca stdin. Tiap estimasi disertai galat baku menurut desainnya.",
     "command.survey describe": "Isi sebuah berkas rumah tangga: kolom, PSU, strata dan penimbangnya, masalah lebih dahulu.",
     "command.survey estimate": """\
 Tiap ukuran dari berkas rumah tangga dengan galat baku, selang, derajat bebas dan efek desainnya, untuk semua orang dan per kelompok. Catatan di bawah jawaban menyebut tiap pilihan yang dibuat.

@@ -32,6 +32,7 @@ def lines_from_table(file: str, table: Table) -> LinesByGroup:
             twice.
     """
     small = open_table(file)
+    file = small.file
     header = [heading for heading in small.headings if heading]
     shared, line = columns_in(file, header, table)
     if table.marks.certain:

@@ -10,6 +10,7 @@ from typing import Any
 
 from kaltim_poverty.errors import InputError
 from kaltim_poverty.inputs import texts
+from kaltim_poverty.inputs.streams import descriptor_of, is_stream
 from kaltim_poverty.records import Note, note
 from kaltim_poverty.survey.read.readers.formats import ENDINGS, PLAIN_TEXT
 
@@ -40,10 +41,10 @@ def files_at(path: str) -> Sequence[str]:
     Raises:
         InputError: if there is none.
     """
-    if os.path.isdir(path):
+    if os.path.isdir(path) and descriptor_of(path) is None:
         files = files_in_folder(path)
     else:
-        files = [path] if os.path.exists(path) else matching(path)
+        files = [path] if is_stream(path) or os.path.exists(path) else matching(path)
     if not files:
         raise missing_file(path)
     return files
@@ -52,7 +53,7 @@ def files_at(path: str) -> Sequence[str]:
 def files_in_folder(folder: str) -> list[str]:
     """The tables in a folder, in order of their names; plain text only where nothing else is there."""
     paths = sorted(os.path.join(folder, name) for name in os.listdir(folder) if not name.startswith(HIDDEN))
-    known = [path for path in paths if path.casefold().endswith(ENDINGS) and not os.path.isdir(path)]
+    known = [path for path in paths if path.casefold().endswith(ENDINGS) and os.path.isfile(path)]
     tables = [path for path in known if not path.casefold().endswith(PLAIN_TEXT)]
     return tables or known
 

@@ -1,0 +1,118 @@
+"""A survey from stdin or a pipe: copied first, as faults and most formats need a second look."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from kaltim_poverty.errors import InputError, KpovError, system_reason
+from kaltim_poverty.inputs.streams import display_name, opened
+from kaltim_poverty.records import Note
+from kaltim_poverty.survey.read.readers.stream_format import BYTES_OF_START, ending_of, ending_of_zip
+from kaltim_poverty.words import Message
+
+if TYPE_CHECKING:
+    from kaltim_poverty.survey.read.engine import Engine
+    from kaltim_poverty.survey.read.reader import Labels, Query, Reader
+
+BYTES_OF_PIECE = 2**20
+ZIPPED = ".xlsx"
+
+
+def copy_of(engine: Engine, file: str, *, is_text: bool) -> str:
+    """The path of a copy of a stream, with the ending of its format.
+
+    Args:
+        engine: in whose private folder it lies.
+        file: the name of the stream.
+        is_text: whether somebody said how its text is written.
+
+    Raises:
+        InputError: if it is empty, no table, or cannot be read.
+        OutputError: if there is no room for it.
+    """
+    name = display_name(file)
+    try:
+        with opened(file) as stream:
+            start = stream.read(BYTES_OF_START)
+            ending = ending_of(start, name, is_text=is_text)
+            with engine.spill.new_file("") as copy:
+                while start:
+                    copy.write(start)
+                    start = stream.read(BYTES_OF_PIECE)
+    except OSError as error:
+        raise InputError("unreadable", file=name, reason=system_reason(error)) from None
+    ending = ending_of_zip(copy.path, name) if ending == ZIPPED else ending
+    os.rename(copy.path, copy.path + ending)
+    return copy.path + ending
+
+
+@contextlib.contextmanager
+def under_names(names: Mapping[str, str]) -> Iterator[None]:
+    """Errors name streams, not their copies.
+
+    Args:
+        names: of streams, by the paths of their copies.
+
+    Raises:
+        KpovError: whatever the task raises.
+    """
+    try:
+        yield
+    except KpovError as error:
+        error.message = Message(error.message.key, renamed(error.message.values, names))
+        raise
+
+
+def renamed(values: Mapping[str, object], names: Mapping[str, str]) -> Mapping[str, object]:
+    """The values of a sentence with the names of streams for the paths of their copies."""
+    changed = dict(values)
+    for key, value in values.items():
+        for path, name in names.items():
+            if isinstance(value, str) and path in value:
+                changed[key] = value.replace(path, name)
+    return changed
+
+
+class StreamReader:
+    """A reader of a copy, under the name of its stream.
+
+    Args:
+        reader: of the copy.
+        path: of the copy.
+        name: what messages call it.
+    """
+
+    def __init__(self, reader: Reader, path: str, name: str) -> None:
+        self.reader, self.file, self.names = reader, name, {path: name}
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Their names as written."""
+        return self.reader.columns
+
+    @property
+    def labels(self) -> Labels:
+        """What values of a column are called, where the file says so."""
+        return self.reader.labels
+
+    @property
+    def notes(self) -> Sequence[Note]:
+        """How it was read."""
+        return [Note(each.code, renamed(each.values, self.names)) for each in self.reader.notes]
+
+    def may_be_thousands(self, column: str) -> bool:
+        """Whether numbers of a column may be thousands."""
+        return self.reader.may_be_thousands(column)
+
+    def type_of(self, column: str) -> str:
+        """The SQL type of its cells."""
+        with under_names(self.names):
+            return self.reader.type_of(column)
+
+    def query(self, columns: Sequence[str]) -> Query:
+        """How to select columns."""
+        with under_names(self.names):
+            return self.reader.query(columns)
