@@ -19,15 +19,15 @@ if TYPE_CHECKING:
 
 MINUS = "\N{MINUS SIGN}"
 LONGEST = 3  # decimals that are printed as they are; a number with more is a quotient
+ASTERISK = "*"  # a number that asks for caution
 SMALLEST_P = Decimal("0.001")
 
 
 def cell_text(answer: Answer[Any], row: object, field: str, style: Style) -> str:
     """One cell: a number in the language's style, a code by its name."""
-    value = cell_of(row, field)
+    value, declared = cell_of(row, field), answer.declaration(field)
     if value is None:
-        return ""
-    declared = answer.declaration(field)
+        return ASTERISK if rests_on_little(declared, row) else ""
     named = answer.names.get(field, {}).get(str(value)) if declared.kind == "key" else None
     if isinstance(value, Decimal) and named is not None:
         return named.spoken(style.language)
@@ -42,6 +42,8 @@ def cell_text(answer: Answer[Any], row: object, field: str, style: Style) -> str
 
 def rests_on_little(declared: Declaration, row: object) -> bool:
     """Whether the row of a number has too little behind it, whatever the number."""
+    if declared.doubtful_of and cell_of(row, declared.doubtful_of) is None:
+        return False
     behind = ((cell_of(row, field), limit) for field, limit in declared.doubtful_below)
     return any(value is not None and value < limit for value, limit in behind)
 
@@ -54,7 +56,7 @@ def number_text(declared: Declaration, value: Decimal, unit: str, style: Style, 
     if declared.kind == "p_value" and value < SMALLEST_P and style.digits is None:
         return f"<{number(SMALLEST_P, style.language)}"
     decimals = decimals_of(declared, value, unit) if style.digits is None else style.digits
-    asterisks = "*" * max(int(few), sum(value > Decimal(limit) for limit in declared.doubtful_above))
+    asterisks = ASTERISK * max(int(few), sum(value > Decimal(limit) for limit in declared.doubtful_above))
     return number(value, style.language, decimals).replace("-", MINUS) + asterisks
 
 
