@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import zipfile
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from kaltim_poverty.errors import InputError, MissingPackageError
+from kaltim_poverty.inputs.packages import read_by_package
 from kaltim_poverty.inputs.texts import MOST_BYTES
 from kaltim_poverty.inputs.workbook_sizes import ZIP, Bounds, check_size
 
@@ -52,18 +52,16 @@ def sheet_rows(file: str, data: bytes, fits: Callable[[Sequence[str]], bool]) ->
         MissingPackageError: without python-calamine (extra ``excel``).
     """
     try:
-        from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
+        from python_calamine import CalamineWorkbook, SheetVisibleEnum
     except ImportError:
         raise MissingPackageError(
             "missing_package", task=".xlsx", package="python-calamine", extra="excel"
         ) from None
-    try:
+    with read_by_package(lambda *_: InputError("malformed_workbook", file=file)):
         check_size(file, io.BytesIO(data), BOUNDS)
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         visible = [sheet.name for sheet in book.sheets_metadata if sheet.visible == SheetVisibleEnum.Visible]
         sheets = [rows_of(book.get_sheet_by_name(name).to_python(skip_empty_area=False)) for name in visible]
-    except (CalamineError, zipfile.BadZipFile, OSError, ValueError):
-        raise InputError("malformed_workbook", file=file) from None
     filled = [rows for rows in sheets if rows]
     return next((rows for rows in filled if fits(rows[0].cells)), filled[0] if filled else [])
 

@@ -19,7 +19,8 @@ WORDS = {"en": "memory", "id": "memori"}
 LINES = {
     "estimate": "survey estimate people.csv --welfare y --weight w --psu p --line 4 --where y=1",
     "describe": "survey describe people.csv --welfare y",
-    "simulate": "survey simulate people.csv --welfare y --line 4 --amount 1 --eligible y=3",
+    "simulate": "survey simulate people.csv --welfare y --line 4 --amount 1 --per person"
+    " --every month --to eligible --eligible y=3",
     "compare": "compare 2023 2024",
 }
 MILLION = 10**6

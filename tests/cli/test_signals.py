@@ -20,7 +20,8 @@ LINES = {
     "compare": "compare 2023 2024",
     "estimate": "survey estimate people.csv --welfare y --psu p --line 4 -f tsv",
     "bootstrap": "survey estimate people.csv --welfare y --psu p --line 4 --bootstrap 300 -f tsv",
-    "simulate": "survey simulate people.csv --welfare y --line 4 --amount 1 --coverage 10 -f tsv",
+    "simulate": "survey simulate people.csv --welfare y --line 4 --amount 1 --recipients 9"
+    " --per person --every month --to poorest -f tsv",
     "describe": "survey describe people.csv.gz --welfare y -f tsv",
 }
 

@@ -9,6 +9,7 @@ import pytest
 from support import call, run
 
 from kaltim_poverty import survey
+from kaltim_poverty.cli.table import pages
 from kaltim_poverty.errors import KpovError
 from kaltim_poverty.survey.read.condition_syntax import MOST_CHARACTERS
 from kaltim_poverty.survey.read.engine import Engine
@@ -197,31 +198,46 @@ sys.addaudithook(audit)
 """
 
 
-@pytest.mark.parametrize(
-    "line",
-    [
-        "compare 2023 2024",
-        "gap 2024",
-        "threshold 2024",
-        "profile",
-        "show 2024",
-        "trend p0",
-        "rank p0 2024",
-        "decompose 2023 2024",
-        "target 4.0 2029",
-        "check",
-        "brief",
-        "list areas",
-        "programme list",
-        "programme assess --amount 5jt --recipients 1500",
-        "survey describe people.csv --welfare y",
-        "survey estimate people.csv --welfare y --measure mean --where y>1",
-        "survey estimate http://127.0.0.1:9/x.csv --welfare y",
-        "survey estimate s3://bucket/x.parquet --welfare y",
-        "show 2024 --figures http://127.0.0.1:9/x.csv",
-        "survey example -o made.csv",
-    ],
-)
+OFFLINE = [
+    "compare 2023 2024",
+    "gap 2024",
+    "threshold 2024",
+    "profile",
+    "show 2024",
+    "trend p0",
+    "rank p0 2024",
+    "decompose 2023 2024",
+    "target 4.0 2029",
+    "check",
+    "brief",
+    "list areas",
+    "programme list",
+    "programme assess --amount 5jt --recipients 1500",
+    "survey describe people.csv --welfare y",
+    "survey estimate people.csv --welfare y --measure mean --where y>1",
+    "survey estimate http://127.0.0.1:9/x.csv --welfare y",
+    "survey estimate s3://bucket/x.parquet --welfare y",
+    "show 2024 --figures http://127.0.0.1:9/x.csv",
+    "survey example -o made.csv",
+    "programme options --budget 7.5miliar --amount 3jt",
+    "programme benefit elderly=1 --year 2025",
+    "survey compare people.csv people.csv --welfare y --measure mean",
+    "survey targeting people.csv --welfare y --received y --where y<1.5 --line 3",
+    (
+        "survey simulate people.csv --welfare y --line 3 --amount 1 --recipients 2 --per person --every once"
+        " --to poorest"
+    ),
+    "help formats",
+]
+
+
+def test_every_command_is_tried():
+    groups = ("programme", "survey")
+    tried = {" ".join(line.split()[: 2 if line.split()[0] in groups else 1]) for line in OFFLINE}
+    assert tried == {*pages()} - {*groups}
+
+
+@pytest.mark.parametrize("line", OFFLINE)
 def test_no_command_opens_a_socket(line, people, tmp_path):
     (tmp_path / "sitecustomize.py").write_text(NO_SOCKETS)
     done = run(*line.split(), cwd=tmp_path, env={"PYTHONPATH": str(tmp_path)})

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from kaltim_poverty.errors import InputError
+from kaltim_poverty.inputs.packages import read_by_package
 from kaltim_poverty.records import note
 from kaltim_poverty.survey.read.readers.package_files import PackageFile, missing_package, whole_table
 from kaltim_poverty.survey.read.readers.text_encoding import BYTE_BY_BYTE, TextDecoder, codec
@@ -41,22 +42,24 @@ def dbase_file(file: str, encoding: str | None = None) -> PackageFile:
         from kaltim_poverty.survey.read.readers.dbase_cells import CellParser
     except ImportError:
         raise missing_package(".dbf", "dbfread") from None
-    errors = (OSError, ValueError, TypeError, dbfread.DBFNotFound, dbfread.MissingMemoFile)
-    try:
+    with read_by_package(lambda error, reason: refusal(file, error, reason)):
         table = dbfread.DBF(file, BYTE_BY_BYTE, parserclass=CellParser, recfactory=None)
         check_header(file, table)
         deleted = deleted_rows(file, table.header)
         rows = [[cell for _, cell in row] for row in table]
-    except struct.error:
-        raise InputError("header_cut_short", file=file) from None
-    except errors as error:
-        raise InputError("unreadable", file=file, reason=str(error)) from None
     decoder = TextDecoder(file, encoding, code_page(file, table.header.language_driver))
     names, cells = decoder.decode(table.field_names), map(decoder.decode, zip(*rows, strict=True))
     columns = columns_of_rows(file, [names, *zip(*cells, strict=True)])
     if deleted:
         decoder.add_note(note("deleted_rows", file=file, rows=Decimal(deleted)))
     return whole_table(columns, decoder.notes)
+
+
+def refusal(file: str, error: BaseException, reason: str) -> InputError:
+    """The error for a table over which the package stumbled."""
+    if isinstance(error, struct.error):
+        return InputError("header_cut_short", file=file)
+    return InputError("unreadable", file=file, reason=reason)
 
 
 def check_header(file: str, table: Any) -> None:

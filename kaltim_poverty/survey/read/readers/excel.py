@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-import zipfile
 from typing import TYPE_CHECKING, Any
 
 from kaltim_poverty.errors import InputError
+from kaltim_poverty.inputs.packages import read_by_package
 from kaltim_poverty.inputs.workbook_sizes import Bounds, check_size
 from kaltim_poverty.records import note
 from kaltim_poverty.survey.read.readers.formats import ending
-from kaltim_poverty.survey.read.readers.package_files import PackageFile, missing_package, whole_table
+from kaltim_poverty.survey.read.readers.package_files import (
+    PackageFile,
+    missing_package,
+    unreadable,
+    whole_table,
+)
 from kaltim_poverty.survey.read.readers.typed_columns import columns_of_rows
 from kaltim_poverty.survey.read.roles import alternatives
 
@@ -42,15 +47,7 @@ def excel_file(file: str, options: ReadOptions) -> PackageFile:
     except ImportError:
         raise missing_package(ending(file), "python-calamine", "excel") from None
     bounds = Bounds(options.memory, options.memory // BYTES_OF_CELL, "workbook_bytes", "workbook_cells")
-    errors = (
-        OSError,
-        ValueError,
-        RuntimeError,
-        NotImplementedError,
-        zipfile.BadZipFile,
-        calamine.CalamineError,
-    )
-    try:
+    with read_by_package(unreadable(file)):
         with open(file, "rb") as opened:
             check_size(file, opened, bounds)
         book = calamine.CalamineWorkbook.from_path(file)
@@ -58,8 +55,6 @@ def excel_file(file: str, options: ReadOptions) -> PackageFile:
         if not names:
             raise no_sheet(file, book, options.sheet)
         name, rows = best_sheet(book, names, options.needed)
-    except errors as error:
-        raise InputError("unreadable", file=file, reason=str(error)) from None
     others = [other for other in book.sheet_names if other != name]
     notes = [note("sheet", file=file, sheet=name, others=listed(others))] if others else []
     return whole_table(columns_of_rows(file, rows, options.marks.decimal), notes)

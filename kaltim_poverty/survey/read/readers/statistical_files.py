@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from kaltim_poverty.errors import InputError
+from kaltim_poverty.inputs.packages import read_by_package
 from kaltim_poverty.survey.read.readers.formats import STATA, TRANSPORT, ending
 from kaltim_poverty.survey.read.readers.package_files import PackageFile, missing_package
 from kaltim_poverty.survey.read.readers.text_encoding import BYTE_BY_BYTE, UTF8, TextDecoder, codec
@@ -150,10 +151,12 @@ def read_statistical(pyreadstat: ModuleType, file: str, **options: Any) -> Any:
         InputError: if it cannot be read.
     """
     read = getattr(pyreadstat, FUNCTIONS.get(ending(file), f"read_{ending(file)[1:]}"))
-    errors = (pyreadstat.ReadstatError, pyreadstat.PyreadstatError, OSError, UnicodeDecodeError)
-    try:
+    with read_by_package(lambda error, reason: refusal(file, error, reason)):
         return read(file, output_format="dict", **options)
-    except errors as error:
-        of_text = isinstance(error, UnicodeDecodeError) or NOT_TEXT in str(error)
-        key = DamagedTextError if of_text else InputError
-        raise key("unreadable", file=file, reason=str(error)) from None
+
+
+def refusal(file: str, error: BaseException, reason: str) -> InputError:
+    """The error for a file over which the package stumbled."""
+    of_text = isinstance(error, UnicodeDecodeError) or NOT_TEXT in str(error)
+    kind = DamagedTextError if of_text else InputError
+    return kind("unreadable", file=file, reason=reason)
