@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from kaltim_poverty.cli.allocator import keep_freed_memory
 from kaltim_poverty.cli.command import Command
 from kaltim_poverty.cli.options import argument, flag, option
 from kaltim_poverty.cli.output import Output
@@ -16,7 +15,6 @@ def ask(output: Output, before: str, after: str, **question: Any) -> None:
     """Ask and write."""
     from kaltim_poverty.survey.compare import compare
 
-    keep_freed_memory()
     with progress(output):
         answer = compare(before, after, **listed(question))
     output.write(answer)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from kaltim_poverty.cli.allocator import keep_freed_memory
 from kaltim_poverty.cli.command import Command
 from kaltim_poverty.cli.options import Argument
 from kaltim_poverty.cli.output import Output
@@ -17,7 +16,6 @@ def ask(output: Output, files: tuple[str, ...], write_design: str | None = None,
     from kaltim_poverty.survey.estimate import estimate
 
     save_design(write_design, question)
-    keep_freed_memory()
     with progress(output):
         answer = estimate(list(files), processes=2, **listed(question))
     output.write(answer)

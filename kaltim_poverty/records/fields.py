@@ -65,6 +65,7 @@ class Declaration(NamedTuple):
         gives_way: in which turn a table that is too wide for the page goes without it; 0: never.
         doubtful_above: limits in percent; a number is marked with an asterisk for each that it exceeds.
         doubtful_below: fields of the row with a limit: a number has an asterisk where one is below its own.
+        doubtful_of: the field that the asterisk is about; none where that has no value.
     """
 
     kind: Kind = "words"
@@ -82,6 +83,7 @@ class Declaration(NamedTuple):
     gives_way: int = 0
     doubtful_above: tuple[float, ...] = ()
     doubtful_below: tuple[tuple[str, float], ...] = ()
+    doubtful_of: str = ""
 
     @property
     def in_row_unit(self) -> bool:

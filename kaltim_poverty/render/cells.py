@@ -9,6 +9,7 @@ from kaltim_poverty.records import cell as cell_of
 from kaltim_poverty.records import unit_of
 from kaltim_poverty.render.units import unit_of_decimals
 from kaltim_poverty.words import Message, Spoken, known, lookup
+from kaltim_poverty.words.money import currency_code, word_key
 from kaltim_poverty.words.numbers import decimals_printed, exact, number
 from kaltim_poverty.words.visible import visible
 
@@ -19,15 +20,15 @@ if TYPE_CHECKING:
 
 MINUS = "\N{MINUS SIGN}"
 LONGEST = 3  # decimals that are printed as they are; a number with more is a quotient
+ASTERISK = "*"  # a number that asks for caution
 SMALLEST_P = Decimal("0.001")
 
 
 def cell_text(answer: Answer[Any], row: object, field: str, style: Style) -> str:
     """One cell: a number in the language's style, a code by its name."""
-    value = cell_of(row, field)
+    value, declared = cell_of(row, field), answer.declaration(field)
     if value is None:
-        return ""
-    declared = answer.declaration(field)
+        return ASTERISK if rests_on_little(declared, row) else ""
     named = answer.names.get(field, {}).get(str(value)) if declared.kind == "key" else None
     if isinstance(value, Decimal) and named is not None:
         return named.spoken(style.language)
@@ -42,6 +43,8 @@ def cell_text(answer: Answer[Any], row: object, field: str, style: Style) -> str
 
 def rests_on_little(declared: Declaration, row: object) -> bool:
     """Whether the row of a number has too little behind it, whatever the number."""
+    if declared.doubtful_of and cell_of(row, declared.doubtful_of) is None:
+        return False
     behind = ((cell_of(row, field), limit) for field, limit in declared.doubtful_below)
     return any(value is not None and value < limit for value, limit in behind)
 
@@ -54,7 +57,7 @@ def number_text(declared: Declaration, value: Decimal, unit: str, style: Style, 
     if declared.kind == "p_value" and value < SMALLEST_P and style.digits is None:
         return f"<{number(SMALLEST_P, style.language)}"
     decimals = decimals_of(declared, value, unit) if style.digits is None else style.digits
-    asterisks = "*" * max(int(few), sum(value > Decimal(limit) for limit in declared.doubtful_above))
+    asterisks = ASTERISK * max(int(few), sum(value > Decimal(limit) for limit in declared.doubtful_above))
     return number(value, style.language, decimals).replace("-", MINUS) + asterisks
 
 
@@ -86,9 +89,14 @@ def name_of(answer: Answer[Any], field: str, code: str, language: Language) -> s
 
 
 def word_of(field: str, code: str, language: Language) -> str:
-    """What the catalogue of words calls a code of a field; itself if it has no word."""
-    key = f"value.{field}.{code}"
-    return lookup(language, key) if known(language, key) else visible(code)
+    """What the catalogue of words calls a code of a field; itself if it has no word.
+
+    Units of currencies share their words.
+    """
+    for each in (code, word_key(code)):
+        if known(language, key := f"value.{field}.{each}"):
+            return lookup(language, key).format(currency=currency_code(code))
+    return visible(code)
 
 
 def field_word(question: str, field: str, language: Language) -> str:

@@ -23,7 +23,7 @@ from kaltim_poverty.survey.infer import (
 )
 from kaltim_poverty.survey.moments import FinestSums, Reduced, finest_sums, plan_for, reduce
 from kaltim_poverty.survey.read import columns_fitting
-from kaltim_poverty.survey.sample import Breakdown, Chunks, breakdown, in_processes, in_threads
+from kaltim_poverty.survey.sample import Breakdown, Chunks, breakdown, in_processes
 from kaltim_poverty.survey.study import Study
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class BreakdownResult(NamedTuple):
 
 
 def all_breakdowns(study: Study, *, processes: int = 1) -> list[BreakdownResult]:
-    """Every breakdown, two at a time where the rows are in memory: numpy leaves the other core idle.
+    """Every breakdown; many of many rows are shared with a forked worker.
 
     Args:
         study: the survey.
@@ -66,7 +66,8 @@ def all_breakdowns(study: Study, *, processes: int = 1) -> list[BreakdownResult]
     finest_first = breakdowns[::-1]  # as it holds most
     tasks = tasks_of(study, finest_first, common_sums(study))
     many = len(tasks) >= MANY_BREAKDOWNS and study.reading.counts.rows >= sample.sizes.rows_of_worker
-    return (in_processes if many and processes > 1 else in_threads)(tasks)[::-1]
+    done = in_processes(tasks) if many and processes > 1 else [task() for task in tasks]
+    return done[::-1]
 
 
 def tasks_of(

@@ -19,6 +19,7 @@ RELATIVE_ERROR = Declaration(
     decimals=1,
     doubtful_above=(25.0, 50.0),
     doubtful_below=(("df", FEW_DEGREES), ("n", FEW_ROWS)),
+    doubtful_of="estimate",
 )
 """In percent of the estimate; BPS asks for care above 25 and calls an estimate unreliable above 50."""
 DEGREES_OF_FREEDOM = Declaration("count", decimals=0, gives_way=LEFT_OUT_FIRST)

@@ -45,7 +45,7 @@ def notes_of(study: Study, done: Sequence[BreakdownResult], table: Table) -> Ite
 
 def is_imprecise(result: Result, rows: Array) -> bool:
     """Whether some standard error is above a quarter of its estimate, or rests on little."""
-    few = np.isfinite(result.rse) & ((result.df < FEW_DEGREES) | (rows[: len(result.df)] < FEW_ROWS))
+    few = np.isfinite(result.value) & ((result.df < FEW_DEGREES) | (rows[: len(result.df)] < FEW_ROWS))
     return bool((few | (result.rse > 100.0 * FLAGGED_RSE)).any())
 
 

@@ -364,4 +364,5 @@ def own_notes(
 def is_doubtful(row: Incidence) -> bool:
     """Whether an estimate is marked."""
     few = (row.df is not None and row.df < FEW_DEGREES) or row.n < FEW_ROWS
-    return row.rse is not None and (few or row.rse > 100 * FLAGGED_RSE)
+    large = row.rse is not None and row.rse > 100 * FLAGGED_RSE
+    return row.estimate is not None and (few or large)

@@ -315,7 +315,9 @@ def test_welfare_that_looks_like_a_code_is_noted(tmp_path, cells, noted):
         assert f"--missing-values y={cells.split()[-1]} --missing drop" in " ".join(map(str, answer.notes))
 
 
-@pytest.mark.parametrize("name", ["kab, kota", 'a"b', "order", " end ", "^A", "year"])
+@pytest.mark.parametrize(
+    "name", ["kab, kota", 'a"b', "order", " end ", "^A", "year", "row number", "place", "c0", "a\nb"]
+)
 def test_any_column_can_be_named(tmp_path, name):
     path = tmp_path / "a.csv"
     with open(path, "w", newline="", encoding="utf-8") as opened:
@@ -323,6 +325,8 @@ def test_any_column_can_be_named(tmp_path, name):
     quoted = '"' + name.strip().replace('"', '""') + '"'
     answer = estimate(str(path), welfare="y", measure="mean", by=quoted, where=f"{quoted} = 'q'")
     assert groups(answer, name.strip()) == {"q": 3}
+    with pytest.raises(InputError, match="data row 1"):
+        estimate(str(path), welfare=name.strip(), measure="mean")
 
 
 def test_blanks_around_a_name_do_not_matter_in_any_question():

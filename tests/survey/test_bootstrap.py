@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from kaltim_poverty.survey.estimate import estimate
 from kaltim_poverty.survey.infer.bootstrap import RARE, Bootstrap, Steps, poisson
+from kaltim_poverty.survey.infer.reweighted import slice_if_adjacent
 from kaltim_poverty.survey.sample import Design
 
 PSUS = np.array([1, 2, 5, 40, 1, 300])
@@ -114,3 +116,73 @@ def test_the_table_is_that_of_a_poisson_distribution(mean):
     for place, pair in enumerate(table.others.tolist()):
         exact = stats.poisson.pmf(pair // 256, mean) * stats.poisson.pmf(pair % 256, mean)
         assert chances.get(pair, 0.0) + rest[place] == pytest.approx(exact, abs=1e-15)
+
+
+def test_strata_whose_first_psus_lie_in_one_run_are_drawn_together():
+    runs = Bootstrap(DESIGN, 1, 1, Steps(psus_of_run=4)).runs
+    assert [run.psus for run in runs] == [slice(0, 8), slice(8, 48), slice(48, 349)]
+    assert [run.number.tolist() for run in runs] == [[1, 2, 5], [40], [1, 300]]
+
+
+def test_one_replicate_at_a_time_is_drawn_where_not_even_one_fits():
+    bootstrap = Bootstrap(DESIGN, 3, 2, Steps(numbers_of_step=1))
+    stream = np.random.Generator(np.random.SFC64(np.random.SeedSequence(3, spawn_key=(0, 0))))
+    (run,) = bootstrap.runs
+    assert (bootstrap.factors(0) == [run.draw(stream, 1)[0] for _ in range(2)]).all()
+
+
+@pytest.mark.parametrize(
+    ("places", "expected"),
+    [([3, 4, 5], slice(3, 6)), ([2], slice(2, 3)), ([0, 2], [0, 2]), ([1, 3, 4], [1, 3, 4])],
+)
+def test_places_without_a_gap_are_a_slice(places, expected):
+    found = slice_if_adjacent(np.array(places))
+    assert (found if isinstance(found, slice) else found.tolist()) == expected
+
+
+def test_the_same_seed_draws_the_same_replicates_in_every_version():
+    """Scripts that name a seed print the same standard errors."""
+    psus = np.array([2, 3, 1])
+    design = Design(np.repeat(np.arange(3), psus), psus, np.ones(3), list("abc"), "adjust")
+    assert np.array(list(Bootstrap(design, 1, 4).each())).tolist() == [
+        [2.0, 0.0, 0.0, 1.5, 1.5, 1.0],
+        [0.0, 2.0, 1.5, 1.5, 0.0, 1.0],
+        [2.0, 0.0, 0.0, 3.0, 0.0, 1.0],
+        [0.0, 2.0, 1.5, 0.0, 1.5, 1.0],
+    ]
+
+
+@pytest.mark.parametrize("line", [{"line": 100}, {"relative_line": 0.6}])
+@pytest.mark.parametrize("blocks", [{}, {"rows_of_block": 70}])
+def test_estimates_of_a_bootstrap_are_those_of_its_factors_as_replicate_weights(line, blocks):
+    """Values of totals and of ranks, by domain; the strata are drawn in the order of their codes."""
+    random = np.random.default_rng(12)
+    psus, rows, replicates = np.array([4, 1, 6, 3]), 300, 25
+    psu = np.sort(random.integers(0, psus.sum(), rows))
+    psu[np.unique(psu, return_index=True)[1]] = np.unique(psu)
+    stratum = np.repeat(np.arange(4), psus)
+    design = Design(stratum, psus, np.ones(4), list("0123"), "adjust")
+    assert len(np.unique(psu)) == psus.sum()
+    data = {
+        "y": np.round(random.lognormal(4.6, 0.5, rows), 2),
+        "w": random.uniform(1, 3, rows),
+        "h": stratum[psu],
+        "p": 100 + psu,
+        "g": random.integers(0, 2, rows),
+    }
+    for number, factors in enumerate(Bootstrap(design, 5, replicates).each()):
+        data[f"rw_{number:02d}"] = data["w"] * factors[psu]
+    asked = {
+        "welfare": "y",
+        "weight": "w",
+        "by": "g",
+        "measure": "p0,p1,sen,mean,gini,median",
+        **line,
+        **blocks,
+    }
+    drawn = estimate(data, stratum="h", psu="p", bootstrap=replicates, seed=5, **asked)
+    given = estimate(data, replicate_weights="rw_*", replicate_method="bootstrap", **asked)
+    assert len(drawn) == len(given) == 18
+    for one, other in zip(drawn, given, strict=True):
+        assert one.se > 0
+        assert (one.estimate, one.se) == pytest.approx((other.estimate, other.se), rel=1e-9), one.measure

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 import pytest
+from support import call
 
 from kaltim_poverty.errors import InputError
 from kaltim_poverty.survey.compare import compare
@@ -95,3 +96,15 @@ def test_a_change_needs_the_poor_in_two_psus_of_both_surveys(turned):
     both = (POOR_IN_ONE_PSU, POOR_IN_TWO_PSUS)[:: -1 if turned else 1]
     rows = compare(*both, measure=",".join(AMONG_THE_POOR), welfare="y", psu="p", line=25)
     assert [(row.se, row.df, row.p_value, row.verdict) for row in rows] == [(None, None, None, "unknown")] * 2
+
+
+def test_an_estimate_from_few_rows_is_marked_whatever_its_relative_error(tmp_path):
+    """Nobody of b is poor, so that there is no relative error; the gap of its poor is no estimate at all."""
+    survey = tmp_path / "survey.csv"
+    survey.write_text("y,p,g\n100,1,a\n200,2,a\n90,3,a\n150,4,b\n160,5,b\n170,6,b\n")
+    asked = ["--welfare", "y", "--psu", "p", "--line", "120", "--by", "g", "--measure", "p0,gap_poor"]
+    done = call("survey", "estimate", str(survey), *asked, "-f", "markdown")
+    rows = [line for line in done.out.splitlines() if line.startswith(("| b", "| a"))]
+    marks = [line.split(" | ")[4].strip().replace("\\", "") for line in rows]
+    assert marks == ["44.7*", "15.5*", "*", ""]
+    assert "fewer than 30 rows" in done.out

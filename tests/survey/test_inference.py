@@ -20,7 +20,7 @@ from kaltim_poverty.survey.infer.inference import infer
 from kaltim_poverty.survey.infer.influence import batches, influence_in
 from kaltim_poverty.survey.infer.interval import logit
 from kaltim_poverty.survey.infer.linearisation import variances_of_rows
-from kaltim_poverty.survey.infer.measured import by_influence, measured, subsample_of
+from kaltim_poverty.survey.infer.measured import by_influence, measured, multiplied, subsample_of
 from kaltim_poverty.survey.infer.replicates import Replicates, summary_of_replicates
 from kaltim_poverty.survey.infer.result import Result
 from kaltim_poverty.survey.infer.significance import significance
@@ -487,3 +487,21 @@ def test_the_relative_error_is_in_percent_of_the_size_and_of_nothing_there_is_no
     values, errors = np.array([80.0, -80.0, 0.0, np.nan]), np.array([2.0, 2.0, 0.0, np.nan])
     result = Result("x", "idr", values, errors, ends, ends, ends, ends, {}, 0)
     np.testing.assert_array_equal(result.rse, [2.5, 2.5, np.nan, np.nan])
+
+
+def test_a_statistic_times_a_constant_has_all_its_errors_times_it():
+    """As the poor of a known number of people: slopes and replicates too, the spread by its square."""
+    one, factor = np.ones(2), np.array([2.0, 5.0])
+    whole = Statistic(
+        name="x",
+        unit="",
+        value=one,
+        exists=one > 0,
+        slopes={(0, ONE): one},
+        replicates={0: np.array([[1.0, 2.0], [3.0, 4.0]])},
+        spread=one,
+    )
+    found = multiplied(whole, factor)
+    assert found.value.tolist() == found.slopes[0, ONE].tolist() == [2.0, 5.0]
+    assert found.replicates[0].tolist() == [[2.0, 10.0], [6.0, 20.0]]
+    assert found.spread.tolist() == [4.0, 25.0]

@@ -78,14 +78,14 @@ def test_a_failure_is_that_of_this_process_and_no_worker_stays(place):
         os.waitpid(-1, os.WNOHANG)
 
 
-def test_elsewhere_threads_do_the_work(monkeypatch):
+def test_elsewhere_one_process_does_the_work(monkeypatch):
     monkeypatch.setattr(sys, "platform", "darwin")
     monkeypatch.delattr(os, "fork", raising=False)
     assert in_processes(tasks(range(3))) == [number(value) for value in range(3)]
 
 
 @linux
-def test_without_another_process_threads_do_the_work(monkeypatch):
+def test_without_another_process_one_does_the_work(monkeypatch):
     def refused():
         raise BlockingIOError
 
@@ -94,7 +94,7 @@ def test_without_another_process_threads_do_the_work(monkeypatch):
 
 
 @linux
-def test_a_worker_that_may_have_no_workers_has_threads(monkeypatch):
+def test_a_worker_that_may_have_no_workers_works_alone(monkeypatch):
     monkeypatch.setitem(multiprocessing.current_process()._config, "daemon", True)
     assert in_processes(tasks(range(3))) == [number(value) for value in range(3)]
 

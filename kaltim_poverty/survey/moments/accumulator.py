@@ -39,7 +39,7 @@ def pieces(rows: int, cells: CellsOfSlice | None, sizes: Sizes) -> Iterable[slic
 
 
 class Accumulator:
-    """Adds up the features of slices as they come; slices of different domains may come from two threads."""
+    """Adds up the features of slices as they come."""
 
     def __init__(
         self,

@@ -1,4 +1,4 @@
-"""All rows of a sample folded in the order that features rank by; by two threads where they are in memory."""
+"""All rows of a sample folded in the order that features rank by."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from kaltim_poverty.survey.moments.fold import fold, weight_of
 from kaltim_poverty.survey.moments.moments import Moments
 from kaltim_poverty.survey.moments.plan import Plan
 from kaltim_poverty.survey.moments.poor import ranked_by_gap
-from kaltim_poverty.survey.sample import Breakdown, Chunks, Sample, Slices, Weights, in_threads
+from kaltim_poverty.survey.sample import Breakdown, Chunks, Sample, Slices, Weights
 
 
 def fold_slices(
@@ -46,7 +46,8 @@ def fold_slices(
     accumulator = Accumulator(
         over, in_order, constants, lines, with_cells=with_cells, cell_runs=cell_runs, sizes=sizes
     )
-    take_all(parts, accumulator, weights, threads=2 if sample.in_memory and len(over) > 1 else 1)
+    for part in parts():
+        accumulator.add(part, weights(part))
     moments, deferred = accumulator.result().moments, plan.without(in_order)
     if not deferred.features:
         return moments
@@ -58,17 +59,3 @@ def fold_slices(
 def by_welfare(feature: Feature) -> bool:
     """Whether rows in order of welfare will do for a feature."""
     return not feature.ranked_by_gap
-
-
-def take_all(parts: Slices, accumulator: Accumulator, weights: Weights, *, threads: int) -> None:
-    """Add all rows up; of two threads each takes every other domain."""
-
-    def add_domains(thread: int) -> None:
-        for part in parts():
-            if part.domain % threads == thread:
-                accumulator.add(part, weights(part))
-
-    if threads == 1:
-        add_domains(0)
-    else:
-        in_threads([partial(add_domains, thread) for thread in range(threads)])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from kaltim_poverty.survey.read.sql import identifier
+from kaltim_poverty.survey.read.sql import MARK, identifier
 from kaltim_poverty.words import Message, message
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from kaltim_poverty.survey.read.engine import Engine
     from kaltim_poverty.survey.read.table import Table
 
-ROW = '"row number"'
+ROW = f'"{MARK} row number"'  # no column has this name: a mark precedes a capital or another mark
 
 
 class Row(NamedTuple):

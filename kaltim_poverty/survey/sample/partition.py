@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import partial
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -16,7 +15,6 @@ from kaltim_poverty.survey.sample.blocks import Block, Sample
 from kaltim_poverty.survey.sample.breakdown import Breakdown
 from kaltim_poverty.survey.sample.sizes import SIZES, Sizes
 from kaltim_poverty.survey.sample.slices import Slice, Slices
-from kaltim_poverty.survey.sample.threads import in_threads
 
 
 class Columns(NamedTuple):
@@ -34,10 +32,10 @@ class Columns(NamedTuple):
     sorted: Sequence[NDArray[Any]]
     piece: int
 
-    def distribute(self, rows: range, free: IntArray) -> None:
-        """Put some rows where the next of each domain belongs, which is *free*."""
-        for start in rows[:: self.piece]:
-            own = slice(start, min(start + self.piece, rows.stop))
+    def distribute(self, free: IntArray) -> None:
+        """Put all rows where the next of each domain belongs, which is *free*."""
+        for start in range(0, len(self.number), self.piece):
+            own = slice(start, start + self.piece)
             number = self.number[own]
             order = np.argsort(number, kind="stable")
             bounds = np.searchsorted(number, np.arange(len(free) + 1).astype(number.dtype), sorter=order)
@@ -92,15 +90,11 @@ def partition(
         return
     number, rows = take_in_pieces(domain_of_cell, block.cell), len(block.cell)
     piece = max(sizes.rows_of_partition, sizes.rows_of_domain * domains)
-    middle = rows // 2 // piece * piece
-    halves = [half for half in (range(middle), range(middle, rows)) if len(half)]
-    counts = np.array([counted(number, half, piece, domains) for half in halves])
-    bounds = np.concatenate([[0], np.cumsum(counts.sum(axis=0))])
+    bounds = np.concatenate([[0], np.cumsum(counted(number, piece, domains))])
     given = (block.welfare, block.weight, block.cell)
     kinds = (*(column.dtype for column in given), np.dtype(np.int32 if rows < 2**31 else np.int64))
     columns = Columns(number, given, [np.empty(int(bounds[-1]), kind) for kind in kinds], piece)
-    frees = bounds[:-1] + np.cumsum(counts, axis=0) - counts
-    in_threads([partial(columns.distribute, half, free) for half, free in zip(halves, frees, strict=True)])
+    columns.distribute(bounds[:-1])
     welfare, weight, cell, place = columns.sorted
     for domain, (start, end) in enumerate(pairwise(bounds.tolist())):
         if start < end:
@@ -108,10 +102,10 @@ def partition(
             yield Slice(domain, block, place[own], welfare[own], weight[own], cell[own])
 
 
-def counted(number: NDArray[Any], rows: range, piece: int, domains: int) -> IntArray:
-    """How many rows of each domain there are in a half."""
+def counted(number: NDArray[Any], piece: int, domains: int) -> IntArray:
+    """How many rows of each domain there are."""
     found = np.zeros(domains, dtype=np.intp)
-    for start in rows[::piece]:
-        own = number[start : min(start + piece, rows.stop)]
+    for start in range(0, len(number), piece):
+        own = number[start : start + piece]
         found += np.bincount(own, minlength=domains + 1)[:domains]
     return found
