@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from kaltim_poverty.errors import InputError, suggestion, system_reason
+from kaltim_poverty.inputs.file_state import check_unchanged, state_of
 from kaltim_poverty.inputs.streams import display_name, is_stream, opened
 
 if TYPE_CHECKING:
@@ -53,11 +54,11 @@ def read_bytes(file: str) -> bytes:
     """The bytes of a file or of stdin, unpacked.
 
     Raises:
-        InputError: if it cannot be read, is cut short, or is too large.
+        InputError: if it cannot be read, is cut short, is too large, or changes meanwhile.
     """
     if isinstance(file, HeldFile):
         return file.data
-    name = display_name(file)
+    name, state = display_name(file), None if is_stream(file) else state_of(file)
     try:
         with opened(file) as stream:
             data = limited(name, stream)
@@ -65,6 +66,8 @@ def read_bytes(file: str) -> bytes:
         raise missing_file(name) from None
     except (OSError, ValueError) as error:
         raise InputError("unreadable", file=name, reason=system_reason(error)) from None
+    if state is not None:
+        check_unchanged(file, state)
     return unpacked(name, data) if data.startswith(GZIP) else data
 
 

@@ -291,7 +291,8 @@ def compare(
     for table, request in zip(tables, both, strict=True):
         check_groups([find_column(table, column, "--by") for column in request.asked.columns], AdjustedChange)
     if panel:
-        studies = panel_studies(engines[0], tables, both, where, panel, sizes or SIZES)
+        with engines[0].unchanged_files():
+            studies = panel_studies(engines[0], tables, both, where, panel, sizes or SIZES)
     else:
         studies = [
             begin(engine, table, request, where, sizes or SIZES)

@@ -153,20 +153,17 @@ def describe(
         **roles.reading(),
         columns=roles.columns(),
     )
-    columns = named_columns(table, roles)
-    rows = [*column_rows(engine, table, columns, roles), *design_rows(engine, table, roles, columns)]
+    with engine.unchanged_files():
+        columns = named_columns(table, roles)
+        rows = [*column_rows(engine, table, columns, roles), *design_rows(engine, table, roles, columns)]
+        count = Decimal(row_count(engine, table))
     rows.sort(key=lambda row: row.problem is None)
-    count = note(
-        "described",
-        file=table.display_name,
-        rows=Decimal(row_count(engine, table)),
-        columns=Decimal(len(table.columns)),
-    )
+    described = note("described", file=table.display_name, rows=count, columns=Decimal(len(table.columns)))
     return Answer(
         question="survey describe",
         arguments={"file": table.display_name, **roles.named()},
         rows=tuple(rows),
-        notes=(count, *table.notes),
+        notes=(described, *table.notes),
         sources=(),
         names={},
         kind=Described,

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from kaltim_poverty.errors import InputError
+from kaltim_poverty.inputs.file_state import FileState, check_unchanged, state_of
 from kaltim_poverty.inputs.sizes import bytes_of, size_text
 from kaltim_poverty.survey.read.paths import DESCRIPTORS, engine_path
 from kaltim_poverty.survey.read.spill_folder import SpillFolder
@@ -52,6 +53,7 @@ class Engine:
         self.lack_of_memory = duckdb.OutOfMemoryException
         self.bytes = bytes_of("--memory", memory or DEFAULT_MEMORY, SMALLEST_MEMORY)
         self.files: list[str] = []
+        self.states: dict[str, FileState | None] = {}
         self.sealed = False
         self.spill = SpillFolder(temp)
         weakref.finalize(self, self.spill.remove)
@@ -66,8 +68,33 @@ class Engine:
         RUNNING.add(self)
 
     def allow(self, files: Iterable[str]) -> None:
-        """Files that can be read even when it is sealed."""
-        self.files += files
+        """Files that can be read even when it is sealed, and should not change from now on."""
+        for file in files:
+            self.files.append(file)
+            self.states[file] = state_of(file)
+
+    @contextlib.contextmanager
+    def unchanged_files(self) -> Iterator[None]:
+        """Refuse files that change while they are read: what seems wrong in one may be due to that.
+
+        Raises:
+            InputError: with the file.
+        """
+        try:
+            yield
+        except Exception:
+            self.check_files()
+            raise
+        self.check_files()
+
+    def check_files(self) -> None:
+        """Refuse a file that has changed since it was allowed.
+
+        Raises:
+            InputError: with the file.
+        """
+        for file, state in self.states.items():
+            check_unchanged(file, state)
 
     def seal(self) -> None:
         """Read only the files that are allowed, and change no setting, whatever an expression may ask for."""

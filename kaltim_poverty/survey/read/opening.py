@@ -65,7 +65,7 @@ def open_table(
     files = files_of(data)
     skipped = skipped_notes(data, files)
     paths, streams = local_copies(engine, files, options)
-    with under_names(streams):
+    with under_names(streams), engine.unchanged_files():
         check_same_format(paths)
         readers = readers_of(engine, paths, options, name)
     named = [

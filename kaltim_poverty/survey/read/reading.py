@@ -93,25 +93,29 @@ def read(
         prices: what turns welfare into the prices of the base.
 
     Raises:
-        InputError: for anything in the file that cannot be right, with file, row, column and value.
+        InputError: for anything in the file that cannot be right, with file, row, column and value, and for a
+            file that changes meanwhile.
     """
     spec = spec or LineSpec()
-    lines = lines_by_group(spec, table, roles)
-    groups = [*by, *(lines.columns if lines else ())]
-    columns = with_extra(resolve_columns(table, roles, groups, spec.column), table, extra)
-    columns = with_prices(columns, table, prices)
-    columns = columns._replace(line_groups=lines.columns if lines else ())
-    columns = without_constants(engine, table, columns)
-    relative = spec.share is not None
-    everybody = relative or bool(columns.replicates)  # the line, or the design, is of all rows
-    loader = Loader(engine, table, columns, where, everybody=everybody, welfare_of_all=relative, sizes=sizes)
-    counts = loader.raw.load(missing)
-    thousands = columns_of_thousands(engine, table, columns.numbers())
-    codes = alike_in_designs([loader.cells.design_codes()])
-    code = likely_code(engine, loader.raw.name)
-    cells = loader.fetch_cells(nest=roles.nest)
-    design = design_of(table, columns, cells, rule)
-    sample = sample_of(loader, cells, spec, lines)
+    with engine.unchanged_files():
+        lines = lines_by_group(spec, table, roles)
+        groups = [*by, *(lines.columns if lines else ())]
+        columns = with_extra(resolve_columns(table, roles, groups, spec.column), table, extra)
+        columns = with_prices(columns, table, prices)
+        columns = columns._replace(line_groups=lines.columns if lines else ())
+        columns = without_constants(engine, table, columns)
+        relative = spec.share is not None
+        everybody = relative or bool(columns.replicates)  # the line, or the design, is of all rows
+        loader = Loader(
+            engine, table, columns, where, everybody=everybody, welfare_of_all=relative, sizes=sizes
+        )
+        counts = loader.raw.load(missing)
+        thousands = columns_of_thousands(engine, table, columns.numbers())
+        codes = alike_in_designs([loader.cells.design_codes()])
+        code = likely_code(engine, loader.raw.name)
+        cells = loader.fetch_cells(nest=roles.nest)
+        design = design_of(table, columns, cells, rule)
+        sample = sample_of(loader, cells, spec, lines)
     return Reading(sample, design, columns, counts, lines, thousands, codes, code)
 
 

@@ -56,6 +56,7 @@ WORDS = {
     "is_socket": "{file} is a socket, not a file",
     "stream_twice": "'{file}' can be read only once",
     "stream_format": "{file} is not a table that can be read: CSV, TSV (gzip too), Parquet, Excel, Stata, SPSS, SAS or DBF",
+    "file_changed": "{file} changed while it was read: try again when nobody writes to it",
     "unreadable": "{file} cannot be read: {reason}",
     "no_stdin": "stdin is closed, so there is nothing to read (-)",
     "not_utf8": "{file}, line {line}: byte {byte} is not UTF-8: save the file as UTF-8 text (CSV)",

@@ -56,6 +56,7 @@ WORDS = {
     "is_socket": "{file} adalah soket, bukan berkas",
     "stream_twice": "'{file}' hanya dapat dibaca satu kali",
     "stream_format": "{file} bukan tabel yang dapat dibaca: CSV, TSV (juga dalam gzip), Parquet, Excel, Stata, SPSS, SAS atau DBF",
+    "file_changed": "{file} berubah selagi dibaca: coba lagi setelah tidak ada yang menulis ke dalamnya",
     "unreadable": "{file} tidak dapat dibaca: {reason}",
     "no_stdin": "stdin tertutup, sehingga tidak ada yang dapat dibaca dari -",
     "not_utf8": "{file}, baris {line}: byte {byte} bukan UTF-8: simpan berkas sebagai teks UTF-8 (CSV)",
