@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 from collections.abc import Iterator
 
@@ -10,6 +11,7 @@ from kaltim_poverty.inputs.sizes import address_space
 
 LEAST = 400  # million bytes of addresses: with less the system ends a process in which the engine starts
 MILLION = 10**6
+ARENA_MAX = -8  # of mallopt(3): how many pools of memory threads have
 SAID = ("can't start new thread", "failed to map segment", "cannot allocate memory", "allocation failed")
 
 
@@ -22,6 +24,16 @@ def check_address_space() -> None:
     limit = address_space()
     if limit is not None and limit < LEAST * MILLION:
         raise InputError("address_space", least=f"{LEAST}MB", given=f"{limit // MILLION}MB")
+    if limit is not None:
+        share_one_arena()
+
+
+def share_one_arena() -> None:
+    """Have glibc reserve no addresses for each thread; other allocators do not know how."""
+    import ctypes
+
+    with contextlib.suppress(AttributeError, OSError):
+        ctypes.CDLL(None).mallopt(ARENA_MAX, 1)
 
 
 def is_lack_of_memory(error: BaseException) -> bool:
