@@ -86,6 +86,10 @@ def test_the_unit_in_the_last_place_is_one_step_of_the_printed_digits(value):
     assert unit_in_last_place(value) == Decimal(1).scaleb(-len(decimals))
 
 
+def test_the_unit_of_a_number_of_whole_millions_is_one():
+    assert unit_in_last_place(Decimal("8E+6")) == unit_in_last_place(Decimal(8000000)) == 1
+
+
 @given(SIGNED)
 def test_a_plain_decimal_is_read_as_it_is_written(value):
     assert str(plain_decimal(f"{value:f}")) == f"{value:f}"
