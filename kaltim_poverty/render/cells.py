@@ -9,6 +9,7 @@ from kaltim_poverty.records import cell as cell_of
 from kaltim_poverty.records import unit_of
 from kaltim_poverty.render.units import unit_of_decimals
 from kaltim_poverty.words import Message, Spoken, known, lookup
+from kaltim_poverty.words.money import currency_code, word_key
 from kaltim_poverty.words.numbers import decimals_printed, exact, number
 from kaltim_poverty.words.visible import visible
 
@@ -88,9 +89,14 @@ def name_of(answer: Answer[Any], field: str, code: str, language: Language) -> s
 
 
 def word_of(field: str, code: str, language: Language) -> str:
-    """What the catalogue of words calls a code of a field; itself if it has no word."""
-    key = f"value.{field}.{code}"
-    return lookup(language, key) if known(language, key) else visible(code)
+    """What the catalogue of words calls a code of a field; itself if it has no word.
+
+    Units of currencies share their words.
+    """
+    for each in (code, word_key(code)):
+        if known(language, key := f"value.{field}.{each}"):
+            return lookup(language, key).format(currency=currency_code(code))
+    return visible(code)
 
 
 def field_word(question: str, field: str, language: Language) -> str:

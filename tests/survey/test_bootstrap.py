@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from kaltim_poverty.survey.estimate import estimate
 from kaltim_poverty.survey.infer.bootstrap import RARE, Bootstrap, Steps, poisson
 from kaltim_poverty.survey.infer.reweighted import slice_if_adjacent
 from kaltim_poverty.survey.sample import Design
@@ -149,3 +150,39 @@ def test_the_same_seed_draws_the_same_replicates_in_every_version():
         [2.0, 0.0, 0.0, 3.0, 0.0, 1.0],
         [0.0, 2.0, 1.5, 0.0, 1.5, 1.0],
     ]
+
+
+@pytest.mark.parametrize("line", [{"line": 100}, {"relative_line": 0.6}])
+@pytest.mark.parametrize("blocks", [{}, {"rows_of_block": 70}])
+def test_estimates_of_a_bootstrap_are_those_of_its_factors_as_replicate_weights(line, blocks):
+    """Values of totals and of ranks, by domain; the strata are drawn in the order of their codes."""
+    random = np.random.default_rng(12)
+    psus, rows, replicates = np.array([4, 1, 6, 3]), 300, 25
+    psu = np.sort(random.integers(0, psus.sum(), rows))
+    psu[np.unique(psu, return_index=True)[1]] = np.unique(psu)
+    stratum = np.repeat(np.arange(4), psus)
+    design = Design(stratum, psus, np.ones(4), list("0123"), "adjust")
+    assert len(np.unique(psu)) == psus.sum()
+    data = {
+        "y": np.round(random.lognormal(4.6, 0.5, rows), 2),
+        "w": random.uniform(1, 3, rows),
+        "h": stratum[psu],
+        "p": 100 + psu,
+        "g": random.integers(0, 2, rows),
+    }
+    for number, factors in enumerate(Bootstrap(design, 5, replicates).each()):
+        data[f"rw_{number:02d}"] = data["w"] * factors[psu]
+    asked = {
+        "welfare": "y",
+        "weight": "w",
+        "by": "g",
+        "measure": "p0,p1,sen,mean,gini,median",
+        **line,
+        **blocks,
+    }
+    drawn = estimate(data, stratum="h", psu="p", bootstrap=replicates, seed=5, **asked)
+    given = estimate(data, replicate_weights="rw_*", replicate_method="bootstrap", **asked)
+    assert len(drawn) == len(given) == 18
+    for one, other in zip(drawn, given, strict=True):
+        assert one.se > 0
+        assert (one.estimate, one.se) == pytest.approx((other.estimate, other.se), rel=1e-9), one.measure

@@ -9,6 +9,7 @@ import pytest
 from support import call as called
 
 from kaltim_poverty.errors import InputError, UsageError
+from kaltim_poverty.render.cells import word_of
 from kaltim_poverty.survey.compare import compare
 from kaltim_poverty.survey.estimate import estimate
 from kaltim_poverty.survey.simulate import simulate
@@ -149,6 +150,18 @@ def test_sentences_and_headings(currency, line, heading, tmp_path, monkeypatch):
     assert heading in done.out
     assert ("Rp" in done.out) is (currency == "IDR")
     assert ("123.50" in done.out) is (currency != "IDR")  # rupiah has no decimals
+
+
+def test_a_unit_in_a_column_of_its_own_has_words_too(tmp_path):
+    """Of the currency too: a workbook has the unit of each row beside it."""
+    survey = tmp_path / "s.csv"
+    survey.write_text("y\n100\n120\n150.5\n")
+    words = {"USD": "USD per kapita", "IDR": "Rp per kapita per bulan"}
+    for currency, unit in words.items():
+        row = estimate(str(survey), welfare="y", measure="mean", currency=currency)[0]
+        assert word_of("unit", row.unit, "id") == unit
+    assert word_of("group", "all", "en") == "everybody"
+    assert word_of("unit", "xyz_per_year", "en") == "XYZ per year"
 
 
 def test_a_simulation_speaks_of_its_currency(tmp_path, monkeypatch):

@@ -25,8 +25,9 @@ from kaltim_poverty.survey.infer.replicates import Replicates, summary_of_replic
 from kaltim_poverty.survey.infer.result import Result
 from kaltim_poverty.survey.infer.significance import significance
 from kaltim_poverty.survey.infer.statistic import Quantile, Statistic, difference
+from kaltim_poverty.survey.infer.variance import Variance
 from kaltim_poverty.survey.moments import reduce
-from kaltim_poverty.survey.sample import Block, Breakdown, Cells, Design, Sample, breakdown
+from kaltim_poverty.survey.sample import Block, Breakdown, Cells, Design, Sample, breakdown, chunks
 from kaltim_poverty.words import message
 
 LINE_OF_ALL = 100.0
@@ -505,3 +506,15 @@ def test_a_statistic_times_a_constant_has_all_its_errors_times_it():
     assert found.value.tolist() == found.slopes[0, ONE].tolist() == [2.0, 5.0]
     assert found.replicates[0].tolist() == [[2.0, 10.0], [6.0, 20.0]]
     assert found.spread.tolist() == [4.0, 25.0]
+
+
+@pytest.mark.parametrize("psus", [1, 2, 5])
+def test_a_variance_from_chunks_of_psus_is_that_of_all_at_once(psus):
+    """Also where a stratum lies in several chunks, and totals are far from 0."""
+    survey = Survey(24)
+    over = breakdown(survey.sample, ("group",))
+    totals = np.random.default_rng(1).normal(50.0, 3.0, len(over.psu))
+    at_once = Variance(survey.design, over).of(totals)
+    in_chunks = Variance(survey.design, over, chunks(over, psus)).of(totals)
+    assert len(chunks(over, psus).every) > 1
+    assert in_chunks == pytest.approx(at_once, rel=1e-12)
