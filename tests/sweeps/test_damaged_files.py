@@ -7,7 +7,7 @@ import sys
 
 import damaged
 import pytest
-from damaged import KINDS, answer_to, wrong_with
+from damaged import KINDS, answer_to, mutated, wrong_with
 from support import environment
 
 FEW, MANY = 6, 400
@@ -38,6 +38,18 @@ def test_changed_bytes(kind):
 @pytest.mark.parametrize("kind", KINDS)
 def test_many_changed_bytes(kind):
     assert failures(kind, MANY) == ""
+
+
+CRASHERS = {"survey.sav": (1172, 1212), "survey.xpt": (1504,)}  # seeds that were called a bug of kpov
+
+
+@pytest.mark.parametrize(
+    ("kind", "seed"), [(kind, seed) for kind, seeds in CRASHERS.items() for seed in seeds]
+)
+def test_files_that_once_were_a_fault_of_kpov(kind, seed, tmp_path):
+    done, _ = answer_to(kind, mutated(KINDS[kind][0](), seed), str(tmp_path))
+    assert (done.out, done.code) == ("", 3)
+    assert "bug" not in done.err
 
 
 def cuts(data, count):

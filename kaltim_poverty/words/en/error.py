@@ -214,6 +214,7 @@ WORDS = {
     "rows_cut_short": "{file} is cut short: its header promises {promised} {promised:row|rows}, but it holds {held}; copy or export it again",
     "rows_too_many": "{file} is longer than it says: its header promises {promised} {promised:row|rows}, but there is room for {held}; export it again",
     "row_length": "{file} is damaged: its columns take {columns} bytes a row, but its header says {row}; copy or export it again",
+    "unnamed_column": "{file} is damaged: a column has no name; copy or export it again",
     "header_cut_short": "{file} is cut short: it ends within its header; copy or export it again",
     "row_damaged": "{file}, data row {row}: this is not the beginning of a row: the file is damaged; copy or export it again",
     "transport_cut_short": "{file} is cut short: a SAS transport file ends with a whole row and blanks up to 80 bytes; copy or export it again",

@@ -214,6 +214,7 @@ WORDS = {
     "rows_cut_short": "{file} terpotong: kepalanya menjanjikan {promised} baris, tetapi isinya {held}; salin atau ekspor lagi",
     "rows_too_many": "{file} lebih panjang daripada yang tertulis: kepalanya menjanjikan {promised} baris, tetapi ada tempat untuk {held}; ekspor lagi",
     "row_length": "{file} rusak: kolomnya memerlukan {columns} bita per baris, tetapi kepalanya menyebut {row}; salin atau ekspor lagi",
+    "unnamed_column": "{file} rusak: sebuah kolom tidak bernama; salin atau ekspor sekali lagi",
     "header_cut_short": "{file} terpotong: berakhir di dalam kepalanya; salin atau ekspor lagi",
     "row_damaged": "{file}, baris data {row}: ini bukan awal sebuah baris: berkas rusak; salin atau ekspor lagi",
     "transport_cut_short": "{file} terpotong: berkas transpor SAS berakhir dengan baris utuh dan spasi sampai 80 bita; salin atau ekspor lagi",

@@ -72,6 +72,8 @@ class StatisticalFile:
         self.byte_by_byte = encoding is not None or not says_encoding(file)
         self.names: dict[str, str] = {}
         metadata = self.ask()[1]
+        if None in metadata.column_names:
+            raise InputError("unnamed_column", file=file)
         declared = None if self.byte_by_byte else codec(metadata.file_encoding or UTF8)
         if declared not in (None, UTF8):
             self.decoder.declared, self.byte_by_byte = declared, True
