@@ -25,7 +25,7 @@ from kaltim_poverty.published.exact import (
     unit_in_last_place,
 )
 from kaltim_poverty.published.ranks import rank_of
-from kaltim_poverty.published.significance import doubt, rate_error
+from kaltim_poverty.published.significance import rate_error, uncertainty
 
 
 @given(SIGNED, SIGNED)
@@ -84,6 +84,10 @@ def test_rounding_to_a_whole_number_takes_halves_upwards(value):
 def test_the_unit_in_the_last_place_is_one_step_of_the_printed_digits(value):
     decimals = str(value).partition(".")[2]
     assert unit_in_last_place(value) == Decimal(1).scaleb(-len(decimals))
+
+
+def test_the_unit_of_a_number_of_whole_millions_is_one():
+    assert unit_in_last_place(Decimal("8E+6")) == unit_in_last_place(Decimal(8000000)) == 1
 
 
 @given(SIGNED)
@@ -191,13 +195,13 @@ def test_the_opposite_change_has_the_opposite_direction(change, better):
 def test_swapping_periods_leaves_error_probability_and_verdict(old, new, before, after, deff):
     factor = Decimal(deff).scaleb(-2)
     errors = [rate_error(old, before, factor), rate_error(new, after, factor)]
-    assert doubt([old, new], errors) == doubt([new, old], errors[::-1])
+    assert uncertainty([old, new], errors) == uncertainty([new, old], errors[::-1])
 
 
 @given(RATES, RATES, st.integers(1, 10**6))
 def test_a_larger_sample_makes_no_change_less_sure(old, new, size):
     def p_value(households: int) -> Decimal:
         errors = [rate_error(rate, households, Decimal(1)) for rate in (old, new)]
-        return doubt([old, new], errors).p_value
+        return uncertainty([old, new], errors).p_value
 
     assert 0 <= p_value(size * 2) <= p_value(size) <= 1

@@ -114,6 +114,15 @@ def test_an_area_that_nobody_names_is_an_unknown_key(ask):
     assert ask(rows).rows == ()
 
 
+@pytest.mark.parametrize("area", ["X9,Named,,", "X9,X9,district,64"])
+def test_a_name_or_a_level_makes_an_area_known(area, tmp_path):
+    figures, areas = tmp_path / "figures.csv", tmp_path / "areas.csv"
+    figures.write_text(f"{HEADER}X9,2023,total,p0,9,me\n", encoding="utf-8")
+    areas.write_text(f"{AREAS.partition(chr(10))[0]}\n{area}\n", encoding="utf-8")
+    answer = check(area="X9", every=True, figures=figures, areas=areas)
+    assert [(row.rule, row.status) for row in answer] == [("unknown_key", "ok")]
+
+
 def test_only_rules_that_touch_a_row_of_the_files_are_held(ask):
     answer = ask(["64,2024,total,poor_count,221.34"], every=True)
     assert {row.area for row in answer} == {"64"}

@@ -10,6 +10,8 @@ import pytest
 
 from kaltim_poverty.measures.catalogue import measure
 from kaltim_poverty.measures.feature import LINE, ONE, POOR
+from kaltim_poverty.survey.infer.degrees import satterthwaite
+from kaltim_poverty.survey.infer.design_effect import design_effect
 from kaltim_poverty.survey.infer.evidence import (
     Evidence,
     SampleDesign,
@@ -518,3 +520,19 @@ def test_a_variance_from_chunks_of_psus_is_that_of_all_at_once(psus):
     in_chunks = Variance(survey.design, over, chunks(over, psus)).of(totals)
     assert len(chunks(over, psus).every) > 1
     assert in_chunks == pytest.approx(at_once, rel=1e-12)
+
+
+def test_a_sample_without_a_degree_of_freedom_adds_none():
+    """(Σv)²/Σ(v²/d) over the samples that have some; NaN where none has."""
+    variances, freedom = [np.array([2.0, 2.0]), np.array([3.0, 3.0])], [np.zeros(2), np.array([5.0, 0.0])]
+    found = satterthwaite(variances, freedom)
+    assert found[0] == pytest.approx(25.0 / (9.0 / 5.0))
+    assert np.isnan(found[1])
+
+
+def test_a_small_spread_is_no_rounding():
+    """One of 1e-14 beside a size of 1 counts, one of 1e-30 does not."""
+    one = np.ones(1)
+    found = design_effect(one, 1e-14 * one, 100.0 * one, 11.0 * one, one)
+    assert found == pytest.approx(1.0 / (100.0 * 1e-14 / 10.0))
+    assert np.isnan(design_effect(one, 1e-30 * one, 100.0 * one, 11.0 * one, one)).all()

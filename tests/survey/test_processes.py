@@ -63,6 +63,26 @@ def test_the_tasks_of_a_worker_that_is_stopped_are_done_here():
 
 
 @linux
+def test_the_tasks_of_a_worker_that_hangs_are_done_here():
+    here = os.getpid()
+
+    def hanging():
+        if os.getpid() != here:
+            signal.pause()
+        return "here"
+
+    before = children()
+    assert in_processes([lambda: "first", hanging], patience=0.5) == ["first", "here"]
+    assert children() == before
+
+
+def children():
+    """The processes that this one started and has not waited for."""
+    with open("/proc/thread-self/children", encoding="ascii") as listed:
+        return listed.read().split()
+
+
+@linux
 @pytest.mark.parametrize("place", [0, 1])
 def test_a_failure_is_that_of_this_process_and_no_worker_stays(place):
     def failing():
@@ -70,12 +90,11 @@ def test_a_failure_is_that_of_this_process_and_no_worker_stays(place):
 
     given = tasks(range(2))
     given[place] = failing
-    files = os.listdir("/proc/self/fd")
+    files, before = os.listdir("/proc/self/fd"), children()
     with pytest.raises(ValueError, match=str(place)):
         in_processes(given)
     assert os.listdir("/proc/self/fd") == files
-    with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)
+    assert children() == before
 
 
 def test_elsewhere_one_process_does_the_work(monkeypatch):

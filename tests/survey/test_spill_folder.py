@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import signal
 import stat
@@ -14,7 +15,7 @@ from support import TIMEOUT, call, environment, run
 
 from kaltim_poverty import survey
 from kaltim_poverty.errors import InputError, OutputError
-from kaltim_poverty.survey.read import Engine
+from kaltim_poverty.survey.read import Engine, spill_folder
 from kaltim_poverty.survey.read.spill_folder import LOCK, SpillFolder, remove_abandoned
 
 COLUMNS = ", ".join(f"hash(range + {column}) AS c{column}" for column in range(8))
@@ -108,6 +109,37 @@ def test_a_folder_that_was_swept_before_it_was_locked_is_made_anew(temp, monkeyp
     assert spill.path != swept[0]
 
 
+def test_a_folder_that_was_swept_before_its_lock_was_held_is_made_anew(temp, monkeypatch):
+    """Then the lock is that of a file that is gone."""
+    is_taken, swept = spill_folder.is_taken, []
+
+    def sweep_first(lock):
+        if not swept:
+            swept.append(lock)
+            remove_abandoned(str(temp))
+        return is_taken(lock)
+
+    monkeypatch.setattr(spill_folder, "is_taken", sweep_first)
+    spill = SpillFolder(str(temp))
+    assert os.listdir(temp) == [os.path.basename(spill.path)]
+
+
+def test_a_folder_that_is_being_swept_is_left_to_that(temp, monkeypatch):
+    mkdir, held = os.mkdir, []
+
+    def mkdir_and_hold(path, mode):
+        mkdir(path, mode)
+        if not held:
+            held.append(os.open(os.path.join(path, LOCK), os.O_RDWR | os.O_CREAT))
+            fcntl.flock(held[0], fcntl.LOCK_EX)
+
+    monkeypatch.setattr(os, "mkdir", mkdir_and_hold)
+    spill = SpillFolder(str(temp))
+    assert os.fstat(spill.lock).st_ino != os.fstat(held[0]).st_ino
+    assert len(os.listdir(temp)) == 2
+    os.close(held[0])
+
+
 def test_nothing_else_is_removed(temp, abandoned, tmp_path):
     """Neither other names, nor what a link points to, nor what a link inside points to."""
     other = temp / "kpov-notes"
@@ -115,13 +147,12 @@ def test_nothing_else_is_removed(temp, abandoned, tmp_path):
     (other / LOCK).touch()
     target = tmp_path / "target"
     target.mkdir()
-    (target / LOCK).touch()
     (target / "precious").touch()
     (temp / "kpov-aaaaaaaaaaaaaaaa").symlink_to(target)
     (abandoned / "link").symlink_to(target)
     remove_abandoned(str(temp))
     assert sorted(os.listdir(temp)) == ["kpov-aaaaaaaaaaaaaaaa", "kpov-notes"]
-    assert sorted(os.listdir(target)) == [LOCK, "precious"]
+    assert os.listdir(target) == ["precious"]
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a folder to somebody else")

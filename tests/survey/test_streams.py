@@ -321,3 +321,12 @@ def test_a_file_whose_name_is_a_dash(tmp_path, monkeypatch):
     (tmp_path / "-.csv").write_text(CSV)
     monkeypatch.chdir(tmp_path)
     assert call("survey", "estimate", "./-.csv", *ASKED).code == 0
+
+
+@pytest.mark.parametrize(("size", "code"), [(1_999_000, 0), (2_001_000, 3)])
+def test_a_line_has_a_limit(size, code):
+    """In the body as in the header: what follows a quote that is not closed is not read without end."""
+    long = f"{CSV}{'x' * size},1\n"
+    done = call("survey", "estimate", "-", "--welfare", "y", "--measure", "mean", "-q", stdin=long)
+    assert done.code == code
+    assert not code or done.err == "kpov: stdin, line 6: the line is longer than 2 million bytes\n"

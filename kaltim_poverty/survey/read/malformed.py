@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 LINE = re.compile(r"Line:? (\d+)")
 WIDTH = re.compile(r"Expected Number of Columns: (\d+) Found: (\d+)")
 REASONS = {
+    "Maximum line size of": "long_line",
     "unterminated quote": "quote_open",
     "not utf-8": "not_utf8_line",
     "Unexpected end of GZIP": "cut_short",

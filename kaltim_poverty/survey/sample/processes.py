@@ -12,6 +12,7 @@ import os
 import pickle
 import signal
 import sys
+import time
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, TypeVar
@@ -21,15 +22,20 @@ if TYPE_CHECKING:
     from multiprocessing.context import ForkProcess
 
 Found = TypeVar("Found")
+PATIENCE = 60.0  # seconds; a fork beside threads may wait for ever for what one of them held
 PARENT_DEATH = 1  # of prctl(2): the signal that a process gets when its parent ends
 OF_PARENT = {signal.SIGINT, signal.SIGTERM, *([signal.SIGHUP] if hasattr(signal, "SIGHUP") else [])}
 
 
-def in_processes(tasks: Sequence[Callable[[], Found]]) -> list[Found]:
+def in_processes(tasks: Sequence[Callable[[], Found]], *, patience: float = PATIENCE) -> list[Found]:
     """The results of tasks in their order, every other one from a forked worker.
 
-    What the worker cannot send (it failed, or a result cannot be pickled) is computed here after all, so that
-    errors are those of this process. Where no process can be forked, all of them are.
+    What the worker cannot send (it failed, hangs, or a result cannot be pickled) is computed here after all,
+    so that errors are those of this process. Where no process can be forked, everything is.
+
+    Args:
+        tasks: of about the same size each.
+        patience: how many seconds more than ten times as long as its parent a worker may take.
     """
     from multiprocessing import current_process, get_context
 
@@ -48,8 +54,10 @@ def in_processes(tasks: Sequence[Callable[[], Found]]) -> list[Found]:
         except OSError:  # no memory, or no more processes
             return [task() for task in tasks]
         writer.close()
+        started = time.monotonic()
         own = [task() for task in tasks[::2]]
-        others = received(reader) or [task() for task in tasks[1::2]]
+        patience += 10.0 * (time.monotonic() - started)
+        others = received(reader, patience) or [task() for task in tasks[1::2]]
     return [(others if place % 2 else own)[place // 2] for place in range(len(tasks))]
 
 
@@ -106,9 +114,11 @@ def die_with_parent(parent: int) -> None:
         os._exit(0)
 
 
-def received(reader: Connection) -> list[Found] | None:
-    """The results that another process sent; None if it sent nothing, or was stopped while it did."""
+def received(reader: Connection, seconds: float) -> list[Found] | None:
+    """The results that another process sends in time; None if it sends nothing, or not all of it."""
     try:
+        if not reader.poll(seconds):
+            return None
         return list(pickle.loads(reader.recv_bytes()))  # noqa: S301 - sent by a worker of ours
     except (EOFError, OSError, pickle.UnpicklingError):
         return None
