@@ -42,7 +42,7 @@ WORDS = {
     "from_latest": "--from {given} adalah angka terakhir itu sendiri: pilih periode sebelumnya",
     "against_later": "--against {given} tidak sebelum {period}",
     "stdin_twice": "stdin (-) hanya dapat dibaca satu kali",
-    "extra_argument": "'{given}' kelebihan satu argumen untuk {command}",
+    "extra_argument": "'{given}' berlebih: {command} tidak memerlukan argumen itu",
     "no_page": "tidak ada halaman '{given}': pilih sebuah perintah atau {choices}",
     "conflict": "{one} dan {other} tidak dapat dipakai bersama",
     "format_needs_file": "{name} hanya ditulis ke berkas: tambahkan -o BERKAS.{name}",

@@ -227,7 +227,7 @@ WORDS = {
     "amount_or_recipients": "--amount atau --recipients",
     "recipients_or_budget": "--recipients atau --budget",
     "choice": "{amount} untuk masing-masing dari {recipients} penerima ({after} persen)",
-    "all_alike": "semua pilihan sama saja ({after} persen)",
+    "all_alike": "semua pilihan dengan hasil yang sama ({after} persen)",
     "rest_at": "Rp{rest} pada bantuan Rp{amount} per penerima",
     "rupiah": "Rp{amount}",
     "as_noted": "{text}",
