@@ -243,7 +243,7 @@ WORDS = {
     "panel_unlinked": "{file}, kolom {column}: tidak ada baris yang tertaut dengan survei pertama",
     "panel_designs": "desain kedua survei harus punya kolom strata dan PSU sama banyak",
     "csv_only": "survei sintetis ditulis sebagai CSV atau TSV, bukan {name}",
-    "needs_receipt": "sebutkan siapa yang menerima: --received COL (0, 1, false, true) atau --benefit COL (rupiah)",
+    "needs_receipt": "sebutkan siapa yang menerima: --received KOLOM (0, 1, false, true) atau --benefit KOLOM (rupiah)",
     "receipt_cell": "{where}: '{value}' tidak menyatakan apakah baris itu menerima; tulis 0, 1, false atau true",
     "deflator_cell": "{where}: '{value}' bukan deflator: harus angka di atas 0",
     "deflated_too_large": "{where}: {value} dibagi deflatornya terlalu besar untuk sebuah angka",
