@@ -244,3 +244,8 @@ def test_a_fault_of_kpov_itself_is_a_sentence_too(monkeypatch):
     monkeypatch.setenv("KPOV_DEBUG", "1")
     with pytest.raises(RuntimeError):
         call("gap", "2024")
+
+
+@pytest.mark.parametrize("name", ["indeks gini", "Gini index", "gini coefficient", "koefisien gini"])
+def test_everyday_names_of_the_gini_ratio_are_understood(name):
+    assert call("rank", name, "2024", "-f", "csv").out == call("rank", "gini", "2024", "-f", "csv").out != ""
