@@ -186,3 +186,25 @@ def test_estimates_of_a_bootstrap_are_those_of_its_factors_as_replicate_weights(
     for one, other in zip(drawn, given, strict=True):
         assert one.se > 0
         assert (one.estimate, one.se) == pytest.approx((other.estimate, other.se), rel=1e-9), one.measure
+
+
+def test_a_bootstrap_of_many_psus_weighs_those_of_a_domain_with_their_own_factors():
+    """Strata are drawn in several runs; each group has PSUs in all of them."""
+    random = np.random.default_rng(13)
+    psus, replicates = np.full(3, 9_000), 3
+    psu = np.arange(psus.sum())
+    stratum = np.repeat(np.arange(3), psus)
+    design = Design(stratum, psus, np.ones(3), list("012"), "adjust")
+    assert len(Bootstrap(design, 5, replicates).runs) > 1
+    data = {
+        "y": random.lognormal(4.6, 0.5, len(psu)),
+        "h": stratum,
+        "p": psu,
+        "g": random.integers(0, 2, len(psu)),
+    }
+    for number, factors in enumerate(Bootstrap(design, 5, replicates).each()):
+        data[f"rw_{number}"] = factors
+    asked = {"welfare": "y", "by": "g", "measure": "p0,mean", "line": 100}
+    drawn = estimate(data, stratum="h", psu="p", bootstrap=replicates, seed=5, **asked)
+    given = estimate(data, replicate_weights="rw_*", replicate_method="bootstrap", **asked)
+    assert [row.se for row in drawn] == pytest.approx([row.se for row in given], rel=1e-9)

@@ -284,6 +284,17 @@ def test_totals_of_psus_are_as_good_as_slopes():
     assert other.deff == pytest.approx(one.deff, rel=1e-9)
 
 
+def test_totals_of_psus_are_added_to_slopes_in_another_subsample():
+    """A group by totals of PSUs against everybody by slopes is as both by slopes."""
+    survey = Survey(7)
+    statistic, evidence = share_of_all_poor(survey)
+    poor = survey.reduced(("group",), ["p0"]).moments.cell_sums[POOR]
+    slopes = {(1, POOR): statistic.slopes[1, POOR]}
+    mixed = replace(statistic, slopes=slopes, totals={0: statistic.slopes[0, POOR][0] * poor})
+    one, other = infer([statistic, mixed], evidence)
+    assert other.se == pytest.approx(one.se, rel=1e-9)
+
+
 def test_a_quantile_with_more_of_its_sample_is_refused():
     """Inversion knows no covariance, so that a difference of medians of one survey needs their influence."""
     survey = Survey(12)
