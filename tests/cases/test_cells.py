@@ -365,6 +365,20 @@ def test_unsigned_differences_and_dates(tmp_path):
     assert only(estimate(path, welfare="y", measure="mean", where="year(day) = 2024")).estimate == 3
 
 
+@pytest.mark.parametrize("zone", ["UTC", "Asia/Jakarta", "America/New_York"])
+def test_times_with_a_zone_do_not_depend_on_the_computer(tmp_path, monkeypatch, zone):
+    monkeypatch.setenv("TZ", zone)
+    path = str(tmp_path / "a.parquet")
+    times = pd.to_datetime(["2023-12-31 23:30", "2024-01-01 00:30"]).tz_localize("UTC")
+    pd.DataFrame({"y": [1.0, 3.0], "time": times.tz_convert("Asia/Makassar")}).to_parquet(path)
+    assert only(estimate(path, welfare="y", measure="mean", where="year(time) = 2024")).estimate == 3
+    rows = estimate(path, welfare="y", measure="mean", by=["time"]).rows
+    assert [row.groups["time"] for row in rows if row.groups] == [
+        "2023-12-31 23:30:00+00",
+        "2024-01-01 00:30:00+00",
+    ]
+
+
 def test_a_condition_neither_true_nor_false_is_outside_and_counted():
     table = {"y": np.array([1.0, 3, 5]), "x": np.array(["1", "", "1"])}
     answer = estimate(table, welfare="y", measure="mean", where="x = 1")
