@@ -9,6 +9,7 @@ import click
 
 from kaltim_poverty import __version__
 from kaltim_poverty.cli.language import language
+from kaltim_poverty.cli.meant import option_meant
 from kaltim_poverty.cli.memory import check_address_space
 from kaltim_poverty.cli.options import Argument, Option, common, flag, word
 from kaltim_poverty.cli.output import PIPED, output
@@ -69,6 +70,15 @@ class Command(Locating):
         self.piped = piped
 
     def invoke(self, ctx: click.Context) -> None:
+        """Ask the question and write the answer; what stands in the wrong place is told its option."""
+        try:
+            self.answer(ctx)
+        except UsageError as error:
+            options = {name for parameter in ctx.command.params for name in parameter.opts}
+            error.hint = error.hint or option_meant(error, options)
+            raise
+
+    def answer(self, ctx: click.Context) -> None:
         """Ask the question and write the answer."""
         if ctx.args:
             raise UsageError("extra_argument", given=ctx.args[0], command=ctx.command_path)

@@ -27,7 +27,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return code_of(list(arguments))
     with signals_handled() as ending:
         ending.code = code_of(sys.argv[1:])
+    if address_space_is_limited():
+        leave(ending.code)
     return ending.code
+
+
+def leave(code: int) -> None:
+    """End the process without taking the interpreter apart, for which libraries may lack memory."""
+    import atexit
+
+    atexit._run_exitfuncs()  # noqa: SLF001 - it has no public name
+    os._exit(code)
 
 
 def code_of(arguments: list[str]) -> int:

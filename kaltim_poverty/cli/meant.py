@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
-from kaltim_poverty.errors import KpovError, nearest
+from typing import TYPE_CHECKING, cast
 
+from kaltim_poverty.errors import KpovError, nearest, quoted
+from kaltim_poverty.words import message
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Container
+
+    from kaltim_poverty.published.catalogue import Area
+    from kaltim_poverty.words import Message
+
+OUT_OF_PLACE = ("malformed_period", "extra_argument")  # errors about an argument that may belong to an option
 EVERYDAY = {
     "poverty": ("brief", "trend p0"),
     "kemiskinan": ("brief", "trend p0"),
@@ -74,3 +84,56 @@ def lines_with(given: str) -> list[str]:
         except KpovError:
             continue
     return []
+
+
+def option_meant(error: KpovError, options: Container[str]) -> Message | None:
+    """The hint ``Did you mean '--area Samarinda'?``, or None if no option fits.
+
+    Args:
+        error: of a command line.
+        options: those of its command.
+    """
+    values = error.message.values
+    if error.key == "one_area" and "--among" in options:
+        levels = {area.level for area in cast("list[Area]", values["areas"])}
+        lines = [f"--among {level}s" for level in ("province", "district") if levels == {level}]
+    elif error.key in OUT_OF_PLACE:
+        given = str(values["given"])
+        shown = f'"{given}"' if " " in given else given
+        lines = [f"{name} {shown}" for name, fits in OPTIONS.items() if name in options and fits(given)]
+    else:
+        return None
+    return message("error.did_you_mean", names=quoted(lines[:1])) if lines else None
+
+
+def is_area(given: str) -> bool:
+    """Whether it names a published area."""
+    from kaltim_poverty.published import catalogue
+
+    return is_found(lambda: catalogue.find_area(given, catalogue.areas()))
+
+
+def is_indicator(given: str) -> bool:
+    """Whether it names an indicator."""
+    from kaltim_poverty.published import catalogue
+
+    return is_found(lambda: catalogue.find_indicator(given))
+
+
+def is_found(find: Callable[[], object]) -> bool:
+    """Whether a search ends without an error."""
+    try:
+        find()
+    except KpovError:
+        return False
+    return True
+
+
+def is_household_size(given: str) -> bool:
+    """Whether it is a whole number of members that a household may have."""
+    from kaltim_poverty.published.threshold import LARGEST_HOUSEHOLD
+
+    return given.isascii() and given.isdigit() and 0 < int(given) <= LARGEST_HOUSEHOLD
+
+
+OPTIONS = {"--size": is_household_size, "--area": is_area, "--indicator": is_indicator}

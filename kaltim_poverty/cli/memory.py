@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 from collections.abc import Iterator
 
 from kaltim_poverty.errors import InputError
+from kaltim_poverty.inputs.sizes import address_space
 
-LEAST = 300  # million bytes of addresses: numpy and the engine alone take two thirds of it
+LEAST = 400  # million bytes of addresses: with less the system ends a process in which the engine starts
 MILLION = 10**6
+ARENA_MAX = -8  # of mallopt(3): how many pools of memory threads have
 SAID = ("can't start new thread", "failed to map segment", "cannot allocate memory", "allocation failed")
 
 
@@ -21,16 +24,16 @@ def check_address_space() -> None:
     limit = address_space()
     if limit is not None and limit < LEAST * MILLION:
         raise InputError("address_space", least=f"{LEAST}MB", given=f"{limit // MILLION}MB")
+    if limit is not None:
+        share_one_arena()
 
 
-def address_space() -> int | None:
-    """How many bytes of addresses this process may have, or None without a limit."""
-    try:
-        import resource
-    except ImportError:  # on Windows
-        return None
-    limit = resource.getrlimit(resource.RLIMIT_AS)[0]
-    return None if limit == resource.RLIM_INFINITY else limit
+def share_one_arena() -> None:
+    """Have glibc reserve no addresses for each thread; other allocators do not know how."""
+    import ctypes
+
+    with contextlib.suppress(AttributeError, OSError):
+        ctypes.CDLL(None).mallopt(ARENA_MAX, 1)
 
 
 def is_lack_of_memory(error: BaseException) -> bool:

@@ -43,4 +43,14 @@ def size_text(size: float) -> str:
     return f"{math.ceil(size / unit)}{name}"
 
 
-__all__ = ["bytes_of", "size_text"]
+def address_space() -> int | None:
+    """How many bytes of addresses this process may have, or None without a limit."""
+    try:
+        import resource
+    except ImportError:  # on Windows
+        return None
+    limit = resource.getrlimit(resource.RLIMIT_AS)[0]
+    return None if limit == resource.RLIM_INFINITY else limit
+
+
+__all__ = ["address_space", "bytes_of", "size_text"]

@@ -72,6 +72,9 @@ EVERYDAY = {
     "ketimpangan": "gini",
     "rasio gini": "gini",
     "koefisien gini": "gini",
+    "indeks gini": "gini",
+    "gini index": "gini",
+    "gini coefficient": "gini",
 }  # what people call an indicator, besides its abbreviations and labels
 COUNTS = ("thousand_people", "households")
 STEP = Decimal("0.01")  # of rates and counts, whose last zero is dropped by some sources

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 MANY_GROUPS = 10  # of which some would differ by chance
 PERIODS = ("before", "after")
+OF_CHANGE = {"rse_flags": "rse_flags_of_change"}  # a table of changes marks no estimate
 
 
 class AskedOfBoth(NamedTuple):
@@ -73,7 +74,7 @@ def all_notes(surveys: Surveys, done: Sequence[tuple[BreakdownResult, BreakdownR
                 yield note(
                     "of_period",
                     period=message(f"value.period.{period}"),
-                    text=message(f"note.{said.code}", **said.values),
+                    text=message(f"note.{OF_CHANGE.get(said.code, said.code)}", **said.values),
                 )
 
 

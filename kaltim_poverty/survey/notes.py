@@ -15,7 +15,7 @@ from kaltim_poverty.survey.columns import FEW_DEGREES, FEW_ROWS
 from kaltim_poverty.survey.currency import PER_CAPITA, SUM
 from kaltim_poverty.survey.options import METHODS
 from kaltim_poverty.survey.read import decimal, line_note
-from kaltim_poverty.words import Money, Spoken, known, message
+from kaltim_poverty.words import Message, Money, Spoken, known, message
 
 if TYPE_CHECKING:
     from kaltim_poverty.measures.linear import Array
@@ -144,10 +144,17 @@ def variance_note(study: Study) -> Note:
     return note(
         code,
         psus=Decimal(len(design.stratum)),
-        strata=Decimal(len(design.psus)),
         psu=", ".join(columns.psu),
-        stratum=", ".join(columns.stratum) or "–",
+        stratified=stratification(columns.stratum, len(design.psus)),
     )
+
+
+def stratification(columns: Sequence[str], strata: int) -> Message:
+    """The words for the strata of a design, which has one and no column for it if it is not stratified."""
+    if not columns:
+        return message("value.unstratified")
+    key = "in_one_stratum" if strata == 1 else "in_strata"
+    return message(f"value.{key}", strata=Decimal(strata), stratum=", ".join(columns))
 
 
 def design_notes(study: Study, done: Sequence[BreakdownResult]) -> Iterator[Note]:

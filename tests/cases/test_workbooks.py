@@ -260,6 +260,15 @@ def test_a_damaged_workbook_is_a_sentence(tmp_path, old, new):
         mean(path)
 
 
+@pytest.mark.parametrize("data", [b"y,g\n1,2\n", b"PK\x03\x04" + bytes(400), b"PK\x03\x04"])
+def test_what_is_no_workbook_is_named_so_in_either_language(tmp_path, data):
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(data)
+    with pytest.raises(InputError) as refused:
+        mean(path)
+    assert refused.value.key == "malformed_workbook"
+
+
 ODS_TEXT = '<table:table-cell office:value-type="string"><text:p>y</text:p></table:table-cell>'
 ODS_NUMBER = '<table:table-cell office:value-type="float" office:value="1"{}/>'
 

@@ -12,7 +12,9 @@ from kaltim_poverty.cli.main import LACKS_MEMORY, NO_SENTENCE, main
 from kaltim_poverty.cli.memory import LEAST, is_lack_of_memory
 from kaltim_poverty.cli.root import ROOT
 from kaltim_poverty.inputs.sizes import bytes_of, size_text
+from kaltim_poverty.survey.read import engine as engine_module
 from kaltim_poverty.survey.read.rows import cell_table
+from kaltim_poverty.survey.sample import threads as threads_module
 from kaltim_poverty.survey.sample.threads import in_threads
 
 LANGUAGES = ("en", "id")
@@ -48,7 +50,7 @@ def assert_answer_or_sentence(done):
         assert "memory" in done.err
 
 
-@pytest.mark.parametrize(("name", "megabytes"), [("estimate", 200), ("estimate", 340), ("describe", 420)])
+@pytest.mark.parametrize(("name", "megabytes"), [("estimate", 200), ("estimate", 430), ("describe", 600)])
 def test_a_small_address_space_gives_an_answer_or_a_sentence(name, megabytes, people):
     assert_answer_or_sentence(within(LINES[name], megabytes, people))
 
@@ -137,6 +139,20 @@ def test_work_goes_on_where_no_thread_can_start(monkeypatch):
 
     monkeypatch.setattr(threading.Thread, "start", fail)
     assert in_threads([lambda: 1, lambda: 2, lambda: 3]) == [1, 2, 3]
+
+
+@pytest.mark.parametrize(("limit", "threads"), [(None, 2), (10**9, 1)])
+def test_a_limited_address_space_has_one_thread(limit, threads, monkeypatch):
+    """A thread for which there is no memory ends the process."""
+    monkeypatch.setattr(threads_module, "address_space", lambda: limit)
+    monkeypatch.setattr(engine_module, "address_space", lambda: limit)
+    both = threading.Barrier(threads, timeout=10)
+    names = in_threads([lambda: (both.wait(), threading.get_ident()) for _ in range(2)])
+    assert len({name for _, name in names}) == threads
+    engine = engine_module.Engine()
+    set_to = engine.one("SELECT current_setting('threads')")[0]
+    assert set_to == 1 if limit else set_to >= 1
+    engine.close()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

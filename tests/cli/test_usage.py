@@ -58,11 +58,20 @@ REFUSED = [
     ("compare 2023 2024 --quiet=1", 2, "--quiet takes no value", "--quiet tidak memerlukan nilai"),
     ("threshold --household=yes", 2, "--household takes no value", "--household tidak memerlukan nilai"),
     ("--quiet=1 compare 2023 2024", 2, "--quiet takes no value", "--quiet tidak memerlukan nilai"),
-    ("compare 2023 2024 2025", 2, "unexpected argument '2025'", "'2025' kelebihan satu argumen"),
-    ("help compare gap", 2, "unexpected argument 'gap'", "'gap' kelebihan satu argumen"),
+    ("compare 2023 2024 2025", 2, "unexpected argument '2025'", "'2025' berlebih"),
+    ("help compare gap", 2, "unexpected argument 'gap'", "'gap' berlebih"),
     ("gap 2024 --locality urban", 2, "no --locality", "tidak punya --locality"),
     ("decompose 2023 2024 --locality urban", 2, "no --locality", "tidak punya --locality"),
     ("check --locality urban", 2, "no --locality", "tidak punya --locality"),
+    # what belongs to an option
+    ("brief samarinda", 2, "Did you mean '--area samarinda'?", "Maksudnya '--area samarinda'?"),
+    ("brief 'kutai barat'", 2, "'--area \"kutai barat\"'", "'--area \"kutai barat\"'"),
+    ("show 'tingkat kemiskinan'", 2, "'--indicator \"tingkat", "'--indicator \"tingkat"),
+    ("gap 2024 p0", 2, "Did you mean '--indicator p0'?", "Maksudnya '--indicator p0'?"),
+    ("threshold --household 5", 2, "Did you mean '--size 5'?", "Maksudnya '--size 5'?"),
+    ("threshold 2024 --household 5", 2, "Did you mean '--size 5'?", "Maksudnya '--size 5'?"),
+    ("rank p0 2024 --area districts", 2, "'--among districts'?", "'--among districts'?"),
+    ("rank p0 2024 --area provinces", 2, "'--among provinces'?", "'--among provinces'?"),
     # periods
     ("compare 2023 2024-13", 2, "'2024-13' is not a valid period", "'2024-13' bukan periode"),
     ("compare 2023 2024-3", 2, "'2024-3' is not a valid period", "'2024-3' bukan periode"),
@@ -152,6 +161,14 @@ def only_sentence(done):
     return first
 
 
+@pytest.mark.parametrize(
+    "line",
+    ["threshold --household 45", "brief p0", "compare 2023 5", "profile --area 6401,64", "brief xyzzy"],
+)
+def test_no_option_is_guessed_that_the_command_lacks_or_that_would_be_refused(line):
+    assert "Did you mean" not in only_sentence(call(*words_of(line)))
+
+
 @pytest.mark.parametrize(("line", "code", "meant"), MISSPELT)
 def test_what_was_meant_is_said(line, code, meant):
     for language, phrase in (("en", "Did you mean"), ("id", "Maksudnya")):
@@ -227,3 +244,8 @@ def test_a_fault_of_kpov_itself_is_a_sentence_too(monkeypatch):
     monkeypatch.setenv("KPOV_DEBUG", "1")
     with pytest.raises(RuntimeError):
         call("gap", "2024")
+
+
+@pytest.mark.parametrize("name", ["indeks gini", "Gini index", "gini coefficient", "koefisien gini"])
+def test_everyday_names_of_the_gini_ratio_are_understood(name):
+    assert call("rank", name, "2024", "-f", "csv").out == call("rank", "gini", "2024", "-f", "csv").out != ""

@@ -15,3 +15,10 @@ def test_what_both_surveys_have_to_say_is_said_once():
         "After: data: 5 rows read, 5 used.",
     ]
     assert [text.split(":")[0] for text in said if "Poverty line" in text] == ["Both"]
+
+
+def test_a_comparison_does_not_speak_of_marks_that_its_table_lacks():
+    few = {"y": [1.0, 2.0, 3.0, 4.0], "w": [1.0, 2.0, 1.0, 1.0]}
+    said = [str(note) for note in compare(few, few, welfare="y", weight="w", line=2.5).notes]
+    assert [text for text in said if "their changes call for caution" in text]
+    assert not [text for text in said if "(*" in text]

@@ -40,7 +40,11 @@ def test_many_changed_bytes(kind):
     assert failures(kind, MANY) == ""
 
 
-CRASHERS = {"survey.sav": (1172, 1212), "survey.xpt": (1504,)}  # seeds that were called a bug of kpov
+CRASHERS = {
+    "survey.sav": (1172, 1212),
+    "survey.xpt": (1504,),
+    "design.toml": (1193,),
+}  # seeds that were called a bug of kpov
 
 
 @pytest.mark.parametrize(

@@ -41,7 +41,8 @@ def roles_of(design: str | None, options: Mapping[str, Any]) -> Roles:
 def role_value(key: str, value: Any) -> Any:
     """The value of a role: a list of columns as a tuple, a number as text."""
     if key in LISTS:
-        columns = split_commas(value) if isinstance(value, str) else map(str.strip, value)
+        is_one = isinstance(value, (str, int, float))
+        columns = split_commas(str(value)) if is_one else map(str.strip, value)
         return tuple(filter(None, columns))
     if key in SWITCHES:
         return bool(value)

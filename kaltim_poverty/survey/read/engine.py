@@ -12,7 +12,7 @@ import numpy as np
 
 from kaltim_poverty.errors import InputError
 from kaltim_poverty.inputs.file_state import FileState, check_unchanged, state_of
-from kaltim_poverty.inputs.sizes import bytes_of, size_text
+from kaltim_poverty.inputs.sizes import address_space, bytes_of, size_text
 from kaltim_poverty.survey.read.paths import DESCRIPTORS, engine_path
 from kaltim_poverty.survey.read.spill_folder import SpillFolder
 from kaltim_poverty.survey.read.sql import is_utf8, literal
@@ -29,6 +29,7 @@ DEFAULT_MEMORY = "1GB"
 OFFLINE = dict.fromkeys(
     ("autoinstall_known_extensions", "autoload_known_extensions", "allow_community_extensions"), "false"
 )
+ONE_THREAD = {"threads": "1"}  # in a small address space the system ends a process that has several
 CHANGED_LATER = ("memory_limit", "pandas_analyze_sample")
 BEYOND_LIMIT = " used)"  # in what the engine says
 
@@ -61,6 +62,7 @@ class Engine:
             config={
                 "memory_limit": f"{int(self.bytes * ENGINE_SHARE / 1e6)}MB",
                 "temp_directory": self.spill.path and engine_path(self.spill.path),
+                **(ONE_THREAD if address_space() else {}),
                 **OFFLINE,
             }
         )

@@ -10,6 +10,8 @@ import threading
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
+from kaltim_poverty.inputs.sizes import address_space
+
 Found = TypeVar("Found")
 
 
@@ -34,11 +36,12 @@ def in_threads(tasks: Sequence[Callable[[], Found]]) -> list[Found]:
 
     other = threading.Thread(target=work)
     try:
-        other.start()
+        if address_space() is None:  # else the system may end the process for want of memory of a thread
+            other.start()
     except RuntimeError:  # no memory for its stack: one thread does it all
-        work()
-    else:
-        work()
+        pass
+    work()
+    if other.ident is not None:
         other.join()
     if failed:
         raise failed[0]

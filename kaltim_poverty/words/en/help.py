@@ -226,6 +226,8 @@ Measures: p0 p1 p2 watts sen sst gap_poor gini_poor poor_count total_shortfall m
     "placeholder.TO": "WHOM",
     "placeholder.RULE": "RULE",
     "placeholder.R": "R",
+    "placeholder.CODE": "CODE",
+    "placeholder.CODES": "CODES",
     "placeholder.MARK": "MARK",
     "placeholder.SIZE": "SIZE",
     "placeholder.DIR": "DIR",

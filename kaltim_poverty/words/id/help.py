@@ -226,6 +226,8 @@ Ukuran: p0 p1 p2 watts sen sst gap_poor gini_poor poor_count total_shortfall mea
     "placeholder.TO": "SASARAN",
     "placeholder.RULE": "ATURAN",
     "placeholder.R": "R",
+    "placeholder.CODE": "KODE",
+    "placeholder.CODES": "KODE",
     "placeholder.MARK": "TANDA",
     "placeholder.SIZE": "UKURAN",
     "placeholder.DIR": "FOLDER",

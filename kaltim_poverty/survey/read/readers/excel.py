@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 BYTES_OF_CELL = 64  # in memory
 FEW = 12
+DAMAGE = ("BadZipFile", "ZipError", "XmlError")  # errors of zipfile and python-calamine
 
 Rows = list[list[Any]]
 
@@ -47,7 +48,7 @@ def excel_file(file: str, options: ReadOptions) -> PackageFile:
     except ImportError:
         raise missing_package(ending(file), "python-calamine", "excel") from None
     bounds = Bounds(options.memory, options.memory // BYTES_OF_CELL, "workbook_bytes", "workbook_cells")
-    with read_by_package(unreadable(file)):
+    with read_by_package(lambda error, reason: refused(file, error, reason)):
         with open(file, "rb") as opened:
             check_size(file, opened, bounds)
         book = calamine.CalamineWorkbook.from_path(file)
@@ -58,6 +59,13 @@ def excel_file(file: str, options: ReadOptions) -> PackageFile:
     others = [other for other in book.sheet_names if other != name]
     notes = [note("sheet", file=file, sheet=name, others=listed(others))] if others else []
     return whole_table(columns_of_rows(file, rows, options.marks.decimal), notes)
+
+
+def refused(file: str, error: BaseException, reason: str) -> InputError:
+    """The error for a file: of a damaged one the package's own reason says nothing to a person."""
+    if type(error).__name__ in DAMAGE:
+        return InputError("malformed_workbook", file=file)
+    return unreadable(file)(error, reason)
 
 
 def sheets_of(book: CalamineWorkbook, given: str | None) -> list[str]:
