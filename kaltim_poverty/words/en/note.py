@@ -57,6 +57,7 @@ WORDS = {
     "line_table": "Poverty line: from {file}, by {columns}.",
     "line_table_beside": "Poverty line: from {file}, by {columns}; its other columns are not used ({unused}).",
     "line_published": "Poverty line: published by BPS for {period}, of each row's province and locality (columns {columns}).",
+    "line_in_rupiah": "The published line is in rupiah and was not converted to {currency}: if welfare is not in rupiah, the poverty measures are wrong.",
     "line_published_total": "Poverty line: published by BPS for {period}, of each row's province, urban and rural together (columns {columns}).",
     "line_relative_median": "Poverty line: {share} percent of the median of the whole file, {line}; the standard errors include its sampling error.",
     "line_relative_mean": "Poverty line: {share} percent of the mean of the whole file, {line}; the standard errors include its sampling error.",

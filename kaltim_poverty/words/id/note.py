@@ -57,6 +57,7 @@ WORDS = {
     "line_table": "Garis kemiskinan: dari {file}, menurut {columns}.",
     "line_table_beside": "Garis kemiskinan: dari {file}, menurut {columns}; kolom lainnya tidak dipakai ({unused}).",
     "line_published": "Garis kemiskinan: terbitan BPS untuk {period}, menurut provinsi dan daerah tiap baris (kolom {columns}).",
+    "line_in_rupiah": "Garis terbitan dinyatakan dalam rupiah dan tidak dikonversi ke {currency}: apabila kesejahteraan tidak dalam rupiah, ukuran kemiskinannya keliru.",
     "line_published_total": "Garis kemiskinan: terbitan BPS untuk {period}, menurut provinsi tiap baris, perkotaan dan perdesaan bersama (kolom {columns}).",
     "line_relative_median": "Garis kemiskinan: {share} persen dari median seluruh berkas, {line}; galat baku mencakup galat penarikan contohnya.",
     "line_relative_mean": "Garis kemiskinan: {share} persen dari rata-rata seluruh berkas, {line}; galat baku mencakup galat penarikan contohnya.",
