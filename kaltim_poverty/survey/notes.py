@@ -177,7 +177,10 @@ def design_notes(study: Study, done: Sequence[BreakdownResult]) -> Iterator[Note
 
 def replicate_notes(study: Study) -> Iterator[Note]:
     """Columns that were left out, and columns that look like factors."""
-    constant = study.reading.columns.constant_replicates
+    columns = study.reading.columns
+    if columns.weight_is_among_replicates:
+        yield note("replicates_weight", column=columns.weight or "")
+    constant = columns.constant_replicates
     if constant:
         yield note("replicates_constant", columns=", ".join(constant))
     if study.replicates is not None and study.replicates.seem_factors:

@@ -79,6 +79,7 @@ WORDS = {
     "variance_fpc": "Finite population correction: PSUs of the population in {column}.",
     "codes_alike": "Codes that look alike count as different: {codes}. A code is its text; write each in one way if they are the same.",
     "variance_replicates": "Standard errors: {count} replicate weights, method {method}, scale {scale}, r_k from {smallest} to {largest}; t intervals.",
+    "replicates_weight": "Left out: {column}, the weight itself, is no replicate weight.",
     "replicates_constant": "Left out: {columns}, with one value in all rows, is no replicate weight.",
     "replicates_seem_factors": "Every replicate sums to less than half of all weights: are the columns factors of the weight? Then add --replicate-factors.",
     "variance_bootstrap": "Standard errors: rescaling bootstrap over the PSUs, {count} replicates, seed {seed}; t intervals.",

@@ -79,6 +79,7 @@ WORDS = {
     "variance_fpc": "Koreksi populasi terhingga: banyaknya PSU dalam populasi di kolom {column}.",
     "codes_alike": "Kode yang mirip dihitung sebagai kode yang berbeda: {codes}. Kode adalah teksnya; tulislah dengan satu cara jika maksudnya sama.",
     "variance_replicates": "Galat baku: {count} penimbang replikasi, metode {method}, skala {scale}, r_k dari {smallest} sampai {largest}; selang t.",
+    "replicates_weight": "Tidak dipakai: {column}, yaitu penimbangnya sendiri, bukan penimbang replikasi.",
     "replicates_constant": "Tidak dipakai: {columns}, yang nilainya sama di semua baris, bukan penimbang replikasi.",
     "replicates_seem_factors": "Jumlah tiap replikasi kurang dari separuh jumlah penimbang: apakah kolomnya faktor pengali penimbang? Jika ya, tambahkan --replicate-factors.",
     "variance_bootstrap": "Galat baku: bootstrap berskala atas PSU, {count} replikasi, benih {seed}; selang kepercayaan (t).",
