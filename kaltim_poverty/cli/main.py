@@ -44,12 +44,13 @@ def code_of(arguments: list[str]) -> int:
     """Import what answers and let it; its exit code, with or without memory for all of that."""
     try:
         from kaltim_poverty.cli.run import run
+
+        return run(arguments)  # whose own sentence may not fit into what is left
     except (MemoryError, ImportError, OSError):
         if not address_space_is_limited():
             raise
         sys.stderr.write(NO_SENTENCE)
         return LACKS_MEMORY
-    return run(arguments)
 
 
 def address_space_is_limited() -> bool:

@@ -12,7 +12,7 @@ from kaltim_poverty.inputs.lists import quoted_item
 from kaltim_poverty.records import Note, note
 from kaltim_poverty.survey.breakdowns import BreakdownResult, breakdown_of
 from kaltim_poverty.survey.columns import FEW_DEGREES, FEW_ROWS
-from kaltim_poverty.survey.currency import PER_CAPITA, SUM
+from kaltim_poverty.survey.currency import PER_CAPITA, RUPIAH, SUM
 from kaltim_poverty.survey.options import METHODS
 from kaltim_poverty.survey.read import decimal, line_note
 from kaltim_poverty.words import Message, Money, Spoken, known, message
@@ -97,6 +97,8 @@ def line_notes(study: Study, done: Sequence[BreakdownResult]) -> Iterator[Note]:
     origin = line_note(study.spec, study.reading.lines, relative, study.unit(PER_CAPITA))
     if origin is not None:
         yield origin
+    if study.spec.published is not None and study.currency != RUPIAH and not study.prices.given:
+        yield note("line_in_rupiah", currency=str(study.currency))
     if study.prices.given and study.spec.amount is not None:
         yield note("line_in_base_prices")
     if study.prices.given and study.spec.has_own_prices:
@@ -175,7 +177,10 @@ def design_notes(study: Study, done: Sequence[BreakdownResult]) -> Iterator[Note
 
 def replicate_notes(study: Study) -> Iterator[Note]:
     """Columns that were left out, and columns that look like factors."""
-    constant = study.reading.columns.constant_replicates
+    columns = study.reading.columns
+    if columns.weight_is_among_replicates:
+        yield note("replicates_weight", column=columns.weight or "")
+    constant = columns.constant_replicates
     if constant:
         yield note("replicates_constant", columns=", ".join(constant))
     if study.replicates is not None and study.replicates.seem_factors:

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from reference import shared
 
-from kaltim_poverty.errors import InputError
+from kaltim_poverty.errors import InputError, UsageError
 from kaltim_poverty.survey import compare, describe, estimate, targeting
 
 ROWS = 3000
@@ -363,6 +363,51 @@ def test_unsigned_differences_and_dates(tmp_path):
     pd.DataFrame(data).to_parquet(path)
     assert only(estimate(path, welfare="y", measure="mean", where="u - v < 0")).estimate == 1
     assert only(estimate(path, welfare="y", measure="mean", where="year(day) = 2024")).estimate == 3
+
+
+@pytest.mark.parametrize("zone", ["UTC", "Asia/Jakarta", "America/New_York"])
+def test_times_with_a_zone_do_not_depend_on_the_computer(tmp_path, monkeypatch, zone):
+    monkeypatch.setenv("TZ", zone)
+    path = str(tmp_path / "a.parquet")
+    times = pd.to_datetime(["2023-12-31 23:30", "2024-01-01 00:30"]).tz_localize("UTC")
+    pd.DataFrame({"y": [1.0, 3.0], "time": times.tz_convert("Asia/Makassar")}).to_parquet(path)
+    assert only(estimate(path, welfare="y", measure="mean", where="year(time) = 2024")).estimate == 3
+    rows = estimate(path, welfare="y", measure="mean", by=["time"]).rows
+    assert [row.groups["time"] for row in rows if row.groups] == [
+        "2023-12-31 23:30:00+00",
+        "2024-01-01 00:30:00+00",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("where", "outside"),
+    [
+        ("food / total > 0.5", 2),
+        ("food // total >= 0", 2),
+        ("(food % total) >= 0", 2),
+        ("mod(food, total) >= 0", 2),
+        ("sqrt(food - 1) >= 0", 2),
+        ("ln(food - 1) > -1", 2),
+        ("(food - 1) ^ 0.5 >= 0", 2),
+        ("1 / (food / total) > 0", 3),
+        ("total > 0 AND food / total > 0.5", 0),
+        ("food / 2 >= 0", 0),
+    ],
+)
+def test_a_number_that_does_not_exist_is_unknown_in_a_condition(where, outside):
+    table = {"y": np.arange(1.0, 5.0), "food": np.array([0, 2, 3, 0]), "total": np.array([0, 0, 4, 2])}
+    answer = estimate(table, welfare="y", measure="mean", where=where)
+    notes = {note.code: str(note) for note in answer.notes}
+    assert ("survey_uncertain" in notes) == (outside > 0)
+    assert not outside or notes["survey_uncertain"].startswith(f"{outside} row")
+
+
+def test_a_condition_that_repeats_itself_without_end_is_refused():
+    expression = "y"
+    for _ in range(30):
+        expression = f"1 / nullif({expression}, 0)"
+    with pytest.raises(UsageError, match="nested"):
+        estimate({"y": np.array([1.0, 2])}, welfare="y", measure="mean", where=f"{expression} > 0")
 
 
 def test_a_condition_neither_true_nor_false_is_outside_and_counted():

@@ -100,3 +100,14 @@ def test_a_design_is_written_and_read_back(survey, tmp_path):
 def test_what_a_design_may_not_say(survey, write, line, error):
     with pytest.raises(error):
         estimate(survey, design=write(f'welfare = "y"\n{line}\n', "bad.toml"), measure="mean")
+
+
+@pytest.mark.parametrize(("header", "delimiter"), [("y,w,size", ";"), ("y;w;size", ","), ("y;w;size", "tab")])
+def test_a_header_that_is_one_cell_points_to_the_delimiter(tmp_path, header, delimiter):
+    path = tmp_path / "a.csv"
+    path.write_text(f"{header}\n1\n")
+    with pytest.raises(InputError, match="has no column 'y'") as refused:
+        estimate(str(path), welfare="y", measure="mean", delimiter=delimiter)
+    assert "--delimiter" in str(refused.value)
+    assert "Did you mean" not in str(refused.value)
+    assert "--delimiter" in refused.value.text("id")

@@ -8,6 +8,7 @@ import threading
 import pytest
 from support import call, shell
 
+from kaltim_poverty.cli.main import LACKS_MEMORY, NO_SENTENCE, main
 from kaltim_poverty.cli.memory import LEAST, is_lack_of_memory
 from kaltim_poverty.cli.root import ROOT
 from kaltim_poverty.inputs.sizes import bytes_of, size_text
@@ -67,6 +68,16 @@ def test_an_address_space_in_which_numpy_would_end_the_process(language, people)
     assert (done.out, done.code) == ("", 3)
     assert f"{LEAST}MB" in done.err
     assert "149MB" in done.err
+
+
+def test_not_even_the_sentence_of_the_language_fits(monkeypatch, capsys):
+    def lacking(_arguments):
+        raise MemoryError
+
+    monkeypatch.setattr("kaltim_poverty.cli.run.run", lacking)
+    monkeypatch.setattr("kaltim_poverty.cli.main.address_space_is_limited", lambda: True)
+    assert main(["list"]) == LACKS_MEMORY
+    assert capsys.readouterr().err == NO_SENTENCE
 
 
 class NumpyMemoryError(MemoryError):

@@ -191,3 +191,19 @@ def test_a_simulation_speaks_of_its_currency(tmp_path, monkeypatch):
     assert "Rp" not in dollars
     rupiah = call(*asked, "--currency", "IDR", "--lang", "id").out
     assert "Bantuan per penerima Rp7,5" in rupiah
+
+
+@pytest.mark.parametrize(
+    ("options", "warned"),
+    [
+        ({"currency": "USD"}, True),
+        ({"currency": "USD", "deflator": 15_700}, False),
+        ({"currency": "IDR"}, False),
+        ({}, False),
+        ({"currency": "USD", "published_line": None, "line": 130}, False),
+    ],
+)
+def test_a_published_line_beside_another_currency_is_noted(options, warned):
+    data = {"y": DATA["y"], "province": ["64"] * 6, "urban": ["1"] * 6}
+    asked = {"welfare": "y", "published_line": "2024", "measure": "p0", **options}
+    assert ("line_in_rupiah" in [note.code for note in estimate(data, **asked).notes]) is warned

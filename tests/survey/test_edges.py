@@ -339,3 +339,24 @@ def test_a_proportion_at_an_end_with_an_error_says_why_it_has_no_interval():
     for row in rows:
         if row.estimate in (0.0, 100.0) and row.measure in ("coverage", "share_of_recipients"):
             assert row.note.key == "reason.all_or_none", row
+
+
+@pytest.mark.parametrize("factors", [False, True])
+def test_the_weight_is_no_replicate_of_itself(factors):
+    data = {"y": np.arange(8.0), "w": np.array([1.0, 2] * 4)}
+    for place in range(4):
+        kept = np.where(np.arange(8) % 4 == place, 0, 4 / 3)
+        data[f"w{place}"] = kept if factors else data["w"] * kept
+    asked = {"welfare": "y", "weight": "w", "measure": "mean", "replicate_method": "jk1"}
+    asked["replicate_factors"] = factors
+    exact, loose = (estimate(data, replicate_weights=pattern, **asked) for pattern in ("w?", "w*"))
+    assert loose.rows[0] == exact.rows[0]
+    codes = [{note.code for note in answer.notes} for answer in (exact, loose)]
+    assert codes[1] - codes[0] == {"replicates_weight"}
+
+
+def test_sums_beyond_all_numbers_have_a_reason_of_their_own():
+    data = {"y": np.array([1e300, 2e300, 1e308]), "w": np.array([1.0, 1, 3])}
+    row = estimate(data, welfare="y", weight="w", measure="mean").rows[0]
+    assert row.estimate is None
+    assert str(row.note) == "the sums are larger than numbers can be"

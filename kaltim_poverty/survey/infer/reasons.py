@@ -43,6 +43,8 @@ def reasons(statistic: Statistic, result: Result, few: Mask, without_freedom: Ma
 
 def without_error(statistic: Statistic, row: int, value: float, se: float) -> Message:
     """Why a value that could be measured has no standard error, or no interval."""
+    if not np.isfinite(value):
+        return message("reason.too_large")
     if np.isnan(se):
         return message("reason.quantile_at_end" if statistic.quantiles else "reason.all_lonely")
     if row in statistic.degenerate:

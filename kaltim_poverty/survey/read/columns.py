@@ -37,6 +37,7 @@ class Columns(NamedTuple):
         replicates: replicate weights.
         replicate_factors: whether these multiply the weight.
         constant_replicates: columns that look like them but have one value in all rows.
+        weight_is_among_replicates: whether the weight looks like one of them too.
         extra: more numbers, by role.
         received: the column that says whether a row receives.
         eligible: the condition that says whether a row is eligible.
@@ -55,6 +56,7 @@ class Columns(NamedTuple):
     replicates: tuple[str, ...]
     replicate_factors: bool = False
     constant_replicates: tuple[str, ...] = ()
+    weight_is_among_replicates: bool = False
     extra: Mapping[str, str] = {}
     received: str | None = None
     eligible: str | None = None
@@ -107,6 +109,7 @@ def resolve_columns(
         raise InputError("no_welfare", file=table.display_name)
     welfare = find_column(table, roles.welfare or "welfare", "--welfare")
     weight, size = weight_columns(table, roles)
+    replicates = replicate_columns(table, roles.replicate_weights) if roles.replicate_weights else ()
     return Columns(
         welfare,
         weight,
@@ -116,7 +119,7 @@ def resolve_columns(
         find_column(table, roles.fpc, "--fpc") if roles.fpc else None,
         find_column(table, line, "--line-column") if line else None,
         tuple(dict.fromkeys(find_column(table, column, "--by") for column in groups)),
-        replicate_columns(table, roles.replicate_weights) if roles.replicate_weights else (),
+        replicates,
         roles.replicate_factors,
     )
 
@@ -196,6 +199,21 @@ def matching(columns: Sequence[str], patterns: Sequence[str], *, any_case: bool 
 def numbers_in(column: str) -> list[int]:
     """The numbers in a name, so that w10 comes after w9."""
     return [int(digits) if digits.isdigit() else -1 for digits in re.findall(r"\d+", column)]
+
+
+def without_weight(table: Table, columns: Columns) -> Columns:
+    """The columns without the weight among the replicate weights, as of ``w*`` beside ``w1`` and ``w2``.
+
+    Raises:
+        InputError: if fewer than two are left.
+    """
+    if columns.weight not in columns.replicates:
+        return columns
+    others = tuple(name for name in columns.replicates if name != columns.weight)
+    if len(others) < LEAST_REPLICATES:
+        pattern, number = ", ".join(columns.replicates), str(len(others))
+        raise InputError("no_replicates", file=table.display_name, pattern=pattern, found=number)
+    return columns._replace(replicates=others, weight_is_among_replicates=True)
 
 
 def without_constants(engine: Engine, table: Table, columns: Columns) -> Columns:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kaltim_poverty.errors import InputError
 from kaltim_poverty.survey.read.column_types import BOOLEAN
 from kaltim_poverty.survey.read.condition_growth import check_growth
+from kaltim_poverty.survey.read.condition_numbers import check_repetition, leave_undefined_unknown
 from kaltim_poverty.survey.read.condition_syntax import (
     BEFORE,
     check_allowed,
@@ -34,14 +35,22 @@ def holds(engine: Engine, table: Table, expression: str) -> str:
 def in_sql(engine: Engine, table: Table, expression: str) -> str:
     """SQL: a condition that has been checked, over columns as `identifier` calls them."""
     statement = serialized(engine, expression)
-    for node in nodes(statement["statements"][0]["node"]["where_clause"]):
+    found = list(nodes(tree_of(statement)))
+    for node in found:
         if node["class"] == "COLUMN_REF":
             column = find_column(table, node["column_names"][0], "--where")
             node["column_names"] = [IN_CONDITION + internal_name(column)]
             node.pop("qualified_name", None)
+    leave_undefined_unknown(found, lambda part: tree_of(serialized(engine, part)))
     text = json.dumps(statement)
     sql: str = engine.one(f"SELECT json_deserialize_sql(CAST({literal(text)} AS JSON))")[0]
     return sql.removeprefix(BEFORE)
+
+
+def tree_of(statement: dict[str, Any]) -> dict[str, Any]:
+    """The condition in a query that the engine has serialized."""
+    tree: dict[str, Any] = statement["statements"][0]["node"]["where_clause"]
+    return tree
 
 
 def columns_in(engine: Engine, table: Table, expression: str, option: str = "--where") -> list[str]:
@@ -64,6 +73,7 @@ def columns_in(engine: Engine, table: Table, expression: str, option: str = "--w
         if node["class"] == "COLUMN_REF":
             columns[column_named(table, node["column_names"][0], expression, option)] = None
     check_growth(clause, option)
+    check_repetition(clause, option)
     check_boolean(engine, table, expression, option, list(columns))
     return list(columns)
 

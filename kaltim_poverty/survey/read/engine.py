@@ -67,6 +67,7 @@ class Engine:
             }
         )
         self.run("SET enable_progress_bar = false")  # it would show one to people at a prompt of Python
+        self.run("SET TimeZone = 'UTC'")  # else a condition on a time with a zone depends on the computer
         RUNNING.add(self)
 
     def allow(self, files: Iterable[str]) -> None:

@@ -17,6 +17,7 @@ from kaltim_poverty.survey.read.columns import (
     with_extra,
     with_prices,
     without_constants,
+    without_weight,
 )
 from kaltim_poverty.survey.read.likely_codes import likely_code
 from kaltim_poverty.survey.read.lines.by_group import LinesByGroup, lines_of_groups
@@ -103,7 +104,7 @@ def read(
         columns = with_extra(resolve_columns(table, roles, groups, spec.column), table, extra)
         columns = with_prices(columns, table, prices)
         columns = columns._replace(line_groups=lines.columns if lines else ())
-        columns = without_constants(engine, table, columns)
+        columns = without_constants(engine, table, without_weight(table, columns))
         relative = spec.share is not None
         everybody = relative or bool(columns.replicates)  # the line, or the design, is of all rows
         loader = Loader(

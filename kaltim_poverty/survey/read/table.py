@@ -15,6 +15,7 @@ from kaltim_poverty.survey.read.missing_values import MissingCells, MissingValue
 from kaltim_poverty.survey.read.reader import Need
 from kaltim_poverty.survey.read.sql import IN_CONDITION, identifier
 from kaltim_poverty.survey.read.value_labels import check_labels, merged_labels
+from kaltim_poverty.words import Message, message
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -234,8 +235,15 @@ def find_column(table: Table, given: str, option: str) -> str:
         column=given,
         option=option,
         columns=first_few(table.columns),
-        hint=suggestion(given, list(table.columns)),
+        hint=column_hint(given, list(table.columns)),
     )
+
+
+def column_hint(given: str, columns: list[str]) -> Message | None:
+    """What was probably meant: a column of a like name, or another delimiter where the header is one cell."""
+    if len(columns) == 1 and any(mark in columns[0] for mark in ",;\t|"):
+        return message("error.one_column")
+    return suggestion(given, columns)
 
 
 def has_column(table: Table, name: str) -> bool:

@@ -131,6 +131,7 @@ WORDS = {
     # surveys
     "survey_cell": "{file}, data row {row}, column {column}",
     "empty_survey": "{file} is empty: its first line must name the columns",
+    "one_column": "That is one column: name the delimiter of the file with --delimiter",
     "no_column": "{file} has no column '{column}' ({option}); it has {columns}",
     "column_only_in": "{file} has no column '{column}', which {other} has; the files of a survey may differ, but each must have the columns that are used",
     "labels_differ": "{file}, column {column}: {value} is labelled '{label}', but '{first}' in {other}; give files that agree, or read them one by one",

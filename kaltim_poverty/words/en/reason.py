@@ -12,6 +12,7 @@ WORDS = {
     "one_psu": "rows in fewer than two PSUs: no standard error",
     "poor_in_one_psu": "the poor are in fewer than two PSUs: no standard error",
     "no_freedom": "no degrees of freedom: no standard error",
+    "too_large": "the sums are larger than numbers can be",
     "all_lonely": "every stratum has one PSU: no standard error",
     "quantile_at_end": "the interval reaches beyond the data",
     "nobody_poor": "nobody is poor in the sample: no interval",

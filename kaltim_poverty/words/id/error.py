@@ -131,6 +131,7 @@ WORDS = {
     # survei
     "survey_cell": "{file}, baris data {row}, kolom {column}",
     "empty_survey": "{file} kosong: baris pertamanya harus menyebut nama kolom",
+    "one_column": "Itu satu kolom saja: sebut pemisah sel berkas itu dengan --delimiter",
     "no_column": "{file} tidak punya kolom '{column}' ({option}); kolomnya {columns}",
     "column_only_in": "{file} tidak punya kolom '{column}' yang ada di {other}; berkas satu tabel tidak harus serupa, tetapi masing-masing perlu kolom yang dipakai",
     "labels_differ": "{file}, kolom {column}: {value} bernama '{label}', tetapi '{first}' di {other}; berikan berkas yang sesuai, atau baca satu per satu",

@@ -12,6 +12,7 @@ WORDS = {
     "one_psu": "barisnya di kurang dari dua PSU: tanpa galat baku",
     "poor_in_one_psu": "penduduk miskin berada di kurang dari dua PSU: tanpa galat baku",
     "no_freedom": "tidak ada derajat bebas: tanpa galat baku",
+    "too_large": "jumlahnya lebih besar daripada bilangan yang dapat dihitung",
     "all_lonely": "tiap strata hanya punya satu PSU: tanpa galat baku",
     "quantile_at_end": "selangnya melampaui data",
     "nobody_poor": "tidak ada yang miskin dalam sampel: tanpa selang",
