@@ -360,3 +360,9 @@ def test_sums_beyond_all_numbers_have_a_reason_of_their_own():
     row = estimate(data, welfare="y", weight="w", measure="mean").rows[0]
     assert row.estimate is None
     assert str(row.note) == "the sums are larger than numbers can be"
+
+
+def test_what_is_measured_among_the_poor_says_that_nobody_is():
+    """Before anything else that they lack: PSUs, or welfare."""
+    answer = estimate({"y": [1.0, 2.0, 3.0]}, welfare="y", measure="gap_poor,gini_poor", line=0.5)
+    assert [(row.estimate, row.note.key) for row in answer] == [(None, "reason.somebody_poor")] * 2
