@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import re
 import shlex
 import subprocess
 import sys
@@ -162,7 +163,7 @@ def test_a_table_for_people(kpov):
     assert "306.198.253.620" in indonesian
     assert "43,146 " in english
     assert "2.45 " in english
-    assert "Biaya terhadap total kesenjangan, %\nNilai               2,45\n" in indonesian
+    assert re.search(r"^Biaya terhadap total kesenjangan, +2,45 ", indonesian, re.MULTILINE)
     digits = kpov(*ASSESS, "-f", "table", "--digits", "4").out
     assert "43,146.1988" in digits
 
