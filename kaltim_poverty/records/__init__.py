@@ -16,7 +16,7 @@ from kaltim_poverty.records.fields import CALLED, GROUPS, UNIT, Declaration, col
 from kaltim_poverty.words import Message, say
 
 if TYPE_CHECKING:
-    from kaltim_poverty.records.charts import Chart
+    from kaltim_poverty.records.charts import Chart, Level
     from kaltim_poverty.words import Language, Spoken
 
 R_co = TypeVar("R_co", covariant=True)
@@ -80,6 +80,9 @@ class Answer(Sequence[R_co], Generic[R_co]):
         kind: the class of the rows, which tells the columns even if there are none.
         title: what stands above a table in place of the usual title of the question.
         cited: how the sources are cited below a table, in place of their publishers.
+        head: what the numbers say in a sentence, which stands above a chart.
+        focus: the codes of the areas or series that a chart is about.
+        levels: numbers that stand across a chart: of larger areas, a target.
     """
 
     __hash__: ClassVar[None] = None  # type: ignore[assignment] # arguments and names are mappings
@@ -93,6 +96,9 @@ class Answer(Sequence[R_co], Generic[R_co]):
     kind: type[R_co]
     title: Message | None = None
     cited: tuple[Spoken | str, ...] = ()
+    head: Message | None = None
+    focus: tuple[str, ...] = ()
+    levels: tuple[Level, ...] = ()
 
     @overload
     def __getitem__(self, index: int) -> R_co: ...

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from decimal import Decimal
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from kaltim_poverty.words import Spoken
 
 Mark = Literal["line", "bar", "pair", "steps", "dot", "scatter"]
 """What stands for a number.
@@ -37,3 +41,23 @@ class Chart(NamedTuple):
     facet: str = ""
     shown: tuple[str, ...] = ()
     breaks: str = ""
+
+
+LevelKind = Literal["area", "nation", "target"]
+"""Whose number a level is: a larger area, Indonesia, or a target."""
+
+
+class Level(NamedTuple):
+    """A number that stands across a chart for comparison, beside the marks.
+
+    Attributes:
+        name: what it is called at its end.
+        value: the number, in the unit of the chart.
+        kind: whose it is.
+        facet: the panel that it belongs to; empty: all.
+    """
+
+    name: Spoken
+    value: Decimal
+    kind: LevelKind
+    facet: str = ""

@@ -23,6 +23,7 @@ MAY_KNOW = {  # part: the parts that it may import, besides itself
     "programme": {"inputs", "errors", "records", "words", "published"},
     "measures": set(),
     "survey": {"inputs", "errors", "records", "words", "published", "measures"},
+    "report": {"inputs", "errors", "records", "words", "published", "programme", "survey"},
     "cli": {
         "inputs",
         "errors",
@@ -32,11 +33,12 @@ MAY_KNOW = {  # part: the parts that it may import, besides itself
         "programme",
         "measures",
         "survey",
+        "report",
         "render",
         "__init__",
     },
     "__main__": {"cli"},
-    "__init__": {"errors", "records", "measures", "published", "programme", "survey"},
+    "__init__": {"errors", "records", "measures", "published", "programme", "survey", "report"},
 }
 
 
