@@ -9,6 +9,7 @@ WORDS = {
     "malformed_range": "'{given}' is not a valid range of periods: write 2019..2024 or 2019-03..2024-09",
     "reversed_range": "the range {given} runs backwards: write {meant}",
     "reversed_sizes": "the range of sizes {given} runs backwards: write {meant}",
+    "second_period": "AFTER is missing: name a second period, or both as a range such as 2019..2024",
     "not_a_range": "'{given}' is a range of periods, but one period is needed here, such as 2024",
     "unknown_indicator": "there is no indicator '{given}'; 'kpov list indicators' lists them",
     "unknown_choice": "{name} cannot be '{given}': choose from {choices}",

@@ -9,6 +9,7 @@ WORDS = {
     "malformed_range": "'{given}' bukan rentang periode: tulis 2019..2024 atau 2019-03..2024-09",
     "reversed_range": "rentang {given} terbalik: tulis {meant}",
     "reversed_sizes": "rentang ukuran {given} terbalik: tulis {meant}",
+    "second_period": "SESUDAH belum diisi: sebutkan periode kedua, atau keduanya sebagai rentang seperti 2019..2024",
     "not_a_range": "'{given}' adalah rentang periode, padahal di sini diperlukan satu periode, misalnya 2024",
     "unknown_indicator": "tidak ada indikator '{given}'; 'kpov list indicators' menampilkan semuanya",
     "unknown_choice": "{name} tidak dapat berisi '{given}': pilih dari {choices}",
