@@ -74,6 +74,7 @@ WORDS = {
     "repeated_column": "{file}, line {line}: the column '{column}' appears twice",
     "wrong_width": "{file}, line {line}: there {found:is|are} {found} {found:cell|cells}, but the header has {expected} columns",
     "area_name_cell": "{where}: '{value}' is the name of an area: write its code {meant}",
+    "no_ranking_locality": "these areas have no {indicator} for {localities} areas, only for {there}",
     "no_ranking": "there is no {indicator} of these areas to rank",
     "empty_cell": "{where}: the cell is empty",
     "empty_value": "{where}: the cell is empty; leave out rows without a value",

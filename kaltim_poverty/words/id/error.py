@@ -74,6 +74,7 @@ WORDS = {
     "repeated_column": "{file}, baris {line}: kolom '{column}' tertulis dua kali",
     "wrong_width": "{file}, baris {line}: sel: {found}, padahal judulnya {expected} kolom",
     "area_name_cell": "{where}: '{value}' adalah nama wilayah: tulis kodenya {meant}",
+    "no_ranking_locality": "{indicator} wilayah-wilayah ini tidak tersedia untuk daerah {localities}, hanya untuk {there}",
     "no_ranking": "{indicator} wilayah-wilayah ini tidak tersedia untuk diperingkat",
     "empty_cell": "{where}: selnya kosong",
     "empty_value": "{where}: selnya kosong; buang baris yang tidak punya nilai",
