@@ -120,6 +120,28 @@ def peers_meant(areas: list[Area]) -> list[str]:
     return [*known, *(f"{level}s" for level in ("province", "district") if levels == {level})]
 
 
+def range_meant(error: KpovError, before: str, options: Container[str]) -> Message | None:
+    """The hint ``Did you mean '2019..2024'?`` for two periods where a range is asked for, or None.
+
+    Args:
+        error: of a command line.
+        before: the last argument that has a place.
+        options: those of the command; one that takes a range chooses its rounds.
+    """
+    given = str(error.message.values.get("given"))
+    if error.key != "extra_argument" or "--round" not in options:
+        return None
+    both = is_period(before) and is_period(given)
+    return message("error.did_you_mean", names=quoted([f"{before}..{given}"])) if both else None
+
+
+def is_period(given: str) -> bool:
+    """Whether it is a period."""
+    from kaltim_poverty.published.periods import parse_period
+
+    return is_found(lambda: parse_period(given))
+
+
 def is_area(given: str) -> bool:
     """Whether it names a published area."""
     from kaltim_poverty.published import catalogue

@@ -20,7 +20,7 @@ from kaltim_poverty.published.periods import (
     require_written,
 )
 from kaltim_poverty.published.ranks import rank_of
-from kaltim_poverty.published.selection import Names, Selection, rounds_note, select
+from kaltim_poverty.published.selection import Names, Selection, rounds_note, select, spoken_localities
 from kaltim_poverty.records import Answer, Note, note
 from kaltim_poverty.records.charts import Chart
 from kaltim_poverty.records.fields import (
@@ -113,6 +113,7 @@ def rank(
         notes += missing(ranked, some)
     if not rows:
         raise nothing(selection, ranked, period)
+    notes += localities_left_out(selection, rows)
     if among is None and selection.area.area not in {row.area for row in rows}:
         notes += [note("focus_unranked", area=selection.area)] if selection.area.level != "country" else []
     notes += rounds_note(row.period for row in rows)
@@ -207,9 +208,19 @@ def ranking(
 
 def missing(ranked: list[Area], rows: list[Ranked]) -> list[Note]:
     """The areas without the figure."""
-    having = {row.area for row in rows}
-    without: list[object] = [area for area in ranked if area.area not in having]
-    return [note("areas_left_out", areas=without, period=rows[0].period)] if without and rows else []
+    if not rows:
+        return []
+    having = [area for area in ranked if area.area in {row.area for row in rows}]
+    without: list[object] = [area for area in ranked if area not in having]
+    notes = [note("areas_left_out", areas=without, period=rows[0].period)] if without else []
+    return notes if len(having) > 1 else [*notes, note("ranked_alone", area=having[0])]
+
+
+def localities_left_out(selection: Selection, rows: list[Ranked]) -> list[Note]:
+    """The chosen localities for which no area has the figure."""
+    there = {row.locality for row in rows}
+    without = [locality for locality in selection.localities if locality not in there]
+    return [note("localities_unranked", localities=spoken_localities(without))] if without else []
 
 
 def nothing(selection: Selection, ranked: list[Area], given: object) -> NotFoundError:
@@ -222,7 +233,24 @@ def nothing(selection: Selection, ranked: list[Area], given: object) -> NotFound
         )
     }
     if is_latest(given) or not existing:
-        return NotFoundError("no_ranking", indicator=Mentioned(selection.names[0]))
+        return never_ranked(selection, ranked)
     period = parse_period(given)
     lacking = lacking_of(selection.figures, ranked, period, selection.names)
     return missing_period(period, ranked, existing, lacking)
+
+
+def never_ranked(selection: Selection, ranked: list[Area]) -> NotFoundError:
+    """The error for areas that have the figure in no period, or not for the chosen localities."""
+    [name], indicator = selection.names, Mentioned(selection.names[0])
+    having = {
+        locality for area in ranked for _, locality, known in selection.figures.of(area.area) if known == name
+    }
+    there = [locality for locality in catalogue.LOCALITIES if locality in having]
+    if not there:
+        return NotFoundError("no_ranking", indicator=indicator)
+    return NotFoundError(
+        "no_ranking_locality",
+        indicator=indicator,
+        localities=spoken_localities(selection.localities),
+        there=spoken_localities(there),
+    )

@@ -40,10 +40,10 @@ Without periods, the latest round against a year before; with one, that against 
     "command.show": "The figures themselves, with their sources. The output can be read back with --figures.",
     "command.trend": "How has an indicator changed, and how fast? The pace is the average yearly change since the start of the series or its last break.",
     "command.rank": "How does each area rank? 1 is best; where neither direction is better, 1 is the largest. Ties share a rank. For counts it gives the share of the parent area.",
-    "command.decompose": "Which part of a change is urban, which rural, and which is people moving between them (Ravallion and Huppi 1991)?",
+    "command.decompose": "Which part of a change is urban, which rural, and which is people moving between them (Ravallion and Huppi 1991)? Both periods may be written as one range, 2019..2024.",
     "command.target": "What pace does a target need, against the pace so far and the best five years since the last break? A target may be a range such as 4.5-5.0.",
     "command.check": "Do the published figures agree with each other? Prints what fails and ends with exit code 1 if anything does. With --figures, only the rules that involve a row of those files.",
-    "command.brief": "A paragraph in the style of a BPS release, ready to paste. With -f json, csv or tsv, one row per sentence.",
+    "command.brief": "A paragraph in the style of a BPS release, ready to paste. 2023..2024 is 2024 against 2023. With -f json, csv or tsv, one row per sentence.",
     "command.list": "The catalogue: areas, indicators, periods, sources or breaks.",
     "command.programme": "Is a transfer large enough, and for how many? Amounts are rupiah: 5000000, 5jt, 5juta or 5e6.",
     "command.programme assess": """\

@@ -40,10 +40,10 @@ Tanpa periode: putaran terakhir terhadap setahun sebelumnya; dengan satu periode
     "command.show": "Angkanya sendiri, beserta sumbernya. Keluarannya dapat dimasukkan kembali dengan --figures.",
     "command.trend": "Bagaimana perkembangan sebuah indikator, dan seberapa cepat? Laju adalah rata-rata perubahan per tahun sejak awal seri atau sejak perubahan seri terakhir.",
     "command.rank": "Bagaimana posisi setiap wilayah? Peringkat 1 adalah yang terbaik; bila tidak ada arah yang lebih baik, yang terbesar. Nilai yang sama berbagi peringkat. Untuk jumlah disajikan porsinya terhadap wilayah induk.",
-    "command.decompose": "Bagian mana dari perubahan yang berasal dari perkotaan, dari perdesaan, dan dari pergeseran penduduk di antara keduanya (Ravallion dan Huppi 1991)?",
+    "command.decompose": "Bagian mana dari perubahan yang berasal dari perkotaan, dari perdesaan, dan dari pergeseran penduduk di antara keduanya (Ravallion dan Huppi 1991)? Kedua periode boleh ditulis sebagai satu rentang, 2019..2024.",
     "command.target": "Laju apa yang diperlukan untuk mencapai target, dibandingkan realisasi dan lima tahun tercepat sejak perubahan seri terakhir? Target dapat berupa rentang seperti 4.5-5.0.",
     "command.check": "Apakah angka yang dipublikasikan konsisten? Menampilkan yang tidak konsisten dan berakhir dengan kode 1 bila ada. Dengan --figures, hanya kaidah yang menyangkut baris berkas itu.",
-    "command.brief": "Satu paragraf dengan gaya rilis BPS, siap ditempel. Dengan -f json, csv atau tsv satu baris per kalimat.",
+    "command.brief": "Satu paragraf dengan gaya rilis BPS, siap ditempel. 2023..2024 berarti 2024 terhadap 2023. Dengan -f json, csv atau tsv satu baris per kalimat.",
     "command.list": "Katalog: wilayah (areas), indikator (indicators), periode (periods), sumber (sources) atau perubahan seri (breaks).",
     "command.programme": "Apakah bantuan cukup besar, dan untuk berapa penerima? Jumlah ditulis dalam rupiah: 5000000, 5jt, 5juta atau 5e6.",
     "command.programme assess": """\
