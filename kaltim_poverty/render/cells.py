@@ -10,7 +10,7 @@ from kaltim_poverty.records import unit_of
 from kaltim_poverty.render.units import unit_of_decimals
 from kaltim_poverty.words import Message, Spoken, known, lookup
 from kaltim_poverty.words.money import currency_code, word_key
-from kaltim_poverty.words.numbers import decimals_printed, exact, number
+from kaltim_poverty.words.numbers import decimals_of_figure, decimals_printed, exact, number
 from kaltim_poverty.words.visible import visible
 
 if TYPE_CHECKING:
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from kaltim_poverty.words import Language
 
 MINUS = "\N{MINUS SIGN}"
-LONGEST = 3  # decimals that are printed as they are; a number with more is a quotient
+MOST_PRINTED = 6  # decimals of a published figure; a number with more was divided
+LONGEST = 3  # decimals of a number that was divided
 ASTERISK = "*"  # a number that asks for caution
 SMALLEST_P = Decimal("0.001")
 
@@ -64,13 +65,13 @@ def number_text(declared: Declaration, value: Decimal, unit: str, style: Style, 
 def decimals_of(declared: Declaration, value: Decimal, unit: str) -> int:
     """How many decimals people see: those declared, by the unit or for all, else those printed.
 
-    Of a published figure in its unit, a zero that was dropped in print is there again.
+    Of a published figure in its unit, a zero that was dropped in print is there again; a quotient has no
+    more decimals than figures usually have.
     """
-    if declared.decimals is None and declared.in_row_unit and unit:
-        return min(decimals_printed(value, unit), LONGEST)
     if declared.decimals is None:
-        exponent = value.as_tuple().exponent
-        return min(max(0, -exponent), LONGEST) if isinstance(exponent, int) else 0
+        in_unit = declared.in_row_unit and bool(unit)
+        printed = decimals_printed(value, unit) if in_unit else decimals_of_figure(value)
+        return printed if printed <= MOST_PRINTED else LONGEST
     if isinstance(declared.decimals, int):
         return declared.decimals
     return declared.decimals.get(unit_of_decimals(unit), 0)
