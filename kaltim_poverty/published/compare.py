@@ -96,7 +96,7 @@ def compare(
         before: a period such as ``2023``, ``2024-09`` or ``latest``, or both periods as ``2019..2024``; if it
             is given alone, it is compared with the same round a year before, or else the round before.
         after: another; the order decides the sign. Without both, the latest round with P0.
-        area: codes or names, or ``all``, ``provinces``, ``districts``.
+        area: codes, names or groups: ``kalimantan``, ``provinces``, ``districts``, ``all``.
         locality: ``total``, ``urban``, ``rural`` or ``all``.
         indicator: names; all that both periods have if None.
         figures: files of one's own figures.

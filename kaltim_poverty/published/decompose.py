@@ -16,6 +16,7 @@ from kaltim_poverty.published import catalogue
 from kaltim_poverty.published.breaks import break_note
 from kaltim_poverty.published.exact import QUOTIENT, difference, percent, total
 from kaltim_poverty.published.figures import named_list
+from kaltim_poverty.published.groups import group_named
 from kaltim_poverty.published.periods import PeriodLike, ends_of, is_range, require_written
 from kaltim_poverty.published.selection import Names, Selection, rounds_note, select
 from kaltim_poverty.records import Answer, Note, note
@@ -87,7 +88,7 @@ def decompose(
     Args:
         before: a period such as ``2023``, or both as ``2019..2024``.
         after: another.
-        area: codes or names, or ``all``, ``provinces``, ``districts``.
+        area: codes, names or groups: ``kalimantan``, ``provinces``, ``districts``, ``all``.
         indicator: ``p0``, ``p1``, ``p2``.
         over: ``districts`` instead of urban and rural (P0 only).
         figures: files of one's own figures.
@@ -149,7 +150,7 @@ def checked(indicator: Names, over: str | None) -> list[str]:
     """
     names = [each.indicator for each in catalogue.chosen_indicators(indicator)]
     if over is not None:
-        choice("--over", catalogue.group_named(over), ("districts",))
+        choice("--over", group_named(over), ("districts",))
     allowed = MEASURES[:1] if over else MEASURES
     for name in names:
         if name not in allowed:

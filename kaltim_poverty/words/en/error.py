@@ -96,6 +96,7 @@ WORDS = {
     "limit_cell": "{where}: '{value}' should be a whole number from 1 to 999",
     "limit_missing": "{where}: '{value}' requires a limit",
     "duplicate_rule": "{where}: this programme, component and year already appear in {file}, line {line}",
+    "group_cell": "{where}: '{group}' already means an area, or all areas of a level; give the group another name",
     "level_cell": "{where}: '{value}' should be country, province, district or empty",
     "duplicate_figure": "{where}: this area, period, locality and indicator already appear in {file}, line {line}",
     "duplicate_area": "{where}: the area '{value}' already appears in line {line}",

@@ -103,7 +103,7 @@ WORDS = {
     "smallest": "Smallest",
     "largest": "Largest",
     "problem": "Problem",
-    "groups": "By",
+    "groups": "Groups",
     "graph": "Bar",
     "quantity": "Quantity",
     "programme assess.basis": "Basis",

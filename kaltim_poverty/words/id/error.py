@@ -96,6 +96,7 @@ WORDS = {
     "limit_cell": "{where}: '{value}' seharusnya bilangan bulat dari 1 sampai 999",
     "limit_missing": "{where}: '{value}' memerlukan batas (limit) di sampingnya",
     "duplicate_rule": "{where}: program, komponen dan tahun ini sudah ada di {file}, baris {line}",
+    "group_cell": "{where}: '{group}' sudah berarti suatu wilayah, atau semua wilayah setingkat; beri kelompok itu nama lain",
     "level_cell": "{where}: '{value}' seharusnya country, province, district atau kosong",
     "duplicate_figure": "{where}: wilayah, periode, daerah dan indikator ini sudah ada di {file}, baris {line}",
     "duplicate_area": "{where}: wilayah '{value}' sudah ada di baris {line}",

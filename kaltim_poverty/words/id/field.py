@@ -103,7 +103,7 @@ WORDS = {
     "smallest": "Terkecil",
     "largest": "Terbesar",
     "problem": "Masalah",
-    "groups": "Menurut",
+    "groups": "Kelompok",
     "graph": "Batang",
     "quantity": "Besaran",
     "programme assess.basis": "Dasar penghitungan",
