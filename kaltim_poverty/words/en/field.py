@@ -81,6 +81,7 @@ WORDS = {
     "reason": "Reason",
     "measure": "Measure",
     "estimate": "Estimate",
+    "survey compare.se": "SE of change",
     "survey estimate.se": "SE",
     "survey targeting.se": "SE",
     "survey simulate.se": "SE",

@@ -81,6 +81,7 @@ WORDS = {
     "reason": "Alasan",
     "measure": "Ukuran",
     "estimate": "Estimasi",
+    "survey compare.se": "Galat baku",
     "survey estimate.se": "Galat baku",
     "survey targeting.se": "Galat baku",
     "survey simulate.se": "Galat baku",
