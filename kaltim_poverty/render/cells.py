@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from kaltim_poverty.records import cell as cell_of
-from kaltim_poverty.records import unit_of
+from kaltim_poverty.records import is_behind_break, unit_of
 from kaltim_poverty.render.units import unit_of_decimals
 from kaltim_poverty.words import Message, Spoken, known, lookup
 from kaltim_poverty.words.money import currency_code, word_key
@@ -22,19 +22,22 @@ MINUS = "\N{MINUS SIGN}"
 MOST_PRINTED = 6  # decimals of a published figure; a number with more was divided
 LONGEST = 3  # decimals of a number that was divided
 ASTERISK = "*"  # a number that asks for caution
+DAGGER = "†"  # a number behind a break of its series
 SMALLEST_P = Decimal("0.001")
 
 
 def cell_text(answer: Answer[Any], row: object, field: str, style: Style) -> str:
     """One cell: a number in the language's style, a code by its name."""
     value, declared = cell_of(row, field), answer.declaration(field)
-    if value is None:
-        return ASTERISK if rests_on_little(declared, row) else ""
+    if value is None or (declared.missing and value == ""):
+        return ASTERISK if rests_on_little(declared, row) else declared.missing
     named = answer.names.get(field, {}).get(str(value)) if declared.kind == "key" else None
     if isinstance(value, Decimal) and named is not None:
         return named.spoken(style.language)
     if isinstance(value, (Decimal, float)):
-        return number_text(declared, exact(value), unit_of(row), style, few=rests_on_little(declared, row))
+        unit, few = declared.of_unit or unit_of(row), rests_on_little(declared, row)
+        behind = DAGGER if is_behind_break(row, field) else ""
+        return number_text(declared, exact(value), unit, style, few=few) + behind
     if isinstance(value, int) and declared.kind == "count":
         return number(Decimal(value), style.language, 0)
     if isinstance(value, (Message, Spoken)):
@@ -82,9 +85,12 @@ def name_of(answer: Answer[Any], field: str, code: str, language: Language) -> s
     if answer.is_group(field):
         return visible(code)
     names = answer.names_of(field)
-    codes = code.split(";") if answer.declaration(field).several else [code]
+    declared = answer.declaration(field)
+    codes = code.split(";") if declared.several else [code]
     return ", ".join(
-        visible(names[each].spoken(language)) if each in names else word_of(field, each, language)
+        visible(names[each].spoken(language))
+        if each in names
+        else word_of(declared.origin or field, each, language)
         for each in codes
     )
 
