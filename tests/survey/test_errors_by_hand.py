@@ -10,9 +10,10 @@ from measures.public import value
 
 from kaltim_poverty.measures.catalogue import names
 from kaltim_poverty.survey.estimate import estimate
-from kaltim_poverty.survey.infer.bootstrap import STEPS, Bootstrap, Steps
+from kaltim_poverty.survey.infer.bootstrap import STEPS, Bootstrap, Steps, completed
 from kaltim_poverty.survey.infer.design_effect import spread_of_rows, spread_of_share
-from kaltim_poverty.survey.infer.student import half_step
+from kaltim_poverty.survey.infer.rounding import without_rounding
+from kaltim_poverty.survey.infer.student import half_step, two_sided
 from kaltim_poverty.survey.sample import Design
 
 LINE = 90.0
@@ -153,14 +154,23 @@ def test_the_same_seed_draws_the_same_from_strata_of_many_psus():
     assert "".join(f"{times:.0f}" for times in factors * 29 / 30) == "012001212131200201021221000200"
 
 
+def test_a_stratum_whose_draws_are_complete_is_not_drawn_again():
+    """Two of three PSUs drawn as there should be; of the next stratum three, which are one too many."""
+    stream = np.random.Generator(np.random.SFC64(1))
+    drawn = np.array([1, 0, 1, 2, 0, 1], dtype=np.uint8)
+    found = completed(stream, drawn, np.array([0, 3]), np.array([3, 3]))
+    assert found[:3].tolist() == [1.0, 0.0, 1.0]
+    assert found[3:].sum() == 2
+
+
 # what is rounding
 
 
 def test_a_spread_of_small_influence_values_is_no_rounding():
     """Influence values of a share of 250 million people are 1e-8; what does not differ has a spread of 0."""
     weight, influence = np.array([1.0, 2.0, 1.0]), np.array([-1e-8, 0.0, 1e-8])
-    assert spread_of_rows(weight, influence) == pytest.approx(2e-16, rel=1e-12)
-    assert spread_of_rows(weight, influence + 1e-8) == pytest.approx(2e-16, rel=1e-12)
+    assert spread_of_rows(weight, influence) == pytest.approx(2e-16, rel=1e-12, abs=0)
+    assert spread_of_rows(weight, influence + 1e-8) == pytest.approx(2e-16, rel=1e-12, abs=0)
     assert spread_of_rows(np.array([0.1, 0.2, 0.3]), np.full(3, 0.7)) == 0.0
     assert spread_of_rows(np.zeros(2), np.ones(2)) == 0.0
 
@@ -171,6 +181,14 @@ def test_the_spread_of_a_share_of_people():
     assert found.tolist() == [0.005, 0.0]
 
 
+@pytest.mark.parametrize(("part", "rounding"), [(0.9e-14, True), (1.1e-14, False)])
+def test_a_standard_error_of_a_hundred_trillionth_of_its_size_is_rounding(part, rounding):
+    """Of either sign of the size."""
+    size = np.array([7e6, -7e6])
+    found = without_rounding((part * size) ** 2, size)
+    assert (found == 0.0).tolist() == [rounding, rounding]
+
+
 # Student's t
 
 
@@ -179,3 +197,7 @@ def test_half_a_step_of_the_gamma_function_at_whole_numbers(x):
     """Γ(x + 1/2)/Γ(x) = √π · x · C(2x, x)/4^x."""
     exact = 0.5 * math.log(math.pi) + math.log(x * math.comb(2 * x, x) / 4**x)
     assert half_step(float(x)) == pytest.approx(exact, rel=0, abs=6e-15)
+
+
+def test_farther_than_floating_point_numbers_reach_there_is_nothing():
+    assert two_sided(1e200, 5.0) == 0.0
