@@ -201,3 +201,68 @@ def test_half_a_step_of_the_gamma_function_at_whole_numbers(x):
 
 def test_farther_than_floating_point_numbers_reach_there_is_nothing():
     assert two_sided(1e200, 5.0) == 0.0
+
+
+# why there is no value
+
+REASONS = [
+    ([-1.0, 0.5, 0.25], "gini,theil,mld,ge2,atkinson_0.5,palma,share_top20,lorenz_50", "positive_total"),
+    ([-1.0, 0.5, 0.5], "gini,theil,mld,ge2,atkinson_0.5,palma,share_top20,lorenz_50", "positive_total"),
+    ([0.25, 0.25, 0.2], "gini,theil,mld,ge2,atkinson_0.5,palma,share_top20,lorenz_50", None),
+    ([-0.25, 3.0, 4.0], "theil,mld,ge_0.5,atkinson_0.5,atkinson_1", "nothing_negative"),
+    ([-0.25, 3.0, 4.0], "gini,ge2,share_top20,lorenz_50", None),
+    ([0.0, 3.0, 4.0], "mld,ge_-1,atkinson_1,atkinson_2", "nothing_zero"),
+    ([0.0, 3.0, 4.0], "theil,ge_0.5,ge2,atkinson_0.5", None),
+    ([-0.5, 0.25, 3.0, 4.0], "gini_poor", "positive_poor_total"),
+    ([-0.5, 0.5, 3.0, 4.0], "gini_poor", "positive_poor_total"),
+    ([-0.5, 0.5, 3.0, 4.0], "watts", "positive_poor"),
+    ([0.0, 0.25, 3.0, 4.0], "watts", "positive_poor"),
+    ([0.1, 0.2, 3.0, 4.0], "gini_poor,watts,gap_poor", None),
+    ([2.0, 4.0, 5.0, 6.0], "gini_poor,gap_poor", "somebody_poor"),
+    ([0.0, 0.0, 0.0, 0.0, 5.0], "palma,s80s20", "positive_bottom"),
+    ([-0.3, 0.2, 0.4, 3.0, 9.0], "palma,s80s20", "positive_bottom"),
+    ([0.01, 0.02, 0.04, 3.0, 9.0], "palma,s80s20", None),
+]
+
+
+@pytest.mark.parametrize(("welfare", "names", "reason"), REASONS)
+def test_why_a_measure_has_no_value(welfare, names, reason):
+    """Totals a little below, at and a little above 0; a line of 2."""
+    for row in estimate({"y": welfare}, welfare="y", measure=names, line=2):
+        if reason is None:
+            assert row.estimate is not None
+            assert row.note is None
+        else:
+            assert row.estimate is row.se is row.ci_low is row.deff is None
+            assert row.note.key == f"reason.{reason}"
+
+
+def test_a_floor_lifts_the_poor_who_have_nothing():
+    (row,) = estimate({"y": [0.0, -1.0, 3.0]}, welfare="y", measure="watts", line=2, floor=0.5)
+    assert row.estimate == pytest.approx(2 * math.log(4) / 3)
+
+
+@pytest.mark.parametrize(
+    ("name", "exists"),
+    [
+        ("gini", [False, True, True]),
+        ("share_top20", [False, True, True]),
+        ("gap_poor", [True, True, False]),
+        ("gini_poor", [False, True, False]),
+        ("palma", [False, True, True]),
+    ],
+)
+def test_a_replicate_may_lack_what_a_measure_needs(name, exists):
+    """Weights that leave those without welfare alone, everybody, and those who are not poor."""
+    welfare = np.array([0.0, 0.0, 1.0, 1.5, 3.0, 4.0])
+    weights = np.array([[1, 1, 0, 0, 0, 0], [1, 1, 1, 2, 2, 3], [0, 0, 0, 0, 2, 1.0]])
+    table = {"y": welfare, "w": np.array([0.1, 0.1, 3, 3, 3, 3])}
+    table |= {f"r{place}": own for place, own in enumerate(weights)}
+    given = {"weight": "w", "replicate_weights": "r*", "replicate_method": "brr"}
+    answer = estimate(table, welfare="y", measure=name, line=2, **given)
+    (row,) = answer
+    moved = [value(name, welfare, own, 2) for own in weights]
+    assert np.isfinite(moved).tolist() == exists
+    squares = [(each - row.estimate) ** 2 for each in moved if np.isfinite(each)]
+    assert row.se == pytest.approx(math.sqrt(sum(squares) / 3), rel=1e-9)
+    (said,) = (note for note in answer.notes if note.code == "replicates_undefined")
