@@ -149,9 +149,13 @@ def test_a_batch_has_as_many_replicates_as_fit(steps, batches):
 
 def test_the_same_seed_draws_the_same_from_strata_of_many_psus():
     """Most come as Poisson numbers from a table, the rest one by one."""
-    design = Design(np.zeros(30, dtype=np.intp), np.array([30]), np.ones(1), ["a"], "adjust")
+    psus = np.array([24, 36])
+    design = Design(np.repeat([0, 1], psus), psus, np.ones(2), ["a", "b"], "adjust")
     (factors,) = Bootstrap(design, 1, 1).each()
-    assert "".join(f"{times:.0f}" for times in factors * 29 / 30) == "012001212131200201021221000200"
+    draws = factors * np.repeat((psus - 1) / psus, psus)
+    assert "".join(f"{times:.0f}" for times in draws) == (
+        "102002102111200103211110200311200101131120012213012010001011"
+    )
 
 
 def test_a_stratum_whose_draws_are_complete_is_not_drawn_again():
