@@ -19,15 +19,16 @@ if TYPE_CHECKING:
 
 @record
 class ListedArea:
-    """A country, province or district, under its BPS code; short names are separated by ``;``."""
+    """A country, province or district, under its BPS code; short names and groups are separated by ``;``."""
 
     area: str = column("code", subject=True, coded=True)
     name: str = column("words")
     name_en: str = column("words")
     level: str = column("code")
-    parent: str = column("code", names="area")
-    capital_city_type: str = column("code")
+    parent: str = column("code", names="area", gives_way=2)
+    capital_city_type: str = column("code", gives_way=1)
     aliases: str = column("words", several=True)
+    groups: str = column("code", several=True)
 
 
 @record

@@ -12,7 +12,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, NamedTuple, TypeVar, overload
 
-from kaltim_poverty.records.fields import CALLED, GROUPS, UNIT, Declaration, columns, declarations
+from kaltim_poverty.records.fields import (
+    CALLED,
+    GROUPS,
+    UNIT,
+    Declaration,
+    columns,
+    declarations,
+    has_breakdown,
+)
 from kaltim_poverty.words import Message, say
 
 if TYPE_CHECKING:
@@ -62,6 +70,18 @@ class Source(NamedTuple):
     title: str
     url: str
     released: str
+
+
+class ColumnName(NamedTuple):
+    """How a column is headed that is named by a code: as what the code is called.
+
+    Attributes:
+        name: of the code.
+        alone: whether that says all, as no other column is about the same code.
+    """
+
+    name: Spoken | str
+    alone: bool
 
 
 @dataclass(frozen=True)
@@ -114,15 +134,14 @@ class Answer(Sequence[R_co], Generic[R_co]):
     def fields(self) -> tuple[str, ...]:
         """The columns, in order; the groups of a breakdown are a column each."""
         names = list(columns(self.kind))
-        if GROUPS in names:
+        if has_breakdown(self.kind):
             place = names.index(GROUPS)
             names[place : place + 1] = {group: None for row in self.rows for group in getattr(row, GROUPS)}
         return tuple(names)
 
     def is_group(self, field: str) -> bool:
         """Whether a column is one of a breakdown, whose name and values belong to the user's file."""
-        own = columns(self.kind)
-        return GROUPS in own and field not in own
+        return has_breakdown(self.kind) and field not in columns(self.kind)
 
     def declaration(self, field: str) -> Declaration:
         """What a column is; one of a breakdown is what the field of all of them is."""
@@ -137,6 +156,11 @@ class Answer(Sequence[R_co], Generic[R_co]):
         """What the codes in a column are called."""
         declared = self.declaration(field)
         return self.names.get(declared.names or (field if declared.kind in CALLED else ""), {})
+
+    def column_name(self, field: str) -> ColumnName | None:
+        """How a column is headed whose name is a code; None for one that is named by a field."""
+        del field
+        return None
 
     def names_measure(self, field: str) -> bool:
         """Whether a column names what was measured, so that the unit of the row belongs beside it."""
@@ -177,6 +201,11 @@ def unit_of(row: object) -> str:
     return str(getattr(row, UNIT, ""))
 
 
+def is_behind_break(row: object, field: str) -> bool:
+    """Whether a cell lies behind a break of its series."""
+    return field in getattr(row, "behind_break", ())
+
+
 def cells(row: object, of: Sequence[str] | None = None) -> list[Any]:
     """The values of a record in some columns, by default in all of its kind."""
     return [cell(row, column) for column in (columns(type(row)) if of is None else of)]
@@ -184,6 +213,7 @@ def cells(row: object, of: Sequence[str] | None = None) -> list[Any]:
 
 __all__ = [
     "Answer",
+    "ColumnName",
     "Declaration",
     "Message",
     "Note",
@@ -191,6 +221,7 @@ __all__ = [
     "cell",
     "cells",
     "columns",
+    "is_behind_break",
     "note",
     "unit_of",
 ]

@@ -37,7 +37,7 @@ IN_ROW_UNIT = ("value", "change", "error")
 CALLED = ("key", "group")  # kinds whose codes are called by the names that the answer has for their field
 DECLARATION = "declaration"  # the key of a field's metadata
 UNIT = "unit"  # the field with the unit of a row, in every record that has one
-GROUPS = "groups"  # the field of a record that is spread into columns
+GROUPS = "groups"  # the field of a record that is spread into columns, where it is declared a group
 SUBJECTS = ("area", "locality", "indicator", "period", "year", "before_period", "after_period")
 """What the rows of an answer may have in common, in the order of a caption."""
 ASKED = {"area": str, "locality": str, "period": Spoken, "year": int}
@@ -63,6 +63,9 @@ class Declaration(NamedTuple):
         heading: what heads it, where that is not what the field is called everywhere.
         remark: whether it holds remarks, told below a table that has no room for them.
         gives_way: in which turn a table that is too wide for the page goes without it; 0: never.
+        of_unit: the unit of all its numbers, where it is not that of the row.
+        origin: the field that a column named by a code is of; its words are those of that field.
+        missing: what people see in place of a number that is missing.
         doubtful_above: limits in percent; a number is marked with an asterisk for each that it exceeds.
         doubtful_below: fields of the row with a limit: a number has an asterisk where one is below its own.
         doubtful_of: the field that the asterisk is about; none where that has no value.
@@ -81,6 +84,9 @@ class Declaration(NamedTuple):
     heading: str = ""
     remark: bool = False
     gives_way: int = 0
+    of_unit: str = ""
+    origin: str = ""
+    missing: str = ""
     doubtful_above: tuple[float, ...] = ()
     doubtful_below: tuple[tuple[str, float], ...] = ()
     doubtful_of: str = ""
@@ -172,6 +178,12 @@ def declarations(kind: type) -> Mapping[str, Declaration]:
     if kind not in _DECLARED:
         _DECLARED[kind] = {each.name: each.metadata.get(DECLARATION, Declaration()) for each in fields(kind)}
     return _DECLARED[kind]
+
+
+def has_breakdown(kind: type) -> bool:
+    """Whether a kind of record has groups of a breakdown, which are spread into columns."""
+    declared = declarations(kind).get(GROUPS)
+    return declared is not None and declared.kind == "group"
 
 
 _DECLARED: dict[type, Mapping[str, Declaration]] = {}

@@ -32,6 +32,7 @@ ATTEMPTS = (
     (0, MOST_LINES),
     (1, MOST_LINES),
     (2, MOST_LINES),
+    (3, MOST_LINES),
 )  # up to which turn columns give way, and the lines of a cell at most
 COLOURS = {"▲": "green", "▼": "red"}  # the ANSI colours, which every terminal theme makes readable
 
@@ -225,4 +226,8 @@ def pair(heading: str, cell: str, width: int, style: Style) -> str:
     longest = max(map(len, cell.split()), default=0)
     if room >= max(NARROW, longest):
         return folded(cell, style.width, f"{heading:<{width}}  ", indent)
-    return f"{heading}\n  {cell}\n" if longest == len(cell) else folded(f"{heading}: {cell}", style.width)
+    return (
+        f"{folded(heading, style.width)}  {cell}\n"
+        if longest == len(cell)
+        else folded(f"{heading}: {cell}", style.width)
+    )

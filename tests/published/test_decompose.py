@@ -55,6 +55,18 @@ def assert_agrees(rows, whole: tuple[Fraction, Fraction], of: Parts) -> None:
     assert sum(pieces) == total
 
 
+def test_both_periods_may_be_a_range():
+    for written, before, after in (
+        ("2019..2024", 2019, 2024),
+        ("2022-09..2024", "2022-09", 2024),
+        ("2022-03..2023-03", 2022, 2023),
+        ("2019..", 2019, "latest"),
+        ("2019..latest", 2019, "latest"),
+    ):
+        assert decompose(written).rows == decompose(before, after).rows
+    assert decompose("2019..2024", over="districts").rows == decompose(2019, 2024, over="districts").rows
+
+
 @pytest.mark.parametrize("area", SPLIT)
 def test_decompositions_over_town_and_country_agree_with_fractions(area):
     for before, after in reference.draws(f"decompose {area}", 6, reference.periods(area, indicator="p0")):
@@ -100,6 +112,12 @@ def test_areas_that_lack_a_part_are_told():
     assert {row.area for row in answer} == {"64"}
     [said] = [note for note in answer.notes if note.code == "not_decomposed"]
     assert {area.area for area in said.values["area"]} == {"31", "6472"}
+
+
+@pytest.mark.parametrize("area", ["52", "6472"])
+def test_an_area_without_districts_does_not_decompose_over_them(area):
+    with pytest.raises(NotFoundError):
+        decompose(2023, 2024, area=area, over="districts")
 
 
 @pytest.mark.parametrize(

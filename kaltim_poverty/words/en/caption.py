@@ -23,6 +23,8 @@ WORDS = {
     "susenas": "BPS, Susenas {first}",
     "susenas_range": "BPS, Susenas {first}–{last}",
     "locality.total": "urban + rural",
+    "behind_break": "† behind a break in the series: not comparable with the values before it.",
+    "from_to": "{start} → {end}",
     "left_out": "(No room for: {columns}. A wider terminal or -f csv shows them.)",
     "notes": "Notes and sources",
     "code": "Code",
@@ -38,5 +40,6 @@ WORDS = {
     "survey describe": "The survey file",
     "rank_down": "Ranking (1 is best: the lowest)",
     "rank_up": "Ranking (1 is best: the highest)",
+    "rank_of_group": "{title} · {group}",
     "rank_neither": "Ranking (1 is the highest; neither direction is better)",
 }

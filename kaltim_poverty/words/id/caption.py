@@ -23,6 +23,8 @@ WORDS = {
     "susenas": "BPS, Susenas {first}",
     "susenas_range": "BPS, Susenas {first}–{last}",
     "locality.total": "perkotaan + perdesaan",
+    "behind_break": "† setelah perubahan seri: tidak dapat dibandingkan dengan nilai sebelumnya.",
+    "from_to": "{start} → {end}",
     "left_out": "(Kolom yang tidak muat: {columns}. Perlebar halaman atau gunakan -f csv.)",
     "notes": "Catatan dan sumber",
     "code": "Kode",
@@ -38,5 +40,6 @@ WORDS = {
     "survey describe": "Berkas survei",
     "rank_down": "Peringkat (1 terbaik: yang terendah)",
     "rank_up": "Peringkat (1 terbaik: yang tertinggi)",
+    "rank_of_group": "{title} · {group}",
     "rank_neither": "Peringkat (1 tertinggi; tidak ada arah yang lebih baik)",
 }
