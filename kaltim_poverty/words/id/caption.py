@@ -10,6 +10,7 @@ WORDS = {
     "rank": "Peringkat",
     "decompose": "Dekomposisi perubahan",
     "target": "Laju menuju target",
+    "target_of": "Laju menuju target {target} pada {due}",
     "check": "Konsistensi angka yang dipublikasikan",
     "brief": "Ringkasan",
     "list": "Katalog",
@@ -37,5 +38,6 @@ WORDS = {
     "survey describe": "Berkas survei",
     "rank_down": "Peringkat (1 terbaik: yang terendah)",
     "rank_up": "Peringkat (1 terbaik: yang tertinggi)",
+    "rank_of_group": "{title} · {group}",
     "rank_neither": "Peringkat (1 tertinggi; tidak ada arah yang lebih baik)",
 }
