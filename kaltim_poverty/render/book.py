@@ -1,4 +1,4 @@
-"""An Excel file made in memory, with the same bytes for the same contents. The only file that imports xlsxwriter."""
+"""An Excel file made in memory: the same bytes for the same contents. Only this file imports xlsxwriter."""
 
 from __future__ import annotations
 

@@ -58,7 +58,9 @@ class Numbers(NamedTuple):
 def numbers_of(answer: Answer[Any], chart: Chart, style: Style) -> Numbers:
     """What a chart shows, a row a mark and a column a series."""
     if chart.mark == "scatter":
-        return Numbers(Table("", [*labels(answer, chart, style), *columns_of(answer, (chart.x, chart.y), style)]))
+        return Numbers(
+            Table("", [*labels(answer, chart, style), *columns_of(answer, (chart.x, chart.y), style)])
+        )
     if chart.mark in ("pair", "dot") and chart.low and chart.high:
         fields = (chart.low, chart.high) if chart.mark == "pair" else (chart.y, chart.low, chart.high)
         return Numbers(Table("", [*labels(answer, chart, style), *columns_of(answer, fields, style)]))
@@ -91,16 +93,25 @@ def pivoted(answer: Answer[Any], chart: Chart, style: Style) -> Numbers:
     telling = [field for field in (chart.facet, *chart.series) if field and varies(answer, field)]
     places = list(dict.fromkeys(str(cell_of(row, chart.x)) for row in answer))
     called = {str(cell_of(row, chart.x)): cell_text(answer, row, chart.x, style) for row in answer}
-    series: dict[str, dict[str, object]] = {}
-    for row in answer:
-        name = ", ".join(cell_text(answer, row, field, style) for field in telling)
-        series.setdefault(name, {})[str(cell_of(row, chart.x))] = row
+    series: dict[tuple[str, str], dict[str, object]] = {}
+    for number in (chart.y, *chart.more):
+        for row in answer:
+            own_name = [field_word(answer.question, number, style.language)] if chart.more else []
+            name = ", ".join([*(cell_text(answer, row, field, style) for field in telling), *own_name])
+            series.setdefault((name, number), {})[str(cell_of(row, chart.x))] = row
     if chart.mark == "line":
         places.sort()
     first = Column(
-        field_word(answer.question, chart.x, style.language), numeric=False, cells=[called[place] for place in places]
+        field_word(answer.question, chart.x, style.language),
+        numeric=False,
+        cells=[called[place] for place in places],
     )
-    columns = [series_column(answer, chart, name, rows, places, style) for name, rows in series.items()]
+    columns = [
+        series_column(
+            answer, (name or field_word(answer.question, number, style.language), number), rows, places, style
+        )
+        for (name, number), rows in series.items()
+    ]
     broken = tuple(
         frozenset(
             number
@@ -113,20 +124,31 @@ def pivoted(answer: Answer[Any], chart: Chart, style: Style) -> Numbers:
 
 
 def series_column(
-    answer: Answer[Any], chart: Chart, name: str, rows: dict[str, object], places: Sequence[str], style: Style
+    answer: Answer[Any],
+    named: tuple[str, str],
+    rows: dict[str, object],
+    places: Sequence[str],
+    style: Style,
 ) -> Column:
-    """The numbers of a series in the order of the places."""
+    """The numbers of a series in the order of the places: its name, and the field that they stand in."""
+    name, field = named
     there = [rows.get(place) for place in places]
     return Column(
-        name or field_word(answer.question, chart.y, style.language),
+        name,
         numeric=True,
-        cells=["" if row is None else cell_text(answer, row, chart.y, style) for row in there],
-        values=tuple(None if row is None else cell_of(row, chart.y) for row in there),
+        cells=["" if row is None else cell_text(answer, row, field, style) for row in there],
+        values=tuple(None if row is None else cell_of(row, field) for row in there),
     )
 
 
 def insert_chart(
-    book: Any, sheet: Any, chart: Chart, numbers: Numbers, placed: Placed, at: tuple[int, int], alternative: str
+    book: Any,
+    sheet: Any,
+    chart: Chart,
+    numbers: Numbers,
+    placed: Placed,
+    at: tuple[int, int],
+    alternative: str,
 ) -> None:
     """Put a chart on a sheet, drawn from the cells of a table that stands on it."""
     kind = KINDS[chart.mark]
@@ -161,9 +183,18 @@ def series_of(
         custom = [{"value": f"='{name}'!$A${row + 1}"} for row in range(first, last + 1)]
         made["data_labels"] = {"value": True, "custom": custom, "position": "right"}
     if kind.kind in ("bar", "column"):
-        return {**made, "fill": {"color": colour if number == 1 else FAINT}, "gap": 60, "data_labels": {"value": True}}
+        return {
+            **made,
+            "fill": {"color": colour if number == 1 else FAINT},
+            "gap": 60,
+            "data_labels": {"value": True},
+        }
     dash = DASHES[min(number - 1, 3)]
-    made["line"] = {"color": colour, "width": 2.25 if number == 1 else 1.5, "dash_type": dash} if kind.line else {"none": True}
+    made["line"] = (
+        {"color": colour, "width": 2.25 if number == 1 else 1.5, "dash_type": dash}
+        if kind.line
+        else {"none": True}
+    )
     made["marker"] = {"type": "circle", "size": 6, "fill": {"color": colour}, "border": {"color": colour}}
     if numbers.broken and numbers.broken[number - 1]:
         broken = numbers.broken[number - 1]
@@ -175,7 +206,9 @@ def series_of(
 
 def interval_of(numbers: Numbers) -> dict[str, Any]:
     """Error bars from both ends of an interval."""
-    middle, low, high = ([as_float(value) for value in column.values] for column in numbers.table.columns[1:4])
+    middle, low, high = (
+        [as_float(value) for value in column.values] for column in numbers.table.columns[1:4]
+    )
     return {
         "type": "custom",
         "plus_values": [end - value for end, value in zip(high, middle, strict=True)],
@@ -195,8 +228,21 @@ def dress(drawn: Any, chart: Chart, *, several: bool) -> None:
     grid = {"visible": True, "line": {"color": GRID}}
     across, along = drawn.set_x_axis, drawn.set_y_axis
     sideways = chart.mark in ("bar", "pair")
-    along({"num_font": font, "major_gridlines": {"visible": False} if sideways else grid, "line": {"none": True}, **({"reverse": True} if sideways else {})})
-    across({"num_font": font, "major_gridlines": grid if sideways else {"visible": False}, "line": {"color": FAINT}})
+    along(
+        {
+            "num_font": font,
+            "major_gridlines": {"visible": False} if sideways else grid,
+            "line": {"none": True},
+            **({"reverse": True} if sideways else {}),
+        }
+    )
+    across(
+        {
+            "num_font": font,
+            "major_gridlines": grid if sideways else {"visible": False},
+            "line": {"color": FAINT},
+        }
+    )
     drawn.set_legend({"position": "top", "font": font} if several else {"none": True})
     drawn.set_title({"none": True})
     drawn.set_chartarea({"border": {"none": True}})

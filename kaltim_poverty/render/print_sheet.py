@@ -10,7 +10,7 @@ from kaltim_poverty.render.layout import titled_once
 from kaltim_poverty.words.numbers import MARKS, exact, number
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from kaltim_poverty.render.layout import Column, Table
     from kaltim_poverty.words import Language
@@ -100,7 +100,7 @@ def write_cell(
     row: int,
     formats: Formats,
     language: Language,
-    rule: dict[str, object],
+    rule: Mapping[str, object],
 ) -> None:
     """Write a number as a number in the shape of its text, anything else as text."""
     text = column.cells[row]
@@ -127,7 +127,9 @@ def shape_of(value: object, text: str, language: Language) -> str:
     zeros = "." + "0" * decimals if decimals else ""
     if plain == number(exact(value), language, decimals):
         return f"#,##0{zeros}{stars}"
-    return f"0{zeros}{stars}" if plain == number(exact(value), language, decimals).replace(thousands, "") else ""
+    return (
+        f"0{zeros}{stars}" if plain == number(exact(value), language, decimals).replace(thousands, "") else ""
+    )
 
 
 def set_widths(sheet: Any, tables: Sequence[Table]) -> None:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from kaltim_poverty.render.layout import Column
 
 MOST = 60  # characters of a column that has room enough
-PADDING = 2  # characters between columns
+PADDING = 1.5  # characters between columns
 
 
 def shares(columns: Sequence[Column], room: float) -> list[float]:
@@ -25,16 +25,21 @@ def shares(columns: Sequence[Column], room: float) -> list[float]:
     natural = [min(longest(column), MOST) + PADDING for column in columns]
     least = [min(longest_word(column), MOST) + PADDING for column in columns]
     if sum(natural) <= room:
-        return [float(width) for width in natural]
+        return natural
     if sum(least) >= room:
         return [width * room / sum(least) for width in least]
     spare = (room - sum(least)) / sum(whole - narrow for whole, narrow in zip(natural, least, strict=True))
     return [narrow + (whole - narrow) * spare for whole, narrow in zip(natural, least, strict=True)]
 
 
+def fits(columns: Sequence[Column], room: float) -> bool:
+    """Whether no word need be broken."""
+    return sum(min(longest_word(column), MOST) + PADDING for column in columns) <= room
+
+
 def longest(column: Column) -> int:
-    """The width that folds no cell; a heading may be folded."""
-    return max([longest_word(column), *map(len, column.cells)])
+    """The width that folds no cell, and the heading once."""
+    return max([longest_word(column), len(column.heading) // 2 + 3, *map(len, column.cells)])
 
 
 def longest_word(column: Column) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import count
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kaltim_poverty.records import blocks
 from kaltim_poverty.render import charts
@@ -21,11 +21,9 @@ if TYPE_CHECKING:
     from kaltim_poverty.records import Answer
     from kaltim_poverty.records.blocks import Block, Document
     from kaltim_poverty.render import Style
+    from kaltim_poverty.render.charts import Size
     from kaltim_poverty.render.layout import Table
     from kaltim_poverty.words import Language, Spoken
-
-
-Size = Literal["wide", "narrow"]
 
 
 class Heading(NamedTuple):
@@ -120,7 +118,7 @@ Part = Heading | Text | Remark | Tabulated | Figure | Page
 
 def numbered(document: Document, style: Style) -> list[Part]:
     """The parts of a document in the language of *style*, in order."""
-    return said_once([part for part in Numbering(style).parts(document.blocks) if part])
+    return said_once(list(Numbering(style).parts(document.blocks)))
 
 
 class Numbering:
@@ -166,7 +164,7 @@ class Numbering:
             return Text(say(language, "document.not_drawn", title=self.spoken(block.title)))
         return Figure(
             self.caption("figure", block.title),
-            charts.head(answer, chart, language),
+            charts.head(answer, chart, language) if answer.head else "",
             charts.subtitle(answer, chart, language),
             charts.alternative_text(answer, chart, language),
             self.tables(answer),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import base64
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING
 
 from kaltim_poverty.errors import MissingPackageError
+from kaltim_poverty.render.charts.fonts import FAMILY, FILES, path_of
 from kaltim_poverty.render.document.numbered import Figure, headings, numbered
 from kaltim_poverty.render.layout import titled_once
 from kaltim_poverty.words import lookup
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from kaltim_poverty.render import Style
     from kaltim_poverty.render.document.numbered import Part
 
+WEIGHTS = {"regular": 400, "bold": 600}
 TEMPLATES = resources.files(__package__) / "templates"
 
 
@@ -29,9 +32,7 @@ def render(document: Document, style: Style) -> bytes:
         from jinja2 import Environment, FunctionLoader, StrictUndefined
         from markupsafe import Markup
     except ImportError:
-        raise MissingPackageError(
-            "missing_package", task=".html", package="jinja2", extra="report"
-        ) from None
+        raise MissingPackageError("missing_package", task=".html", package="jinja2", extra="report") from None
     environment = Environment(
         loader=FunctionLoader(template),
         autoescape=True,
@@ -51,10 +52,21 @@ def render(document: Document, style: Style) -> bytes:
         pictures=pictures(parts, style),
         titled_once=titled_once,
         word=lambda key: lookup(style.language, f"document.{key}"),
-        fonts=(),
-        family="",
+        fonts=fonts(),
     )
     return page.encode()
+
+
+@cache
+def fonts() -> list[tuple[str, int, str]]:
+    """The typeface of the pictures, for the text as well: name, weight and file in base64."""
+    return [(FAMILY, WEIGHTS[name], encoded(path_of(file))) for name, file in FILES.items()]
+
+
+def encoded(path: str) -> str:
+    """A file in base64."""
+    with open(path, "rb") as opened:
+        return base64.b64encode(opened.read()).decode()
 
 
 @cache

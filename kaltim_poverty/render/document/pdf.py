@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
-from kaltim_poverty.errors import MissingPackageError
+from kaltim_poverty.errors import MissingPackageError, OutputError
+from kaltim_poverty.render.charts.fonts import FAMILY, FOLDER
 from kaltim_poverty.render.document.numbered import Figure, Tabulated, numbered
 from kaltim_poverty.render.layout import titled_once
 from kaltim_poverty.words import lookup
@@ -17,9 +19,9 @@ if TYPE_CHECKING:
     from kaltim_poverty.records.blocks import Document
     from kaltim_poverty.render import Style
     from kaltim_poverty.render.document.numbered import Part
-    from kaltim_poverty.render.layout import Table
 
 STANDARDS = ["ua-1", "a-2a"]
+LACKING = re.compile(r'the text `"(.*?)"` could not be displayed')
 WORDS = ("contents", "no_rows")
 
 
@@ -29,10 +31,6 @@ def render(document: Document, style: Style) -> bytes:
     Raises:
         MissingPackageError: without typst (extra ``report``).
     """
-    try:
-        import typst
-    except ImportError:
-        raise MissingPackageError("missing_package", task=".pdf", package="typst", extra="report") from None
     parts = numbered(document, style)
     told = {
         **described(document, style),
@@ -43,8 +41,36 @@ def render(document: Document, style: Style) -> bytes:
         "document.json": json.dumps(told, ensure_ascii=False).encode(),
         **{picture_of(part): part.svg(style).encode() for part in parts if isinstance(part, Figure)},
     }
-    made: bytes = typst.compile(files, format="pdf", pdf_standards=STANDARDS, timestamp=0)
-    return made
+    return compiled(files)
+
+
+def compiled(files: dict[str, bytes]) -> bytes:
+    """The PDF of a template and what it reads, by name.
+
+    Only a text in another script than ours is set in a typeface of the machine.
+
+    Raises:
+        MissingPackageError: without typst (extra ``report``).
+        OutputError: if no typeface has a character.
+    """
+    try:
+        import typst
+    except ImportError:
+        raise MissingPackageError("missing_package", task=".pdf", package="typst", extra="report") from None
+    lacking = ""
+    for alone in (True, False):
+        try:
+            made: bytes = typst.compile(  # type: ignore[call-overload] # its types know no files in memory
+                files, font_paths=[FOLDER], ignore_system_fonts=alone, pdf_standards=STANDARDS, timestamp=0
+            )
+        except typst.TypstError as error:
+            match = LACKING.search(str(error))
+            if match is None:
+                raise
+            lacking = match[1]
+        else:
+            return made
+    raise OutputError("no_glyph", text=lacking)
 
 
 def template() -> bytes:
@@ -58,7 +84,7 @@ def described(document: Document, style: Style) -> dict[str, Any]:
     return {
         "heading": document.title.spoken(style.language),
         "language": style.language,
-        "font": "Libertinus Serif",
+        "font": FAMILY,
         "dated": [day.year, day.month, day.day],
         "words": {key: lookup(style.language, f"document.{key}") for key in WORDS},
     }

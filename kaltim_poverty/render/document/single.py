@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kaltim_poverty.records.blocks import Document, Paragraph, Picture, Table
 from kaltim_poverty.render import charts
+from kaltim_poverty.render.book import UNDATED
 from kaltim_poverty.render.captions import caption_fields, caption_of, constants
 
 if TYPE_CHECKING:
@@ -18,8 +19,7 @@ if TYPE_CHECKING:
     from kaltim_poverty.words import Language
 
 DATE = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
-MONTH = re.compile(r"(\d{4})-(\d{2})")
-UNDATED = date(1980, 1, 1)  # the first that a zip file can have
+MONTH = re.compile(r"(\d{4})-(\d{2})()")
 
 
 class About(NamedTuple):
@@ -51,13 +51,13 @@ def of_answer(answer: Answer[Any], chart: Chart | None = None) -> Document:
 
 def date_of(answer: Answer[Any]) -> date:
     """The newest release of its sources, else the last day of the last period that was asked for."""
-    released = [last_day(source.released) for source in answer.sources if DATE.fullmatch(source.released)]
-    asked = [last_day(str(value)) for value in answer.arguments.values() if MONTH.fullmatch(str(value))]
+    released = [last_day(match) for each in answer.sources if (match := DATE.fullmatch(each.released))]
+    asked = [last_day(match) for each in answer.arguments.values() if (match := MONTH.fullmatch(str(each)))]
     return max(released or asked, default=UNDATED)
 
 
-def last_day(text: str) -> date:
-    """The day that a text such as ``2024-07-01`` names, or the last day of a month or year."""
-    year, month, day = (int(part) if part else 0 for part in DATE.fullmatch(text).groups())
+def last_day(match: re.Match[str]) -> date:
+    """The day of a date such as ``2024-07-01``, or the last of a month or year."""
+    year, month, day = (int(part or 0) for part in match.groups())
     month = month or 12
     return date(year, month, day or monthrange(year, month)[1])

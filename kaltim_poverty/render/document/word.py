@@ -114,10 +114,12 @@ class Writer:
         self.caption(part.caption, before=True)
         if not part.tables:
             self.file.add_paragraph(lookup(self.style.language, "document.no_rows"))
-        for title, columns in titled_once(list(part.tables)):
+        for number, (title, columns) in enumerate(titled_once(list(part.tables)), 1):
             if title:
                 self.lead(title)
-            add_table(self.file, columns, str(part.caption))
+            elif number > 1:
+                self.file.add_paragraph(style="Table Text")  # or both would be one table
+            add_table(self.file, columns, str(part.caption), last=number == len(part.tables))
         self.below(part.notes, part.source)
 
     def figure(self, part: Figure) -> None:

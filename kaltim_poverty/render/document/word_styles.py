@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from zipfile import BadZipFile
 
-from docx import Document as new_document
+import docx
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.opc.exceptions import PackageNotFoundError
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from kaltim_poverty.words import Language
 
 FONT = "Arial"
-TITLE_COLOUR, QUIET = RGBColor(0x0B, 0x4F, 0x8A), RGBColor(0x5F, 0x6B, 0x76)
+BLUE, INK, QUIET = RGBColor(0x0B, 0x4F, 0x8A), RGBColor(0x1F, 0x29, 0x33), RGBColor(0x5F, 0x6B, 0x76)
+AFTER_BORDERS = tuple(f"w:{name}" for name in ("shd", "tabs", "spacing", "ind", "jc", "outlineLvl"))
 TAGS = {"id": "id-ID", "en": "en-GB"}
 TABLE = f"""\
 <w:style {nsdecls("w")} w:type="table" w:customStyle="1" w:styleId="KpovTable">
@@ -58,9 +59,9 @@ def from_template(template: str) -> Any:
     """The template without its text."""
     try:
         with open(template, "rb") as opened_file:
-            file = new_document(opened_file)
+            file = docx.Document(opened_file)
     except OSError as error:
-        raise InputError("cannot_read", file=template, reason=system_reason(error)) from None
+        raise InputError("unreadable", file=template, reason=system_reason(error)) from None
     except (BadZipFile, KeyError, PackageNotFoundError, ValueError):
         raise InputError("template", file=template) from None
     body = file.element.body
@@ -72,7 +73,7 @@ def from_template(template: str) -> Any:
 
 def our_own() -> Any:
     """A page of A4 with our styles, and the number of the page below."""
-    file = new_document()
+    file = docx.Document()
     section = file.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.left_margin = section.right_margin = Mm(25)
@@ -99,7 +100,10 @@ def add_missing(file: Any) -> None:
 
 
 def own_font(style: Any) -> Any:
-    """A style in our font, without those of a theme."""
+    """A style in our font, without those of a theme, and without rules and wide letters."""
+    for parent, old in ((style.element.pPr, "w:pBdr"), (style.element.rPr, "w:spacing")):
+        for child in parent.findall(qn(old)) if parent is not None else ():
+            parent.remove(child)
     fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
     for name in list(fonts.attrib):
         del fonts.attrib[name]
@@ -110,11 +114,7 @@ def own_font(style: Any) -> Any:
 
 def set_language(file: Any, tag: str) -> None:
     """The language in which Word checks the spelling."""
-    for name in ("Normal",):
-        properties = file.styles[name].element.get_or_add_rPr()
-        for old in properties.findall(qn("w:lang")):
-            properties.remove(old)
-        properties.append(element("lang", val=tag, eastAsia=tag))
+    replace(file.styles["Normal"].element.get_or_add_rPr(), element("lang", val=tag, eastAsia=tag))
     file.core_properties.language = tag
 
 
@@ -128,6 +128,7 @@ def designed(
     keep: bool = False,
     level: int | None = None,
     indent: float = 0,
+    rule: str = "",
 ) -> Callable[[Any], None]:
     """What gives a style its size in points, weight, colour and room."""
 
@@ -140,31 +141,35 @@ def designed(
         layout.line_spacing = 1.1
         layout.keep_with_next = keep or None
         layout.left_indent = Pt(indent) if indent else None
+        properties = style.element.get_or_add_pPr()
         if level is not None:
-            set_outline(style, level)
+            replace(properties, element("outlineLvl", val=str(level)))
+        if rule:
+            borders = element("pBdr")
+            borders.append(element("left", val="single", sz="18", space="8", color=rule))
+            properties.insert_element_before(borders, *AFTER_BORDERS)
 
     return design
 
 
-def set_outline(style: Any, level: int) -> None:
-    """The level of a heading in the navigation of Word."""
-    properties = style.element.get_or_add_pPr()
-    for old in properties.findall(qn("w:outlineLvl")):
+def replace(properties: Any, child: Any) -> None:
+    """Put an element at the end of others, in place of one of its kind."""
+    for old in properties.findall(child.tag):
         properties.remove(old)
-    properties.append(element("outlineLvl", val=str(level)))
+    properties.append(child)
 
 
 DESIGNS: dict[str, Callable[[Any], None]] = {
     "Normal": designed(10.5),
-    "Title": designed(20, bold=True, colour=TITLE_COLOUR, after=12),
-    "Heading 1": designed(15, bold=True, colour=TITLE_COLOUR, before=18, keep=True, level=0),
-    "Heading 2": designed(12, bold=True, before=12, after=4, keep=True, level=1),
-    "Caption": designed(9.5, bold=True, before=6, after=4),
-    "TOC Heading": designed(12, bold=True, before=6, keep=True),
+    "Title": designed(20, bold=True, colour=BLUE, after=12),
+    "Heading 1": designed(15, bold=True, colour=BLUE, before=18, keep=True, level=0),
+    "Heading 2": designed(12, bold=True, colour=INK, before=12, after=4, keep=True, level=1),
+    "Caption": designed(9.5, bold=True, colour=INK, before=8, after=4),
+    "TOC Heading": designed(12, bold=True, colour=INK, before=6, keep=True),
     "TOC 1": designed(10.5, after=2),
     "TOC 2": designed(10.5, after=2, indent=14),
     "Table Text": designed(9, after=1, before=1),
-    "Source": designed(8.5, colour=QUIET, after=4),
-    "Remark": designed(10.5, bold=True),
+    "Source": designed(8.5, colour=QUIET, before=3, after=3),
+    "Remark": designed(10.5, before=6, indent=10, rule="B8470B"),
 }
 BUILT_IN = ("Normal", "Title", "Heading 1", "Heading 2", "Caption", "TOC Heading", "TOC 1", "TOC 2")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Pt
 
-from kaltim_poverty.render.document.column_widths import shares
+from kaltim_poverty.render.document.column_widths import fits, shares
 from kaltim_poverty.render.document.word_fields import element
 from kaltim_poverty.render.document.word_pictures import text_width
 
@@ -16,12 +16,15 @@ if TYPE_CHECKING:
 
     from kaltim_poverty.render.layout import Column
 
-CHARACTER = 4.9  # points of a character of the style of cells
+FEW = 14  # rows that stay on one page
+SIZES = (9, 8, 7)  # points of the letters of a table, as large as it allows
+CHARACTER = 0.56  # of the size of the letters: an average one
 
 
-def add_table(file: Any, columns: Sequence[Column], summary: str) -> None:
-    """A table whose first row is its heading."""
-    widths = [Pt(width * CHARACTER) for width in shares(columns, text_width(file).pt / CHARACTER)]
+def add_table(file: Any, columns: Sequence[Column], summary: str, *, last: bool) -> None:
+    """A table whose first row is its heading; what stands below the *last* stays with it."""
+    size = next((each for each in SIZES if fits(columns, room(file, each))), SIZES[-1])
+    widths = [Pt(width * CHARACTER * size) for width in shares(columns, room(file, size))]
     rows = len(columns[0].cells)
     table = file.add_table(rows + 1, len(columns), "Kpov Table")
     table.autofit = False
@@ -30,10 +33,10 @@ def add_table(file: Any, columns: Sequence[Column], summary: str) -> None:
         table.columns[place].width = width
         for cell, text in zip(table.columns[place].cells, (column.heading, *column.cells), strict=True):
             cell.width = width
-            fill(cell, text, numeric=column.numeric)
+            fill(cell, text, size, numeric=column.numeric)
     for row in table.rows:
         row._tr.get_or_add_trPr().append(element("cantSplit"))
-    keep_together(table)
+    keep_together(table, last=last)
     table.rows[0]._tr.get_or_add_trPr().append(element("tblHeader"))
 
 
@@ -44,26 +47,40 @@ def describe(table: Any, summary: str) -> None:
     if look is not None:
         properties.remove(look)
     properties.append(
-        element("tblLook", val="0020", firstRow="1", lastRow="0", firstColumn="0", lastColumn="0", noHBand="1", noVBand="1")
+        element(
+            "tblLook",
+            val="0020",
+            firstRow="1",
+            lastRow="0",
+            firstColumn="0",
+            lastColumn="0",
+            noHBand="1",
+            noVBand="1",
+        )
     )
     properties.append(element("tblCaption", val=summary))
 
 
-def fill(cell: Any, text: str, *, numeric: bool) -> None:
+def room(file: Any, size: int) -> float:
+    """The characters of a line of this size."""
+    return float(text_width(file).pt) / (size * CHARACTER)
+
+
+def fill(cell: Any, text: str, size: int, *, numeric: bool) -> None:
     """The text of a cell, numbers to the right."""
     paragraph = cell.paragraphs[0]
     paragraph.style = "Table Text"
-    paragraph.add_run(text)
+    run = paragraph.add_run(text)
+    if size != SIZES[0]:
+        run.font.size = Pt(size)
     if numeric:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
 
 
-FEW = 12  # rows that fit on a page together
-
-
-def keep_together(table: Any) -> None:
-    """Keep a short table on one page, and the heading of a long one with its first rows."""
-    rows = table.rows[:-1] if len(table.rows) <= FEW else table.rows[:2]
-    for row in rows:
+def keep_together(table: Any, *, last: bool) -> None:
+    """Keep a short table on one page with its source, and the heading of a long one with its first row."""
+    rows = list(table.rows)
+    together = rows[: None if last else -1] if len(rows) <= FEW else rows[:2]
+    for row in together:
         for cell in row.cells:
             cell.paragraphs[0].paragraph_format.keep_with_next = True

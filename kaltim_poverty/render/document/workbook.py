@@ -58,7 +58,9 @@ def write_contents(book: Any, title: str, parts: list[Part], formats: Formats, s
             case Text(text):
                 sheet.write_string(line, 0, text, wrapped)
             case Remark(sentences):
-                sheet.write_string(line, 0, " ".join(sentences), formats.of(bold=True, text_wrap=True, valign="top"))
+                sheet.write_string(
+                    line, 0, " ".join(sentences), formats.of(bold=True, text_wrap=True, valign="top")
+                )
             case Tabulated() | Figure():
                 sheet.write_url(line, 0, f"internal:'{sheet_name(part)}'!A1", string=str(part.caption))
             case _:
@@ -100,7 +102,10 @@ def name_cells(book: Any, sheet: Any, part: Tabulated | Figure, placed: list[Pla
     """A name for the cells of each table, such as ``Table_3`` or ``Table_3_2``."""
     for number, one in enumerate(placed, 1):
         name = f"{part.caption.label}_{part.caption.number}" + (f"_{number}" if len(placed) > 1 else "")
-        first, last = cell_name(one.line, one.column), cell_name(one.line + one.rows, one.column + one.columns - 1)
+        first, last = (
+            cell_name(one.line, one.column),
+            cell_name(one.line + one.rows, one.column + one.columns - 1),
+        )
         book.define_name(name, f"='{sheet.get_name()}'!{first}:{last}")
 
 

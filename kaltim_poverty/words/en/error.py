@@ -100,6 +100,8 @@ WORDS = {
     "level_cell": "{where}: '{value}' should be country, province, district or empty",
     "duplicate_figure": "{where}: this area, period, locality and indicator already appear in {file}, line {line}",
     "duplicate_area": "{where}: the area '{value}' already appears in line {line}",
+    "template": "the template '{file}' is not a Word document (.docx)",
+    "no_glyph": "no font on this machine has the characters {text}, so no PDF was written: write .docx or .html instead",
     "missing_package": "{task} needs {package}: pip install 'kaltim-poverty[{extra}]'",
     # nothing found
     "unknown_area": "there is no area '{given}'; 'kpov list areas' lists them",

@@ -100,6 +100,8 @@ WORDS = {
     "level_cell": "{where}: '{value}' seharusnya country, province, district atau kosong",
     "duplicate_figure": "{where}: wilayah, periode, daerah dan indikator ini sudah ada di {file}, baris {line}",
     "duplicate_area": "{where}: wilayah '{value}' sudah ada di baris {line}",
+    "template": "templat '{file}' bukan dokumen Word (.docx)",
+    "no_glyph": "tidak ada fonta di komputer ini yang memuat karakter {text}, sehingga PDF tidak ditulis: gunakan .docx atau .html",
     "missing_package": "{task} memerlukan {package}: pip install 'kaltim-poverty[{extra}]'",
     # tidak ditemukan
     "unknown_area": "tidak ada wilayah '{given}'; 'kpov list areas' menampilkan semuanya",
