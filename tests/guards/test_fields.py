@@ -66,7 +66,9 @@ def attributes_of_rows(tree):
 
 UNITS = {"percent", "point", "ratio", "idr"}  # a unit may be called as a field is
 FORMS_OF_RENDER = [
-    pytest.param(path, tree, id=path.stem) for path, tree in modules() if path.parent.name == "render"
+    pytest.param(path, tree, id=str(path.relative_to(PACKAGE / "render")))
+    for path, tree in modules()
+    if path.is_relative_to(PACKAGE / "render")
 ]
 
 

@@ -40,7 +40,7 @@ def render(document: Document, style: Style) -> bytes:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["svg"] = Markup  # it is drawn here, so it is no text of others
+    environment.filters["svg"] = lambda svg: Markup(svg)  # noqa: S704 - drawn here, no text of others
     parts = numbered(document, style)
     page: str = environment.get_template("page.html").render(
         document=document,
@@ -83,7 +83,12 @@ def kind(part: Part) -> str:
 def pictures(parts: list[Part], style: Style) -> dict[int, tuple[str, str]]:
     """Both sizes of the pictures, by the numbers of the figures."""
     return {
-        part.caption.number: (part.svg(style), part.svg(style, "narrow"))
+        part.caption.number: (described(part.svg(style)), described(part.svg(style, "narrow")))
         for part in parts
         if isinstance(part, Figure)
     }
+
+
+def described(svg: str) -> str:
+    """A picture whose marks may have names, as a page allows them to symbols only."""
+    return svg.replace(" aria-label=", ' role="graphics-symbol" aria-label=')

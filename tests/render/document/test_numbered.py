@@ -77,7 +77,7 @@ def test_a_document_of_an_answer_has_its_chart_and_its_table():
     assert [type(block).__name__ for block in listed.blocks] == ["Table"]
     assert listed.title.spoken("en").startswith("Figures · East Kalimantan")
     told = of_answer(kaltim_poverty.brief("2024"))
-    assert [type(block).__name__ for block in told.blocks][0] == "Table"
+    assert isinstance(told.blocks[0], Table)
     assert len(told.blocks) == 1 + len(kaltim_poverty.brief("2024").remarks)
 
 
