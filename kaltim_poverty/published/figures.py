@@ -82,6 +82,10 @@ class Figures:
         if replaced:
             self.notes.append(note("replaced_figures", count=Decimal(replaced)))
 
+    def afresh(self) -> Figures:
+        """The same figures for another question, of which none has been used yet."""
+        return Figures(self.own.values(), self.areas.values(), self._sources.values())
+
     def only(self, indicator: str) -> None:
         """Read from now on the figures of one indicator alone, for a question that looks at many areas."""
         self._only = indicator
