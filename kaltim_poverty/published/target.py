@@ -20,10 +20,11 @@ from kaltim_poverty.published.trend import PACE_DECIMALS, pace, series
 from kaltim_poverty.records import Answer, Note, note
 from kaltim_poverty.records.charts import Chart
 from kaltim_poverty.records.fields import AREA, INDICATOR, PERIOD, column, record
-from kaltim_poverty.words import Quantity, message
+from kaltim_poverty.words import Printed, Quantity, message
 
 if TYPE_CHECKING:
     from kaltim_poverty.published.catalogue import Area, Indicator
+    from kaltim_poverty.words import Spoken
 
 Point = tuple[Period, Decimal]
 
@@ -64,6 +65,10 @@ class Pace:
 class Path:
     """The value of the indicator in a year at the pace needed, so far, and of the best five years."""
 
+    charts: ClassVar[tuple[Chart, ...]] = (
+        Chart("line", x="period", y="needed", series=("area",), more=("so_far", "best_five_years")),
+    )
+
     area: str = column(AREA)
     indicator: str = column(INDICATOR)
     period: Period = column(PERIOD)
@@ -84,6 +89,18 @@ class Goal(NamedTuple):
     low: Decimal
     high: Decimal
     due: Period
+
+    @property
+    def is_range(self) -> bool:
+        """Whether it has two ends."""
+        return self.low != self.high
+
+    @property
+    def aim(self) -> Spoken:
+        """The value or range with its unit."""
+        high = Quantity(self.high, self.indicator.unit)
+        low = Printed(self.low, self.indicator.unit)
+        return message("value.target_range", low=low, high=high) if self.is_range else high
 
     @property
     def value(self) -> Decimal:
@@ -163,15 +180,19 @@ def target(
     if not rows:
         raise NotFoundError("no_figures", area=selection.areas[0])
     notes += rounds_note(row.from_period for row in rows if row.basis == "needed" and row.from_period)
-    written = [goal.low] if goal.low == goal.high else [goal.low, goal.high]
+    if goal.is_range:
+        counted = Quantity(goal.value, goal.indicator.unit)
+        notes.append(note("target_range", target=goal.aim, counted=counted))
     arguments = selection.arguments(
-        rate=written[0] if len(written) == 1 else written, year=goal.due, since=start, path=path
+        rate=[goal.low, goal.high] if goal.is_range else goal.low, year=goal.due, since=start, path=path
     )
+    answer = selection.figures.answer
+    title = message("caption.target_of", target=goal.aim, due=goal.due)
     if path:
-        return selection.figures.answer("target", Path, paths, arguments=arguments, notes=notes)
+        return answer("target", Path, paths, arguments=arguments, notes=notes, title=title)
     rising = goal.indicator.direction == "up"
     names = {"basis": {"best_five_years": message("value.basis_up.best_five_years")}} if rising else {}
-    return selection.figures.answer("target", Pace, rows, arguments=arguments, notes=notes, names=names)
+    return answer("target", Pace, rows, arguments=arguments, notes=notes, title=title, names=names)
 
 
 def parse_goal(rate: object, year: object, indicator: str) -> Goal:

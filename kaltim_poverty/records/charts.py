@@ -30,6 +30,7 @@ class Chart(NamedTuple):
         facet: the field that tells panels apart.
         shown: the values of that field that are drawn, in order; all if there are none.
         breaks: the field that says where a series must not be joined to what was before.
+        more: further numbers of a row, each a series of its own on the same scale, called by its field.
     """
 
     mark: Mark
@@ -41,6 +42,7 @@ class Chart(NamedTuple):
     facet: str = ""
     shown: tuple[str, ...] = ()
     breaks: str = ""
+    more: tuple[str, ...] = ()
 
 
 LevelKind = Literal["area", "nation", "target"]

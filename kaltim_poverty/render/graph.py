@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kaltim_poverty.records import cell as cell_of
-from kaltim_poverty.render.cells import cell_text, name_of
+from kaltim_poverty.render.cells import cell_text, field_word, name_of
 from kaltim_poverty.render.layout import Column
 from kaltim_poverty.words import lookup
 from kaltim_poverty.words.numbers import exact
@@ -31,17 +31,37 @@ def sparklines(answer: Answer[Any], style: Style) -> Iterator[str]:
         return
     chart = answer.charts[0]
     for codes, group in groupby(answer, key=lambda row: [cell_of(row, field) for field in chart.series]):
-        rows = [row for row in group if cell_of(row, chart.y) is not None]
-        if len(rows) < 2:  # noqa: PLR2004 - a line needs two points
-            continue
-        first, last = (cell_text(answer, row, chart.y, style) for row in (rows[0], rows[-1]))
         names = [
             name_of(answer, field, code, style.language)
             for field, code in zip(chart.series, codes, strict=True)
         ]
-        shown = f"{', '.join(names)}: {first} {steps(rows, chart)} {last}"
-        if len(shown) <= style.width:
-            yield shown + "\n"
+        lines = [line for line in lines_of(list(group), chart) if len(line.rows) > 1]
+        scale = [value for line in lines for value in line.values]
+        for line in lines:
+            ends = (line.rows[0], line.rows[-1])
+            first, last = (cell_text(answer, row, line.field, style) for row in ends)
+            own_name = [field_word(answer.question, line.field, style.language)] if chart.more else []
+            shown = f"{', '.join([*names, *own_name])}: {first} {steps(line, chart, scale)} {last}"
+            if len(shown) <= style.width:
+                yield shown + "\n"
+
+
+class Line(NamedTuple):
+    """A number of some rows, in time order; without the rows that lack it."""
+
+    field: str
+    rows: list[object]
+
+    @property
+    def values(self) -> list[Decimal]:
+        """The numbers."""
+        return [exact(cell_of(row, self.field)) for row in self.rows]
+
+
+def lines_of(rows: Sequence[object], chart: Chart) -> Iterator[Line]:
+    """A line for each number that a series has."""
+    for field in (chart.y, *chart.more):
+        yield Line(field, [row for row in rows if cell_of(row, field) is not None])
 
 
 def is_drawn_as(answer: Answer[Any], mark: str) -> bool:
@@ -49,13 +69,12 @@ def is_drawn_as(answer: Answer[Any], mark: str) -> bool:
     return bool(answer.charts) and answer.charts[0].mark == mark
 
 
-def steps(rows: Sequence[object], chart: Chart) -> str:
-    """One character for each value, from the smallest to the largest, and one before each break."""
-    values = [exact(cell_of(row, chart.y)) for row in rows]
-    low, high = min(values), max(values)
+def steps(line: Line, chart: Chart, scale: Sequence[Decimal]) -> str:
+    """A character for each value, from the smallest to the largest of *scale*, and one before each break."""
+    low, high = min(scale), max(scale)
     span = high - low or Decimal(1)
-    drawn = [STEPS[int((value - low) / span * (len(STEPS) - 1) + Decimal("0.5"))] for value in values]
-    broken = [bool(chart.breaks and cell_of(row, chart.breaks)) for row in rows]
+    drawn = [STEPS[int((value - low) / span * (len(STEPS) - 1) + Decimal("0.5"))] for value in line.values]
+    broken = [bool(chart.breaks and cell_of(row, chart.breaks)) for row in line.rows]
     return "".join(BREAK * mark + step for mark, step in zip(broken, drawn, strict=True))
 
 

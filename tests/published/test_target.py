@@ -11,6 +11,7 @@ import pytest
 import reference
 
 from kaltim_poverty import NotFoundError, UsageError, target
+from kaltim_poverty.render import Style, render
 
 HEADER = "area,period,locality,indicator,value,source\n"
 
@@ -166,6 +167,33 @@ def test_of_a_range_the_end_nearer_to_now_counts():
         target("4,5-5.0", 2029)
 
 
+@pytest.mark.parametrize("path", [False, True])
+@pytest.mark.parametrize(
+    ("goal", "indicator", "english", "indonesian"),
+    [
+        (4, "p0", "4.00 percent", "4,00 persen"),
+        ("4.5-5.0", "p0", "4.50–5.00 percent", "4,50–5,00 persen"),
+        ("0.30", "gini", "0.30", "0,30"),
+        ("150-160", "poor_count", "150.00–160.00 thousand people", "150,00–160,00 ribu orang"),
+    ],
+)
+def test_the_title_says_what_the_target_is_and_when_it_falls_due(goal, indicator, english, indonesian, path):
+    title = target(goal, 2029, path=path, indicator=indicator).title
+    assert title.spoken("en") == f"Pace to the target of {english} by March 2029"
+    assert title.spoken("id") == f"Laju menuju target {indonesian} pada Maret 2029"
+
+
+@pytest.mark.parametrize(
+    ("indicator", "goal", "counted"),
+    [("p0", "4.5-5.0", "5.00 percent"), ("expenditure_share_bottom40", "25-30", "25.00 percent")],
+)
+def test_which_end_of_a_range_counts_is_said(indicator, goal, counted):
+    [said] = [note for note in target(goal, 2029, indicator=indicator).notes if note.code == "target_range"]
+    assert str(said).endswith(f"the end that is met first counts: {counted}.")
+    alone = target(goal.partition("-")[0], 2029, indicator=indicator)
+    assert "target_range" not in {note.code for note in alone.notes}
+
+
 def test_other_indicators_may_have_a_target():
     needed, so_far, _ = target("0.3", 2030, indicator="gini", area="64")
     points = reference.periods("64", locality="total", indicator="gini")
@@ -195,6 +223,14 @@ def test_a_path_is_a_row_a_year_that_ends_at_the_target():
         "2027-03",
         "2027-09",
     ]
+
+
+def test_a_path_is_drawn_as_a_line_for_each_pace_on_a_terminal():
+    answer = target("4.0", 2029, path=True)
+    lines = "".join(render(answer, "table", Style("en", None, 80, False, True))).splitlines()
+    assert "East Kalimantan, Needed: 5.140 █▆▃▁ 4.000" in lines
+    assert "East Kalimantan, So far: 5.140 █▇▇▆ 4.843" in lines
+    assert "East Kalimantan, Best five years: 5.140 █▆▅▃ 4.300" in lines
 
 
 def test_a_path_never_leaves_what_the_indicator_can_be():

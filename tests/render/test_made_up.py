@@ -258,6 +258,31 @@ def test_a_line_is_a_sparkline_below_the_table_of_a_terminal():
 
 
 @record
+class Forecast:
+    """Several numbers a row, on one scale."""
+
+    charts: ClassVar[tuple[Chart, ...]] = (
+        Chart("line", x="day", y="slow", series=("plant",), more=("fast", "rumour")),
+    )
+
+    plant: str = column("group")
+    day: int = column("count")
+    slow: float = column("value", decimals=1)
+    fast: float | None = column("value", decimals=1)
+    rumour: float | None = column("value", decimals=1)
+
+
+def test_each_number_of_a_line_is_a_sparkline_on_the_scale_of_all():
+    rows = (
+        Forecast("rice", 1, 1.0, 1.0, 1.0),
+        Forecast("rice", 2, 2.0, 4.5, None),
+        Forecast("rice", 3, 3.0, 8.0, None),
+    )
+    text = written(Answer("growth", {}, rows, (), (), {}, Forecast), "table", terminal=True)
+    assert text.endswith("\n\nrice, slow: 1.0 ▁▂▃ 3.0\nrice, fast: 1.0 ▁▅█ 8.0\n")
+
+
+@record
 class Place:
     """A ranking."""
 

@@ -10,6 +10,7 @@ WORDS = {
     "rank": "Ranking",
     "decompose": "Where the change comes from",
     "target": "Pace to the target",
+    "target_of": "Pace to the target of {target} by {due}",
     "check": "Do the figures agree?",
     "brief": "Summary",
     "list": "Catalogue",

@@ -27,6 +27,7 @@ WORDS = {
     "not_decomposed": "Left out, without all parts of {indicators} in both periods: {area}.",
     "cite": "Cite as: BPS-Statistics, poverty figures of {area} to {period}, compiled by kpov; the sources are named with the figures.",
     "already_reached": "{area}: the target has already been reached, and held since {since}: {value} in {period}, against {goal}.",
+    "target_range": "Of the target of {target}, the end that is met first counts: {counted}.",
     "never_reached": "{area}: at the pace '{basis}' the target is never reached.",
     "no_pace": "{area}: there is only one figure since the start, so the pace so far is unknown.",
     "no_window": "{area}: there are no five years, March to March, since the last break.",

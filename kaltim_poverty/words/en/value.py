@@ -200,6 +200,7 @@ WORDS = {
     "measure.benefit_per_recipient": "Benefit per recipient",
     "measure.exclusion_error": "Exclusion error",
     "measure.inclusion_error": "Inclusion error",
+    "target_range": "{low}–{high}",
     "measure.targeting_ratio": "Targeting ratio",
     "measure.concentration_index": "Concentration index",
     "measure.cost": "Cost",

@@ -10,6 +10,7 @@ WORDS = {
     "rank": "Peringkat",
     "decompose": "Dekomposisi perubahan",
     "target": "Laju menuju target",
+    "target_of": "Laju menuju target {target} pada {due}",
     "check": "Konsistensi angka yang dipublikasikan",
     "brief": "Ringkasan",
     "list": "Katalog",

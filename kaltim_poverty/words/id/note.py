@@ -27,6 +27,7 @@ WORDS = {
     "not_decomposed": "Tidak disajikan karena komponen {indicators} tidak lengkap pada kedua periode: {area}.",
     "cite": "Sitasi: BPS, angka kemiskinan {area} sampai dengan {period}, dihimpun oleh kpov; sumber tercantum bersama angka.",
     "already_reached": "{area}: target telah tercapai dan bertahan sejak {since}: {value} pada {period}, dengan target {goal}.",
+    "target_range": "Dari target {target}, yang dihitung adalah ujung yang lebih dulu tercapai: {counted}.",
     "never_reached": "{area}: dengan laju '{basis}' target tidak akan tercapai.",
     "no_pace": "{area}: hanya tersedia satu angka sejak periode awal, sehingga laju realisasi tidak dapat dihitung.",
     "no_window": "{area}: sejak perubahan seri terakhir belum tersedia rentang lima tahun, Maret ke Maret.",

@@ -200,6 +200,7 @@ WORDS = {
     "measure.benefit_per_recipient": "Bantuan per penerima",
     "measure.exclusion_error": "Kesalahan eksklusi",
     "measure.inclusion_error": "Kesalahan inklusi",
+    "target_range": "{low}–{high}",
     "measure.targeting_ratio": "Rasio ketepatan sasaran",
     "measure.concentration_index": "Indeks konsentrasi",
     "measure.cost": "Biaya",
