@@ -9,17 +9,18 @@ from kaltim_poverty.published import catalogue
 from kaltim_poverty.published.brief import with_kind
 from kaltim_poverty.published.catalogue import Area, Indicator
 from kaltim_poverty.published.ranks import peers
+from kaltim_poverty.published.selection import HEADLINE
 from kaltim_poverty.report.series import unbroken_rounds
 from kaltim_poverty.report.verdicts.change import MOST_STEPS
 from kaltim_poverty.words import Message, message
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from decimal import Decimal
 
     from kaltim_poverty.published.figures import Figures
     from kaltim_poverty.published.periods import Period
-    from kaltim_poverty.report.series import Round
+    from kaltim_poverty.published.selection import HEADLINE
+from kaltim_poverty.report.series import Round
 
 MAIN = ("p0", "poor_count", "poverty_line", "p1", "p2", "gini")
 """The indicators that have a section of their own, in its order."""
@@ -100,6 +101,15 @@ class Subject:
             if area.parent == self.area.area and area.level == "district"
         )
 
+    @cached_property
+    def provinces(self) -> tuple[Area, ...]:
+        """The provinces of a country."""
+        return tuple(
+            area
+            for area in self.figures.areas.values()
+            if area.parent == self.area.area and area.level == "province"
+        )
+
     @property
     def range(self) -> str:
         """The periods that a series shows, as a question is asked for them."""
@@ -110,14 +120,26 @@ class Subject:
         """The rounds of a series, as a question is asked for them."""
         return ROUND_NAMES.get(self.period.month, "all")
 
-    @property
-    def chosen(self) -> Mapping[str, object]:
-        """What every question about the area is asked with."""
-        return {"area": self.area.area, "figures": self.figures}
+    def afresh(self) -> Subject:
+        """The same subject for one answer, which names only the sources that it used itself."""
+        return Subject(self.figures.afresh(), self.area, self.period, self.against, self.years)
 
     def value(self, indicator: str, area: Area | None = None, locality: str = "total") -> Decimal | None:
         """A figure of the period, of this area or of another."""
         return self.figures.value((area or self.area).area, self.period, locality, indicator)
+
+    def comparable(self, indicator: str, area: Area | None = None) -> Decimal | None:
+        """A figure of the period compared with; None where the series breaks in between."""
+        code = (area or self.area).area
+        if self.against is None or catalogue.break_between(code, indicator, self.against, self.period):
+            return None
+        return self.figures.value(code, self.against, "total", indicator)
+
+    @cached_property
+    def round_before(self) -> Period | None:
+        """The round before the period, of whichever month, that has the rate or the number of poor."""
+        periods = self.figures.periods(self.area.area, localities=["total"], indicators=HEADLINE)
+        return max((each for each in periods if each < self.period), default=None)
 
     def rounds(self, indicator: str, area: Area | None = None) -> list[Round]:
         """The unbroken yearly rounds up to the period, of this area or of another."""

@@ -10,6 +10,8 @@ from kaltim_poverty.report.subject import indicator_of, words
 from kaltim_poverty.report.verdicts.effectiveness import effectiveness
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from kaltim_poverty.report.subject import Subject
     from kaltim_poverty.report.verdicts.effectiveness import Effectiveness
     from kaltim_poverty.words import Message
@@ -36,7 +38,7 @@ def effectiveness_sentence(subject: Subject, name: str) -> Message:
     )
 
 
-def way(slope: Fraction | int) -> str:
+def way(slope: Fraction | Decimal | int) -> str:
     """``rise``, ``fall`` or ``flat``."""
     return WAYS[(slope > 0) - (slope < 0)]
 
@@ -75,4 +77,4 @@ def worst_sentence(subject: Subject, name: str) -> Message | None:
     return words("first_is_worst" if first != start else "first_is_worst_of_them", first=first, start=start)
 
 
-__all__ = ["effectiveness_sentence", "worst_sentence"]
+__all__ = ["effectiveness_sentence", "way", "worst_sentence"]
