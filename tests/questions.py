@@ -104,7 +104,7 @@ QUESTIONS = {
     "brief": Question("brief 2024", "sentence topic text", lambda: kpov.brief("2024")),
     "list-areas": Question(
         "list areas",
-        "area name name_en level parent capital_city_type aliases",
+        "area name name_en level parent capital_city_type aliases groups",
         lambda: kpov.listing("areas"),
     ),
     "list-indicators": Question(

@@ -9,7 +9,7 @@ import click
 
 from kaltim_poverty import __version__
 from kaltim_poverty.cli.language import language
-from kaltim_poverty.cli.meant import option_meant
+from kaltim_poverty.cli.meant import option_meant, range_meant
 from kaltim_poverty.cli.memory import check_address_space
 from kaltim_poverty.cli.options import Argument, Option, common, flag, word
 from kaltim_poverty.cli.output import PIPED, output
@@ -75,7 +75,8 @@ class Command(Locating):
             self.answer(ctx)
         except UsageError as error:
             options = {name for parameter in ctx.command.params for name in parameter.opts}
-            error.hint = error.hint or option_meant(error, options)
+            meant = option_meant(error, options) or range_meant(error, last_argument(ctx), options)
+            error.hint = error.hint or meant
             raise
 
     def answer(self, ctx: click.Context) -> None:
@@ -114,6 +115,13 @@ class Command(Locating):
         """The question it answers."""
         del limit
         return word(f"short.{self.question}", "")
+
+
+def last_argument(ctx: click.Context) -> str:
+    """The last positional argument that was given; empty if there is none."""
+    names = [parameter.name for parameter in ctx.command.params if isinstance(parameter, Argument)]
+    values = [ctx.params[name] for name in names if name and ctx.params.get(name) is not None]
+    return str(values[-1]) if values else ""
 
 
 def python_home(question: str) -> dict[str, str]:

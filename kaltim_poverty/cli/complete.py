@@ -20,12 +20,16 @@ def starting(incomplete: str, words: Iterable[str]) -> list[str]:
 
 def areas(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
     """Names and short names, and codes where these were begun."""
-    from kaltim_poverty.published.catalogue import GROUPS, areas
+    from kaltim_poverty.published.catalogue import areas
+    from kaltim_poverty.published.groups import BY_LEVEL, groups_of
 
     del ctx, parameter
     names = [name for area in areas().values() for name in area.answers_to()[1:]]
     codes = list(areas()) if incomplete.rpartition(",")[2][:1].isdigit() else []
-    return [in_shell(word) for word in starting(incomplete, dict.fromkeys([*GROUPS, *names, *codes]))]
+    return [
+        in_shell(word)
+        for word in starting(incomplete, dict.fromkeys([*BY_LEVEL, *groups_of(areas()), *names, *codes]))
+    ]
 
 
 def in_shell(word: str) -> str:
@@ -94,8 +98,11 @@ def languages(ctx: click.Context, parameter: click.Parameter, incomplete: str) -
 
 def among(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
     """Whom to rank among."""
+    from kaltim_poverty.published.catalogue import areas
+    from kaltim_poverty.published.groups import groups_of
+
     del ctx, parameter
-    return starting(incomplete, ("provinces", "districts"))
+    return starting(incomplete, ("provinces", "districts", *groups_of(areas())))
 
 
 def over(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:

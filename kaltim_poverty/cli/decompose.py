@@ -11,9 +11,9 @@ from kaltim_poverty.cli.output import Output
 from kaltim_poverty.published.decompose import decompose
 
 
-def ask(output: Output, before: str, after: str, **question: Any) -> None:
+def ask(output: Output, before: str, **question: Any) -> None:
     """Ask and write."""
-    output.write(decompose(before, after, **question))
+    output.write(decompose(before, **question))
 
 
 COMMAND = Command(
@@ -21,7 +21,7 @@ COMMAND = Command(
     ask,
     [
         period("before", "BEFORE", needed=True),
-        period("after", "AFTER", needed=True),
+        period("after", "AFTER"),
         option("--over", metavar="OVER", complete=complete.over),
         area(),
         indicator(),

@@ -67,7 +67,7 @@ def commands_meant(given: str, known: list[str], *, below: str = "") -> list[str
 
 def lines_with(given: str) -> list[str]:
     """Command lines about what *given* names: a period or range, an indicator, an area."""
-    from kaltim_poverty.published import catalogue
+    from kaltim_poverty.published import catalogue, groups
     from kaltim_poverty.published.periods import is_range, parse_period, parse_span
 
     shown = f"'{given}'" if " " in given else given
@@ -76,6 +76,10 @@ def lines_with(given: str) -> list[str]:
         (lambda: parse_period(given), (f"brief {shown}", f"compare {shown}")),
         (lambda: catalogue.find_indicator(given), (f"trend {shown}", f"rank {shown}")),
         (lambda: catalogue.find_area(given, catalogue.areas()), (f"profile {shown}",)),
+        (
+            lambda: groups.find_group(given, catalogue.areas()) or None,
+            (f"rank p0 --among {shown}", f"trend p0 --area {shown}"),
+        ),
     )
     for read, lines in readings:
         try:
@@ -95,8 +99,7 @@ def option_meant(error: KpovError, options: Container[str]) -> Message | None:
     """
     values = error.message.values
     if error.key == "one_area" and "--among" in options:
-        levels = {area.level for area in cast("list[Area]", values["areas"])}
-        lines = [f"--among {level}s" for level in ("province", "district") if levels == {level}]
+        lines = [f"--among {peers}" for peers in peers_meant(cast("list[Area]", values["areas"]))]
     elif error.key in OUT_OF_PLACE:
         given = str(values["given"])
         shown = f'"{given}"' if " " in given else given
@@ -104,6 +107,39 @@ def option_meant(error: KpovError, options: Container[str]) -> Message | None:
     else:
         return None
     return message("error.did_you_mean", names=quoted(lines[:1])) if lines else None
+
+
+def peers_meant(areas: list[Area]) -> list[str]:
+    """Those whom a ranking of these areas is among: a group of just them, or all of their level."""
+    from kaltim_poverty.published import catalogue
+    from kaltim_poverty.published.groups import groups_of
+
+    levels = {area.level for area in areas}
+    groups = groups_of({**catalogue.areas(), **{area.area: area for area in areas}})
+    known = [group for group, members in groups.items() if members == areas]
+    return [*known, *(f"{level}s" for level in ("province", "district") if levels == {level})]
+
+
+def range_meant(error: KpovError, before: str, options: Container[str]) -> Message | None:
+    """The hint ``Did you mean '2019..2024'?`` for two periods where a range is asked for, or None.
+
+    Args:
+        error: of a command line.
+        before: the last argument that has a place.
+        options: those of the command; one that takes a range chooses its rounds.
+    """
+    given = str(error.message.values.get("given"))
+    if error.key != "extra_argument" or "--round" not in options:
+        return None
+    both = is_period(before) and is_period(given)
+    return message("error.did_you_mean", names=quoted([f"{before}..{given}"])) if both else None
+
+
+def is_period(given: str) -> bool:
+    """Whether it is a period."""
+    from kaltim_poverty.published.periods import parse_period
+
+    return is_found(lambda: parse_period(given))
 
 
 def is_area(given: str) -> bool:

@@ -9,7 +9,7 @@ from kaltim_poverty.published import catalogue
 from kaltim_poverty.published.breaks import breaks_crossed
 from kaltim_poverty.published.exact import difference, within_rounding
 from kaltim_poverty.published.figures import missing_period
-from kaltim_poverty.published.periods import PeriodLike, parse_period, require_written
+from kaltim_poverty.published.periods import PeriodLike, ends_of, is_range, parse_period, require_written
 from kaltim_poverty.published.selection import HEADLINE, Names, Selection, select
 from kaltim_poverty.records import Answer, Note, note
 from kaltim_poverty.records.fields import column, record
@@ -117,7 +117,7 @@ def brief(
 
     Args:
         period: ``2024``, ``2024-09``, or ``latest``: the last with P0 and the number of poor (or with
-            one of them, if no period has both).
+            one of them, if no period has both); or both periods as ``2023..2024``.
         against: the period to compare with; the same round a year before, else the round before, if None.
         area: a code or name.
         figures: files of one's own figures.
@@ -131,6 +131,8 @@ def brief(
         NotFoundError: for an unknown area or a period without P0 and the number of poor.
         InputError: if a file is refused.
     """
+    if against is None and is_range(period):
+        against, period = ends_of(period)
     require_written(period, *([] if against is None else [against]))
     selection = select(area=area, locality="total", indicator=HEADLINE, figures=figures, areas=areas)
     only_area = selection.area

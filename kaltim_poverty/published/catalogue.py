@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 HOME = "64"
 NATION = "00"
+LEVELS = ("country", "province", "district")
 LOCALITIES = ("total", "urban", "rural")
 EVERY_LOCALITY = "all"
 PREFIXES = (
@@ -41,14 +42,6 @@ IN_INDONESIAN = {
     "desa": "rural",
     "semua": "all",
     "jumlah": "total",
-}
-GROUPS = {"all": ("country", "province", "district"), "provinces": ("province",), "districts": ("district",)}
-GROUPS_IN_INDONESIAN = {
-    "semua": "all",
-    "provinsi": "provinces",
-    "kabupaten": "districts",
-    "kabupaten/kota": "districts",
-    "kab/kota": "districts",
 }
 EVERYDAY = {
     "poor people": "poor_count",
@@ -90,7 +83,7 @@ IN_PARENTHESES = re.compile(r"\s*\([^)]*\)")
 
 
 class Area(NamedTuple):
-    """A country, province or district, under its BPS code; short names are separated by ``;``."""
+    """A country, province or district, under its BPS code; short names and groups are separated by ``;``."""
 
     area: str
     name: str
@@ -99,6 +92,7 @@ class Area(NamedTuple):
     parent: str
     capital_city_type: str
     aliases: str
+    groups: str = ""
 
     def spoken(self, language: Language) -> str:
         """Its name, by which a sentence calls it."""
@@ -107,6 +101,11 @@ class Area(NamedTuple):
     def answers_to(self) -> list[str]:
         """Every way to name it."""
         return [self.area, self.name, self.name_en, *filter(None, self.aliases.split(";"))]
+
+    @property
+    def in_groups(self) -> list[str]:
+        """The groups that it belongs to."""
+        return split_names(self.groups)
 
 
 class Indicator(NamedTuple):
@@ -263,7 +262,7 @@ def plain(name: str) -> str:
 
 def nation_of(area: Area, known: Mapping[str, Area]) -> str:
     """The code of the country that an area is or belongs to; empty if the catalogue does not say."""
-    for _ in GROUPS["all"]:
+    for _ in LEVELS:
         if area.level == "country":
             return area.area
         if area.parent not in known:
@@ -307,6 +306,11 @@ def near_locality(name: str) -> Message | None:
     return suggestion(IN_INDONESIAN.get(name, name), [*LOCALITIES, EVERY_LOCALITY])
 
 
+def split_names(cell: str) -> list[str]:
+    """The names that a cell holds with ``;`` between them."""
+    return [name.strip() for name in cell.split(";") if name.strip()]
+
+
 def bare(name: str) -> str:
     """An area's name without case and without its kind (*Kota Samarinda* is *samarinda*)."""
     folded = " ".join(name.casefold().split())
@@ -332,35 +336,8 @@ def find_area(given: str, known: Mapping[str, Area]) -> Area:
 
 
 def near_area(given: str, names: Mapping[str, Area]) -> Message | None:
-    """The hint on a misspelt area: at most three, each once."""
-    near = nearest(given, list(names), most=6)
-    areas = list(dict.fromkeys(names[name].name for name in near))[:3]
+    """The hint on a misspelt area or group of areas: at most three, each once."""
+    groups = {group for area in names.values() for group in area.in_groups}
+    near = nearest(given, [*names, *sorted(groups)], most=6)
+    areas = list(dict.fromkeys(names[name].name if name in names else name for name in near))[:3]
     return message("error.did_you_mean", names=quoted(areas)) if areas else None
-
-
-def group_named(name: str) -> str:
-    """The group of areas that a word names in either language; other words as they are, without case."""
-    folded = " ".join(name.casefold().split())
-    return GROUPS_IN_INDONESIAN.get(folded, folded)
-
-
-def chosen_areas(given: object, known: Mapping[str, Area]) -> list[Area]:
-    """The areas that were chosen, each once and in catalogue order.
-
-    Raises:
-        NotFoundError: if one is unknown.
-        UsageError: if none is named.
-    """
-    found: set[str] = set()
-    for name in filter(None, split_list(given)):
-        group = group_named(name)
-        levels = GROUPS.get(group)
-        if levels is None:
-            found.add(find_area(name, known).area)
-        elif group == "all":
-            found.update(known)
-        else:
-            found.update(area.area for area in known.values() if area.level in levels)
-    if not found:
-        raise UsageError("no_area")
-    return [area for code, area in known.items() if code in found]

@@ -47,8 +47,8 @@ def check(
     """Whether the published figures agree with each other. On the command line: ``kpov check``.
 
     Args:
-        area: codes or names, or ``all``, ``provinces``, ``districts``; by default Kalimantan Timur and its
-            districts, or with *figures* the areas of the files.
+        area: codes, names or groups: ``kalimantan``, ``provinces``, ``districts``, ``all``; by default
+            Kalimantan Timur and its districts, or with *figures* the areas of the files.
         every: all rules that were checked, not only those that fail.
         figures: files of one's own figures; then only the rules that touch a row of them.
         areas: a file that names areas of one's own.

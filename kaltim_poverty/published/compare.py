@@ -19,7 +19,7 @@ from kaltim_poverty.published.compare_notes import (
     significance_notes,
 )
 from kaltim_poverty.published.exact import difference, percent, within_rounding
-from kaltim_poverty.published.periods import LATEST, PeriodLike, is_range, parse_span, require_written
+from kaltim_poverty.published.periods import LATEST, PeriodLike, ends_of, is_range, require_written
 from kaltim_poverty.published.selection import (
     Names,
     Selection,
@@ -96,7 +96,7 @@ def compare(
         before: a period such as ``2023``, ``2024-09`` or ``latest``, or both periods as ``2019..2024``; if it
             is given alone, it is compared with the same round a year before, or else the round before.
         after: another; the order decides the sign. Without both, the latest round with P0.
-        area: codes or names, or ``all``, ``provinces``, ``districts``.
+        area: codes, names or groups: ``kalimantan``, ``provinces``, ``districts``, ``all``.
         locality: ``total``, ``urban``, ``rural`` or ``all``.
         indicator: names; all that both periods have if None.
         figures: files of one's own figures.
@@ -177,23 +177,10 @@ def asked_periods(before: object, after: object) -> Asked:
         UsageError: if one is malformed, or a range is reversed.
     """
     if after is None and before is not None and is_range(before):
-        start, end = ends_of(before)
-        return Asked(start, end)
+        return Asked(*ends_of(before))
     asked = Asked(before, after) if after is not None else Asked(None, LATEST if before is None else before)
     require_written(*(period for period in asked if period is not None))
     return asked
-
-
-def ends_of(given: object) -> tuple[str, str]:
-    """Both periods of a range ``A..B``; ``A..`` leads to the latest.
-
-    Raises:
-        UsageError: if an end is malformed, the first is missing, or the range is reversed.
-    """
-    span = parse_span(given)
-    if span.start is None:
-        raise UsageError("malformed_range", given=str(given))
-    return str(span.start), LATEST if span.end is None else str(span.end)
 
 
 def assumed_sample(names: list[str], households: object, deff: object) -> Sample | None:

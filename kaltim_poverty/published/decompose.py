@@ -16,7 +16,8 @@ from kaltim_poverty.published import catalogue
 from kaltim_poverty.published.breaks import break_note
 from kaltim_poverty.published.exact import QUOTIENT, difference, percent, total
 from kaltim_poverty.published.figures import named_list
-from kaltim_poverty.published.periods import PeriodLike, require_written
+from kaltim_poverty.published.groups import group_named
+from kaltim_poverty.published.periods import PeriodLike, ends_of, is_range, require_written
 from kaltim_poverty.published.selection import Names, Selection, rounds_note, select
 from kaltim_poverty.records import Answer, Note, note
 from kaltim_poverty.records.charts import Chart
@@ -74,7 +75,7 @@ class Group(NamedTuple):
 
 def decompose(
     before: PeriodLike,
-    after: PeriodLike,
+    after: PeriodLike | None = None,
     *,
     area: Names = catalogue.HOME,
     indicator: Names = "p0",
@@ -85,9 +86,9 @@ def decompose(
     """Which part of a change comes from where. On the command line: ``kpov decompose``.
 
     Args:
-        before: a period such as ``2023``.
+        before: a period such as ``2023``, or both as ``2019..2024``.
         after: another.
-        area: codes or names, or ``all``, ``provinces``, ``districts``.
+        area: codes, names or groups: ``kalimantan``, ``provinces``, ``districts``, ``all``.
         indicator: ``p0``, ``p1``, ``p2``.
         over: ``districts`` instead of urban and rural (P0 only).
         figures: files of one's own figures.
@@ -102,19 +103,19 @@ def decompose(
         InputError: if a file is refused.
     """
     measures = checked(indicator, over)
-    require_written(before, after)
+    periods = both_periods(before, after)
     selection = select(area=area, locality="all", indicator=measures, figures=figures, areas=areas)
-    for period in (before, after):
+    for period in periods:
         selection.require(period)
     rows: list[Contribution] = []
     notes: list[Note] = []
     for chosen_area in selection.areas:
-        found, area_notes = decompose_area(selection, chosen_area, before, after, over)
+        found, area_notes = decompose_area(selection, chosen_area, periods, over)
         rows += found
         notes += area_notes
     if not rows:
         missing = "no_district_parts" if over else "no_parts"
-        raise NotFoundError(missing, area=selection.areas[0], periods=[str(before), str(after)])
+        raise NotFoundError(missing, area=selection.areas[0], periods=[*map(str, periods)])
     arguments = selection.arguments(before=rows[0].before_period, after=rows[0].after_period, over=over)
     del arguments["locality"]
     notes += [*rounds_note(row.after_period for row in rows), note("decomposition")]
@@ -127,6 +128,20 @@ def decompose(
     )
 
 
+def both_periods(before: object, after: object) -> tuple[object, object]:
+    """The two periods that are asked for, one by one or as a range.
+
+    Raises:
+        UsageError: if one is malformed or missing, or a range is reversed.
+    """
+    if after is None:
+        if not is_range(before):
+            raise UsageError("second_period")
+        return ends_of(before)
+    require_written(before, after)
+    return before, after
+
+
 def checked(indicator: Names, over: str | None) -> list[str]:
     """The measures to decompose.
 
@@ -135,7 +150,7 @@ def checked(indicator: Names, over: str | None) -> list[str]:
     """
     names = [each.indicator for each in catalogue.chosen_indicators(indicator)]
     if over is not None:
-        choice("--over", catalogue.group_named(over), ("districts",))
+        choice("--over", group_named(over), ("districts",))
     allowed = MEASURES[:1] if over else MEASURES
     for name in names:
         if name not in allowed:
@@ -144,11 +159,11 @@ def checked(indicator: Names, over: str | None) -> list[str]:
 
 
 def decompose_area(
-    selection: Selection, area: Area, before: object, after: object, over: str | None
+    selection: Selection, area: Area, asked: tuple[object, object], over: str | None
 ) -> tuple[list[Contribution], list[Note]]:
     """The components of every chosen measure of an area."""
     try:
-        periods = [selection_period(selection, area, given, over) for given in (before, after)]
+        periods = [selection_period(selection, area, given, over) for given in asked]
     except NotFoundError:
         periods = []
     rows: list[Contribution] = []

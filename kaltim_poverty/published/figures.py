@@ -234,12 +234,14 @@ def bundled_area(area: str, indicator: str = "") -> dict[tuple[Period, str, str]
 def with_own_areas(own: Iterable[Key], named: Iterable[Area]) -> dict[str, Area]:
     """The bundled areas, then those of own files; one without a name keeps its code as name.
 
-    A bundled area that an own file names keeps what the file leaves empty.
+    A bundled area that an own file names keeps what the file leaves empty, and the groups that it has.
     """
     known = dict(catalogue.areas())
     for area in named:
         before = known.get(area.area, area)
-        known[area.area] = Area(*(new or old for new, old in zip(area, before, strict=True)))
+        groups = ";".join(dict.fromkeys([*before.in_groups, *area.in_groups]))
+        merged = Area(*(new or old for new, old in zip(area, before, strict=True)))
+        known[area.area] = merged._replace(groups=groups)
     for code in sorted({key.area for key in own} - set(known)):
         known[code] = Area(code, code, code, "", "", "", "")
     return known

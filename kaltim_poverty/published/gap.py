@@ -75,7 +75,7 @@ def gap(
 
     Args:
         period: ``2024``, ``2024-09``, ``latest``, or a range such as ``2019..2024``.
-        area: codes or names, or ``all``, ``provinces``, ``districts``.
+        area: codes, names or groups: ``kalimantan``, ``provinces``, ``districts``, ``all``.
         indicator: names; all that have urban and rural figures if None.
         figures: files of one's own figures.
         areas: a file that names areas of one's own.

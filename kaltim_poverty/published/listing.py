@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @record
 class ListedArea:
-    """A country, province or district, under its BPS code; short names are separated by ``;``."""
+    """A country, province or district, under its BPS code; short names and groups are separated by ``;``."""
 
     area: str = column("code", subject=True, coded=True)
     name: str = column("words")
@@ -28,6 +28,7 @@ class ListedArea:
     parent: str = column("code", names="area")
     capital_city_type: str = column("code")
     aliases: str = column("words", several=True)
+    groups: str = column("code", several=True)
 
 
 @record

@@ -18,9 +18,11 @@ from kaltim_poverty.published.catalogue import (
     find_area,
     find_indicator,
     near_locality,
+    split_names,
 )
 from kaltim_poverty.published.exact import unit_in_last_place
 from kaltim_poverty.published.figures import Figure, Figures
+from kaltim_poverty.published.groups import BY_LEVEL, group_named
 from kaltim_poverty.published.periods import read_period
 from kaltim_poverty.records import Source
 
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
 FIGURE_COLUMNS = ("area", "period", "locality", "indicator", "value", "source")
 IGNORED_COLUMNS = ("area_name", "unit")
 AREA_COLUMNS = ("area", "name")
-MORE_AREA_COLUMNS = ("name_en", "level", "parent", "capital_city_type", "aliases")
+MORE_AREA_COLUMNS = ("name_en", "level", "parent", "capital_city_type", "aliases", "groups")
 LEVELS = ("country", "province", "district", "")
 HUNDRED = Decimal(100)
 MOST_PRECISE = Decimal(1).scaleb(-12)  # finer figures would not add up exactly
@@ -157,8 +159,15 @@ def read_areas(file: str) -> Iterator[Area]:
                 raise row.refuse("empty_cell", column)
         if cells.get("level", "") not in LEVELS:
             raise row.refuse("level_cell", "level")
+        for group in filter(is_taken, split_names(cells.get("groups", ""))):
+            raise row.refuse("group_cell", "groups", group=group)
         earlier = first.setdefault(cells["area"], row)
         if earlier is not row:
             raise row.refuse("duplicate_area", "area", line=str(earlier.line))
         more = {column: cells.get(column, "") for column in MORE_AREA_COLUMNS}
         yield Area(cells["area"], cells["name"], **{**more, "name_en": more["name_en"] or cells["name"]})
+
+
+def is_taken(group: str) -> bool:
+    """Whether the name of a group already means an area, or all areas of a level."""
+    return group_named(group) in BY_LEVEL or code_of(group) != group or group in catalogue.areas()

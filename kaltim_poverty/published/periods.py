@@ -145,6 +145,18 @@ def parse_span(given: object, *, round_name: str | None = None) -> Span:
     return Span(start, end, month)
 
 
+def ends_of(given: object) -> tuple[str, str]:
+    """Both periods of a range ``A..B``; ``A..`` leads to the latest.
+
+    Raises:
+        UsageError: if an end is malformed, the first is missing, or the range is reversed.
+    """
+    span = parse_span(given)
+    if span.start is None:
+        raise UsageError("malformed_range", given=excerpt(str(given)))
+    return str(span.start), LATEST if span.end is None else str(span.end)
+
+
 def round_month(name: str) -> int | None:
     """The month of a named round; None for ``all``.
 
@@ -180,6 +192,7 @@ __all__ = [
     "PeriodLike",
     "Span",
     "as_period",
+    "ends_of",
     "is_latest",
     "is_range",
     "nearest",

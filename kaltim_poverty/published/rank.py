@@ -10,6 +10,7 @@ from kaltim_poverty.published import catalogue
 from kaltim_poverty.published.catalogue import Mentioned
 from kaltim_poverty.published.exact import difference, percent
 from kaltim_poverty.published.figures import lacking_of, missing_period
+from kaltim_poverty.published.groups import find_group, group_named, groups_of, spoken_group
 from kaltim_poverty.published.periods import (
     LATEST,
     Period,
@@ -19,7 +20,7 @@ from kaltim_poverty.published.periods import (
     require_written,
 )
 from kaltim_poverty.published.ranks import rank_of
-from kaltim_poverty.published.selection import Names, Selection, rounds_note, select
+from kaltim_poverty.published.selection import Names, Selection, rounds_note, select, spoken_localities
 from kaltim_poverty.records import Answer, Note, note
 from kaltim_poverty.records.charts import Chart
 from kaltim_poverty.records.fields import (
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 
     from kaltim_poverty.published.catalogue import Area, Indicator
     from kaltim_poverty.published.figures import Figures
+    from kaltim_poverty.words import Message
 
 AMONG = {"provinces": "province", "districts": "district"}
 
@@ -83,7 +85,7 @@ def rank(
             more than half of its peers have the figure.
         area: the area in focus; a district is ranked among the districts of its province, others
             among the provinces.
-        among: ``provinces`` or ``districts`` instead.
+        among: ``provinces``, ``districts`` or a group of areas such as ``kalimantan`` instead.
         locality: ``total``, ``urban``, ``rural`` or ``all`` (each ranked by itself).
         figures: files of one's own figures.
         areas: a file that names areas of one's own.
@@ -98,11 +100,10 @@ def rank(
     """
     name = catalogue.find_indicator(indicator).indicator
     require_written(period)
-    chosen = AMONG.get(checked(among))
     selection = select(area=area, locality=locality, indicator=name, figures=figures, areas=areas)
     selection.figures.only(name)
-    level = chosen or ("district" if selection.area.level == "district" else "province")
-    ranked = candidates(selection.figures, selection.area, level)
+    peers = peers_of(selection, among)
+    ranked = candidates(selection.figures, selection.area, peers)
     rows: list[Ranked] = []
     notes: list[Note] = []
     for found in selection.localities:
@@ -112,37 +113,52 @@ def rank(
         notes += missing(ranked, some)
     if not rows:
         raise nothing(selection, ranked, period)
+    notes += localities_left_out(selection, rows)
     if among is None and selection.area.area not in {row.area for row in rows}:
         notes += [note("focus_unranked", area=selection.area)] if selection.area.level != "country" else []
     notes += rounds_note(row.period for row in rows)
-    arguments = selection.arguments(period=rows[0].period, among=f"{level}s")
-    title = message(f"caption.rank_{selection.indicators[0].direction or 'neither'}")
+    arguments = selection.arguments(period=rows[0].period, among=peers)
+    title = title_of(selection.indicators[0], peers)
     return selection.figures.answer("rank", Ranked, rows, arguments=arguments, notes=notes, title=title)
 
 
-def checked(among: str | None) -> str:
-    """The choice of peers, or nothing.
+def peers_of(selection: Selection, among: str | None) -> str:
+    """Among whom to rank: ``provinces``, ``districts``, or a group of areas as the catalogue spells it.
 
     Raises:
-        UsageError: if it is neither of the two.
+        UsageError: if it is none of them.
     """
-    return choice("--among", catalogue.group_named(among), AMONG) if among else ""
+    if not among:
+        return "districts" if selection.area.level == "district" else "provinces"
+    group = find_group(among, selection.figures.areas)
+    return group or choice("--among", group_named(among), [*AMONG, *groups_of(selection.figures.areas)])
 
 
-def candidates(figures: Figures, area: Area, level: str) -> list[Area]:
-    """The areas to rank: the provinces of the area's country, or the districts of its province.
+def candidates(figures: Figures, area: Area, peers: str) -> list[Area]:
+    """The areas to rank: the provinces of the area's country, the districts of its province, or a group.
 
     Raises:
         NotFoundError: if there are none.
     """
+    if peers not in AMONG:
+        return groups_of(figures.areas)[peers]
+    level = AMONG[peers]
     province = area.parent if area.level == "district" else area.area
     country = catalogue.nation_of(area, figures.areas) or catalogue.NATION
     parent = country if level == "province" else province
     known = figures.areas.values() if area.level else ()  # the peers of an area without a level are unknown
     found = [other for other in known if (other.level, other.parent) == (level, parent)]
     if not found:
-        raise NotFoundError(f"no_{level}s", area=area)
+        raise NotFoundError(f"no_{peers}", area=area)
     return found
+
+
+def title_of(indicator: Indicator, peers: str) -> Message:
+    """What the ranking is called: which end is best, and the group."""
+    plain = message(f"caption.rank_{indicator.direction or 'neither'}")
+    return (
+        plain if peers in AMONG else message("caption.rank_of_group", title=plain, group=spoken_group(peers))
+    )
 
 
 def period_of(selection: Selection, ranked: list[Area], given: object, locality: str) -> Period | None:
@@ -192,9 +208,19 @@ def ranking(
 
 def missing(ranked: list[Area], rows: list[Ranked]) -> list[Note]:
     """The areas without the figure."""
-    having = {row.area for row in rows}
-    without: list[object] = [area for area in ranked if area.area not in having]
-    return [note("areas_left_out", areas=without, period=rows[0].period)] if without and rows else []
+    if not rows:
+        return []
+    having = [area for area in ranked if area.area in {row.area for row in rows}]
+    without: list[object] = [area for area in ranked if area not in having]
+    notes = [note("areas_left_out", areas=without, period=rows[0].period)] if without else []
+    return notes if len(having) > 1 else [*notes, note("ranked_alone", area=having[0])]
+
+
+def localities_left_out(selection: Selection, rows: list[Ranked]) -> list[Note]:
+    """The chosen localities for which no area has the figure."""
+    there = {row.locality for row in rows}
+    without = [locality for locality in selection.localities if locality not in there]
+    return [note("localities_unranked", localities=spoken_localities(without))] if without else []
 
 
 def nothing(selection: Selection, ranked: list[Area], given: object) -> NotFoundError:
@@ -207,7 +233,24 @@ def nothing(selection: Selection, ranked: list[Area], given: object) -> NotFound
         )
     }
     if is_latest(given) or not existing:
-        return NotFoundError("no_ranking", indicator=Mentioned(selection.names[0]))
+        return never_ranked(selection, ranked)
     period = parse_period(given)
     lacking = lacking_of(selection.figures, ranked, period, selection.names)
     return missing_period(period, ranked, existing, lacking)
+
+
+def never_ranked(selection: Selection, ranked: list[Area]) -> NotFoundError:
+    """The error for areas that have the figure in no period, or not for the chosen localities."""
+    [name], indicator = selection.names, Mentioned(selection.names[0])
+    having = {
+        locality for area in ranked for _, locality, known in selection.figures.of(area.area) if known == name
+    }
+    there = [locality for locality in catalogue.LOCALITIES if locality in having]
+    if not there:
+        return NotFoundError("no_ranking", indicator=indicator)
+    return NotFoundError(
+        "no_ranking_locality",
+        indicator=indicator,
+        localities=spoken_localities(selection.localities),
+        there=spoken_localities(there),
+    )

@@ -16,6 +16,7 @@ from kaltim_poverty.published.figures import (
     named_list,
     resolve,
 )
+from kaltim_poverty.published.groups import chosen_areas
 from kaltim_poverty.published.periods import Period, is_latest, parse_period
 from kaltim_poverty.records import Note, note
 from kaltim_poverty.words import message
@@ -139,7 +140,7 @@ def select(
     localities = catalogue.chosen_localities(locality)
     files = [] if isinstance(figures, Figures) else names_of(figures)
     opened = figures.afresh() if isinstance(figures, Figures) else opened_figures(files, names_of(areas))
-    chosen = catalogue.chosen_areas(area, opened.areas)
+    chosen = chosen_areas(area, opened.areas)
     return Selection(opened, chosen, localities, indicators, files)
 
 

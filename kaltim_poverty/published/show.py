@@ -65,7 +65,7 @@ def show(
 
     Args:
         period: a period, ``latest`` (the last of each area), a range, or None for all rounds.
-        area: codes or names, or ``all``, ``provinces``, ``districts``.
+        area: codes, names or groups: ``kalimantan``, ``provinces``, ``districts``, ``all``.
         locality: ``total``, ``urban``, ``rural`` or ``all``.
         indicator: names; all if None.
         figures: files of one's own figures, which replace bundled ones with the same key.

@@ -146,7 +146,7 @@ def target(
         indicator: its name or abbreviation; one of which a direction is better.
         since: the period from which the pace so far counts; the first after the last break if None.
         path: a row a year instead, with the value at each pace.
-        area: codes or names, or ``all``, ``provinces``, ``districts``.
+        area: codes, names or groups: ``kalimantan``, ``provinces``, ``districts``, ``all``.
         locality: ``total``, ``urban`` or ``rural``.
         figures: files of one's own figures.
         areas: a file that names areas of one's own.

@@ -74,7 +74,7 @@ def threshold(
 
     Args:
         period: ``2024``, ``2024-09`` or ``latest``: the last that has the numbers.
-        area: codes or names, or ``all``, ``provinces``, ``districts``.
+        area: codes, names or groups: ``kalimantan``, ``provinces``, ``districts``, ``all``.
         locality: ``total``, ``urban``, ``rural`` or ``all``.
         household: for a household of the published average size of a poor one.
         size: for households of these sizes, above 0 and at most 30; ranges such as ``1-8``.

@@ -67,7 +67,7 @@ def trend(
     Args:
         indicator: its name or abbreviation.
         period: a range such as ``2015..2024``; the whole series of March rounds if None.
-        area: codes or names, or ``all``, ``provinces``, ``districts``.
+        area: codes, names or groups: ``kalimantan``, ``provinces``, ``districts``, ``all``.
         locality: ``total``, ``urban``, ``rural`` or ``all``.
         figures: files of one's own figures.
         areas: a file that names areas of one's own.

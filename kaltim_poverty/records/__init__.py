@@ -12,7 +12,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, NamedTuple, TypeVar, overload
 
-from kaltim_poverty.records.fields import CALLED, GROUPS, UNIT, Declaration, columns, declarations
+from kaltim_poverty.records.fields import (
+    CALLED,
+    GROUPS,
+    UNIT,
+    Declaration,
+    columns,
+    declarations,
+    has_breakdown,
+)
 from kaltim_poverty.words import Message, say
 
 if TYPE_CHECKING:
@@ -114,15 +122,14 @@ class Answer(Sequence[R_co], Generic[R_co]):
     def fields(self) -> tuple[str, ...]:
         """The columns, in order; the groups of a breakdown are a column each."""
         names = list(columns(self.kind))
-        if GROUPS in names:
+        if has_breakdown(self.kind):
             place = names.index(GROUPS)
             names[place : place + 1] = {group: None for row in self.rows for group in getattr(row, GROUPS)}
         return tuple(names)
 
     def is_group(self, field: str) -> bool:
         """Whether a column is one of a breakdown, whose name and values belong to the user's file."""
-        own = columns(self.kind)
-        return GROUPS in own and field not in own
+        return has_breakdown(self.kind) and field not in columns(self.kind)
 
     def declaration(self, field: str) -> Declaration:
         """What a column is; one of a breakdown is what the field of all of them is."""

@@ -37,7 +37,7 @@ IN_ROW_UNIT = ("value", "change", "error")
 CALLED = ("key", "group")  # kinds whose codes are called by the names that the answer has for their field
 DECLARATION = "declaration"  # the key of a field's metadata
 UNIT = "unit"  # the field with the unit of a row, in every record that has one
-GROUPS = "groups"  # the field of a record that is spread into columns
+GROUPS = "groups"  # the field of a record that is spread into columns, where it is declared a group
 SUBJECTS = ("area", "locality", "indicator", "period", "year", "before_period", "after_period")
 """What the rows of an answer may have in common, in the order of a caption."""
 ASKED = {"area": str, "locality": str, "period": Spoken, "year": int}
@@ -172,6 +172,12 @@ def declarations(kind: type) -> Mapping[str, Declaration]:
     if kind not in _DECLARED:
         _DECLARED[kind] = {each.name: each.metadata.get(DECLARATION, Declaration()) for each in fields(kind)}
     return _DECLARED[kind]
+
+
+def has_breakdown(kind: type) -> bool:
+    """Whether a kind of record has groups of a breakdown, which are spread into columns."""
+    declared = declarations(kind).get(GROUPS)
+    return declared is not None and declared.kind == "group"
 
 
 _DECLARED: dict[type, Mapping[str, Declaration]] = {}

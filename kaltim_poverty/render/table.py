@@ -32,6 +32,7 @@ ATTEMPTS = (
     (0, MOST_LINES),
     (1, MOST_LINES),
     (2, MOST_LINES),
+    (3, MOST_LINES),
 )  # up to which turn columns give way, and the lines of a cell at most
 COLOURS = {"▲": "green", "▼": "red"}  # the ANSI colours, which every terminal theme makes readable
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from kaltim_poverty.published import catalogue
 from kaltim_poverty.published.brief import with_kind
 from kaltim_poverty.published.catalogue import Area, Indicator
+from kaltim_poverty.published.groups import find_group, groups_of, spoken_group
 from kaltim_poverty.published.ranks import peers
 from kaltim_poverty.published.selection import HEADLINE
 from kaltim_poverty.report.series import unbroken_rounds
@@ -75,20 +76,21 @@ class Subject:
 
     @cached_property
     def group(self) -> str:
-        """The code of the group of provinces that it belongs to; empty if it belongs to none."""
-        return catalogue.group_of(self.area) if self.area.level == "province" else ""
+        """The group of provinces that it belongs to, as the catalogue spells it; empty if there is none."""
+        named = self.area.in_groups if self.area.level == "province" else []
+        return next(iter(named), "")
 
     @cached_property
     def neighbours(self) -> tuple[Area, ...]:
-        """The peers among which it is shown: the provinces of its group, if it has one, else all peers."""
+        """The areas among which it is shown: the provinces of its group, if it has one, else all peers."""
         if not self.group:
             return self.peers
-        return tuple(peer for peer in self.peers if catalogue.group_of(peer) == self.group)
+        return tuple(groups_of(self.figures.areas)[find_group(self.group, self.figures.areas)])
 
     @cached_property
     def neighbourhood(self) -> object:
         """What the neighbours have in common: the name of the group, else the parent."""
-        return message(f"value.group.{self.group}") if self.group else self.parent
+        return spoken_group(self.group) if self.group else self.parent
 
     @cached_property
     def districts(self) -> tuple[Area, ...]:

@@ -21,10 +21,11 @@ from kaltim_poverty.survey.breakdowns import (
 from kaltim_poverty.survey.columns import (
     CHANGE,
     DEGREES_OF_FREEDOM,
+    ERROR_OF_CHANGE,
     ESTIMATE,
     INTERVAL_OF_CHANGE,
+    LEFT_OUT_LAST,
     MEASURE,
-    STANDARD_ERROR,
     T_VALUE,
 )
 from kaltim_poverty.survey.compare_notes import (
@@ -76,7 +77,7 @@ class Change:
     before: float | None = column(ESTIMATE)
     after: float | None = column(ESTIMATE)
     change: float | None = column(CHANGE)
-    se: float | None = column(STANDARD_ERROR)
+    se: float | None = column(ERROR_OF_CHANGE)
     ci_low: float | None = column(INTERVAL_OF_CHANGE)
     ci_high: float | None = column(INTERVAL_OF_CHANGE)
     t: float | None = column(T_VALUE)
@@ -96,12 +97,12 @@ class AdjustedChange:
     before: float | None = column(ESTIMATE)
     after: float | None = column(ESTIMATE)
     change: float | None = column(CHANGE)
-    se: float | None = column(STANDARD_ERROR)
+    se: float | None = column(ERROR_OF_CHANGE)
     ci_low: float | None = column(INTERVAL_OF_CHANGE)
     ci_high: float | None = column(INTERVAL_OF_CHANGE)
     t: float | None = column(T_VALUE)
     df: float | None = column(DEGREES_OF_FREEDOM)
-    p_value: float | None = column("p_value", decimals=3)
+    p_value: float | None = column("p_value", decimals=3, gives_way=LEFT_OUT_LAST)
     p_holm: float | None = column("p_value", decimals=3)
     verdict: str = column("code")
     note: Message | None = column(REMARK)

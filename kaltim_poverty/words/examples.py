@@ -33,7 +33,8 @@ kpov trend gini --round all""",
     "rank": """\
 kpov rank p0 2024
 kpov rank p0 --area Samarinda
-kpov rank GK 2024 --among districts""",
+kpov rank GK 2024 --among districts
+kpov rank p0 2024 --among kalimantan""",
     "decompose": """\
 kpov decompose 2023 2024
 kpov decompose 2023 2024 --indicator p0,p1,p2

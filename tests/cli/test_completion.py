@@ -76,6 +76,8 @@ def test_periods(kind):
         ("kpov compare 2023 2024 -f e", ["excel-csv"]),
         ("kpov compare 2023 2024 --lang i", ["id"]),
         ("kpov rank p0 --among d", ["districts"]),
+        ("kpov rank p0 --among ka", ["kalimantan"]),
+        ("kpov show --area bali_", ["bali_nusa_tenggara"]),
         ("kpov decompose 2023 2024 --over d", ["districts"]),
         ("kpov trend p0 --round s", ["september"]),
         ("kpov list b", ["breaks"]),

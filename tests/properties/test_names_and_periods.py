@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from strategies import AREAS, PERIODS
 
 from kaltim_poverty import NotFoundError, UsageError
-from kaltim_poverty.published.catalogue import areas, chosen_areas, find_area, find_indicator, indicators
+from kaltim_poverty.published.catalogue import areas, find_area, find_indicator, indicators
+from kaltim_poverty.published.groups import chosen_areas
 from kaltim_poverty.published.periods import Period, nearest, parse_period, parse_span
 from kaltim_poverty.published.target import after_months
 

@@ -157,6 +157,11 @@ def test_another_period_may_be_compared_with_if_it_is_earlier_and_there():
         brief(2024, area="64,65")
 
 
+def test_a_range_is_its_end_against_its_start():
+    assert brief("2022..2024").rows == brief(2024, against=2022).rows
+    assert brief("2022..").rows == brief("latest", against=2022).rows
+
+
 def test_an_area_without_a_rural_part_has_no_sentence_on_town_and_country():
     answer = brief(2024, area="31")
     assert "rural" not in paragraph(answer, "en")

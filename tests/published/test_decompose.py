@@ -55,6 +55,18 @@ def assert_agrees(rows, whole: tuple[Fraction, Fraction], of: Parts) -> None:
     assert sum(pieces) == total
 
 
+def test_both_periods_may_be_a_range():
+    for written, before, after in (
+        ("2019..2024", 2019, 2024),
+        ("2022-09..2024", "2022-09", 2024),
+        ("2022-03..2023-03", 2022, 2023),
+        ("2019..", 2019, "latest"),
+        ("2019..latest", 2019, "latest"),
+    ):
+        assert decompose(written).rows == decompose(before, after).rows
+    assert decompose("2019..2024", over="districts").rows == decompose(2019, 2024, over="districts").rows
+
+
 @pytest.mark.parametrize("area", SPLIT)
 def test_decompositions_over_town_and_country_agree_with_fractions(area):
     for before, after in reference.draws(f"decompose {area}", 6, reference.periods(area, indicator="p0")):

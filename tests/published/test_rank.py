@@ -153,6 +153,31 @@ def test_areas_without_the_figure_are_told():
     assert told == set(PROVINCES) - {row.area for row in answer} == {"65", "92", "95", "96", "97"}
 
 
+def test_localities_for_which_nobody_has_the_figure_are_named():
+    answer = rank("p0", 2024, area="6472", locality="all")
+    [said] = [note for note in answer.notes if note.code == "localities_unranked"]
+    assert "urban and rural areas" in str(said)
+    assert {row.locality for row in answer} == {"total"}
+    assert "localities_unranked" not in {note.code for note in rank("p0", 2024, locality="all").notes}
+    for period in ("latest", 2024):
+        with pytest.raises(NotFoundError, match="P0 for urban and rural areas, only for total"):
+            rank("p0", period, area="6472", locality="urban,rural")
+    with pytest.raises(NotFoundError, match="there is no Gini ratio of these areas"):
+        rank("gini", among="districts")
+
+
+def test_the_rank_of_one_area_alone_says_nothing(tmp_path):
+    own = tmp_path / "own.csv"
+    heading = "area,period,locality,indicator,value,source\n"
+    own.write_text(f"{heading}6472,2024-03,urban,p0,3.1,me\n", encoding="utf-8")
+    answer = rank("p0", area="6472", locality="urban", figures=str(own))
+    assert [row.rank for row in answer] == [1]
+    assert "Only Samarinda has the figure, so its rank says nothing." in map(str, answer.notes)
+    own.write_text(own.read_text() + "6471,2024-03,urban,p0,2.1,me\n", encoding="utf-8")
+    both = rank("p0", area="6472", locality="urban", figures=str(own))
+    assert "ranked_alone" not in {note.code for note in both.notes}
+
+
 def test_a_standing_needs_one_area_and_known_peers():
     with pytest.raises(UsageError):
         rank("p0", 2024, area="64,65")

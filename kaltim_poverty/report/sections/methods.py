@@ -27,6 +27,7 @@ RULES = (
 )
 BREAK = "series_break"
 OF_COMMANDS = (
+    "absent",
     "areas_left_out",
     "area_left_out",
     "area_without",

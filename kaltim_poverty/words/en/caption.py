@@ -38,5 +38,6 @@ WORDS = {
     "survey describe": "The survey file",
     "rank_down": "Ranking (1 is best: the lowest)",
     "rank_up": "Ranking (1 is best: the highest)",
+    "rank_of_group": "{title} · {group}",
     "rank_neither": "Ranking (1 is the highest; neither direction is better)",
 }

@@ -33,6 +33,8 @@ WORDS = {
     "no_window": "{area}: there are no five years, March to March, since the last break.",
     "all_hold": "{count} rules checked: all passed.",
     "cite_own": "Cite your own figures of {area} by their source: {sources}.",
+    "ranked_alone": "Only {area} has the figure, so its rank says nothing.",
+    "localities_unranked": "There is no ranking for {localities} areas: none of those ranked has the figure.",
     "focus_unranked": "{area} is not among the ranked areas: it lacks the figure, or the catalogue does not say what it is part of.",
     "checked": "Comparisons made: {count}; failed: {failures}.",
     "not_said": "{area}, {period}: there are no figures for {topics}, so the paragraph leaves them out.",

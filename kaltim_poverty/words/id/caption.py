@@ -38,5 +38,6 @@ WORDS = {
     "survey describe": "Berkas survei",
     "rank_down": "Peringkat (1 terbaik: yang terendah)",
     "rank_up": "Peringkat (1 terbaik: yang tertinggi)",
+    "rank_of_group": "{title} · {group}",
     "rank_neither": "Peringkat (1 tertinggi; tidak ada arah yang lebih baik)",
 }

@@ -33,6 +33,8 @@ WORDS = {
     "no_window": "{area}: sejak perubahan seri terakhir belum tersedia rentang lima tahun, Maret ke Maret.",
     "all_hold": "{count} kaidah diperiksa: semuanya konsisten.",
     "cite_own": "Sitasi angka Anda sendiri untuk {area} menurut sumbernya: {sources}.",
+    "ranked_alone": "Hanya {area} yang memiliki angka ini, sehingga peringkatnya tidak bermakna.",
+    "localities_unranked": "Tidak ada peringkat untuk daerah {localities}: tidak satu pun wilayah memiliki angkanya.",
     "focus_unranked": "{area} tidak termasuk dalam wilayah yang diperingkat: angkanya tidak tersedia, atau katalog tidak mencantumkan wilayah induknya.",
     "checked": "Pemeriksaan yang dilakukan: {count}; tidak konsisten: {failures}.",
     "not_said": "{area}, {period}: {topics} tidak tersedia sehingga tidak disebutkan dalam paragraf.",
