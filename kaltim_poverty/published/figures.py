@@ -91,7 +91,7 @@ class Figures:
             until: the last period that it knows; None for what is the last here.
         """
         figures = Figures(self.own.values(), self.areas.values(), self._sources.values())
-        figures._until = until or self._until  # noqa: SLF001 - of the same class
+        figures._until = until or self._until
         return figures
 
     def only(self, indicator: str) -> None:

@@ -113,7 +113,9 @@ def parse_target(given: str | tuple[Number, PeriodLike]) -> Target:
     return Target(str(rate).strip(), str(year).strip())
 
 
-def transfer_of(amount: Number | None, recipients: Number | None, **more: Number | str | None) -> Transfer | None:
+def transfer_of(
+    amount: Number | None, recipients: Number | None, **more: Number | str | None
+) -> Transfer | None:
     """The transfer that was described, if one was.
 
     Raises:

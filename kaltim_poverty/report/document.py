@@ -144,7 +144,7 @@ def cited_in(answers: Iterable[Answer[Any]]) -> list[Spoken | str]:
         if isinstance(each, Message) and each.key in SUSENAS
         for end in ("first", "last")
     ]
-    others = [*dict.fromkeys(each for each in cited if isinstance(each, str))]
+    others: list[Spoken | str] = [*dict.fromkeys(each for each in cited if isinstance(each, str))]
     if not rounds:
         return others
     return [message(SUSENAS[1], first=min(rounds), last=max(rounds)), *others]  # type: ignore[type-var] # periods

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 def annex(subject: Subject) -> list[Block]:
     """The section: the districts; where none have figures, the provinces of the group."""
-    for areas, of in ((subject.districts, district_parent(subject)), (neighbours(subject), subject.neighbourhood)):
+    for areas, of in (
+        (subject.districts, district_parent(subject)),
+        (neighbours(subject), subject.neighbourhood),
+    ):
         tables = [found for when in periods(subject) if (found := areas_table(subject, areas, of, when))]
         if tables:
             return [*tables]

@@ -41,12 +41,12 @@ def change(subject: Subject, name: str, aim: Target | None = None) -> list[Block
 
 def towards(subject: Subject, aim: Target) -> list[Block]:
     """The pace that a target needs against the pace so far, and the paths that follow."""
-    asked = {"area": subject.area.area, "figures": subject.figures}
+    asked: dict[str, Any] = {"area": subject.area.area, "figures": subject.figures}
     paces = answered(target, aim.rate, aim.year, **asked)
     paths = answered(target, aim.rate, aim.year, path=True, **asked)
     if not paces or not paths:
         return []
-    values = {"indicator": indicator_of(TARGETED), "area": subject.named}
+    values: dict[str, Any] = {"indicator": indicator_of(TARGETED), "area": subject.named}
     return [paragraph(pace_sentence(paces)), picture(paths, "path", **values)]
 
 

@@ -64,9 +64,7 @@ def line_picture(subject: Subject, name: str) -> list[Block]:
     ]
 
 
-def fitted_answer(
-    subject: Subject, name: str, rounds: tuple[Round, ...], slope: Fraction
-) -> Answer[Fitted]:
+def fitted_answer(subject: Subject, name: str, rounds: tuple[Round, ...], slope: Fraction) -> Answer[Fitted]:
     """A row for each round."""
     unit, values = indicator_of(name).unit, [each.value for each in rounds]
     fitted = (averaged(value, values, unit) for value in on_line(rounds, slope))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kaltim_poverty.published.threshold import threshold
 from kaltim_poverty.report.sections.shared import answered, paragraph, table
@@ -20,7 +20,7 @@ RUPIAH = "idr"
 
 def household(subject: Subject) -> list[Block]:
     """The section."""
-    asked = {"area": subject.area.area, "figures": subject.figures}
+    asked: dict[str, Any] = {"area": subject.area.area, "figures": subject.figures}
     answer = answered(threshold, str(subject.period), size=SIZES, **asked)
     if answer is None:
         return []
@@ -34,7 +34,7 @@ def sentences(subject: Subject) -> list[Message]:
     """The line of a person, and that of a poor household of the average size where that is published."""
     line, size = subject.value("poverty_line"), subject.value("poor_household_size")
     published = subject.value("poverty_line_household")
-    values = {"area": subject.named, "period": subject.period}
+    values: dict[str, Any] = {"area": subject.named, "period": subject.period}
     if line is None:
         return []
     person = words("line_of_person", line=Quantity(line, RUPIAH), **values)

@@ -33,7 +33,11 @@ def indicator_section(
     """
     if subject.value(name) is None:
         return []
-    return [block for part, heading in headings.items() for block in with_heading(subject, name, part, heading, aim)]
+    return [
+        block
+        for part, heading in headings.items()
+        for block in with_heading(subject, name, part, heading, aim)
+    ]
 
 
 def with_heading(

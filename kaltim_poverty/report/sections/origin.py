@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kaltim_poverty.published.decompose import decompose
 from kaltim_poverty.report.sections.shared import answered, paragraph, picture, table
@@ -38,7 +38,7 @@ def origin(subject: Subject) -> list[Block]:
     )
     if answer is None:
         return []
-    values = {"indicator": indicator_of(HEADLINE), "area": subject.named}
+    values: dict[str, Any] = {"indicator": indicator_of(HEADLINE), "area": subject.named}
     values |= {"before": subject.against, "after": subject.period}
     return [
         paragraph(sentence(answer)),

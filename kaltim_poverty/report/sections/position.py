@@ -63,9 +63,7 @@ def picture_of(answer: Answer[Ranked], name: str, among: str, of: object) -> Pic
     """The picture under its title."""
     indicator = indicator_of(name)
     key = "by_district" if among == "districts" else "by_province"
-    return picture(
-        answer, key, indicator=indicator, unit=in_unit(indicator), of=of, period=answer[0].period
-    )
+    return picture(answer, key, indicator=indicator, unit=in_unit(indicator), of=of, period=answer[0].period)
 
 
 def levels_of(subject: Subject, name: str, areas: tuple[Area, ...]) -> tuple[Level, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from kaltim_poverty.published.exact import EXACT, total
 from kaltim_poverty.published.periods import Period
@@ -114,7 +114,7 @@ def quadrant_blocks(
     if plane is None:
         return []
     answer = answer_of(subject, plane, whole, kind)
-    values = {
+    values: dict[str, Any] = {
         "first": indicator_of(names[0]),
         "second": indicator_of(names[1]),
         "of": whole,
@@ -127,9 +127,7 @@ def quadrant_blocks(
     ]
 
 
-def plane_of(
-    subject: Subject, whole: Area, areas: tuple[Area, ...], names: tuple[str, str]
-) -> Plane | None:
+def plane_of(subject: Subject, whole: Area, areas: tuple[Area, ...], names: tuple[str, str]) -> Plane | None:
     """The areas that have both figures, parted at the parent's figures and at the mean of counts."""
     first, second = names
     known = [

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kaltim_poverty.published.brief import brief
 from kaltim_poverty.published.exact import difference
 from kaltim_poverty.published.periods import Period
-from kaltim_poverty.records.fields import AREA, INDICATOR, PERIOD, ROW_UNIT, column, record
+from kaltim_poverty.records.fields import AREA, INDICATOR, ROW_UNIT, column, record
 from kaltim_poverty.report.sections.series import lines_picture
 from kaltim_poverty.report.sections.shared import answered, paragraph, table
 from kaltim_poverty.report.sentences.position import position_sentence, rank_in
@@ -59,7 +59,11 @@ def headline(subject: Subject) -> list[Block]:
     sentence = position_sentence(subject, HEADLINE)
     if sentence is None:
         return []
-    values = {"indicator": indicator_of(HEADLINE), "area": subject.named, "period": subject.period}
+    values: dict[str, Any] = {
+        "indicator": indicator_of(HEADLINE),
+        "area": subject.named,
+        "period": subject.period,
+    }
     return [
         paragraph(sentence),
         table(beside(subject.afresh()), "beside", **values),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from kaltim_poverty.records.blocks import Paragraph
 from kaltim_poverty.report.sections.shared import picture, table
 from kaltim_poverty.report.subject import words
-from kaltim_poverty.records.blocks import Paragraph
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kaltim_poverty.published.gap import gap
 from kaltim_poverty.report.numbers import beside, change
@@ -21,7 +21,7 @@ HEADLINE = "p0"
 
 def urban_rural(subject: Subject) -> list[Block]:
     """The section: pairs of the headline rate, and a table of all indicators."""
-    asked = {"area": subject.area.area, "figures": subject.figures}
+    asked: dict[str, Any] = {"area": subject.area.area, "figures": subject.figures}
     if answered(gap, str(subject.period), **asked) is None:
         return []
     everything = answered(gap, subject.range, round=subject.round, **asked)
@@ -29,22 +29,20 @@ def urban_rural(subject: Subject) -> list[Block]:
     blocks: list[Block] = []
     if pairs is not None:
         indicator = indicator_of(HEADLINE)
-        values = {"first": pairs[0].period, "last": pairs[-1].period, "area": subject.named}
+        values: dict[str, Any] = {"first": pairs[0].period, "last": pairs[-1].period, "area": subject.named}
         shown = replace(pairs, focus=(subject.area.area,))
         drawn = picture(shown, "pairs", indicator=indicator, unit=in_unit(indicator), **values)
         blocks += [paragraph(*sentences(pairs[0], pairs[-1])), drawn]
     if everything is not None:
         first = min(row.period for row in everything)
-        blocks.append(
-            table(everything, "urban_rural", area=subject.named, first=first, last=subject.period)
-        )
+        blocks.append(table(everything, "urban_rural", area=subject.named, first=first, last=subject.period))
     return blocks
 
 
 def sentences(first: Gap, last: Gap) -> list[Message]:
     """The rates now, how far apart they are, and how far they were."""
     indicator = indicator_of(last.indicator)
-    values = {"urban": beside(last.urban, indicator), "rural": beside(last.rural, indicator)}
+    values: dict[str, Any] = {"urban": beside(last.urban, indicator), "rural": beside(last.rural, indicator)}
     way = "rural_higher" if last.gap > 0 else "urban_higher" if last.gap < 0 else "as_high"
     now = words(way, period=last.period, gap=change(last.gap, indicator), **values)
     if first.period == last.period:

@@ -26,7 +26,9 @@ class Bound(NamedTuple):
     printed: bool
 
 
-def quadrant_of(first: Decimal, second: Decimal, upright: Bound, level: Bound, units: tuple[str, str]) -> Quadrant:
+def quadrant_of(
+    first: Decimal, second: Decimal, upright: Bound, level: Bound, units: tuple[str, str]
+) -> Quadrant:
     """The quadrant of an area by two figures; it lies on a line within half a printed step of it.
 
     Args:
