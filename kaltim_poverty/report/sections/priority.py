@@ -121,7 +121,7 @@ def quadrant_blocks(
         "period": subject.period,
     }
     return [
-        paragraph(sentence(plane)),
+        paragraph(sentence(plane), words("quadrants_are")),
         picture(answer, "quadrants", **values),
         table(answer, "quadrants_table", **values),
     ]
