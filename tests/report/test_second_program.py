@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
+import report_rules
 
 from kaltim_poverty.published import catalogue
 from kaltim_poverty.published.figures import Figures
@@ -13,7 +14,6 @@ from kaltim_poverty.report.series import unbroken_rounds
 from kaltim_poverty.report.verdicts.change import change_over_time
 from kaltim_poverty.report.verdicts.effectiveness import effectiveness
 from kaltim_poverty.report.verdicts.relevance import relevance
-import report_rules
 
 
 @pytest.mark.parametrize("name", report_rules.INDICATORS)

@@ -19,7 +19,7 @@ def annex(subject: Subject) -> list[Block]:
     """The section: the districts; where none have figures, the provinces of the group."""
     for areas, of in (
         (subject.districts, district_parent(subject)),
-        (neighbours(subject), subject.neighbourhood),
+        (neighbours(subject), subject.neighbourhood or subject.area),
     ):
         tables = [found for when in periods(subject) if (found := areas_table(subject, areas, of, when))]
         if tables:

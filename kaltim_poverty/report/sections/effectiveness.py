@@ -45,7 +45,7 @@ def effectiveness(subject: Subject, name: str) -> list[Block]:
     of_figures = words("of_printed_figures") if indicator_of(name).direction else None
     return [
         paragraph(effectiveness_sentence(subject, name), worst_sentence(subject, name), of_figures),
-        *line_picture(subject.afresh(), name),
+        *line_picture(subject, name),
     ]
 
 
@@ -56,7 +56,7 @@ def line_picture(subject: Subject, name: str) -> list[Block]:
     if found.verdict == "cannot_be_judged":
         return []
     values = {"first": found.rounds[0].period, "last": found.rounds[-1].period}
-    answer = fitted_answer(subject, name, found.rounds, found.slope)
+    answer = fitted_answer(subject.afresh(), name, found.rounds, found.slope)
     return [
         picture(
             answer, "trend_line", indicator=indicator, unit=in_unit(indicator), area=subject.named, **values
@@ -68,6 +68,8 @@ def fitted_answer(subject: Subject, name: str, rounds: tuple[Round, ...], slope:
     """A row for each round."""
     unit, values = indicator_of(name).unit, [each.value for each in rounds]
     fitted = (averaged(value, values, unit) for value in on_line(rounds, slope))
+    for each in rounds:
+        subject.figures.find(subject.area.area, each.period, "total", name)  # so that its source is named
     rows = [
         Fitted(subject.area.area, name, unit, each.period, each.value, trend)
         for each, trend in zip(rounds, fitted, strict=True)

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from kaltim_poverty.published.decompose import decompose
 from kaltim_poverty.report.sections.shared import answered, paragraph, picture, table
-from kaltim_poverty.report.subject import indicator_of, words
+from kaltim_poverty.report.sentences.effectiveness import way
+from kaltim_poverty.report.subject import words
 from kaltim_poverty.words import Quantity
 from kaltim_poverty.words.numbers import rounded_to
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from kaltim_poverty.records import Answer
     from kaltim_poverty.records.blocks import Block
     from kaltim_poverty.report.subject import Subject
-    from kaltim_poverty.words import Message, Spoken
+    from kaltim_poverty.words import Message
 
 HEADLINE = "p0"
 DECIMALS = 2
@@ -38,7 +39,7 @@ def origin(subject: Subject) -> list[Block]:
     )
     if answer is None:
         return []
-    values: dict[str, Any] = {"indicator": indicator_of(HEADLINE), "area": subject.named}
+    values: dict[str, Any] = {"inner": words(f"inner.{HEADLINE}"), "area": subject.named}
     values |= {"before": subject.against, "after": subject.period}
     return [
         paragraph(sentence(answer)),
@@ -51,20 +52,20 @@ def sentence(answer: Answer[Contribution]) -> Message:
     """The change and its parts."""
     parts = {row.component: row.contribution for row in answer}
     return words(
-        "origin",
+        f"origin_{way(parts['total'])}",
         indicator=words(f"noun.{HEADLINE}"),
         before=answer[0].before_period,
         after=answer[0].after_period,
-        total=points(parts["total"]),
-        urban=points(parts["urban"]),
-        rural=points(parts["rural"]),
-        moved=points(sum((parts[name] for name in MOVEMENT), start=parts["total"] * 0)),
+        total=Quantity(abs(parts["total"]), "point"),
+        urban=signed(parts["urban"]),
+        rural=signed(parts["rural"]),
+        moved=signed(sum((parts[name] for name in MOVEMENT), start=parts["total"] * 0)),
     )
 
 
-def points(value: Decimal) -> Spoken:
-    """A contribution in percentage points, with its sign."""
-    return Quantity(rounded_to(value, DECIMALS), "point")
+def signed(value: Decimal) -> Decimal:
+    """A contribution as a sentence says it: with its sign."""
+    return rounded_to(value, DECIMALS)
 
 
 __all__ = ["origin"]

@@ -12,6 +12,7 @@ from kaltim_poverty.records.charts import Level
 from kaltim_poverty.report.sections.shared import answered, in_unit, paragraph, picture
 from kaltim_poverty.report.sentences.position import position_sentence
 from kaltim_poverty.report.subject import indicator_of
+from kaltim_poverty.report.verdicts.position import FEWEST_PEERS
 
 if TYPE_CHECKING:
     from kaltim_poverty.published.catalogue import Area
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from kaltim_poverty.records import Answer
     from kaltim_poverty.records.blocks import Block
     from kaltim_poverty.report.subject import Subject
-
-FEWEST_BARS = 2
 
 
 def position(subject: Subject, name: str) -> list[Block]:
@@ -53,7 +52,7 @@ def bars(subject: Subject, name: str, among: str, of: object, across: tuple[Area
     answer = answered(
         rank, name, str(subject.period), area=subject.area.area, among=among, figures=subject.figures
     )
-    if answer is None or len(answer) < FEWEST_BARS:
+    if answer is None or len(answer) < FEWEST_PEERS:
         return []
     shown = replace(answer, focus=(subject.area.area,), levels=levels_of(subject, name, across))
     return [picture_of(shown, name, among, of)]

@@ -116,7 +116,8 @@ def quadrant_blocks(
     answer = answer_of(subject, plane, whole, kind)
     values: dict[str, Any] = {
         "first": indicator_of(names[0]),
-        "second": indicator_of(names[1]),
+        "second": words(f"inner.{names[1]}"),
+        "inner": words(f"inner.{names[0]}"),
         "of": whole,
         "period": subject.period,
     }
@@ -162,9 +163,11 @@ def answer_of(
     rows = [
         kind(each.area.area, subject.period, each.first, each.second, each.quadrant) for each in plane.placed
     ]
-    mean = words("mean")
+    upright = Level(words("mean"), mean_of(plane), "area", plane.first)
+    if plane.upright.printed:
+        upright = Level(whole, plane.upright.value, "area", plane.first)
     levels = (
-        Level(whole if plane.upright.printed else mean, plane.upright.value, "area", plane.first),
+        upright,
         Level(whole, plane.level.value, "area", plane.second),
     )
     answer = subject.figures.answer("report", kind, rows, arguments={})
@@ -192,9 +195,13 @@ def upright_in_words(plane: Plane) -> Spoken:
     indicator = indicator_of(plane.first)
     if plane.upright.printed:
         return figure(plane.upright.value, indicator)
+    return words("thousand", count=mean_of(plane))
+
+
+def mean_of(plane: Plane) -> Decimal:
+    """The mean that parts the first figures, with a decimal more than printed."""
     values = [each.first for each in plane.placed]
-    mean = averaged(Fraction(plane.upright.value), values, indicator.unit)
-    return words("thousand", count=mean)
+    return averaged(Fraction(plane.upright.value), values, indicator_of(plane.first).unit)
 
 
 __all__ = ["CountAndRate", "RateAndGap", "priority"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from kaltim_poverty.published.brief import with_kind
 from kaltim_poverty.published.trend import trend
 from kaltim_poverty.report.sections.shared import answered, in_unit, picture
 from kaltim_poverty.report.subject import indicator_of
@@ -51,7 +52,7 @@ def lines_picture(
             "lines",
             indicator=indicator,
             unit=in_unit(indicator),
-            areas=[area for area in areas if area.area in shown],
+            areas=[with_kind(area) for area in areas if area.area in shown],
             first=min(row.period for row in answer),
             last=subject.period,
         )
