@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import get_args
 
 import pytest
 import questions
@@ -14,6 +15,7 @@ from support import call
 from kaltim_poverty.cli.root import ROOT
 from kaltim_poverty.cli.table import pages
 from kaltim_poverty.records import columns as record_columns
+from kaltim_poverty.records.charts import Mark
 from kaltim_poverty.survey.compare import Change
 from kaltim_poverty.survey.describe import Described
 from kaltim_poverty.survey.estimate import Estimate
@@ -125,6 +127,7 @@ def is_used(key):
         "caption": rest in (*COMMANDS, *TITLES_OF_RANKS)
         or (first in OF_CHARTS and has_chart(last))
         or last in codes().get(first, ()),
+        "chart": (first == "kind" and last in get_args(Mark)) or (first == "unit" and last in UNITS),
         "month": rest in map(str, range(1, 13)),
         "quantity": rest in UNITS,
         "page": call("help", rest).code == 0,

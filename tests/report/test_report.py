@@ -211,20 +211,15 @@ def test_a_plan_leaves_to_its_authors_what_figures_cannot_fill() -> None:
     assert headings(document, "id", 2)[:3] == ["Ringkasan", "Indikator utama", INDICATORS["id"][0]]
 
 
-def test_a_target_a_transfer_and_a_survey_add_what_they_ask_for(tmp_path: Path) -> None:
+def test_a_target_a_transfer_and_a_survey_add_what_they_ask_for() -> None:
     """The way to the target below the headline rate, a section each for the others."""
-    file = tmp_path / "survey.csv"
-    made = survey.example(households=400, seed=1)
-    columns = list(made.fields)
-    lines = [",".join(str(getattr(row, name)) for name in columns) for row in made]
-    file.write_text("\n".join([",".join(columns), *lines]))
     roles = {"welfare": "percapita", "weight": "weight", "size": "size", "stratum": "stratum", "psu": "psu"}
     document = report(
         "2024",
         target="4.5,2029",
         amount="5jt",
         recipients=1500,
-        survey=str(file),
+        survey=survey.example(households=400, seed=1),
         survey_options={**roles, "line": 833955},
     )
     assert (

@@ -42,6 +42,7 @@ WORDS = {
     "past_year": "the target {given} is not in the future: the latest figures are of {latest}",
     "from_latest": "--from {given} is the latest period itself: choose an earlier one",
     "against_later": "--against {given} is not before {period}",
+    "wide_twice": "two figures have the same place in the wide table: choose one of them with {choose}",
     "stdin_twice": "stdin (-) can be read only once",
     "extra_argument": "unexpected argument '{given}' for {command}",
     "no_page": "there is no help page '{given}': choose a command or {choices}",

@@ -42,6 +42,7 @@ WORDS = {
     "past_year": "target {given} tidak berada di masa depan: angka terakhir adalah {latest}",
     "from_latest": "--from {given} adalah angka terakhir itu sendiri: pilih periode sebelumnya",
     "against_later": "--against {given} tidak sebelum {period}",
+    "wide_twice": "dua angka jatuh di tempat yang sama dalam tabel lebar: pilih salah satu dengan {choose}",
     "stdin_twice": "stdin (-) hanya dapat dibaca satu kali",
     "extra_argument": "'{given}' berlebih: {command} tidak memerlukan argumen itu",
     "no_page": "tidak ada halaman '{given}': pilih sebuah perintah atau {choices}",
