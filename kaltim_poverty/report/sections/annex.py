@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kaltim_poverty.published.show import show
+from kaltim_poverty.published.wide import wide
 from kaltim_poverty.report.sections.shared import answered, table
 from kaltim_poverty.report.subject import MAIN
 
@@ -55,7 +56,7 @@ def areas_table(subject: Subject, areas: tuple[Area, ...], of: object, period: P
     )
     if answer is None:
         return None
-    return table(answer, "annex", wide="indicator", of=of, period=period)
+    return table(wide(answer, "indicators"), "annex", of=of, period=period)
 
 
 __all__ = ["annex"]

@@ -32,9 +32,9 @@ def paragraph(*messages: Spoken | None) -> Paragraph:
     return Paragraph(tuple(message for message in messages if message is not None))
 
 
-def table(answer: Answer[Any], key: str, *, wide: str = "", **values: object) -> Table:
+def table(answer: Answer[Any], key: str, **values: object) -> Table:
     """An answer as a table under a title of the catalogue."""
-    return Table(words(f"title.{key}", **values), answer, wide)
+    return Table(words(f"title.{key}", **values), answer)
 
 
 def picture(answer: Answer[Any], key: str, **values: object) -> Picture:

@@ -27,7 +27,7 @@ def survey(options: Mapping[str, Any]) -> list[Block]:
     answer = estimate(**{"measure": MEASURES, **options})
     return [
         Paragraph((words("survey"),)),
-        picture(answer, "survey"),
+        *([picture(answer, "survey")] if answer.charts else []),
         table(answer, "survey"),
     ]
 
