@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-import shutil
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kaltim_poverty.cli.files import is_special, write_file
+from kaltim_poverty.cli.files import is_special
+from kaltim_poverty.cli.folders import folder_of, write_with_folder
 from kaltim_poverty.cli.language import language
 from kaltim_poverty.cli.output import parse_digits, say_on_stderr
 from kaltim_poverty.cli.signals import begin_to_write
-from kaltim_poverty.errors import InputError, OutputError, UsageError, system_reason
+from kaltim_poverty.errors import InputError, UsageError, system_reason
 from kaltim_poverty.records.blocks import Note
 from kaltim_poverty.words import say
 
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 ENDINGS = (".docx", ".pdf", ".html", ".xlsx", ".md")
 TEMPLATE = ".docx"
 STDOUT = "-"
-OF_A_DOCUMENT = "[0-9][0-9]*-*.svg"  # the names of pictures beside a document
 
 
 class DocumentOutput(NamedTuple):
@@ -46,10 +45,9 @@ class DocumentOutput(NamedTuple):
         from kaltim_poverty.render.document import write
 
         style = Style(language(), self.digits)
-        folder = f"{os.path.splitext(self.file)[0]}_files"
-        name = os.path.basename(folder)
-        files = write(document, self.ending, style, template=self.template, name=name)
-        write_with_folder(self.file, files.data, folder, files.beside)
+        files = write(document, self.ending, style, template=self.template, name=folder_of(self.file))
+        begin_to_write()
+        write_with_folder(self.file, files.data, files.beside)
         if not self.quiet:
             say_on_stderr(say(language(), "note.line", text=text) for text in on_top(document))
 
@@ -95,58 +93,6 @@ def check_template(file: str) -> None:
             return
     except OSError as error:
         raise InputError("unreadable", file=file, reason=system_reason(error)) from None
-
-
-def write_with_folder(file: str, data: bytes, folder: str, beside: Mapping[str, bytes]) -> None:
-    """Write a file, and others into a folder beside it: all of them or none.
-
-    Raises:
-        OutputError: if that fails; what was there is then as it was.
-    """
-    if not beside:
-        write_file(file, data)
-        return
-    new, old = (f"{folder}.kpov-{os.urandom(6).hex()}" for _ in range(2))
-    try:
-        fill(new, folder, beside)
-        begin_to_write()
-        put_in_place(folder, new, old)
-        try:
-            write_file(file, data)
-        except BaseException:
-            put_back(folder, old)
-            raise
-    except OSError as error:
-        raise OutputError("cannot_write", file=folder, reason=system_reason(error)) from None
-    finally:
-        for each in (new, old):
-            shutil.rmtree(each, ignore_errors=True)
-
-
-def fill(new: str, folder: str, beside: Mapping[str, bytes]) -> None:
-    """Make the folder anew: what else was in it, and the new files in place of earlier pictures."""
-    if os.path.isdir(folder):
-        shutil.copytree(folder, new, ignore=shutil.ignore_patterns(OF_A_DOCUMENT))
-    else:
-        os.mkdir(new)
-    for name, data in beside.items():
-        with open(os.path.join(new, name), "xb") as opened:
-            opened.write(data)
-
-
-def put_in_place(folder: str, new: str, old: str) -> None:
-    """Give the new folder its name, and the one that has it another."""
-    if os.path.lexists(folder):
-        os.listdir(folder)  # refused unless it is a folder
-        os.rename(folder, old)
-    os.rename(new, folder)
-
-
-def put_back(folder: str, old: str) -> None:
-    """Undo that."""
-    shutil.rmtree(folder, ignore_errors=True)
-    if os.path.isdir(old):
-        os.rename(old, folder)
 
 
 __all__ = ["DocumentOutput", "check_template", "document_output"]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 from kaltim_poverty.published.exact import EXACT, total
 from kaltim_poverty.published.periods import Period
 from kaltim_poverty.records.charts import Chart, Level
-from kaltim_poverty.records.fields import AREA, PERIOD, column, record
+from kaltim_poverty.records.fields import PERIOD, column, record
 from kaltim_poverty.report.numbers import averaged, figure
 from kaltim_poverty.report.sections.shared import paragraph, picture, table
 from kaltim_poverty.report.subject import indicator_of, words
@@ -36,7 +36,7 @@ class CountAndRate:
 
     charts: ClassVar[tuple[Chart, ...]] = (Chart("scatter", x="poor_count", y="p0", series=("area",)),)
 
-    area: str = column(AREA)
+    area: str = column("group", coded=True)
     period: Period = column(PERIOD)
     poor_count: Decimal = column("value", unit="thousand_people")
     p0: Decimal = column("value", unit="percent")
@@ -49,7 +49,7 @@ class RateAndGap:
 
     charts: ClassVar[tuple[Chart, ...]] = (Chart("scatter", x="p0", y="p1", series=("area",)),)
 
-    area: str = column(AREA)
+    area: str = column("group", coded=True)
     period: Period = column(PERIOD)
     p0: Decimal = column("value", unit="percent")
     p1: Decimal = column("value", unit="percent")
