@@ -49,7 +49,7 @@ WORDS = {
     "conflict": "{one} and {other} cannot be combined",
     "format_needs_file": "{name} can only be written to a file: add -o FILE.{name}",
     "chart_or_rows": "--chart draws a chart for people, {given} writes rows for programs: choose one of them",
-    "unknown_ending": "the extension of '{file}' is not a known format: use .tsv, .csv, .json, .ndjson, .md or .xlsx, or choose a format with -f",
+    "unknown_ending": "the extension of '{file}' is not a known format: use .tsv, .csv, .json, .ndjson, .md, .xlsx or .docx, or choose a format with -f",
     # files
     "no_file": "{file} does not exist",
     "is_folder": "{file} is a folder, not a file",
@@ -101,6 +101,8 @@ WORDS = {
     "level_cell": "{where}: '{value}' should be country, province, district or empty",
     "duplicate_figure": "{where}: this area, period, locality and indicator already appear in {file}, line {line}",
     "duplicate_area": "{where}: the area '{value}' already appears in line {line}",
+    "template": "the template '{file}' is not a Word document (.docx)",
+    "no_glyph": "no font on this machine has the characters {text}, so no PDF was written: write .docx or .html instead",
     "missing_package": "{task} needs {package}: pip install 'kaltim-poverty[{extra}]'",
     # nothing found
     "unknown_area": "there is no area '{given}'; 'kpov list areas' lists them",

@@ -49,7 +49,7 @@ WORDS = {
     "conflict": "{one} dan {other} tidak dapat dipakai bersama",
     "format_needs_file": "{name} hanya ditulis ke berkas: tambahkan -o BERKAS.{name}",
     "chart_or_rows": "--chart menggambar untuk dilihat, {given} meminta baris: pilih salah satu",
-    "unknown_ending": "akhiran '{file}' bukan format: pakai .tsv, .csv, .json, .ndjson, .md atau .xlsx, atau pilih dengan -f",
+    "unknown_ending": "akhiran '{file}' bukan format: pakai .tsv, .csv, .json, .ndjson, .md, .xlsx atau .docx, atau pilih dengan -f",
     # berkas
     "no_file": "{file} tidak ada",
     "is_folder": "{file} adalah folder, bukan berkas",
@@ -101,6 +101,8 @@ WORDS = {
     "level_cell": "{where}: '{value}' seharusnya country, province, district atau kosong",
     "duplicate_figure": "{where}: wilayah, periode, daerah dan indikator ini sudah ada di {file}, baris {line}",
     "duplicate_area": "{where}: wilayah '{value}' sudah ada di baris {line}",
+    "template": "templat '{file}' bukan dokumen Word (.docx)",
+    "no_glyph": "tidak ada fonta di komputer ini yang memuat karakter {text}, sehingga PDF tidak ditulis: gunakan .docx atau .html",
     "missing_package": "{task} memerlukan {package}: pip install 'kaltim-poverty[{extra}]'",
     # tidak ditemukan
     "unknown_area": "tidak ada wilayah '{given}'; 'kpov list areas' menampilkan semuanya",
