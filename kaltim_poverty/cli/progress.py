@@ -79,7 +79,9 @@ class Bar:
         if not self.shown:
             return
         full = CELLS * done // of
-        text = say(language(), "note.parts_done", bar="#" * full + "." * (CELLS - full), done=done, of=of)
+        text = say(
+            language(), "report.sections_done", bar="#" * full + "." * (CELLS - full), done=done, of=of
+        )
         self.width = max(self.width, len(text))
         sys.stderr.write(f"\r{text:<{self.width}}")
         sys.stderr.flush()

@@ -17,11 +17,11 @@ from kaltim_poverty.words import Language
 
 P0_MARCH_2024 = (
     "Persentase penduduk miskin (P0) Kalimantan Timur pada Maret 2024 sebesar 5,78 persen, 3,25 persen "
-    "poin di bawah Indonesia (9,03 persen): peringkat 3 dari 5 provinsi di Kalimantan dan 7 dari 38 provinsi. Sejak "
-    "Maret 2015 persentase itu menurun, dari 6,23 menjadi 5,78 persen; 6 dari 9 perubahan tahunan berupa "
-    "penurunan. Arahnya sama dengan Indonesia pada 5 dari 5 perubahan tahunan terakhir: relevan. Garis "
-    "kecenderungan Maret 2020–2024 turun 0,107 persen poin per tahun, tetap turun bila satu putaran mana pun "
-    "dihilangkan, dan perubahan terakhir bukan kenaikan: efektif."
+    "poin di bawah Indonesia (9,03 persen): peringkat 3 dari 5 provinsi di Kalimantan dan 7 dari 38 "
+    "provinsi. Sejak Maret 2015 persentase itu menurun, dari 6,23 menjadi 5,78 persen; 6 dari 9 perubahan"
+    " tahunan berupa penurunan. Arahnya sama dengan Indonesia pada 5 dari 5 perubahan tahunan terakhir: "
+    "relevan. Garis kecenderungan Maret 2020–2024 turun 0,107 persen poin per tahun, tetap turun bila "
+    "satu putaran mana pun dihilangkan, dan perubahan terakhir bukan kenaikan: efektif."
 )
 P1_MARCH_2025 = (
     "The poverty gap index (P1) of East Kalimantan was 0.878 percent in March 2025, 0.492 percentage points "

@@ -29,7 +29,6 @@ def effectiveness_sentence(subject: Subject, name: str) -> Message:
     first, last = found.rounds[0].period, found.rounds[-1].period
     return words(
         key,
-        it=words(f"it.{name}"),
         first=first,
         year=str(last.year),
         line=line_clause(found, name),

@@ -146,5 +146,4 @@ WORDS = {
     "not_this_century": "{area}: at the pace '{basis}' the target is not reached within this century.",
     "mean_since": "Mean change per year since {start}: {parts}.",
     "means_since": "The mean change per year counts from the start of each series or its last break ({starts}).",
-    "parts_done": "{bar} {done} of {of} sections",
 }

@@ -146,5 +146,4 @@ WORDS = {
     "not_this_century": "{area}: dengan laju '{basis}' target tidak tercapai dalam abad ini.",
     "mean_since": "Rata-rata perubahan per tahun sejak {start}: {parts}.",
     "means_since": "Rata-rata perubahan per tahun dihitung sejak awal setiap seri atau sejak perubahan seri terakhirnya ({starts}).",
-    "parts_done": "{bar} {done} dari {of} bagian",
 }

@@ -52,7 +52,7 @@ WORDS = {
     "relevance_cannot_be_judged": "Relevansinya terhadap {larger} belum dapat dinilai: dari perubahan tahunan yang dimiliki keduanya, {signed} melebihi pembulatan di keduanya, sedangkan yang diperlukan sedikitnya tiga.",
     "against_overall": ", tetapi berbeda dari putaran pertama sampai terakhir",
     "effectiveness": "Garis kecenderungan {first}–{year} {line}{condition}: {verdict}.",
-    "neither_better": "Garis kecenderungan {first}–{year} {line}; naik atau turunnya {it} tidak dengan sendirinya lebih baik, sehingga efektivitasnya tidak dinilai.",
+    "neither_better": "Garis kecenderungan {first}–{year} {line}; naik atau turunnya tidak dengan sendirinya lebih baik, sehingga efektivitasnya tidak dinilai.",
     "effectiveness_cannot_be_judged": "Efektivitasnya belum dapat dinilai: sampai {period} tersedia {rounds} putaran tahunan yang tidak terputus, sedangkan yang diperlukan sedikitnya empat.",
     "line_fall": "turun {slope} per tahun",
     "line_rise": "naik {slope} per tahun",
@@ -169,4 +169,5 @@ WORDS = {
     "rule.inequality": "Ketimpangan menurut kriteria Bank Dunia: tinggi apabila 40 persen penduduk terbawah menerima kurang dari 12 persen dari seluruh pengeluaran, sedang dari 12 sampai 17 persen, rendah di atas 17 persen.",
     "rule.decimals": "Angka ditulis dengan desimal sebagaimana dipublikasikan, rata-rata dengan satu desimal lebih banyak (rupiah tanpa desimal).",
     "rule.significance": "BPS tidak mempublikasikan galat baku bersama angka-angka ini, sehingga tidak ada perubahan yang disebut signifikan secara statistik.",
+    "sections_done": "{bar} {done} dari {of} bagian",
 }
