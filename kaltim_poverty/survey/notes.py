@@ -75,6 +75,8 @@ def row_notes(study: Study, done: Sequence[BreakdownResult], table: Table) -> It
         yield note("survey_outside", rows=Decimal(counts.outside))
     if counts.uncertain:
         yield note("survey_uncertain", rows=Decimal(counts.uncertain))
+    if counts.undecided:
+        yield note("survey_undecided", rows=Decimal(counts.undecided))
     constants = done[0].reduced.constants
     zero, negative = int(constants.zero[0]), int(constants.negative[0])
     yield note("survey_not_above_zero", rows=Decimal(zero + negative), negative=Decimal(negative))

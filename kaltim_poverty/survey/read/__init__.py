@@ -17,7 +17,7 @@ Inside, imports go one way:
 
 from __future__ import annotations
 
-from kaltim_poverty.survey.read.code_spellings import alike_in_designs
+from kaltim_poverty.survey.read.code_spellings import alike_in_columns
 from kaltim_poverty.survey.read.column_summary import ColumnSummary, column_summaries, row_count
 from kaltim_poverty.survey.read.column_types import INTEGER, NUMBER, kind_of
 from kaltim_poverty.survey.read.columns import (
@@ -35,6 +35,7 @@ from kaltim_poverty.survey.read.lines.origin import decimal, line_note, lines_by
 from kaltim_poverty.survey.read.lines.spec import LineSpec, line_spec
 from kaltim_poverty.survey.read.opening import open_table
 from kaltim_poverty.survey.read.prices import NOMINAL, Prices, deflator_pair, prices_of
+from kaltim_poverty.survey.read.readers.files import would_be_read
 from kaltim_poverty.survey.read.reading import Reading, check_lonely_psus, read, sample_of
 from kaltim_poverty.survey.read.roles import READ_OPTIONS, Roles, alternatives, check_conflicts
 from kaltim_poverty.survey.read.rows.categorical import ranks
@@ -64,7 +65,7 @@ __all__ = [
     "Roles",
     "Table",
     "adopt_design",
-    "alike_in_designs",
+    "alike_in_columns",
     "alternatives",
     "check_conflicts",
     "check_link",
@@ -92,4 +93,5 @@ __all__ = [
     "sample_of",
     "sources_of",
     "with_prices",
+    "would_be_read",
 ]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from kaltim_poverty.errors import InputError
-from kaltim_poverty.survey.read.code_spellings import alike_in_designs
+from kaltim_poverty.survey.read.code_spellings import alike_in_columns
 from kaltim_poverty.survey.read.columns import (
     NO_EXTRA_COLUMNS,
     Columns,
@@ -50,7 +50,7 @@ class Reading(NamedTuple):
         counts: what became of the rows.
         lines: the poverty lines, where they follow from groups.
         thousands: columns of numbers with three decimals throughout, which may be thousands.
-        alike: codes of strata and PSUs that look alike.
+        alike: codes of strata, PSUs and breakdowns that look alike.
         likely_code: the welfare that looks like a code for missing, with how many rows have it.
     """
 
@@ -112,7 +112,7 @@ def read(
         )
         counts = loader.raw.load(missing)
         thousands = columns_of_thousands(engine, table, columns.numbers())
-        codes = alike_in_designs([loader.cells.design_codes()])
+        codes = alike_in_columns([loader.cells.code_texts(by)])
         code = likely_code(engine, loader.raw.name)
         cells = loader.fetch_cells(nest=roles.nest)
         design = design_of(table, columns, cells, rule)

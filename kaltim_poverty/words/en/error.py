@@ -126,6 +126,8 @@ WORDS = {
     "try_size": "--size N gives the line of a household of N members",
     # output
     "written_is_read": "'{file}': this file is read to answer the question; write to another",
+    "written_twice": "'{file}': this file is named for the answer and for the design (--write-design); name two files",
+    "written_into": "'{file}' would be read as a part of the survey {survey} from then on; write to another folder",
     "sheet_rows": "a sheet of Excel has room for {most} rows and this answer has {rows}; write CSV: -o FILE.csv",
     "sheet_cell": "a cell of Excel has room for {most} characters and one of this answer has {length}; write CSV: -o FILE.csv",
     "cannot_write": "cannot write {file}: {reason}",

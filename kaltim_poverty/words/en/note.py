@@ -52,6 +52,8 @@ WORDS = {
     "survey_without_group": "{rows} {rows:row lacks|rows lack} the value of a --by column and {rows:is|are} left out of that breakdown alone.",
     "survey_thousands": "Every number in {column} has three decimals. If they are thousands, add --decimal ,; if they are decimals, --decimal . says so.",
     "survey_uncertain": "{rows} {rows:row is|rows are} counted as outside the subpopulation because --where is neither true nor false there: a value is missing.",
+    "survey_undecided": "{rows} {rows:row is|rows are} counted as not eligible because --eligible is neither true nor false there: a value is missing.",
+    "read_option_unused": "{option} is not used: it does not apply to {file}.",
     "survey_outside": "{rows} {rows:row lies outside the subpopulation; its PSU stays|rows lie outside the subpopulation; their PSUs stay} in the design.",
     "survey_not_above_zero": "{rows} of the rows used {rows:has|have} welfare at or below 0 ({negative} below); {rows:it is|they are} kept.",
     "survey_on_line": "{rows} {rows:row lies exactly on its line and is|rows lie exactly on their line and are} not poor (poor is below the line).",

@@ -126,6 +126,8 @@ WORDS = {
     "try_size": "--size N memberi garis untuk rumah tangga dengan N anggota",
     # keluaran
     "written_is_read": "'{file}': berkas ini dibaca untuk menjawab pertanyaan; tulis ke berkas lain",
+    "written_twice": "'{file}': berkas ini disebut untuk jawaban dan untuk desain (--write-design); sebutkan dua berkas",
+    "written_into": "'{file}' sejak itu akan terbaca sebagai bagian dari survei {survey}; tulislah ke folder lain",
     "sheet_rows": "lembar Excel memuat paling banyak {most} baris, sedangkan jawaban ini {rows} baris; tulis CSV: -o BERKAS.csv",
     "sheet_cell": "sel Excel memuat paling banyak {most} karakter, sedangkan satu sel jawaban ini {length} karakter; tulis CSV: -o BERKAS.csv",
     "cannot_write": "tidak dapat menulis {file}: {reason}",
