@@ -408,7 +408,7 @@ def test_where_eligibility_is_unknown_nobody_is_eligible_and_a_note_counts_the_r
         "y": np.arange(1.0, 6.0),
         "food": np.array([0, 1, 3, 0, 1]),
         "total": np.array([0, 2, 4, 0, 2]),
-        "x": np.array(["2", "2", "", "2", "2"]),
+        "x": np.array([2, 2, np.nan, 2, 2]),
         "b": np.array([0, 1, 1, 0, 1]),
     }
     asked = {"welfare": "y", "line": 4, "eligible": eligible}
