@@ -14,7 +14,7 @@ from kaltim_poverty.survey.breakdowns import BreakdownResult, breakdown_of
 from kaltim_poverty.survey.columns import FEW_DEGREES, FEW_ROWS
 from kaltim_poverty.survey.currency import PER_CAPITA, RUPIAH, SUM
 from kaltim_poverty.survey.options import METHODS
-from kaltim_poverty.survey.read import decimal, line_note
+from kaltim_poverty.survey.read import decimal, line_note, listed_strata
 from kaltim_poverty.words import Message, Money, Spoken, known, message
 
 if TYPE_CHECKING:
@@ -196,9 +196,8 @@ def lonely_note(study: Study) -> Note:
     names = [design.names[place] for place in design.lonely_of(own).tolist()]
     if not names:
         return note("no_lonely_psu", count=Decimal(0))
-    shown = ", ".join(names[:FEW]) + (", …" if len(names) > FEW else "")
     rule = "bootstrap" if study.replicates is not None else design.rule
-    return note(f"lonely_{rule}", count=Decimal(len(names)), strata=shown)
+    return note(f"lonely_{rule}", count=Decimal(len(names)), strata=listed_strata(names))
 
 
 def name_of(measure: str) -> Spoken | str:

@@ -36,7 +36,7 @@ from kaltim_poverty.survey.read.lines.spec import LineSpec, line_spec
 from kaltim_poverty.survey.read.opening import open_table
 from kaltim_poverty.survey.read.prices import NOMINAL, Prices, deflator_pair, prices_of
 from kaltim_poverty.survey.read.readers.files import would_be_read
-from kaltim_poverty.survey.read.reading import Reading, check_lonely_psus, read, sample_of
+from kaltim_poverty.survey.read.reading import Reading, check_lonely_psus, listed_strata, read, sample_of
 from kaltim_poverty.survey.read.roles import READ_OPTIONS, Roles, alternatives, check_conflicts
 from kaltim_poverty.survey.read.rows.categorical import ranks
 from kaltim_poverty.survey.read.rows.cell_table import CodedCells
@@ -82,6 +82,7 @@ __all__ = [
     "line_note",
     "line_spec",
     "lines_by_group",
+    "listed_strata",
     "number_text",
     "open_table",
     "prices_of",

@@ -92,7 +92,7 @@ def not_a_date(found: re.Match[str]) -> Message:
 
 def not_a_part(found: re.Match[str]) -> Message:
     """That a word is no part of a date."""
-    return message("error.where_date_part", word=found[1])
+    return message("error.where_date_part", word=found[1], parts="year, month, day")
 
 
 def always(key: str) -> Callable[[re.Match[str]], Message]:

@@ -28,6 +28,7 @@ from kaltim_poverty.survey.read.rows.loader import Loader
 from kaltim_poverty.survey.read.rows.raw_rows import Counts
 from kaltim_poverty.survey.read.thousands import columns_of_thousands
 from kaltim_poverty.survey.sample import SIZES, Cells, Design, IntArray, Sample, Sizes, rows_by_chunk
+from kaltim_poverty.words import Message, message
 
 if TYPE_CHECKING:
     from kaltim_poverty.measures.linear import Array
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from kaltim_poverty.survey.sample import Block
 
 FEW = 5
+UNSTRATIFIED = ""  # the only stratum of a design without strata
 
 
 class Reading(NamedTuple):
@@ -242,8 +244,15 @@ def check_lonely_psus(table: Table, design: Design, cells: Sequence[CodedCells])
     own = np.concatenate([each.psu[each.inside & (each.rows > 0)] for each in cells])
     strata = [design.names[stratum] for stratum in design.lonely_of(own).tolist()]
     if strata:
-        few = ", ".join(strata[:FEW])
-        raise InputError("lonely_psu", file=table.display_name, count=str(len(strata)), strata=few)
+        listed = listed_strata(strata)
+        raise InputError("lonely_psu", file=table.display_name, count=str(len(strata)), strata=listed)
+
+
+def listed_strata(names: Sequence[str]) -> str | Message:
+    """The first few strata as sentences name them; the only one of an unstratified sample has no name."""
+    if list(names) == [UNSTRATIFIED]:
+        return message("value.whole_sample")
+    return ", ".join(names[:FEW]) + (", …" if len(names) > FEW else "")
 
 
 def fraction_not_sampled(table: Table, columns: Columns, cells: CodedCells, psus: IntArray) -> Array:

@@ -239,6 +239,7 @@ WORDS = {
     "group.not_poor": "not poor",
     "amount_or_recipients": "--amount or --recipients",
     "recipients_or_budget": "--recipients or --budget",
+    "whole_sample": "the whole sample",
     "in_strata": "in {strata} strata ({stratum})",
     "in_one_stratum": "in one stratum ({stratum})",
     "unstratified": "without strata (no --stratum)",

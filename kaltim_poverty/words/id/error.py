@@ -178,7 +178,7 @@ WORDS = {
     "where_kinds": "{one} dan {other} tidak dapat dibandingkan atau dicampur; teks diapit tanda kutip tunggal, bilangan tidak",
     "where_cast": "{one} tidak dapat diubah menjadi {other}",
     "where_date": "'{word}' bukan tanggal: tulislah seperti DATE '2024-03-31'",
-    "where_date_part": "'{word}' bukan bagian dari tanggal: pakailah year, month, atau day",
+    "where_date_part": "'{word}' bukan bagian dari tanggal: pilihlah {parts}",
     "where_overflow": "ada bilangan yang menjadi terlalu besar; CAST(KOLOM AS DOUBLE) memuat bilangan yang lebih besar",
     "where_escape": "ESCAPE memerlukan satu karakter",
     "where_pattern": "ada pola atau argumen yang tidak sah",

@@ -239,6 +239,7 @@ WORDS = {
     "group.not_poor": "tidak miskin",
     "amount_or_recipients": "--amount atau --recipients",
     "recipients_or_budget": "--recipients atau --budget",
+    "whole_sample": "seluruh sampel",
     "in_strata": "dalam {strata} strata ({stratum})",
     "in_one_stratum": "dalam satu strata ({stratum})",
     "unstratified": "tanpa strata (tanpa --stratum)",
