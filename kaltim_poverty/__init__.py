@@ -22,10 +22,12 @@ if TYPE_CHECKING:
     from kaltim_poverty.published.listing import listing
     from kaltim_poverty.published.profile import profile
     from kaltim_poverty.published.rank import rank
+    from kaltim_poverty.published.rankings import rankings
     from kaltim_poverty.published.show import show
     from kaltim_poverty.published.target import target
     from kaltim_poverty.published.threshold import threshold
     from kaltim_poverty.published.trend import trend
+    from kaltim_poverty.published.wide import wide
     from kaltim_poverty.records import Answer, Note, Source
 
 ROOMS = ("measures", "programme", "survey")  # rooms whose questions have names of their own
@@ -38,10 +40,12 @@ HOMES = {
     "listing": "published.listing",
     "profile": "published.profile",
     "rank": "published.rank",
+    "rankings": "published.rankings",
     "show": "published.show",
     "target": "published.target",
     "threshold": "published.threshold",
     "trend": "published.trend",
+    "wide": "published.wide",
     "Answer": "records",
     "Note": "records",
     "Source": "records",
@@ -72,11 +76,13 @@ __all__ = [
     "profile",
     "programme",
     "rank",
+    "rankings",
     "show",
     "survey",
     "target",
     "threshold",
     "trend",
+    "wide",
 ]
 
 

@@ -105,6 +105,20 @@ def among(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> li
     return starting(incomplete, ("provinces", "districts", *groups_of(areas())))
 
 
+def wide_keys(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+    """What may become the columns."""
+    del ctx, parameter
+    return starting(incomplete, ("areas", "periods", "indicators"))
+
+
+def cells(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+    """What may fill a wide table of the command."""
+    from kaltim_poverty.cli.table import CELLS
+
+    del parameter
+    return starting(incomplete, CELLS.get(str(ctx.command.name), ()))
+
+
 def over(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
     """What to decompose over."""
     del ctx, parameter

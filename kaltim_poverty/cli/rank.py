@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kaltim_poverty.cli import complete
 from kaltim_poverty.cli.command import Command
 from kaltim_poverty.cli.options import area, argument, locality, option, own, period
 from kaltim_poverty.cli.output import Output
+from kaltim_poverty.cli.wide import wide_options, widened
 from kaltim_poverty.published.rank import rank
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
-def ask(output: Output, indicator: str, **question: Any) -> None:
-    """Ask and write."""
-    output.write(rank(indicator, **question))
+
+def ask(
+    output: Output, indicator: str, wide: str | None = None, cell: Sequence[str] = (), **question: Any
+) -> None:
+    """Ask and write; side by side, several indicators or a range of periods can be asked for."""
+    if wide is None:
+        output.write(widened(rank(indicator, **question), wide, cell))
+        return
+    from kaltim_poverty.published.rankings import rankings
+
+    output.write(widened(rankings(indicator, **question), wide, cell))
 
 
 COMMAND = Command(
@@ -25,6 +36,7 @@ COMMAND = Command(
         option("--among", metavar="AMONG", complete=complete.among),
         area(),
         locality(),
+        *wide_options(),
         *own(),
     ],
 )

@@ -21,6 +21,12 @@ GROUPS = {
     "programme": ("assess", "options", "benefit", "list"),
     "survey": ("describe", "estimate", "compare", "targeting", "simulate", "example"),
 }  # commands that have commands
+CELLS = {
+    "compare": ("before", "after", "change", "change_percent", "direction", "verdict"),
+    "show": ("value", "source"),
+    "trend": ("value", "change", "change_percent", "pace"),
+    "rank": ("value", "rank", "difference", "share"),
+}  # what people fill wide tables with
 MODULES = {"list": "listing", "help": "helping"}  # where the command's name is taken in Python
 TOPICS = ("exit-codes", "formats", "environment", "completion")
 

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kaltim_poverty.cli import complete
 from kaltim_poverty.cli.command import Command
 from kaltim_poverty.cli.options import area, argument, locality, own, period, rounds
 from kaltim_poverty.cli.output import Output
+from kaltim_poverty.cli.wide import wide_options, widened
 from kaltim_poverty.published.trend import trend
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
-def ask(output: Output, indicator: str, **question: Any) -> None:
+
+def ask(
+    output: Output, indicator: str, wide: str | None = None, cell: Sequence[str] = (), **question: Any
+) -> None:
     """Ask and write."""
-    output.write(trend(indicator, **question))
+    output.write(widened(trend(indicator, **question), wide, cell))
 
 
 COMMAND = Command(
@@ -25,6 +31,7 @@ COMMAND = Command(
         area(),
         locality(),
         rounds(),
+        *wide_options(),
         *own(),
     ],
 )

@@ -25,8 +25,8 @@ class ListedArea:
     name: str = column("words")
     name_en: str = column("words")
     level: str = column("code")
-    parent: str = column("code", names="area")
-    capital_city_type: str = column("code")
+    parent: str = column("code", names="area", gives_way=2)
+    capital_city_type: str = column("code", gives_way=1)
     aliases: str = column("words", several=True)
     groups: str = column("code", several=True)
 

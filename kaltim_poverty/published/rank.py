@@ -118,7 +118,7 @@ def rank(
         notes += [note("focus_unranked", area=selection.area)] if selection.area.level != "country" else []
     notes += rounds_note(row.period for row in rows)
     arguments = selection.arguments(period=rows[0].period, among=peers)
-    title = title_of(selection.indicators[0], peers)
+    title = title_of([selection.indicators[0].direction], peers)
     return selection.figures.answer("rank", Ranked, rows, arguments=arguments, notes=notes, title=title)
 
 
@@ -153,28 +153,38 @@ def candidates(figures: Figures, area: Area, peers: str) -> list[Area]:
     return found
 
 
-def title_of(indicator: Indicator, peers: str) -> Message:
-    """What the ranking is called: which end is best, and the group."""
-    plain = message(f"caption.rank_{indicator.direction or 'neither'}")
+def title_of(directions: list[str], peers: str) -> Message:
+    """What the ranking is called: which end is best, if that is the same of all indicators, and the group."""
+    one = directions[0] or "neither"
+    plain = message(f"caption.rank_{one}" if len(set(directions)) == 1 else "caption.rank")
     return (
         plain if peers in AMONG else message("caption.rank_of_group", title=plain, group=spoken_group(peers))
     )
 
 
 def period_of(selection: Selection, ranked: list[Area], given: object, locality: str) -> Period | None:
-    """The period that *given* means, or None if no round is the latest for enough areas."""
+    """The period that *given* means, or None if no area has the figure in any."""
     if not is_latest(given):
         return parse_period(given)
-    name, focus = selection.names[0], selection.area
+    return next(iter(periods_with_enough(selection, selection.names[0], ranked, locality)), None)
+
+
+def periods_with_enough(selection: Selection, name: str, ranked: list[Area], locality: str) -> list[Period]:
+    """The rounds in which the area in focus and more than half of its peers have a figure, latest first.
+
+    If there is none, the last round in which any area has it.
+    """
     having: dict[Period, list[str]] = {}
     for area in ranked:
         for period in selection.figures.periods(area.area, localities=[locality], indicators=[name]):
             having.setdefault(period, []).append(area.area)
-    for period in sorted(having, reverse=True):
-        focal = focus not in ranked or focus.area in having[period]
-        if focal and len(having[period]) * 2 > len(ranked):
-            return period
-    return max(having, default=None)
+    focus = [selection.area.area] if selection.area in ranked else []
+    enough = [
+        period
+        for period, areas in having.items()
+        if set(focus) <= set(areas) and len(areas) * 2 > len(ranked)
+    ]
+    return sorted(enough or sorted(having)[-1:], reverse=True)
 
 
 def ranking(

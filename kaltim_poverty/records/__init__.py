@@ -72,6 +72,18 @@ class Source(NamedTuple):
     released: str
 
 
+class ColumnName(NamedTuple):
+    """How a column is headed that is named by a code: as what the code is called.
+
+    Attributes:
+        name: of the code.
+        alone: whether that says all, as no other column is about the same code.
+    """
+
+    name: Spoken | str
+    alone: bool
+
+
 @dataclass(frozen=True)
 class Answer(Sequence[R_co], Generic[R_co]):
     """The rows that answer a question, with all that must be said beside them.
@@ -145,6 +157,11 @@ class Answer(Sequence[R_co], Generic[R_co]):
         declared = self.declaration(field)
         return self.names.get(declared.names or (field if declared.kind in CALLED else ""), {})
 
+    def column_name(self, field: str) -> ColumnName | None:
+        """How a column is headed whose name is a code; None for one that is named by a field."""
+        del field
+        return None
+
     def names_measure(self, field: str) -> bool:
         """Whether a column names what was measured, so that the unit of the row belongs beside it."""
         return bool(self.unit_field) and self.declaration(field).with_unit
@@ -184,6 +201,11 @@ def unit_of(row: object) -> str:
     return str(getattr(row, UNIT, ""))
 
 
+def is_behind_break(row: object, field: str) -> bool:
+    """Whether a cell lies behind a break of its series."""
+    return field in getattr(row, "behind_break", ())
+
+
 def cells(row: object, of: Sequence[str] | None = None) -> list[Any]:
     """The values of a record in some columns, by default in all of its kind."""
     return [cell(row, column) for column in (columns(type(row)) if of is None else of)]
@@ -191,6 +213,7 @@ def cells(row: object, of: Sequence[str] | None = None) -> list[Any]:
 
 __all__ = [
     "Answer",
+    "ColumnName",
     "Declaration",
     "Message",
     "Note",
@@ -198,6 +221,7 @@ __all__ = [
     "cell",
     "cells",
     "columns",
+    "is_behind_break",
     "note",
     "unit_of",
 ]

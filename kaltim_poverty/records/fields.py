@@ -63,6 +63,9 @@ class Declaration(NamedTuple):
         heading: what heads it, where that is not what the field is called everywhere.
         remark: whether it holds remarks, told below a table that has no room for them.
         gives_way: in which turn a table that is too wide for the page goes without it; 0: never.
+        of_unit: the unit of all its numbers, where it is not that of the row.
+        origin: the field that a column named by a code is of; its words are those of that field.
+        missing: what people see in place of a number that is missing.
         doubtful_above: limits in percent; a number is marked with an asterisk for each that it exceeds.
         doubtful_below: fields of the row with a limit: a number has an asterisk where one is below its own.
         doubtful_of: the field that the asterisk is about; none where that has no value.
@@ -81,6 +84,9 @@ class Declaration(NamedTuple):
     heading: str = ""
     remark: bool = False
     gives_way: int = 0
+    of_unit: str = ""
+    origin: str = ""
+    missing: str = ""
     doubtful_above: tuple[float, ...] = ()
     doubtful_below: tuple[tuple[str, float], ...] = ()
     doubtful_of: str = ""

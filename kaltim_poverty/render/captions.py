@@ -108,7 +108,8 @@ def about_text(answer: Answer[Any], field: str, value: Any, language: Language) 
         return spoken
     units = {unit_of(row) for row in answer}
     unit = units.pop() if len(units) == 1 else PERCENT
-    return spoken if unit in SHORT else with_unit(spoken, unit, language)
+    in_headings = unit in SHORT and not any(answer.column_name(each) for each in answer.fields)
+    return spoken if in_headings else with_unit(spoken, unit, language)
 
 
 def called(answer: Answer[Any], field: str, value: Any, language: Language) -> str:

@@ -6,11 +6,11 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from kaltim_poverty.records import cell as cell_of
-from kaltim_poverty.records import unit_of
+from kaltim_poverty.records import is_behind_break, unit_of
 from kaltim_poverty.render.units import unit_of_decimals
 from kaltim_poverty.words import Message, Spoken, known, lookup
 from kaltim_poverty.words.money import currency_code, word_key
-from kaltim_poverty.words.numbers import decimals_printed, exact, number
+from kaltim_poverty.words.numbers import decimals_of_figure, decimals_printed, exact, number
 from kaltim_poverty.words.visible import visible
 
 if TYPE_CHECKING:
@@ -19,21 +19,25 @@ if TYPE_CHECKING:
     from kaltim_poverty.words import Language
 
 MINUS = "\N{MINUS SIGN}"
-LONGEST = 3  # decimals that are printed as they are; a number with more is a quotient
+MOST_PRINTED = 6  # decimals of a published figure; a number with more was divided
+LONGEST = 3  # decimals of a number that was divided
 ASTERISK = "*"  # a number that asks for caution
+DAGGER = "†"  # a number behind a break of its series
 SMALLEST_P = Decimal("0.001")
 
 
 def cell_text(answer: Answer[Any], row: object, field: str, style: Style) -> str:
     """One cell: a number in the language's style, a code by its name."""
     value, declared = cell_of(row, field), answer.declaration(field)
-    if value is None:
-        return ASTERISK if rests_on_little(declared, row) else ""
+    if value is None or (declared.missing and value == ""):
+        return ASTERISK if rests_on_little(declared, row) else declared.missing
     named = answer.names.get(field, {}).get(str(value)) if declared.kind == "key" else None
     if isinstance(value, Decimal) and named is not None:
         return named.spoken(style.language)
     if isinstance(value, (Decimal, float)):
-        return number_text(declared, exact(value), unit_of(row), style, few=rests_on_little(declared, row))
+        unit, few = declared.of_unit or unit_of(row), rests_on_little(declared, row)
+        behind = DAGGER if is_behind_break(row, field) else ""
+        return number_text(declared, exact(value), unit, style, few=few) + behind
     if isinstance(value, int) and declared.kind == "count":
         return number(Decimal(value), style.language, 0)
     if isinstance(value, (Message, Spoken)):
@@ -64,13 +68,13 @@ def number_text(declared: Declaration, value: Decimal, unit: str, style: Style, 
 def decimals_of(declared: Declaration, value: Decimal, unit: str) -> int:
     """How many decimals people see: those declared, by the unit or for all, else those printed.
 
-    Of a published figure in its unit, a zero that was dropped in print is there again.
+    Of a published figure in its unit, a zero that was dropped in print is there again; a quotient has no
+    more decimals than figures usually have.
     """
-    if declared.decimals is None and declared.in_row_unit and unit:
-        return min(decimals_printed(value, unit), LONGEST)
     if declared.decimals is None:
-        exponent = value.as_tuple().exponent
-        return min(max(0, -exponent), LONGEST) if isinstance(exponent, int) else 0
+        in_unit = declared.in_row_unit and bool(unit)
+        printed = decimals_printed(value, unit) if in_unit else decimals_of_figure(value)
+        return printed if printed <= MOST_PRINTED else LONGEST
     if isinstance(declared.decimals, int):
         return declared.decimals
     return declared.decimals.get(unit_of_decimals(unit), 0)
@@ -81,9 +85,12 @@ def name_of(answer: Answer[Any], field: str, code: str, language: Language) -> s
     if answer.is_group(field):
         return visible(code)
     names = answer.names_of(field)
-    codes = code.split(";") if answer.declaration(field).several else [code]
+    declared = answer.declaration(field)
+    codes = code.split(";") if declared.several else [code]
     return ", ".join(
-        visible(names[each].spoken(language)) if each in names else word_of(field, each, language)
+        visible(names[each].spoken(language))
+        if each in names
+        else word_of(declared.origin or field, each, language)
         for each in codes
     )
 

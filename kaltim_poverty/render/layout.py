@@ -18,17 +18,17 @@ from kaltim_poverty.render.captions import (
     source_line,
     titled,
 )
-from kaltim_poverty.render.cells import cell_text, field_word
+from kaltim_poverty.render.cells import DAGGER, cell_text, field_word
 from kaltim_poverty.render.folding import with_minus
 from kaltim_poverty.render.sections import sections_of
-from kaltim_poverty.render.units import heading_unit, with_unit
-from kaltim_poverty.words import LANGUAGES
+from kaltim_poverty.render.units import PERCENT, POINT, heading_unit, with_unit
+from kaltim_poverty.words import LANGUAGES, say, speak
 from kaltim_poverty.words.visible import visible
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kaltim_poverty.records import Answer
+    from kaltim_poverty.records import Answer, ColumnName
     from kaltim_poverty.render import Style
     from kaltim_poverty.render.sections import Section
     from kaltim_poverty.words import Language
@@ -44,6 +44,7 @@ class Column(NamedTuple):
     cells: list[str]
     declared: Declaration = Declaration()
     drawn: bool = False  # cells of blocks, which cannot be folded
+    values: tuple[Any, ...] = ()  # what the cells were made of, for programs that compute with numbers
 
 
 class Table(NamedTuple):
@@ -67,12 +68,19 @@ def lay_out(answer: Answer[Any], style: Style, *, most_sources: int | None = FEW
     language = style.language
     constant = constants(answer)
     above = caption_fields(answer, constant)
+    tables = [table_of(section, above, style) for section in sections_of(answer)]
     return Sheet(
         caption_of(answer, above, constant, language),
-        [table_of(section, above, style) for section in sections_of(answer)],
-        [with_minus(visible(note.spoken(language))) for note in answer.remarks],
+        tables,
+        [*legend(tables, language), *(with_minus(visible(each.spoken(language))) for each in answer.remarks)],
         source_line(answer, language, most_sources),
     )
+
+
+def legend(tables: Sequence[Table], language: Language) -> list[str]:
+    """What a dagger means, if there is one."""
+    cells = (cell for table in tables for column in table.columns for cell in column.cells)
+    return [say(language, "caption.behind_break")] if any(cell.endswith(DAGGER) for cell in cells) else []
 
 
 def table_of(section: Section, above: Sequence[str], style: Style) -> Table:
@@ -102,7 +110,7 @@ def columns_of(answer: Answer[Any], above: Sequence[str], style: Style) -> list[
         hidden.add(answer.unit_field)
     fields = [field for field in answer.fields if field not in hidden and in_language(field, style.language)]
     columns = [column_of(answer, field, constant, style) for field in fields]
-    return [column for column in columns if any(column.cells)]
+    return [column for column in columns if any(cell != column.declared.missing for cell in column.cells)]
 
 
 def repeated_fields(answer: Answer[Any]) -> list[str]:
@@ -135,7 +143,8 @@ def column_of(answer: Answer[Any], field: str, constant: dict[str, Any], style: 
             with_unit(cell, unit_of(row), style.language) for cell, row in zip(cells, answer, strict=True)
         ]
     numeric = any(isinstance(value, (Decimal, int, float)) for value in values)
-    return Column(heading_of(answer, field, constant, style.language), numeric, cells, declared)
+    heading = heading_of(answer, field, constant, style.language)
+    return Column(heading, numeric, cells, declared, values=tuple(values))
 
 
 def is_ranked(answer: Answer[Any], field: str) -> bool:
@@ -154,14 +163,39 @@ def heading_of(answer: Answer[Any], field: str, constant: dict[str, Any], langua
     if answer.is_group(field):
         return visible(field)
     declared = answer.declaration(field)
-    period = constant.get(declared.headed_by)
-    name = declared.heading or field
-    words = visible(period.spoken(language)) if period else field_word(answer.question, name, language)
+    words = words_of_heading(answer, field, constant, language)
+    if named := answer.column_name(field):
+        return heading_of_code(declared, named, words, constant.get(answer.unit_field), language)
     unit = constant.get(answer.unit_field) if answer.unit_field else only_unit(answer)
     if not unit or not declared.in_row_unit:
         return words
     shown = heading_unit(unit, of_change=declared.kind in ("change", "error"))
     return with_unit(words, shown, language) if shown else words
+
+
+def words_of_heading(answer: Answer[Any], field: str, constant: dict[str, Any], language: Language) -> str:
+    """What a field is called above its column: the period of its values, else its word."""
+    declared = answer.declaration(field)
+    period = constant.get(declared.headed_by)
+    name = declared.heading or declared.origin or field
+    return visible(period.spoken(language)) if period else field_word(answer.question, name, language)
+
+
+def heading_of_code(
+    declared: Declaration, named: ColumnName, words: str, unit: str | None, language: Language
+) -> str:
+    """The heading of a column that is named by a code: its unit, if it has one of its own or is a change."""
+    called = visible(speak(named.name, language))
+    if not named.alone:
+        called = f"{called}: {words}"
+    if not declared.in_row_unit:
+        return called
+    is_change = declared.kind in ("change", "error")
+    if declared.of_unit:
+        return with_unit(
+            called, POINT if is_change and declared.of_unit == PERCENT else declared.of_unit, language
+        )
+    return with_unit(called, POINT, language) if is_change and unit == PERCENT else called
 
 
 def aligned(column: Column, language: Language) -> list[str]:

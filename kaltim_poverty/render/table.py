@@ -226,4 +226,8 @@ def pair(heading: str, cell: str, width: int, style: Style) -> str:
     longest = max(map(len, cell.split()), default=0)
     if room >= max(NARROW, longest):
         return folded(cell, style.width, f"{heading:<{width}}  ", indent)
-    return f"{heading}\n  {cell}\n" if longest == len(cell) else folded(f"{heading}: {cell}", style.width)
+    return (
+        f"{folded(heading, style.width)}  {cell}\n"
+        if longest == len(cell)
+        else folded(f"{heading}: {cell}", style.width)
+    )

@@ -28,8 +28,13 @@ def decimals_printed(value: Decimal, unit: str) -> int:
     """The decimals that people see of a published figure: as printed, at least two; of rupiah none."""
     if unit.startswith(WHOLE):
         return 0
+    return max(LEAST, decimals_of_figure(value))
+
+
+def decimals_of_figure(value: Decimal) -> int:
+    """The decimals with which a number is written."""
     exponent = value.as_tuple().exponent
-    return max(LEAST, -exponent) if isinstance(exponent, int) else LEAST
+    return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
 def exact(value: Decimal | float) -> Decimal:

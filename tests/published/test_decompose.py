@@ -114,6 +114,12 @@ def test_areas_that_lack_a_part_are_told():
     assert {area.area for area in said.values["area"]} == {"31", "6472"}
 
 
+@pytest.mark.parametrize("area", ["52", "6472"])
+def test_an_area_without_districts_does_not_decompose_over_them(area):
+    with pytest.raises(NotFoundError):
+        decompose(2023, 2024, area=area, over="districts")
+
+
 @pytest.mark.parametrize(
     ("indicator", "over"), [("gini", None), ("p1", "districts"), ("p0", "islands"), ("p0,poverty_line", None)]
 )

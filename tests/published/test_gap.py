@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 import reference
 
-from kaltim_poverty import NotFoundError, gap
+from kaltim_poverty import NotFoundError, UsageError, gap
 
 COUNTS = {"thousand_people", "households"}
 
@@ -110,3 +110,9 @@ def test_indicators_that_were_named_but_are_not_split_are_told():
     assert [row.indicator for row in answer] == ["p0"]
     [note] = [note for note in answer.notes if note.code == "not_split"]
     assert [each.indicator for each in note.values["indicators"]] == ["poor_household_size"]
+
+
+@pytest.mark.parametrize("rounds", ["all", "march", "september"])
+def test_one_period_has_no_choice_of_rounds(rounds):
+    with pytest.raises(UsageError):
+        gap(2024, round=rounds)

@@ -203,3 +203,31 @@ def test_a_bundled_area_with_a_new_name_keeps_its_level_and_parent(write):
     [row] = listing("areas", area="Kota Tepian", areas=names)
     assert (row.area, row.name, row.level, row.parent) == ("6472", "Kota Tepian", "district", "64")
     assert {row.area for row in rank("p0", 2024, area="Kota Tepian", areas=names)} >= {"6472", "6401"}
+
+
+@pytest.mark.parametrize(
+    ("indicator", "most", "more"), [("p0", "100", "100.01"), ("gini", "1", "1.001"), ("p1", "100.0", "101")]
+)
+def test_a_share_is_the_whole_at_most(write, indicator, most, more):
+    [row] = show(area="YY", figures=write(f"YY,2024,total,{indicator},{most},me"))
+    assert str(row.value) == most
+    with pytest.raises(InputError, match="line 2"):
+        show(area="YY", figures=write(f"YY,2024,total,{indicator},{more},me"))
+
+
+@pytest.mark.parametrize(
+    "missing", [f"{period},urban,{name}" for period in (2023, 2024) for name in ("p0", "poor_count")]
+)
+def test_what_a_part_lacks_leaves_no_decomposition(write, missing):
+    rows = [
+        f"YY,{period},{locality},{name},{value},me"
+        for period, rate in ((2023, 10), (2024, 9))
+        for locality, people in (("total", 5), ("urban", 3), ("rural", 2))
+        for name, value in (("p0", rate), ("poor_count", rate * people))
+    ]
+    [*_, total] = decompose(2023, 2024, area="YY", figures=write(*rows))
+    assert (total.component, total.contribution) == ("total", -1)
+    some = [row for row in rows if missing not in row]
+    assert len(some) == len(rows) - 1
+    with pytest.raises(NotFoundError):
+        decompose(2023, 2024, area="YY", figures=write(*some))

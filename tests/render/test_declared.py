@@ -8,6 +8,8 @@ import pytest
 from support import call
 
 import kaltim_poverty as kpov
+from kaltim_poverty.published.show import Shown
+from kaltim_poverty.records.fields import declarations
 from kaltim_poverty.render import Style, render
 from kaltim_poverty.render.cells import number_text
 from kaltim_poverty.survey.columns import RELATIVE_ERROR
@@ -19,6 +21,25 @@ from kaltim_poverty.survey.columns import RELATIVE_ERROR
 )
 def test_bps_asks_for_care_above_25_percent_and_calls_an_estimate_unreliable_above_50(value, shown):
     assert number_text(RELATIVE_ERROR, Decimal(value), "percent", Style("en")) == shown
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "shown"),
+    [
+        ("59", "percent", "59.00"),
+        ("5.8", "percent", "5.80"),
+        ("3.14159", "percent", "3.14159"),
+        ("0.123456", "ratio", "0.123456"),
+        ("0.1234567", "ratio", "0.123"),  # nobody prints so many: it was divided
+        ("414899.07", "idr_per_capita_month", "414,899"),
+        ("1310", "households", "1,310"),
+    ],
+)
+def test_a_figure_has_the_decimals_that_are_printed_and_at_least_two(value, unit, shown):
+    """In rupiah and households none; the decimals that are asked for win."""
+    declared = declarations(Shown)["value"]
+    assert number_text(declared, Decimal(value), unit, Style("en")) == shown
+    assert number_text(declared, Decimal(value), unit, Style("en", digits=1)) == f"{float(value):,.1f}"
 
 
 @pytest.mark.parametrize(("indicator", "pace"), [("poverty_line", "26,733"), ("p0", "0.440")])

@@ -547,3 +547,23 @@ def test_a_small_spread_is_no_rounding():
     found = design_effect(one, 1e-14 * one, 100.0 * one, 11.0 * one, one)
     assert found == pytest.approx(1.0 / (100.0 * 1e-14 / 10.0))
     assert np.isnan(design_effect(one, 1e-30 * one, 100.0 * one, 11.0 * one, one)).all()
+
+
+def test_a_group_of_weights_of_0_has_nobody():
+    """No measure exists there, and the reason is that, whatever else a measure needs."""
+    survey = Survey(25)
+    survey.w[survey.group == 1] = 0.0
+    reduced = survey.reduced(("group",), ["mean", "gini", "p0", "gap_poor", "palma"])
+    for statistic in statistics(reduced, ["mean", "gini", "p0", "gap_poor", "palma"]):
+        assert statistic.exists.tolist() == [True, False, True]
+        assert [(row, why.key) for row, why in statistic.undefined.items()] == [(1, "reason.somebody")]
+
+
+def test_the_design_effect_is_of_the_domain_that_a_statistic_names_first():
+    """A group's share of all poor beside everybody: people and rows of the group, not of everybody."""
+    statistic, evidence = share_of_all_poor(Survey(7))
+    spread = np.array([1e-3, 2e-3, 3e-3])
+    (result,) = infer([replace(statistic, spread=spread)], evidence)
+    own = evidence.subsamples[0]
+    simple = own.people * spread / (own.rows - 1)
+    assert result.deff == pytest.approx(result.se**2 / simple, rel=1e-12)

@@ -58,3 +58,9 @@ def test_in_closed_form():
         assert two_sided(t, 2) == pytest.approx(1.0 - t / math.sqrt(2.0 + t * t), rel=1e-9)
     assert two_sided(1.0, math.inf) == pytest.approx(2.0 * NormalDist().cdf(-1.0), rel=1e-14)
     assert two_sided(0.0, 7) == 1.0
+
+
+@pytest.mark.parametrize("above", [1e-3, 1e-6])
+def test_a_quantile_near_the_middle(above):
+    """Cauchy's is tan(π(p − ½))."""
+    assert t_quantile(0.5 + above, 1) == pytest.approx(math.tan(math.pi * above), rel=1e-8, abs=0)

@@ -105,7 +105,7 @@ def result(
         inverse = quantiles[id(own.share)]
         errors = RawErrors(inverse.se, Interval(inverse.low, inverse.high))
     deff = effect(statistic, samples[0], evidence)
-    return explained(blanked(statistic, samples, errors, freedom, deff), statistic, samples)
+    return explained(blanked(statistic, errors, freedom, deff), statistic, samples)
 
 
 def variance_of(own: InSample, quantiles: Mapping[int, Inverted]) -> Array:
@@ -125,20 +125,17 @@ def effect(statistic: Statistic, own: InSample, evidence: Evidence) -> Array:
     return design_effect(own.variance, statistic.spread, people, rows, size)
 
 
-def blanked(
-    statistic: Statistic, samples: Sequence[InSample], errors: RawErrors, freedom: Array, deff: Array
-) -> Result:
-    """NaN for every number that does not exist, and for intervals that would pretend to know something."""
-    measured = statistic.exists.copy()
-    for each in samples:
-        measured &= ~each.few & (each.freedom >= 1)
-    measured &= ~rows_in(statistic.unmeasured, len(measured))
-    value = np.where(statistic.exists, statistic.value, np.nan)
-    se = np.where(measured, errors.se, np.nan)
+def blanked(statistic: Statistic, errors: RawErrors, freedom: Array, deff: Array) -> Result:
+    """NaN for every number that does not exist, and for intervals that would pretend to know something.
+
+    Where a variance cannot be measured it is NaN, and what is made of it too.
+    """
+    exists = statistic.exists
+    value, se = (np.where(exists, number, np.nan) for number in (statistic.value, errors.se))
     constant = (se == 0) & rows_in(statistic.constant, len(value))
-    has_interval = measured & ~constant & ~rows_in(statistic.degenerate, len(value))
+    has_interval = exists & ~constant & ~rows_in(statistic.degenerate, len(value))
     low, high = (np.where(has_interval, end, np.nan) for end in errors.interval)
-    deff = np.where(measured & ~constant, deff, np.nan)
+    deff = np.where(exists & ~constant, deff, np.nan)
     return Result(statistic.name, statistic.unit, value, se, low, high, freedom, deff)
 
 

@@ -76,7 +76,8 @@ def two_sided(t: float, df: float) -> float:
 def t_quantile(probability: float, df: float) -> float:
     """The value below which a share *probability* (above 0.5) of the distribution lies.
 
-    Newton steps from Hill's expansion (1970, https://doi.org/10.1145/355598.355600), held between bounds.
+    Newton steps from Hill's expansion (1970, https://doi.org/10.1145/355598.355600), which is not above the
+    quantile; the tail is convex, so that no step passes it.
     """
     tail = 2.0 * (1.0 - probability)
     guess = NormalDist().inv_cdf(probability)
@@ -85,16 +86,11 @@ def t_quantile(probability: float, df: float) -> float:
     t = expanded(guess, df)
     if df >= EXPANDED:
         return t
-    low, high = 0.0, math.inf
     for _ in range(MOST_NEWTON):
-        excess = two_sided(t, df) - tail
-        low, high = (t, high) if excess > 0 else (low, t)
-        following = t + excess / (2.0 * density(t, df))
-        if abs(following - t) <= NEWTON_CLOSE * abs(t):
-            return following
-        if not low < following < high:
-            following = 2.0 * t if math.isinf(high) else 0.5 * (low + high)
-        t = following
+        step = (two_sided(t, df) - tail) / (2.0 * density(t, df))
+        t += step
+        if abs(step) <= NEWTON_CLOSE * abs(t):
+            break
     return t
 
 

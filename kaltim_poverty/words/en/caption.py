@@ -23,6 +23,8 @@ WORDS = {
     "susenas": "BPS, Susenas {first}",
     "susenas_range": "BPS, Susenas {first}–{last}",
     "locality.total": "urban + rural",
+    "behind_break": "† behind a break in the series: not comparable with the values before it.",
+    "from_to": "{start} → {end}",
     "left_out": "(No room for: {columns}. A wider terminal or -f csv shows them.)",
     "notes": "Notes and sources",
     "code": "Code",

@@ -23,6 +23,8 @@ WORDS = {
     "susenas": "BPS, Susenas {first}",
     "susenas_range": "BPS, Susenas {first}–{last}",
     "locality.total": "perkotaan + perdesaan",
+    "behind_break": "† setelah perubahan seri: tidak dapat dibandingkan dengan nilai sebelumnya.",
+    "from_to": "{start} → {end}",
     "left_out": "(Kolom yang tidak muat: {columns}. Perlebar halaman atau gunakan -f csv.)",
     "notes": "Catatan dan sumber",
     "code": "Kode",
