@@ -10,7 +10,18 @@ from kaltim_poverty.cli.files import is_special
 from kaltim_poverty.errors import UsageError
 from kaltim_poverty.inputs.streams import identity
 
-READ = ("files", "before", "after", "figures", "areas", "programmes", "design", "line_table")
+READ = (
+    "files",
+    "before",
+    "after",
+    "figures",
+    "areas",
+    "programmes",
+    "design",
+    "line_table",
+    "survey",
+    "template",
+)
 SURVEYS = ("files", "before", "after")
 
 
