@@ -13,7 +13,7 @@ from kaltim_poverty.cli.meant import option_meant, range_meant
 from kaltim_poverty.cli.memory import check_address_space
 from kaltim_poverty.cli.options import Argument, Option, common, flag, word
 from kaltim_poverty.cli.output import PIPED, output
-from kaltim_poverty.cli.read_files import check_not_read, check_read_once
+from kaltim_poverty.cli.read_files import check_not_read, check_outputs, check_read_once
 from kaltim_poverty.errors import UsageError
 from kaltim_poverty.inputs.lists import split_commas
 from kaltim_poverty.words import say
@@ -97,6 +97,7 @@ class Command(Locating):
         check_read_once(question)
         if self.question.startswith("survey "):
             check_address_space()
+            check_outputs(where.file, question)
         self.ask(where, **question)
 
     def destination(self, options: dict[str, Any], question: dict[str, Any]) -> Any:
