@@ -9,7 +9,18 @@ from typing import Any
 from kaltim_poverty.errors import UsageError
 from kaltim_poverty.inputs.streams import identity
 
-READ = ("files", "before", "after", "figures", "areas", "programmes", "design", "line_table")
+READ = (
+    "files",
+    "before",
+    "after",
+    "figures",
+    "areas",
+    "programmes",
+    "design",
+    "line_table",
+    "survey",
+    "template",
+)
 
 
 def check_not_read(written: str | None, question: Mapping[str, Any]) -> None:

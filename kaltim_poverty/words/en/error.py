@@ -269,4 +269,9 @@ WORDS = {
     "budget_below_one": "a budget of {budget} is less than one recipient costs, {cost} at {amount} each",
     "budget_below_one_each": "a budget of {budget} is less than 1 for each of {recipients} recipients",
     "no_direction": "{indicator} has no direction that is better, so it cannot be a target",
+    "document_or_rows": "a report is written to a file in the format of its extension, so {given} does not apply",
+    "document_needs_file": "a report is written to a file: add -o FILE.docx, .pdf, .html, .xlsx or .md",
+    "document_ending": "'{file}' cannot be a report: use the extension .docx, .pdf, .html, .xlsx or .md",
+    "template_of_docx": "--template gives its styles to a .docx, not to '{file}'",
+    "target_pair": "--target takes a rate and a year, such as 4.5,2029, not '{given}'",
 }

@@ -282,4 +282,7 @@ WORDS = {
     "mean_change": "{area} {change}",
     "basis_up.best_five_years": "best five years",
     "shift_between_districts": "population shift between districts",
+    "inequality.high": "high",
+    "inequality.moderate": "moderate",
+    "inequality.low": "low",
 }

@@ -269,4 +269,9 @@ WORDS = {
     "budget_below_one": "anggaran {budget} lebih kecil daripada biaya satu penerima, {cost} dengan {amount} untuk masing-masing",
     "budget_below_one_each": "anggaran {budget} kurang dari 1 untuk masing-masing dari {recipients} penerima",
     "no_direction": "{indicator} tidak memiliki arah yang lebih baik, sehingga tidak dapat dijadikan target",
+    "document_or_rows": "laporan ditulis ke berkas dengan format menurut akhirannya, sehingga {given} tidak berlaku",
+    "document_needs_file": "laporan ditulis ke berkas: tambahkan -o BERKAS.docx, .pdf, .html, .xlsx atau .md",
+    "document_ending": "'{file}' tidak dapat menjadi laporan: gunakan akhiran .docx, .pdf, .html, .xlsx atau .md",
+    "template_of_docx": "--template memberi gaya pada .docx, bukan pada '{file}'",
+    "target_pair": "--target memerlukan angka dan tahun, misalnya 4.5,2029, bukan '{given}'",
 }

@@ -282,4 +282,7 @@ WORDS = {
     "mean_change": "{area} {change}",
     "basis_up.best_five_years": "peningkatan lima tahun tercepat",
     "shift_between_districts": "pergeseran penduduk antarkabupaten/kota",
+    "inequality.high": "tinggi",
+    "inequality.moderate": "sedang",
+    "inequality.low": "rendah",
 }
