@@ -47,6 +47,7 @@ FORMS = {
         Form("markdown", "markdown", ".md", carries_notes=True, prose="paragraph"),
         Form("excel-csv", "plain"),
         Form("xlsx", "workbook", ".xlsx", binary=True, needs_file=True, carries_notes=True),
+        Form("docx", "document", ".docx", binary=True, needs_file=True, carries_notes=True),
         Form("chart", "chart", carries_notes=True, folded=True, by_format=False),
         Form("paragraph", "paragraph", folded=True, by_format=False, other_answers="table"),
     )

@@ -55,7 +55,10 @@ def test_fields_are_documented_in_both_languages(name):
 
 def test_public_functions_are_commands():
     """Nothing public is left without a command."""
-    rooms = {"": kaltim_poverty, **{f"{name}.": getattr(kaltim_poverty, name) for name in GROUPS}}
+    rooms = {
+        "": kaltim_poverty,
+        **{f"{name}.": getattr(kaltim_poverty, name) for name in (*GROUPS, "report")},
+    }
     functions = {
         prefix + name
         for prefix, room in rooms.items()

@@ -128,11 +128,15 @@ def test_no_module_imports_itself_through_others():
 
 @pytest.mark.parametrize(("path", "tree"), FILES)
 def test_other_packages_have_one_home_each(path, tree):
-    """click belongs to the command line, rich to tables, xlsxwriter to workbooks."""
+    """click belongs to the command line, rich to tables, xlsxwriter to books."""
     homes = {
         "click": "cli/",
         "rich": "render/table.py",
-        "xlsxwriter": "render/workbook.py",
+        "xlsxwriter": "render/book.py",
+        "docx": "render/document/word",
+        "jinja2": "render/document/page.py",
+        "typst": "render/",
+        "vl_convert": "render/charts/",
         "duckdb": "survey/read/engine.py",
         "pyreadstat": "survey/read/readers/statistical_files.py",
         "dbfread": "survey/read/readers/dbase",
