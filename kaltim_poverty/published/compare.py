@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from kaltim_poverty.errors import NotFoundError, UsageError
 from kaltim_poverty.inputs.amounts import Numbers
@@ -36,6 +36,7 @@ from kaltim_poverty.published.significance import (
     uncertainty_of,
 )
 from kaltim_poverty.records import Answer, Note, note
+from kaltim_poverty.records.charts import Chart
 from kaltim_poverty.records.fields import AREA, INDICATOR, LOCALITY, ROW_UNIT, column, record
 
 if TYPE_CHECKING:
@@ -60,6 +61,18 @@ class Comparison:
     change. Across a break, and for an amount of money, there is no direction and no verdict; where the
     change is within the rounding of printed decimals, the verdict is ``rounding`` and there is no direction.
     """
+
+    charts: ClassVar[tuple[Chart, ...]] = (
+        Chart(
+            "pair",
+            x="",
+            y="change",
+            low="before",
+            high="after",
+            series=("area", "locality"),
+            facet="indicator",
+        ),
+    )
 
     area: str = column(AREA)
     locality: str = column(LOCALITY)

@@ -43,7 +43,15 @@ class Contribution:
     """
 
     charts: ClassVar[tuple[Chart, ...]] = (
-        Chart("steps", x="component", y="contribution", series=("area",), facet="indicator"),
+        Chart(
+            "steps",
+            x="component",
+            y="contribution",
+            low="before",
+            high="after",
+            series=("area",),
+            facet="indicator",
+        ),
     )
 
     area: str = column(AREA)

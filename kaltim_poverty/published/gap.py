@@ -39,6 +39,10 @@ class Gap:
     Shares are percent of urban + rural, for counts only; counts have no ratio.
     """
 
+    charts: ClassVar[tuple[Chart, ...]] = (
+        Chart("pair", x="", y="gap", low="urban", high="rural", series=("area",), facet="indicator"),
+    )
+
     area: str = column(AREA)
     period: Period = column(PERIOD)
     indicator: str = column(INDICATOR)
