@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 PYTHON_NAMES = {"list": "listing"}  # list is taken in Python, at the end of any command
 COMMON = ("format", "output", "lang", "digits", "quiet")
-OF_OUTPUT = (*COMMON, "chart")  # what is not part of a question
+OF_OUTPUT = (*COMMON, "chart", "chart_size")  # what is not part of a question
 
 
 class Locating(click.Command):
@@ -90,7 +90,8 @@ class Command(Locating):
         add_figures(question, ctx)
         if "programmes" in question:
             question["programmes"] = [part for file in question["programmes"] for part in split_files(file)]
-        where = output(options, piped=self.piped)
+        draws = "chart_size" in ctx.params
+        where = output(options, piped=self.piped, draws=draws)
         for written in (where.file, question.get("write_design")):
             check_not_read(written, question)
         check_read_once(question)

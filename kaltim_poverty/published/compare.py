@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
@@ -19,6 +20,7 @@ from kaltim_poverty.published.compare_notes import (
     significance_notes,
 )
 from kaltim_poverty.published.exact import difference, percent, within_rounding
+from kaltim_poverty.published.heads import of_compare
 from kaltim_poverty.published.periods import LATEST, PeriodLike, ends_of, is_range, require_written
 from kaltim_poverty.published.selection import (
     Names,
@@ -150,7 +152,8 @@ def compare(
         *nominal_notes(selection, rows),
         *break_notes(crossed_by(rows)),
     ]
-    return selection.figures.answer("compare", Comparison, rows, arguments=arguments, notes=notes)
+    answer = selection.figures.answer("compare", Comparison, rows, arguments=arguments, notes=notes)
+    return replace(answer, head=of_compare(rows, selection.figures.areas))
 
 
 class Compared(NamedTuple):

@@ -6,6 +6,7 @@ figures: the population behind each rate is count ÷ rate of the same release.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
@@ -17,6 +18,7 @@ from kaltim_poverty.published.breaks import break_note
 from kaltim_poverty.published.exact import QUOTIENT, difference, percent, total
 from kaltim_poverty.published.figures import named_list
 from kaltim_poverty.published.groups import group_named
+from kaltim_poverty.published.heads import of_decompose
 from kaltim_poverty.published.periods import PeriodLike, ends_of, is_range, require_written
 from kaltim_poverty.published.selection import Names, Selection, rounds_note, select
 from kaltim_poverty.records import Answer, Note, note
@@ -131,9 +133,11 @@ def decompose(
     if over:
         components["shift"] = message("value.shift_between_districts")
     names = {"area": components}
-    return selection.figures.answer(
+    answer = selection.figures.answer(
         "decompose", Contribution, rows, arguments=arguments, notes=notes, names=names
     )
+    parts = [code for row in rows if (code := row.component) in (*LOCALITIES, *selection.figures.areas)]
+    return replace(answer, head=of_decompose(rows, parts, selection.figures.areas))
 
 
 def both_periods(before: object, after: object) -> tuple[object, object]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from kaltim_poverty.errors import NotFoundError
@@ -10,6 +10,7 @@ from kaltim_poverty.published import catalogue
 from kaltim_poverty.published.breaks import breaks_crossed
 from kaltim_poverty.published.exact import difference, percent, quotient, total
 from kaltim_poverty.published.figures import named_list
+from kaltim_poverty.published.heads import of_gap
 from kaltim_poverty.published.periods import (
     Period,
     PeriodLike,
@@ -117,9 +118,10 @@ def gap(
     notes += [] if series else rounds_note(row.period for row in rows)
     arguments = selection.arguments(period=str(period) if series else rows[0].period, round=round)
     del arguments["locality"]
-    return selection.figures.answer(
+    answer = selection.figures.answer(
         "gap", GapInSeries if series else Gap, rows, arguments=arguments, notes=notes
     )
+    return replace(answer, head=of_gap(rows, selection.figures.areas))
 
 
 def one(selection: Selection, area: Area, given: object) -> tuple[list[Gap], list[Note]]:

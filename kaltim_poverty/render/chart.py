@@ -118,7 +118,9 @@ def pair_panel(answer: Answer[Any], chart: Chart, pair: Chart, row: object, styl
     ]
     own = bar_of(answer, chart, row, style)
     change = " ".join(filter(None, (own.shown, own.interval)))
-    plain = f"{title_of(answer, chart, row, style)}, {own.label}" + (f": {change}" if change else "")
+    measured = title_of(answer, chart, row, style)
+    named = f"{measured}, {own.label}:" if own.label else measured
+    plain = f"{named} {change}" if change else named.removesuffix(":")
     title = spoken(answer, "panel_alone", row, style, plain, bar=own.label, interval=own.interval)
     return Panel(title, bars, bool(own.interval))
 

@@ -82,7 +82,8 @@ def row_of(answer: Answer[Any], chart: Chart, row: object, look: Look) -> Row:
     ends = texts if first <= second else texts[::-1]
     is_change = bool(answer.declaration(chart.high).headed_by)
     worse = is_change and for_the_worse(answer, chart, row, second - first)
-    return Row(name, (first, second), *ends, "\n".join(said), worse=worse)
+    before, after = ends
+    return Row(name, (first, second), before, after, "\n".join(said), worse=worse)
 
 
 def name_of_end(answer: Answer[Any], field: str, row: object, look: Look) -> str:

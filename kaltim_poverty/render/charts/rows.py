@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from kaltim_poverty.records.charts import Chart
     from kaltim_poverty.render import Style
 
-PAIR = "pair"
+PAIR, STEPS = "pair", "steps"
 EVERYBODY = "value.group.all"  # what a row is called that no breakdown concerns
 
 
@@ -51,8 +51,8 @@ def label_of(answer: Answer[Any], chart: Chart, row: object, style: Style) -> st
 
 
 def interval_of(answer: Answer[Any], chart: Chart, row: object, style: Style) -> tuple[str, str]:
-    """Both ends of the interval of a number; empty where there is none. A pair is two numbers."""
-    if chart.mark == PAIR or not (chart.low and chart.high):
+    """Both ends of the interval of a number; empty where there is none. Pairs and steps have none."""
+    if chart.mark in (PAIR, STEPS) or not (chart.low and chart.high):
         return "", ""
     return cell_text(answer, row, chart.low, style), cell_text(answer, row, chart.high, style)
 

@@ -49,6 +49,8 @@ WORDS = {
     "conflict": "{one} dan {other} tidak dapat dipakai bersama",
     "format_needs_file": "{name} hanya ditulis ke berkas: tambahkan -o BERKAS.{name}",
     "chart_or_rows": "--chart menggambar untuk dilihat, {given} meminta baris: pilih salah satu",
+    "not_drawn": "{file}: perintah ini tidak memiliki grafik; .csv, .xlsx, atau .md memuat barisnya",
+    "nothing_drawn": "tidak ada angka yang dapat digambar",
     "unknown_ending": "akhiran '{file}' bukan format: pakai .tsv, .csv, .json, .ndjson, .md atau .xlsx, atau pilih dengan -f",
     # berkas
     "no_file": "{file} tidak ada",
