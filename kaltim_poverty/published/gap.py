@@ -10,7 +10,7 @@ from kaltim_poverty.published import catalogue
 from kaltim_poverty.published.breaks import breaks_crossed
 from kaltim_poverty.published.exact import difference, percent, quotient, total
 from kaltim_poverty.published.figures import named_list
-from kaltim_poverty.published.heads import of_gap
+from kaltim_poverty.published.heads import MAIN
 from kaltim_poverty.published.periods import (
     Period,
     PeriodLike,
@@ -23,12 +23,14 @@ from kaltim_poverty.published.selection import Names, Selection, rounds_note, se
 from kaltim_poverty.records import Answer, Note, note
 from kaltim_poverty.records.charts import Chart
 from kaltim_poverty.records.fields import AREA, INDICATOR, PERIOD, ROW_UNIT, column, record
+from kaltim_poverty.words import Quantity, message
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
     from decimal import Decimal
 
     from kaltim_poverty.published.catalogue import Area, Indicator
+    from kaltim_poverty.words import Message
 
 BOTH = ("urban", "rural")
 
@@ -121,7 +123,7 @@ def gap(
     answer = selection.figures.answer(
         "gap", GapInSeries if series else Gap, rows, arguments=arguments, notes=notes
     )
-    return replace(answer, head=of_gap(rows, selection.figures.areas))
+    return replace(answer, head=head_of_gap(rows, selection.figures.areas))
 
 
 def one(selection: Selection, area: Area, given: object) -> tuple[list[Gap], list[Note]]:
@@ -200,4 +202,18 @@ def gap_of(selection: Selection, area: Area, period: Period, indicator: Indicato
         None if count else quotient(rural, urban),
         percent(urban, both) if count else None,
         percent(rural, both) if count else None,
+    )
+
+
+def head_of_gap(rows: Sequence[Gap], areas: Mapping[str, Area]) -> Message:
+    """Both numbers of the last period."""
+    named = [row for row in rows if row.indicator == MAIN] or rows
+    row = [each for each in named if each.area == named[0].area and each.indicator == named[0].indicator][-1]
+    return message(
+        "chart.head.gap",
+        indicator=catalogue.indicators()[row.indicator],
+        area=areas[row.area],
+        period=row.period,
+        urban=Quantity(row.urban, row.unit),
+        rural=Quantity(row.rural, row.unit),
     )

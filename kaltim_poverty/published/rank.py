@@ -12,7 +12,6 @@ from kaltim_poverty.published.catalogue import Mentioned
 from kaltim_poverty.published.exact import difference, percent
 from kaltim_poverty.published.figures import lacking_of, missing_period
 from kaltim_poverty.published.groups import find_group, group_named, groups_of, spoken_group
-from kaltim_poverty.published.heads import of_rank
 from kaltim_poverty.published.periods import (
     LATEST,
     Period,
@@ -35,10 +34,10 @@ from kaltim_poverty.records.fields import (
     column,
     record,
 )
-from kaltim_poverty.words import message
+from kaltim_poverty.words import Quantity, message
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from decimal import Decimal
 
     from kaltim_poverty.published.catalogue import Area, Indicator
@@ -125,7 +124,7 @@ def rank(
     answer = selection.figures.answer("rank", Ranked, rows, arguments=arguments, notes=notes, title=title)
     areas, focus = selection.figures.areas, selection.area.area
     return replace(
-        answer, focus=(focus,), head=of_rank(rows, focus, areas), levels=levels_of(selection, rows)
+        answer, focus=(focus,), head=head_of_rank(rows, focus, areas), levels=levels_of(selection, rows)
     )
 
 
@@ -290,4 +289,29 @@ def never_ranked(selection: Selection, ranked: list[Area]) -> NotFoundError:
         indicator=indicator,
         localities=spoken_localities(selection.localities),
         there=spoken_localities(there),
+    )
+
+
+def head_of_rank(rows: Sequence[Ranked], focus: str, areas: Mapping[str, Area]) -> Message:
+    """Which place the area in focus has; without one, which areas are first and last."""
+    known = catalogue.indicators()[rows[0].indicator]
+    peers = [row for row in rows if row.locality == rows[0].locality]
+    own = next((row for row in peers if row.area == focus), None)
+    if own is not None:
+        return message(
+            "chart.head.rank",
+            area=areas[focus],
+            rank=str(own.rank),
+            count=str(len(peers)),
+            indicator=Mentioned(known.indicator),
+            value=Quantity(own.value, known.unit),
+        )
+    low, high = (choice(peers, key=lambda row: row.value) for choice in (min, max))
+    return message(
+        "chart.head.extremes",
+        indicator=known,
+        low=areas[low.area],
+        low_value=Quantity(low.value, known.unit),
+        high=areas[high.area],
+        high_value=Quantity(high.value, known.unit),
     )

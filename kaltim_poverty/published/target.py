@@ -16,7 +16,7 @@ from kaltim_poverty.published.breaks import breaks_crossed
 from kaltim_poverty.published.catalogue import Mentioned
 from kaltim_poverty.published.exact import EXACT, difference, product, quotient, total
 from kaltim_poverty.published.figures import missing_period
-from kaltim_poverty.published.heads import PACE_DECIMALS, of_target
+from kaltim_poverty.published.heads import PACE_DECIMALS
 from kaltim_poverty.published.periods import MARCH, Period, PeriodLike, Span, parse_period
 from kaltim_poverty.published.selection import Names, Selection, rounds_note, select
 from kaltim_poverty.published.trend import pace, series
@@ -27,8 +27,10 @@ from kaltim_poverty.words import Printed, Quantity, message
 from kaltim_poverty.words.numbers import rounded_to
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from kaltim_poverty.published.catalogue import Area, Indicator
-    from kaltim_poverty.words import Spoken
+    from kaltim_poverty.words import Message, Spoken
 
 Point = tuple[Period, Decimal]
 
@@ -220,7 +222,7 @@ def target(
     rising = goal.indicator.direction == "up"
     names = {"basis": {"best_five_years": message("value.basis_up.best_five_years")}} if rising else {}
     level = Level(message("chart.target", due=goal.due), goal.value, "target")
-    head = of_target(rows, goal.aim, selection.figures.areas)
+    head = head_of_target(rows, goal.aim, selection.figures.areas)
     drawn = replace(
         answer(kind=Course, rows=course), head=head, levels=(level,), focus=(OBSERVED,), title=None
     )
@@ -418,3 +420,18 @@ def notes_of(history: History, goal: Goal, rows: list[Pace]) -> list[Note]:
 def moves_towards(yearly: Decimal, value: Decimal, goal: Goal) -> bool:
     """Whether a pace moves towards the goal."""
     return bool(yearly) and (yearly > 0) == (difference(goal.value, value) > 0)
+
+
+def head_of_target(rows: Sequence[Pace], aim: Spoken, areas: Mapping[str, Area]) -> Message:
+    """What pace the first area needs, and what it was so far; that it is there, if it is."""
+    needed, so_far = rows[0], rows[1]
+    area = areas[needed.area]
+    if not needed.pace:
+        return message("chart.head.target_met", area=area, aim=aim)
+    unit = "point" if needed.unit == "percent" else needed.unit
+    digits = PACE_DECIMALS.get(needed.unit, 0)
+    paces = [
+        None if row.pace is None else Quantity(rounded_to(row.pace, digits), unit) for row in (needed, so_far)
+    ]
+    key = "chart.head.target" if paces[1] is not None else "chart.head.target_alone"
+    return message(key, area=area, needed=paces[0], aim=aim, due=needed.to_period, so_far=paces[1] or "")

@@ -13,7 +13,7 @@ from kaltim_poverty.published import catalogue
 from kaltim_poverty.published.breaks import breaks_crossed
 from kaltim_poverty.published.catalogue import Mentioned
 from kaltim_poverty.published.exact import difference, percent, product, quotient
-from kaltim_poverty.published.heads import PACE_DECIMALS, of_trend
+from kaltim_poverty.published.heads import PACE_DECIMALS, Point, movement, single
 from kaltim_poverty.published.periods import Period, PeriodLike, Span, parse_span
 from kaltim_poverty.published.selection import Names, Selection, places_of, select
 from kaltim_poverty.records import Answer, Note, note
@@ -103,7 +103,7 @@ def trend(
     arguments = selection.arguments(period=str(span), round=round)
     answer = selection.figures.answer("trend", Step, rows, arguments=arguments, notes=notes)
     focus = focus_among(area, [row.area for row in rows], selection.figures.areas)
-    return replace(answer, focus=(focus,), head=of_trend(rows, focus, selection.figures.areas))
+    return replace(answer, focus=(focus,), head=head_of_trend(rows, focus, selection.figures.areas))
 
 
 def focus_among(given: Names, having: Sequence[str], areas: Mapping[str, Area]) -> str:
@@ -220,3 +220,15 @@ def notes_of(steps: list[Step]) -> list[Note]:
         for before, after in pairwise(steps)
         for crossed in breaks_crossed(after.area, after.indicator, before.period, after.period)
     ]
+
+
+def head_of_trend(rows: Sequence[Step], focus: str, areas: Mapping[str, Area]) -> Message:
+    """How the series in focus moved since its last break."""
+    own = [row for row in rows if row.area == focus]
+    own = [row for row in own if row.locality == own[0].locality]
+    start = max(place for place, row in enumerate(own) if row.series_break or place == 0)
+    first, last = own[start], own[-1]
+    if first is last:
+        return single(first.indicator, areas[focus], Point(last.period, last.value))
+    ends = (Point(row.period, row.value) for row in (first, last))
+    return movement(first.indicator, areas[focus], *ends)

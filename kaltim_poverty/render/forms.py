@@ -38,7 +38,8 @@ class Form(NamedTuple):
     other_answers: str = ""
 
 
-PICTURES = {"svg": ".svg", "png": ".png", "pdf": ".pdf", "vega-lite": ".vl.json"}
+BINARY = ("png", "pdf", "html")
+PICTURES = {"svg": ".svg", "png": ".png", "pdf": ".pdf", "html": ".html", "vega-lite": ".vl.json"}
 FORMS = {
     form.name: form
     for form in (
@@ -50,8 +51,9 @@ FORMS = {
         Form("markdown", "markdown", ".md", carries_notes=True, prose="paragraph"),
         Form("excel-csv", "plain"),
         Form("xlsx", "workbook", ".xlsx", binary=True, needs_file=True, carries_notes=True),
+        Form("docx", "document", ".docx", binary=True, needs_file=True, carries_notes=True),
         *(
-            Form(name, "picture", ending, name in ("png", "pdf"), True, True, by_format=False, drawn=True)
+            Form(name, "picture", ending, name in BINARY, True, True, by_format=False, drawn=True)
             for name, ending in PICTURES.items()
         ),
         Form("chart", "chart", carries_notes=True, folded=True, by_format=False),

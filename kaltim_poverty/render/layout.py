@@ -44,6 +44,7 @@ class Column(NamedTuple):
     cells: list[str]
     declared: Declaration = Declaration()
     drawn: bool = False  # cells of blocks, which cannot be folded
+    values: tuple[Any, ...] = ()  # what the cells were made of, for programs that compute with numbers
 
 
 class Table(NamedTuple):
@@ -142,7 +143,8 @@ def column_of(answer: Answer[Any], field: str, constant: dict[str, Any], style: 
             with_unit(cell, unit_of(row), style.language) for cell, row in zip(cells, answer, strict=True)
         ]
     numeric = any(isinstance(value, (Decimal, int, float)) for value in values)
-    return Column(heading_of(answer, field, constant, style.language), numeric, cells, declared)
+    heading = heading_of(answer, field, constant, style.language)
+    return Column(heading, numeric, cells, declared, values=tuple(values))
 
 
 def is_ranked(answer: Answer[Any], field: str) -> bool:

@@ -1,4 +1,4 @@
-"""The chart of an answer as a file: SVG, PNG, PDF, or the specification for any Vega editor."""
+"""The chart of an answer as a file: SVG, PNG, PDF, a page, or the specification for any Vega editor."""
 
 from __future__ import annotations
 
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from kaltim_poverty.render import Style
 
 
+PAGE = "html"  # with the table below the picture
+
+
 def render(answer: Answer[Any], form: str, style: Style) -> Iterator[Any]:
     """The picture, in one piece.
 
@@ -27,6 +30,12 @@ def render(answer: Answer[Any], form: str, style: Style) -> Iterator[Any]:
     picture = charts.picture_of(answer)
     if picture is None:
         raise NotFoundError("nothing_drawn")
+    if form == PAGE:
+        from kaltim_poverty.render.document import page
+        from kaltim_poverty.render.document.single import of_answer
+
+        yield page.render(of_answer(answer), style)
+        return
     yield WRITERS[form](*picture, Look(style.language, style.size, style.digits))
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import io
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kaltim_poverty.errors import MissingPackageError, OutputError
+from kaltim_poverty.errors import OutputError
 from kaltim_poverty.records import cell as cell_of
 from kaltim_poverty.records import unit_of
+from kaltim_poverty.render.book import book_of
 from kaltim_poverty.render.captions import constants, is_period
 from kaltim_poverty.render.cells import cell_text, decimals_of
 from kaltim_poverty.render.layout import heading_of, in_language
@@ -41,24 +41,13 @@ def render(answer: Answer[Any], _form: str, style: Style) -> Iterator[bytes]:
     Raises:
         MissingPackageError: without xlsxwriter (extra ``excel``).
     """
-    try:
-        import xlsxwriter
-    except ImportError:
-        raise MissingPackageError(
-            "missing_package", task=".xlsx", package="xlsxwriter", extra="excel"
-        ) from None
     check_rows(answer)
-    file = io.BytesIO()
-    options = {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
-    with xlsxwriter.Workbook(file, options) as book:
+
+    def write(book: Any) -> None:
         write_rows(book, answer, style)
         write_notes(book, answer, style)
-    yield file.getvalue()
+
+    yield book_of(write)
 
 
 def check_rows(answer: Answer[Any]) -> None:

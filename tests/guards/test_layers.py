@@ -128,11 +128,15 @@ def test_no_module_imports_itself_through_others():
 
 @pytest.mark.parametrize(("path", "tree"), FILES)
 def test_other_packages_have_one_home_each(path, tree):
-    """click belongs to the command line, rich to tables, xlsxwriter to workbooks."""
+    """click belongs to the command line, rich to tables, xlsxwriter to books."""
     homes = {
         "click": "cli/",
         "rich": "render/table.py",
-        "xlsxwriter": "render/workbook.py",
+        "xlsxwriter": "render/book.py",
+        "docx": "render/document/word",
+        "jinja2": "render/document/page.py",
+        "typst": "render/",
+        "vl_convert": "render/charts/",
         "duckdb": "survey/read/engine.py",
         "pyreadstat": "survey/read/readers/statistical_files.py",
         "dbfread": "survey/read/readers/dbase",
@@ -232,8 +236,9 @@ def test_a_question_in_python_describes_every_argument(name):
 
 @pytest.mark.parametrize("name", QUESTIONS)
 def test_options_and_arguments_of_python_have_the_same_names(name):
-    """Except those that Python, the common options or functions of their own (`wide`) have taken."""
+    """Except those that Python, what all share, pictures or functions of their own (`wide`) have taken."""
     command = importlib.import_module(f"kaltim_poverty.cli.{name}").COMMAND
     common = {"format", "output", "lang", "digits", "quiet", "version", "wide", "cell"}
+    common |= {"chart", "chart_size"}
     options = {parameter.name for parameter in command.params} - common - {"place"}
     assert options == set(inspect.signature(getattr(kaltim_poverty, name)).parameters)

@@ -47,7 +47,7 @@ class Group(NamedTuple):
 class Place(NamedTuple):
     """Where a row lies in its panel."""
 
-    row: Row
+    entry: Row
     middle: float
     name: list[Label]
 
@@ -77,8 +77,8 @@ class Across:
     ) -> None:
         self.from_zero = from_zero
         self.answer, self.chart, self.look, self.groups = answer, chart, look, groups
-        self.rows = [row for group in groups for row in group.rows]
-        self.lines = {row.name: self.lines_of(row) for row in self.rows}
+        self.rows = [entry for group in groups for entry in group.rows]
+        self.lines = {entry.name: self.lines_of(entry) for entry in self.rows}
         lines = [line for each in self.lines.values() for line in each]
         names = max((width_of(line, LABEL, bold=True) for line in lines), default=0)
         left = MARGIN if look.is_narrow or not names else MARGIN + names + GAP
@@ -88,14 +88,14 @@ class Across:
         self.room = Room(left, MARGIN, above, GAP)
         self.width = look.width - left - MARGIN
         self.inset = (
-            max(width_of(row.before, LABEL, bold=row.bold) for row in self.rows) + 2 * GAP,
-            max(width_of(row.after, LABEL, bold=row.bold) for row in self.rows) + 2 * GAP,
+            max(width_of(entry.before, LABEL, bold=entry.bold) for entry in self.rows) + 2 * GAP,
+            max(width_of(entry.after, LABEL, bold=entry.bold) for entry in self.rows) + 2 * GAP,
         )
 
-    def lines_of(self, row: Row) -> list[str]:
+    def lines_of(self, entry: Row) -> list[str]:
         """The lines of a name."""
         width = self.look.width * (1 if self.look.is_narrow else NAMES) - 2 * MARGIN
-        return folded(row.name, LABEL, width, bold=True) if row.name else []
+        return folded(entry.name, LABEL, width, bold=True) if entry.name else []
 
     def title_lines(self, group: Group) -> list[str]:
         """The lines of the title of a panel."""
@@ -104,31 +104,31 @@ class Across:
     def places(self, group: Group) -> list[Place]:
         """Where each row lies, from top to bottom."""
         top, found = 0.0, []
-        for row in group.rows:
-            lines = self.lines[row.name]
+        for entry in group.rows:
+            lines = self.lines[entry.name]
             above = len(lines) * LINE if self.look.is_narrow else 0
             height = above + max(STEP, 0 if self.look.is_narrow else len(lines) * LINE + GAP)
             middle = top + (above + height) / 2
-            found.append(Place(row, middle, self.names(row, lines, top, middle)))
+            found.append(Place(entry, middle, self.names(entry, lines, top, middle)))
             top += height
         return found
 
-    def names(self, row: Row, lines: Sequence[str], top: float, middle: float) -> list[Label]:
+    def names(self, entry: Row, lines: Sequence[str], top: float, middle: float) -> list[Label]:
         """The name of a row."""
         if self.look.is_narrow:
             return [
-                Label(line, 0, top + (number + 1) * LINE - 3, "left", LABEL, row.bold)
+                Label(line, 0, top + (number + 1) * LINE - 3, "left", LABEL, entry.bold)
                 for number, line in enumerate(lines)
             ]
         first = middle - (len(lines) - 1) * LINE / 2 + LABEL * 0.35
         return [
-            Label(line, -GAP, first + number * LINE, "right", LABEL, row.bold)
+            Label(line, -GAP, first + number * LINE, "right", LABEL, entry.bold)
             for number, line in enumerate(lines)
         ]
 
     def scale_of(self, group: Group) -> Scale:
         """The scale of a panel, between the texts at both ends."""
-        values = [value for row in group.rows for value in row.values]
+        values = [value for entry in group.rows for value in entry.values]
         values += [Decimal(0)] if self.from_zero else []
         scale = close_scale(values, self.width - sum(self.inset))
         low, high = min(values), max(values)
@@ -169,11 +169,11 @@ class Across:
 
     def ends(self, place: Place, scale: Scale, colour: str) -> list[Label]:
         """The texts at both ends of the marks of a row."""
-        row, base = place.row, place.middle + LABEL * 0.35
-        first, last = self.along(scale, min(row.values)), self.along(scale, max(row.values))
+        entry, base = place.entry, place.middle + LABEL * 0.35
+        first, last = self.along(scale, min(entry.values)), self.along(scale, max(entry.values))
         return [
-            Label(row.before, first - GAP - 2, base, "right", LABEL, row.bold, colour),
-            Label(row.after, last + GAP + 2, base, "left", LABEL, row.bold, colour),
+            Label(entry.before, first - GAP - 2, base, "right", LABEL, entry.bold, colour),
+            Label(entry.after, last + GAP + 2, base, "left", LABEL, entry.bold, colour),
         ]
 
     def framed(

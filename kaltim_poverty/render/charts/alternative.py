@@ -105,7 +105,7 @@ def about_rows(answer: Answer[Any], chart: Chart, language: Language) -> Iterato
     """What each mark of a panel says, panel by panel."""
     mark = import_module(f"kaltim_poverty.render.charts.{chart.mark}")
     for group in mark.groups_of(answer, chart, Look(language)):
-        said = "; ".join(line for row in group.rows for line in row.said.split("\n"))
+        said = "; ".join(line for entry in group.rows for line in entry.said.split("\n"))
         key = "chart.panel" if group.title else "chart.only_panel"
         yield message(key, title=group.title, said=said)
 

@@ -27,10 +27,10 @@ def specification(answer: Answer[Any], chart: Chart, look: Look) -> dict[str, An
     across = Across(answer, chart, look, groups_of(answer, chart, look))
 
     def draw(place: Place, scale: Scale) -> tuple[list[Layer], list[Label]]:
-        row, encoding = place.row, across.encoding(scale)
+        entry, encoding = place.entry, across.encoding(scale)
         layers = []
-        if len(row.values) > 1:
-            _, low, high = row.values
+        if len(entry.values) > 1:
+            _, low, high = entry.values
             line = (place.middle - THIN / 2, place.middle + THIN / 2)
             layers.append(bar(encoding, line, (low, high), "", fill=FOCUS))
             layers += [
@@ -48,7 +48,7 @@ def specification(answer: Answer[Any], chart: Chart, look: Look) -> dict[str, An
                 for end in (low, high)
             ]
         layers.append(
-            mark(encoding, place.middle, row.values[0], row.said, size=SIZE, filled=True, fill=FOCUS)
+            mark(encoding, place.middle, entry.values[0], entry.said, size=SIZE, filled=True, fill=FOCUS)
         )
         return layers, across.ends(place, scale, TEXT)
 

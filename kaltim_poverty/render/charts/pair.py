@@ -31,11 +31,11 @@ def specification(answer: Answer[Any], chart: Chart, look: Look) -> dict[str, An
     across = Across(answer, chart, look, groups_of(answer, chart, look), from_zero=True)
 
     def draw(place: Place, scale: Scale) -> tuple[list[Layer], list[Label]]:
-        row, encoding = place.row, across.encoding(scale)
-        first, second = row.values
+        entry, encoding = place.entry, across.encoding(scale)
+        first, second = entry.values
         between = (place.middle - THIN / 2, place.middle + THIN / 2)
-        fill = {"fill": GROUND, "stroke": FOCUS, "strokeWidth": 2} if row.worse else {"fill": FOCUS}
-        said_first, said_second = row.said.split("\n")
+        fill = {"fill": GROUND, "stroke": FOCUS, "strokeWidth": 2} if entry.worse else {"fill": FOCUS}
+        said_first, said_second = entry.said.split("\n")
         layers = [
             bar(encoding, between, (first, second), "", fill=PEER, fillOpacity=0.6),
             mark(encoding, place.middle, first, said_first, size=SIZE, fill=PEER, filled=True),

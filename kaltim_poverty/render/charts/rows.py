@@ -14,6 +14,7 @@ from kaltim_poverty.render.layout import heading_of
 from kaltim_poverty.render.sections import varies
 from kaltim_poverty.render.units import with_unit
 from kaltim_poverty.words import Message, known, lookup
+from kaltim_poverty.words.visible import visible
 
 if TYPE_CHECKING:
     from kaltim_poverty.records import Answer
@@ -44,7 +45,9 @@ def title_of(answer: Answer[Any], chart: Chart, row: object, style: Style) -> st
 
 def label_of(answer: Answer[Any], chart: Chart, row: object, style: Style) -> str:
     """The words of a bar: what it is, and of which series if there are several."""
-    telling = [field for field in chart.series if field == GROUPS or varies(answer, field)]
+    telling = [field for field in chart.series if varies(answer, field)]
+    if not telling and not chart.x and GROUPS in chart.series:
+        telling = [GROUPS]
     fields = [*telling, *([chart.x] if chart.x else [])]
     plain = ", ".join(filter(None, (labelled(answer, row, field, style) for field in fields)))
     return spoken(answer, "bar", row, style, plain)
@@ -70,7 +73,7 @@ def labelled(answer: Answer[Any], row: object, field: str, style: Style) -> str:
     """A cell, with the unit of its row if it names what was measured; of a breakdown all its values."""
     if field == GROUPS:
         groups: Mapping[str, str] = cell_of(row, field)
-        words = (cell_text(answer, row, group, style) for group in groups)
+        words = (f"{visible(group)} {cell_text(answer, row, group, style)}" for group in groups)
         return ", ".join(filter(None, words)) or lookup(style.language, EVERYBODY)
     text = cell_text(answer, row, field, style)
     return with_unit(text, unit_of(row), style.language) if answer.names_measure(field) else text

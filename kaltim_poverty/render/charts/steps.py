@@ -32,17 +32,17 @@ def specification(answer: Answer[Any], chart: Chart, look: Look) -> dict[str, An
     across = Across(answer, chart, look, groups_of(answer, chart, look))
 
     def draw(place: Place, scale: Scale) -> tuple[list[Layer], list[Label]]:
-        row, encoding = place.row, across.encoding(scale)
-        if row.bold:
-            dot = mark(encoding, place.middle, row.values[0], row.said, size=SIZE, filled=True, fill=TEXT)
+        entry, encoding = place.entry, across.encoding(scale)
+        if entry.bold:
+            dot = mark(encoding, place.middle, entry.values[0], entry.said, size=SIZE, filled=True, fill=TEXT)
             return [dot], across.ends(place, scale, TEXT)
-        start, end = row.values
+        start, end = entry.values
         span = (place.middle - THICK / 2, place.middle + THICK / 2)
-        fill = {"fill": GROUND, "stroke": NATION, "strokeWidth": 1.5} if row.worse else {"fill": FOCUS}
+        fill = {"fill": GROUND, "stroke": NATION, "strokeWidth": 1.5} if entry.worse else {"fill": FOCUS}
         to = across.along(scale, end)
         joint = rule((to, span[1]), (to, span[1] + across_gap(across)), BREAK_LINE)
-        layers = [*([] if look.is_narrow else [joint]), bar(encoding, span, (start, end), row.said, **fill)]
-        return layers, across.ends(place, scale, NATION if row.worse else FOCUS)
+        layers = [*([] if look.is_narrow else [joint]), bar(encoding, span, (start, end), entry.said, **fill)]
+        return layers, across.ends(place, scale, NATION if entry.worse else FOCUS)
 
     return across.framed(draw)
 

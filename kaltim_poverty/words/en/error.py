@@ -51,7 +51,7 @@ WORDS = {
     "chart_or_rows": "--chart draws a chart for people, {given} writes rows for programs: choose one of them",
     "not_drawn": "{file}: this command has no chart; .csv, .xlsx or .md hold its rows",
     "nothing_drawn": "there is no number to draw",
-    "unknown_ending": "the extension of '{file}' is not a known format: use .tsv, .csv, .json, .ndjson, .md or .xlsx, or choose a format with -f",
+    "unknown_ending": "the extension of '{file}' is not a known format: use .tsv, .csv, .json, .ndjson, .md, .xlsx or .docx (of a chart .svg, .png, .pdf, .html or .vl.json), or choose a format with -f",
     # files
     "no_file": "{file} does not exist",
     "is_folder": "{file} is a folder, not a file",
@@ -103,6 +103,8 @@ WORDS = {
     "level_cell": "{where}: '{value}' should be country, province, district or empty",
     "duplicate_figure": "{where}: this area, period, locality and indicator already appear in {file}, line {line}",
     "duplicate_area": "{where}: the area '{value}' already appears in line {line}",
+    "template": "the template '{file}' is not a Word document (.docx)",
+    "no_glyph": "no font on this machine has the characters {text}, so no PDF was written: write .docx or .html instead",
     "missing_package": "{task} needs {package}: pip install 'kaltim-poverty[{extra}]'",
     # nothing found
     "unknown_area": "there is no area '{given}'; 'kpov list areas' lists them",
@@ -174,6 +176,7 @@ WORDS = {
     "where_text": "'{word}' is text and cannot be compared with a number; compare a labelled value by its number",
     "where_empty": "{option} is empty; write a condition, such as urban = 2",
     "empty_option": "{option} is empty; name a column",
+    "where_slow": "the condition '{given}' was not computed within {seconds} seconds: make it simpler, or compute a column of it beforehand",
     "where_failed": "the condition '{given}' cannot be computed: {reason}",
     "line_table_columns": "{file}: besides the columns of {survey} there must be exactly one, the line; there are several: {rest}. Name it line",
     "line_table_no_line": "{file} has only columns that {survey} has too; the line needs a column of its own, named line",

@@ -51,7 +51,7 @@ WORDS = {
     "chart_or_rows": "--chart menggambar untuk dilihat, {given} meminta baris: pilih salah satu",
     "not_drawn": "{file}: perintah ini tidak memiliki grafik; .csv, .xlsx, atau .md memuat barisnya",
     "nothing_drawn": "tidak ada angka yang dapat digambar",
-    "unknown_ending": "akhiran '{file}' bukan format: pakai .tsv, .csv, .json, .ndjson, .md atau .xlsx, atau pilih dengan -f",
+    "unknown_ending": "akhiran '{file}' bukan format: pakai .tsv, .csv, .json, .ndjson, .md, .xlsx atau .docx (untuk grafik .svg, .png, .pdf, .html atau .vl.json), atau pilih dengan -f",
     # berkas
     "no_file": "{file} tidak ada",
     "is_folder": "{file} adalah folder, bukan berkas",
@@ -103,6 +103,8 @@ WORDS = {
     "level_cell": "{where}: '{value}' seharusnya country, province, district atau kosong",
     "duplicate_figure": "{where}: wilayah, periode, daerah dan indikator ini sudah ada di {file}, baris {line}",
     "duplicate_area": "{where}: wilayah '{value}' sudah ada di baris {line}",
+    "template": "templat '{file}' bukan dokumen Word (.docx)",
+    "no_glyph": "tidak ada fonta di komputer ini yang memuat karakter {text}, sehingga PDF tidak ditulis: gunakan .docx atau .html",
     "missing_package": "{task} memerlukan {package}: pip install 'kaltim-poverty[{extra}]'",
     # tidak ditemukan
     "unknown_area": "tidak ada wilayah '{given}'; 'kpov list areas' menampilkan semuanya",
@@ -174,6 +176,7 @@ WORDS = {
     "where_text": "'{word}' adalah teks, dan angka bukan teks; nilai berlabel dibandingkan menurut angkanya",
     "where_empty": "{option} kosong; tulis syarat, misalnya urban = 2",
     "empty_option": "{option} kosong; sebut sebuah kolom",
+    "where_slow": "syarat '{given}' belum selesai dihitung dalam {seconds} detik: sederhanakan, atau hitung lebih dahulu sebagai kolom",
     "where_failed": "syarat '{given}' tidak dapat dihitung: {reason}",
     "line_table_columns": "{file}: selain kolom milik {survey} harus ada satu kolom, yaitu garisnya; yang ada: {rest}. Namai kolom itu 'line'",
     "line_table_no_line": "{file} tidak punya kolom selain kolom milik {survey}; garisnya perlu kolom sendiri. Namai kolom itu 'line'",

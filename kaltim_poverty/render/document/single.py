@@ -1,0 +1,63 @@
+"""One answer as a document: its chart if it has one, its table, its notes."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from datetime import date
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from kaltim_poverty.records.blocks import Document, Paragraph, Picture, Table
+from kaltim_poverty.render import charts
+from kaltim_poverty.render.book import UNDATED
+from kaltim_poverty.render.captions import caption_fields, caption_of, constants
+
+if TYPE_CHECKING:
+    from kaltim_poverty.records import Answer
+    from kaltim_poverty.records.blocks import Block
+    from kaltim_poverty.records.charts import Chart
+    from kaltim_poverty.words import Language
+
+DATE = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
+MONTH = re.compile(r"(\d{4})-(\d{2})()")
+
+
+class About(NamedTuple):
+    """What an answer is about, as above its table."""
+
+    answer: Answer[Any]
+
+    def spoken(self, language: Language) -> str:
+        """The question, and all that its rows have in common."""
+        constant = constants(self.answer)
+        return caption_of(self.answer, caption_fields(self.answer, constant), constant, language)
+
+
+def of_answer(answer: Answer[Any], chart: Chart | None = None) -> Document:
+    """The document of one answer.
+
+    Args:
+        answer: with its notes and sources.
+        chart: how it is drawn; by default as its record declares first, if there is anything to draw.
+    """
+    about = About(answer)
+    picture = (answer, chart) if chart else charts.picture_of(answer)
+    blocks: list[Block] = [Picture(about, *picture)] if picture else []
+    blocks.append(Table(about, answer))
+    if answer.prose:
+        blocks += [Paragraph((note,)) for note in answer.remarks]
+    return Document(about, tuple(blocks), date_of(answer), answer.sources)
+
+
+def date_of(answer: Answer[Any]) -> date:
+    """The newest release of its sources, else the last day of the last period that was asked for."""
+    released = [last_day(match) for each in answer.sources if (match := DATE.fullmatch(each.released))]
+    asked = [last_day(match) for each in answer.arguments.values() if (match := MONTH.fullmatch(str(each)))]
+    return max(released or asked, default=UNDATED)
+
+
+def last_day(match: re.Match[str]) -> date:
+    """The day of a date such as ``2024-07-01``, or the last of a month or year."""
+    year, month, day = (int(part or 0) for part in match.groups())
+    month = month or 12
+    return date(year, month, day or monthrange(year, month)[1])

@@ -1,0 +1,166 @@
+"""A document for Word: styles, captions that count, contents with links, for an officer who edits it."""
+
+from __future__ import annotations
+
+import io
+from datetime import datetime, time
+from typing import TYPE_CHECKING, Any
+
+from kaltim_poverty.errors import MissingPackageError
+from kaltim_poverty.render.document.numbered import (
+    Figure,
+    Heading,
+    Page,
+    Remark,
+    Tabulated,
+    Text,
+    headings,
+    numbered,
+)
+from kaltim_poverty.render.document.zipped import with_fixed_dates
+from kaltim_poverty.render.layout import titled_once
+from kaltim_poverty.words import lookup
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from kaltim_poverty.records.blocks import Document
+    from kaltim_poverty.render import Style
+    from kaltim_poverty.render.document.numbered import Caption, Part
+
+
+def render(document: Document, style: Style, template: str = "") -> bytes:
+    """The ``.docx`` file.
+
+    Args:
+        document: its blocks.
+        style: language and decimals.
+        template: a ``.docx`` that gives styles, header, footer and margins; empty: our own.
+
+    Raises:
+        MissingPackageError: without python-docx (extra ``report``).
+        InputError: if the template is refused.
+    """
+    try:
+        from kaltim_poverty.render.document import word_styles
+    except ImportError:
+        raise MissingPackageError(
+            "missing_package", task=".docx", package="python-docx", extra="report"
+        ) from None
+    file = word_styles.opened(template, style.language)
+    title = document.title.spoken(style.language)
+    describe(file, document, title)
+    parts = numbered(document, style)
+    Writer(file, style).write(title, parts)
+    out = io.BytesIO()
+    file.save(out)
+    return with_fixed_dates(out.getvalue())
+
+
+def describe(file: Any, document: Document, title: str) -> None:
+    """Its properties: title and date, and nobody's name."""
+    properties = file.core_properties
+    properties.title = title
+    properties.author = properties.last_modified_by = properties.comments = properties.keywords = ""
+    properties.created = properties.modified = datetime.combine(document.dated, time())
+    properties.revision = 1
+
+
+class Writer:
+    """Writes the parts of a document one after another."""
+
+    def __init__(self, file: Any, style: Style) -> None:
+        self.file, self.style = file, style
+
+    def write(self, title: str, parts: list[Part]) -> None:
+        """The title, the contents, and all parts."""
+        from kaltim_poverty.render.document.word_fields import contents
+
+        self.file.add_paragraph(title, "Title")
+        if in_contents := headings(parts):
+            self.file.add_paragraph(lookup(self.style.language, "document.contents"), "TOC Heading")
+            contents(self.file, in_contents)
+        for part in parts:
+            self.part(part)
+
+    def part(self, part: Part) -> None:
+        """One part."""
+        match part:
+            case Heading():
+                self.heading(part)
+            case Text(text):
+                self.file.add_paragraph(text)
+            case Remark(sentences):
+                for sentence in sentences:
+                    self.file.add_paragraph(sentence, "Remark")
+            case Tabulated():
+                self.tabulated(part)
+            case Figure():
+                self.figure(part)
+            case Page(landscape):
+                self.page(landscape=landscape)
+
+    def heading(self, part: Heading) -> None:
+        """A heading that the contents link to."""
+        from kaltim_poverty.render.document.word_fields import bookmark
+
+        paragraph = self.file.add_paragraph(part.text, f"Heading {part.level}")
+        bookmark(paragraph, part.anchor)
+
+    def tabulated(self, part: Tabulated) -> None:
+        """A caption above tables, with notes and source below."""
+        from kaltim_poverty.render.document.word_tables import add_table
+
+        self.caption(part.caption, before=True)
+        if not part.tables:
+            self.file.add_paragraph(lookup(self.style.language, "document.no_rows"))
+        for number, (title, columns) in enumerate(titled_once(list(part.tables)), 1):
+            if title:
+                self.lead(title)
+            elif number > 1:
+                self.file.add_paragraph(style="Table Text")  # or both would be one table
+            add_table(self.file, columns, str(part.caption), last=number == len(part.tables))
+        self.below(part.notes, part.source)
+
+    def figure(self, part: Figure) -> None:
+        """A picture between the sentence about it and its caption."""
+        from kaltim_poverty.render.document.word_pictures import add_picture
+
+        if part.head:
+            self.lead(part.head)
+        if part.subtitle:
+            self.file.add_paragraph(part.subtitle, "Source").paragraph_format.keep_with_next = True
+        add_picture(self.file, part.png(self.style), part.svg(self.style), part.alternative)
+        self.caption(part.caption, before=False)
+        self.below(part.notes, part.source)
+
+    def caption(self, caption: Caption, *, before: bool) -> None:
+        """A caption whose number Word counts; it stays with what stands below it."""
+        from kaltim_poverty.render.document.word_fields import add_sequence
+
+        paragraph = self.file.add_paragraph(style="Caption")
+        paragraph.paragraph_format.keep_with_next = before
+        start, _, end = str(caption).partition(str(caption.number))
+        paragraph.add_run(start)
+        add_sequence(paragraph, caption.label, caption.number)
+        paragraph.add_run(end)
+
+    def lead(self, text: str) -> None:
+        """A line in bold that stays with what follows."""
+        paragraph = self.file.add_paragraph()
+        paragraph.add_run(text).bold = True
+        paragraph.paragraph_format.keep_with_next = True
+
+    def below(self, notes: Iterable[str], source: str) -> None:
+        """Notes, and the source."""
+        for text in (*notes, *([source] if source else [])):
+            self.file.add_paragraph(text, "Source")
+
+    def page(self, *, landscape: bool) -> None:
+        """A section of its own, on its side or upright."""
+        from docx.enum.section import WD_ORIENT, WD_SECTION
+
+        section = self.file.add_section(WD_SECTION.NEW_PAGE)
+        short, long = sorted((section.page_width, section.page_height))
+        section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
+        section.page_width, section.page_height = (long, short) if landscape else (short, long)

@@ -1,0 +1,250 @@
+"""A chart that Excel draws from the cells of a sheet, after the same declaration as every picture."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from kaltim_poverty.records import cell as cell_of
+from kaltim_poverty.render.cells import cell_text, field_word
+from kaltim_poverty.render.layout import Column, Table
+from kaltim_poverty.render.sections import varies
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kaltim_poverty.records import Answer
+    from kaltim_poverty.records.charts import Chart
+    from kaltim_poverty.render import Style
+    from kaltim_poverty.render.print_sheet import Placed
+
+FOCUS, OTHERS = "#0B4F8A", ("#B8470B", "#2F7D5B", "#98A2AC")
+DASHES = ("solid", "dash", "round_dot", "solid")
+TEXT, GRID, FAINT = "#1F2933", "#DDE3E8", "#C3CCD5"
+WIDE, HIGH = 680, 380  # pixels
+
+
+class Drawn(NamedTuple):
+    """What the chart of a mark is in Excel.
+
+    Attributes:
+        kind: its type.
+        line: whether points are joined.
+        points: whether points are marked.
+    """
+
+    kind: str
+    line: bool = False
+    points: bool = False
+
+
+KINDS = {
+    "line": Drawn("line", line=True, points=True),
+    "bar": Drawn("bar"),
+    "pair": Drawn("bar"),
+    "steps": Drawn("column"),
+    "dot": Drawn("line", points=True),
+    "scatter": Drawn("scatter", points=True),
+}
+
+
+class Numbers(NamedTuple):
+    """The numbers of a chart as a table: what labels the marks, then a column a series."""
+
+    table: Table
+    broken: tuple[frozenset[int], ...] = ()  # of each series the rows that are not joined to those before
+
+
+def numbers_of(answer: Answer[Any], chart: Chart, style: Style) -> Numbers:
+    """What a chart shows, a row a mark and a column a series."""
+    if chart.mark == "scatter":
+        return Numbers(
+            Table("", [*labels(answer, chart, style), *columns_of(answer, (chart.x, chart.y), style)])
+        )
+    if chart.mark in ("pair", "dot") and chart.low and chart.high:
+        fields = (chart.low, chart.high) if chart.mark == "pair" else (chart.y, chart.low, chart.high)
+        return Numbers(Table("", [*labels(answer, chart, style), *columns_of(answer, fields, style)]))
+    return pivoted(answer, chart, style)
+
+
+def labels(answer: Answer[Any], chart: Chart, style: Style) -> list[Column]:
+    """The column of what a mark is called: all that tells rows apart."""
+    fields = [chart.facet, *chart.series, *([] if chart.mark == "scatter" else [chart.x])]
+    named = [field for field in dict.fromkeys(fields) if field and varies(answer, field)] or [chart.x]
+    texts = [", ".join(cell_text(answer, row, field, style) for field in named) for row in answer]
+    return [Column(field_word(answer.question, named[-1], style.language), numeric=False, cells=texts)]
+
+
+def columns_of(answer: Answer[Any], fields: Sequence[str], style: Style) -> list[Column]:
+    """A column of numbers for each field."""
+    return [
+        Column(
+            field_word(answer.question, field, style.language),
+            numeric=True,
+            cells=[cell_text(answer, row, field, style) for row in answer],
+            values=tuple(cell_of(row, field) for row in answer),
+        )
+        for field in fields
+    ]
+
+
+def pivoted(answer: Answer[Any], chart: Chart, style: Style) -> Numbers:
+    """A row for each value of x, a column for each series of each panel."""
+    telling = [field for field in (chart.facet, *chart.series) if field and varies(answer, field)]
+    places = list(dict.fromkeys(str(cell_of(row, chart.x)) for row in answer))
+    called = {str(cell_of(row, chart.x)): cell_text(answer, row, chart.x, style) for row in answer}
+    series: dict[tuple[str, str], dict[str, object]] = {}
+    for number in (chart.y, *chart.more):
+        for row in answer:
+            own_name = [field_word(answer.question, number, style.language)] if chart.more else []
+            name = ", ".join([*(cell_text(answer, row, field, style) for field in telling), *own_name])
+            series.setdefault((name, number), {})[str(cell_of(row, chart.x))] = row
+    if chart.mark == "line":
+        places.sort()
+    first = Column(
+        field_word(answer.question, chart.x, style.language),
+        numeric=False,
+        cells=[called[place] for place in places],
+    )
+    columns = [
+        series_column(
+            answer, (name or field_word(answer.question, number, style.language), number), rows, places, style
+        )
+        for (name, number), rows in series.items()
+    ]
+    broken = tuple(
+        frozenset(
+            number
+            for number, place in enumerate(places)
+            if chart.breaks and place in rows and cell_of(rows[place], chart.breaks)
+        )
+        for rows in series.values()
+    )
+    return Numbers(Table("", [first, *columns]), broken)
+
+
+def series_column(
+    answer: Answer[Any],
+    named: tuple[str, str],
+    rows: dict[str, object],
+    places: Sequence[str],
+    style: Style,
+) -> Column:
+    """The numbers of a series in the order of the places: its name, and the field that they stand in."""
+    name, field = named
+    there = [rows.get(place) for place in places]
+    return Column(
+        name,
+        numeric=True,
+        cells=["" if row is None else cell_text(answer, row, field, style) for row in there],
+        values=tuple(None if row is None else cell_of(row, field) for row in there),
+    )
+
+
+def insert_chart(
+    book: Any,
+    sheet: Any,
+    chart: Chart,
+    numbers: Numbers,
+    placed: Placed,
+    at: tuple[int, int],
+    alternative: str,
+) -> None:
+    """Put a chart on a sheet, drawn from the cells of a table that stands on it."""
+    kind = KINDS[chart.mark]
+    drawn = book.add_chart({"type": kind.kind})
+    for number in range(1, drawn_columns(chart, placed)):
+        drawn.add_series(series_of(sheet, chart, kind, numbers, placed, number))
+    dress(drawn, chart, several=drawn_columns(chart, placed) > 2)  # noqa: PLR2004 - labels and one series
+    sheet.insert_chart(*at, drawn, {"description": alternative, "object_position": 3})
+
+
+def drawn_columns(chart: Chart, placed: Placed) -> int:
+    """The columns of labels and series; of an interval and of two numbers one is a series alone."""
+    return 2 if chart.mark in ("dot", "scatter") else placed.columns
+
+
+def series_of(
+    sheet: Any, chart: Chart, kind: Drawn, numbers: Numbers, placed: Placed, number: int
+) -> dict[str, Any]:
+    """A series of Excel: its cells and its look."""
+    name, line = sheet.get_name(), placed.line
+    first, last = line + 1, line + placed.rows
+    place = placed.column + number
+    colour = FOCUS if number == 1 else OTHERS[min(number - 2, 2)]
+    cells = [name, first, place, last, place]
+    made: dict[str, Any] = {
+        "name": [name, line, place],
+        "categories": [name, first, placed.column, last, placed.column],
+        "values": cells,
+    }
+    if chart.mark == "scatter":
+        made["categories"], made["values"] = cells, [name, first, place + 1, last, place + 1]
+        custom = [{"value": f"='{name}'!$A${row + 1}"} for row in range(first, last + 1)]
+        made["data_labels"] = {"value": True, "custom": custom, "position": "right"}
+    if kind.kind in ("bar", "column"):
+        return {
+            **made,
+            "fill": {"color": colour if number == 1 else FAINT},
+            "gap": 60,
+            "data_labels": {"value": True},
+        }
+    dash = DASHES[min(number - 1, 3)]
+    made["line"] = (
+        {"color": colour, "width": 2.25 if number == 1 else 1.5, "dash_type": dash}
+        if kind.line
+        else {"none": True}
+    )
+    made["marker"] = {"type": "circle", "size": 6, "fill": {"color": colour}, "border": {"color": colour}}
+    if numbers.broken and numbers.broken[number - 1]:
+        broken = numbers.broken[number - 1]
+        made["points"] = [{"line": {"none": True}} if row in broken else None for row in range(placed.rows)]
+    if chart.mark == "dot" and placed.columns > 2:  # noqa: PLR2004 - the ends of an interval stand behind it
+        made["y_error_bars"] = interval_of(numbers)
+    return made
+
+
+def interval_of(numbers: Numbers) -> dict[str, Any]:
+    """Error bars from both ends of an interval."""
+    middle, low, high = (
+        [as_float(value) for value in column.values] for column in numbers.table.columns[1:4]
+    )
+    return {
+        "type": "custom",
+        "plus_values": [end - value for end, value in zip(high, middle, strict=True)],
+        "minus_values": [value - end for end, value in zip(low, middle, strict=True)],
+        "line": {"color": FOCUS},
+    }
+
+
+def as_float(value: object) -> float:
+    """A number as Excel stores it; 0 for none."""
+    return float(value) if isinstance(value, (Decimal, int, float)) else 0.0
+
+
+def dress(drawn: Any, chart: Chart, *, several: bool) -> None:
+    """The look of the house: no frame, quiet lines, a legend only where there are several series."""
+    font = {"color": TEXT, "size": 9}
+    grid = {"visible": True, "line": {"color": GRID}}
+    across, along = drawn.set_x_axis, drawn.set_y_axis
+    sideways = chart.mark in ("bar", "pair")
+    along(
+        {
+            "num_font": font,
+            "major_gridlines": {"visible": False} if sideways else grid,
+            "line": {"none": True},
+            **({"reverse": True} if sideways else {}),
+        }
+    )
+    across(
+        {
+            "num_font": font,
+            "major_gridlines": grid if sideways else {"visible": False},
+            "line": {"color": FAINT},
+        }
+    )
+    drawn.set_legend({"position": "top", "font": font} if several else {"none": True})
+    drawn.set_title({"none": True})
+    drawn.set_chartarea({"border": {"none": True}})
+    drawn.show_blanks_as("gap")
+    drawn.set_size({"width": WIDE, "height": HIGH})

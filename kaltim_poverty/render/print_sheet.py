@@ -1,0 +1,155 @@
+"""A sheet of a workbook as it is printed: title, tables under headings, numbers as numbers, notes, source."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from kaltim_poverty.render.cells import ASTERISK, MINUS
+from kaltim_poverty.render.layout import titled_once
+from kaltim_poverty.words.numbers import MARKS, exact, number
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from kaltim_poverty.render.layout import Column, Table
+    from kaltim_poverty.words import Language
+
+A4 = 9  # its number in Excel
+LEAST, MOST = 8, 44  # characters of a column
+LONG = 16  # characters of a heading that is folded
+
+
+class Printed(NamedTuple):
+    """What stands on a sheet.
+
+    Attributes:
+        title: above all.
+        tables: in order, with titles if there are several.
+        notes: below the tables.
+        source: at the end.
+    """
+
+    title: str
+    tables: Sequence[Table]
+    notes: Sequence[str] = ()
+    source: str = ""
+
+
+class Placed(NamedTuple):
+    """Where a table stands on its sheet: the line of its headings, its first column, its size."""
+
+    line: int
+    column: int
+    rows: int
+    columns: int
+
+
+class Formats:
+    """The formats of a workbook, each made once."""
+
+    def __init__(self, book: Any) -> None:
+        self.book, self.made = book, dict[tuple[tuple[str, object], ...], Any]()
+
+    def of(self, **properties: object) -> Any:
+        """The format with these properties."""
+        key = tuple(properties.items())
+        if key not in self.made:
+            self.made[key] = self.book.add_format(dict(properties))
+        return self.made[key]
+
+
+def write_sheet(sheet: Any, printed: Printed, formats: Formats, language: Language) -> list[Placed]:
+    """Write a sheet, ready for the printer; returns where its tables stand."""
+    sheet.write_string(0, 0, printed.title, formats.of(bold=True, font_size=12))
+    line, placed = 2, list[Placed]()
+    for title, columns in titled_once(list(printed.tables)):
+        if title:
+            sheet.write_string(line, 0, title, formats.of(bold=True))
+            line += 1
+        placed.append(write_table(sheet, line, 0, columns, formats, language))
+        line += placed[-1].rows + 2
+    quiet = formats.of(font_size=9, font_color="#5F6B76")
+    for text in (*printed.notes, *([printed.source] if printed.source else [])):
+        sheet.write_string(line, 0, text, quiet)
+        line += 1
+    set_widths(sheet, printed.tables)
+    for_print(sheet, placed)
+    return placed
+
+
+def write_table(
+    sheet: Any, line: int, left: int, columns: Sequence[Column], formats: Formats, language: Language
+) -> Placed:
+    """Write a table with three rules; returns where it stands."""
+    last = len(columns[0].cells)
+    for place, column in enumerate(columns, left):
+        side = "right" if column.numeric else "left"
+        heading = formats.of(bold=True, text_wrap=True, valign="bottom", align=side, top=2, bottom=1)
+        sheet.write_string(line, place, column.heading, heading)
+        for row in range(last):
+            rule = {"bottom": 2} if row == last - 1 else {}
+            write_cell(sheet, (line + 1 + row, place), column, row, formats, language, rule)
+    return Placed(line, left, last, len(columns))
+
+
+def write_cell(
+    sheet: Any,
+    place: tuple[int, int],
+    column: Column,
+    row: int,
+    formats: Formats,
+    language: Language,
+    rule: Mapping[str, object],
+) -> None:
+    """Write a number as a number in the shape of its text, anything else as text."""
+    text = column.cells[row]
+    value = column.values[row] if column.values else None
+    shape = shape_of(value, text, language)
+    if shape and value is not None:
+        sheet.write_number(*place, float(value), formats.of(num_format=shape, valign="top", **rule))
+    elif text:
+        side = "right" if column.numeric else "left"
+        sheet.write_string(*place, text, formats.of(text_wrap=True, valign="top", align=side, **rule))
+    elif rule:
+        sheet.write_blank(*place, None, formats.of(**rule))
+
+
+def shape_of(value: object, text: str, language: Language) -> str:
+    """How Excel shows a number just as its text does; empty for what is no number of that text."""
+    if isinstance(value, bool) or not isinstance(value, (Decimal, int, float)):
+        return ""
+    figure = text.rstrip(ASTERISK)
+    thousands, mark = MARKS[language]
+    decimals = len(figure.partition(mark)[2])
+    plain = figure.replace(MINUS, "-")
+    stars = f'"{text[len(figure) :]}"' if figure != text else ""
+    zeros = "." + "0" * decimals if decimals else ""
+    if plain == number(exact(value), language, decimals):
+        return f"#,##0{zeros}{stars}"
+    return (
+        f"0{zeros}{stars}" if plain == number(exact(value), language, decimals).replace(thousands, "") else ""
+    )
+
+
+def set_widths(sheet: Any, tables: Sequence[Table]) -> None:
+    """Columns as wide as what stands in them in any table."""
+    widths: dict[int, int] = {}
+    for table in tables:
+        for place, column in enumerate(table.columns):
+            longest = max([min(len(column.heading), LONG), *map(len, column.cells)])
+            widths[place] = max(widths.get(place, LEAST), min(longest + 2, MOST))
+    for place, width in widths.items():
+        sheet.set_column(place, place, width)
+
+
+def for_print(sheet: Any, placed: Sequence[Placed]) -> None:
+    """A4 on its side, one page wide; the headings of a single table stay and are repeated."""
+    sheet.set_landscape()
+    sheet.set_paper(A4)
+    sheet.fit_to_pages(1, 0)
+    sheet.set_footer("&C&P / &N")
+    sheet.hide_gridlines(2)
+    if len(placed) == 1:
+        sheet.freeze_panes(placed[0].line + 1, 1)
+        sheet.repeat_rows(placed[0].line)

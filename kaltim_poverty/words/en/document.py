@@ -1,0 +1,13 @@
+"""Words of documents that belong to no question."""
+
+WORDS = {
+    "table": "Table",
+    "figure": "Figure",
+    "caption": "{label} {number}. {title}",
+    "contents": "Contents",
+    "not_drawn": "No figure is drawn for: {title}. There are too few numbers.",
+    "no_rows": "There are no figures.",
+    "numbers": "The numbers of this figure",
+    "skip": "Skip to the text",
+    "back": "Back to the contents",
+}

@@ -1,0 +1,13 @@
+"""Kata-kata dokumen yang bukan milik satu pertanyaan."""
+
+WORDS = {
+    "table": "Tabel",
+    "figure": "Gambar",
+    "caption": "{label} {number}. {title}",
+    "contents": "Daftar isi",
+    "not_drawn": "Tidak ada gambar untuk: {title}. Angkanya terlalu sedikit.",
+    "no_rows": "Tidak ada angka.",
+    "numbers": "Angka dalam gambar ini",
+    "skip": "Lompat ke isi",
+    "back": "Kembali ke daftar isi",
+}
