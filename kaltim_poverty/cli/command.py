@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 PYTHON_NAMES = {"list": "listing"}  # list is taken in Python, at the end of any command
-COMMON = ("format", "output", "lang", "digits", "quiet")
+COMMON = ("format", "output", "lang", "digits", "print", "quiet")
 OF_OUTPUT = (*COMMON, "chart")  # what is not part of a question
 
 

@@ -41,12 +41,14 @@ class WideAnswer(Answer[WideRow]):
     Attributes:
         columns: what each column is, in order.
         called: how the columns of the key are headed.
+        long: the answer with a row for each number.
     """
 
     __hash__: ClassVar[None] = None
 
     columns: Mapping[str, Declaration] = field(default_factory=dict)
     called: Mapping[str, ColumnName] = field(default_factory=dict)
+    long: Answer[Any] | None = None
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -106,7 +108,7 @@ def spread(
             called[name] = ColumnName(name_of(answer, row, by), alone=len(cells) == 1)
     shared = {each.name: getattr(answer, each.name) for each in fields(Answer) if each.name not in OWN}
     rows = rows_of(answer, by, keys, cells, behind_break)
-    return WideAnswer(**shared, rows=tuple(rows), kind=WideRow, columns=columns, called=called)
+    return WideAnswer(**shared, rows=tuple(rows), kind=WideRow, columns=columns, called=called, long=answer)
 
 
 def row_keys(answer: Answer[Any], by: Sequence[str]) -> list[str]:

@@ -149,14 +149,27 @@ def insert_chart(
     placed: Placed,
     at: tuple[int, int],
     alternative: str,
+    *,
+    on: Any = None,
 ) -> None:
-    """Put a chart on a sheet, drawn from the cells of a table that stands on it."""
+    """Put a chart on a sheet, drawn from the cells of a table that stands there, or on a sheet of its own.
+
+    Args:
+        book: the workbook.
+        sheet: on which the numbers stand.
+        chart: what is drawn.
+        numbers: the table of its numbers.
+        placed: where they stand.
+        at: the line and column of the chart.
+        alternative: what it shows, for who cannot see it.
+        on: the sheet of the chart, if another.
+    """
     kind = KINDS[chart.mark]
     drawn = book.add_chart({"type": kind.kind})
     for number in range(1, drawn_columns(chart, placed)):
         drawn.add_series(series_of(sheet, chart, kind, numbers, placed, number))
     dress(drawn, chart, several=drawn_columns(chart, placed) > 2)  # noqa: PLR2004 - labels and one series
-    sheet.insert_chart(*at, drawn, {"description": alternative, "object_position": 3})
+    (on or sheet).insert_chart(*at, drawn, {"description": alternative, "object_position": 3})
 
 
 def drawn_columns(chart: Chart, placed: Placed) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kaltim_poverty.render.cells import ASTERISK, MINUS
+from kaltim_poverty.render.cells import ASTERISK, DAGGER, MINUS
 from kaltim_poverty.render.layout import titled_once
 from kaltim_poverty.words.numbers import MARKS, exact, number
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from kaltim_poverty.words import Language
 
 A4 = 9  # its number in Excel
+LINE_HEIGHT = 15  # points
 LEAST, MOST = 8, 44  # characters of a column
 LONG = 16  # characters of a heading that is folded
 
@@ -61,7 +62,8 @@ class Formats:
 
 def write_sheet(sheet: Any, printed: Printed, formats: Formats, language: Language) -> list[Placed]:
     """Write a sheet, ready for the printer; returns where its tables stand."""
-    sheet.write_string(0, 0, printed.title, formats.of(bold=True, font_size=12))
+    widths = widths_of(printed.tables)
+    write_across(sheet, 0, printed.title, widths, formats, bold=True, font_size=12)
     line, placed = 2, list[Placed]()
     for title, columns in titled_once(list(printed.tables)):
         if title:
@@ -69,11 +71,11 @@ def write_sheet(sheet: Any, printed: Printed, formats: Formats, language: Langua
             line += 1
         placed.append(write_table(sheet, line, 0, columns, formats, language))
         line += placed[-1].rows + 2
-    quiet = formats.of(font_size=9, font_color="#5F6B76")
     for text in (*printed.notes, *([printed.source] if printed.source else [])):
-        sheet.write_string(line, 0, text, quiet)
+        write_across(sheet, line, text, widths, formats, font_size=9, font_color="#5F6B76")
         line += 1
-    set_widths(sheet, printed.tables)
+    for place, width in widths.items():
+        sheet.set_column(place, place, width)
     for_print(sheet, placed)
     return placed
 
@@ -119,7 +121,7 @@ def shape_of(value: object, text: str, language: Language) -> str:
     """How Excel shows a number just as its text does; empty for what is no number of that text."""
     if isinstance(value, bool) or not isinstance(value, (Decimal, int, float)):
         return ""
-    figure = text.rstrip(ASTERISK)
+    figure = text.rstrip(ASTERISK + DAGGER)
     thousands, mark = MARKS[language]
     decimals = len(figure.partition(mark)[2])
     plain = figure.replace(MINUS, "-")
@@ -132,15 +134,29 @@ def shape_of(value: object, text: str, language: Language) -> str:
     )
 
 
-def set_widths(sheet: Any, tables: Sequence[Table]) -> None:
-    """Columns as wide as what stands in them in any table."""
+def widths_of(tables: Sequence[Table]) -> dict[int, int]:
+    """The width of each column, as wide as what stands in it in any table."""
     widths: dict[int, int] = {}
     for table in tables:
         for place, column in enumerate(table.columns):
             longest = max([min(len(column.heading), LONG), *map(len, column.cells)])
             widths[place] = max(widths.get(place, LEAST), min(longest + 2, MOST))
-    for place, width in widths.items():
-        sheet.set_column(place, place, width)
+    return widths
+
+
+def write_across(
+    sheet: Any, line: int, text: str, widths: Mapping[int, int], formats: Formats, **look: object
+) -> None:
+    """Write a text folded across all columns: beyond them it would make the printed page wider."""
+    wrapped = formats.of(text_wrap=True, valign="top", **look)
+    room = max(sum(widths.values()), 1)
+    lines = -(-len(text) // room)
+    if len(widths) > 1:
+        sheet.merge_range(line, 0, line, max(widths), text, wrapped)
+    else:
+        sheet.write_string(line, 0, text, wrapped)
+    if lines > 1:
+        sheet.set_row(line, LINE_HEIGHT * lines)
 
 
 def for_print(sheet: Any, placed: Sequence[Placed]) -> None:
