@@ -98,6 +98,11 @@ class Area(NamedTuple):
         """Its name, by which a sentence calls it."""
         return self.name_en if language == "en" else self.name
 
+    @property
+    def is_nation(self) -> bool:
+        """Whether it is a whole country."""
+        return self.level == "country"
+
     def answers_to(self) -> list[str]:
         """Every way to name it."""
         return [self.area, self.name, self.name_en, *filter(None, self.aliases.split(";"))]

@@ -95,3 +95,14 @@ def test_importing_the_package_imports_nothing_else_of_it():
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, env=environment(), check=True)
     assert done.stdout.split() == [b"kaltim_poverty"]
+
+
+def test_a_question_of_a_survey_is_a_function_whoever_imported_its_file_and_imports_no_other():
+    program = (
+        "import sys; from kaltim_poverty.survey.estimate import Estimate; from kaltim_poverty import survey\n"
+        "assert callable(survey.estimate) and 'estimate' in dir(survey)\n"
+        "others = {f'kaltim_poverty.survey.{name}' for name in ('compare', 'simulate')}\n"
+        "assert not others & set(sys.modules)\n"
+        "assert callable(survey.compare)"
+    )
+    subprocess.run([sys.executable, "-c", program], env=environment(), timeout=TIMEOUT, check=True)

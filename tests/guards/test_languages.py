@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import get_args
 
 import pytest
 import questions
@@ -14,6 +15,7 @@ from support import call
 from kaltim_poverty.cli.root import ROOT
 from kaltim_poverty.cli.table import pages
 from kaltim_poverty.records import columns as record_columns
+from kaltim_poverty.records.charts import Mark
 from kaltim_poverty.survey.compare import Change
 from kaltim_poverty.survey.describe import Described
 from kaltim_poverty.survey.estimate import Estimate
@@ -100,6 +102,9 @@ def test_every_key_that_the_code_asks_for_exists(place, pattern):
     assert any(re.fullmatch(pattern, key) for key in ENGLISH), place
 
 
+PAGE = (PACKAGE / "render" / "document" / "templates" / "page.html").read_text()
+
+
 def test_no_sentence_is_unused():
     """What nobody can ever read only costs translators."""
     known = spoken_constants()
@@ -118,13 +123,16 @@ def is_used(key):
     if section == "value":
         named = codes()["indicator"] if first == "figure" else codes().get(first, ())
         return first in OF_SURVEY_CODES or last in named or first == "system"
-    if section in ("basis", "brief", "error"):
+    if section == "document" and f'word("{rest}")' in PAGE:
+        return True
+    if section in ("basis", "brief", "error", "document"):
         return any(re.fullmatch(pattern, key) for _, pattern in asked_keys() if pattern.startswith(section))
     return {
         "field": rest in columns() or (last in columns() and first in COMMANDS),
         "caption": rest in (*COMMANDS, *TITLES_OF_RANKS)
         or (first in OF_CHARTS and has_chart(last))
         or last in codes().get(first, ()),
+        "chart": (first == "kind" and last in get_args(Mark)) or (first == "unit" and last in UNITS),
         "month": rest in map(str, range(1, 13)),
         "quantity": rest in UNITS,
         "page": call("help", rest).code == 0,

@@ -65,6 +65,32 @@ def test_welfare_that_hardly_differs_loses_no_digits(name):
         assert value(name, y, w) == pytest.approx(expected, rel=1e-11, abs=0)
 
 
+ORDERS = pytest.mark.parametrize("order", [-1.0, 0.0, 0.5, 1.0, 1.5, 3.0])
+
+
+@ORDERS
+@pytest.mark.parametrize("d", [0.009, 0.0101, 0.3])
+def test_entropy_of_two_people_around_their_mean(order, d):
+    """Of 1 ± d by the definition, in a unit in which the mean is rounded."""
+    plain = {
+        0.0: -np.log1p(-d * d) / 2,
+        1.0: ((1 + d) * np.log1p(d) + (1 - d) * np.log1p(-d)) / 2,
+    }.get(order)
+    if plain is None:
+        terms = np.expm1(order * np.log1p(d)) + np.expm1(order * np.log1p(-d))
+        plain = terms / 2 / (order * (order - 1))
+    found = value(f"ge_{order:g}", 1.23 * np.array([1 - d, 1 + d]), np.ones(2))
+    assert found == pytest.approx(plain, rel=1e-11, abs=0)
+
+
+@ORDERS
+def test_entropy_of_two_people_who_hardly_differ(order):
+    """Of 1 ± 2^-20 by the series: logarithms and powers as they are would leave ten digits."""
+    d = 2.0**-20
+    found = value(f"ge_{order:g}", np.array([1 - d, 1 + d]), np.ones(2))
+    assert found == pytest.approx(d * d / 2 + (order - 2) * (order - 3) / 24 * d**4, rel=1e-14, abs=0)
+
+
 @pytest.mark.parametrize("blocks", [1, 5])
 @pytest.mark.parametrize("own_lines", [False, True])
 @pytest.mark.parametrize("name", MEASURES)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from support import call
 
-from kaltim_poverty import UsageError, compare, show, trend
-from kaltim_poverty.published.catalogue import areas, chosen_areas, chosen_localities, find_indicator
+from kaltim_poverty import NotFoundError, UsageError, compare, show, trend
+from kaltim_poverty.published.catalogue import areas, chosen_localities, find_indicator
+from kaltim_poverty.published.groups import chosen_areas
 from kaltim_poverty.published.periods import parse_period, parse_span, round_month
 
 
@@ -135,3 +136,19 @@ def test_a_note_that_only_counts_0_stands_in_json_alone(tmp_path):
         done = call(*asked, "-f", form)
         assert "exactly on" not in done.out + done.err
         assert "Poverty line" in done.out + done.err
+
+
+@pytest.mark.parametrize(
+    ("given", "meant"),
+    [
+        ("kutai", ["Kutai Barat", "Kutai Kartanegara", "Kutai Timur"]),
+        ("papua baru", ["Papua Barat", "Papua Barat Daya", "Papua"]),  # at most three of six
+        ("samarindo", ["Samarinda"]),  # not a second time as Kota Samarinda
+        ("atlantis", []),
+    ],
+)
+def test_an_unknown_area_gets_three_names_at_most_each_once(given, meant):
+    with pytest.raises(NotFoundError) as refused:
+        show(area=given)
+    said = str(refused.value).partition("Did you mean ")[2]
+    assert said.split("'")[1::2] == meant

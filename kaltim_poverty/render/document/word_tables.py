@@ -34,8 +34,8 @@ def add_table(file: Any, columns: Sequence[Column], summary: str, *, last: bool)
         for cell, text in zip(table.columns[place].cells, (column.heading, *column.cells), strict=True):
             cell.width = width
             fill(cell, text, size, numeric=column.numeric)
-    for row in table.rows:
-        row._tr.get_or_add_trPr().append(element("cantSplit"))
+    for line in table.rows:
+        line._tr.get_or_add_trPr().append(element("cantSplit"))
     keep_together(table, last=last)
     table.rows[0]._tr.get_or_add_trPr().append(element("tblHeader"))
 
@@ -81,6 +81,6 @@ def keep_together(table: Any, *, last: bool) -> None:
     """Keep a short table on one page with its source, and the heading of a long one with its first row."""
     rows = list(table.rows)
     together = rows[: None if last else -1] if len(rows) <= FEW else rows[:2]
-    for row in together:
-        for cell in row.cells:
+    for line in together:
+        for cell in line.cells:
             cell.paragraphs[0].paragraph_format.keep_with_next = True

@@ -10,6 +10,4 @@ WORDS = {
     "numbers": "The numbers of this figure",
     "skip": "Skip to the text",
     "back": "Back to the contents",
-    "sheet": "Sheet",
-    "about": "About",
 }

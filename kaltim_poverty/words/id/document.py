@@ -10,6 +10,4 @@ WORDS = {
     "numbers": "Angka dalam gambar ini",
     "skip": "Lompat ke isi",
     "back": "Kembali ke daftar isi",
-    "sheet": "Lembar",
-    "about": "Tentang",
 }

@@ -50,7 +50,7 @@ WORDS = {
     "conflict": "{one} dan {other} tidak dapat dipakai bersama",
     "format_needs_file": "{name} hanya ditulis ke berkas: tambahkan -o BERKAS.{name}",
     "chart_or_rows": "--chart menggambar untuk dilihat, {given} meminta baris: pilih salah satu",
-    "unknown_ending": "akhiran '{file}' bukan format: pakai .tsv, .csv, .json, .ndjson, .md atau .xlsx, atau pilih dengan -f",
+    "unknown_ending": "akhiran '{file}' bukan format: pakai .tsv, .csv, .json, .ndjson, .md, .xlsx atau .docx, atau pilih dengan -f",
     # berkas
     "no_file": "{file} tidak ada",
     "is_folder": "{file} adalah folder, bukan berkas",

@@ -63,7 +63,7 @@ def test_a_picture_of_nothing_is_a_sentence():
     answer = replace(kaltim_poverty.trend("p0", "2015..2024"), rows=())
     picture = Picture(message("document.figure"), answer, answer.charts[0])
     document = Document(
-        message("document.about"), (picture, Table(message("document.table"), answer)), date(2024, 7, 1)
+        message("document.contents"), (picture, Table(message("document.table"), answer)), date(2024, 7, 1)
     )
     text, table = numbered(document, Style("en"))
     assert text == Text("No figure is drawn for: Figure. There are too few numbers.")

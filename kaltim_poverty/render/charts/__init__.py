@@ -1,0 +1,94 @@
+"""Pictures of answers: the declaration of a chart drawn as a Vega-Lite specification, SVG, PNG or PDF.
+
+A file a mark (`line.py`, `bar.py`, …) makes the specification; texts are placed before anything is drawn
+(`labels.py`), so that none lies on another. Colours and sizes stand in `theme.py`.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from kaltim_poverty.render.charts.alternative import alternative_text
+from kaltim_poverty.render.charts.heading import foot, head, subtitle
+from kaltim_poverty.render.charts.look import SIZES, Look, Size
+
+if TYPE_CHECKING:
+    from kaltim_poverty.records import Answer
+    from kaltim_poverty.records.charts import Chart
+
+
+def drawable(answer: Answer[Any], chart: Chart) -> bool:
+    """Whether there is a number to draw."""
+    from kaltim_poverty.records import cell
+
+    return any(cell(row, field) is not None for row in answer for field in (chart.y, *chart.more))
+
+
+def specification(answer: Answer[Any], chart: Chart, look: Look) -> dict[str, Any]:
+    """The Vega-Lite specification of a chart: a plain dict, with its data and the number locale.
+
+    Args:
+        answer: what is drawn.
+        chart: how; one of those that its record declares, or another over its fields.
+        look: language and size.
+    """
+    mark = import_module(f"kaltim_poverty.render.charts.{chart.mark}")
+    made: dict[str, Any] = mark.specification(answer, chart, look)
+    return made
+
+
+def svg(answer: Answer[Any], chart: Chart, look: Look) -> str:
+    """The picture as SVG, with its headline and alternative text for who cannot see it.
+
+    Raises:
+        MissingPackageError: without vl-convert (extra ``report``).
+    """
+    from kaltim_poverty.render.charts.drawing import draw
+    from kaltim_poverty.render.charts.markup import finished
+
+    title = head(answer, chart, look.language)
+    described = alternative_text(answer, chart, look.language)
+    made = specification(answer, chart, look)
+    size = (made["usermeta"]["width"], made["usermeta"]["height"])
+    return finished(draw(made), size, title, described)
+
+
+def png(answer: Answer[Any], chart: Chart, look: Look) -> bytes:
+    """The picture as PNG, two pixels a unit.
+
+    Raises:
+        MissingPackageError: without vl-convert (extra ``report``).
+    """
+    from kaltim_poverty.render.charts.drawing import pixels
+
+    return pixels(svg(answer, chart, look))
+
+
+def pdf(answer: Answer[Any], chart: Chart, look: Look) -> bytes:
+    """The picture as PDF, on a page of its size.
+
+    Raises:
+        MissingPackageError: without vl-convert or typst (extra ``report``).
+    """
+    from kaltim_poverty.render.charts.paper import paper
+
+    title = head(answer, chart, look.language)
+    described = alternative_text(answer, chart, look.language)
+    return paper(svg(answer, chart, look), title, described, look.language)
+
+
+__all__ = [
+    "SIZES",
+    "Look",
+    "Size",
+    "alternative_text",
+    "drawable",
+    "foot",
+    "head",
+    "pdf",
+    "png",
+    "specification",
+    "subtitle",
+    "svg",
+]

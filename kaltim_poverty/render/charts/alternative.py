@@ -1,0 +1,102 @@
+"""A chart in words, for who cannot see it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from kaltim_poverty.render import Style
+from kaltim_poverty.render.charts import heading
+from kaltim_poverty.render.charts.bars import bars_of
+from kaltim_poverty.render.charts.indexed import indexed
+from kaltim_poverty.render.charts.series import series_of
+from kaltim_poverty.words import message
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from kaltim_poverty.records import Answer
+    from kaltim_poverty.records.charts import Chart
+    from kaltim_poverty.render.charts.series import Series
+    from kaltim_poverty.words import Language, Message
+
+LONGEST = 400  # characters
+
+
+def alternative_text(answer: Answer[Any], chart: Chart, language: Language) -> str:
+    """What a chart shows, from its numbers, in 400 characters; sentences without room are left out."""
+    kind = message(f"chart.kind.{chart.mark}", what=heading.subtitle(answer, chart, language))
+    sentences = SENTENCES[chart.mark](answer, chart, language)
+    return joined((each.spoken(language) for each in (kind, *sentences)), LONGEST)
+
+
+def joined(sentences: Iterable[str], longest: int) -> str:
+    """The sentences from the first on, as many as there is room for."""
+    text = ""
+    for sentence in sentences:
+        longer = f"{text} {sentence}".strip()
+        if len(longer) > longest:
+            return text or sentence[: longest - 1] + "…"
+        text = longer
+    return text
+
+
+def about_lines(answer: Answer[Any], chart: Chart, language: Language) -> Iterator[Message]:
+    """Each series, the most important first; then breaks and what is missing."""
+    series = indexed(series_of(answer, chart, Style(language)), language).series
+    ordered = sorted(series, key=lambda each: ("focus", "nation", "third", "peer").index(each.role))
+    for each in ordered:
+        yield about_series(each)
+    yield from about_gaps(ordered)
+
+
+def about_series(series: Series) -> Message:
+    """First, last, highest and lowest of one series."""
+    points = series.points
+    first, last = points[0], points[-1]
+    if len(points) == 1:
+        return message("chart.one_point", name=series.name, when=last.when, value=last.text)
+    highest, lowest = max(points, key=lambda each: each.value), min(points, key=lambda each: each.value)
+    return message(
+        "chart.series",
+        name=series.name,
+        first=first.text,
+        first_when=first.when,
+        last=last.text,
+        last_when=last.when,
+        highest=highest.text,
+        highest_when=highest.when,
+        lowest=lowest.text,
+        lowest_when=lowest.when,
+    )
+
+
+def about_gaps(series: list[Series]) -> Iterator[Message]:
+    """Where lines stop, and where a number is missing."""
+    broken = dict.fromkeys(
+        (point.when, point.broken) for each in series for point in each.points if point.broken
+    )
+    for when, why in broken:
+        yield message("chart.broken", when=when, why=why)
+    missing = dict.fromkeys((before.when, after.when) for each in series for before, after in each.gaps)
+    for before, after in missing:
+        yield message("chart.missing", before=before, after=after)
+
+
+def about_bars(answer: Answer[Any], chart: Chart, language: Language) -> Iterator[Message]:
+    """The first, the last, the focus with its place, larger areas."""
+    bars = bars_of(answer, chart, Style(language))
+    first, last = bars[0], bars[-1]
+    yield message(
+        "chart.bars",
+        first=first.name,
+        value=first.text,
+        last=last.name,
+        last_value=last.text,
+        count=str(len(bars)),
+    )
+    for place, bar in enumerate(bars, 1):
+        if bar.is_focus:
+            yield message("chart.focus", name=bar.name, value=bar.text, place=str(place))
+
+
+SENTENCES = {"line": about_lines, "bar": about_bars}

@@ -1,0 +1,51 @@
+"""The numbers of a chart as a table has them, and with their units as a sentence has them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from kaltim_poverty.records import cell as cell_of
+from kaltim_poverty.records import unit_of
+from kaltim_poverty.render.cells import cell_text
+from kaltim_poverty.render.units import PERCENT, POINT
+from kaltim_poverty.words import known, lookup
+from kaltim_poverty.words.money import currency_code, word_key
+from kaltim_poverty.words.numbers import exact
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from kaltim_poverty.records import Answer
+    from kaltim_poverty.render import Style
+    from kaltim_poverty.words import Language
+
+
+def number_of(row: object, field: str) -> Decimal | None:
+    """The number of a row; None where it has none."""
+    value = cell_of(row, field)
+    return None if value is None else exact(value)
+
+
+def text_of(answer: Answer[Any], row: object, field: str, style: Style) -> str:
+    """The number of a row as a table has it."""
+    return cell_text(answer, row, field, style)
+
+
+def spoken_quantity(answer: Answer[Any], row: object, field: str, style: Style) -> str:
+    """The number of a row with its unit, as a sentence has it."""
+    return with_words(text_of(answer, row, field, style), unit_of_field(answer, row, field), style.language)
+
+
+def unit_of_field(answer: Answer[Any], row: object, field: str) -> str:
+    """The unit of a number: its own, else that of its row; points of the change of a percentage."""
+    declared = answer.declaration(field)
+    unit = declared.unit or (unit_of(row) if declared.in_row_unit else "")
+    return POINT if unit == PERCENT and declared.kind in ("change", "error") else unit
+
+
+def with_words(number: str, unit: str, language: Language) -> str:
+    """A number as written, with the words of its unit around it."""
+    key = f"quantity.{word_key(unit)}"
+    if not known(language, key):
+        return number
+    return lookup(language, key).format(number, currency=currency_code(unit))
