@@ -111,6 +111,16 @@ def spread(
     return WideAnswer(**shared, rows=tuple(rows), kind=WideRow, columns=columns, called=called, long=answer)
 
 
+def widened(answer: Answer[Any], by: str) -> WideAnswer:
+    """The answer with a column for each value of one key, filled with the number that it is about.
+
+    Raises:
+        TwiceError: if two rows have the same place.
+    """
+    value = next(name for name in answer.fields if answer.declaration(name).kind == "value")
+    return spread(answer, [by], [value])
+
+
 def row_keys(answer: Answer[Any], by: Sequence[str]) -> list[str]:
     """The fields that tell the rows of the wide table apart, and the names of what is among them."""
     declared = {name: answer.declaration(name) for name in answer.fields}
@@ -204,4 +214,4 @@ def rows_of(
         yield WideRow({**dict(zip(keys, key, strict=True)), **empty, **filled}, unit, frozenset(behind))
 
 
-__all__ = ["TwiceError", "WideAnswer", "WideRow", "spread"]
+__all__ = ["TwiceError", "WideAnswer", "WideRow", "spread", "widened"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kaltim_poverty.records import cell as cell_of
 from kaltim_poverty.records import unit_of
@@ -10,8 +10,8 @@ from kaltim_poverty.render import charts
 from kaltim_poverty.render.book import book_of
 from kaltim_poverty.render.document.single import date_of
 from kaltim_poverty.render.layout import lay_out
-from kaltim_poverty.render.native_chart import insert_chart, numbers_of
-from kaltim_poverty.render.print_sheet import Formats, Printed, write_sheet, write_table
+from kaltim_poverty.render.native_chart import insert_chart, lines_of, numbers_of
+from kaltim_poverty.render.print_sheet import Formats, Printed, for_print, write_sheet, write_table
 from kaltim_poverty.render.workbook import check_cell, check_rows
 from kaltim_poverty.words import lookup
 
@@ -21,9 +21,12 @@ if TYPE_CHECKING:
     from kaltim_poverty.records import Answer
     from kaltim_poverty.records.charts import Chart
     from kaltim_poverty.render import Style
+    from kaltim_poverty.render.native_chart import Numbers
     from kaltim_poverty.render.print_sheet import Placed
 
 BESIDE = 1  # columns between the table and its chart
+TOP = 4  # lines above a chart, and below it
+WIDTH_OF_NUMBERS = 18  # characters
 
 
 def render(answer: Answer[Any], _form: str, style: Style) -> Iterator[bytes]:
@@ -42,25 +45,41 @@ def render(answer: Answer[Any], _form: str, style: Style) -> Iterator[bytes]:
         formats = Formats(book)
         sheet = book.add_worksheet(answer.question)
         printed = Printed(laid_out.caption, laid_out.tables, laid_out.notes, laid_out.source)
-        placed = write_sheet(sheet, printed, formats, style.language)
-        draw_beside(book, sheet, answer.long or answer, placed, formats, style)
+        drawn = drawn_of(answer.long or answer, style)
+        beside = TOP + lines_of(drawn.chart, drawn.numbers) if drawn else 0
+        placed = write_sheet(sheet, printed, formats, style.language, beside=beside)
+        if drawn:
+            draw_beside(book, sheet, drawn, placed, formats, style)
 
     yield book_of(write, date_of(answer), laid_out.caption)
 
 
-def draw_beside(
-    book: Any, sheet: Any, answer: Answer[Any], placed: Sequence[Placed], formats: Formats, style: Style
-) -> None:
-    """Put the first chart of an answer beside its tables; its numbers stand on a sheet of their own."""
+class Drawn(NamedTuple):
+    """A chart of an answer, with its numbers."""
+
+    answer: Answer[Any]
+    chart: Chart
+    numbers: Numbers
+
+
+def drawn_of(answer: Answer[Any], style: Style) -> Drawn | None:
+    """The first chart of an answer that can be drawn; None if there is none."""
     chart = next((each for each in answer.charts if is_drawn(answer, each)), None)
-    if chart is None:
-        return
-    numbers = numbers_of(answer, chart, style)
+    return Drawn(answer, chart, numbers_of(answer, chart, style)) if chart else None
+
+
+def draw_beside(
+    book: Any, sheet: Any, drawn: Drawn, placed: Sequence[Placed], formats: Formats, style: Style
+) -> None:
+    """Put a chart beside the tables; its numbers stand on a sheet of their own."""
     data = book.add_worksheet(lookup(style.language, "caption.chart_numbers"))
-    where = write_table(data, 0, 0, numbers.table.columns, formats, style.language)
+    columns = drawn.numbers.table.columns
+    where = write_table(data, 0, 0, columns, formats, style.language)
+    data.set_column(0, len(columns) - 1, WIDTH_OF_NUMBERS)
+    for_print(data, [where])
     beside = (placed[0].line, max(each.columns for each in placed) + BESIDE)
-    alternative = charts.alternative_text(answer, chart, style.language)
-    insert_chart(book, data, chart, numbers, where, beside, alternative, on=sheet)
+    alternative = charts.alternative_text(drawn.answer, drawn.chart, style.language)
+    insert_chart(book, data, drawn.chart, drawn.numbers, where, beside, alternative, on=sheet)
 
 
 def is_drawn(answer: Answer[Any], chart: Chart) -> bool:
