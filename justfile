@@ -31,6 +31,10 @@ docs:
 docs-check:
     python docs/generate.py --check
 
+# the documents as a site, in site/
+site:
+    zensical build --config-file zensical.toml --clean --strict
+
 # how long kpov takes to start
 bench:
     python benchmarks/startup.py

@@ -62,7 +62,8 @@ TOPICS = ("exit-codes", "formats", "environment", "completion")
 def documents() -> list[Path]:
     """All documents that a program writes, or writes in."""
     written = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "examples" / "README.md"]
-    return [*written, *sorted((ROOT / "docs").glob("*.md")), *pages()]
+    docs = ROOT / "docs"
+    return [*written, *sorted(docs.glob("*.md")), *sorted((docs / "id").rglob("*.md")), *pages()]
 
 
 def pages() -> list[Path]:

@@ -20,15 +20,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROOT = Path(__file__).resolve().parent.parent
-SETTINGS = {
-    name: {"KPOV_LANG": "id"} for name in ("sesi-pertama.md", "survei.md")
-}  # what a document tells its reader to set
+INDONESIAN = "id"  # the folder of the pages in Bahasa Indonesia, whose reader has set the language
 FENCE = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 TOOLS = {"jq": re.compile(r"\bjq\b"), "column": re.compile(r"\| column -t")}  # not on every system
 SCRIPT = re.compile(r"examples/\w+\.sh")
 COLOUR = re.compile(rb"\x1b\[[0-9;]*m")
 WIPED = re.compile(rb"(?:\r[^\r\n]*)+\r")  # a sign of life, which a slow system shows and wipes again
 COLUMNS, LINES = 80, 24
+
+
+def settings_of(document: str) -> dict[str, str]:
+    """What a document tells its reader to set."""
+    return {"KPOV_LANG": "id"} if Path(document).parent.name == INDONESIAN else {}
 
 
 class Example(NamedTuple):
@@ -45,7 +48,7 @@ class Session:
         self.folder = Path(tempfile.mkdtemp(prefix="kpov-docs-"))
         atexit.register(shutil.rmtree, self.folder, ignore_errors=True)
         shutil.copytree(ROOT / "examples", self.folder / "examples")
-        self.environment = environment(SETTINGS.get(Path(document).name, {}))
+        self.environment = environment(settings_of(document))
 
     def run(self, command: str) -> str:
         """What *command* prints on the terminal, without blanks at line ends."""

@@ -19,7 +19,7 @@ def commands(page):
 
 
 def test_the_pages_run_the_same_commands():
-    assert commands("programmes.md") == commands("programmes.id.md")
+    assert commands("programmes.md") == commands("id/programmes.md")
     assert len(commands("programmes.md")) > 8
 
 

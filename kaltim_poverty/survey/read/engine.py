@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import glob
 import os
+import threading
 import weakref
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +32,7 @@ OFFLINE = dict.fromkeys(
 )
 ONE_THREAD = {"threads": "1"}  # in a small address space the system ends a process that has several
 CHANGED_LATER = ("memory_limit", "pandas_analyze_sample")
+AGAIN = 0.1  # seconds until a statement is interrupted that began after the one before
 BEYOND_LIMIT = " used)"  # in what the engine says
 
 
@@ -120,6 +122,35 @@ class Engine:
         """Have a statement that is running fail."""
         with contextlib.suppress(self.errors):  # it is closed
             self.connection.interrupt()
+
+    @contextlib.contextmanager
+    def within_time(self, seconds: float) -> Iterator[None]:
+        """Interrupt statements that take longer all together.
+
+        Raises:
+            TimeoutError: if they were interrupted.
+        """
+        done, late = threading.Event(), threading.Event()
+        watch = threading.Thread(target=self.interrupt_after, args=(seconds, done, late), daemon=True)
+        with contextlib.suppress(RuntimeError):  # no memory for its stack: nobody watches
+            if address_space() is None:  # else the system may end the process for it
+                watch.start()
+        try:
+            yield
+        except self.errors:
+            if late.is_set():
+                raise TimeoutError from None
+            raise
+        finally:
+            done.set()
+            if watch.ident is not None:
+                watch.join()
+
+    def interrupt_after(self, seconds: float, done: threading.Event, late: threading.Event) -> None:
+        """Interrupt what is not done in time, and again if that fell between two statements."""
+        while not done.wait(AGAIN if late.is_set() else seconds):
+            late.set()
+            self.interrupt()
 
     def close(self) -> None:
         """Give all memory back, and the disk."""

@@ -36,6 +36,9 @@ class Reader(Protocol):
     def type_of(self, column: str) -> str:
         """The SQL type of its cells; of a file of text the strictest that a look at it leaves possible."""
 
+    def rows_at_most(self) -> int:
+        """How many rows it may have, without reading it for that: of text a row for two bytes."""
+
     def query(self, columns: Sequence[str]) -> Query:
         """How to select columns."""
 

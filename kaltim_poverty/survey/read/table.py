@@ -98,6 +98,10 @@ class Table:
         """How the files were chosen and read, where that is an assumption."""
         return [*self.notes_on_files, *(each for reader in self.readers for each in reader.notes)]
 
+    def rows_at_most(self) -> int:
+        """How many rows all files may have together."""
+        return sum(reader.rows_at_most() for reader in self.readers)
+
     def type_of(self, column: str, use: str = "") -> str:
         """The SQL type that holds the cells of a column in all files."""
         seen = common_type(reader.type_of(name) for reader, name in self.readers_with(column))

@@ -175,6 +175,7 @@ WORDS = {
     "where_text": "'{word}' is text and cannot be compared with a number; compare a labelled value by its number",
     "where_empty": "{option} is empty; write a condition, such as urban = 2",
     "empty_option": "{option} is empty; name a column",
+    "where_slow": "the condition '{given}' was not computed within {seconds} seconds: make it simpler, or compute a column of it beforehand",
     "where_failed": "the condition '{given}' cannot be computed: {reason}",
     "line_table_columns": "{file}: besides the columns of {survey} there must be exactly one, the line; there are several: {rest}. Name it line",
     "line_table_no_line": "{file} has only columns that {survey} has too; the line needs a column of its own, named line",

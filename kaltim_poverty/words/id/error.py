@@ -175,6 +175,7 @@ WORDS = {
     "where_text": "'{word}' adalah teks, dan angka bukan teks; nilai berlabel dibandingkan menurut angkanya",
     "where_empty": "{option} kosong; tulis syarat, misalnya urban = 2",
     "empty_option": "{option} kosong; sebut sebuah kolom",
+    "where_slow": "syarat '{given}' belum selesai dihitung dalam {seconds} detik: sederhanakan, atau hitung lebih dahulu sebagai kolom",
     "where_failed": "syarat '{given}' tidak dapat dihitung: {reason}",
     "line_table_columns": "{file}: selain kolom milik {survey} harus ada satu kolom, yaitu garisnya; yang ada: {rest}. Namai kolom itu 'line'",
     "line_table_no_line": "{file} tidak punya kolom selain kolom milik {survey}; garisnya perlu kolom sendiri. Namai kolom itu 'line'",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from kaltim_poverty.inputs.numbers import Marks
     from kaltim_poverty.records import Note
     from kaltim_poverty.survey.read.engine import Engine
+
+SHORTEST_LINE = 2  # bytes
+COMPRESSION = 10  # times that text of numbers gets smaller, or more
 
 
 class CsvReader:
@@ -65,6 +69,11 @@ class CsvReader:
     def type_of(self, column: str) -> str:
         """The strictest type that a look at some of its cells leaves possible."""
         return self.types[column]
+
+    def rows_at_most(self) -> int:
+        """A row for two bytes, as of a file of one digit a line; of the compressed more."""
+        size = os.path.getsize(self.path) * (COMPRESSION if is_gzip(self.path) else 1)
+        return size // SHORTEST_LINE + 1
 
     def query(self, columns: Sequence[str]) -> Query:
         """How to select columns."""

@@ -85,6 +85,11 @@ class PackageReader:
         dtype = self.loaded[column].dtype
         return DATES.get(str(dtype)) or TYPES.get(dtype.kind, TEXT)
 
+    def rows_at_most(self) -> int:
+        """The rows in memory."""
+        self.load([] if self.loaded else self.columns[:1])
+        return len(next(iter(self.loaded.values()), ()))
+
     def query(self, columns: Sequence[str]) -> Query:
         """How to select columns."""
         self.load(columns or self.columns[:1])

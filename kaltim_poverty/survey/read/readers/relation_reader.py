@@ -31,7 +31,7 @@ class RelationReader:
     """
 
     def __init__(self, engine: Engine, relation: str, file: str, names: Sequence[str] | None = None) -> None:
-        self.relation, self.file = relation, file
+        self.engine, self.relation, self.file = engine, relation, file
         described = types_in(engine, relation, file)
         if names is None or len(names) != len(described) or len(set(names)) < len(names):
             names = [name for name, _ in described]
@@ -47,6 +47,10 @@ class RelationReader:
     def type_of(self, column: str) -> str:
         """The type that it has."""
         return self.cells[column][1]
+
+    def rows_at_most(self) -> int:
+        """Its rows, which the engine knows."""
+        return int(self.engine.one(f"SELECT count(*) FROM {self.relation}")[0])
 
     def query(self, columns: Sequence[str]) -> Query:
         """How to select columns."""

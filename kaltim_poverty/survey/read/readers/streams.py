@@ -112,6 +112,10 @@ class StreamReader:
         with under_names(self.names):
             return self.reader.type_of(column)
 
+    def rows_at_most(self) -> int:
+        """How many rows the copy may have."""
+        return self.reader.rows_at_most()
+
     def query(self, columns: Sequence[str]) -> Query:
         """How to select columns."""
         with under_names(self.names):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil
 from typing import TYPE_CHECKING, NamedTuple
 
 from kaltim_poverty.errors import InputError
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     from kaltim_poverty.survey.read.columns import Columns
     from kaltim_poverty.survey.read.engine import Engine
     from kaltim_poverty.survey.read.table import Table
+
+SECONDS = 60.0  # for conditions of few rows
+SECONDS_OF_ROW = 60e-6  # besides; half a microsecond is usual
 
 
 class Counts(NamedTuple):
@@ -47,6 +51,7 @@ class RawRows:
         name: of the temporary table.
         link: the column that links the rows of a panel.
         welfare_of_all: whether rows outside the subpopulation need welfare.
+        seconds: for conditions to be computed, with the reading; by the number of rows if None.
 
     Attributes:
         count: how many there are once they are loaded.
@@ -63,12 +68,13 @@ class RawRows:
         name: str = "raw",
         link: str | None = None,
         welfare_of_all: bool = False,
+        seconds: float | None = None,
     ) -> None:
         self.engine, self.table, self.columns = engine, table, columns
         self.name, self.link = name, link
         self.rows = self.count = 0
         self.has_gaps = False
-        self.welfare_of_all = welfare_of_all
+        self.welfare_of_all, self.seconds = welfare_of_all, seconds
         self.faults = Faults(engine, table, columns, link)
         self.expressions = RowExpressions(columns, where, link)
 
@@ -100,18 +106,29 @@ class RawRows:
 
         Raises:
             RetypeColumnError: if a column of codes must be read as text.
-            InputError: for text where a number should be, or a condition that is not one.
+            InputError: for text where a number should be, or a condition that is not one or takes too long.
         """
-        eligible = self.columns.eligible
+        conditions = [each for each in (self.expressions.where, self.columns.eligible) if each is not None]
         try:
-            relation = self.table.relation(self.expressions.needs(self.engine, self.table))
-            if eligible is not None:
-                check_computes_boolean(self.engine, self.table, relation, eligible, "--eligible")
-            selected = f"{self.expressions.selected(self.engine, self.table)}, false AS dropped"
-            self.engine.run(f"CREATE TEMP TABLE {self.name} AS SELECT {selected} FROM {relation}")
+            if not conditions:
+                self.read()
+                return
+            seconds = time_allowed(self.table.rows_at_most()) if self.seconds is None else self.seconds
+            with self.engine.within_time(seconds):
+                self.read()
         except self.engine.errors as error:
-            conditions = [each for each in (self.expressions.where, eligible) if each is not None]
             raise self.faults.unreadable(error, self.expressions, conditions) from None
+        except TimeoutError:
+            given = " / ".join(conditions)
+            raise InputError("where_slow", given=given, seconds=str(ceil(seconds))) from None
+
+    def read(self) -> None:
+        """Make the temporary table."""
+        relation = self.table.relation(self.expressions.needs(self.engine, self.table))
+        if self.columns.eligible is not None:
+            check_computes_boolean(self.engine, self.table, relation, self.columns.eligible, "--eligible")
+        selected = f"{self.expressions.selected(self.engine, self.table)}, false AS dropped"
+        self.engine.run(f"CREATE TEMP TABLE {self.name} AS SELECT {selected} FROM {relation}")
 
     def incomplete(self) -> str:
         """SQL: whether a row cannot be used for lack of a value; outside the subpopulation few are needed."""
@@ -169,3 +186,8 @@ class RawRows:
     def drop(self) -> None:
         """Give their memory back to the engine."""
         self.engine.run(f"DROP TABLE {self.name}")
+
+
+def time_allowed(rows: int) -> float:
+    """The seconds that conditions may take over so many rows: a minute, and one more for each million."""
+    return SECONDS + SECONDS_OF_ROW * rows
