@@ -6,13 +6,11 @@ Each question is a function of the same name as its command: ``compare("2023", "
 
 from __future__ import annotations
 
-from importlib import import_module
-
 __version__ = "0.1.0"
 
 TYPE_CHECKING = False  # for type checkers; importing `typing` would take longer than all of this
 if TYPE_CHECKING:
-    from kaltim_poverty import measures, programme, survey
+    from kaltim_poverty import measures, programme, report, survey
     from kaltim_poverty.errors import InputError, KpovError, NotFoundError, OutputError, UsageError
     from kaltim_poverty.published.brief import brief
     from kaltim_poverty.published.check import check
@@ -30,7 +28,7 @@ if TYPE_CHECKING:
     from kaltim_poverty.published.wide import wide
     from kaltim_poverty.records import Answer, Note, Source
 
-ROOMS = ("measures", "programme", "survey")  # rooms whose questions have names of their own
+ROOMS = ("measures", "programme", "report", "survey")  # rooms whose questions have names of their own
 HOMES = {
     "brief": "published.brief",
     "check": "published.check",
@@ -77,6 +75,7 @@ __all__ = [
     "programme",
     "rank",
     "rankings",
+    "report",
     "show",
     "survey",
     "target",
@@ -88,6 +87,8 @@ __all__ = [
 
 def __getattr__(name: str) -> object:
     """Import a public name when it is first used, so that ``import kaltim_poverty`` costs nothing."""
+    from importlib import import_module  # here: an interruption before there is a handler prints a traceback
+
     if name in ROOMS:
         return import_module(f"kaltim_poverty.{name}")
     if name not in HOMES:

@@ -23,6 +23,8 @@ SPEAKING = {  # calls that take a key: where it stands among the arguments, and 
     "known": (1, ""),
     "note": (0, "note."),
     "word": (0, "help."),
+    "words": (0, "report."),
+    "heading": (0, "report.heading."),
     "refuse": (0, "error."),
     "KpovError": (0, "error."),
     "UsageError": (0, "error."),

@@ -13,7 +13,7 @@ from kaltim_poverty.cli.meant import option_meant, range_meant
 from kaltim_poverty.cli.memory import check_address_space
 from kaltim_poverty.cli.options import Argument, Option, common, flag, word
 from kaltim_poverty.cli.output import PIPED, output
-from kaltim_poverty.cli.read_files import check_not_read, check_read_once
+from kaltim_poverty.cli.read_files import check_not_read, check_outputs, check_read_once
 from kaltim_poverty.errors import UsageError
 from kaltim_poverty.inputs.lists import split_commas
 from kaltim_poverty.words import say
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 
 PYTHON_NAMES = {"list": "listing"}  # list is taken in Python, at the end of any command
+PYTHON_HOMES = {"report": "report report"}  # where a function has a room of its name
 COMMON = ("format", "output", "lang", "digits", "print", "quiet")
 OF_OUTPUT = (*COMMON, "chart")  # what is not part of a question
 
@@ -90,13 +91,19 @@ class Command(Locating):
         add_figures(question, ctx)
         if "programmes" in question:
             question["programmes"] = [part for file in question["programmes"] for part in split_files(file)]
-        where = output(options, piped=self.piped)
+        where = self.destination(options, question)
         for written in (where.file, question.get("write_design")):
             check_not_read(written, question)
         check_read_once(question)
         if self.question.startswith("survey "):
             check_address_space()
+            check_outputs(where.file, question)
         self.ask(where, **question)
+
+    def destination(self, options: dict[str, Any], question: dict[str, Any]) -> Any:
+        """Where the answer goes and in which form."""
+        del question
+        return output(options, piped=self.piped)
 
     def get_help_option(self, ctx: click.Context) -> Option:
         """``-h, --help``, explained in the language of the run."""
@@ -126,7 +133,7 @@ def last_argument(ctx: click.Context) -> str:
 
 def python_home(question: str) -> dict[str, str]:
     """The module and the function that answer a question in Python."""
-    *rooms, name = question.split()
+    *rooms, name = PYTHON_HOMES.get(question, question).split()
     return {"module": ".".join(["kaltim_poverty", *rooms]), "function": PYTHON_NAMES.get(name, name)}
 
 

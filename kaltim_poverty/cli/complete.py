@@ -125,6 +125,12 @@ def over(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> lis
     return starting(incomplete, ("districts",))
 
 
+def outlines(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+    """Outlines of a report."""
+    del ctx, parameter
+    return starting(incomplete, ("chapter", "spkd", "rpkd"))
+
+
 def recipients(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
     """Who receives."""
     del ctx, parameter

@@ -12,6 +12,7 @@ COMMANDS = (
     "target",
     "check",
     "brief",
+    "report",
     "list",
     "programme",
     "survey",

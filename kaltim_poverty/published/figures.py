@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 R = TypeVar("R")
+K = TypeVar("K")
 AREA = "area"  # the value of a note that says what it is about
 
 
@@ -72,7 +73,8 @@ class Figures:
         self.notes: list[Note] = []
         self._sources = {source.source: source for source in own_sources}
         self._only = ""
-        self._by_area: dict[str, dict[tuple[Period, str, str], Figure]] = {}
+        self._until: Period | None = None
+        self._by_area: dict[str, Mapping[tuple[Period, str, str], Figure]] = {}
         self._seen: set[str] = set()
         self._rounds: set[Period] = set()
         self._note_replaced()
@@ -81,6 +83,16 @@ class Figures:
         replaced = sum(1 for key in self.own if key[1:] in bundled_area(key.area))
         if replaced:
             self.notes.append(note("replaced_figures", count=Decimal(replaced)))
+
+    def afresh(self, *, until: Period | None = None) -> Figures:
+        """The same figures for another question, of which none has been used yet.
+
+        Args:
+            until: the last period that it knows; None for what is the last here.
+        """
+        figures = Figures(self.own.values(), self.areas.values(), self._sources.values())
+        figures._until = until or self._until
+        return figures
 
     def only(self, indicator: str) -> None:
         """Read from now on the figures of one indicator alone, for a question that looks at many areas."""
@@ -92,8 +104,15 @@ class Figures:
         if area not in self._by_area:
             figures = dict(bundled_area(area, self._only))
             figures.update({key[1:]: figure for key, figure in self.own.items() if key.area == area})
-            self._by_area[area] = figures
+            self._by_area[area] = self._known(figures)
         return self._by_area[area]
+
+    def _known(self, figures: Mapping[K, Figure]) -> Mapping[K, Figure]:
+        """Those of the figures that are not later than the last period."""
+        until = self._until
+        if until is None:
+            return figures
+        return {key: figure for key, figure in figures.items() if figure.period <= until}
 
     def find(self, area: str, period: Period, locality: str, indicator: str) -> Figure | None:
         """A figure, or None; its source is named below the answer from now on."""

@@ -24,7 +24,7 @@ from kaltim_poverty.words import message
 if TYPE_CHECKING:
     from kaltim_poverty.published.catalogue import Area, Indicator
 
-Names = str | int | os.PathLike[str] | Iterable[Any]  # one or several names, codes or files
+Names = str | int | os.PathLike[str] | Iterable[Any] | Figures  # names, codes or files; or open figures
 HEADLINE = ["poor_count", "p0"]
 
 
@@ -138,8 +138,8 @@ def select(
     """
     indicators = catalogue.chosen_indicators(indicator)
     localities = catalogue.chosen_localities(locality)
-    files = names_of(figures)
-    opened = opened_figures(files, names_of(areas))
+    files = [] if isinstance(figures, Figures) else names_of(figures)
+    opened = figures.afresh() if isinstance(figures, Figures) else opened_figures(files, names_of(areas))
     chosen = chosen_areas(area, opened.areas)
     return Selection(opened, chosen, localities, indicators, files)
 

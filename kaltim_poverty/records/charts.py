@@ -56,7 +56,7 @@ class Level(NamedTuple):
         name: what it is called at its end.
         value: the number, in the unit of the chart.
         kind: whose it is.
-        facet: the panel that it belongs to; empty: all.
+        facet: the panel that it belongs to; of a scatter the field that it parts; empty: all.
     """
 
     name: Spoken

@@ -72,8 +72,9 @@ def decimals_of(declared: Declaration, value: Decimal, unit: str) -> int:
     more decimals than figures usually have.
     """
     if declared.decimals is None:
-        in_unit = declared.in_row_unit and bool(unit)
-        printed = decimals_printed(value, unit) if in_unit else decimals_of_figure(value)
+        own = declared.unit if declared.kind == "value" else ""
+        in_unit = bool(own) or (declared.in_row_unit and bool(unit))
+        printed = decimals_printed(value, own or unit) if in_unit else decimals_of_figure(value)
         return printed if printed <= MOST_PRINTED else LONGEST
     if isinstance(declared.decimals, int):
         return declared.decimals

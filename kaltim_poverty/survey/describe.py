@@ -27,6 +27,7 @@ from kaltim_poverty.survey.read import (
     has_column,
     is_likely_code,
     kind_of,
+    listed_strata,
     number_text,
     open_table,
     read,
@@ -41,7 +42,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 TYPES = {INTEGER: "whole", NUMBER: "number"}
-FEW = 5  # strata that one problem lists
 CODES = ("stratum", "psu")  # roles
 SINGLE_COLUMN_ROLES = ("welfare", "weight", "size", "fpc", "province", "urban")
 
@@ -275,7 +275,7 @@ def psu_rows(reading: Reading) -> Iterator[Described]:
     yield Described("", "psus", "", None, len(design.stratum), fewest, most, None)
     yield Described("", "strata", "", None, len(design.psus), "", "", None)
     lonely = [design.names[stratum] for stratum in design.lonely.tolist()]
-    problem = message("problem.lonely", strata=", ".join(lonely[:FEW])) if lonely else None
+    problem = message("problem.lonely", strata=listed_strata(lonely)) if lonely else None
     yield Described("", "lonely_strata", "", None, len(lonely), "", "", problem)
 
 

@@ -50,6 +50,11 @@ kpov show 2024 -f csv | kpov check --figures -""",
 kpov brief 2024
 kpov brief 2024 --lang id
 kpov brief 2025 --area Samarinda --against 2020""",
+    "report": """\
+kpov report 2024 -o chapter.docx
+kpov report 2024 --lang id -o bab.pdf --target 4.5,2029
+kpov report 2024 --area Samarinda --outline spkd -o samarinda.html
+kpov report 2024 -o chapter.xlsx --amount 5jt --recipients 1500""",
     "list": """\
 kpov list areas
 kpov list periods --area Samarinda

@@ -53,7 +53,7 @@ def test_the_ending_wins_over_kpov_format(tmp_path, monkeypatch):
     assert file.read_text() == call(*QUESTION, "-f", "csv").out
 
 
-@pytest.mark.parametrize("name", ["answer.docx", "answer.xls", "answer.txt.bak"])
+@pytest.mark.parametrize("name", ["answer.odt", "answer.xls", "answer.txt.bak"])
 @pytest.mark.parametrize("language", ["en", "id"])
 def test_an_unknown_ending_is_refused_before_anything_is_written(name, language, tmp_path):
     file = tmp_path / name
@@ -336,6 +336,50 @@ def test_a_file_that_is_read_is_not_written(line, language, tmp_path, monkeypatc
     assert done.code == 2
     assert ("is read" if language == "en" else "dibaca") in done.err
     assert [(tmp_path / name).read_text() for name in ("s.csv", "other.csv")] == ["y\n1\n2\n"] * 2
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+@pytest.mark.parametrize(
+    ("line", "word"),
+    [
+        ("survey estimate s.csv --welfare y --write-design d.csv -o d.csv", "--write-design"),
+        ("survey estimate s.csv --welfare y --write-design d.csv -o ./link.csv", "--write-design"),
+        ("survey describe . --welfare y -o new.csv", "survey ."),
+        ("survey describe folder --welfare y -o folder/new.XLSX", "survey folder"),
+        ("survey describe folder/*.csv --welfare y -o folder/new.csv", "survey folder/*.csv"),
+        ("survey compare s.csv folder --welfare y -o folder/new.csv", "survey folder"),
+    ],
+)
+def test_an_answer_takes_no_place_of_a_design_and_joins_no_survey(
+    line, word, language, tmp_path, monkeypatch
+):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "folder").mkdir()
+    for name in ("s.csv", "folder/s.csv"):
+        (tmp_path / name).write_text("y\n1\n2\n")
+    (tmp_path / "link.csv").symlink_to("d.csv")
+    done = call(*line.split(), "--lang", language)
+    assert done.code == 2
+    assert word.replace("survey", "survey" if language == "en" else "survei") in done.err
+    assert sorted(path.name for path in tmp_path.rglob("*")) == ["folder", "link.csv", "s.csv", "s.csv"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "survey describe folder --welfare y -o folder/new.md",
+        "survey describe folder/s*.csv --welfare y -o folder/new.csv",
+        "survey describe folder --welfare y -o new.csv",
+        "survey describe folder/s.csv --welfare y -o folder/new.csv",
+        "survey estimate s.csv --welfare y --measure mean --write-design /dev/null -o /dev/null",
+    ],
+)
+def test_an_answer_beside_a_survey_is_written(line, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "folder").mkdir()
+    for name in ("s.csv", "folder/s.csv"):
+        (tmp_path / name).write_text("y\n1\n2\n")
+    assert call(*line.split()).code == 0
 
 
 @pytest.mark.parametrize(("limit", "most"), [("MOST_ROWS", 3), ("MOST_CHARACTERS", 5)])

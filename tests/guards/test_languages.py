@@ -16,6 +16,12 @@ from kaltim_poverty.cli.root import ROOT
 from kaltim_poverty.cli.table import pages
 from kaltim_poverty.records import columns as record_columns
 from kaltim_poverty.records.charts import Mark
+from kaltim_poverty.report.sections.effectiveness import Fitted
+from kaltim_poverty.report.sections.inequality import Inequality
+from kaltim_poverty.report.sections.main_indicators import MainIndicator, MainIndicatorOfRounds
+from kaltim_poverty.report.sections.priority import CountAndRate, RateAndGap
+from kaltim_poverty.report.sections.sources import Copy
+from kaltim_poverty.report.sections.summary import Beside
 from kaltim_poverty.survey.compare import Change
 from kaltim_poverty.survey.describe import Described
 from kaltim_poverty.survey.estimate import Estimate
@@ -58,6 +64,16 @@ FAMILIES_OF_NOTES = (
 TITLES_OF_RANKS = ("rank_down", "rank_up", "rank_neither")  # by the direction that is better
 OF_CHARTS = ("bar", "panel", "panel_alone")
 OF_SURVEY_CODES = ("type", "role", "measure", "group")
+OF_REPORTS = (
+    Beside,
+    Copy,
+    CountAndRate,
+    Fitted,
+    Inequality,
+    MainIndicator,
+    MainIndicatorOfRounds,
+    RateAndGap,
+)
 
 
 def test_the_languages_have_the_same_files():
@@ -122,10 +138,10 @@ def is_used(key):
         return True
     if section == "value":
         named = codes()["indicator"] if first == "figure" else codes().get(first, ())
-        return first in OF_SURVEY_CODES or last in named or first == "system"
+        return first in (*OF_SURVEY_CODES, "inequality") or last in named or first == "system"
     if section == "document" and f'word("{rest}")' in PAGE:
         return True
-    if section in ("basis", "brief", "error", "document"):
+    if section in ("basis", "brief", "error", "document", "report"):
         return any(re.fullmatch(pattern, key) for _, pattern in asked_keys() if pattern.startswith(section))
     return {
         "field": rest in columns() or (last in columns() and first in COMMANDS),
@@ -183,7 +199,7 @@ def command_of(context, name):
 def columns():
     """Every column of every answer, without the language at its end, and the column of bars."""
     found = {field for question in QUESTIONS.values() for field in question.ask().fields}
-    found |= {field for kind in OF_SURVEYS for field in record_columns(kind)}
+    found |= {field for kind in (*OF_SURVEYS, *OF_REPORTS) for field in record_columns(kind)}
     return {name.removesuffix("_en").removesuffix("_id") for name in found} | {"name_en", "graph"}
 
 

@@ -98,10 +98,6 @@ class Figure(NamedTuple):
         """The picture without the text around it."""
         return charts.svg(self.block.answer, self.block.chart, self.look(style, size))
 
-    def png(self, style: Style, size: Size = "wide") -> bytes:
-        """The same as pixels."""
-        return charts.png(self.block.answer, self.block.chart, self.look(style, size))
-
     @staticmethod
     def look(style: Style, size: Size) -> Look:
         """How it is drawn in a document."""

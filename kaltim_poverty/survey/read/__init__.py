@@ -17,7 +17,7 @@ Inside, imports go one way:
 
 from __future__ import annotations
 
-from kaltim_poverty.survey.read.code_spellings import alike_in_designs
+from kaltim_poverty.survey.read.code_spellings import alike_in_columns
 from kaltim_poverty.survey.read.column_summary import ColumnSummary, column_summaries, row_count
 from kaltim_poverty.survey.read.column_types import INTEGER, NUMBER, kind_of
 from kaltim_poverty.survey.read.columns import (
@@ -35,7 +35,8 @@ from kaltim_poverty.survey.read.lines.origin import decimal, line_note, lines_by
 from kaltim_poverty.survey.read.lines.spec import LineSpec, line_spec
 from kaltim_poverty.survey.read.opening import open_table
 from kaltim_poverty.survey.read.prices import NOMINAL, Prices, deflator_pair, prices_of
-from kaltim_poverty.survey.read.reading import Reading, check_lonely_psus, read, sample_of
+from kaltim_poverty.survey.read.readers.files import would_be_read
+from kaltim_poverty.survey.read.reading import Reading, check_lonely_psus, listed_strata, read, sample_of
 from kaltim_poverty.survey.read.roles import READ_OPTIONS, Roles, alternatives, check_conflicts
 from kaltim_poverty.survey.read.rows.categorical import ranks
 from kaltim_poverty.survey.read.rows.cell_table import CodedCells
@@ -64,7 +65,7 @@ __all__ = [
     "Roles",
     "Table",
     "adopt_design",
-    "alike_in_designs",
+    "alike_in_columns",
     "alternatives",
     "check_conflicts",
     "check_link",
@@ -81,6 +82,7 @@ __all__ = [
     "line_note",
     "line_spec",
     "lines_by_group",
+    "listed_strata",
     "number_text",
     "open_table",
     "prices_of",
@@ -92,4 +94,5 @@ __all__ = [
     "sample_of",
     "sources_of",
     "with_prices",
+    "would_be_read",
 ]

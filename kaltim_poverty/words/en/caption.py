@@ -43,4 +43,5 @@ WORDS = {
     "rank_up": "Ranking (1 is best: the highest)",
     "rank_of_group": "{title} · {group}",
     "rank_neither": "Ranking (1 is the highest; neither direction is better)",
+    "report": "Report",
 }

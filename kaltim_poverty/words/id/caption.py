@@ -43,4 +43,5 @@ WORDS = {
     "rank_up": "Peringkat (1 terbaik: yang tertinggi)",
     "rank_of_group": "{title} · {group}",
     "rank_neither": "Peringkat (1 tertinggi; tidak ada arah yang lebih baik)",
+    "report": "Laporan",
 }

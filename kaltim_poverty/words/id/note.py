@@ -52,6 +52,8 @@ WORDS = {
     "survey_without_group": "{rows} baris tidak punya nilai pada kolom --by dan hanya dilewati dalam rincian itu.",
     "survey_thousands": "Semua angka di kolom {column} punya tiga desimal. Kalau itu ribuan, tambahkan --decimal ,; kalau memang desimal, nyatakan dengan --decimal . saja.",
     "survey_uncertain": "{rows} baris dihitung di luar subpopulasi karena --where di situ tidak benar dan tidak salah: ada nilai yang kosong.",
+    "survey_undecided": "{rows} baris dihitung tidak berhak karena --eligible di situ tidak benar dan tidak salah: ada nilai yang kosong.",
+    "read_option_unused": "{option} tidak dipakai: tidak berlaku untuk {file}.",
     "survey_outside": "{rows} baris berada di luar subpopulasi; PSU-nya tetap dalam desain.",
     "survey_not_above_zero": "{rows} baris yang dipakai kesejahteraannya 0 atau kurang ({negative} di bawah 0); baris itu tetap dipakai.",
     "survey_on_line": "{rows} baris tepat pada garisnya dan tidak miskin (miskin berarti di bawah garis).",

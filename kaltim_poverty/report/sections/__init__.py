@@ -1,0 +1,1 @@
+"""Sections of a report: a file a section, functions from figures to blocks."""
