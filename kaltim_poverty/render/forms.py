@@ -23,6 +23,8 @@ class Form(NamedTuple):
         prose: the file that writes answers of sentences in it, if another.
         drawn: whether it is a picture, which only some commands have.
         other_answers: the form of answers that are no sentences, if this is for sentences alone.
+        wide_answers: the form of wide answers, if another.
+        layout_of: the form that this is another layout of, which has to be asked for as well.
     """
 
     name: str
@@ -36,6 +38,8 @@ class Form(NamedTuple):
     prose: str = ""
     drawn: bool = False
     other_answers: str = ""
+    wide_answers: str = ""
+    layout_of: str = ""
 
 
 BINARY = ("png", "pdf", "html")
@@ -50,7 +54,24 @@ FORMS = {
         Form("ndjson", "plain", ".ndjson"),
         Form("markdown", "markdown", ".md", carries_notes=True, prose="paragraph"),
         Form("excel-csv", "plain"),
-        Form("xlsx", "workbook", ".xlsx", binary=True, needs_file=True, carries_notes=True),
+        Form(
+            "xlsx",
+            "workbook",
+            ".xlsx",
+            binary=True,
+            needs_file=True,
+            carries_notes=True,
+            wide_answers="print",
+        ),
+        Form(
+            "print",
+            "print_workbook",
+            binary=True,
+            needs_file=True,
+            carries_notes=True,
+            by_format=False,
+            layout_of="xlsx",
+        ),
         Form("docx", "document", ".docx", binary=True, needs_file=True, carries_notes=True),
         *(
             Form(name, "picture", ending, name in BINARY, True, True, by_format=False, drawn=True)
