@@ -25,13 +25,8 @@ if TYPE_CHECKING:
 
 PYTHON_NAMES = {"list": "listing"}  # list is taken in Python, at the end of any command
 PYTHON_HOMES = {"report": "report report"}  # where a function has a room of its name
-<<<<<<< HEAD
-COMMON = ("format", "output", "lang", "digits", "quiet")
-OF_OUTPUT = (*COMMON, "chart", "chart_size")  # what is not part of a question
-=======
 COMMON = ("format", "output", "lang", "digits", "print", "quiet")
-OF_OUTPUT = (*COMMON, "chart")  # what is not part of a question
->>>>>>> main
+OF_OUTPUT = (*COMMON, "chart", "chart_size")  # what is not part of a question
 
 
 class Locating(click.Command):
