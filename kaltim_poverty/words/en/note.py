@@ -42,6 +42,7 @@ WORDS = {
     "survey_rows": "{file}: {rows} {rows:row|rows} read, {used} used.",
     "file_twice": "{file} was given more than once; its rows are counted each time.",
     "sheet": "{file}: the sheet '{sheet}' is read (--sheet chooses another), not {others}.",
+    "blank_rows": "{file}: {rows} {rows:row is|rows are} left out as blank; in this format a row that has nothing but errors such as #N/A looks so too: save the workbook as .xlsx to be sure.",
     "files_skipped": "{file} also holds {count} {count:entry that is|entries that are} not read: {files}.",
     "text_encoding": "{file} does not say how its text is written: it is read as {encoding}; --encoding says otherwise.",
     "text_damaged": "Some text in {file} is not {encoding}, as the file says: it is read as {read_as}; --encoding says otherwise.",

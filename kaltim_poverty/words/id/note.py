@@ -42,6 +42,7 @@ WORDS = {
     "survey_rows": "{file}: {rows} baris dibaca, {used} dipakai.",
     "file_twice": "{file} diberikan lebih dari sekali; baris-barisnya dihitung setiap kali.",
     "sheet": "{file}: yang dibaca lembar '{sheet}' (--sheet memilih lembar lain), bukan {others}.",
+    "blank_rows": "{file}: {rows} baris dilewati karena kosong; dalam format ini baris yang hanya berisi galat seperti #N/A juga tampak kosong: simpanlah sebagai .xlsx agar pasti.",
     "files_skipped": "{file} juga memuat {count} berkas atau folder yang tidak dibaca: {files}.",
     "text_encoding": "{file} tidak menyebutkan pengodean teksnya: dibaca sebagai {encoding}; jika bukan, sebutkan dengan --encoding.",
     "text_damaged": "Sebagian teks dalam {file} bukan {encoding} seperti yang tertulis: dibaca sebagai {read_as}; jika bukan, sebutkan dengan --encoding.",
