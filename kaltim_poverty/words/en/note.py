@@ -69,6 +69,7 @@ WORDS = {
     "line_relative_mean": "Poverty line: {share} percent of the mean of the whole file, {line}; the standard errors include its sampling error.",
     "line_density": "The density behind that is a Gaussian kernel estimate with bandwidth {width}.",
     "deflated": "Welfare is divided by {deflator} (--deflator), so amounts are in the prices of the base.",
+    "deflator_seems_index": "--deflator {deflator} is far from 1: if it is an index with 100 for the base, write it as a ratio (105 as 1.05).",
     "deflated_column": "Welfare is divided by the column {column} (--deflator-column), so amounts are in the prices of the base.",
     "line_in_base_prices": "The poverty line is taken as one in the prices of the base; it is not divided.",
     "line_in_own_prices": "The poverty line of each row is in the prices of the row, and is divided like welfare.",

@@ -69,6 +69,7 @@ WORDS = {
     "line_relative_mean": "Garis kemiskinan: {share} persen dari rata-rata seluruh berkas, {line}; galat baku mencakup galat penarikan contohnya.",
     "line_density": "Kepadatan di baliknya diestimasi dengan kernel Gauss berlebar {width}.",
     "deflated": "Kesejahteraan dibagi {deflator} (--deflator), sehingga nilainya menurut harga tahun dasar.",
+    "deflator_seems_index": "--deflator {deflator} jauh dari 1: jika itu indeks dengan dasar 100, tulislah sebagai rasio (105 menjadi 1.05).",
     "deflated_column": "Kesejahteraan dibagi kolom {column} (--deflator-column), sehingga nilainya menurut harga tahun dasar.",
     "line_in_base_prices": "Garis kemiskinan dianggap sudah menurut harga tahun dasar, sehingga tidak dibagi.",
     "line_in_own_prices": "Garis kemiskinan setiap baris menurut harga baris itu, sehingga dibagi seperti kesejahteraan.",
