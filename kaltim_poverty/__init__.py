@@ -6,8 +6,6 @@ Each question is a function of the same name as its command: ``compare("2023", "
 
 from __future__ import annotations
 
-from importlib import import_module
-
 __version__ = "0.1.0"
 
 TYPE_CHECKING = False  # for type checkers; importing `typing` would take longer than all of this
@@ -89,6 +87,8 @@ __all__ = [
 
 def __getattr__(name: str) -> object:
     """Import a public name when it is first used, so that ``import kaltim_poverty`` costs nothing."""
+    from importlib import import_module  # here: an interruption before there is a handler prints a traceback
+
     if name in ROOMS:
         return import_module(f"kaltim_poverty.{name}")
     if name not in HOMES:

@@ -2,6 +2,6 @@
 
 import sys
 
-from kaltim_poverty.cli.main import main
+from kaltim_poverty.cli.console import main
 
 sys.exit(main())

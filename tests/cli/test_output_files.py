@@ -53,7 +53,7 @@ def test_the_ending_wins_over_kpov_format(tmp_path, monkeypatch):
     assert file.read_text() == call(*QUESTION, "-f", "csv").out
 
 
-@pytest.mark.parametrize("name", ["answer.docx", "answer.xls", "answer.txt.bak"])
+@pytest.mark.parametrize("name", ["answer.odt", "answer.xls", "answer.txt.bak"])
 @pytest.mark.parametrize("language", ["en", "id"])
 def test_an_unknown_ending_is_refused_before_anything_is_written(name, language, tmp_path):
     file = tmp_path / name

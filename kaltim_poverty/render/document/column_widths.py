@@ -24,12 +24,17 @@ def shares(columns: Sequence[Column], room: float) -> list[float]:
     """
     natural = [min(longest(column), MOST) + PADDING for column in columns]
     least = [min(longest_word(column), MOST) + PADDING for column in columns]
-    if sum(natural) <= room:
+    if fits_whole(columns, room):
         return natural
     if sum(least) >= room:
         return [width * room / sum(least) for width in least]
     spare = (room - sum(least)) / sum(whole - narrow for whole, narrow in zip(natural, least, strict=True))
     return [narrow + (whole - narrow) * spare for whole, narrow in zip(natural, least, strict=True)]
+
+
+def fits_whole(columns: Sequence[Column], room: float) -> bool:
+    """Whether no cell need be folded."""
+    return sum(min(longest(column), MOST) + PADDING for column in columns) <= room
 
 
 def fits(columns: Sequence[Column], room: float) -> bool:

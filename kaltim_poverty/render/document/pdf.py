@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from kaltim_poverty.errors import MissingPackageError, OutputError
 from kaltim_poverty.render.charts.fonts import FAMILY, FOLDER
+from kaltim_poverty.render.document.column_widths import fits_whole, shares
 from kaltim_poverty.render.document.numbered import Figure, Tabulated, numbered
 from kaltim_poverty.render.layout import titled_once
 from kaltim_poverty.words import lookup
@@ -18,10 +19,12 @@ if TYPE_CHECKING:
 
     from kaltim_poverty.records.blocks import Document
     from kaltim_poverty.render import Style
-    from kaltim_poverty.render.document.numbered import Part
+    from kaltim_poverty.render.document.column_widths import fits_whole, shares
+from kaltim_poverty.render.document.numbered import Part
 
 STANDARDS = ["ua-1", "a-2a"]
 LACKING = re.compile(r'the text `"(.*?)"` could not be displayed')
+LINE = 105  # characters that find room between the margins
 WORDS = ("contents", "no_rows")
 
 
@@ -107,6 +110,7 @@ def tables(part: Figure | Tabulated) -> Iterator[dict[str, Any]]:
         yield {
             "heading": heading,
             "columns": [{"heading": column.heading, "numeric": column.numeric} for column in columns],
+            "widths": [] if fits_whole(columns, LINE) else shares(columns, LINE),
             "rows": list(zip(*(column.cells for column in columns), strict=True)),
         }
 

@@ -124,13 +124,15 @@ class Writer:
 
     def figure(self, part: Figure) -> None:
         """A picture between the sentence about it and its caption."""
+        from kaltim_poverty.render.charts.drawing import pixels
         from kaltim_poverty.render.document.word_pictures import add_picture
 
         if part.head:
             self.lead(part.head)
         if part.subtitle:
             self.file.add_paragraph(part.subtitle, "Source").paragraph_format.keep_with_next = True
-        add_picture(self.file, part.png(self.style), part.svg(self.style), part.alternative)
+        svg = part.svg(self.style)
+        add_picture(self.file, pixels(svg), svg, part.alternative)
         self.caption(part.caption, before=False)
         self.below(part.notes, part.source)
 

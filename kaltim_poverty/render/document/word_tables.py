@@ -1,14 +1,17 @@
-"""Tables in Word: three rules, columns as wide as their contents, a heading row that repeats."""
+"""Tables in Word: three rules, columns as wide as their contents, a heading row that repeats.
+
+They are written as XML at once: made cell by cell, those of a report would take seconds.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
+from xml.sax.saxutils import escape, quoteattr
 
-from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.shared import Pt
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
 
 from kaltim_poverty.render.document.column_widths import fits, shares
-from kaltim_poverty.render.document.word_fields import element
 from kaltim_poverty.render.document.word_pictures import text_width
 
 if TYPE_CHECKING:
@@ -19,68 +22,80 @@ if TYPE_CHECKING:
 FEW = 14  # rows that stay on one page
 SIZES = (9, 8, 7)  # points of the letters of a table, as large as it allows
 CHARACTER = 0.56  # of the size of the letters: an average one
+TWENTIETHS, HALVES = 20, 2  # in which Word counts the points of widths and of letters
+TABLE = """\
+<w:tbl {namespace}><w:tblPr><w:tblStyle w:val={style}/><w:tblW w:w="{width}" w:type="dxa"/>\
+<w:tblLayout w:type="fixed"/><w:tblLook w:val="0020" w:firstRow="1" w:lastRow="0" w:firstColumn="0" \
+w:lastColumn="0" w:noHBand="1" w:noVBand="1"/><w:tblCaption w:val={summary}/></w:tblPr>\
+<w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>"""
+ROW = "<w:tr><w:trPr><w:cantSplit/>{heading}</w:trPr>{cells}</w:tr>"
+CELL = """\
+<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>\
+<w:p><w:pPr><w:pStyle w:val={style}/>{keep}{side}</w:pPr>\
+<w:r>{size}<w:t xml:space="preserve">{text}</w:t></w:r></w:p></w:tc>"""
+
+
+class Shape(NamedTuple):
+    """What cells share: the style of their text, widths and sides by column, the size of letters."""
+
+    style: str
+    widths: list[int]
+    numeric: list[bool]
+    size: int
 
 
 def add_table(file: Any, columns: Sequence[Column], summary: str, *, last: bool) -> None:
     """A table whose first row is its heading; what stands below the *last* stays with it."""
     size = next((each for each in SIZES if fits(columns, room(file, each))), SIZES[-1])
-    widths = [Pt(width * CHARACTER * size) for width in shares(columns, room(file, size))]
-    rows = len(columns[0].cells)
-    table = file.add_table(rows + 1, len(columns), "Kpov Table")
-    table.autofit = False
-    describe(table, summary)
-    for place, (column, width) in enumerate(zip(columns, widths, strict=True)):
-        table.columns[place].width = width
-        for cell, text in zip(table.columns[place].cells, (column.heading, *column.cells), strict=True):
-            cell.width = width
-            fill(cell, text, size, numeric=column.numeric)
-    for line in table.rows:
-        line._tr.get_or_add_trPr().append(element("cantSplit"))
-    keep_together(table, last=last)
-    table.rows[0]._tr.get_or_add_trPr().append(element("tblHeader"))
-
-
-def describe(table: Any, summary: str) -> None:
-    """What it holds, for who cannot see it, and that its first row and column are headings."""
-    properties = table._tbl.tblPr
-    look = properties.find(element("tblLook").tag)
-    if look is not None:
-        properties.remove(look)
-    properties.append(
-        element(
-            "tblLook",
-            val="0020",
-            firstRow="1",
-            lastRow="0",
-            firstColumn="0",
-            lastColumn="0",
-            noHBand="1",
-            noVBand="1",
-        )
+    widths = [round(width * CHARACTER * size * TWENTIETHS) for width in shares(columns, room(file, size))]
+    style = quoteattr(file.styles["Table Text"].style_id)
+    shape = Shape(style, widths, [column.numeric for column in columns], size)
+    xml = TABLE.format(
+        namespace=nsdecls("w"),
+        style=quoteattr(file.styles["Kpov Table"].style_id),
+        width=sum(widths),
+        summary=quoteattr(summary),
+        grid="".join(f'<w:gridCol w:w="{width}"/>' for width in widths),
+        rows=rows_of(columns, shape, last=last),
     )
-    properties.append(element("tblCaption", val=summary))
+    file.element.body.insert_element_before(parse_xml(xml), "w:sectPr")
+
+
+def rows_of(columns: Sequence[Column], shape: Shape, *, last: bool) -> str:
+    """The heading row and all others.
+
+    A short table stays on one page with its source, of a long one the heading with its first row.
+    """
+    texts = [
+        [column.heading for column in columns],
+        *zip(*(column.cells for column in columns), strict=True),
+    ]
+    together = len(texts) - (not last) if len(texts) <= FEW else 2
+    return "".join(
+        ROW.format(
+            heading="<w:tblHeader/>" if number == 0 else "",
+            cells="".join(cells_of(cells, shape, keep=number < together)),
+        )
+        for number, cells in enumerate(texts)
+    )
+
+
+def cells_of(texts: Sequence[str], shape: Shape, *, keep: bool) -> list[str]:
+    """The cells of a row, numbers to the right."""
+    size = "" if shape.size == SIZES[0] else f'<w:rPr><w:sz w:val="{shape.size * HALVES}"/></w:rPr>'
+    return [
+        CELL.format(
+            width=width,
+            style=shape.style,
+            keep="<w:keepNext/>" if keep else "",
+            side='<w:jc w:val="right"/>' if numeric else "",
+            size=size,
+            text=escape(text),
+        )
+        for text, width, numeric in zip(texts, shape.widths, shape.numeric, strict=True)
+    ]
 
 
 def room(file: Any, size: int) -> float:
     """The characters of a line of this size."""
     return float(text_width(file).pt) / (size * CHARACTER)
-
-
-def fill(cell: Any, text: str, size: int, *, numeric: bool) -> None:
-    """The text of a cell, numbers to the right."""
-    paragraph = cell.paragraphs[0]
-    paragraph.style = "Table Text"
-    run = paragraph.add_run(text)
-    if size != SIZES[0]:
-        run.font.size = Pt(size)
-    if numeric:
-        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-
-
-def keep_together(table: Any, *, last: bool) -> None:
-    """Keep a short table on one page with its source, and the heading of a long one with its first row."""
-    rows = list(table.rows)
-    together = rows[: None if last else -1] if len(rows) <= FEW else rows[:2]
-    for line in together:
-        for cell in line.cells:
-            cell.paragraphs[0].paragraph_format.keep_with_next = True

@@ -1,0 +1,20 @@
+"""Where the process of ``kpov`` begins: nothing is imported before an interruption ends it without a word."""
+
+
+def main() -> int:
+    """Run the command line of the process; its exit code."""
+    let_interruptions_end_it()
+    from kaltim_poverty.cli.main import main as run
+
+    return run()
+
+
+def let_interruptions_end_it() -> None:
+    """Have Ctrl-C do what it does to other programs, where Python would print a traceback.
+
+    `signal` itself imports what takes longer than all before it.
+    """
+    import _signal  # type: ignore[import-not-found] # of the interpreter, without types
+
+    if _signal.getsignal(_signal.SIGINT) is _signal.default_int_handler:
+        _signal.signal(_signal.SIGINT, _signal.SIG_DFL)
