@@ -166,6 +166,17 @@ def test_people_see_names_and_units_of_what_became_columns():
     assert caption == "Trend · urban + rural · Headcount rate (P0), %"
 
 
+def test_the_caption_does_not_name_the_area_that_was_asked_for_where_areas_are_columns():
+    table = call("rank", "p0", "2024", "--among", "jawa", "--wide", "areas", "-f", "table").out
+    assert "East Kalimantan" not in table
+
+
+def test_the_mean_change_is_explained_where_it_fills_cells():
+    line = ["trend", "p0", "2020..2024", "--wide", "periods"]
+    assert call(*line).err == ""
+    assert "Mean change per year" in call(*line, "--cell", "value,pace").err
+
+
 @pytest.mark.parametrize("width", ["80", "50", "30"])
 @pytest.mark.parametrize("language", ["en", "id"])
 def test_a_wide_table_stays_within_the_page(width, language, monkeypatch):
@@ -197,8 +208,8 @@ REFUSED = [
     ("trend p0 --wide areas --cell period", "--cell cannot be 'period'"),
     ("compare --wide areas --cell value", "--cell cannot be 'value': choose from before, after, change"),
     ("compare --cell change", "--cell requires --wide"),
-    ("rank p0,gini", "there is no indicator 'p0,gini'"),
-    ("rank p0 2015..2024", "one period is needed here"),
+    ("rank p0,gini", "'p0,gini' names several indicators: --wide indicators sets"),
+    ("rank p0 2015..2024", "one period is needed here, such as 2024. Did you mean '--wide periods'?"),
     ("rank p0 2024..2015 --wide periods", "2015..2024"),
     ("rank p0,p9 --wide indicators", "there is no indicator 'p9'"),
 ]
