@@ -278,3 +278,46 @@ def test_own_figures_with_many_decimals_fill_cells_as_printed(tmp_path):
     )
     wide = kpov.wide(kpov.show("2024", area="X", figures=str(file)), "indicators")
     assert cell(wide[0], "p0") == Decimal("3.14159")
+
+
+def test_rows_and_columns_are_ordered_whatever_area_has_them_first(tmp_path):
+    wide = kpov.wide(kpov.trend("p0", "2010..2024", area="65,71"), "areas")
+    periods = [str(cell(row, "period")) for row in wide]
+    assert (periods, periods[0]) == (sorted(periods), "2010-03")
+    file = tmp_path / "own.csv"
+    file.write_text(
+        "area,period,locality,indicator,value,source\nX,2024,total,gini,0.3,me\nY,2024,total,p0,9,me\n",
+        encoding="utf-8",
+    )
+    shown = kpov.show("2024", area="X,Y", figures=str(file))
+    assert [cell(row, "indicator") for row in kpov.wide(shown, "areas")] == ["p0", "gini"]
+    assert kpov.wide(shown, "indicators").fields[-2:] == ("p0", "gini")
+
+
+def test_a_break_is_explained_once():
+    notes = kpov.wide(kpov.trend("p0", "2022..2024", area="papua"), "areas").notes
+    assert [note.code for note in notes].count("series_break") == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "headings"),
+    [
+        ("compare 2023 2024 --area 64,00 --indicator p0 --wide areas", ["East Kalimantan: Change, points"]),
+        (
+            "compare 2023 2024 --area 64,00 --indicator p0,poor_count --wide indicators --cell change",
+            ["Headcount rate (P0), points", "Poor population, thousand people"],
+        ),
+        ("trend p0 2023..2024 --area 64,00 --wide areas --cell change", ["Indonesia, points"]),
+        ("trend p0 2023..2024 --area 64,00 --wide areas", ["Indonesia", "East Kalimantan"]),
+    ],
+)
+def test_headings_name_the_code_its_field_and_a_unit_of_their_own(line, headings):
+    rows = call(*line.split(), "-f", "markdown").out.splitlines()
+    [first] = [row for row in rows if row.startswith("| ") and "---" not in row][:1]
+    shown = [each.strip() for each in first.strip("|").split("|")]
+    assert [heading for heading in headings if heading in shown] == headings
+
+
+def test_an_amount_in_a_column_of_its_own_unit_has_no_decimals():
+    line = ["show", "2018-09", "--area", "34,31", "--indicator", "GK,p0", "--wide", "indicators"]
+    assert "| 414,899 |" in call(*line, "-f", "markdown").out  # 414899.07 in print
