@@ -218,6 +218,8 @@ WORDS = {
     "survey_point": "{where}: '{value}' has a decimal point, but --decimal , was given: leave out that option",
     "quote_open": "{file}, line {line}: a quote is not closed, or is inside a cell",
     "not_utf8_line": "{file}, line {line}: the text is not UTF-8: save the file as UTF-8 text (CSV), or give its encoding with --encoding",
+    "damaged_file": "{file} cannot be read: it is damaged, or not what its name says; copy or export it again",
+    "malformed_line": "{file}, line {line}: this is not valid CSV; compare it with the lines before it",
     "too_wide": "{file}, line {line}: more cells than the {expected} {expected:column|columns} of the header",
     "cut_short": "{file} is truncated: it ends before its compressed data does; copy or download it again",
     "column_mixed": "{file}, column {columns}: numbers at first, but text further on; use one or the other throughout",

@@ -218,6 +218,8 @@ WORDS = {
     "survey_point": "{where}: '{value}' memakai titik desimal, padahal ada --decimal ,: hilangkan opsi itu",
     "quote_open": "{file}, baris {line}: tanda kutip tidak ditutup, atau berada di tengah sel",
     "not_utf8_line": "{file}, baris {line}: teksnya bukan UTF-8: simpan berkas sebagai teks UTF-8 (CSV), atau sebutkan pengodeannya dengan --encoding",
+    "damaged_file": "{file} tidak dapat dibaca: berkasnya rusak, atau isinya bukan seperti namanya; salin atau ekspor lagi",
+    "malformed_line": "{file}, baris {line}: ini bukan CSV yang sah; bandingkan dengan baris sebelumnya",
     "too_wide": "{file}, baris {line}: selnya lebih banyak daripada {expected} kolom di judul",
     "cut_short": "{file} terpotong: berkasnya berakhir sebelum data terkompresinya selesai; salin atau unduh lagi",
     "column_mixed": "{file}, kolom {columns}: mula-mula angka, tetapi kemudian teks; tulis semuanya sebagai salah satunya",
