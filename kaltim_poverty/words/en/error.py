@@ -42,6 +42,7 @@ WORDS = {
     "past_year": "the target {given} is not in the future: the latest figures are of {latest}",
     "from_latest": "--from {given} is the latest period itself: choose an earlier one",
     "against_later": "--against {given} is not before {period}",
+    "several_rankings": "'{given}' names several indicators: --wide indicators sets their rankings side by side",
     "wide_twice": "two figures have the same place in the wide table: choose one of them with {choose}",
     "print_needs_form": "--print lays out a workbook and cannot go with {given}: add -o FILE.xlsx",
     "stdin_twice": "stdin (-) can be read only once",

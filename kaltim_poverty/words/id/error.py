@@ -42,6 +42,7 @@ WORDS = {
     "past_year": "target {given} tidak berada di masa depan: angka terakhir adalah {latest}",
     "from_latest": "--from {given} adalah angka terakhir itu sendiri: pilih periode sebelumnya",
     "against_later": "--against {given} tidak sebelum {period}",
+    "several_rankings": "'{given}' memuat beberapa indikator: --wide indicators menjajarkan peringkatnya",
     "wide_twice": "dua angka jatuh di tempat yang sama dalam tabel lebar: pilih salah satu dengan {choose}",
     "print_needs_form": "--print menata buku kerja dan tidak dapat dipakai dengan {given}: tambahkan -o BERKAS.xlsx",
     "stdin_twice": "stdin (-) hanya dapat dibaca satu kali",
