@@ -243,3 +243,8 @@ def test_two_units_share_no_chart(written, tmp_path):
     line = ["rank", "p0,gini", "2024", "--among", "mine", "--wide", "indicators"]
     parts = written(*line, "--figures", str(figures), "--areas", str(areas))
     assert "xl/charts/chart1.xml" not in parts
+
+
+@pytest.mark.parametrize("line", ["decompose 2023 2024", "rank p0 2024"])
+def test_the_names_of_bars_stand_beside_them_also_below_zero(line, written):
+    assert '<c:tickLblPos val="low"/>' in written(*line.split(), "--print")["xl/charts/chart1.xml"]
