@@ -13,7 +13,7 @@ from kaltim_poverty.cli.meant import option_meant, range_meant
 from kaltim_poverty.cli.memory import check_address_space
 from kaltim_poverty.cli.options import Argument, Option, common, flag, word
 from kaltim_poverty.cli.output import PIPED, output
-from kaltim_poverty.cli.read_files import check_not_read, check_read_once
+from kaltim_poverty.cli.read_files import check_not_read, check_outputs, check_read_once
 from kaltim_poverty.errors import UsageError
 from kaltim_poverty.inputs.lists import split_commas
 from kaltim_poverty.words import say
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 PYTHON_NAMES = {"list": "listing"}  # list is taken in Python, at the end of any command
 PYTHON_HOMES = {"report": "report report"}  # where a function has a room of its name
-COMMON = ("format", "output", "lang", "digits", "quiet")
-OF_OUTPUT = (*COMMON, "chart")  # what is not part of a question
+COMMON = ("format", "output", "lang", "digits", "print", "quiet")
+OF_OUTPUT = (*COMMON, "chart", "chart_size")  # what is not part of a question
 
 
 class Locating(click.Command):
@@ -97,12 +97,14 @@ class Command(Locating):
         check_read_once(question)
         if self.question.startswith("survey "):
             check_address_space()
+            check_outputs(where.file, question)
         self.ask(where, **question)
 
     def destination(self, options: dict[str, Any], question: dict[str, Any]) -> Any:
         """Where the answer goes and in which form."""
         del question
-        return output(options, piped=self.piped)
+        draws = any(parameter.name == "chart_size" for parameter in self.params)
+        return output(options, piped=self.piped, draws=draws)
 
     def get_help_option(self, ctx: click.Context) -> Option:
         """``-h, --help``, explained in the language of the run."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from typing import Any
 
+from kaltim_poverty.cli.files import is_special
 from kaltim_poverty.errors import UsageError
 from kaltim_poverty.inputs.streams import identity
 
@@ -21,6 +22,7 @@ READ = (
     "survey",
     "template",
 )
+SURVEYS = ("files", "before", "after")
 
 
 def check_not_read(written: str | None, question: Mapping[str, Any]) -> None:
@@ -38,6 +40,30 @@ def check_not_read(written: str | None, question: Mapping[str, Any]) -> None:
     for file in files_read(question):
         if os.path.exists(file) and os.path.samefile(file, written):
             raise UsageError("written_is_read", file=written)
+
+
+def check_outputs(written: str | None, question: Mapping[str, Any]) -> None:
+    """Refuse an answer that would take the place of the design, or become a part of the survey.
+
+    Args:
+        written: where the answer goes; None is stdout.
+        question: the options that were given, by name.
+
+    Raises:
+        UsageError: with the name of the file.
+    """
+    if written is None or is_special(written):
+        return
+    design = question.get("write_design")
+    if design is not None and os.path.realpath(design) == os.path.realpath(written):
+        raise UsageError("written_twice", file=written)
+    surveys = [path for name in SURVEYS for path in names_of(question, name) if not os.path.isfile(path)]
+    if surveys:
+        from kaltim_poverty.survey.read import would_be_read
+
+        survey = would_be_read(surveys, written)
+        if survey is not None:
+            raise UsageError("written_into", file=written, survey=survey)
 
 
 def check_read_once(question: Mapping[str, Any]) -> None:
@@ -73,5 +99,10 @@ def files_read(question: Mapping[str, Any]) -> Iterator[str]:
 def names_given(question: Mapping[str, Any]) -> Iterator[str]:
     """The names of files and folders among the options of a question."""
     for name in READ:
-        given = question.get(name, ())
-        yield from [given] if isinstance(given, str) else given
+        yield from names_of(question, name)
+
+
+def names_of(question: Mapping[str, Any], option: str) -> Sequence[str]:
+    """The names of files that one option of a question gives."""
+    given: str | Sequence[str] = question.get(option, ())
+    return [given] if isinstance(given, str) else given

@@ -14,7 +14,7 @@ from kaltim_poverty.survey.breakdowns import BreakdownResult, breakdown_of
 from kaltim_poverty.survey.columns import FEW_DEGREES, FEW_ROWS
 from kaltim_poverty.survey.currency import PER_CAPITA, RUPIAH, SUM
 from kaltim_poverty.survey.options import METHODS
-from kaltim_poverty.survey.read import decimal, line_note
+from kaltim_poverty.survey.read import decimal, line_note, listed_strata
 from kaltim_poverty.words import Message, Money, Spoken, known, message
 
 if TYPE_CHECKING:
@@ -75,6 +75,8 @@ def row_notes(study: Study, done: Sequence[BreakdownResult], table: Table) -> It
         yield note("survey_outside", rows=Decimal(counts.outside))
     if counts.uncertain:
         yield note("survey_uncertain", rows=Decimal(counts.uncertain))
+    if counts.undecided:
+        yield note("survey_undecided", rows=Decimal(counts.undecided))
     constants = done[0].reduced.constants
     zero, negative = int(constants.zero[0]), int(constants.negative[0])
     yield note("survey_not_above_zero", rows=Decimal(zero + negative), negative=Decimal(negative))
@@ -84,6 +86,8 @@ def price_notes(study: Study) -> Iterator[Note]:
     """By what welfare is divided."""
     if study.prices.deflator is not None:
         yield note("deflated", deflator=study.prices.deflator)
+    if study.prices.seems_index:
+        yield note("deflator_seems_index", deflator=study.prices.deflator)
     if study.prices.column is not None:
         yield note("deflated_column", column=study.prices.column)
 
@@ -194,9 +198,8 @@ def lonely_note(study: Study) -> Note:
     names = [design.names[place] for place in design.lonely_of(own).tolist()]
     if not names:
         return note("no_lonely_psu", count=Decimal(0))
-    shown = ", ".join(names[:FEW]) + (", …" if len(names) > FEW else "")
     rule = "bootstrap" if study.replicates is not None else design.rule
-    return note(f"lonely_{rule}", count=Decimal(len(names)), strata=shown)
+    return note(f"lonely_{rule}", count=Decimal(len(names)), strata=listed_strata(names))
 
 
 def name_of(measure: str) -> Spoken | str:

@@ -15,7 +15,7 @@ from kaltim_poverty.survey.read import (
     Loader,
     Reading,
     adopt_design,
-    alike_in_designs,
+    alike_in_columns,
     check_link,
     check_lonely_psus,
     find_column,
@@ -75,7 +75,7 @@ def panel_studies(
         for number, (table, request) in enumerate(zip(tables, both, strict=True))
     ]
     first, second = waves
-    alike = alike_in_designs([wave.loader.cells.design_codes() for wave in waves])
+    alike = alike_in_columns([wave.loader.cells.code_texts(wave.request.asked.columns) for wave in waves])
     adopt_design(first.loader.raw, second.loader.raw)
     cells = [wave.loader.cells.fetch(nest=wave.request.roles.nest) for wave in waves]
     design, cells = united(cells, tables, first.request.asked.lonely_psu, nest=first.request.roles.nest)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from reference import shared
 
 from kaltim_poverty.errors import InputError, UsageError
-from kaltim_poverty.survey import compare, describe, estimate, targeting
+from kaltim_poverty.survey import compare, describe, estimate, simulate, targeting
 
 ROWS = 3000
 CODES = ("7", "07", "7.0", "7.5", "1e1", "+7", "10", "A", "1_0", "0x7", " 7", "7 ", "-0", "x  y", "x y")
@@ -400,6 +400,28 @@ def test_a_number_that_does_not_exist_is_unknown_in_a_condition(where, outside):
     notes = {note.code: str(note) for note in answer.notes}
     assert ("survey_uncertain" in notes) == (outside > 0)
     assert not outside or notes["survey_uncertain"].startswith(f"{outside} row")
+
+
+@pytest.mark.parametrize(("eligible", "unknown"), [("food / total > 0.1", 2), ("x > 1", 1), ("y < 3", 0)])
+def test_where_eligibility_is_unknown_nobody_is_eligible_and_a_note_counts_the_rows(eligible, unknown):
+    table = {
+        "y": np.arange(1.0, 6.0),
+        "food": np.array([0, 1, 3, 0, 1]),
+        "total": np.array([0, 2, 4, 0, 2]),
+        "x": np.array([2, 2, np.nan, 2, 2]),
+        "b": np.array([0, 1, 1, 0, 1]),
+    }
+    asked = {"welfare": "y", "line": 4, "eligible": eligible}
+    answers = [
+        simulate(table, amount=1, every="month", recipients=1, to="eligible", per="person", **asked),
+        targeting(table, benefit="b", **asked),
+    ]
+    for answer in answers:
+        said = {note.code: str(note) for note in answer.notes}.get("survey_undecided", "0 rows")
+        assert said.split()[0] == str(unknown)
+        assert unknown == 0 or "--eligible is neither true nor false" in said
+    outside = targeting(table, benefit="b", where="y <> 3", welfare="y", line=4, eligible="x > 1")
+    assert "survey_undecided" not in [note.code for note in outside.notes]
 
 
 def test_a_condition_that_repeats_itself_without_end_is_refused():

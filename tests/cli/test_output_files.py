@@ -338,6 +338,50 @@ def test_a_file_that_is_read_is_not_written(line, language, tmp_path, monkeypatc
     assert [(tmp_path / name).read_text() for name in ("s.csv", "other.csv")] == ["y\n1\n2\n"] * 2
 
 
+@pytest.mark.parametrize("language", ["en", "id"])
+@pytest.mark.parametrize(
+    ("line", "word"),
+    [
+        ("survey estimate s.csv --welfare y --write-design d.csv -o d.csv", "--write-design"),
+        ("survey estimate s.csv --welfare y --write-design d.csv -o ./link.csv", "--write-design"),
+        ("survey describe . --welfare y -o new.csv", "survey ."),
+        ("survey describe folder --welfare y -o folder/new.XLSX", "survey folder"),
+        ("survey describe folder/*.csv --welfare y -o folder/new.csv", "survey folder/*.csv"),
+        ("survey compare s.csv folder --welfare y -o folder/new.csv", "survey folder"),
+    ],
+)
+def test_an_answer_takes_no_place_of_a_design_and_joins_no_survey(
+    line, word, language, tmp_path, monkeypatch
+):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "folder").mkdir()
+    for name in ("s.csv", "folder/s.csv"):
+        (tmp_path / name).write_text("y\n1\n2\n")
+    (tmp_path / "link.csv").symlink_to("d.csv")
+    done = call(*line.split(), "--lang", language)
+    assert done.code == 2
+    assert word.replace("survey", "survey" if language == "en" else "survei") in done.err
+    assert sorted(path.name for path in tmp_path.rglob("*")) == ["folder", "link.csv", "s.csv", "s.csv"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "survey describe folder --welfare y -o folder/new.md",
+        "survey describe folder/s*.csv --welfare y -o folder/new.csv",
+        "survey describe folder --welfare y -o new.csv",
+        "survey describe folder/s.csv --welfare y -o folder/new.csv",
+        "survey estimate s.csv --welfare y --measure mean --write-design /dev/null -o /dev/null",
+    ],
+)
+def test_an_answer_beside_a_survey_is_written(line, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "folder").mkdir()
+    for name in ("s.csv", "folder/s.csv"):
+        (tmp_path / name).write_text("y\n1\n2\n")
+    assert call(*line.split()).code == 0
+
+
 @pytest.mark.parametrize(("limit", "most"), [("MOST_ROWS", 3), ("MOST_CHARACTERS", 5)])
 @pytest.mark.parametrize("language", ["en", "id"])
 def test_what_a_sheet_cannot_hold_is_refused(limit, most, language, tmp_path, monkeypatch):

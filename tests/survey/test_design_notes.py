@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
+from kaltim_poverty.errors import InputError
+from kaltim_poverty.survey.describe import describe
 from kaltim_poverty.survey.estimate import estimate
 
 
@@ -27,3 +30,26 @@ def test_the_strata_that_there_are_are_counted(roles, english, indonesian):
     assert len(said) == 1
     assert english in said[0].spoken("en")
     assert indonesian in said[0].spoken("id")
+
+
+def test_notes_about_one_thing_are_in_the_singular_and_name_what_there_is():
+    answer = estimate({"y": np.array([5.0])}, welfare="y", measure="mean")
+    said = " ".join(map(str, answer.notes))
+    assert "1 row read, 1 used" in said
+    assert "as if the 1 row were" in said
+    assert "1 stratum has one PSU (the whole sample)" in said
+    assert "()" not in said
+    assert "(seluruh sampel)" in " ".join(note.spoken("id") for note in answer.notes)
+    problems = [
+        str(row.problem) for row in describe({"welfare": np.array([5.0])}) if row.role == "lonely_strata"
+    ]
+    assert problems == ["one PSU in the whole sample"]
+    with pytest.raises(InputError, match=r"1 stratum has one PSU \(the whole sample\)"):
+        estimate({"y": np.array([5.0])}, welfare="y", measure="mean", lonely_psu="fail")
+
+
+def test_a_long_list_of_strata_ends_in_dots():
+    data = {"welfare": np.arange(7.0), "s": np.array(list("abcdefg"))}
+    assert "(a, b, c, d, e, …)" in " ".join(map(str, estimate(data, stratum="s", measure="mean").notes))
+    with pytest.raises(InputError, match=r"\(a, b, c, d, e, …\)"):
+        estimate(data, stratum="s", measure="mean", lonely_psu="fail")

@@ -109,6 +109,23 @@ def test_codes_that_look_alike_are_named_but_stay_apart(role):
     assert said["codes_alike"].values["codes"] == "'X ' / 'x'"
 
 
+def test_codes_of_breakdowns_that_look_alike_are_named_whatever_files_they_are_in(tmp_path):
+    for name, codes in (("one", ("1", "A ", "2")), ("two", ("01", "A", "1.0"))):
+        (tmp_path / f"{name}.csv").write_text(
+            "y,c\n" + "".join(f"{place},{code}\n" for place, code in enumerate(codes))
+        )
+    said = codes_of(estimate(str(tmp_path), welfare="y", measure="mean", by="c"))["codes_alike"]
+    assert said.values["codes"] == "'01' / '1' / '1.0', 'A' / 'A '"
+    assert "codes_alike" not in codes_of(estimate(str(tmp_path), welfare="y", measure="mean"))
+
+
+def test_groups_of_a_panel_that_look_alike_are_named():
+    before = {"id": [1, 2, 3, 4], "y": [10, 12, 13, 40], "g": ["1", "1", "2", "2"]}
+    after = {"id": [1, 2, 3, 4], "y": [11, 15, 11, 44], "g": ["01", "1", "2", "2"]}
+    answer = compare(before, after, welfare="y", panel="id", measure="mean", by="g")
+    assert codes_of(answer)["codes_alike"].values["text"].values["codes"] == "'01' / '1'"
+
+
 def test_codes_of_a_panel_that_look_alike_are_named():
     before = {"id": [1, 2, 3, 4], "y": [10, 12, 13, 40], "p": ["1", "1", "2", "2"]}
     after = {"id": [1, 2, 5, 6], "y": [11, 15, 11, 44], "p": ["1.0", "1.0", "2.0", "2.0"]}

@@ -17,7 +17,7 @@ Inside, imports go one way:
 
 from __future__ import annotations
 
-from kaltim_poverty.survey.read.code_spellings import alike_in_designs
+from kaltim_poverty.survey.read.code_spellings import alike_in_columns
 from kaltim_poverty.survey.read.column_summary import ColumnSummary, column_summaries, row_count
 from kaltim_poverty.survey.read.column_types import INTEGER, NUMBER, kind_of
 from kaltim_poverty.survey.read.columns import (
@@ -29,13 +29,14 @@ from kaltim_poverty.survey.read.columns import (
 )
 from kaltim_poverty.survey.read.design_files import design_file_text, roles_of
 from kaltim_poverty.survey.read.engine import Engine
-from kaltim_poverty.survey.read.likely_codes import is_likely_code, number_text
+from kaltim_poverty.survey.read.likely_codes import has_nines, is_likely_code, number_text
 from kaltim_poverty.survey.read.lines.by_group import LinesByGroup
 from kaltim_poverty.survey.read.lines.origin import decimal, line_note, lines_by_group, sources_of
 from kaltim_poverty.survey.read.lines.spec import LineSpec, line_spec
 from kaltim_poverty.survey.read.opening import open_table
 from kaltim_poverty.survey.read.prices import NOMINAL, Prices, deflator_pair, prices_of
-from kaltim_poverty.survey.read.reading import Reading, check_lonely_psus, read, sample_of
+from kaltim_poverty.survey.read.readers.files import would_be_read
+from kaltim_poverty.survey.read.reading import Reading, check_lonely_psus, listed_strata, read, sample_of
 from kaltim_poverty.survey.read.roles import READ_OPTIONS, Roles, alternatives, check_conflicts
 from kaltim_poverty.survey.read.rows.categorical import ranks
 from kaltim_poverty.survey.read.rows.cell_table import CodedCells
@@ -64,7 +65,7 @@ __all__ = [
     "Roles",
     "Table",
     "adopt_design",
-    "alike_in_designs",
+    "alike_in_columns",
     "alternatives",
     "check_conflicts",
     "check_link",
@@ -76,11 +77,13 @@ __all__ = [
     "design_file_text",
     "find_column",
     "has_column",
+    "has_nines",
     "is_likely_code",
     "kind_of",
     "line_note",
     "line_spec",
     "lines_by_group",
+    "listed_strata",
     "number_text",
     "open_table",
     "prices_of",
@@ -92,4 +95,5 @@ __all__ = [
     "sample_of",
     "sources_of",
     "with_prices",
+    "would_be_read",
 ]

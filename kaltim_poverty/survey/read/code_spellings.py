@@ -26,14 +26,15 @@ def alike(codes: Iterable[str]) -> list[tuple[str, ...]]:
     return [tuple(group) for group in found.values() if len(group) > 1]
 
 
-def alike_in_designs(designs: Sequence[Sequence[Sequence[str]]]) -> list[tuple[str, ...]]:
-    """The codes that look alike in the same column of one design, or of two that share their PSUs.
+def alike_in_columns(surveys: Sequence[Sequence[Sequence[str]]]) -> list[tuple[str, ...]]:
+    """The codes that look alike in the same column of one survey, or of two that are linked.
 
     Args:
-        designs: the codes of each column of each.
+        surveys: the codes of each column of each.
     """
-    columns = zip(*designs, strict=True)
-    return [group for column in columns for group in alike(code for codes in column for code in codes)]
+    columns = zip(*surveys, strict=True)
+    groups = [group for column in columns for group in alike(code for codes in column for code in codes)]
+    return list(dict.fromkeys(groups))
 
 
 def plain_code(code: str) -> str:

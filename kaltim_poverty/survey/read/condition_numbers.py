@@ -34,8 +34,8 @@ def leave_undefined_unknown(found: Iterable[Node], parsed: Callable[[str], Node]
     """
     for node in reversed(list(found)):
         if name_of(node) in DIVISIONS:
-            divisor = list(parts_of(node))[1]
-            enclose(divisor, parsed(UNLESS_ZERO))
+            for divisor in list(parts_of(node))[1:2]:  # none where people forgot it
+                enclose(divisor, parsed(UNLESS_ZERO))
         elif name_of(node) in PARTIAL:
             enclose(node, parsed(UNLESS_UNDEFINED))
 

@@ -183,8 +183,8 @@ def check_type(node: dict[str, Any], expression: str, option: str) -> None:
         raise InputError("where_forbidden", option=option, given=expression, what=given)
 
 
-def syntax_error(error: object, expression: str, columns: Sequence[str] = ()) -> str | Message:
-    """Why an expression cannot be parsed, in our words where they are known."""
+def syntax_error(error: object, expression: str, columns: Sequence[str] = ()) -> Message:
+    """Why an expression cannot be parsed, in our words."""
     reason = str(error).splitlines()[0]
     if "Chained comparisons" in reason:
         return message("error.where_chain", example="urban = 2 AND size > 4")
@@ -195,4 +195,4 @@ def syntax_error(error: object, expression: str, columns: Sequence[str] = ()) ->
     reserved = [column for column in columns if near and column.casefold() == near[1].casefold()]
     if reserved:
         return message("error.where_reserved", column=reserved[0])
-    return message("error.where_near", word=near[1]) if near else reason
+    return message("error.where_near", word=near[1]) if near else message("error.where_syntax")

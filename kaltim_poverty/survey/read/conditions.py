@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from kaltim_poverty.errors import InputError
 from kaltim_poverty.survey.read.column_types import BOOLEAN
+from kaltim_poverty.survey.read.condition_errors import kind
 from kaltim_poverty.survey.read.condition_growth import check_growth
 from kaltim_poverty.survey.read.condition_numbers import check_repetition, leave_undefined_unknown
 from kaltim_poverty.survey.read.condition_syntax import (
@@ -19,12 +20,10 @@ from kaltim_poverty.survey.read.condition_syntax import (
 )
 from kaltim_poverty.survey.read.sql import IN_CONDITION, identifier, internal_name, literal
 from kaltim_poverty.survey.read.table import find_column, first_few
-from kaltim_poverty.words import message
 
 if TYPE_CHECKING:
     from kaltim_poverty.survey.read.engine import Engine
     from kaltim_poverty.survey.read.table import Table
-    from kaltim_poverty.words import Message
 
 
 def holds(engine: Engine, table: Table, expression: str) -> str:
@@ -111,7 +110,7 @@ def check_boolean(engine: Engine, table: Table, expression: str, option: str, co
     except engine.errors:
         return  # the error is explained where the condition is computed
     if result not in (BOOLEAN, '"NULL"'):
-        raise InputError("not_truth", option=option, given=expression, kind=result)
+        raise InputError("not_truth", option=option, given=expression, kind=kind(result))
 
 
 def check_computes_boolean(engine: Engine, table: Table, relation: str, expression: str, option: str) -> None:
@@ -122,11 +121,4 @@ def check_computes_boolean(engine: Engine, table: Table, relation: str, expressi
     """
     rows = engine.rows(f"SELECT typeof({in_sql(engine, table, expression)}) FROM {relation} LIMIT 1")
     if rows and rows[0][0] != BOOLEAN:
-        raise InputError("not_truth", option=option, given=expression, kind=rows[0][0])
-
-
-def computation_error(error: object) -> str | Message:
-    """Why a condition cannot be computed, in our words where they are known."""
-    reason = str(error).splitlines()[0]
-    text = re.search(r"Could not convert string '(.*?)' to", reason)
-    return message("error.where_text", word=text[1]) if text else reason
+        raise InputError("not_truth", option=option, given=expression, kind=kind(rows[0][0]))

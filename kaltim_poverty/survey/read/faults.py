@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kaltim_poverty.errors import InputError
 from kaltim_poverty.survey.read.column_types import INTEGER, NUMBER, TEXT, kind_of
-from kaltim_poverty.survey.read.conditions import computation_error
+from kaltim_poverty.survey.read.condition_errors import reason_of
 from kaltim_poverty.survey.read.first_row import Row, first_row, row_at
 from kaltim_poverty.survey.read.malformed import malformed_table
 from kaltim_poverty.survey.read.prices import DEFLATOR
@@ -68,7 +68,7 @@ class Faults:
             return fault
         if conditions:
             given = " / ".join(conditions)
-            return InputError("where_failed", given=given, reason=computation_error(error))
+            return InputError("where_failed", given=given, reason=reason_of(error))
         return self.malformed(error)
 
     def malformed(self, error: Exception) -> InputError:

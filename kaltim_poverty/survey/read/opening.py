@@ -2,28 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from kaltim_poverty.errors import UsageError
 from kaltim_poverty.inputs.numbers import POINT, Marks
 from kaltim_poverty.inputs.streams import check_kind, display_name, is_stream
+from kaltim_poverty.records import note
 from kaltim_poverty.survey.read.missing_values import missing_values as parse_missing_values
 from kaltim_poverty.survey.read.readers.csv_dialect import delimiter_named
 from kaltim_poverty.survey.read.readers.csv_plain import known_encoding
 from kaltim_poverty.survey.read.readers.csv_reader import CsvReader
 from kaltim_poverty.survey.read.readers.files import files_of, is_paths, skipped_notes
-from kaltim_poverty.survey.read.readers.formats import CSV, PARQUET, check_same_format, ending
+from kaltim_poverty.survey.read.readers.formats import (
+    CSV,
+    DBASE,
+    EXCEL,
+    PARQUET,
+    SAS,
+    SPSS,
+    STATA,
+    check_same_format,
+    ending,
+)
 from kaltim_poverty.survey.read.readers.read_options import ReadOptions
 from kaltim_poverty.survey.read.readers.streams import StreamReader, copy_of, under_names
 from kaltim_poverty.survey.read.table import Table
 
 if TYPE_CHECKING:
+    from kaltim_poverty.records import Note
     from kaltim_poverty.survey.read.engine import Engine
     from kaltim_poverty.survey.read.reader import Reader
 
 RELATION = "given"
 DECIMAL_MARKS = (".", ",")
+FORMATS_OF_OPTIONS = {
+    "delimiter": CSV,
+    "encoding": (*CSV, *STATA, *SPSS, *SAS, *DBASE),
+    "sheet": EXCEL,
+}
 
 
 def open_table(
@@ -61,10 +78,12 @@ def open_table(
     if not is_paths(data):
         from kaltim_poverty.survey.read.readers.in_memory import reader_in_memory
 
-        return Table([reader_in_memory(engine, data, name)], marks, missing)
+        reader = reader_in_memory(engine, data, name)
+        return Table([reader], marks, missing, list(unused_notes("", options, reader.file)))
     files = files_of(data)
-    skipped = skipped_notes(data, files)
+    notes = skipped_notes(data, files)
     paths, streams = local_copies(engine, files, options)
+    notes += unused_notes(ending(paths[0]), options, display_name(files[0]))
     with under_names(streams), engine.unchanged_files():
         check_same_format(paths)
         readers = readers_of(engine, paths, options, name)
@@ -72,7 +91,7 @@ def open_table(
         StreamReader(reader, path, streams[path]) if path in streams else reader
         for reader, path in zip(readers, paths, strict=True)
     ]
-    return Table(named, marks, missing, skipped)
+    return Table(named, marks, missing, notes)
 
 
 def local_copies(
@@ -93,6 +112,19 @@ def local_copies(
             check_kind(file, file)
             paths.append(file)
     return paths, streams
+
+
+def unused_notes(format_: str, options: ReadOptions, file: str) -> Iterator[Note]:
+    """Which options were given that say nothing about files of a format.
+
+    Args:
+        format_: the ending by which the files are read; empty of what is in memory.
+        options: how they are read.
+        file: what sentences call the first.
+    """
+    for name, formats in FORMATS_OF_OPTIONS.items():
+        if getattr(options, name) is not None and format_ not in formats:
+            yield note("read_option_unused", option=f"--{name}", file=file)
 
 
 def readers_of(engine: Engine, files: Sequence[str], options: ReadOptions, name: str) -> list[Reader]:

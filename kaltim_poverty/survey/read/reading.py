@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from kaltim_poverty.errors import InputError
-from kaltim_poverty.survey.read.code_spellings import alike_in_designs
+from kaltim_poverty.survey.read.code_spellings import alike_in_columns
 from kaltim_poverty.survey.read.columns import (
     NO_EXTRA_COLUMNS,
     Columns,
@@ -28,6 +28,7 @@ from kaltim_poverty.survey.read.rows.loader import Loader
 from kaltim_poverty.survey.read.rows.raw_rows import Counts
 from kaltim_poverty.survey.read.thousands import columns_of_thousands
 from kaltim_poverty.survey.sample import SIZES, Cells, Design, IntArray, Sample, Sizes, rows_by_chunk
+from kaltim_poverty.words import Message, message
 
 if TYPE_CHECKING:
     from kaltim_poverty.measures.linear import Array
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from kaltim_poverty.survey.sample import Block
 
 FEW = 5
+UNSTRATIFIED = ""  # the only stratum of a design without strata
 
 
 class Reading(NamedTuple):
@@ -50,7 +52,7 @@ class Reading(NamedTuple):
         counts: what became of the rows.
         lines: the poverty lines, where they follow from groups.
         thousands: columns of numbers with three decimals throughout, which may be thousands.
-        alike: codes of strata and PSUs that look alike.
+        alike: codes of strata, PSUs and breakdowns that look alike.
         likely_code: the welfare that looks like a code for missing, with how many rows have it.
     """
 
@@ -112,7 +114,7 @@ def read(
         )
         counts = loader.raw.load(missing)
         thousands = columns_of_thousands(engine, table, columns.numbers())
-        codes = alike_in_designs([loader.cells.design_codes()])
+        codes = alike_in_columns([loader.cells.code_texts(by)])
         code = likely_code(engine, loader.raw.name)
         cells = loader.fetch_cells(nest=roles.nest)
         design = design_of(table, columns, cells, rule)
@@ -242,8 +244,15 @@ def check_lonely_psus(table: Table, design: Design, cells: Sequence[CodedCells])
     own = np.concatenate([each.psu[each.inside & (each.rows > 0)] for each in cells])
     strata = [design.names[stratum] for stratum in design.lonely_of(own).tolist()]
     if strata:
-        few = ", ".join(strata[:FEW])
-        raise InputError("lonely_psu", file=table.display_name, count=str(len(strata)), strata=few)
+        listed = listed_strata(strata)
+        raise InputError("lonely_psu", file=table.display_name, count=str(len(strata)), strata=listed)
+
+
+def listed_strata(names: Sequence[str]) -> str | Message:
+    """The first few strata as sentences name them; the only one of an unstratified sample has no name."""
+    if list(names) == [UNSTRATIFIED]:
+        return message("value.whole_sample")
+    return ", ".join(names[:FEW]) + (", …" if len(names) > FEW else "")
 
 
 def fraction_not_sampled(table: Table, columns: Columns, cells: CodedCells, psus: IntArray) -> Array:

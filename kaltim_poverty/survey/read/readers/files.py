@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fnmatch
 import glob
 import os
 from collections.abc import Sequence
@@ -15,6 +16,7 @@ from kaltim_poverty.records import Note, note
 from kaltim_poverty.survey.read.readers.formats import ENDINGS, PLAIN_TEXT
 
 FEW = 12
+MAGIC = frozenset("*?[")  # of globs
 HIDDEN = (".", "~$")  # what a system or an open workbook leaves beside the files
 
 
@@ -56,6 +58,24 @@ def files_in_folder(folder: str) -> list[str]:
     known = [path for path in paths if path.casefold().endswith(ENDINGS) and os.path.isfile(path)]
     tables = [path for path in known if not path.casefold().endswith(PLAIN_TEXT)]
     return tables or known
+
+
+def would_be_read(paths: Sequence[str], file: str) -> str | None:
+    """The folder or glob among some paths that a new file would be a part of, or None."""
+    if not file.casefold().endswith(ENDINGS):
+        return None
+    for path in paths:
+        in_folder = os.path.isdir(path) and os.path.samefile(path, os.path.dirname(file) or ".")
+        if in_folder or (not os.path.exists(path) and set(path) & MAGIC and fits(file, path)):
+            return path
+    return None
+
+
+def fits(file: str, pattern: str) -> bool:
+    """Whether a glob finds a file once it is there."""
+    folder, name = os.path.split(os.path.abspath(file))
+    wanted_folder, wanted_name = os.path.split(os.path.abspath(pattern))
+    return fnmatch.fnmatchcase(name, wanted_name) and fnmatch.fnmatchcase(folder, wanted_folder)
 
 
 def skipped_notes(given: Any, files: Sequence[str]) -> list[Note]:

@@ -21,6 +21,7 @@ from kaltim_poverty.survey.read.rows.categorical import (
     with_gaps,
 )
 from kaltim_poverty.survey.read.rows.expressions import GROUP
+from kaltim_poverty.survey.read.table import find_column
 
 if TYPE_CHECKING:
     from kaltim_poverty.measures.linear import Array
@@ -176,9 +177,11 @@ class CellTable:
         columns = [coded[column] for column in self.columns.psu]
         return combined([strata, *columns] if self.nest else columns, cells)
 
-    def design_codes(self) -> list[list[str]]:
-        """The codes of each column of the design as written; of whole numbers there is nothing to write."""
-        columns = dict.fromkeys((*self.columns.stratum, *self.columns.psu))
+    def code_texts(self, by: Sequence[str]) -> list[list[str]]:
+        """The codes of each column of the design and of breakdowns as written; none of whole numbers."""
+        prefix = "" if self.raw.link is None else GROUP
+        groups = [prefix + find_column(self.raw.table, column, "--by") for column in by]
+        columns = (*self.columns.stratum, *self.columns.psu, *groups)
         return [self.distinct_texts(self.aliases[column]) for column in columns]
 
     def distinct_texts(self, alias: str) -> list[str]:

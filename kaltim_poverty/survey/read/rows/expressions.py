@@ -110,6 +110,8 @@ class RowExpressions:
         selected += [f"{value} AS x_{role}" for role, value in self.extra_values(engine, table).items()]
         selected.append(f"{holds(engine, table, self.where) if self.where else 'true'} AS inside")
         selected.append(f"{in_sql(engine, table, self.where) if self.where else 'true'} IS NULL AS uncertain")
+        if columns.eligible:
+            selected.append(f"{in_sql(engine, table, columns.eligible)} IS NULL AS undecided")
         return ", ".join(selected)
 
     def deflated(self, column: str) -> str:

@@ -30,6 +30,7 @@ class Counts(NamedTuple):
         outside: outside the subpopulation.
         uncertain: outside, as the condition of the subpopulation is neither true nor false.
         without_group: left out of some breakdown alone, for lack of its group.
+        undecided: in the subpopulation but not eligible, as that condition is neither true nor false.
     """
 
     rows: int
@@ -38,6 +39,7 @@ class Counts(NamedTuple):
     outside: int
     without_group: int = 0
     uncertain: int = 0
+    undecided: int = 0
 
 
 class RawRows:
@@ -92,14 +94,16 @@ class RawRows:
         except RetypeColumnError:
             self.create()
         dropped = self.drop_incomplete(missing)
-        zero_weight, outside, without_group, uncertain, gaps = self.engine.one(
+        undecided = "inside AND undecided AND NOT dropped" if self.columns.eligible else "false"
+        zero_weight, outside, without_group, uncertain, undecided_rows, gaps = self.engine.one(
             f"SELECT count(*) FILTER (w = 0 AND NOT dropped), count(*) FILTER (w > 0 AND NOT inside), "
             f"count(*) FILTER (w > 0 AND inside AND {self.expressions.lacks_group()}), "
             f"count(*) FILTER (uncertain AND NOT dropped), "
+            f"count(*) FILTER ({undecided}), "
             f"count(*) FILTER ({any_missing(list(self.expressions.aliases.values()))}) FROM {self.name}"
         )
         self.has_gaps = bool(gaps)
-        return Counts(self.rows, dropped, zero_weight, outside, without_group, uncertain)
+        return Counts(self.rows, dropped, zero_weight, outside, without_group, uncertain, undecided_rows)
 
     def create(self) -> None:
         """Read the columns that are needed.
