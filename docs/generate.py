@@ -1,8 +1,8 @@
 """Write everything in the documents that a program can write, or check that it is current.
 
 ``python docs/generate.py`` rewrites the console output in README.md, docs/ and examples/ (cog blocks) and the
-pages of docs/commands/; ``--check`` changes nothing, shows what is stale and ends with 1. Names of documents
-restrict it to those.
+pages of docs/commands/ and docs/id/commands/; ``--check`` changes nothing, shows what is stale and
+ends with 1. Names of documents restrict it to those.
 """
 
 from __future__ import annotations
@@ -30,9 +30,10 @@ from kaltim_poverty.words import LANGUAGES, known, lookup
 from kaltim_poverty.words.examples import EXAMPLES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
 PAGES = ROOT / "docs" / "commands"
+INDONESIAN_PAGES = ROOT / "docs" / "id" / "commands"
 PROLOGUE = "from shell import console; from generate import *"
 GENERATED = "<!-- Written by docs/generate.py; do not edit. -->\n"
 CONTENT = {
@@ -54,6 +55,15 @@ CODES = {
     130: "interrupted",
     141: "the reader of the pipe has closed it",
 }
+CONTENT_ID = {
+    "Decimal": "angka",
+    "Mapping[str, str]": "satu kolom untuk setiap --by",
+    "float": "angka",
+    "Message": "teks",
+    "int": "bilangan bulat",
+    "Period": "periode",
+    "str": "teks",
+}
 CONTRADICTION, WRONG, REFUSED = 1, 2, 3
 RAISES = {2: "UsageError", 3: "InputError", 4: "NotFoundError"}
 TOPICS = ("exit-codes", "formats", "environment", "completion")
@@ -63,12 +73,14 @@ def documents() -> list[Path]:
     """All documents that a program writes, or writes in."""
     written = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "examples" / "README.md"]
     docs = ROOT / "docs"
-    return [*written, *sorted(docs.glob("*.md")), *sorted((docs / "id").rglob("*.md")), *pages()]
+    found = [*sorted(docs.glob("*.md")), *sorted((docs / "id").rglob("*.md"))]
+    return [*written, *(each for each in found if each.parent != INDONESIAN_PAGES), *pages()]
 
 
 def pages() -> list[Path]:
-    """The pages of the command reference."""
-    return [PAGES / "README.md", *(PAGES / file_of(name) for name in full_names())]
+    """The pages of the command reference in both languages."""
+    names = ["README.md", *map(file_of, full_names())]
+    return [folder / name for folder in (PAGES, INDONESIAN_PAGES) for name in names]
 
 
 def file_of(name: str) -> str:
@@ -78,8 +90,9 @@ def file_of(name: str) -> str:
 
 def wanted(document: Path) -> str:
     """What a document should say."""
-    if document.parent == PAGES:
-        return index_page() if document.name == "README.md" else command_page(document.stem.replace("-", " "))
+    if document.parent in REFERENCE:
+        index, page = REFERENCE[document.parent]
+        return index() if document.name == "README.md" else page(document.stem.replace("-", " "))
     cog = Cog()
     cog.options.prologue = PROLOGUE
     cog.options.include_path = [str(ROOT / "docs")]
@@ -104,7 +117,7 @@ def index_page() -> str:
     out = [GENERATED, "# Commands\n\n", table_of_commands(""), "\n"]
     out.append("The options `-f`, `-o`, `--lang`, `--digits` and `-q` go with every command.\n")
     out.append("They may stand before or behind its name.\n")
-    out.append("Each page has the help in both languages, the fields of the answer, ")
+    out.append("Each page has the help, the fields of the answer, ")
     out.append("the exit codes and the function in Python.\n")
     session = session_of("docs/commands/README.md")
     out += [f"\n## kpov help {topic}\n\n{block(session, f'kpov help {topic}')}" for topic in TOPICS]
@@ -180,11 +193,78 @@ def command_page(name: str) -> str:
         f"# kpov {name}\n\n{question}\n",
         *(f"\n## On a terminal\n\n{block(session, example)}" for example in first_example(name)),
         f"\n## Help\n\n{block(session, f'kpov {name} --help')}",
-        f"\n## Bantuan\n\n{block(session, f'kpov {name} --help --lang id')}",
         *answer_parts(name),
-        "\n[All commands](README.md)\n",
+        f"\n[All commands](README.md) · [Bahasa Indonesia](../id/commands/{file_of(name)})\n",
     ]
     return "".join(parts)
+
+
+def indonesian_index_page() -> str:
+    """The list of all commands and topics in Bahasa Indonesia."""
+    out = [GENERATED, "# Perintah\n\n", indonesian_table_of_commands(""), "\n"]
+    out.append("Opsi `-f`, `-o`, `--lang`, `--digits` dan `-q` berlaku untuk setiap perintah.\n")
+    out.append("Letaknya boleh sebelum atau sesudah nama perintah.\n")
+    out.append("Setiap halaman memuat contoh, bantuan dan kolom jawaban.\n")
+    session = session_of("docs/id/commands/README.md")
+    out += [f"\n## kpov help {topic}\n\n{block(session, f'kpov help {topic}')}" for topic in TOPICS]
+    return "".join(out)
+
+
+def indonesian_table_of_commands(folder: str = "commands/", names: Sequence[str] = COMMANDS) -> str:
+    """A table of the commands with their questions in Bahasa Indonesia."""
+    rows = [
+        (f"[`kpov {name}`]({folder}{file_of(name)})", lookup("id", f"help.short.{name}")) for name in names
+    ]
+    return table(("perintah", "pertanyaan"), rows)
+
+
+def indonesian_table_of_indicators() -> str:
+    """A table of the indicators in Bahasa Indonesia."""
+    rows = [
+        (
+            f"`{row.indicator}`",
+            row.label_id,
+            lookup("id", f"value.unit.{row.unit}"),
+            row.aliases.replace(";", ", "),
+        )
+        for row in kaltim_poverty.listing("indicators")
+    ]
+    return table(("kode", "indikator", "satuan", "sebutan lain"), rows)
+
+
+def indonesian_command_page(name: str) -> str:
+    """The page of a command in Bahasa Indonesia."""
+    session = session_of(f"docs/id/commands/{file_of(name)}")
+    parts = [
+        GENERATED,
+        f"# kpov {name}\n\n{lookup('id', f'help.short.{name}')}\n",
+        *(f"\n## Di terminal\n\n{block(session, example)}" for example in first_example(name)),
+        f"\n## Bantuan\n\n{block(session, f'kpov {name} --help')}",
+    ]
+    if name in GROUPS:
+        below = [f"{name} {each}" for each in GROUPS[name]]
+        parts.append(f"\n## Perintah\n\n{indonesian_table_of_commands('', below)}")
+    if function := function_of(name):
+        parts.append("\n## Kolom jawaban\n")
+        kinds = records_of(function)
+        parts += [indonesian_fields_of(name, kind, alone=len(kinds) == 1) for kind in kinds]
+    parts.append("\n[Semua perintah](README.md) · [kode keluar](README.md#kpov-help-exit-codes)")
+    parts.append(f" · [English, with the function in Python](../../commands/{file_of(name)})\n")
+    return "".join(parts)
+
+
+def indonesian_fields_of(name: str, kind: type, *, alone: bool) -> str:
+    """A table of the fields of a record in Bahasa Indonesia."""
+    heading = "" if alone else f"\n### {kind.__name__}\n"
+    rows = [
+        (
+            f"`{field}`",
+            content(str(annotation_of(kind, field)), CONTENT_ID, ", boleh kosong"),
+            heading_of(name, field, "id"),
+        )
+        for field in columns(kind)
+    ]
+    return f"{heading}\n" + table(("kolom", "isi", "judul"), rows)
 
 
 def first_example(name: str) -> list[str]:
@@ -257,10 +337,10 @@ def annotation_of(kind: type, field: str) -> str:
     return getattr(written[field], "__forward_arg__", str(written[field]))
 
 
-def content(annotation: str) -> str:
+def content(annotation: str, words: Mapping[str, str] = CONTENT, empty: str = ", may be empty") -> str:
     """What a field holds, in words."""
     kind, _, may_miss = annotation.partition(" | ")
-    return CONTENT[kind] + (", may be empty" if may_miss else "")
+    return words[kind] + (empty if may_miss else "")
 
 
 def heading_of(command: str, field: str, language: Any) -> str:
@@ -327,6 +407,12 @@ def linked(text: str) -> str:
     return text.replace("``", "`")
 
 
+REFERENCE = {
+    PAGES: (index_page, command_page),
+    INDONESIAN_PAGES: (indonesian_index_page, indonesian_command_page),
+}
+
+
 def main(arguments: list[str]) -> int:
     """Write or check the documents; 1 if one is stale."""
     named = [Path(argument).resolve() for argument in arguments if not argument.startswith("-")]
@@ -352,6 +438,7 @@ def compare(name: str, old: str, new: str) -> int:
 
 def write(name: str, _old: str, new: str) -> int:
     """Write a document; that leaves none stale."""
+    (ROOT / name).parent.mkdir(exist_ok=True)
     (ROOT / name).write_text(new, encoding="utf-8", newline="\n")
     sys.stdout.write(f"wrote {name}\n")
     return 0

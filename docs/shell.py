@@ -31,7 +31,7 @@ COLUMNS, LINES = 80, 24
 
 def settings_of(document: str) -> dict[str, str]:
     """What a document tells its reader to set."""
-    return {"KPOV_LANG": "id"} if Path(document).parent.name == INDONESIAN else {}
+    return {"KPOV_LANG": "id"} if INDONESIAN in Path(document).parts[-3:-1] else {}
 
 
 class Example(NamedTuple):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from kaltim_poverty.render.forms import FORMS
 
@@ -14,14 +14,18 @@ if TYPE_CHECKING:
     from kaltim_poverty.words import Language
 
 
+Size = Literal["wide", "narrow"]
+
+
 class Style(NamedTuple):
-    """How a form for people looks: its language, decimals, width, colour, and whether it is a terminal."""
+    """How a form for people looks: language, decimals, width, colour, terminal or not, size of a chart."""
 
     language: Language
     digits: int | None = None
     width: int = 80
     colour: bool = False
     terminal: bool = False
+    size: Size = "wide"
 
 
 def render(answer: Answer[Any], name: str, style: Style) -> Iterator[Any]:
@@ -29,6 +33,8 @@ def render(answer: Answer[Any], name: str, style: Style) -> Iterator[Any]:
     form = FORMS[name]
     if form.other_answers and not answer.prose:
         form = FORMS[form.other_answers]
+    if form.wide_answers and answer.long is not None:
+        form = FORMS[form.wide_answers]
     renderer: Callable[[Answer[Any], str, Style], Iterator[Any]]
     module = form.prose if form.prose and answer.prose else form.module
     renderer = import_module(f"kaltim_poverty.render.{module}").render

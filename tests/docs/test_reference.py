@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 
 import pytest
-from generate import PAGES, called, current, file_of, function_of, records_of
+from generate import INDONESIAN_PAGES, PAGES, called, current, file_of, function_of, records_of
 from shell import ROOT
 
 import kaltim_poverty
@@ -23,6 +23,19 @@ def test_commands_are_documented(name):
     assert current(PAGES / f"{name}.md").startswith("<!-- Written by docs/generate.py")
     assert f"[`kpov {name}`]({name}.md)" in current(PAGES / "README.md")
     assert f"[`kpov {name}`](docs/commands/{name}.md)" in current(ROOT / "README.md")
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_a_command_has_a_page_in_bahasa_indonesia(name):
+    """With the help, and every field with its heading; each page leads to the other."""
+    page = current(INDONESIAN_PAGES / file_of(name))
+    headed = {line.split(" | ")[0] for line in page.splitlines() if line.startswith("| `")}
+    fields = {f"| `{field}`" for kind in records_of(function_of(name)) for field in columns(kind)}
+
+    assert f"$ kpov {name} --help\nPemakaian: " in page
+    assert fields <= headed
+    assert f"](../../commands/{file_of(name)})" in page
+    assert f"](../id/commands/{file_of(name)})" in current(PAGES / file_of(name))
 
 
 @pytest.mark.parametrize("group", GROUPS)
