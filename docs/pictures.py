@@ -1,7 +1,7 @@
 """Pictures in documents: drawn by the commands that the documents show, kept in a folder beside them.
 
-Documents call `picture` and `first_page` from their cog blocks; what was drawn waits in `PICTURES` until it is
-written, or compared with what is there.
+Documents call `picture` and `first_page` from their cog blocks; what was drawn waits in `PICTURES` until it
+is written, or compared with what is there.
 """
 
 from __future__ import annotations
@@ -10,8 +10,12 @@ import html
 import os
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from shell import INDONESIAN, ROOT, block, session_of
+
+if TYPE_CHECKING:
+    from kaltim_poverty.words import Language
 
 PICTURES: dict[Path, bytes] = {}
 DESCRIPTION = re.compile(r"<desc\b[^>]*>(.*?)</desc>", re.DOTALL)
@@ -19,7 +23,7 @@ PIXELS_PER_INCH = 72  # of the picture of a page
 
 
 def picture(command: str) -> None:
-    """Print a command that draws, with ``-o NAME.svg`` at its end, and below it the picture; for cog blocks."""
+    """Print a command that ends with ``-o NAME.svg`` and the picture that it draws; for cog blocks."""
     import cog
 
     document, name = cog.inFile, command.rpartition(" -o ")[2]
@@ -32,7 +36,7 @@ def picture(command: str) -> None:
     cog.out(shown(document, name, drawn, html.unescape(found[1])))
 
 
-def first_page(period: str, language: str, alternative: str) -> None:
+def first_page(period: str, language: Language, alternative: str) -> None:
     """Print the first page of a report as a picture; for cog blocks."""
     import cog
     import typst
@@ -43,7 +47,7 @@ def first_page(period: str, language: str, alternative: str) -> None:
     from kaltim_poverty.render.document.pdf import sources
 
     files = sources(report.report(period), Style(language))
-    pages = typst.compile(
+    pages: bytes | list[bytes] = typst.compile(  # type: ignore[call-overload] # as in render/document/pdf.py
         files, font_paths=[FOLDER], ignore_system_fonts=True, format="png", ppi=PIXELS_PER_INCH
     )
     page = pages[0] if isinstance(pages, list) else pages
@@ -56,7 +60,8 @@ def shown(document: str, name: str, drawn: bytes, alternative: str) -> str:
     file = folder / f"{Path(document).stem.lower()}-{name}"
     PICTURES[file] = drawn
     link = os.path.relpath(file, (ROOT / document).parent).replace(os.sep, "/")
-    return f"\n![{re.sub(r'([][])', r'\\\1', alternative)}]({link})\n"
+    escaped = re.sub(r"([][])", r"\\\1", alternative)
+    return f"\n![{escaped}]({link})\n"
 
 
 def is_current(file: Path) -> bool:
