@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 PYTHON_NAMES = {"list": "listing"}  # list is taken in Python, at the end of any command
 PYTHON_HOMES = {"report": "report report"}  # where a function has a room of its name
-COMMON = ("format", "output", "lang", "digits", "quiet")
+COMMON = ("format", "output", "lang", "digits", "print", "quiet")
 OF_OUTPUT = (*COMMON, "chart")  # what is not part of a question
 
 

@@ -110,5 +110,6 @@ def common() -> list[Option]:
         option("-o", "--output", metavar="FILE", complete=completion.files),
         option("--lang", metavar="LANGUAGE", complete=completion.languages),
         option("--digits", metavar="N"),
+        flag("--print"),
         flag("-q", "--quiet"),
     ]

@@ -82,7 +82,7 @@ def output(options: dict[str, Any], *, piped: str = PIPED) -> Output:
     file = None if file in (None, STDOUT) else file
     form = form_of(options.get("format"), file, piped)
     for name in (each.name for each in FORMS.values() if not each.by_format and options.get(each.name)):
-        form = form_alone(name, options.get("format"), file)
+        form = layout(name, form) if FORMS[name].layout_of else form_alone(name, options.get("format"), file)
     if FORMS[form].needs_file and file is None:
         raise UsageError("format_needs_file", name=form)
     return Output(form, file, parse_digits(options.get("digits")), bool(options.get("quiet")))
@@ -116,6 +116,17 @@ def form_alone(name: str, given: str | None, file: str | None) -> str:
         raise UsageError(f"{name}_or_rows", given=f"-f {given}")
     if not given and ending in ENDINGS:
         raise UsageError(f"{name}_or_rows", given=f"-o {file}")
+    return name
+
+
+def layout(name: str, form: str) -> str:
+    """The layout of a form that an option of its own asks for.
+
+    Raises:
+        UsageError: if another form is written.
+    """
+    if form != FORMS[name].layout_of:
+        raise UsageError(f"{name}_needs_form", given=f"-f {form}")
     return name
 
 

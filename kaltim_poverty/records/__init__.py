@@ -173,6 +173,11 @@ class Answer(Sequence[R_co], Generic[R_co]):
         return charts
 
     @property
+    def long(self) -> Answer[Any] | None:
+        """The answer whose key became the columns of a wide one; None of any other."""
+        return None
+
+    @property
     def prose(self) -> str:
         """The field with the sentences of an answer that reads as a paragraph; empty for other answers."""
         field: str = getattr(self.kind, "prose", "")

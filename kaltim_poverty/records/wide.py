@@ -41,12 +41,14 @@ class WideAnswer(Answer[WideRow]):
     Attributes:
         columns: what each column is, in order.
         called: how the columns of the key are headed.
+        long: the answer with a row for each number.
     """
 
     __hash__: ClassVar[None] = None
 
     columns: Mapping[str, Declaration] = field(default_factory=dict)
     called: Mapping[str, ColumnName] = field(default_factory=dict)
+    long: Answer[Any] | None = None
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -106,7 +108,17 @@ def spread(
             called[name] = ColumnName(name_of(answer, row, by), alone=len(cells) == 1)
     shared = {each.name: getattr(answer, each.name) for each in fields(Answer) if each.name not in OWN}
     rows = rows_of(answer, by, keys, cells, behind_break)
-    return WideAnswer(**shared, rows=tuple(rows), kind=WideRow, columns=columns, called=called)
+    return WideAnswer(**shared, rows=tuple(rows), kind=WideRow, columns=columns, called=called, long=answer)
+
+
+def widened(answer: Answer[Any], by: str) -> WideAnswer:
+    """The answer with a column for each value of one key, filled with the number that it is about.
+
+    Raises:
+        TwiceError: if two rows have the same place.
+    """
+    value = next(name for name in answer.fields if answer.declaration(name).kind == "value")
+    return spread(answer, [by], [value])
 
 
 def row_keys(answer: Answer[Any], by: Sequence[str]) -> list[str]:
@@ -202,4 +214,4 @@ def rows_of(
         yield WideRow({**dict(zip(keys, key, strict=True)), **empty, **filled}, unit, frozenset(behind))
 
 
-__all__ = ["TwiceError", "WideAnswer", "WideRow", "spread"]
+__all__ = ["TwiceError", "WideAnswer", "WideRow", "spread", "widened"]

@@ -29,6 +29,8 @@ def render(answer: Answer[Any], name: str, style: Style) -> Iterator[Any]:
     form = FORMS[name]
     if form.other_answers and not answer.prose:
         form = FORMS[form.other_answers]
+    if form.wide_answers and answer.long is not None:
+        form = FORMS[form.wide_answers]
     renderer: Callable[[Answer[Any], str, Style], Iterator[Any]]
     module = form.prose if form.prose and answer.prose else form.module
     renderer = import_module(f"kaltim_poverty.render.{module}").render

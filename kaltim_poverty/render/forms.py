@@ -22,6 +22,8 @@ class Form(NamedTuple):
         by_format: whether ``-f`` asks for it; else an option of its name does, or the command itself.
         prose: the file that writes answers of sentences in it, if another.
         other_answers: the form of answers that are no sentences, if this is for sentences alone.
+        wide_answers: the form of wide answers, if another.
+        layout_of: the form that this is another layout of, which has to be asked for as well.
     """
 
     name: str
@@ -34,6 +36,8 @@ class Form(NamedTuple):
     by_format: bool = True
     prose: str = ""
     other_answers: str = ""
+    wide_answers: str = ""
+    layout_of: str = ""
 
 
 FORMS = {
@@ -46,7 +50,24 @@ FORMS = {
         Form("ndjson", "plain", ".ndjson"),
         Form("markdown", "markdown", ".md", carries_notes=True, prose="paragraph"),
         Form("excel-csv", "plain"),
-        Form("xlsx", "workbook", ".xlsx", binary=True, needs_file=True, carries_notes=True),
+        Form(
+            "xlsx",
+            "workbook",
+            ".xlsx",
+            binary=True,
+            needs_file=True,
+            carries_notes=True,
+            wide_answers="print",
+        ),
+        Form(
+            "print",
+            "print_workbook",
+            binary=True,
+            needs_file=True,
+            carries_notes=True,
+            by_format=False,
+            layout_of="xlsx",
+        ),
         Form("docx", "document", ".docx", binary=True, needs_file=True, carries_notes=True),
         Form("chart", "chart", carries_notes=True, folded=True, by_format=False),
         Form("paragraph", "paragraph", folded=True, by_format=False, other_answers="table"),

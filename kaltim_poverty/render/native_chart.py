@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 FOCUS, OTHERS = "#0B4F8A", ("#B8470B", "#2F7D5B", "#98A2AC")
 DASHES = ("solid", "dash", "round_dot", "solid")
 TEXT, GRID, FAINT = "#1F2933", "#DDE3E8", "#C3CCD5"
-WIDE, HIGH = 680, 380  # pixels
+WIDE, HIGH, LINE = 680, 380, 20  # pixels
+SIDEWAYS = ("bar", "pair")  # marks whose rows stand under each other
 
 
 class Drawn(NamedTuple):
@@ -149,14 +150,34 @@ def insert_chart(
     placed: Placed,
     at: tuple[int, int],
     alternative: str,
+    *,
+    on: Any = None,
 ) -> None:
-    """Put a chart on a sheet, drawn from the cells of a table that stands on it."""
+    """Put a chart on a sheet, drawn from the cells of a table that stands there, or on a sheet of its own.
+
+    Args:
+        book: the workbook.
+        sheet: on which the numbers stand.
+        chart: what is drawn.
+        numbers: the table of its numbers.
+        placed: where they stand.
+        at: the line and column of the chart.
+        alternative: what it shows, for who cannot see it.
+        on: the sheet of the chart, if another.
+    """
     kind = KINDS[chart.mark]
     drawn = book.add_chart({"type": kind.kind})
     for number in range(1, drawn_columns(chart, placed)):
         drawn.add_series(series_of(sheet, chart, kind, numbers, placed, number))
     dress(drawn, chart, several=drawn_columns(chart, placed) > 2)  # noqa: PLR2004 - labels and one series
-    sheet.insert_chart(*at, drawn, {"description": alternative, "object_position": 3})
+    drawn.set_size({"width": WIDE, "height": LINE * lines_of(chart, numbers)})
+    (on or sheet).insert_chart(*at, drawn, {"description": alternative, "object_position": 3})
+
+
+def lines_of(chart: Chart, numbers: Numbers) -> int:
+    """How many lines of a sheet a chart covers: of bars about one for each."""
+    rows = len(numbers.table.columns[0].cells) if chart.mark in SIDEWAYS else 0
+    return max(HIGH // LINE, rows + 2)
 
 
 def drawn_columns(chart: Chart, placed: Placed) -> int:
@@ -227,7 +248,7 @@ def dress(drawn: Any, chart: Chart, *, several: bool) -> None:
     font = {"color": TEXT, "size": 9}
     grid = {"visible": True, "line": {"color": GRID}}
     across, along = drawn.set_x_axis, drawn.set_y_axis
-    sideways = chart.mark in ("bar", "pair")
+    sideways = chart.mark in SIDEWAYS
     along(
         {
             "num_font": font,
@@ -247,4 +268,3 @@ def dress(drawn: Any, chart: Chart, *, several: bool) -> None:
     drawn.set_title({"none": True})
     drawn.set_chartarea({"border": {"none": True}})
     drawn.show_blanks_as("gap")
-    drawn.set_size({"width": WIDE, "height": HIGH})

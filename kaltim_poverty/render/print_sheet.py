@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import textwrap
 from decimal import Decimal
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kaltim_poverty.render.cells import ASTERISK, MINUS
+from kaltim_poverty.render.cells import ASTERISK, DAGGER, MINUS
 from kaltim_poverty.render.layout import titled_once
 from kaltim_poverty.words.numbers import MARKS, exact, number
 
@@ -16,7 +18,10 @@ if TYPE_CHECKING:
     from kaltim_poverty.words import Language
 
 A4 = 9  # its number in Excel
+LINE_HEIGHT = 15  # points
 LEAST, MOST = 8, 44  # characters of a column
+READABLE = 90  # characters of a line of text
+UNTOUCHED = 8  # characters of a column whose width nobody set
 LONG = 16  # characters of a heading that is folded
 
 
@@ -59,38 +64,74 @@ class Formats:
         return self.made[key]
 
 
-def write_sheet(sheet: Any, printed: Printed, formats: Formats, language: Language) -> list[Placed]:
-    """Write a sheet, ready for the printer; returns where its tables stand."""
-    sheet.write_string(0, 0, printed.title, formats.of(bold=True, font_size=12))
+def write_sheet(
+    sheet: Any, printed: Printed, formats: Formats, language: Language, *, beside: int = 0
+) -> list[Placed]:
+    """Write a sheet, ready for the printer.
+
+    Args:
+        sheet: of the workbook.
+        printed: what stands on it.
+        formats: of the workbook.
+        language: of the numbers.
+        beside: the lines of what will stand beside the tables; notes and source are below it.
+
+    Returns:
+        where its tables stand.
+    """
+    widths = widths_of(printed.tables)
+    write_across(sheet, 0, printed.title, widths, formats, bold=True, font_size=12)
     line, placed = 2, list[Placed]()
     for title, columns in titled_once(list(printed.tables)):
         if title:
             sheet.write_string(line, 0, title, formats.of(bold=True))
             line += 1
-        placed.append(write_table(sheet, line, 0, columns, formats, language))
+        placed.append(write_table(sheet, line, 0, columns, formats, language, widths))
         line += placed[-1].rows + 2
-    quiet = formats.of(font_size=9, font_color="#5F6B76")
+    line = max(line, beside)
     for text in (*printed.notes, *([printed.source] if printed.source else [])):
-        sheet.write_string(line, 0, text, quiet)
+        write_across(sheet, line, text, widths, formats, font_size=9, font_color="#5F6B76")
         line += 1
-    set_widths(sheet, printed.tables)
+    for place, width in widths.items():
+        sheet.set_column(place, place, width)
     for_print(sheet, placed)
     return placed
 
 
 def write_table(
-    sheet: Any, line: int, left: int, columns: Sequence[Column], formats: Formats, language: Language
+    sheet: Any,
+    line: int,
+    left: int,
+    columns: Sequence[Column],
+    formats: Formats,
+    language: Language,
+    widths: Mapping[int, int] = MappingProxyType({}),
 ) -> Placed:
-    """Write a table with three rules; returns where it stands."""
+    """Write a table with three rules, in columns of some *widths*; returns where it stands."""
     last = len(columns[0].cells)
+    for row, height in enumerate(heights_of(columns, widths)):
+        if height > 1:
+            sheet.set_row(line + row, LINE_HEIGHT * height)
     for place, column in enumerate(columns, left):
         side = "right" if column.numeric else "left"
-        heading = formats.of(bold=True, text_wrap=True, valign="bottom", align=side, top=2, bottom=1)
+        indent = {"indent": 1} if place > left and not column.numeric else {}
+        heading = formats.of(
+            bold=True, text_wrap=True, valign="bottom", align=side, top=2, bottom=1, **indent
+        )
         sheet.write_string(line, place, column.heading, heading)
         for row in range(last):
             rule = {"bottom": 2} if row == last - 1 else {}
             write_cell(sheet, (line + 1 + row, place), column, row, formats, language, rule)
     return Placed(line, left, last, len(columns))
+
+
+def heights_of(columns: Sequence[Column], widths: Mapping[int, int]) -> list[int]:
+    """How many lines the headings and each row are folded into: not every program finds that itself."""
+    rows = [[column.heading for column in columns], *zip(*(column.cells for column in columns), strict=True)]
+    return [
+        max(len(textwrap.wrap(text, widths.get(place, MOST))) for place, text in enumerate(row))
+        for row in rows
+    ]
 
 
 def write_cell(
@@ -110,7 +151,9 @@ def write_cell(
         sheet.write_number(*place, float(value), formats.of(num_format=shape, valign="top", **rule))
     elif text:
         side = "right" if column.numeric else "left"
-        sheet.write_string(*place, text, formats.of(text_wrap=True, valign="top", align=side, **rule))
+        indent = {} if column.numeric or not place[1] else {"indent": 1}
+        look = formats.of(text_wrap=True, valign="top", align=side, **rule, **indent)
+        sheet.write_string(*place, text, look)
     elif rule:
         sheet.write_blank(*place, None, formats.of(**rule))
 
@@ -119,7 +162,7 @@ def shape_of(value: object, text: str, language: Language) -> str:
     """How Excel shows a number just as its text does; empty for what is no number of that text."""
     if isinstance(value, bool) or not isinstance(value, (Decimal, int, float)):
         return ""
-    figure = text.rstrip(ASTERISK)
+    figure = text.rstrip(ASTERISK + DAGGER)
     thousands, mark = MARKS[language]
     decimals = len(figure.partition(mark)[2])
     plain = figure.replace(MINUS, "-")
@@ -132,15 +175,30 @@ def shape_of(value: object, text: str, language: Language) -> str:
     )
 
 
-def set_widths(sheet: Any, tables: Sequence[Table]) -> None:
-    """Columns as wide as what stands in them in any table."""
+def widths_of(tables: Sequence[Table]) -> dict[int, int]:
+    """The width of each column, as wide as what stands in it in any table."""
     widths: dict[int, int] = {}
     for table in tables:
         for place, column in enumerate(table.columns):
             longest = max([min(len(column.heading), LONG), *map(len, column.cells)])
             widths[place] = max(widths.get(place, LEAST), min(longest + 2, MOST))
-    for place, width in widths.items():
-        sheet.set_column(place, place, width)
+    return widths
+
+
+def write_across(
+    sheet: Any, line: int, text: str, widths: Mapping[int, int], formats: Formats, **look: object
+) -> None:
+    """Write a text folded across all columns, or across so many that it can be read.
+
+    As one long line it would make the printed page wider.
+    """
+    wrapped = formats.of(text_wrap=True, valign="top", **look)
+    room = sum(widths.values())
+    more = max(0, -(-(READABLE - room) // UNTOUCHED))
+    lines = len(textwrap.wrap(text, room + more * UNTOUCHED))
+    sheet.merge_range(line, 0, line, len(widths) - 1 + more, text, wrapped)
+    if lines > 1:
+        sheet.set_row(line, LINE_HEIGHT * lines)
 
 
 def for_print(sheet: Any, placed: Sequence[Placed]) -> None:

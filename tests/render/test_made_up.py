@@ -214,7 +214,7 @@ def test_the_chart_has_a_panel_a_measure_and_a_bar_a_row(answer, language):
 def test_every_form_is_tried_here(answer):
     """A new form has to be added to this file, and a paragraph is for sentences alone."""
     assert set(CHOICES) == {"table", "tsv", "csv", "json", "ndjson", "markdown", "excel-csv", "xlsx", "docx"}
-    assert set(FORMS) - set(CHOICES) == {"chart", "paragraph"}
+    assert set(FORMS) - set(CHOICES) == {"chart", "paragraph", "print"}
     assert written(answer, "paragraph") == written(answer, "table")
 
 

@@ -6,12 +6,13 @@ from itertools import count
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kaltim_poverty.records import blocks
+from kaltim_poverty.records.wide import widened
 from kaltim_poverty.render import charts
 from kaltim_poverty.render.captions import source_line
 from kaltim_poverty.render.cells import cell_text
 from kaltim_poverty.render.charts import Look
 from kaltim_poverty.render.folding import with_minus
-from kaltim_poverty.render.layout import lay_out
+from kaltim_poverty.render.layout import lay_out, legend
 from kaltim_poverty.words import lookup, say
 from kaltim_poverty.words.visible import visible
 
@@ -151,7 +152,9 @@ class Numbering:
         if answer.prose:
             return Text(" ".join(cell_text(answer, row, answer.prose, self.style) for row in answer))
         caption = self.caption("table", block.title)
-        return Tabulated(caption, self.tables(answer), self.notes(answer), self.source(answer), block)
+        tables = self.tables(widened(answer, block.wide) if block.wide else answer)
+        notes = (*legend(tables, self.language), *self.notes(answer))
+        return Tabulated(caption, tables, notes, self.source(answer), block)
 
     def figure(self, block: blocks.Picture) -> Figure | Text:
         """The figure of a block; a sentence where there is nothing to draw."""

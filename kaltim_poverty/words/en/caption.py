@@ -25,6 +25,7 @@ WORDS = {
     "locality.total": "urban + rural",
     "behind_break": "† behind a break in the series: not comparable with the values before it.",
     "from_to": "{start} → {end}",
+    "chart_numbers": "Numbers of the chart",
     "left_out": "(No room for: {columns}. A wider terminal or -f csv shows them.)",
     "notes": "Notes and sources",
     "code": "Code",

@@ -43,6 +43,7 @@ WORDS = {
     "from_latest": "--from {given} is the latest period itself: choose an earlier one",
     "against_later": "--against {given} is not before {period}",
     "wide_twice": "two figures have the same place in the wide table: choose one of them with {choose}",
+    "print_needs_form": "--print lays out a workbook and cannot go with {given}: add -o FILE.xlsx",
     "stdin_twice": "stdin (-) can be read only once",
     "extra_argument": "unexpected argument '{given}' for {command}",
     "no_page": "there is no help page '{given}': choose a command or {choices}",

@@ -105,6 +105,7 @@ Give the members of a family, as elderly=1 or lansia=1: PKH after its limits and
     "option.output": "write to a file; its extension chooses the format (.tsv .csv .json .ndjson .md .xlsx)",
     "option.lang": "en or id",
     "option.digits": "decimals in table and markdown, 0 to 12",
+    "option.print": "lay out an .xlsx for the printer, with title, notes, source and chart",
     "option.quiet": "no notes, not even under tables (json keeps them)",
     "option.version": "print the version and exit",
     "option.help": "print this page and exit",

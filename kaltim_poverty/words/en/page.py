@@ -28,7 +28,8 @@ Formats (-f, or the extension of -o, or KPOV_FORMAT)
   excel-csv  for Excel in an Indonesian locale: UTF-8 BOM, semicolons, decimal
              commas
   .xlsx      a workbook, with -o FILE.xlsx; requires
-             pip install 'kaltim-poverty[excel]'
+             pip install 'kaltim-poverty[excel]'; with --print laid out as a
+             page, with notes, source and chart
 
 Machine formats have all digits, a point as decimal mark, no thousands
 separators, and an empty cell (null in json) for a missing number. table and

@@ -25,6 +25,7 @@ WORDS = {
     "locality.total": "perkotaan + perdesaan",
     "behind_break": "† setelah perubahan seri: tidak dapat dibandingkan dengan nilai sebelumnya.",
     "from_to": "{start} → {end}",
+    "chart_numbers": "Angka grafik",
     "left_out": "(Kolom yang tidak muat: {columns}. Perlebar halaman atau gunakan -f csv.)",
     "notes": "Catatan dan sumber",
     "code": "Kode",

@@ -43,6 +43,7 @@ WORDS = {
     "from_latest": "--from {given} adalah angka terakhir itu sendiri: pilih periode sebelumnya",
     "against_later": "--against {given} tidak sebelum {period}",
     "wide_twice": "dua angka jatuh di tempat yang sama dalam tabel lebar: pilih salah satu dengan {choose}",
+    "print_needs_form": "--print menata buku kerja dan tidak dapat dipakai dengan {given}: tambahkan -o BERKAS.xlsx",
     "stdin_twice": "stdin (-) hanya dapat dibaca satu kali",
     "extra_argument": "'{given}' berlebih: {command} tidak memerlukan argumen itu",
     "no_page": "tidak ada halaman '{given}': pilih sebuah perintah atau {choices}",

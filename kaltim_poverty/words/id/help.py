@@ -105,6 +105,7 @@ Sebutkan anggota keluarga, seperti lansia=1 atau elderly=1; PKH dijumlahkan menu
     "option.output": "tulis ke sana; akhirannya memilih format (.tsv .csv .json .ndjson .md .xlsx)",
     "option.lang": "en (Inggris) atau id (Indonesia)",
     "option.digits": "angka desimal dalam table dan markdown, 0 sampai 12",
+    "option.print": "tata .xlsx untuk dicetak, dengan judul, catatan, sumber, dan grafik",
     "option.quiet": "tanpa catatan, juga di bawah tabel (json tetap memuatnya)",
     "option.version": "tampilkan versi lalu berhenti",
     "option.help": "tampilkan halaman ini lalu berhenti",

@@ -29,7 +29,8 @@ Format (-f, atau akhiran -o, atau KPOV_FORMAT)
   excel-csv  untuk Excel berbahasa Indonesia: tanda UTF-8, titik koma, koma
              desimal
   .xlsx      buku kerja, dengan -o BERKAS.xlsx; perlu
-             pip install 'kaltim-poverty[excel]'
+             pip install 'kaltim-poverty[excel]'; dengan --print ditata
+             sebagai halaman, dengan catatan, sumber, dan grafik
 
 Format mesin memuat semua digit, titik sebagai tanda desimal, tanpa
 pengelompokan, dan sel kosong (null dalam json) untuk angka yang tidak ada.
