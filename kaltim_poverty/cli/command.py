@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 PYTHON_NAMES = {"list": "listing"}  # list is taken in Python, at the end of any command
 PYTHON_HOMES = {"report": "report report"}  # where a function has a room of its name
 COMMON = ("format", "output", "lang", "digits", "print", "quiet")
-OF_OUTPUT = (*COMMON, "chart")  # what is not part of a question
+OF_OUTPUT = (*COMMON, "chart", "chart_size")  # what is not part of a question
 
 
 class Locating(click.Command):
@@ -103,7 +103,8 @@ class Command(Locating):
     def destination(self, options: dict[str, Any], question: dict[str, Any]) -> Any:
         """Where the answer goes and in which form."""
         del question
-        return output(options, piped=self.piped)
+        draws = any(parameter.name == "chart_size" for parameter in self.params)
+        return output(options, piped=self.piped, draws=draws)
 
     def get_help_option(self, ctx: click.Context) -> Option:
         """``-h, --help``, explained in the language of the run."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from kaltim_poverty.cli.command import Command
-from kaltim_poverty.cli.options import area, indicator, locality, option, own, period
+from kaltim_poverty.cli.options import area, chart, indicator, locality, option, own, period
 from kaltim_poverty.cli.output import Output
 from kaltim_poverty.cli.wide import wide_options, widened
 from kaltim_poverty.published.compare import compare
@@ -31,6 +31,7 @@ COMMAND = Command(
         option("--households", metavar="B,A"),
         option("--deff", metavar="D"),
         *wide_options(),
+        *chart(),
         *own(),
     ],
 )

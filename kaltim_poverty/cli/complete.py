@@ -82,6 +82,14 @@ def rounds(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> l
     return starting(incomplete, ("march", "september", "all"))
 
 
+def chart_sizes(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+    """The sizes of a picture."""
+    from kaltim_poverty.render.charts import SIZES
+
+    del ctx, parameter
+    return starting(incomplete, SIZES)
+
+
 def formats(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
     """The formats."""
     from kaltim_poverty.render.forms import ON_STDOUT

@@ -6,7 +6,7 @@ from typing import Any
 
 from kaltim_poverty.cli import complete
 from kaltim_poverty.cli.command import Command
-from kaltim_poverty.cli.options import area, indicator, option, own, period
+from kaltim_poverty.cli.options import area, chart, indicator, option, own, period
 from kaltim_poverty.cli.output import Output
 from kaltim_poverty.published.decompose import decompose
 
@@ -25,6 +25,7 @@ COMMAND = Command(
         option("--over", metavar="OVER", complete=complete.over),
         area(),
         indicator(),
+        *chart(),
         *own(),
     ],
 )

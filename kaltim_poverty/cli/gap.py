@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kaltim_poverty.cli.command import Command
-from kaltim_poverty.cli.options import area, indicator, own, period, rounds
+from kaltim_poverty.cli.options import area, chart, indicator, own, period, rounds
 from kaltim_poverty.cli.output import Output
 from kaltim_poverty.published.gap import gap
 
@@ -15,4 +15,4 @@ def ask(output: Output, **question: Any) -> None:
     output.write(gap(**question))
 
 
-COMMAND = Command("gap", ask, [period(), area(), indicator(), rounds(), *own()])
+COMMAND = Command("gap", ask, [period(), area(), indicator(), rounds(), *chart(), *own()])

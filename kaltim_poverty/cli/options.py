@@ -90,9 +90,9 @@ def per() -> Option:
     return option("--per", metavar="PER", complete=completion.recipients)
 
 
-def chart() -> Option:
-    """Whether the answer is drawn instead of printed."""
-    return flag("--chart")
+def chart() -> list[Option]:
+    """Whether the answer is drawn instead of printed, and how large a picture in a file is."""
+    return [flag("--chart"), option("--chart-size", metavar="CHART_SIZE", complete=completion.chart_sizes)]
 
 
 def own() -> list[Option]:

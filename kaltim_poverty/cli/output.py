@@ -14,8 +14,8 @@ from kaltim_poverty.cli.signals import begin_to_write
 from kaltim_poverty.errors import UsageError
 from kaltim_poverty.inputs.choices import choice
 from kaltim_poverty.inputs.numbers import whole_number
-from kaltim_poverty.render import Style, render
-from kaltim_poverty.render.forms import CHOICES, ENDINGS, FORMS
+from kaltim_poverty.render import Size, Style, render
+from kaltim_poverty.render.forms import CHOICES, FORMS, form_of_ending
 from kaltim_poverty.words import say
 from kaltim_poverty.words.visible import visible
 
@@ -30,16 +30,18 @@ ON_TERMINAL, PIPED = "table", "tsv"  # the forms that nobody has to ask for
 KEEPS_NOTES = "json"  # in which they stand apart from the rows
 ANY_FORM = ("", ".txt")  # endings that say nothing
 DEFAULT_WIDTH = 80
+DEFAULT_SIZE: Size = "wide"
 MOST_DIGITS = 12
 
 
 class Output(NamedTuple):
-    """The form of an answer, the file it goes to (None: stdout), decimals, and whether notes are wanted."""
+    """Form, file (None: stdout) and decimals of an answer, whether notes are wanted, the size of a chart."""
 
     form: str
     file: str | None
     digits: int | None
     quiet: bool
+    size: Size = DEFAULT_SIZE
 
     def write(self, answer: Answer[Any]) -> None:
         """Write the answer, and its notes on stderr where the form has no place for them.
@@ -63,20 +65,21 @@ class Output(NamedTuple):
     def style(self) -> Style:
         """How a form for people looks here."""
         if not FORMS[self.form].folded:
-            return Style(language(), self.digits)
+            return Style(language(), self.digits, size=self.size)
         terminal = self.file is None and sys.stdout.isatty()
         return Style(language(), self.digits, width(), coloured(terminal) and self.file is None, terminal)
 
 
-def output(options: dict[str, Any], *, piped: str = PIPED) -> Output:
+def output(options: dict[str, Any], *, piped: str = PIPED, draws: bool = False) -> Output:
     """The output that the common options ask for.
 
     Args:
         options: what was typed, by the names of the options.
         piped: the form in a pipe, if none is asked for.
+        draws: whether the command has a chart.
 
     Raises:
-        UsageError: for an unknown format or ending, or digits out of range.
+        UsageError: for an unknown format, ending or size, a picture of what has none, or digits out of range.
     """
     file = options.get("output")
     file = None if file in (None, STDOUT) else file
@@ -85,7 +88,10 @@ def output(options: dict[str, Any], *, piped: str = PIPED) -> Output:
         form = layout(name, form) if FORMS[name].layout_of else form_alone(name, options.get("format"), file)
     if FORMS[form].needs_file and file is None:
         raise UsageError("format_needs_file", name=form)
-    return Output(form, file, parse_digits(options.get("digits")), bool(options.get("quiet")))
+    if FORMS[form].drawn and not draws:
+        raise UsageError("not_drawn", file=str(file))
+    digits, size = parse_digits(options.get("digits")), parse_size(options.get("chart_size"))
+    return Output(form, file, digits, bool(options.get("quiet")), size)
 
 
 def form_of(given: str | None, file: str | None, piped: str) -> str:
@@ -93,10 +99,9 @@ def form_of(given: str | None, file: str | None, piped: str) -> str:
     if given:
         return checked_form("--format", given)
     if file is not None:
-        ending = os.path.splitext(file)[1].casefold()
-        if ending in ENDINGS:
-            return ENDINGS[ending]
-        if ending not in ANY_FORM and not is_special(file):
+        if form := form_of_ending(file):
+            return form
+        if os.path.splitext(file)[1].casefold() not in ANY_FORM and not is_special(file):
             raise UsageError("unknown_ending", file=file)
     preferred = from_environment("KPOV_FORMAT")
     if preferred:
@@ -111,10 +116,12 @@ def form_alone(name: str, given: str | None, file: str | None) -> str:
     Raises:
         UsageError: if rows are asked for beside it.
     """
-    ending = os.path.splitext(file or "")[1].casefold()
     if given and given.casefold() != ON_TERMINAL:
         raise UsageError(f"{name}_or_rows", given=f"-f {given}")
-    if not given and ending in ENDINGS:
+    by_ending = form_of_ending(file or "")
+    if not given and by_ending and FORMS[by_ending].drawn:
+        return by_ending
+    if not given and by_ending:
         raise UsageError(f"{name}_or_rows", given=f"-o {file}")
     return name
 
@@ -146,6 +153,19 @@ def parse_digits(given: str | None) -> int | None:
         UsageError: if they are no whole number from 0 to 12.
     """
     return None if given is None else whole_number("--digits", given, 0, MOST_DIGITS)
+
+
+def parse_size(given: str | None) -> Size:
+    """The size of a picture.
+
+    Raises:
+        UsageError: if there is no such size.
+    """
+    if given is None:
+        return DEFAULT_SIZE
+    from kaltim_poverty.render.charts import SIZES
+
+    return SIZES[SIZES.index(choice("--chart-size", given, SIZES))]
 
 
 def width() -> int:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from kaltim_poverty.cli import complete
 from kaltim_poverty.cli.command import Command
-from kaltim_poverty.cli.options import area, argument, locality, option, own, period
+from kaltim_poverty.cli.options import area, argument, chart, locality, option, own, period
 from kaltim_poverty.cli.output import Output
 from kaltim_poverty.cli.wide import wide_options, widened
 from kaltim_poverty.published.rank import rank
@@ -37,6 +37,7 @@ COMMAND = Command(
         area(),
         locality(),
         *wide_options(),
+        *chart(),
         *own(),
     ],
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kaltim_poverty.cli.command import Command
-from kaltim_poverty.cli.options import argument, flag, option
+from kaltim_poverty.cli.options import argument, chart, flag, option
 from kaltim_poverty.cli.output import Output
 from kaltim_poverty.cli.progress import progress
 from kaltim_poverty.cli.survey_options import answers, design, lines, listed, reading
@@ -32,5 +32,6 @@ COMMAND = Command(
         *answers(),
         flag("--holm"),
         *reading(),
+        *chart(),
     ],
 )

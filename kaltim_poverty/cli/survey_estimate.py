@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kaltim_poverty.cli.command import Command
-from kaltim_poverty.cli.options import Argument
+from kaltim_poverty.cli.options import Argument, chart
 from kaltim_poverty.cli.output import Output
 from kaltim_poverty.cli.progress import progress
 from kaltim_poverty.cli.survey_options import answers, design, lines, listed, reading, save_design
@@ -30,5 +30,6 @@ COMMAND = Command(
         *lines(),
         *answers(),
         *reading(),
+        *chart(),
     ],
 )

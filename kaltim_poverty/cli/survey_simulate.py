@@ -42,6 +42,6 @@ COMMAND = Command(
         *survey_options.lines_alone(),
         *survey_options.errors("by", "ci"),
         *survey_options.reading(),
-        chart(),
+        *chart(),
     ],
 )

@@ -6,7 +6,7 @@ from typing import Any
 
 from kaltim_poverty.cli import survey_options
 from kaltim_poverty.cli.command import Command
-from kaltim_poverty.cli.options import Argument, option
+from kaltim_poverty.cli.options import Argument, chart, option
 from kaltim_poverty.cli.output import Output
 from kaltim_poverty.cli.progress import progress
 
@@ -34,5 +34,6 @@ COMMAND = Command(
         *survey_options.lines_alone(),
         *survey_options.errors(),
         *survey_options.reading(),
+        *chart(),
     ],
 )

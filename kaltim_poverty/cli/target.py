@@ -6,7 +6,7 @@ from typing import Any
 
 from kaltim_poverty.cli import complete
 from kaltim_poverty.cli.command import Command
-from kaltim_poverty.cli.options import Option, area, argument, flag, locality, option, own
+from kaltim_poverty.cli.options import Option, area, argument, chart, flag, locality, option, own
 from kaltim_poverty.cli.output import Output
 from kaltim_poverty.published.target import target
 
@@ -27,6 +27,7 @@ COMMAND = Command(
         Option(["since", "--from"], metavar="PERIOD", shell_complete=complete.periods),
         area(),
         locality(),
+        *chart(),
         *own(),
     ],
 )

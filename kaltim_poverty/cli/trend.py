@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from kaltim_poverty.cli import complete
 from kaltim_poverty.cli.command import Command
-from kaltim_poverty.cli.options import area, argument, locality, own, period, rounds
+from kaltim_poverty.cli.options import area, argument, chart, locality, own, period, rounds
 from kaltim_poverty.cli.output import Output
 from kaltim_poverty.cli.wide import wide_options, widened
 from kaltim_poverty.published.trend import trend
@@ -32,6 +32,7 @@ COMMAND = Command(
         locality(),
         rounds(),
         *wide_options(),
+        *chart(),
         *own(),
     ],
 )

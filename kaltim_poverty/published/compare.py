@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from kaltim_poverty.errors import NotFoundError, UsageError
 from kaltim_poverty.inputs.amounts import Numbers
@@ -19,6 +20,7 @@ from kaltim_poverty.published.compare_notes import (
     significance_notes,
 )
 from kaltim_poverty.published.exact import difference, percent, within_rounding
+from kaltim_poverty.published.heads import MAIN, Point, movement
 from kaltim_poverty.published.periods import LATEST, PeriodLike, ends_of, is_range, require_written
 from kaltim_poverty.published.selection import (
     Names,
@@ -36,11 +38,15 @@ from kaltim_poverty.published.significance import (
     uncertainty_of,
 )
 from kaltim_poverty.records import Answer, Note, note
+from kaltim_poverty.records.charts import Chart
 from kaltim_poverty.records.fields import AREA, INDICATOR, LOCALITY, ROW_UNIT, column, record
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from kaltim_poverty.published.catalogue import Indicator
     from kaltim_poverty.published.periods import Period
+    from kaltim_poverty.words import Message
 
 ERROR_DECIMALS = {"percent": 3, "ratio": 4, "thousand_people": 3}
 
@@ -60,6 +66,18 @@ class Comparison:
     change. Across a break, and for an amount of money, there is no direction and no verdict; where the
     change is within the rounding of printed decimals, the verdict is ``rounding`` and there is no direction.
     """
+
+    charts: ClassVar[tuple[Chart, ...]] = (
+        Chart(
+            "pair",
+            x="",
+            y="change",
+            low="before",
+            high="after",
+            series=("area", "locality"),
+            facet="indicator",
+        ),
+    )
 
     area: str = column(AREA)
     locality: str = column(LOCALITY)
@@ -137,7 +155,8 @@ def compare(
         *nominal_notes(selection, rows),
         *break_notes(crossed_by(rows)),
     ]
-    return selection.figures.answer("compare", Comparison, rows, arguments=arguments, notes=notes)
+    answer = selection.figures.answer("compare", Comparison, rows, arguments=arguments, notes=notes)
+    return replace(answer, head=head_of_compare(rows, selection.figures.areas))
 
 
 class Compared(NamedTuple):
@@ -301,3 +320,13 @@ def crossed_by(rows: list[Comparison]) -> list[catalogue.Break]:
         for row in rows
         for each in catalogue.breaks_between(row.area, row.indicator, row.before_period, row.after_period)
     ]
+
+
+def head_of_compare(rows: Sequence[Comparison], areas: Mapping[str, Area]) -> Message:
+    """How the main indicator moved; across a break, or within rounding, only both numbers."""
+    row = next((each for each in rows if each.indicator == MAIN), rows[0])
+    before, after = Point(row.before_period, row.before), Point(row.after_period, row.after)
+    found = movement(row.indicator, areas[row.area], before, after)
+    known = catalogue.indicators()[row.indicator]
+    sure = bool(row.direction) or not known.direction
+    return found if sure else found._replace(key="chart.head.both")

@@ -6,6 +6,7 @@ figures: the population behind each rate is count ÷ rate of the same release.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
@@ -22,17 +23,19 @@ from kaltim_poverty.published.selection import Names, Selection, rounds_note, se
 from kaltim_poverty.records import Answer, Note, note
 from kaltim_poverty.records.charts import Chart
 from kaltim_poverty.records.fields import AREA, INDICATOR, ROW_UNIT, column, record
-from kaltim_poverty.words import message
+from kaltim_poverty.words import Quantity, message
+from kaltim_poverty.words.numbers import rounded_to
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from kaltim_poverty.published.catalogue import Area
     from kaltim_poverty.published.periods import Period
-    from kaltim_poverty.words import Spoken
+    from kaltim_poverty.words import Message, Spoken
 
 MEASURES = ("p0", "p1", "p2")
 LOCALITIES = ("urban", "rural")
+HEAD_DECIMALS = 3  # of a contribution in a sentence
 
 
 @record
@@ -43,7 +46,15 @@ class Contribution:
     """
 
     charts: ClassVar[tuple[Chart, ...]] = (
-        Chart("steps", x="component", y="contribution", series=("area",), facet="indicator"),
+        Chart(
+            "steps",
+            x="component",
+            y="contribution",
+            low="before",
+            high="after",
+            series=("area",),
+            facet="indicator",
+        ),
     )
 
     area: str = column(AREA)
@@ -123,9 +134,11 @@ def decompose(
     if over:
         components["shift"] = message("value.shift_between_districts")
     names = {"area": components}
-    return selection.figures.answer(
+    answer = selection.figures.answer(
         "decompose", Contribution, rows, arguments=arguments, notes=notes, names=names
     )
+    parts = [code for row in rows if (code := row.component) in (*LOCALITIES, *selection.figures.areas)]
+    return replace(answer, head=head_of_decompose(rows, parts, selection.figures.areas))
 
 
 def both_periods(before: object, after: object) -> tuple[object, object]:
@@ -289,3 +302,21 @@ def shares(groups: Sequence[Group]) -> tuple[list[Fraction], list[Fraction]]:
 def decimal(exact: Fraction) -> Decimal:
     """A fraction to 15 significant digits; exactly 0 if it is 0."""
     return QUOTIENT.divide(Decimal(exact.numerator), Decimal(exact.denominator))
+
+
+def head_of_decompose(
+    rows: Sequence[Contribution], parts: Sequence[str], areas: Mapping[str, Area]
+) -> Message:
+    """The change, and the part that contributed most to it."""
+    total = next(row for row in rows if row.after is not None and row.component not in parts)
+    own = [row for row in rows if (row.area, row.indicator) == (total.area, total.indicator)]
+    largest = max((row for row in own if row.component in parts), key=lambda row: abs(row.contribution))
+    named = areas.get(largest.component) or message(f"value.component.{largest.component}")
+    return message(
+        "chart.head.contribution",
+        indicator=catalogue.indicators()[total.indicator],
+        area=areas[total.area],
+        change=Quantity(total.contribution, "point"),
+        component=named,
+        contribution=Quantity(rounded_to(largest.contribution, HEAD_DECIMALS), "point"),
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from kaltim_poverty.errors import NotFoundError
@@ -10,6 +10,7 @@ from kaltim_poverty.published import catalogue
 from kaltim_poverty.published.breaks import breaks_crossed
 from kaltim_poverty.published.exact import difference, percent, quotient, total
 from kaltim_poverty.published.figures import named_list
+from kaltim_poverty.published.heads import MAIN
 from kaltim_poverty.published.periods import (
     Period,
     PeriodLike,
@@ -22,12 +23,14 @@ from kaltim_poverty.published.selection import Names, Selection, rounds_note, se
 from kaltim_poverty.records import Answer, Note, note
 from kaltim_poverty.records.charts import Chart
 from kaltim_poverty.records.fields import AREA, INDICATOR, PERIOD, ROW_UNIT, column, record
+from kaltim_poverty.words import Quantity, message
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
     from decimal import Decimal
 
     from kaltim_poverty.published.catalogue import Area, Indicator
+    from kaltim_poverty.words import Message
 
 BOTH = ("urban", "rural")
 
@@ -38,6 +41,10 @@ class Gap:
 
     Shares are percent of urban + rural, for counts only; counts have no ratio.
     """
+
+    charts: ClassVar[tuple[Chart, ...]] = (
+        Chart("pair", x="", y="gap", low="urban", high="rural", series=("area",), facet="indicator"),
+    )
 
     area: str = column(AREA)
     period: Period = column(PERIOD)
@@ -113,9 +120,10 @@ def gap(
     notes += [] if series else rounds_note(row.period for row in rows)
     arguments = selection.arguments(period=str(period) if series else rows[0].period, round=round)
     del arguments["locality"]
-    return selection.figures.answer(
+    answer = selection.figures.answer(
         "gap", GapInSeries if series else Gap, rows, arguments=arguments, notes=notes
     )
+    return replace(answer, head=head_of_gap(rows, selection.figures.areas))
 
 
 def one(selection: Selection, area: Area, given: object) -> tuple[list[Gap], list[Note]]:
@@ -194,4 +202,18 @@ def gap_of(selection: Selection, area: Area, period: Period, indicator: Indicato
         None if count else quotient(rural, urban),
         percent(urban, both) if count else None,
         percent(rural, both) if count else None,
+    )
+
+
+def head_of_gap(rows: Sequence[Gap], areas: Mapping[str, Area]) -> Message:
+    """Both numbers of the last period."""
+    named = [row for row in rows if row.indicator == MAIN] or rows
+    row = [each for each in named if each.area == named[0].area and each.indicator == named[0].indicator][-1]
+    return message(
+        "chart.head.gap",
+        indicator=catalogue.indicators()[row.indicator],
+        area=areas[row.area],
+        period=row.period,
+        urban=Quantity(row.urban, row.unit),
+        rural=Quantity(row.rural, row.unit),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from kaltim_poverty.errors import NotFoundError
@@ -22,7 +23,7 @@ from kaltim_poverty.published.periods import (
 from kaltim_poverty.published.ranks import rank_of
 from kaltim_poverty.published.selection import Names, Selection, rounds_note, select, spoken_localities
 from kaltim_poverty.records import Answer, Note, note
-from kaltim_poverty.records.charts import Chart
+from kaltim_poverty.records.charts import Chart, Level
 from kaltim_poverty.records.fields import (
     AREA,
     AREA_NAME,
@@ -33,9 +34,10 @@ from kaltim_poverty.records.fields import (
     column,
     record,
 )
-from kaltim_poverty.words import message
+from kaltim_poverty.words import Quantity, message
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from decimal import Decimal
 
     from kaltim_poverty.published.catalogue import Area, Indicator
@@ -53,7 +55,7 @@ class Ranked:
     none; of a count `share` is the percentage of the parent's.
     """
 
-    charts: ClassVar[tuple[Chart, ...]] = (Chart("bar", x="area", y="value"),)
+    charts: ClassVar[tuple[Chart, ...]] = (Chart("bar", x="area", y="value", series=("locality",)),)
 
     rank: int = column("count")
     area: str = column(AREA)
@@ -119,7 +121,31 @@ def rank(
     notes += rounds_note(row.period for row in rows)
     arguments = selection.arguments(period=rows[0].period, among=peers)
     title = title_of([selection.indicators[0].direction], peers)
-    return selection.figures.answer("rank", Ranked, rows, arguments=arguments, notes=notes, title=title)
+    answer = selection.figures.answer("rank", Ranked, rows, arguments=arguments, notes=notes, title=title)
+    areas, focus = selection.figures.areas, selection.area.area
+    return replace(
+        answer, focus=(focus,), head=head_of_rank(rows, focus, areas), levels=levels_of(selection, rows)
+    )
+
+
+def levels_of(selection: Selection, rows: Sequence[Ranked]) -> tuple[Level, ...]:
+    """The same number of the area above those ranked, and of the nation; sums have none to compare with."""
+    figures, row = selection.figures, rows[0]
+    if row.unit in catalogue.COUNTS or len({each.locality for each in rows}) > 1:
+        return ()
+    parents = {figures.areas[each.area].parent for each in rows}
+    nation = catalogue.nation_of(figures.areas[row.area], figures.areas)
+    codes = dict.fromkeys([*(parents if len(parents) == 1 else ()), nation])
+    found = [
+        (figures.areas[code], figures.value(code, row.period, row.locality, row.indicator))
+        for code in codes
+        if code in figures.areas
+    ]
+    return tuple(
+        Level(area, value, "nation" if area.is_nation else "area")
+        for area, value in found
+        if value is not None
+    )
 
 
 def peers_of(selection: Selection, among: str | None) -> str:
@@ -263,4 +289,29 @@ def never_ranked(selection: Selection, ranked: list[Area]) -> NotFoundError:
         indicator=indicator,
         localities=spoken_localities(selection.localities),
         there=spoken_localities(there),
+    )
+
+
+def head_of_rank(rows: Sequence[Ranked], focus: str, areas: Mapping[str, Area]) -> Message:
+    """Which place the area in focus has; without one, which areas are first and last."""
+    known = catalogue.indicators()[rows[0].indicator]
+    peers = [row for row in rows if row.locality == rows[0].locality]
+    own = next((row for row in peers if row.area == focus), None)
+    if own is not None:
+        return message(
+            "chart.head.rank",
+            area=areas[focus],
+            rank=str(own.rank),
+            count=str(len(peers)),
+            indicator=Mentioned(known.indicator),
+            value=Quantity(own.value, known.unit),
+        )
+    low, high = (choice(peers, key=lambda row: row.value) for choice in (min, max))
+    return message(
+        "chart.head.extremes",
+        indicator=known,
+        low=areas[low.area],
+        low_value=Quantity(low.value, known.unit),
+        high=areas[high.area],
+        high_value=Quantity(high.value, known.unit),
     )

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import ROUND_CEILING, Decimal
+from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
@@ -14,22 +16,27 @@ from kaltim_poverty.published.breaks import breaks_crossed
 from kaltim_poverty.published.catalogue import Mentioned
 from kaltim_poverty.published.exact import EXACT, difference, product, quotient, total
 from kaltim_poverty.published.figures import missing_period
+from kaltim_poverty.published.heads import PACE_DECIMALS
 from kaltim_poverty.published.periods import MARCH, Period, PeriodLike, Span, parse_period
 from kaltim_poverty.published.selection import Names, Selection, rounds_note, select
-from kaltim_poverty.published.trend import PACE_DECIMALS, pace, series
+from kaltim_poverty.published.trend import pace, series
 from kaltim_poverty.records import Answer, Note, note
-from kaltim_poverty.records.charts import Chart
-from kaltim_poverty.records.fields import AREA, INDICATOR, PERIOD, column, record
+from kaltim_poverty.records.charts import Chart, Level
+from kaltim_poverty.records.fields import AREA, INDICATOR, PERIOD, ROW_UNIT, column, record
 from kaltim_poverty.words import Printed, Quantity, message
+from kaltim_poverty.words.numbers import rounded_to
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from kaltim_poverty.published.catalogue import Area, Indicator
-    from kaltim_poverty.words import Spoken
+    from kaltim_poverty.words import Message, Spoken
 
 Point = tuple[Period, Decimal]
 
 WINDOW = 5
 YEAR = 12  # months
+OBSERVED, PROJECTED = "observed", ("needed", "so_far")  # what a chart shows
 LAST_YEAR = 2100  # a date beyond this century is not an answer
 LARGEST = {"percent": 100, "ratio": 1}  # of an indicator, by its unit
 RANGE = re.compile(r"([\d.,]+) ?[-\N{EN DASH}] ?([\d.,]+)", re.ASCII)
@@ -80,6 +87,23 @@ class Path:
     def unit(self) -> str:
         """The unit of the indicator."""
         return catalogue.indicators()[self.indicator].unit
+
+
+@record
+class Course:
+    """A number on the way to the target: as published, or as the pace that is needed, or so far, leads on."""
+
+    charts: ClassVar[tuple[Chart, ...]] = (
+        Chart("line", x="period", y="value", series=("area", "basis"), breaks="series_break"),
+    )
+
+    area: str = column(AREA)
+    indicator: str = column(INDICATOR)
+    unit: str = column(ROW_UNIT)
+    basis: str = column("group")
+    period: Period = column(PERIOD)
+    value: Decimal = column("value")
+    series_break: str = column("code")
 
 
 class Goal(NamedTuple):
@@ -167,6 +191,7 @@ def target(
         raise UsageError("one_locality")
     rows: list[Pace] = []
     paths: list[Path] = []
+    course: list[Course] = []
     notes: list[Note] = []
     for chosen_area in selection.areas:
         history = history_of(selection, chosen_area, start)
@@ -176,6 +201,7 @@ def target(
         found = paces(history, goal)
         rows += found
         paths += path_of(history, goal, found) if path else []
+        course += course_of(history, goal, found)
         notes += notes_of(history, goal, found)
     if not rows:
         raise NotFoundError("no_figures", area=selection.areas[0])
@@ -186,13 +212,43 @@ def target(
     arguments = selection.arguments(
         rate=[goal.low, goal.high] if goal.is_range else goal.low, year=goal.due, since=start, path=path
     )
-    answer = selection.figures.answer
-    title = message("caption.target_of", target=goal.aim, due=goal.due)
-    if path:
-        return answer("target", Path, paths, arguments=arguments, notes=notes, title=title)
+    answer = partial(
+        selection.figures.answer,
+        "target",
+        arguments=arguments,
+        notes=notes,
+        title=message("caption.target_of", target=goal.aim, due=goal.due),
+    )
     rising = goal.indicator.direction == "up"
     names = {"basis": {"best_five_years": message("value.basis_up.best_five_years")}} if rising else {}
-    return answer("target", Pace, rows, arguments=arguments, notes=notes, title=title, names=names)
+    level = Level(message("chart.target", due=goal.due), goal.value, "target")
+    head = head_of_target(rows, goal.aim, selection.figures.areas)
+    drawn = replace(
+        answer(kind=Course, rows=course), head=head, levels=(level,), focus=(OBSERVED,), title=None
+    )
+    if path:
+        return replace(answer(kind=Path, rows=paths), drawn=drawn)
+    return replace(answer(kind=Pace, rows=rows, names=names), drawn=drawn)
+
+
+def course_of(history: History, goal: Goal, rows: list[Pace]) -> list[Course]:
+    """The published numbers, and where the pace that is needed and the pace so far lead from the last."""
+    place = (history.area.area, goal.indicator.indicator, goal.indicator.unit)
+    found = []
+    before: Period | None = None
+    for period, value in history.points:
+        crossed = before and catalogue.break_between(place[0], place[1], before, period)
+        found.append(Course(*place, OBSERVED, period, value, crossed.kind if crossed else ""))
+        before = period
+    digits = max(PACE_DECIMALS.get(goal.indicator.unit, 0) - 1, 0)
+    steps = path_of(history, goal, rows)
+    for basis in PROJECTED:
+        found += [
+            Course(*place, basis, step.period, rounded_to(value, digits), "")
+            for step in steps
+            if (value := getattr(step, basis)) is not None
+        ]
+    return found
 
 
 def parse_goal(rate: object, year: object, indicator: str) -> Goal:
@@ -364,3 +420,18 @@ def notes_of(history: History, goal: Goal, rows: list[Pace]) -> list[Note]:
 def moves_towards(yearly: Decimal, value: Decimal, goal: Goal) -> bool:
     """Whether a pace moves towards the goal."""
     return bool(yearly) and (yearly > 0) == (difference(goal.value, value) > 0)
+
+
+def head_of_target(rows: Sequence[Pace], aim: Spoken, areas: Mapping[str, Area]) -> Message:
+    """What pace the first area needs, and what it was so far; that it is there, if it is."""
+    needed, so_far = rows[0], rows[1]
+    area = areas[needed.area]
+    if not needed.pace:
+        return message("chart.head.target_met", area=area, aim=aim)
+    unit = "point" if needed.unit == "percent" else needed.unit
+    digits = PACE_DECIMALS.get(needed.unit, 0)
+    paces = [
+        None if row.pace is None else Quantity(rounded_to(row.pace, digits), unit) for row in (needed, so_far)
+    ]
+    key = "chart.head.target" if paces[1] is not None else "chart.head.target_alone"
+    return message(key, area=area, needed=paces[0], aim=aim, due=needed.to_period, so_far=paces[1] or "")

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING, ClassVar
 
 from kaltim_poverty.errors import NotFoundError
+from kaltim_poverty.inputs.lists import split_list
 from kaltim_poverty.published import catalogue
 from kaltim_poverty.published.breaks import breaks_crossed
 from kaltim_poverty.published.catalogue import Mentioned
 from kaltim_poverty.published.exact import difference, percent, product, quotient
+from kaltim_poverty.published.heads import PACE_DECIMALS, Point, movement, single
 from kaltim_poverty.published.periods import Period, PeriodLike, Span, parse_span
 from kaltim_poverty.published.selection import Names, Selection, places_of, select
 from kaltim_poverty.records import Answer, Note, note
@@ -20,11 +23,12 @@ from kaltim_poverty.words import Message, Quantity, message
 from kaltim_poverty.words.numbers import rounded_to
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from kaltim_poverty.published.catalogue import Area
     from kaltim_poverty.published.figures import Figures
 
 MONTHS = Decimal(12)
-PACE_DECIMALS = {"percent": 3, "ratio": 4, "people": 3, "thousand_people": 3, "households": 3}
 FEW = 4  # series whose means one note lists
 
 
@@ -97,7 +101,27 @@ def trend(
     if not rows:
         raise NotFoundError("no_series", area=selection.areas[0], indicator=Mentioned(name), span=str(span))
     arguments = selection.arguments(period=str(span), round=round)
-    return selection.figures.answer("trend", Step, rows, arguments=arguments, notes=notes)
+    answer = selection.figures.answer("trend", Step, rows, arguments=arguments, notes=notes)
+    focus = focus_among(area, [row.area for row in rows], selection.figures.areas)
+    return replace(answer, focus=(focus,), head=head_of_trend(rows, focus, selection.figures.areas))
+
+
+def focus_among(given: Names, having: Sequence[str], areas: Mapping[str, Area]) -> str:
+    """The area that a chart of several is about: the first that was named, home, else the first of all.
+
+    A country is it only if there is no other.
+    """
+    named = [areas[code].area for code in (code_of(name, areas) for name in split_list(given)) if code]
+    smaller = [code for code in [*named, catalogue.HOME, *having] if not areas[code].is_nation]
+    return next((code for code in [*smaller, *having] if code in having), having[0])
+
+
+def code_of(name: str, areas: Mapping[str, Area]) -> str:
+    """The code of an area that was named; empty for a group."""
+    try:
+        return catalogue.find_area(name, areas).area
+    except NotFoundError:
+        return ""
 
 
 def as_range(period: object) -> object:
@@ -196,3 +220,15 @@ def notes_of(steps: list[Step]) -> list[Note]:
         for before, after in pairwise(steps)
         for crossed in breaks_crossed(after.area, after.indicator, before.period, after.period)
     ]
+
+
+def head_of_trend(rows: Sequence[Step], focus: str, areas: Mapping[str, Area]) -> Message:
+    """How the series in focus moved since its last break."""
+    own = [row for row in rows if row.area == focus]
+    own = [row for row in own if row.locality == own[0].locality]
+    start = max(place for place, row in enumerate(own) if row.series_break or place == 0)
+    first, last = own[start], own[-1]
+    if first is last:
+        return single(first.indicator, areas[focus], Point(last.period, last.value))
+    ends = (Point(row.period, row.value) for row in (first, last))
+    return movement(first.indicator, areas[focus], *ends)

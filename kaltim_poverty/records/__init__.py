@@ -103,6 +103,7 @@ class Answer(Sequence[R_co], Generic[R_co]):
         head: what the numbers say in a sentence, which stands above a chart.
         focus: the codes of the areas or series that a chart is about.
         levels: numbers that stand across a chart: of larger areas, a target.
+        drawn: the answer that a chart shows in place of this one, whose rows are no marks.
     """
 
     __hash__: ClassVar[None] = None  # type: ignore[assignment] # arguments and names are mappings
@@ -119,6 +120,7 @@ class Answer(Sequence[R_co], Generic[R_co]):
     head: Message | None = None
     focus: tuple[str, ...] = ()
     levels: tuple[Level, ...] = ()
+    drawn: Answer[Any] | None = None
 
     @overload
     def __getitem__(self, index: int) -> R_co: ...

@@ -22,10 +22,12 @@ class Chart(NamedTuple):
 
     Attributes:
         mark: what stands for a number.
-        x: the field that tells the marks of a series apart; it also labels the rows of a table.
+        x: the field that tells the marks of a series apart; it also labels the rows of a table. Empty where
+            the series alone tell them apart. Of a scatter the number across.
         y: the number that is drawn.
-        low: the lower end of the interval of that number; of a pair the first of the two.
-        high: the upper end; of a pair the second.
+        low: the lower end of the interval of that number; of a pair the first of the two; of steps the total
+            from which they lead, which the last row has.
+        high: the upper end; of a pair the second; of steps the total to which they lead.
         series: the fields that tell series apart.
         facet: the field that tells panels apart.
         shown: the values of that field that are drawn, in order; all if there are none.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from kaltim_poverty.render.forms import FORMS
 
@@ -14,14 +14,18 @@ if TYPE_CHECKING:
     from kaltim_poverty.words import Language
 
 
+Size = Literal["wide", "narrow"]
+
+
 class Style(NamedTuple):
-    """How a form for people looks: its language, decimals, width, colour, and whether it is a terminal."""
+    """How a form for people looks: language, decimals, width, colour, terminal or not, size of a chart."""
 
     language: Language
     digits: int | None = None
     width: int = 80
     colour: bool = False
     terminal: bool = False
+    size: Size = "wide"
 
 
 def render(answer: Answer[Any], name: str, style: Style) -> Iterator[Any]:

@@ -9,16 +9,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kaltim_poverty.records import cell as cell_of
-from kaltim_poverty.records import unit_of
-from kaltim_poverty.render.captions import constants
 from kaltim_poverty.render.cells import cell_text, field_word
+from kaltim_poverty.render.charts.rows import (
+    PAIR,
+    faceted,
+    interval_of,
+    label_of,
+    spoken,
+    title_of,
+)
 from kaltim_poverty.render.folding import folded
 from kaltim_poverty.render.graph import EIGHTHS
-from kaltim_poverty.render.layout import heading_of, lay_out
-from kaltim_poverty.render.sections import varies
+from kaltim_poverty.render.layout import lay_out
 from kaltim_poverty.render.table import below, bold, console_of, pieced, printed
-from kaltim_poverty.render.units import with_unit
-from kaltim_poverty.words import Message, known, say
+from kaltim_poverty.words import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -31,7 +35,6 @@ LEAST = 12  # characters of the longest bar before something else gives way
 GAP = "  "
 HALF, FULL = "▐", EIGHTHS[8]
 COLOUR = "cyan"
-PAIR = "pair"
 
 
 class Bar(NamedTuple):
@@ -102,14 +105,6 @@ def panels_of(answer: Answer[Any], style: Style) -> Iterator[Panel]:
             yield Panel(title_of(answer, chart, rows[0], style), bars)
 
 
-def faceted(answer: Answer[Any], chart: Chart) -> list[list[object]]:
-    """The rows of each panel: of the values that are shown, or of all in order of appearance."""
-    by_value: dict[object, list[object]] = {value: [] for value in chart.shown}
-    for row in answer:
-        by_value.setdefault(cell_of(row, chart.facet) if chart.facet else "", []).append(row)
-    return [by_value[value] for value in chart.shown or by_value]
-
-
 def pair_panel(answer: Answer[Any], chart: Chart, pair: Chart, row: object, style: Style) -> Panel:
     """The panel of one row: a bar for both numbers of a pair."""
     bars = [
@@ -123,19 +118,11 @@ def pair_panel(answer: Answer[Any], chart: Chart, pair: Chart, row: object, styl
     ]
     own = bar_of(answer, chart, row, style)
     change = " ".join(filter(None, (own.shown, own.interval)))
-    plain = f"{title_of(answer, chart, row, style)}, {own.label}" + (f": {change}" if change else "")
+    measured = title_of(answer, chart, row, style)
+    named = f"{measured}, {own.label}:" if own.label else measured
+    plain = f"{named} {change}" if change else named.removesuffix(":")
     title = spoken(answer, "panel_alone", row, style, plain, bar=own.label, interval=own.interval)
     return Panel(title, bars, bool(own.interval))
-
-
-def title_of(answer: Answer[Any], chart: Chart, row: object, style: Style) -> str:
-    """The title of a panel: what it is about, and the number that is drawn."""
-    if chart.facet:
-        heading = field_word(answer.question, chart.y, style.language)
-        plain = f"{labelled(answer, row, chart.facet, style)}: {heading}"
-    else:
-        plain = heading_of(answer, chart.y, constants(answer), style.language)
-    return spoken(answer, "panel", row, style, plain)
 
 
 def bar_of(answer: Answer[Any], chart: Chart, row: object, style: Style) -> Bar:
@@ -147,35 +134,6 @@ def bar_of(answer: Answer[Any], chart: Chart, row: object, style: Style) -> Bar:
         cell_text(answer, row, chart.y, style),
         f"({low}; {high})" if low and high else "",
     )
-
-
-def label_of(answer: Answer[Any], chart: Chart, row: object, style: Style) -> str:
-    """The words of a bar: what it is, and of which series if there are several."""
-    fields = [*(field for field in chart.series if varies(answer, field)), chart.x]
-    plain = ", ".join(labelled(answer, row, field, style) for field in fields)
-    return spoken(answer, "bar", row, style, plain)
-
-
-def interval_of(answer: Answer[Any], chart: Chart, row: object, style: Style) -> tuple[str, str]:
-    """Both ends of the interval of a number; empty where there is none. A pair is two numbers."""
-    if chart.mark == PAIR or not (chart.low and chart.high):
-        return "", ""
-    return cell_text(answer, row, chart.low, style), cell_text(answer, row, chart.high, style)
-
-
-def spoken(answer: Answer[Any], key: str, row: object, style: Style, plain: str, **more: str) -> str:
-    """A caption of the question, filled with the cells of a row; *plain* for a question that has none."""
-    key = f"caption.{key}.{answer.question}"
-    if not known(style.language, key):
-        return plain
-    cells = {field: labelled(answer, row, field, style) for field in answer.fields}
-    return Message(key, {**cells, **more}).spoken(style.language)
-
-
-def labelled(answer: Answer[Any], row: object, field: str, style: Style) -> str:
-    """A cell, with the unit of its row if it names what was measured."""
-    text = cell_text(answer, row, field, style)
-    return with_unit(text, unit_of(row), style.language) if answer.names_measure(field) else text
 
 
 def fitted(bars: Sequence[Bar], width: int) -> Widths:

@@ -60,7 +60,7 @@ def split_fields(answer: Answer[Any]) -> list[str]:
 
 def label_of(answer: Answer[Any], subjects: list[str]) -> str:
     """The field that labels the rows: the x of the chart, else the subject or group with most values."""
-    if answer.charts:
+    if answer.charts and answer.charts[0].x:
         return answer.charts[0].x
     groups = (field for field in answer.fields if answer.declaration(field).kind == "group")
     candidates = [*subjects, *(field for field in groups if not answer.is_group(field))]

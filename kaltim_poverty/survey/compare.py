@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import fields
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 import numpy as np
 
 from kaltim_poverty.errors import NotFoundError, UsageError
 from kaltim_poverty.inputs.numbers import Number
 from kaltim_poverty.records import Answer, Note
+from kaltim_poverty.records.charts import Chart
 from kaltim_poverty.records.fields import REMARK, ROW_UNIT, column, record
 from kaltim_poverty.survey.breakdowns import (
     BreakdownResult,
@@ -71,6 +72,10 @@ class Change:
     change; `verdict` is ``significant`` at 5 percent, ``not_significant`` or ``unknown``.
     """
 
+    charts: ClassVar[tuple[Chart, ...]] = (
+        Chart("dot", x="", y="change", low="ci_low", high="ci_high", series=("groups",), facet="measure"),
+    )
+
     groups: Mapping[str, str] = column("group")
     measure: str = column(MEASURE)
     unit: str = column(ROW_UNIT)
@@ -90,6 +95,10 @@ class Change:
 @record
 class AdjustedChange:
     """A `Change` whose verdict goes by `p_holm`, its p-value adjusted for all rows (Holm)."""
+
+    charts: ClassVar[tuple[Chart, ...]] = (
+        Chart("dot", x="", y="change", low="ci_low", high="ci_high", series=("groups",), facet="measure"),
+    )
 
     groups: Mapping[str, str] = column("group")
     measure: str = column(MEASURE)

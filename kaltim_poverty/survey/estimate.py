@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import ClassVar
 
 from kaltim_poverty.inputs.numbers import Number
 from kaltim_poverty.records import Answer
+from kaltim_poverty.records.charts import Chart
 from kaltim_poverty.records.fields import REMARK, ROW_UNIT, column, record
 from kaltim_poverty.survey.breakdowns import BreakdownResult, all_breakdowns
 from kaltim_poverty.survey.columns import (
@@ -36,6 +38,10 @@ class Estimate:
     `groups` holds the values of the breakdown by column, empty for everybody. `n` counts rows with a weight
     above 0, `population` their weights.
     """
+
+    charts: ClassVar[tuple[Chart, ...]] = (
+        Chart("dot", x="", y="estimate", low="ci_low", high="ci_high", series=("groups",), facet="measure"),
+    )
 
     groups: Mapping[str, str] = column("group")
     measure: str = column(MEASURE)

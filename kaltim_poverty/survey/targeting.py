@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from kaltim_poverty.errors import InputError, UsageError
 from kaltim_poverty.inputs.choices import choice
 from kaltim_poverty.inputs.numbers import Number
 from kaltim_poverty.records import Answer, Note, note
+from kaltim_poverty.records.charts import Chart
 from kaltim_poverty.records.fields import REMARK, ROW_UNIT, column, record
 from kaltim_poverty.survey.breakdowns import columns_of, evidence_of_rows
 from kaltim_poverty.survey.columns import (
@@ -65,6 +66,18 @@ class Incidence:
     `group` is ``all``, ``decile_1``… (or ``quintile_1``…), ``poor``, ``not_poor``. `n` counts rows of the
     group with a weight above 0, `population` its people. `benefit_per_recipient` is per person.
     """
+
+    charts: ClassVar[tuple[Chart, ...]] = (
+        Chart(
+            "dot",
+            x="",
+            y="estimate",
+            low="ci_low",
+            high="ci_high",
+            series=("groups", "group"),
+            facet="measure",
+        ),
+    )
 
     groups: Mapping[str, str] = column("group")
     group: str = column("group")

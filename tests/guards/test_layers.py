@@ -236,8 +236,9 @@ def test_a_question_in_python_describes_every_argument(name):
 
 @pytest.mark.parametrize("name", QUESTIONS)
 def test_options_and_arguments_of_python_have_the_same_names(name):
-    """Except those that Python, the common options or functions of their own (`wide`) have taken."""
+    """Except those that Python, what all share, pictures or functions of their own (`wide`) have taken."""
     command = importlib.import_module(f"kaltim_poverty.cli.{name}").COMMAND
     common = {"format", "output", "lang", "digits", "print", "quiet", "version", "wide", "cell"}
+    common |= {"chart", "chart_size"}
     options = {parameter.name for parameter in command.params} - common - {"place"}
     assert options == set(inspect.signature(getattr(kaltim_poverty, name)).parameters)

@@ -177,7 +177,7 @@ def test_the_chart_wins_over_kpov_format_and_is_a_table_otherwise(monkeypatch):
 
 
 def test_other_questions_say_that_they_have_no_chart():
-    done = call("survey", "estimate", SURVEY, "--chart")
+    done = call("threshold", "2024", "--chart")
     assert done.code == 2
     assert "--chart" in done.err
 

@@ -18,7 +18,7 @@ from kaltim_poverty.records import Answer, note
 from kaltim_poverty.records.charts import Chart
 from kaltim_poverty.records.fields import REMARK, ROW_UNIT, column, record
 from kaltim_poverty.render import Style, render
-from kaltim_poverty.render.forms import CHOICES, FORMS
+from kaltim_poverty.render.forms import CHOICES, FORMS, PICTURES
 from kaltim_poverty.words import LANGUAGES, Message, message
 
 DECIMALS = {"percent": 2, "ratio": 4}
@@ -214,7 +214,7 @@ def test_the_chart_has_a_panel_a_measure_and_a_bar_a_row(answer, language):
 def test_every_form_is_tried_here(answer):
     """A new form has to be added to this file, and a paragraph is for sentences alone."""
     assert set(CHOICES) == {"table", "tsv", "csv", "json", "ndjson", "markdown", "excel-csv", "xlsx", "docx"}
-    assert set(FORMS) - set(CHOICES) == {"chart", "paragraph", "print"}
+    assert set(FORMS) - set(CHOICES) == {"chart", "paragraph", "print", *PICTURES}
     assert written(answer, "paragraph") == written(answer, "table")
 
 

@@ -6,12 +6,14 @@ A file a mark (`line.py`, `bar.py`, …) makes the specification; texts are plac
 
 from __future__ import annotations
 
+from dataclasses import replace
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from kaltim_poverty.render import Size
 from kaltim_poverty.render.charts.alternative import alternative_text
 from kaltim_poverty.render.charts.heading import foot, head, subtitle
-from kaltim_poverty.render.charts.look import SIZES, Look, Size
+from kaltim_poverty.render.charts.look import SIZES, Look
 
 if TYPE_CHECKING:
     from kaltim_poverty.records import Answer
@@ -23,6 +25,16 @@ def drawable(answer: Answer[Any], chart: Chart) -> bool:
     from kaltim_poverty.records import cell
 
     return any(cell(row, field) is not None for row in answer for field in (chart.y, *chart.more))
+
+
+def picture_of(answer: Answer[Any]) -> tuple[Answer[Any], Chart] | None:
+    """What is drawn of an answer, and how: its first chart with a number to draw; None if there is none.
+
+    The rows of some answers are no marks; another answer is drawn in their place.
+    """
+    shown = answer if answer.drawn is None else replace(answer.drawn, notes=answer.notes)
+    found = next((chart for chart in shown.charts if drawable(shown, chart)), None)
+    return None if found is None else (shown, found)
 
 
 def specification(answer: Answer[Any], chart: Chart, look: Look) -> dict[str, Any]:
@@ -87,6 +99,7 @@ __all__ = [
     "foot",
     "head",
     "pdf",
+    "picture_of",
     "png",
     "specification",
     "subtitle",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from kaltim_poverty.render import Style
 from kaltim_poverty.render.charts import heading
 from kaltim_poverty.render.charts.bars import bars_of
 from kaltim_poverty.render.charts.indexed import indexed
+from kaltim_poverty.render.charts.look import Look
 from kaltim_poverty.render.charts.series import series_of
 from kaltim_poverty.words import message
 
@@ -25,7 +27,7 @@ LONGEST = 400  # characters
 def alternative_text(answer: Answer[Any], chart: Chart, language: Language) -> str:
     """What a chart shows, from its numbers, in 400 characters; sentences without room are left out."""
     kind = message(f"chart.kind.{chart.mark}", what=heading.subtitle(answer, chart, language))
-    sentences = SENTENCES[chart.mark](answer, chart, language)
+    sentences = SENTENCES.get(chart.mark, about_rows)(answer, chart, language)
     return joined((each.spoken(language) for each in (kind, *sentences)), LONGEST)
 
 
@@ -97,6 +99,15 @@ def about_bars(answer: Answer[Any], chart: Chart, language: Language) -> Iterato
     for place, bar in enumerate(bars, 1):
         if bar.is_focus:
             yield message("chart.focus", name=bar.name, value=bar.text, place=str(place))
+
+
+def about_rows(answer: Answer[Any], chart: Chart, language: Language) -> Iterator[Message]:
+    """What each mark of a panel says, panel by panel."""
+    mark = import_module(f"kaltim_poverty.render.charts.{chart.mark}")
+    for group in mark.groups_of(answer, chart, Look(language)):
+        said = "; ".join(line for entry in group.rows for line in entry.said.split("\n"))
+        key = "chart.panel" if group.title else "chart.only_panel"
+        yield message(key, title=group.title, said=said)
 
 
 SENTENCES = {"line": about_lines, "bar": about_bars}

@@ -154,12 +154,14 @@ class BarChart:
     def labels(self) -> Iterator[Label]:
         """The name of each bar, and its number at its end."""
         for place, bar in enumerate(self.bars):
-            base = self.middle(place) + LABEL * 0.35
-            if self.look.is_narrow:
-                yield Label(bar.name, 0, place * self.step + LABEL, "left", LABEL, bar.is_focus)
-            else:
-                yield Label(bar.name, -GAP, base, "right", LABEL, bar.is_focus)
-            yield self.number_label(bar, base)
+            yield self.name_label(place, bar)
+            yield self.number_label(bar, self.middle(place) + LABEL * 0.35)
+
+    def name_label(self, place: int, bar: Bar) -> Label:
+        """The name at the left of a bar, or above it."""
+        if self.look.is_narrow:
+            return Label(bar.name, 0, place * self.step + LABEL, "left", LABEL, bar.is_focus)
+        return Label(bar.name, -GAP, self.middle(place) + LABEL * 0.35, "right", LABEL, bar.is_focus)
 
     def number_label(self, bar: Bar, base: float) -> Label:
         """The number at the end of a bar."""
@@ -170,6 +172,7 @@ class BarChart:
     def grounds(self) -> Iterator[Layer]:
         """White behind the numbers that an upright would cross."""
         for place, bar in enumerate(self.bars):
-            box = self.number_label(bar, self.middle(place) + LABEL * 0.35).box
-            if any(box.left - 2 < upright.at < box.right + 2 for upright in self.uprights):
-                yield rectangle(box._replace(left=box.left - 2, right=box.right - 2))
+            number = self.number_label(bar, self.middle(place) + LABEL * 0.35)
+            for box in (number.box, self.name_label(place, bar).box):
+                if any(box.left - 2 < upright.at < box.right + 2 for upright in self.uprights):
+                    yield rectangle(box._replace(left=box.left - 2))

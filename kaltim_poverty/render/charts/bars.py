@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kaltim_poverty.records import cell as cell_of
-from kaltim_poverty.render.cells import cell_text
 from kaltim_poverty.render.charts.quantities import number_of, spoken_quantity, text_of
-from kaltim_poverty.render.sections import varies
+from kaltim_poverty.render.charts.rows import label_of
 from kaltim_poverty.words import say
 
 if TYPE_CHECKING:
@@ -35,20 +34,10 @@ def bars_of(answer: Answer[Any], chart: Chart, style: Style) -> list[Bar]:
         value = number_of(row, chart.y)
         if value is None:
             continue
-        name = name_of_row(answer, chart, row, style)
+        name = label_of(answer, chart, row, style._replace(digits=None))
         said = say(
             style.language, "chart.bar_mark", name=name, quantity=spoken_quantity(answer, row, chart.y, style)
         )
         focus = str(cell_of(row, chart.x)) in answer.focus
         found.append(Bar(name, value, text_of(answer, row, chart.y, style), said, focus))
     return found
-
-
-def name_of_row(answer: Answer[Any], chart: Chart, row: object, style: Style) -> str:
-    """What a row is called: by its own field, and by the series where there are several."""
-    fields = [chart.x, *(field for field in chart.series if varies(answer, field))]
-    return ", ".join(
-        filter(
-            None, (cell_text(answer, row, field, style._replace(digits=None)) for field in fields if field)
-        )
-    )

@@ -55,7 +55,7 @@ class Text(NamedTuple):
 
 
 def framed(
-    answer: Answer[Any], chart: Chart, look: Look, room: Room, panels: Sequence[Panel]
+    answer: Answer[Any], chart: Chart, look: Look, room: Room, panels: Sequence[Panel], *, key: float = 0
 ) -> dict[str, Any]:
     """The whole specification: panels below one another, with the text around them.
 
@@ -65,11 +65,12 @@ def framed(
         look: language and size.
         room: around each panel.
         panels: from top to bottom.
+        key: units above all of them, for what tells marks apart.
     """
     above, below = head_of(answer, chart, look), foot_of(answer, chart, look)
     spacing = room.above + room.below
     heights = sum(panel.height for panel in panels) + spacing * (len(panels) - 1)
-    top = MARGIN + above.height + room.above
+    top = MARGIN + above.height + key + room.above
     total = round(top + heights + room.below + below.height + MARGIN)
     around = [
         *(label._replace(x=label.x - room.left, y=label.y + MARGIN - top) for label in above.labels),

@@ -27,6 +27,7 @@ from kaltim_poverty.render.charts.theme import (
     GAP,
     LABEL,
     LABEL_COLOURS,
+    LEADER,
     LEADING,
     LEVEL_STROKES,
     MARGIN,
@@ -101,6 +102,7 @@ class LineChart:
             *self.uprights(),
             *self.level_lines(),
             *(layer for each in self.series for layer in self.layers_of(each)),
+            *self.leaders(),
         ]
         return framed(
             self.answer, self.chart, self.look, self.room, [Panel(self.height, layers, self.labels())]
@@ -348,17 +350,26 @@ class LineChart:
         edge = Box(-self.room.left, -ABOVE, self.width + 2, self.height)
         return [*fixed, *with_room(self.value_places(), taken, edge)]
 
-    def end_labels(self) -> Iterator[Label]:
-        """The names and last values, moved apart."""
+    def placed_ends(self) -> list[tuple[Block, float]]:
+        """What stands at the ends of lines, moved apart, each with the height of its middle."""
         wished = [
             *(self.scale.down(each.points[-1].value) for each in self.series),
             *(self.scale.down(level.value) for level in self.answer.levels),
         ]
         blocks = [block._replace(wished=place) for block, place in zip(self.ends, wished, strict=True)]
         slack = LABEL * LEADING / 2
-        middles = moved_apart(blocks, -slack, self.height + slack)
-        for block, middle in zip(blocks, middles, strict=True):
+        return list(zip(blocks, moved_apart(blocks, -slack, self.height + slack), strict=True))
+
+    def end_labels(self) -> Iterator[Label]:
+        """The names and last values."""
+        for block, middle in self.placed_ends():
             yield from lines_of(block, self.width + GAP, middle)
+
+    def leaders(self) -> Iterator[Layer]:
+        """A thin line from the end of a line to a name that was moved away from it."""
+        for block, middle in self.placed_ends():
+            if abs(middle - block.wished) > block.height / 2:
+                yield rule((self.width - INSIDE, block.wished), (self.width + GAP / 2, middle), LEADER)
 
     def axis_labels(self) -> Iterator[Label]:
         """The numbers at the axis, which Vega draws."""

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
+from typing import TYPE_CHECKING, NamedTuple, get_args
 
-from kaltim_poverty.render import Style
+from kaltim_poverty.render import Size, Style
 
 if TYPE_CHECKING:
     from kaltim_poverty.words import Language
 
-Size = Literal["wide", "narrow"]
 SIZES: tuple[Size, ...] = get_args(Size)
 UNITS = {"wide": 680, "narrow": 340}
 

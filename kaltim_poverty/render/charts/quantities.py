@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from kaltim_poverty.records import Answer
+    from kaltim_poverty.records.charts import Chart
     from kaltim_poverty.render import Style
     from kaltim_poverty.words import Language
 
@@ -24,6 +25,13 @@ def number_of(row: object, field: str) -> Decimal | None:
     """The number of a row; None where it has none."""
     value = cell_of(row, field)
     return None if value is None else exact(value)
+
+
+def for_the_worse(answer: Answer[Any], chart: Chart, row: object, change: Decimal) -> bool:
+    """Whether a number moved to where its indicator is worse, if a direction of it is better."""
+    code = cell_of(row, chart.facet) if chart.facet else ""
+    better = getattr(answer.names_of(chart.facet).get(code), "direction", "") if code else ""
+    return bool(change) and bool(better) and (change > 0) != (better == "up")
 
 
 def text_of(answer: Answer[Any], row: object, field: str, style: Style) -> str:

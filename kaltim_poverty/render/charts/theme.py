@@ -42,6 +42,8 @@ STROKES: dict[Role, Stroke] = {
 }
 """Told apart without colour too: by weight, dash and the names at the ends."""
 
+ZERO_LINE = Stroke(GRID, 1.5)
+LEADER = Stroke(PEER, 0.5)
 AXIS_LINE = Stroke(MUTED, 1)
 BREAK_LINE = Stroke(MUTED, 1.2, BREAK_DASH)
 ZIGZAG_LINE = Stroke(TEXT, 1.2)

@@ -41,8 +41,8 @@ def of_answer(answer: Answer[Any], chart: Chart | None = None) -> Document:
         chart: how it is drawn; by default as its record declares first, if there is anything to draw.
     """
     about = About(answer)
-    drawn = chart or next((each for each in answer.charts if charts.drawable(answer, each)), None)
-    blocks: list[Block] = [Picture(about, answer, drawn)] if drawn else []
+    picture = (answer, chart) if chart else charts.picture_of(answer)
+    blocks: list[Block] = [Picture(about, *picture)] if picture else []
     blocks.append(Table(about, answer))
     if answer.prose:
         blocks += [Paragraph((note,)) for note in answer.remarks]

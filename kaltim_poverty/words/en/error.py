@@ -50,7 +50,9 @@ WORDS = {
     "conflict": "{one} and {other} cannot be combined",
     "format_needs_file": "{name} can only be written to a file: add -o FILE.{name}",
     "chart_or_rows": "--chart draws a chart for people, {given} writes rows for programs: choose one of them",
-    "unknown_ending": "the extension of '{file}' is not a known format: use .tsv, .csv, .json, .ndjson, .md, .xlsx or .docx, or choose a format with -f",
+    "not_drawn": "{file}: this command has no chart; .csv, .xlsx or .md hold its rows",
+    "nothing_drawn": "there is no number to draw",
+    "unknown_ending": "the extension of '{file}' is not a known format: use .tsv, .csv, .json, .ndjson, .md, .xlsx or .docx (of a chart .svg, .png, .pdf, .html or .vl.json), or choose a format with -f",
     # files
     "no_file": "{file} does not exist",
     "is_folder": "{file} is a folder, not a file",

@@ -56,6 +56,7 @@ WORDS = {
     "component.interaction": "interaction",
     "component.rounding": "rounding",
     "component.total": "total (published)",
+    "basis.observed": "published",
     "basis.needed": "needed",
     "basis.so_far": "so far",
     "basis.best_five_years": "best five years",

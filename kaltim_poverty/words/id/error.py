@@ -50,7 +50,9 @@ WORDS = {
     "conflict": "{one} dan {other} tidak dapat dipakai bersama",
     "format_needs_file": "{name} hanya ditulis ke berkas: tambahkan -o BERKAS.{name}",
     "chart_or_rows": "--chart menggambar untuk dilihat, {given} meminta baris: pilih salah satu",
-    "unknown_ending": "akhiran '{file}' bukan format: pakai .tsv, .csv, .json, .ndjson, .md, .xlsx atau .docx, atau pilih dengan -f",
+    "not_drawn": "{file}: perintah ini tidak memiliki grafik; .csv, .xlsx, atau .md memuat barisnya",
+    "nothing_drawn": "tidak ada angka yang dapat digambar",
+    "unknown_ending": "akhiran '{file}' bukan format: pakai .tsv, .csv, .json, .ndjson, .md, .xlsx atau .docx (untuk grafik .svg, .png, .pdf, .html atau .vl.json), atau pilih dengan -f",
     # berkas
     "no_file": "{file} tidak ada",
     "is_folder": "{file} adalah folder, bukan berkas",

@@ -56,6 +56,7 @@ WORDS = {
     "component.interaction": "interaksi",
     "component.rounding": "pembulatan",
     "component.total": "total (angka BPS)",
+    "basis.observed": "angka BPS",
     "basis.needed": "yang diperlukan",
     "basis.so_far": "realisasi",
     "basis.best_five_years": "penurunan lima tahun tercepat",
