@@ -67,6 +67,7 @@ class OutputError(KpovError):
 
 
 LONG_ENOUGH = 3  # a shorter piece is part of too many names
+ALIKE = 0.65  # of names spelt alike, as difflib measures it: income is not code
 
 
 def suggestion(given: str, known: list[str]) -> Message | None:
@@ -88,7 +89,7 @@ def nearest(given: str, known: list[str], *, most: int = 2) -> list[str]:
     by_folded = {name.casefold(): name for name in known}
     folded = given.casefold()
     holding = [name for name in by_folded if len(folded) >= LONG_ENOUGH and folded in name]
-    near = holding or get_close_matches(folded, by_folded, n=most, cutoff=0.6)
+    near = holding or get_close_matches(folded, by_folded, n=most, cutoff=ALIKE)
     return [by_folded[name] for name in near[:most]]
 
 

@@ -7,8 +7,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kaltim_poverty.records import cell as cell_of
 from kaltim_poverty.render.cells import cell_text, field_word
+from kaltim_poverty.render.charts.indexed import BASE, DECIMALS, indexed
+from kaltim_poverty.render.charts.series import series_of as series_of_chart
 from kaltim_poverty.render.layout import Column, Table
 from kaltim_poverty.render.sections import varies
+from kaltim_poverty.words import say
+from kaltim_poverty.words.numbers import exact, number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,6 +58,8 @@ class Numbers(NamedTuple):
 
     table: Table
     broken: tuple[frozenset[int], ...] = ()  # of each series the rows that are not joined to those before
+    focus: frozenset[int] = frozenset()  # the rows that the chart is about
+    first: int = 1  # the column of the first series that is drawn: of an index, behind the numbers themselves
 
 
 def numbers_of(answer: Answer[Any], chart: Chart, style: Style) -> Numbers:
@@ -95,11 +101,11 @@ def pivoted(answer: Answer[Any], chart: Chart, style: Style) -> Numbers:
     places = list(dict.fromkeys(str(cell_of(row, chart.x)) for row in answer))
     called = {str(cell_of(row, chart.x)): cell_text(answer, row, chart.x, style) for row in answer}
     series: dict[tuple[str, str], dict[str, object]] = {}
-    for number in (chart.y, *chart.more):
+    for drawn in (chart.y, *chart.more):
         for row in answer:
-            own_name = [field_word(answer.question, number, style.language)] if chart.more else []
+            own_name = [field_word(answer.question, drawn, style.language)] if chart.more else []
             name = ", ".join([*(cell_text(answer, row, field, style) for field in telling), *own_name])
-            series.setdefault((name, number), {})[str(cell_of(row, chart.x))] = row
+            series.setdefault((name, drawn), {})[str(cell_of(row, chart.x))] = row
     if chart.mark == "line":
         places.sort()
     first = Column(
@@ -121,7 +127,39 @@ def pivoted(answer: Answer[Any], chart: Chart, style: Style) -> Numbers:
         )
         for rows in series.values()
     )
-    return Numbers(Table("", [first, *columns]), broken)
+    focus = frozenset(number for number, place in enumerate(places) if place in answer.focus)
+    plain = Numbers(Table("", [first, *columns]), broken, focus)
+    return as_index(plain, style) if is_index(answer, chart, style) else plain
+
+
+def is_index(answer: Answer[Any], chart: Chart, style: Style) -> bool:
+    """Whether pictures show the series as an index."""
+    return (
+        chart.mark == "line"
+        and indexed(series_of_chart(answer, chart, style), style.language).base is not None
+    )
+
+
+def as_index(numbers: Numbers, style: Style) -> Numbers:
+    """The numbers, and behind them an index: 100 in the first row of all series after the last break."""
+    first, *columns = numbers.table.columns
+    since = max((row for rows in numbers.broken for row in rows), default=0)
+    rows = range(since, len(first.cells))
+    base = next((row for row in rows if all(column.values[row] for column in columns)), None)
+    if base is None:
+        return numbers
+    behind = [index_of(column, base, first.cells[base], style) for column in columns]
+    table = Table("", [first, *columns, *behind])
+    return numbers._replace(table=table, first=1 + len(columns))
+
+
+def index_of(column: Column, base: int, named: str, style: Style) -> Column:
+    """A series relative to one of its rows, which is 100."""
+    whole = exact(column.values[base])
+    values = [None if value is None else exact(value) / whole * BASE for value in column.values]
+    heading = say(style.language, "document.index", series=column.heading, base=named)
+    texts = ["" if value is None else number(value, style.language, DECIMALS) for value in values]
+    return Column(heading, numeric=True, cells=texts, values=tuple(values))
 
 
 def series_column(
@@ -167,9 +205,10 @@ def insert_chart(
     """
     kind = KINDS[chart.mark]
     drawn = book.add_chart({"type": kind.kind})
-    for number in range(1, drawn_columns(chart, placed)):
-        drawn.add_series(series_of(sheet, chart, kind, numbers, placed, number))
-    dress(drawn, chart, several=drawn_columns(chart, placed) > 2)  # noqa: PLR2004 - labels and one series
+    places = range(numbers.first, drawn_columns(chart, placed))
+    for place in places:
+        drawn.add_series(series_of(sheet, chart, kind, numbers, placed, place))
+    dress(drawn, chart, several=len(places) > 1)
     drawn.set_size({"width": WIDE, "height": LINE * lines_of(chart, numbers)})
     (on or sheet).insert_chart(*at, drawn, {"description": alternative, "object_position": 3})
 
@@ -186,43 +225,57 @@ def drawn_columns(chart: Chart, placed: Placed) -> int:
 
 
 def series_of(
-    sheet: Any, chart: Chart, kind: Drawn, numbers: Numbers, placed: Placed, number: int
+    sheet: Any, chart: Chart, kind: Drawn, numbers: Numbers, placed: Placed, column: int
 ) -> dict[str, Any]:
     """A series of Excel: its cells and its look."""
-    name, line = sheet.get_name(), placed.line
-    first, last = line + 1, line + placed.rows
-    place = placed.column + number
-    colour = FOCUS if number == 1 else OTHERS[min(number - 2, 2)]
-    cells = [name, first, place, last, place]
-    made: dict[str, Any] = {
-        "name": [name, line, place],
-        "categories": [name, first, placed.column, last, placed.column],
-        "values": cells,
-    }
-    if chart.mark == "scatter":
-        made["categories"], made["values"] = cells, [name, first, place + 1, last, place + 1]
-        custom = [{"value": f"='{name}'!$A${row + 1}"} for row in range(first, last + 1)]
-        made["data_labels"] = {"value": True, "custom": custom, "position": "right"}
+    made = cells_of(sheet, chart, placed, column)
+    turn = column - numbers.first
     if kind.kind in ("bar", "column"):
-        return {
-            **made,
-            "fill": {"color": colour if number == 1 else FAINT},
-            "gap": 60,
-            "data_labels": {"value": True},
-        }
-    dash = DASHES[min(number - 1, 3)]
-    made["line"] = (
-        {"color": colour, "width": 2.25 if number == 1 else 1.5, "dash_type": dash}
-        if kind.line
-        else {"none": True}
-    )
-    made["marker"] = {"type": "circle", "size": 6, "fill": {"color": colour}, "border": {"color": colour}}
-    if numbers.broken and numbers.broken[number - 1]:
-        broken = numbers.broken[number - 1]
+        return {**made, **bars_of(chart, numbers, turn)}
+    made.update(line_of(kind, turn))
+    broken = numbers.broken[turn] if numbers.broken else ()
+    if broken:
         made["points"] = [{"line": {"none": True}} if row in broken else None for row in range(placed.rows)]
     if chart.mark == "dot" and placed.columns > 2:  # noqa: PLR2004 - the ends of an interval stand behind it
         made["y_error_bars"] = interval_of(numbers)
     return made
+
+
+def cells_of(sheet: Any, chart: Chart, placed: Placed, column: int) -> dict[str, Any]:
+    """Where the name, the labels and the numbers of a series stand; of a scatter two numbers and names."""
+    name, first, last = sheet.get_name(), placed.line + 1, placed.line + placed.rows
+    place = placed.column + column
+    numbers = [name, first, place, last, place]
+    made: dict[str, Any] = {
+        "name": [name, placed.line, place],
+        "categories": [name, first, placed.column, last, placed.column],
+        "values": numbers,
+    }
+    if chart.mark == "scatter":
+        made["categories"], made["values"] = numbers, [name, first, place + 1, last, place + 1]
+        custom = [{"value": f"='{name}'!$A${row + 1}"} for row in range(first, last + 1)]
+        made["data_labels"] = {"value": True, "custom": custom, "position": "right"}
+    return made
+
+
+def bars_of(chart: Chart, numbers: Numbers, turn: int) -> dict[str, Any]:
+    """The look of bars: of a ranking quiet, but for those that it is about."""
+    quiet = turn > 0 or (chart.mark == "bar" and bool(numbers.focus))
+    look = {"fill": {"color": FAINT if quiet else FOCUS}, "gap": 60, "data_labels": {"value": True}}
+    if turn == 0 and numbers.focus and chart.mark == "bar":
+        rows = range(max(numbers.focus) + 1)
+        look["points"] = [{"fill": {"color": FOCUS}} if row in numbers.focus else None for row in rows]
+    return look
+
+
+def line_of(kind: Drawn, turn: int) -> dict[str, Any]:
+    """The look of a line or of points: the first solid and heavy, all with a dash of their own."""
+    colour = FOCUS if turn == 0 else OTHERS[min(turn - 1, 2)]
+    line = {"color": colour, "width": 2.25 if turn == 0 else 1.5, "dash_type": DASHES[min(turn, 3)]}
+    return {
+        "line": line if kind.line else {"none": True},
+        "marker": {"type": "circle", "size": 6, "fill": {"color": colour}, "border": {"color": colour}},
+    }
 
 
 def interval_of(numbers: Numbers) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -25,6 +26,7 @@ from kaltim_poverty.survey.read import (
     column_summaries,
     find_column,
     has_column,
+    has_nines,
     is_likely_code,
     kind_of,
     listed_strata,
@@ -219,16 +221,20 @@ def file_without(table: Table, column: str) -> Message | None:
 
 
 def missing_code(column: str, role: str, summary: ColumnSummary) -> Message | None:
-    """That the largest number, twice or more far above others, looks like a code for missing: 99, 999."""
+    """That the largest number looks like a code for missing: 99, 999, far above others or oftener."""
     if summary.not_numbers or not summary.highest or role in CODES:
         return None
-    largest, *others = summary.highest
-    next_largest = next((value for value in others if value < largest), None)
-    if not is_likely_code(largest, summary.at_highest, next_largest):
+    cells: Counter[float] = Counter()
+    for value, count in zip(summary.highest, summary.cells_of_highest, strict=True):
+        cells[value] += count
+    largest, *others = sorted(cells, reverse=True)
+    count = cells[largest]
+    far_above = is_likely_code(largest, count, others[0] if others else None)
+    if not far_above and not (others and has_nines(largest) and count > max(1, cells[others[0]])):
         return None
     text = number_text(largest)
     item = quoted_item(f"{column}={text}")
-    return message("problem.missing_code", value=text, count=Decimal(summary.at_highest), item=item)
+    return message("problem.missing_code", value=text, count=Decimal(count), item=item)
 
 
 def problem_of(role: str, summary: ColumnSummary) -> Message | None:

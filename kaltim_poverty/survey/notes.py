@@ -86,6 +86,8 @@ def price_notes(study: Study) -> Iterator[Note]:
     """By what welfare is divided."""
     if study.prices.deflator is not None:
         yield note("deflated", deflator=study.prices.deflator)
+    if study.prices.seems_index:
+        yield note("deflator_seems_index", deflator=study.prices.deflator)
     if study.prices.column is not None:
         yield note("deflated_column", column=study.prices.column)
 

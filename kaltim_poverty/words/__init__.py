@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 Language = Literal["en", "id"]
+LONGEST = 500  # characters of a name or a cell that a sentence about a mistake repeats
 LANGUAGES: tuple[Language, ...] = ("en", "id")
 
 
@@ -31,6 +32,9 @@ class Spoken(Protocol):
         """The value as words of *language*."""
 
 
+QUOTING = ("error.", "value.quoted", "value.either")  # sentences that repeat what was typed or is in a file
+
+
 class Message(NamedTuple):
     """A sentence that waits for its language: a key of the catalogue and the values in it."""
 
@@ -38,8 +42,11 @@ class Message(NamedTuple):
     values: Mapping[str, object] = {}
 
     def spoken(self, language: Language) -> str:
-        """The sentence in *language*."""
-        return say(language, self.key, **self.values)
+        """The sentence in *language*; one about a mistake shortens long names in it."""
+        values = self.values
+        if self.key.startswith(QUOTING):
+            values = {name: shortened(value) for name, value in values.items()}
+        return say(language, self.key, **values)
 
     def __str__(self) -> str:
         return self.spoken("en")
@@ -129,6 +136,13 @@ def speak(value: object, language: Language) -> str:
     if isinstance(value, list):
         return listing(value, language)
     return str(value)
+
+
+def shortened(value: object) -> object:
+    """A text of any length as a sentence quotes it: of a long one the beginning and the end."""
+    if not isinstance(value, str) or len(value) <= LONGEST:
+        return value
+    return f"{value[: LONGEST // 2]}…{value[-LONGEST // 2 :]}"
 
 
 def listing(values: list[object], language: Language) -> str:

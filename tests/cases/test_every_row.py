@@ -297,6 +297,27 @@ def test_row_25_the_poor_are_in_one_psu(variance):
     assert [row.se for row in answer if row.measure != "p0"] == [None, None]
 
 
+@pytest.mark.parametrize("method", ["jk1", "jackknife", "jk2", "bootstrap", "brr"])
+def test_row_25_with_replicate_weights_of_a_jackknife(tmp_path, method):
+    with open(case("stat/onepoor2.csv"), encoding="utf-8") as opened:
+        rows = list(csv.DictReader(opened))
+    psus = sorted({row["p"] for row in rows})
+    left_out = [[0 if row["p"] == psu else len(psus) / (len(psus) - 1) for psu in psus] for row in rows]
+    lines = [[row["y"], 1, *weights] for row, weights in zip(rows, left_out, strict=True)]
+    header = ["y", "w", *(f"rw{psu}" for psu in psus)]
+    path = tmp_path / "jackknife.csv"
+    path.write_text("\n".join(",".join(map(str, line)) for line in [header, *lines]) + "\n")
+    options = {"welfare": "y", "weight": "w", "replicate_weights": "rw*", "replicate_method": method}
+    answer = estimate(str(path), **options, line=25, measure="p0,gap_poor,gini_poor")
+    by_name = {row.measure: row for row in answer}
+    assert by_name["p0"].se > 0
+    assert method != "jk1" or by_name["p0"].se == about(37.7491722)
+    for name in ("gap_poor", "gini_poor"):
+        row = by_name[name]
+        assert (row.se, row.ci_low, row.ci_high) == (None, None, None)
+        assert row.note is not None
+
+
 def test_row_26_thousands_that_are_ambiguous():
     refused(r"--decimal , .*--decimal \. ", "stat/th.csv", weight="w")
     assert mean("stat/th.csv", weight="w", decimal=",") == about(1.6666667)

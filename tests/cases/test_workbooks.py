@@ -153,6 +153,44 @@ def test_blank_rows_and_merged_cells(tmp_path):
         estimate(path, **MEANS, by="g")
 
 
+ERRORS = ["#N/A", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#NULL!"]
+
+
+@pytest.mark.parametrize("before", ["", "/xl/"])
+def test_a_row_with_nothing_but_errors_is_a_row_and_lacks_its_values(tmp_path, before):
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        book.add_worksheet("cover").write(0, 0, "nothing here")
+        sheet = book.add_worksheet("Data")
+        sheet.write_row(2, 1, ["y", "w"])  # below and beside what is empty
+        sheet.write_row(3, 1, [1, 1])
+        for place, error in enumerate(ERRORS, 4):
+            sheet.write_formula(place, 1, "=1/0", None, error)
+        sheet.write_formula(12, 2, "=1/0", None, "#N/A")  # after a blank row
+        sheet.write_row(13, 1, [3, 1])
+        sheet.write_formula(14, 1, "=1/0", None, "#N/A")
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data.replace(b'"worksheets/', f'"{before}worksheets/'.encode()))
+    with pytest.raises(InputError, match="9 rows lack one"):
+        estimate(str(path), **MEANS, weight="w")
+    answer = estimate(str(path), **MEANS, weight="w", missing="drop")
+    assert (answer.rows[0].estimate, answer.rows[0].n) == (2, 2)
+    assert "11 rows read, 2 used" in words(answer)
+    assert "left out as blank" not in words(answer)
+
+
+def test_blank_rows_that_may_be_errors_are_counted_where_the_format_hides_them(tmp_path):
+    text = '<table:table-cell office:value-type="string"><text:p>{}</text:p></table:table-cell>'
+    rows = [(1, text.format("y")), (1, text.format("1")), (2, "<table:table-cell/>"), (1, text.format("3"))]
+    answer = estimate(ods(tmp_path / "a.ods", *rows), **MEANS)
+    assert (answer.rows[0].estimate, answer.rows[0].n) == (2, 2)
+    assert "2 rows are left out as blank" in words(answer)
+    assert "left out as blank" not in words(estimate(ods(tmp_path / "a.ods", *rows[:2], rows[3]), **MEANS))
+
+
 def test_dates_of_a_workbook(tmp_path):
     rows = [["y", "day"], [1, dt.date(2023, 12, 31)], [3, dt.date(2024, 1, 1)]]
     path = workbook(tmp_path / "a.xlsx", {"A": rows})

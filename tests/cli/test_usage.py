@@ -7,6 +7,8 @@ from foreign import choices_of, foreign
 from questions import COMMANDS
 from support import call
 
+from kaltim_poverty.errors import nearest
+
 MISSPELT = [
     ("compar 2023 2024", 2, "'compare'"),
     ("COMPARE 2023 2024", 2, "'compare'"),
@@ -258,3 +260,10 @@ def test_a_fault_of_kpov_itself_is_a_sentence_too(monkeypatch):
 @pytest.mark.parametrize("name", ["indeks gini", "Gini index", "gini coefficient", "koefisien gini"])
 def test_everyday_names_of_the_gini_ratio_are_understood(name):
     assert call("rank", name, "2024", "-f", "csv").out == call("rank", "gini", "2024", "-f", "csv").out != ""
+
+
+def test_a_name_that_is_hardly_like_another_is_not_suggested():
+    assert nearest("income", ["urban", "code", "size"]) == []
+    assert nearest("meanest", ["mean", "median"]) == ["mean"]
+    assert nearest("Samarinde", ["samarinda", "Kutai"]) == ["samarinda"]
+    assert nearest("welfar", ["weight", "welfare"]) == ["welfare"]

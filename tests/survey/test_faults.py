@@ -8,7 +8,7 @@ import sys
 import numpy as np
 import pytest
 
-from kaltim_poverty.errors import InputError, UsageError
+from kaltim_poverty.errors import InputError, KpovError, UsageError
 from kaltim_poverty.survey.compare import compare
 from kaltim_poverty.survey.describe import describe
 from kaltim_poverty.survey.estimate import estimate
@@ -339,3 +339,23 @@ def test_percent_where_a_share_is_asked_for_has_a_hint(survey, options, meant):
         estimate(survey(), **{**ROLES, **options})
     assert str(raised.value).endswith(f"Did you mean {meant}?")
     assert raised.value.text("id").endswith(f"Maksudnya {meant}?")
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+def test_a_sentence_repeats_no_name_of_any_length(tmp_path, language):
+    name = "x" * 5_000
+    path = tmp_path / "s.csv"
+    path.write_text(f"y,{name}\n1,{name}\n")
+    for asked in (
+        {"welfare": f"{name}y"},
+        {"welfare": name},
+        {"welfare": "y", "where": f"{name} ="},
+        {"welfare": "y", "measure": name},
+        {"welfare": "y", "weight": "z"},
+        {"welfare": "y", "design": name},
+    ):
+        with pytest.raises(KpovError) as refused:
+            estimate(str(path), **asked)
+        said = refused.value.text(language)
+        assert "x" * 100 in said
+        assert len(said) < 2_500

@@ -265,3 +265,21 @@ def test_spaces_around_the_names_of_columns_do_not_matter(tmp_path):
     path.write_text("code, y , w\n1, 5, 2\n2, 8, 1\n", encoding="utf-8")
     answer = estimate(str(path), welfare="y", weight="w", measure="mean", by="code")
     assert answer[0].estimate == 6.0
+
+
+@pytest.mark.parametrize(
+    ("cells", "flagged"),
+    [
+        ([*range(500, 990), 999, 999], True),  # repeated at the top, however near the others are
+        ([*range(500, 990), 999], False),
+        ([1, 2, 3, 999, 999], True),
+        ([98, 98, 99, 99], False),  # as often as others: codes of PSUs
+        (["97", "98", "99", "99.0"], True),
+        ([999, 999], False),
+        ([1, 2, 998, 998], False),
+    ],
+)
+def test_nines_that_are_repeated_at_the_top_look_like_a_code_for_missing(cells, flagged):
+    row = next(row for row in describe({"y": np.array(cells)}) if row.column == "y")
+    assert (row.problem is not None and "looks like a code" in str(row.problem)) == flagged
+    assert not flagged or "(2 rows)" in str(row.problem)

@@ -275,3 +275,13 @@ def test_the_option_is_on_every_command(tmp_path):
     )
     assert done.out.splitlines()[1].startswith("mean,per_capita,58.3333333333333")
     assert "divided by 2 (--deflator)" in done.err
+
+
+@pytest.mark.parametrize(
+    ("deflator", "noted"), [(105, True), (0.05, True), (1.05, False), (9.9, False), (0.11, False)]
+)
+def test_a_deflator_far_from_one_is_perhaps_an_index(deflator, noted):
+    answer = estimate({"y": [100.0, 200.0]}, welfare="y", measure="mean", deflator=deflator)
+    said = [str(note) for note in answer.notes if note.code == "deflator_seems_index"]
+    assert bool(said) == noted
+    assert not noted or f"--deflator {deflator} is far from 1" in said[0]

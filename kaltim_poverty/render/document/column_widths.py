@@ -27,9 +27,20 @@ def shares(columns: Sequence[Column], room: float) -> list[float]:
     if fits_whole(columns, room):
         return natural
     if sum(least) >= room:
-        return [width * room / sum(least) for width in least]
+        return levelled(least, room)
     spare = (room - sum(least)) / sum(whole - narrow for whole, narrow in zip(natural, least, strict=True))
     return [narrow + (whole - narrow) * spare for whole, narrow in zip(natural, least, strict=True)]
+
+
+def levelled(widths: Sequence[float], room: float) -> list[float]:
+    """Widths of which the largest are cut to one level, so that together they have room."""
+    left, level = room, 0.0
+    for place, width in enumerate(ordered := sorted(widths)):
+        level = left / (len(ordered) - place)
+        if width > level:
+            break
+        left -= width
+    return [min(width, level) for width in widths]
 
 
 def fits_whole(columns: Sequence[Column], room: float) -> bool:

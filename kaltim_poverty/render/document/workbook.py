@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import TYPE_CHECKING, Any
 
 from kaltim_poverty.render.book import book_of
 from kaltim_poverty.render.document.numbered import Figure, Heading, Remark, Tabulated, Text, numbered
 from kaltim_poverty.render.layout import Table
 from kaltim_poverty.render.native_chart import insert_chart, numbers_of
-from kaltim_poverty.render.print_sheet import Formats, Printed, write_sheet
+from kaltim_poverty.render.print_sheet import LINE_HEIGHT, Formats, Printed, write_sheet
 from kaltim_poverty.words import lookup
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from kaltim_poverty.render.document.numbered import Part
     from kaltim_poverty.render.print_sheet import Placed
 
+ACROSS = 110  # characters of the contents
 BESIDE = 1  # columns between a table and its chart
 
 
@@ -42,13 +44,12 @@ def render(document: Document, style: Style) -> bytes:
 def write_contents(book: Any, title: str, parts: list[Part], formats: Formats, style: Style) -> None:
     """The first sheet: headings, sentences, and links to the other sheets, in the order of the document."""
     sheet = book.add_worksheet(lookup(style.language, "document.contents"))
-    sheet.set_column(0, 0, 110)
+    sheet.set_column(0, 0, ACROSS)
     sheet.hide_gridlines(2)
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
     sheet.write_string(0, 0, title, formats.of(bold=True, font_size=16, font_color="#0B4F8A"))
     line = 2
-    wrapped = formats.of(text_wrap=True, valign="top")
     for part in parts:
         match part:
             case Heading(level, text):
@@ -56,16 +57,21 @@ def write_contents(book: Any, title: str, parts: list[Part], formats: Formats, s
                 size = {1: 13, 2: 11}.get(level, 11)
                 sheet.write_string(line, 0, text, formats.of(bold=True, font_size=size))
             case Text(text):
-                sheet.write_string(line, 0, text, wrapped)
+                write_folded(sheet, line, text, formats.of(text_wrap=True, valign="top"))
             case Remark(sentences):
-                sheet.write_string(
-                    line, 0, " ".join(sentences), formats.of(bold=True, text_wrap=True, valign="top")
-                )
+                look = formats.of(bold=True, text_wrap=True, valign="top")
+                write_folded(sheet, line, " ".join(sentences), look)
             case Tabulated() | Figure():
                 sheet.write_url(line, 0, f"internal:'{sheet_name(part)}'!A1", string=str(part.caption))
             case _:
                 continue
         line += 1
+
+
+def write_folded(sheet: Any, line: int, text: str, look: Any) -> None:
+    """Write a text into a line as high as it needs: not every program finds that itself."""
+    sheet.write_string(line, 0, text, look)
+    sheet.set_row(line, LINE_HEIGHT * max(1, len(textwrap.wrap(text, ACROSS - 10))))
 
 
 def sheet_name(part: Tabulated | Figure) -> str:

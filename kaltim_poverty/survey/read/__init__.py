@@ -29,7 +29,7 @@ from kaltim_poverty.survey.read.columns import (
 )
 from kaltim_poverty.survey.read.design_files import design_file_text, roles_of
 from kaltim_poverty.survey.read.engine import Engine
-from kaltim_poverty.survey.read.likely_codes import is_likely_code, number_text
+from kaltim_poverty.survey.read.likely_codes import has_nines, is_likely_code, number_text
 from kaltim_poverty.survey.read.lines.by_group import LinesByGroup
 from kaltim_poverty.survey.read.lines.origin import decimal, line_note, lines_by_group, sources_of
 from kaltim_poverty.survey.read.lines.spec import LineSpec, line_spec
@@ -77,6 +77,7 @@ __all__ = [
     "design_file_text",
     "find_column",
     "has_column",
+    "has_nines",
     "is_likely_code",
     "kind_of",
     "line_note",

@@ -28,7 +28,7 @@ class ColumnSummary(NamedTuple):
         not_numbers: cells with a value that is not a number.
         lowest: number; None without numbers.
         highest: numbers of which the first is the highest; empty without numbers.
-        at_highest: cells with the highest number.
+        cells_of_highest: cells with each of these, (len(highest),).
         first: text in alphabetical order; None where all is missing.
         last: text in alphabetical order; None where all is missing.
         negative: numbers below 0.
@@ -40,7 +40,7 @@ class ColumnSummary(NamedTuple):
     not_numbers: int = 0
     lowest: float | None = None
     highest: Sequence[float] = ()
-    at_highest: int = 0
+    cells_of_highest: Sequence[int] = ()
     first: str | None = None
     last: str | None = None
     negative: int = 0
@@ -95,7 +95,7 @@ def summaries(table: Table, columns: Sequence[str], rows: str) -> str:
         "coalesce(sum(cells) FILTER (NOT gone AND number IS NULL), 0)",
         "min(number)",
         f"coalesce(max(number, {LARGEST}), [])",
-        "coalesce(arg_max(cells, number), 0)",
+        f"coalesce(arg_max(cells, number, {LARGEST}), [])",
         "min(cell) FILTER (NOT gone)",
         "max(cell) FILTER (NOT gone)",
         "coalesce(sum(cells) FILTER (number < 0), 0)",

@@ -11,6 +11,7 @@ from kaltim_poverty.inputs.lists import pair
 from kaltim_poverty.inputs.numbers import COMMA, excerpt, within
 
 LARGEST = 10**12
+FAR_FROM_ONE = 10  # times: no prices of a base are so far away, an index of 105 is
 DEFLATOR = "deflator"  # the role of the column, among the extra numbers of a row
 
 
@@ -29,6 +30,11 @@ class Prices(NamedTuple):
     def given(self) -> bool:
         """Whether welfare is divided by anything."""
         return self != Prices()
+
+    @property
+    def seems_index(self) -> bool:
+        """Whether the deflator is so far from 1 that it may be an index whose base is 100."""
+        return self.deflator is not None and not 1 / FAR_FROM_ONE < self.deflator < FAR_FROM_ONE
 
     def columns(self) -> Mapping[str, str]:
         """The column of deflators by its role, if there is one."""

@@ -9,5 +9,6 @@ WORDS = {
     "no_rows": "There are no figures.",
     "numbers": "The numbers of this figure",
     "skip": "Skip to the text",
+    "index": "{series}, {base} = 100",
     "back": "Back to the contents",
 }

@@ -9,5 +9,6 @@ WORDS = {
     "no_rows": "Tidak ada angka.",
     "numbers": "Angka dalam gambar ini",
     "skip": "Lompat ke isi",
+    "index": "{series}, {base} = 100",
     "back": "Kembali ke daftar isi",
 }

@@ -78,6 +78,29 @@ def test_a_line_is_not_joined_across_a_break():
     assert [str(value) for value in numbers.table.columns[1].values] == [str(row.value) for row in answer]
 
 
+def test_totals_of_several_areas_are_drawn_as_an_index_beside_the_numbers():
+    """100 in the first year after the last break."""
+    from kaltim_poverty.render.native_chart import numbers_of
+
+    answer = kaltim_poverty.trend("poor_count", "2015..2024", area=["64", "indonesia"])
+    numbers = numbers_of(answer, answer.charts[0], Style("en"))
+    first, *columns = numbers.table.columns
+    assert numbers.first == 3
+    base = first.cells.index("March 2021")
+    for plain, index in zip(columns[:2], columns[2:], strict=True):
+        assert index.heading == f"{plain.heading}, March 2021 = 100"
+        assert index.values[base] == 100
+        assert index.values[-1] == plain.values[-1] / plain.values[base] * 100
+
+
+def test_a_ranking_is_quiet_but_for_what_was_asked(parts):
+    answer = kaltim_poverty.rank("p0", "2024", among="kalimantan")
+    made = document.write(document.of_answer(answer), ".xlsx", Style("en"))
+    chart = parts(made.data)["xl/charts/chart1.xml"]
+    points = re.findall(r'<c:dPt><c:idx val="(\d)"/>.*?<a:srgbClr val="(\w+)"/>', chart)
+    assert points == [(str([row.area for row in answer].index("64")), "0B4F8A")]
+
+
 @pytest.mark.parametrize(
     ("value", "text", "shape"),
     [

@@ -1,5 +1,7 @@
 (function () {
   var box = document.getElementById("value");
+  var contents = document.querySelector("nav details");
+  if (contents && window.matchMedia("(max-width: 30rem)").matches) { contents.open = false; }
   function described(target) {
     return target.closest ? target.closest(".picture svg [aria-label]") : null;
   }
