@@ -8,7 +8,7 @@ from kaltim_poverty.errors import KpovError, nearest, quoted
 from kaltim_poverty.words import message
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container
+    from collections.abc import Callable, Collection, Container
 
     from kaltim_poverty.published.catalogue import Area
     from kaltim_poverty.words import Message
@@ -90,7 +90,7 @@ def lines_with(given: str) -> list[str]:
     return []
 
 
-def option_meant(error: KpovError, options: Container[str]) -> Message | None:
+def option_meant(error: KpovError, options: Collection[str]) -> Message | None:
     """The hint ``Did you mean '--area Samarinda'?``, or None if no option fits.
 
     Args:
@@ -100,6 +100,8 @@ def option_meant(error: KpovError, options: Container[str]) -> Message | None:
     values = error.message.values
     if error.key == "one_area" and "--among" in options:
         lines = [f"--among {peers}" for peers in peers_meant(cast("list[Area]", values["areas"]))]
+    elif error.key == "not_a_range" and {"--wide", "--among"} <= set(options):
+        lines = ["--wide periods"]
     elif error.key in OUT_OF_PLACE:
         given = str(values["given"])
         shown = f'"{given}"' if " " in given else given

@@ -9,6 +9,8 @@ from kaltim_poverty.cli.command import Command
 from kaltim_poverty.cli.options import area, argument, chart, locality, option, own, period
 from kaltim_poverty.cli.output import Output
 from kaltim_poverty.cli.wide import wide_options, widened
+from kaltim_poverty.errors import UsageError
+from kaltim_poverty.inputs.lists import split_list
 from kaltim_poverty.published.rank import rank
 
 if TYPE_CHECKING:
@@ -20,11 +22,22 @@ def ask(
 ) -> None:
     """Ask and write; side by side, several indicators or a range of periods can be asked for."""
     if wide is None:
+        refuse_several(indicator)
         output.write(widened(rank(indicator, **question), wide, cell))
         return
     from kaltim_poverty.published.rankings import rankings
 
     output.write(widened(rankings(indicator, **question), wide, cell))
+
+
+def refuse_several(indicator: str) -> None:
+    """Refuse several indicators, each of which has a ranking of its own.
+
+    Raises:
+        UsageError: with the option that sets them side by side.
+    """
+    if len(split_list(indicator)) > 1:
+        raise UsageError("several_rankings", given=indicator)
 
 
 COMMAND = Command(

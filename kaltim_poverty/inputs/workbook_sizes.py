@@ -17,9 +17,11 @@ from decimal import Decimal
 from typing import IO, NamedTuple
 
 from kaltim_poverty.errors import InputError
+from kaltim_poverty.inputs.binary_sheets import BinaryExtent
 
 ZIP = b"PK\x03\x04"  # how .xlsx begins, and .ods
 SHEETS = "xl/worksheets/"
+BINARY = ".bin"  # of .xlsb
 DOCUMENT = "content.xml"  # of .ods, with all sheets
 BYTES_OF_PIECE = 2**20
 LONGEST_ROW = 8 * BYTES_OF_PIECE  # no sheet that people fill has a longer one
@@ -92,8 +94,10 @@ def check_size(file: str, opened: IO[bytes], bounds: Bounds) -> None:
                     raise bounds.refuse_cells(file)
 
 
-def extent_of(part: str) -> Extent | OpenDocumentExtent | None:
+def extent_of(part: str) -> Extent | BinaryExtent | OpenDocumentExtent | None:
     """What counts the cells of a part, where it holds some."""
+    if part.startswith(SHEETS) and part.endswith(BINARY):
+        return BinaryExtent()
     if part.startswith(SHEETS):
         return Extent()
     return OpenDocumentExtent() if part == DOCUMENT else None

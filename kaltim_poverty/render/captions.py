@@ -76,10 +76,15 @@ def is_period(value: object) -> bool:
 def only_argument(answer: Answer[Any], field: str) -> object:
     """What was asked for in a field that the rows do not have, if it was one thing."""
     given = answer.arguments.get(field)
-    if field in answer.fields or field not in ASKED:
+    if field in answer.fields or field not in ASKED or is_spread(answer, field):
         return None
     one = given[0] if isinstance(given, list) and len(given) == 1 else given
     return one if isinstance(one, ASKED[field]) else None
+
+
+def is_spread(answer: Answer[Any], field: str) -> bool:
+    """Whether the values of a field are columns, which are headed by them."""
+    return answer.long is not None and field in answer.long.fields
 
 
 def titled(answer: Answer[Any], about: dict[str, Any], language: Language) -> str:

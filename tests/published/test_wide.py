@@ -166,6 +166,17 @@ def test_people_see_names_and_units_of_what_became_columns():
     assert caption == "Trend · urban + rural · Headcount rate (P0), %"
 
 
+def test_the_caption_does_not_name_the_area_that_was_asked_for_where_areas_are_columns():
+    table = call("rank", "p0", "2024", "--among", "jawa", "--wide", "areas", "-f", "table").out
+    assert "East Kalimantan" not in table
+
+
+def test_the_mean_change_is_explained_where_it_fills_cells():
+    line = ["trend", "p0", "2020..2024", "--wide", "periods"]
+    assert call(*line).err == ""
+    assert "Mean change per year" in call(*line, "--cell", "value,pace").err
+
+
 @pytest.mark.parametrize("width", ["80", "50", "30"])
 @pytest.mark.parametrize("language", ["en", "id"])
 def test_a_wide_table_stays_within_the_page(width, language, monkeypatch):
@@ -197,8 +208,8 @@ REFUSED = [
     ("trend p0 --wide areas --cell period", "--cell cannot be 'period'"),
     ("compare --wide areas --cell value", "--cell cannot be 'value': choose from before, after, change"),
     ("compare --cell change", "--cell requires --wide"),
-    ("rank p0,gini", "there is no indicator 'p0,gini'"),
-    ("rank p0 2015..2024", "one period is needed here"),
+    ("rank p0,gini", "'p0,gini' names several indicators: --wide indicators sets"),
+    ("rank p0 2015..2024", "one period is needed here, such as 2024. Did you mean '--wide periods'?"),
     ("rank p0 2024..2015 --wide periods", "2015..2024"),
     ("rank p0,p9 --wide indicators", "there is no indicator 'p9'"),
 ]
@@ -267,3 +278,46 @@ def test_own_figures_with_many_decimals_fill_cells_as_printed(tmp_path):
     )
     wide = kpov.wide(kpov.show("2024", area="X", figures=str(file)), "indicators")
     assert cell(wide[0], "p0") == Decimal("3.14159")
+
+
+def test_rows_and_columns_are_ordered_whatever_area_has_them_first(tmp_path):
+    wide = kpov.wide(kpov.trend("p0", "2010..2024", area="65,71"), "areas")
+    periods = [str(cell(row, "period")) for row in wide]
+    assert (periods, periods[0]) == (sorted(periods), "2010-03")
+    file = tmp_path / "own.csv"
+    file.write_text(
+        "area,period,locality,indicator,value,source\nX,2024,total,gini,0.3,me\nY,2024,total,p0,9,me\n",
+        encoding="utf-8",
+    )
+    shown = kpov.show("2024", area="X,Y", figures=str(file))
+    assert [cell(row, "indicator") for row in kpov.wide(shown, "areas")] == ["p0", "gini"]
+    assert kpov.wide(shown, "indicators").fields[-2:] == ("p0", "gini")
+
+
+def test_a_break_is_explained_once():
+    notes = kpov.wide(kpov.trend("p0", "2022..2024", area="papua"), "areas").notes
+    assert [note.code for note in notes].count("series_break") == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "headings"),
+    [
+        ("compare 2023 2024 --area 64,00 --indicator p0 --wide areas", ["East Kalimantan: Change, points"]),
+        (
+            "compare 2023 2024 --area 64,00 --indicator p0,poor_count --wide indicators --cell change",
+            ["Headcount rate (P0), points", "Poor population, thousand people"],
+        ),
+        ("trend p0 2023..2024 --area 64,00 --wide areas --cell change", ["Indonesia, points"]),
+        ("trend p0 2023..2024 --area 64,00 --wide areas", ["Indonesia", "East Kalimantan"]),
+    ],
+)
+def test_headings_name_the_code_its_field_and_a_unit_of_their_own(line, headings):
+    rows = call(*line.split(), "-f", "markdown").out.splitlines()
+    [first] = [row for row in rows if row.startswith("| ") and "---" not in row][:1]
+    shown = [each.strip() for each in first.strip("|").split("|")]
+    assert [heading for heading in headings if heading in shown] == headings
+
+
+def test_an_amount_in_a_column_of_its_own_unit_has_no_decimals():
+    line = ["show", "2018-09", "--area", "34,31", "--indicator", "GK,p0", "--wide", "indicators"]
+    assert "| 414,899 |" in call(*line, "-f", "markdown").out  # 414899.07 in print

@@ -204,3 +204,47 @@ def test_a_table_of_a_document_may_be_wide():
     ]
     assert table.columns[1].cells == ["17,26", "29,76"]
     assert widened(answer, "area").fields[-2:] == ("94", "96")
+
+
+def test_folded_rows_and_notes_have_the_height_of_their_lines(written):
+    parts = written("compare", "2023", "2024", "--print", "--lang", "id")
+    sheet, cells = parts["xl/worksheets/sheet1.xml"], cells_of(parts)
+    heights = {
+        int(line): float(height) for line, height in re.findall(r'<row r="(\d+)"[^>]* ht="([\d.]+)"', sheet)
+    }
+    [long] = [
+        line
+        for (line, column), text in cells.items()
+        if column == "A" and "rumah tangga miskin, Rp" in str(text)
+    ]
+    assert heights[long] == 30
+    assert any(heights.get(line, 0) > 15 for (line, _), text in cells.items() if len(str(text)) > 200)
+    assert 'indent="1"' in parts["xl/styles.xml"]
+
+
+def test_a_chart_of_many_bars_is_as_high_as_they_need(written):
+    drawing = written("rank", "p0", "2024", "--print")["xl/drawings/drawing1.xml"]
+    [end] = re.findall(r"<xdr:to>.*?<xdr:row>(\d+)</xdr:row>", drawing, re.DOTALL)
+    assert int(end) > 38  # provinces, a line each
+
+
+def test_two_indicators_of_one_unit_share_no_chart(written):
+    parts = written("rank", "p0,p1", "2024", "--wide", "indicators")
+    assert "xl/charts/chart1.xml" not in parts
+
+
+def test_two_units_share_no_chart(written, tmp_path):
+    figures, areas = tmp_path / "own.csv", tmp_path / "areas.csv"
+    figures.write_text(
+        "area,period,locality,indicator,value,source\nX,2024,total,gini,0.3,me\nY,2024,total,p0,9,me\n",
+        encoding="utf-8",
+    )
+    areas.write_text("area,name,level,groups\nX,Ex,district,mine\nY,Why,district,mine\n", encoding="utf-8")
+    line = ["rank", "p0,gini", "2024", "--among", "mine", "--wide", "indicators"]
+    parts = written(*line, "--figures", str(figures), "--areas", str(areas))
+    assert "xl/charts/chart1.xml" not in parts
+
+
+@pytest.mark.parametrize("line", ["decompose 2023 2024", "rank p0 2024"])
+def test_the_names_of_bars_stand_beside_them_also_below_zero(line, written):
+    assert '<c:tickLblPos val="low"/>' in written(*line.split(), "--print")["xl/charts/chart1.xml"]

@@ -359,3 +359,16 @@ def test_a_sentence_repeats_no_name_of_any_length(tmp_path, language):
         said = refused.value.text(language)
         assert "x" * 100 in said
         assert len(said) < 2_500
+
+
+@pytest.mark.parametrize(
+    "ending", [".parquet", ".dta", ".sav", ".zsav", ".por", ".sas7bdat", ".xlsx", ".xls", ".xlsb", ".ods"]
+)
+@pytest.mark.parametrize("data", [b"", b"no such file\n" * 50, b"PK\x03\x04" * 40, b"\x00" * 300])
+def test_a_damaged_file_is_named_in_the_language_of_the_person(tmp_path, ending, data):
+    path = tmp_path / f"s{ending}"
+    path.write_bytes(data)
+    with pytest.raises(InputError) as refused:
+        estimate(str(path), welfare="y", measure="mean")
+    assert refused.value.key in ("damaged_file", "malformed_workbook", "empty_survey")
+    assert not [value for name, value in refused.value.message.values.items() if name != "file"]

@@ -26,7 +26,8 @@ LONGEST = 400  # characters
 
 def alternative_text(answer: Answer[Any], chart: Chart, language: Language) -> str:
     """What a chart shows, from its numbers, in 400 characters; sentences without room are left out."""
-    kind = message(f"chart.kind.{chart.mark}", what=heading.subtitle(answer, chart, language))
+    what = heading.subtitle(answer, chart, language) or heading.head(answer, chart, language)
+    kind = message(f"chart.kind.{chart.mark}", what=what)
     sentences = SENTENCES.get(chart.mark, about_rows)(answer, chart, language)
     return joined((each.spoken(language) for each in (kind, *sentences)), LONGEST)
 
@@ -102,12 +103,13 @@ def about_bars(answer: Answer[Any], chart: Chart, language: Language) -> Iterato
 
 
 def about_rows(answer: Answer[Any], chart: Chart, language: Language) -> Iterator[Message]:
-    """What each mark of a panel says, panel by panel."""
+    """What each mark says, panel by panel."""
     mark = import_module(f"kaltim_poverty.render.charts.{chart.mark}")
     for group in mark.groups_of(answer, chart, Look(language)):
-        said = "; ".join(line for entry in group.rows for line in entry.said.split("\n"))
-        key = "chart.panel" if group.title else "chart.only_panel"
-        yield message(key, title=group.title, said=said)
+        for place, entry in enumerate(group.rows):
+            said = "; ".join(entry.said.split("\n"))
+            key = "chart.panel" if group.title and not place else "chart.only_panel"
+            yield message(key, title=group.title, said=said)
 
 
 SENTENCES = {"line": about_lines, "bar": about_bars}

@@ -65,8 +65,8 @@ def range_of(answer: Answer[Any], chart: Chart, language: Language) -> list[str]
 
 def measured(answer: Answer[Any], chart: Chart, language: Language) -> str:
     """The unit of the numbers, if all have one; of an index what is 100."""
-    if chart.facet and len({cell_of(row, chart.facet) for row in answer}) > 1:
-        return ""  # each panel says its own
+    if chart.mark == "scatter" or (chart.facet and len({cell_of(row, chart.facet) for row in answer}) > 1):
+        return ""  # each panel or axis says its own
     if chart.mark == "line":
         base = indexed(series_of(answer, chart, Style(language)), language).base
         if base is not None:

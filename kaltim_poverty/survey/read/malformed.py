@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from kaltim_poverty.errors import InputError
+from kaltim_poverty.survey.read.damaged import damaged_file
 from kaltim_poverty.survey.read.sql import identifier
 
 if TYPE_CHECKING:
@@ -50,7 +51,6 @@ def malformed_file(file: str, error: Exception) -> InputError:
     for words, key in REASONS.items():
         if words in text:
             return InputError(key, file=file, line=line[1] if line else "1")
-    reason = text.splitlines()[0]
     if line is not None:
-        return InputError("malformed_csv", file=file, line=line[1], reason=reason)
-    return InputError("unreadable", file=file, reason=reason)
+        return InputError("malformed_line", file=file, line=line[1])
+    return damaged_file(file)

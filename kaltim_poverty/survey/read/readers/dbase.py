@@ -12,6 +12,7 @@ import numpy as np
 from kaltim_poverty.errors import InputError
 from kaltim_poverty.inputs.packages import read_by_package
 from kaltim_poverty.records import note
+from kaltim_poverty.survey.read.damaged import damaged_file
 from kaltim_poverty.survey.read.readers.package_files import PackageFile, missing_package, whole_table
 from kaltim_poverty.survey.read.readers.text_encoding import BYTE_BY_BYTE, TextDecoder, codec
 from kaltim_poverty.survey.read.readers.typed_columns import columns_of_rows
@@ -42,7 +43,7 @@ def dbase_file(file: str, encoding: str | None = None) -> PackageFile:
         from kaltim_poverty.survey.read.readers.dbase_cells import CellParser
     except ImportError:
         raise missing_package(".dbf", "dbfread") from None
-    with read_by_package(lambda error, reason: refusal(file, error, reason)):
+    with read_by_package(lambda error, _: refusal(file, error)):
         table = dbfread.DBF(file, BYTE_BY_BYTE, parserclass=CellParser, recfactory=None)
         check_header(file, table)
         deleted = deleted_rows(file, table.header)
@@ -55,11 +56,11 @@ def dbase_file(file: str, encoding: str | None = None) -> PackageFile:
     return whole_table(columns, decoder.notes)
 
 
-def refusal(file: str, error: BaseException, reason: str) -> InputError:
+def refusal(file: str, error: BaseException) -> InputError:
     """The error for a table over which the package stumbled."""
     if isinstance(error, struct.error):
         return InputError("header_cut_short", file=file)
-    return InputError("unreadable", file=file, reason=reason)
+    return damaged_file(file)
 
 
 def check_header(file: str, table: Any) -> None:

@@ -14,7 +14,6 @@ from kaltim_poverty.survey.read.readers.formats import ending
 from kaltim_poverty.survey.read.readers.package_files import (
     PackageFile,
     missing_package,
-    unreadable,
     whole_table,
 )
 from kaltim_poverty.survey.read.readers.typed_columns import columns_of_rows
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
 
 BYTES_OF_CELL = 64  # in memory
 FEW = 12
-DAMAGE = ("BadZipFile", "ZipError", "XmlError")  # errors of zipfile and python-calamine
 
 Rows = list[list[Any]]
 
@@ -65,7 +63,7 @@ def excel_file(file: str, options: ReadOptions) -> PackageFile:
     except ImportError:
         raise missing_package(ending(file), "python-calamine", "excel") from None
     bounds = Bounds(options.memory, options.memory // BYTES_OF_CELL, "workbook_bytes", "workbook_cells")
-    with read_by_package(lambda error, reason: refused(file, error, reason)):
+    with read_by_package(lambda *_: InputError("malformed_workbook", file=file)):
         with open(file, "rb") as opened:
             check_size(file, opened, bounds)
         book = calamine.CalamineWorkbook.from_path(file)
@@ -76,13 +74,6 @@ def excel_file(file: str, options: ReadOptions) -> PackageFile:
     return whole_table(
         columns_of_rows(file, sheet.rows, options.marks.decimal), list(sheet_notes(file, book, sheet))
     )
-
-
-def refused(file: str, error: BaseException, reason: str) -> InputError:
-    """The error for a file: of a damaged one the package's own reason says nothing to a person."""
-    if type(error).__name__ in DAMAGE:
-        return InputError("malformed_workbook", file=file)
-    return unreadable(file)(error, reason)
 
 
 def sheets_of(book: CalamineWorkbook, given: str | None) -> list[str]:

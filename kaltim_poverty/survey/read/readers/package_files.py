@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from kaltim_poverty.errors import InputError, MissingPackageError
+from kaltim_poverty.errors import MissingPackageError
 
 if TYPE_CHECKING:
     from kaltim_poverty.records import Note
@@ -32,11 +32,6 @@ class PackageFile(NamedTuple):
 def whole_table(columns: Columns, notes: Sequence[Note] = ()) -> PackageFile:
     """A file of which every column has been read."""
     return PackageFile(list(columns), {}, lambda names: {name: columns[name] for name in names}, notes)
-
-
-def unreadable(file: str) -> Callable[[BaseException, str], InputError]:
-    """What makes the error for a file of what a package says."""
-    return lambda _, reason: InputError("unreadable", file=file, reason=reason)
 
 
 def missing_package(task: str, package: str, extra: str = "survey") -> MissingPackageError:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from kaltim_poverty.errors import InputError
 from kaltim_poverty.survey.read.column_types import TEXT
+from kaltim_poverty.survey.read.damaged import damaged_file
 from kaltim_poverty.survey.read.paths import path_literal
 from kaltim_poverty.survey.read.reader import Labels, Query
 from kaltim_poverty.survey.read.sql import quoted
@@ -73,8 +73,8 @@ def names_in_parquet(engine: Engine, path: str, file: str) -> list[str]:
     """
     try:
         elements = engine.rows(f"SELECT name, num_children FROM parquet_schema({path})")
-    except engine.errors as error:
-        raise unreadable(file, error) from None
+    except engine.errors:
+        raise damaged_file(file) from None
     names, inside = [], 0
     for name, children in elements[1:]:
         if inside == 0:
@@ -91,11 +91,6 @@ def types_in(engine: Engine, relation: str, file: str) -> list[tuple[str, str]]:
     """
     try:
         rows = engine.rows(f"DESCRIBE SELECT * FROM {relation}")
-    except engine.errors as error:
-        raise unreadable(file, error) from None
+    except engine.errors:
+        raise damaged_file(file) from None
     return [(row[0], row[1]) for row in rows]
-
-
-def unreadable(file: str, error: Exception) -> InputError:
-    """The error for a file of which the engine says what is wrong."""
-    return InputError("unreadable", file=file, reason=str(error).splitlines()[0])

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from kaltim_poverty.errors import InputError
 from kaltim_poverty.inputs.packages import read_by_package
+from kaltim_poverty.survey.read.damaged import damaged_file
 from kaltim_poverty.survey.read.readers.formats import STATA, TRANSPORT, ending
 from kaltim_poverty.survey.read.readers.package_files import PackageFile, missing_package
 from kaltim_poverty.survey.read.readers.text_encoding import BYTE_BY_BYTE, UTF8, TextDecoder, codec
@@ -153,12 +154,11 @@ def read_statistical(pyreadstat: ModuleType, file: str, **options: Any) -> Any:
         InputError: if it cannot be read.
     """
     read = getattr(pyreadstat, FUNCTIONS.get(ending(file), f"read_{ending(file)[1:]}"))
-    with read_by_package(lambda error, reason: refusal(file, error, reason)):
+    with read_by_package(lambda error, _: refusal(file, error)):
         return read(file, output_format="dict", **options)
 
 
-def refusal(file: str, error: BaseException, reason: str) -> InputError:
+def refusal(file: str, error: BaseException) -> InputError:
     """The error for a file over which the package stumbled."""
     of_text = isinstance(error, UnicodeDecodeError) or NOT_TEXT in str(error)
-    kind = DamagedTextError if of_text else InputError
-    return kind("unreadable", file=file, reason=reason)
+    return DamagedTextError("damaged_file", file=file) if of_text else damaged_file(file)

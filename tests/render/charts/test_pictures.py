@@ -1,0 +1,315 @@
+"""Pictures: every number is in them, no text lies on another, the same question gives the same bytes."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from dataclasses import replace
+from decimal import Decimal
+from typing import ClassVar
+from xml.etree import ElementTree as ET
+
+import pytest
+from support import call, environment
+
+from kaltim_poverty.errors import NotFoundError
+from kaltim_poverty.published import catalogue
+from kaltim_poverty.published.compare import compare
+from kaltim_poverty.published.decompose import decompose
+from kaltim_poverty.published.gap import gap
+from kaltim_poverty.published.rank import rank
+from kaltim_poverty.published.target import target
+from kaltim_poverty.published.trend import trend
+from kaltim_poverty.records import Answer
+from kaltim_poverty.records.charts import Chart, Level
+from kaltim_poverty.records.fields import ROW_UNIT, column, record
+from kaltim_poverty.render import charts
+from kaltim_poverty.render.charts import Look
+from kaltim_poverty.render.charts.labels import Block, Label, moved_apart
+from kaltim_poverty.render.charts.widths import width_of
+from kaltim_poverty.words import LANGUAGES
+
+pytest.importorskip("vl_convert", reason="pictures need the extra report")
+NAMESPACE = "{http://www.w3.org/2000/svg}"
+PLACE = re.compile(r"translate\((-?[\d.]+),\s*(-?[\d.]+)\)")
+
+
+@record
+class Plane:
+    """Two numbers of an area."""
+
+    charts: ClassVar[tuple[Chart, ...]] = (Chart("scatter", x="poor_count", y="p0", series=("area",)),)
+
+    area: str = column("group", coded=True)
+    poor_count: Decimal = column("value", unit="thousand_people")
+    p0: Decimal = column("value", unit="percent")
+
+
+def scatter():
+    """The districts by count and rate."""
+    rates = rank("p0", "2024", among="districts")
+    counts = {row.area: row.value for row in rank("poor_count", "2024", among="districts")}
+    rows = tuple(Plane(row.area, counts[row.area], row.value) for row in rates)
+    home = catalogue.areas()["64"]
+    levels = (
+        Level(home, Decimal("22.135"), "area", "poor_count"),
+        Level(home, Decimal("5.78"), "area", "p0"),
+    )
+    return replace(rates, rows=rows, kind=Plane, levels=levels)
+
+
+ANSWERS = {
+    "line": lambda: trend("p0", "2014..2024", area="64,00"),
+    "index": lambda: trend("poor_count", "2014..2024", area="64,00,65"),
+    "localities": lambda: trend("p0", "2014..2024", locality="all"),
+    "bar": lambda: rank("p0", "2024", area="6402"),
+    "pair": lambda: gap("2015..2024", indicator="p0,p1"),
+    "change": lambda: compare("2023", "2024"),
+    "steps": lambda: decompose("2023", "2024", over="districts"),
+    "target": lambda: target("4.5", "2029"),
+    "scatter": scatter,
+}
+EVERY = [(name, size, language) for name in ANSWERS for size in charts.SIZES for language in LANGUAGES]
+
+
+def drawn(name):
+    """What is drawn of a question, and how."""
+    return charts.picture_of(ANSWERS[name]())
+
+
+def described(svg):
+    """What the marks of a picture say, in the order in which they are drawn."""
+    return [each.get("aria-label") for each in ET.fromstring(svg).iter() if each.get("aria-label")]
+
+
+def texts(svg):
+    """Every text of a picture with the box that it takes."""
+
+    def walk(element, x, y):
+        found = PLACE.match(element.get("transform", ""))
+        x, y = (x + float(found[1]), y + float(found[2])) if found else (x, y)
+        if element.tag == f"{NAMESPACE}text" and element.text:
+            align = {"middle": "center", "end": "right"}.get(element.get("text-anchor"), "left")
+            size = int(element.get("font-size").removesuffix("px"))
+            yield Label(element.text, x, y, align, size, element.get("font-weight") == "bold")
+        for child in element:
+            yield from walk(child, x, y)
+
+    return list(walk(ET.fromstring(svg), 0.0, 0.0))
+
+
+def overlapping(labels):
+    """Pairs of texts that lie on one another; boxes that only touch do not."""
+    boxes = [
+        label.box._replace(top=label.box.top + 1.5, bottom=label.box.bottom - 1.5, right=label.box.right - 1)
+        for label in labels
+    ]
+    return [
+        (one.text, other.text)
+        for place, one in enumerate(labels)
+        for later, other in enumerate(labels[place + 1 :], place + 1)
+        if boxes[place].meets(boxes[later])
+    ]
+
+
+@pytest.mark.parametrize(("name", "size", "language"), EVERY)
+def test_no_text_lies_on_a_text_or_leaves_the_picture(name, size, language):
+    answer, chart = drawn(name)
+    svg = charts.svg(answer, chart, Look(language, size))
+    width, height = (float(each) for each in re.search(r'viewBox="0 0 (\S+) (\S+)"', svg).groups())
+    labels = texts(svg)
+    assert width == {"wide": 680, "narrow": 340}[size]
+    assert len(labels) > 5
+    assert overlapping(labels) == []
+    for label in labels:
+        assert label.size >= 11
+        assert label.box.left >= -1, label
+        assert label.box.right <= width + 1, label
+        assert label.box.bottom <= height, label
+        assert label.box.top >= 0, label
+
+
+def test_the_test_sees_texts_on_one_another():
+    """It would fail on the labels that it forbids."""
+    assert overlapping([Label("Indonesia", 0, 10), Label("Kalimantan", 20, 14)]) == [
+        ("Indonesia", "Kalimantan")
+    ]
+    assert overlapping([Label("Indonesia", 0, 10), Label("Kalimantan", 0, 30)]) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", ["line", "localities", "bar"])
+def test_every_number_is_said_by_its_mark(name, language):
+    """As printed, with its unit, and nothing in another language."""
+    answer, chart = drawn(name)
+    said = described(charts.svg(answer, chart, Look(language)))
+    unit, point = ("persen", ",") if language == "id" else ("percent", ".")
+    expected = [f": {row.value:.2f}".replace(".", point) + f" {unit}" for row in answer]
+    assert all(any(each.endswith(number) for each in said) for number in expected)
+    assert len(said) == len(answer) + len(answer.levels)
+
+
+def test_an_index_says_the_number_too():
+    """100 at the first common year after the last break."""
+    answer, chart = drawn("index")
+    said = described(charts.svg(answer, chart, Look("id")))
+    assert "indeks, Maret 2021 = 100" in charts.subtitle(answer, chart, "id")
+    assert "Kalimantan Timur, Maret 2024: 91,5 (221,34 ribu orang)" in said
+    assert "Indonesia, Maret 2021: 100,0 (27.542,77 ribu orang)" in said
+
+
+def test_pairs_steps_and_scatters_say_their_numbers():
+    said = {name: described(charts.svg(*drawn(name), Look("id"))) for name in ("pair", "steps", "scatter")}
+    assert "Maret 2024, Perdesaan: 8,76 persen" in said["pair"]
+    assert "Samarinda: −0,117 persen poin" in said["steps"]
+    assert "Maret 2024: 5,78 persen" in said["steps"]
+    assert any(each.startswith("Kutai Kartanegara: ") for each in said["scatter"])
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_a_specification_fits_the_schema(name):
+    """Of Vega-Lite, which altair brings; it is a plain dict that any editor opens."""
+    altair = pytest.importorskip("altair", reason="altair brings the schema")
+    for size in charts.SIZES:
+        made = charts.specification(*drawn(name), Look("id", size))
+        assert json.loads(json.dumps(made)) == made
+        altair.Chart.from_dict(made, validate=True)
+        assert made["config"]["locale"]["number"]["decimal"] == ","
+
+
+def test_the_same_question_gives_the_same_bytes(tmp_path):
+    """Twice in one process and in two."""
+    answer, chart = drawn("line")
+    look = Look("id")
+    first = [draw(answer, chart, look) for draw in (charts.svg, charts.png, charts.pdf)]
+    assert first == [draw(answer, chart, look) for draw in (charts.svg, charts.png, charts.pdf)]
+    path = tmp_path / "other.pdf"
+    question = ["trend", "p0", "2014..2024", "--area", "64,00", "--lang", "id", "-o", str(path)]
+    command = [sys.executable, "-m", "kaltim_poverty", *question]
+    done = subprocess.run(command, capture_output=True, env=environment(), timeout=60, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert path.read_bytes() == first[2]
+
+
+def test_an_svg_names_itself_and_holds_nothing_else():
+    """Title and description in the root; no ids, classes, scripts or addresses."""
+    answer, chart = drawn("line")
+    svg = charts.svg(answer, chart, Look("en"))
+    root = ET.fromstring(svg)
+    assert root.get("role") == "img"
+    assert [root[0].tag, root[1].tag] == [f"{NAMESPACE}title", f"{NAMESPACE}desc"]
+    assert root[0].text == charts.head(answer, chart, "en")
+    assert root[1].text == charts.alternative_text(answer, chart, "en")
+    assert not re.search(r' (id|class|aria-roledescription)="|<script|<style|url\(', svg)
+    assert set(re.findall(r"https?://[^\"<]*", svg)) == {"http://www.w3.org/2000/svg"}
+    assert not re.search(r' d="[^"]*\d\.\d{3}', svg)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", ANSWERS)
+def test_an_alternative_text_is_short(name, language):
+    text = charts.alternative_text(*drawn(name), language)
+    assert 60 < len(text) <= 400
+    assert text.endswith(".")
+
+
+def test_a_line_stops_at_a_break_and_dots_lead_over_a_missing_year():
+    """The one has an upright with two words, the other a second, dotted line."""
+
+    @record
+    class Height:
+        charts: ClassVar[tuple[Chart, ...]] = (
+            Chart("line", x="day", y="height", series=("plant",), breaks="cut"),
+        )
+
+        plant: str = column("group")
+        day: int = column("count")
+        height: Decimal | None = column("value")
+        unit: str = column(ROW_UNIT)
+        cut: str = column("code")
+
+    values = [Decimal(3), Decimal(4), None, Decimal(5), Decimal(9), Decimal(8)]
+    rows = tuple(
+        Height("rice", day, value, "percent", "pruned" if day == 5 else "")
+        for day, value in enumerate(values, 1)
+    )
+    answer = Answer("growth", {}, rows, (), (), {}, Height)
+    made = charts.specification(answer, Height.charts[0], Look("en"))
+    lines = [layer for layer in made["layer"] if layer["mark"]["type"] == "line"]
+    joined, dotted = ([(each["x"], each["part"]) for each in layer["data"]["values"]] for layer in lines)
+    assert joined == [(1, 0), (2, 0), (4, 1), (5, 2), (6, 2)]
+    assert dotted == [(2, 0), (4, 0)]
+    assert "strokeDash" in lines[1]["mark"]
+    assert "pruned" in json.dumps(made)
+
+
+def test_a_scale_starts_at_0_unless_all_lies_in_the_upper_part():
+    from kaltim_poverty.render.charts.scale import scale_of
+
+    assert scale_of([Decimal(3), Decimal(9)], 100).low == 0
+    late = scale_of([Decimal("5.78"), Decimal("6.54")], 100)
+    assert late.starts_late
+    assert [str(tick) for tick in late.ticks] == ["5.6", "5.8", "6.0", "6.2", "6.4", "6.6"]
+    assert scale_of([Decimal(-1), Decimal(9)], 100).low < 0
+
+
+def test_ends_are_moved_apart_as_little_as_they_must():
+    blocks = [Block(("a",), 50), Block(("b",), 52), Block(("c",), 200)]
+    first, second, third = moved_apart(blocks, 0, 300)
+    assert second - first == pytest.approx(blocks[0].height)
+    assert (first + second) / 2 == pytest.approx(51)
+    assert third == 200
+    low = moved_apart([Block(("a",), 299), Block(("b",), 299)], 0, 300)
+    assert max(low) == pytest.approx(300 - blocks[0].height / 2)
+
+
+def test_widths_are_those_of_the_typeface():
+    ttfont = pytest.importorskip("fontTools.ttLib", reason="fontTools reads the typeface").TTFont
+    from kaltim_poverty.render.charts.fonts import FILES, path_of
+    from kaltim_poverty.render.charts.widths import ROOM, table
+
+    for weight, file in FILES.items():
+        font = ttfont(path_of(file))
+        widths = {chr(code): font["hmtx"][glyph][0] for code, glyph in font.getBestCmap().items()}
+        assert widths == table(weight)
+    assert width_of("mm", 10) == pytest.approx(2 * table("regular")["m"] / 100 * ROOM)
+
+
+AREAS = ["64", "91", "6411"]
+
+
+def swept(areas, indicators):
+    """Whether any end labels overlap in the lines of these areas."""
+    for area in areas:
+        for indicator in indicators:
+            try:
+                answer = trend(indicator, area=f"{area},64,00")
+            except NotFoundError:
+                continue
+            for size in charts.SIZES:
+                svg = charts.svg(answer, answer.charts[0], Look("id", size))
+                yield area, indicator, size, overlapping(texts(svg))
+
+
+@pytest.mark.parametrize("area", AREAS)
+def test_ends_of_lines_never_meet(area):
+    assert [each for each in swept([area], ["p0", "poor_count"]) if each[-1]] == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("area", catalogue.areas())
+def test_ends_of_lines_never_meet_anywhere(area):
+    assert [each for each in swept([area], catalogue.indicators()) if each[-1]] == []
+
+
+def test_a_file_of_a_picture(tmp_path):
+    """By its ending, in its size; and a command without a chart says so."""
+    for ending, start in (("svg", b"<svg"), ("png", b"\x89PNG"), ("pdf", b"%PDF"), ("vl.json", b"{")):
+        path = tmp_path / f"picture.{ending}"
+        assert call("trend", "p0", "2020..2024", "-o", str(path), "--chart-size", "narrow").code == 0
+        assert path.read_bytes().startswith(start)
+    done = call("threshold", "2024", "-o", str(tmp_path / "line.svg"))
+    assert (done.code, (tmp_path / "line.svg").exists()) == (2, False)
+    assert call("trend", "p0", "-o", str(tmp_path / "a.svg"), "--chart-size", "huge").code == 2
