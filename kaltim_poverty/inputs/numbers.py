@@ -19,6 +19,7 @@ NUMBER = r"[+-]?(\d{1,18}(\.\d{0,20})?|\.\d{1,20})"  # compiled where an option 
 SCIENTIFIC = rf"{NUMBER}[eE][+-]?\d{{1,2}}"
 WHOLE = r"\d{1,20}"
 COMMA = re.compile(r"[+-]?\d+,\d+", re.ASCII)
+GROUP_OF_THREE = re.compile(r"-?[1-9][0-9]*\.[0-9]{3}")  # with a decimal comma the point may part thousands
 LONGEST = 100  # characters of a number: longer text is refused unread
 WIDE = Context(prec=100)
 SHOWN = 40  # characters of a text that a sentence quotes
@@ -80,10 +81,10 @@ def read_number(text: str, marks: Marks = POINT) -> Decimal | Fault:
         if value is None and COMMA.fullmatch(text):
             return Fault("comma", text.replace(",", "."))
         return Fault("number") if value is None else value
-    head, point, tail = text.partition(".")
-    if point and len(tail) == 3 and head.lstrip("-").isdigit() and head.lstrip("-")[0] != "0":  # noqa: PLR2004 - thousands
+    head, _, tail = text.partition(".")
+    if GROUP_OF_THREE.fullmatch(text):
         return Fault("grouped", head + tail, f"{head},{tail}")
-    value = plain_decimal(text.replace(",", ".") if text.count(",") == 1 and not point else text)
+    value = plain_decimal(text.replace(",", "."))  # of several marks no number remains
     return Fault("number") if value is None else value
 
 

@@ -91,7 +91,7 @@ class Measure(NamedTuple):
     @property
     def is_among_the_poor(self) -> bool:
         """Whether the poor are its population, so that it says nothing of anybody else."""
-        return ONE not in self.features and "somebody_poor" in self.needs
+        return "somebody_poor" in self.needs
 
     @property
     def is_poor_count(self) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from kaltim_poverty.records import cell as cell_of
 from kaltim_poverty.records import is_behind_break, unit_of
 from kaltim_poverty.render.units import unit_of_decimals
-from kaltim_poverty.words import Message, Spoken, known, lookup
+from kaltim_poverty.words import Spoken, known, lookup
 from kaltim_poverty.words.money import currency_code, word_key
 from kaltim_poverty.words.numbers import decimals_of_figure, decimals_printed, exact, number
 from kaltim_poverty.words.visible import visible
@@ -40,7 +40,7 @@ def cell_text(answer: Answer[Any], row: object, field: str, style: Style) -> str
         return number_text(declared, exact(value), unit, style, few=few) + behind
     if isinstance(value, int) and declared.kind == "count":
         return number(Decimal(value), style.language, 0)
-    if isinstance(value, (Message, Spoken)):
+    if not isinstance(value, str) and isinstance(value, Spoken):  # a protocol is slow to ask for
         return visible(value.spoken(style.language))
     return name_of(answer, field, str(value), style.language)
 

@@ -307,7 +307,7 @@ def dress(drawn: Any, chart: Chart, *, several: bool) -> None:
             "num_font": font,
             "major_gridlines": {"visible": False} if sideways else grid,
             "line": {"none": True},
-            **({"reverse": True} if sideways else {}),
+            **({"reverse": True, "label_position": "low"} if sideways else {}),
         }
     )
     across(
@@ -315,6 +315,7 @@ def dress(drawn: Any, chart: Chart, *, several: bool) -> None:
             "num_font": font,
             "major_gridlines": grid if sideways else {"visible": False},
             "line": {"color": FAINT},
+            **({} if sideways else {"label_position": "low"}),
         }
     )
     drawn.set_legend({"position": "top", "font": font} if several else {"none": True})

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from kaltim_poverty.render.folding import NARROWEST, folded
@@ -12,7 +14,7 @@ from kaltim_poverty.render.layout import Column, aligned, lay_out, titled_once
 from kaltim_poverty.words import say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from rich.console import Console, RenderableType
     from rich.table import Table
@@ -34,6 +36,8 @@ ATTEMPTS = (
     (2, MOST_LINES),
     (3, MOST_LINES),
 )  # up to which turn columns give way, and the lines of a cell at most
+ONE_PLACE = re.compile("[ -~\xa1-\xac\xae-\xff–—…−†▲▼]*")  # characters that are as wide as a letter
+Row = tuple[str, ...]
 COLOURS = {"▲": "green", "▼": "red"}  # the ANSI colours, which every terminal theme makes readable
 
 
@@ -115,7 +119,7 @@ def tabulated(console: Console, columns: list[Column], style: Style, most_lines:
     """The table, or nothing if the page is too narrow for it."""
     limits = [bounds(column, style) for column in columns]
     widths = fitted(limits, giving_order(columns, limits), console.width, most_lines)
-    return printed(console, table_of(columns, widths, style)) if widths else ""
+    return lines_of(console, columns, widths, style) if widths else ""
 
 
 def fits_unfolded(columns: list[Column], style: Style) -> bool:
@@ -186,23 +190,57 @@ def giving_order(columns: list[Column], limits: list[tuple[int, int]]) -> list[i
     return sorted(range(len(columns)), key=lambda place: (columns[place].numeric, missing[place]))
 
 
-def table_of(columns: list[Column], widths: list[int], style: Style) -> Table:
-    """A rich table with these widths."""
+def lines_of(console: Console, columns: list[Column], widths: list[int], style: Style) -> str:
+    """The lines of a table with these widths.
+
+    Most rows are one line of plain characters, for which rich would take fifty times as long.
+    """
+    shown = [
+        [cell.rjust(width) for cell in aligned(column, style.language)] if column.numeric else column.cells
+        for column, width in zip(columns, widths, strict=True)
+    ]  # rich would strip the blanks that align decimal marks, if it were asked to justify numbers
+    rows = list(zip(*shown, strict=True))
+    pieces = [printed(console, table_of(columns, widths, rows[:1], headed=True))]
+    for is_plain, group in groupby(rows[1:], key=lambda row: is_one_line(row, widths, style)):
+        if is_plain:
+            pieces += [one_line(row, widths) for row in group]
+        else:
+            pieces.append(printed(console, table_of(columns, widths, list(group), headed=False)))
+    return "".join(pieces)
+
+
+def is_one_line(row: Row, widths: list[int], style: Style) -> bool:
+    """Whether every cell fits its column, has characters of one place each, and no colour."""
+    return all(
+        len(cell) <= width and ONE_PLACE.fullmatch(cell) and not (style.colour and cell[:1] in COLOURS)
+        for cell, width in zip(row, widths, strict=True)
+    )
+
+
+def one_line(row: Row, widths: list[int]) -> str:
+    """The line of such a row."""
+    padded = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+    return f"{(' ' * GAP).join(padded).rstrip()}\n"
+
+
+def table_of(columns: list[Column], widths: list[int], rows: Sequence[Row], *, headed: bool) -> Table:
+    """A rich table of some rows with these widths."""
     from rich import box
     from rich.table import Table
     from rich.text import Text
 
     table = Table(
-        box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold", padding=(0, 1, 0, 0)
+        box=box.SIMPLE_HEAD,
+        pad_edge=False,
+        show_edge=False,
+        show_header=headed,
+        header_style="bold",
+        padding=(0, 1, 0, 0),
     )
     for column, width in zip(columns, widths, strict=True):
         heading = Text(column.heading, justify="right" if column.numeric else "left")
         table.add_column(heading, overflow="fold", width=width)
-    shown = [
-        [cell.rjust(width) for cell in aligned(column, style.language)] if column.numeric else column.cells
-        for column, width in zip(columns, widths, strict=True)
-    ]  # rich would strip the blanks that align decimal marks, if it were asked to justify numbers
-    for row in zip(*shown, strict=True):
+    for row in rows:
         table.add_row(*(Text(cell, style=COLOURS.get(cell[:1], "")) for cell in row))
     return table
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kaltim_poverty.errors import UsageError
-from kaltim_poverty.inputs.amounts import parse_amount, parse_amounts, parse_whole_amount
+from kaltim_poverty.inputs.amounts import parse_amount, parse_amounts, parse_whole_amount, read_amount
 
 
 @pytest.mark.parametrize(
@@ -93,3 +93,18 @@ def test_a_list_with_commas():
     assert parse_amounts("--amount", "1jt, 2.5jt,3e6") == [1_000_000, 2_500_000, 3_000_000]
     assert parse_amounts("--recipients", ["1000,2000", 500], parse_whole_amount) == [1000, 2000, 500]
     assert parse_amounts("--recipients", 7, parse_whole_amount) == [7]
+
+
+@pytest.mark.parametrize(
+    ("typed", "thousands", "decimals"),
+    [
+        ("-833.955", "-833955", "-833.9550"),
+        ("-4,278,189", "-4278189", "-4.278189jt"),
+        ("-833.950rb", "-833950rb", "-833.95rb"),
+        ("833.000", "833000", "833"),
+        ("12,500", "12500", "12.5"),
+    ],
+)
+def test_both_ways_to_write_an_amount_have_its_sign_and_its_word(typed, thousands, decimals):
+    fault = read_amount(typed)
+    assert (fault.kind, fault.meant, fault.other) == ("grouped", thousands, decimals)

@@ -7,7 +7,14 @@ from support import call
 
 from kaltim_poverty.errors import UsageError
 from kaltim_poverty.inputs.choices import choice
-from kaltim_poverty.inputs.lists import joined_columns, numbers_and_ranges, pair, split_commas, split_list
+from kaltim_poverty.inputs.lists import (
+    joined_columns,
+    numbers_and_ranges,
+    pair,
+    quoted_item,
+    split_commas,
+    split_list,
+)
 from kaltim_poverty.inputs.numbers import Fault, Marks, between, fraction, number, read_number, whole_number
 from kaltim_poverty.inputs.periods import range_ends, year_and_month
 from kaltim_poverty.inputs.sizes import bytes_of
@@ -189,3 +196,26 @@ def test_sizes():
             bytes_of("--memory", text, 0)
     with pytest.raises(UsageError, match="at least 100MB"):
         bytes_of("--memory", "99MB", 100_000_000)
+
+
+@pytest.mark.parametrize(
+    ("item", "written"),
+    [
+        ("kab", "kab"),
+        ("kab, kota", '"kab, kota"'),
+        ('"kab"', '"""kab"""'),
+        (" kab", '" kab"'),
+        ('a, "b"', '"a, ""b"""'),
+        ('5"', '5"'),
+    ],
+)
+def test_a_name_is_quoted_so_that_it_is_read_back(item, written):
+    assert quoted_item(item) == written
+    assert split_commas(f"{written},urban") == [item, "urban"]
+
+
+@pytest.mark.parametrize("text", ["1,2,3", "1,234.5", "1.5,2", ",", "1,", "-,5", "1..5"])
+def test_with_a_decimal_comma_a_number_has_one_mark(text):
+    assert read_number(text, Marks(",", certain=True)) == Fault("number")
+    assert str(read_number("1,5", Marks(",", certain=True))) == "1.5"
+    assert str(read_number("1.5", Marks(",", certain=True))) == "1.5"

@@ -5,9 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from measures.brute import MEASURES
-from measures.sample import influence, value
+from measures.sample import influence, reduced, value
 
 from kaltim_poverty.measures.catalogue import measure
+from kaltim_poverty.measures.evaluate import Rows, evaluate
+from kaltim_poverty.measures.feature import DEVIATION, Feature
 from kaltim_poverty.survey.estimate import estimate
 
 POSITIVE = [name for name in MEASURES if name in ("mld", "ge_-1", "atkinson_1", "atkinson_2", "watts")]
@@ -141,3 +143,29 @@ def test_the_ends_of_the_lorenz_curve_need_no_pass_over_rows(name, percents):
 )
 def test_the_bounds_of_parameters(name, exists):
     assert (measure(name) is not None) == exists
+
+
+CUTS = {
+    "lorenz_30": Feature("below", 30.0),
+    "lorenz_50": Feature("below", 50.0),
+    "lorenz_85": Feature("above", 85.0),
+    "quantile_62": Feature("up_to", 62.0),
+}
+
+
+@pytest.mark.parametrize("blocks", [1, 7])
+@pytest.mark.parametrize("names", [list(CUTS), *([name] for name in CUTS)])
+def test_sums_between_cuts_are_those_of_the_features_of_rows(names, blocks):
+    """Also of products of two features of the Lorenz curve, which are added up between cuts alone."""
+    y, w, _ = rows(5)
+    done, _ = reduced(y, w, None, names, blocks)
+    own = Rows(y, w, 0.0, done.constants.of(0), {})
+    features = [*(CUTS[name] for name in names), *({DEVIATION} & done.moments.totals.keys())]
+    plain = {feature: evaluate(feature, own) for feature in features}
+    for one, values in plain.items():
+        assert done.moments.totals[one][0] == pytest.approx((w * values).sum(), rel=1e-11, abs=1e-10)
+        for two, others in plain.items():
+            if one != two and "up_to" in (one.family, two.family):
+                continue  # no measure has both
+            expected = (w * values * others).sum()
+            assert done.moments.product(one, two)[0] == pytest.approx(expected, rel=1e-10)

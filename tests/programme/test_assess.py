@@ -290,6 +290,17 @@ def test_what_is_not_there(arguments, key, named):
     assert named in str(caught.value)
 
 
+@pytest.mark.parametrize("missing", FIGURES)
+def test_a_figure_that_never_is_there_is_the_one_to_bring(write, missing):
+    """The hint shows a row of that figure, not of the last of all that are needed."""
+    rows = own_figures(10, 5, 1, 667, "4.2", area="YY").splitlines(keepends=True)
+    figures = write("".join(row for row in rows if f",{missing}," not in row))
+    with pytest.raises(NotFoundError) as caught:
+        programme.assess("5jt", 10, period="2024", area="YY", figures=figures)
+    assert caught.value.key == "never_complete"
+    assert f"{missing}," in str(caught.value.hint)
+
+
 def test_a_refused_file():
     with pytest.raises(InputError):
         programme.assess("5jt", 1500, figures="/nowhere.csv")

@@ -240,6 +240,20 @@ def test_a_programme_of_ones_own_stands_beside_the_others(write):
     assert rules in named  # a row without a source rests on its file
 
 
+@pytest.mark.parametrize(("elderly", "note"), [(1, None), (2, None), (3, "at most 2")])
+def test_a_limit_is_named_only_where_it_binds(write, elderly, note):
+    """Two may count: of one and of two all do, of three one does not."""
+    rules = write(
+        f"{HEADER},limit,applies_to\n"
+        "Mine,elderly,2025,100000,person_month,,,,\n"
+        "Mine,my_limit,2025,,,,,2,elderly\n"
+    )
+    answer = programme.benefit(f"elderly={elderly}", year=2025, programmes=rules)
+    (mine,) = (row for row in answer if row.programme == "Mine")
+    assert mine.counted == min(elderly, 2)
+    assert mine.note is None if note is None else note in str(mine.note)
+
+
 def test_an_own_row_replaces_a_bundled_one(write):
     rules = write(f"{HEADER}\nPKH,elderly,2025,3000000,person_year,,\n")
     answer = programme.benefit("elderly=1", year=2025, programmes=rules)

@@ -137,3 +137,9 @@ def test_tabs_and_columns_in_any_order(kpov, write):
         "2025",
         "5",
     ]
+
+
+def test_stdin_holds_one_file_of_programmes():
+    with pytest.raises(UsageError) as caught:
+        programme.listing(programmes=["-", "-"])
+    assert caught.value.key == "stdin_twice"

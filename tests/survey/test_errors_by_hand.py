@@ -7,11 +7,12 @@ import math
 import numpy as np
 import pytest
 from measures.public import value
+from measures.sample import reduced
 
-from kaltim_poverty.measures.catalogue import names
+from kaltim_poverty.measures.catalogue import measure, names
 from kaltim_poverty.survey.estimate import estimate
 from kaltim_poverty.survey.infer.bootstrap import STEPS, Bootstrap, Steps, completed
-from kaltim_poverty.survey.infer.design_effect import spread_of_rows, spread_of_share
+from kaltim_poverty.survey.infer.design_effect import spread_of_features, spread_of_rows, spread_of_share
 from kaltim_poverty.survey.infer.rounding import without_rounding
 from kaltim_poverty.survey.infer.student import half_step, two_sided
 from kaltim_poverty.survey.sample import Design
@@ -149,9 +150,13 @@ def test_a_batch_has_as_many_replicates_as_fit(steps, batches):
 
 def test_the_same_seed_draws_the_same_from_strata_of_many_psus():
     """Most come as Poisson numbers from a table, the rest one by one."""
-    design = Design(np.zeros(30, dtype=np.intp), np.array([30]), np.ones(1), ["a"], "adjust")
+    psus = np.array([24, 36])
+    design = Design(np.repeat([0, 1], psus), psus, np.ones(2), ["a", "b"], "adjust")
     (factors,) = Bootstrap(design, 1, 1).each()
-    assert "".join(f"{times:.0f}" for times in factors * 29 / 30) == "012001212131200201021221000200"
+    draws = factors * np.repeat((psus - 1) / psus, psus)
+    assert "".join(f"{times:.0f}" for times in draws) == (
+        "102002102111200103211110200311200101131120012213012010001011"
+    )
 
 
 def test_a_stratum_whose_draws_are_complete_is_not_drawn_again():
@@ -266,3 +271,13 @@ def test_a_replicate_may_lack_what_a_measure_needs(name, exists):
     squares = [(each - row.estimate) ** 2 for each in moved if np.isfinite(each)]
     assert row.se == pytest.approx(math.sqrt(sum(squares) / 3), rel=1e-9)
     assert "replicates_undefined" in {note.code for note in answer.notes}
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_where_all_influence_values_are_equal_their_spread_is_0(seed):
+    """The poor have the same gap; of squares of a few thousand some 1e-14 would be left."""
+    random = np.random.default_rng(seed)
+    welfare, weight = np.append(np.full(25, 0.7), random.uniform(2, 9, 25)), random.uniform(0.1, 3, 50)
+    done, _ = reduced(welfare, weight, 1.1, ["gap_poor"])
+    average = measure("gap_poor").formula(done.totals)
+    assert spread_of_features(done.moments, average, done.constants.people).tolist() == [0.0]

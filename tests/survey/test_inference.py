@@ -19,7 +19,7 @@ from kaltim_poverty.survey.infer.evidence import (
     subsample_of_totals,
 )
 from kaltim_poverty.survey.infer.inference import infer
-from kaltim_poverty.survey.infer.influence import batches, influence_in
+from kaltim_poverty.survey.infer.influence import batches, influence_in, psu_union
 from kaltim_poverty.survey.infer.interval import logit
 from kaltim_poverty.survey.infer.linearisation import variances_of_rows
 from kaltim_poverty.survey.infer.measured import by_influence, measured, multiplied, subsample_of
@@ -567,3 +567,37 @@ def test_the_design_effect_is_of_the_domain_that_a_statistic_names_first():
     own = evidence.subsamples[0]
     simple = own.people * spread / (own.rows - 1)
     assert result.deff == pytest.approx(result.se**2 / simple, rel=1e-12)
+
+
+def test_the_difference_of_two_measures_of_the_same_people_has_their_covariance():
+    """Slopes in what both rest on are added: P0 less P1 is the mean of 100·[y < z]·y/z; P0 less P0 is 0."""
+    survey = Survey(26)
+    reduced = survey.reduced(("group",), ["p0", "p1"])
+    rate, gap = statistics(reduced, ["p0", "p1"])
+    evidence = Evidence((SampleDesign(survey.design),), (subsample_of(reduced),))
+    nothing, apart = infer([difference(rate, rate), difference(gap, rate)], evidence)
+    assert nothing.value.tolist() == nothing.se.tolist() == [0.0] * len(GROUPS)
+    part = 100 * survey.poor * survey.y / LINE_OF_ALL
+    for group in range(len(GROUPS)):
+        inside = (survey.group == group) * 1.0
+        people = (survey.w * inside).sum()
+        value = (survey.w * inside * part).sum() / people
+        assert apart.value[group] == pytest.approx(value, rel=1e-12)
+        expected = survey.variance(inside * (part - value) / people)
+        assert apart.se[group] == pytest.approx(np.sqrt(expected), rel=1e-9)
+
+
+def test_the_psus_of_rows_in_two_subsamples_are_joined():
+    """A row has the PSUs that either of its domains has, each once; a row without a domain has none."""
+    domain, psu = np.array([0, 0, 1, 1, 1]), np.array([0, 2, 0, 1, 3])
+    over = Breakdown((), [()] * 2, np.empty(0, dtype=np.intp), domain, psu, np.array([0, 2, 5]))
+    groups = subsample_of_totals(0, over)
+    places = ([0, 1, -1], [1, 1, -1])
+    subsamples = tuple(replace(groups, domain=np.array(each)) for each in places)
+    union = psu_union(Evidence((), subsamples), (0, 1), np.arange(3), 4)
+    assert union.over.domain.tolist() == [0, 0, 0, 0, 1, 1, 1]
+    assert union.over.psu.tolist() == [0, 1, 2, 3, 0, 1, 3]
+    assert union.over.starts.tolist() == [0, 4, 7, 7]
+    assert [each.tolist() for each in union.cells] == [[0, 1, 2, 3, 4], [2, 3, 4, 2, 3, 4]]
+    assert [each.tolist() for each in union.rows] == [[0, 0, 1, 1, 1], [0, 0, 0, 1, 1, 1]]
+    assert [each.tolist() for each in union.places] == [[0, 2, 4, 5, 6], [0, 1, 3, 4, 5, 6]]

@@ -209,3 +209,26 @@ def test_simulation_is_each_replicate_computed_anew(name):
         assert value == pytest.approx(values[row.measure], rel=1e-9, abs=1e-9), row.measure
         scale = 1e-9 * max(abs(values[row.measure]), 1e-3)
         assert row.se == pytest.approx(expected[row.measure], rel=1e-8, abs=scale), row.measure
+
+
+def test_a_relative_line_moves_with_each_replicate():
+    """Each replicate is a survey of its own, with the line that its weights make."""
+    roles = {"welfare": "y", "size": "size", "relative_line": 0.8}
+    asked = {"amount": 60, "every": "month", "to": "poorest", "recipients": 130, **roles}
+
+    def both(**weights):
+        simulated = simulate(table(), **asked, **weights)
+        targeted = targeting(table(), received="got", benefit="pay", **roles, **weights)
+        changes = {row.measure: row.after if row.change is None else row.change for row in simulated}
+        rates = {(row.group, row.measure): row.estimate for row in targeted}
+        errors = {row.measure: row.se for row in simulated}
+        return {**changes, **rates}, {**errors, **{(row.group, row.measure): row.se for row in targeted}}
+
+    values, found = both(weight="w", **REPLICATES)
+    squares = dict.fromkeys(values, 0.0)
+    for place, (_, counts) in enumerate(replicates()):
+        other, _ = both(weight=f"r{place}")
+        for name, value in values.items():
+            squares[name] += counts * (other[name] - value) ** 2
+    for name, square in squares.items():
+        assert found[name] == pytest.approx(math.sqrt(square), rel=1e-8, abs=1e-9), name

@@ -26,7 +26,8 @@ LONGEST = 400  # characters
 
 def alternative_text(answer: Answer[Any], chart: Chart, language: Language) -> str:
     """What a chart shows, from its numbers, in 400 characters; sentences without room are left out."""
-    kind = message(f"chart.kind.{chart.mark}", what=heading.subtitle(answer, chart, language))
+    what = heading.subtitle(answer, chart, language) or heading.head(answer, chart, language)
+    kind = message(f"chart.kind.{chart.mark}", what=what)
     sentences = SENTENCES.get(chart.mark, about_rows)(answer, chart, language)
     return joined((each.spoken(language) for each in (kind, *sentences)), LONGEST)
 

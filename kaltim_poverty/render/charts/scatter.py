@@ -237,7 +237,7 @@ class Scatter:
         """Where the name of a dot may stand: beside it, else above or below."""
         x, y = self.across.along(dot.x), self.up.down(dot.y)
         beside, size = RADIUS + 3, SMALL
-        offsets = [(0.0, 4.0), (0, -3), (0, 11), (0, -8), (0, 16)]
+        offsets = [(0.0, 4.0), *((0, 4 + sign * far) for far in range(6, 36, 6) for sign in (-1, 1))]
         sides = [
             place
             for across, down in offsets

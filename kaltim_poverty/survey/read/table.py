@@ -55,6 +55,7 @@ class Table:
         self.readers, self.marks, self.notes_on_files = readers, marks, notes
         self.display_name = shortened([reader.file for reader in readers])
         self.columns = merged_columns([reader.columns for reader in readers])
+        self.names_of_files = [frozenset(reader.columns) for reader in readers]  # there may be thousands
         self.retyped: dict[tuple[str, str], str] = {}
         missing = missing or MissingValues()
         named = {
@@ -69,10 +70,9 @@ class Table:
 
     def name_in(self, place: int, column: str) -> str | None:
         """How the file at a place writes a column, or None if it lacks it."""
-        own = self.readers[place].columns
-        if column in own:
+        if column in self.names_of_files[place]:
             return column
-        other = only_match(own, column)
+        other = only_match(self.readers[place].columns, column)
         return None if other in self.columns else other
 
     def readers_with(self, column: str) -> list[tuple[Reader, str]]:

@@ -143,4 +143,5 @@ WORDS = {
     "bottom40": "Expenditure share of the bottom 40 percent, %",
     "inequality": "Inequality",
     "trend": "Trend line",
+    "report.value": "Printed figure",
 }

@@ -143,4 +143,5 @@ WORDS = {
     "bottom40": "Distribusi pengeluaran 40 persen terbawah, %",
     "inequality": "Ketimpangan",
     "trend": "Garis kecenderungan",
+    "report.value": "Angka tercetak",
 }

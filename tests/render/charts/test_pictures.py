@@ -14,6 +14,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from support import call, environment
 
+from kaltim_poverty.errors import NotFoundError
 from kaltim_poverty.published import catalogue
 from kaltim_poverty.published.compare import compare
 from kaltim_poverty.published.decompose import decompose
@@ -285,7 +286,7 @@ def swept(areas, indicators):
         for indicator in indicators:
             try:
                 answer = trend(indicator, area=f"{area},64,00")
-            except LookupError:
+            except NotFoundError:
                 continue
             for size in charts.SIZES:
                 svg = charts.svg(answer, answer.charts[0], Look("id", size))
