@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cogapp import Cog
+from pictures import PICTURES, is_current
 from shell import ROOT, block, missing_tools, session_of
 
 import kaltim_poverty
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
 PAGES = ROOT / "docs" / "commands"
 INDONESIAN_PAGES = ROOT / "docs" / "id" / "commands"
-PROLOGUE = "from shell import console; from generate import *"
+PROLOGUE = "from shell import console; from pictures import *; from generate import *"
 GENERATED = "<!-- Written by docs/generate.py; do not edit. -->\n"
 CONTENT = {
     "Decimal": "number",
@@ -424,6 +425,8 @@ def main(arguments: list[str]) -> int:
             sys.stdout.write(f"left out {name}: it needs {', '.join(lacking)}\n")
         elif (old := current(document)) != (new := wanted(document)):
             stale += treat(name, old, new)
+    for picture in [file for file in PICTURES if not is_current(file)]:
+        stale += treat_picture(picture, checked="--check" in arguments)
     if stale:
         sys.stdout.write(f"{stale} stale documents: run python docs/generate.py\n")
     return 1 if stale else 0
@@ -434,6 +437,15 @@ def compare(name: str, old: str, new: str) -> int:
     lines = unified_diff(old.splitlines(), new.splitlines(), name, f"{name} (generated)", lineterm="")
     sys.stdout.write("\n".join(lines) + "\n")
     return 1
+
+
+def treat_picture(file: Path, *, checked: bool) -> int:
+    """Say that a picture is stale, which makes one, or write it."""
+    sys.stdout.write(f"{'stale' if checked else 'wrote'} {file.relative_to(ROOT)}\n")
+    if not checked:
+        file.parent.mkdir(exist_ok=True)
+        file.write_bytes(PICTURES[file])
+    return int(checked)
 
 
 def write(name: str, _old: str, new: str) -> int:

@@ -34,7 +34,7 @@ class DocumentOutput(NamedTuple):
     template: str = ""
 
     def write(self, document: Document) -> None:
-        """Write the document; what it lacks is said on stderr.
+        """Write the document.
 
         Raises:
             MissingPackageError: without a package that the format needs.
@@ -48,6 +48,9 @@ class DocumentOutput(NamedTuple):
         files = write(document, self.ending, style, template=self.template, name=folder_of(self.file))
         begin_to_write()
         write_with_folder(self.file, files.data, files.beside)
+
+    def say_what_is_missing(self, document: Document) -> None:
+        """Say on stderr what a document lacks."""
         if not self.quiet:
             say_on_stderr(say(language(), "note.line", text=text) for text in on_top(document))
 

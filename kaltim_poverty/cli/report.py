@@ -40,6 +40,7 @@ def ask(output: DocumentOutput, **question: Any) -> None:
         document = report(**question, **survey, advance=bar.advance)
     with progress(output):
         output.write(document)
+    output.say_what_is_missing(document)  # below no sign of life
 
 
 def with_survey(question: dict[str, Any]) -> dict[str, Any]:

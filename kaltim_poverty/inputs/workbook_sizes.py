@@ -18,8 +18,10 @@ from typing import IO, NamedTuple
 
 from kaltim_poverty.errors import InputError
 from kaltim_poverty.inputs.binary_sheets import BinaryExtent
+from kaltim_poverty.inputs.compound_files import cells_of_sheets
 
 ZIP = b"PK\x03\x04"  # how .xlsx begins, and .ods
+OLE = b"\xd0\xcf\x11\xe0"  # how .xls begins
 SHEETS = "xl/worksheets/"
 BINARY = ".bin"  # of .xlsb
 DOCUMENT = "content.xml"  # of .ods, with all sheets
@@ -78,6 +80,8 @@ def check_size(file: str, opened: IO[bytes], bounds: Bounds) -> None:
     """
     beginning = opened.read(len(ZIP))
     opened.seek(0, io.SEEK_SET)
+    if beginning == OLE:
+        check_compound(file, opened, bounds)
     if beginning != ZIP:
         return
     with zipfile.ZipFile(opened) as archive:
@@ -92,6 +96,19 @@ def check_size(file: str, opened: IO[bytes], bounds: Bounds) -> None:
                     raise bounds.refuse_bytes(file)
                 if extent is not None and extent.add(piece) > bounds.cells:
                     raise bounds.refuse_cells(file)
+
+
+def check_compound(file: str, opened: IO[bytes], bounds: Bounds) -> None:
+    """Refuse a workbook of .xls that is larger than its bounds.
+
+    Raises:
+        InputError: if the file or the rectangle around its cells is too large.
+    """
+    data = opened.read(bounds.bytes + 1)
+    if len(data) > bounds.bytes:
+        raise bounds.refuse_bytes(file)
+    if cells_of_sheets(data) > bounds.cells:
+        raise bounds.refuse_cells(file)
 
 
 def extent_of(part: str) -> Extent | BinaryExtent | OpenDocumentExtent | None:
@@ -185,4 +202,4 @@ def column_number(letters: bytes) -> int:
     return number
 
 
-__all__ = ["ZIP", "Bounds", "check_size"]
+__all__ = ["OLE", "ZIP", "Bounds", "check_size"]

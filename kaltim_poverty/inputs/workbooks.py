@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from kaltim_poverty.errors import InputError, MissingPackageError
 from kaltim_poverty.inputs.packages import read_by_package
 from kaltim_poverty.inputs.texts import MOST_BYTES
-from kaltim_poverty.inputs.workbook_sizes import ZIP, Bounds, check_size
+from kaltim_poverty.inputs.workbook_sizes import OLE, ZIP, Bounds, check_size
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-OLE = b"\xd0\xcf\x11\xe0"  # how .xls begins
 BOUNDS = Bounds(MOST_BYTES, 5_000_000, "not_small", "too_many_cells")
 DECIMALS = 12
 

@@ -6,6 +6,7 @@ import doctest
 
 import pytest
 from generate import PAGES, current, documents, pages, wanted
+from pictures import PICTURES, is_current
 from shell import ROOT, Session, missing_tools, sessions
 
 WITH_EXAMPLES = [document for document in documents() if sessions(current(document))]
@@ -29,6 +30,7 @@ def test_what_a_program_writes_is_current(document):
     needs_terminal(current(document))
 
     assert current(document) == wanted(document)
+    assert [file.name for file in PICTURES if not is_current(file)] == []
 
 
 @pytest.mark.parametrize("document", WITH_EXAMPLES, ids=name_of)

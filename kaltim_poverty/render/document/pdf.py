@@ -34,17 +34,21 @@ def render(document: Document, style: Style) -> bytes:
     Raises:
         MissingPackageError: without typst (extra ``report``).
     """
+    return compiled(sources(document, style))
+
+
+def sources(document: Document, style: Style) -> dict[str, bytes]:
+    """What typst reads, by name: the template, what it shall say, and the pictures."""
     parts = numbered(document, style)
     told = {
         **described(document, style),
         "blocks": [{"what": type(part).__name__, **drawn(part)} for part in parts],
     }
-    files = {
+    return {
         "main": template(),
         "document.json": json.dumps(told, ensure_ascii=False).encode(),
         **{picture_of(part): part.svg(style).encode() for part in parts if isinstance(part, Figure)},
     }
-    return compiled(files)
 
 
 def compiled(files: dict[str, bytes]) -> bytes:

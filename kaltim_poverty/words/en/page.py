@@ -30,6 +30,13 @@ Formats (-f, or the extension of -o, or KPOV_FORMAT)
   .xlsx      a workbook, with -o FILE.xlsx; requires
              pip install 'kaltim-poverty[excel]'; with --print laid out as a
              page, with notes, source and chart
+  .docx      a Word document: the table, after its chart if it has one
+  .svg .png .pdf .html .vl.json
+             the chart of an answer that has one: as a picture, a page (with
+             the table folded below) or its Vega-Lite specification
+
+.docx and charts require pip install 'kaltim-poverty[report]'; kpov report
+writes a whole chapter as .docx, .pdf, .html, .xlsx or .md.
 
 Machine formats have all digits, a point as decimal mark, no thousands
 separators, and an empty cell (null in json) for a missing number. table and

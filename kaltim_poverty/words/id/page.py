@@ -31,6 +31,13 @@ Format (-f, atau akhiran -o, atau KPOV_FORMAT)
   .xlsx      buku kerja, dengan -o BERKAS.xlsx; perlu
              pip install 'kaltim-poverty[excel]'; dengan --print ditata
              sebagai halaman, dengan catatan, sumber, dan grafik
+  .docx      dokumen Word: tabelnya, didahului grafik bila ada
+  .svg .png .pdf .html .vl.json
+             grafik dari jawaban yang mempunyainya: sebagai gambar, halaman
+             (dengan tabel terlipat di bawahnya) atau spesifikasi Vega-Lite
+
+.docx dan grafik memerlukan pip install 'kaltim-poverty[report]'; kpov report
+menulis satu bab utuh sebagai .docx, .pdf, .html, .xlsx atau .md.
 
 Format mesin memuat semua digit, titik sebagai tanda desimal, tanpa
 pengelompokan, dan sel kosong (null dalam json) untuk angka yang tidak ada.
