@@ -27,6 +27,10 @@ lint:
 docs:
     python docs/generate.py
 
+# write the chapters of examples/report again
+chapters:
+    python docs/chapters.py
+
 # fail if a document is stale
 docs-check:
     python docs/generate.py --check
