@@ -37,7 +37,18 @@ COMPARISONS = {
     ast.NotIn: (ast.In,),
 }
 TERMS = (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.BitAnd, ast.BitOr)
-COMMUTATIVE = ("min", "max", "minimum", "maximum", "add", "multiply", "product", "total", "dot")
+COMMUTATIVE = (
+    "min",
+    "max",
+    "minimum",
+    "maximum",
+    "add",
+    "multiply",
+    "product",
+    "total",
+    "dot",
+    "weighted_sum",
+)
 OTHER_FUNCTION = {"min": "max", "max": "min", "any": "all", "all": "any"}
 OTHER_METHOD = {
     "any": "all",

@@ -7,6 +7,7 @@ from support import call
 
 from kaltim_poverty import NotFoundError, UsageError, compare, show, trend
 from kaltim_poverty.published.catalogue import areas, chosen_localities, find_indicator
+from kaltim_poverty.published.compare_notes import EXPENDITURE
 from kaltim_poverty.published.groups import chosen_areas
 from kaltim_poverty.published.periods import parse_period, parse_span, round_month
 
@@ -152,3 +153,17 @@ def test_an_unknown_area_gets_three_names_at_most_each_once(given, meant):
         show(area=given)
     said = str(refused.value).partition("Did you mean ")[2]
     assert said.split("'")[1::2] == meant
+
+
+@pytest.mark.parametrize(
+    ("given", "month"),
+    [("2021..2022", 3), ("2021..", 3), ("..2022", 3), ("2021..2022-09", None), ("2021-03..2022", None)],
+)
+def test_a_range_is_of_march_rounds_only_if_no_end_names_a_month(given, month):
+    assert parse_span(given).month == month
+
+
+@pytest.mark.parametrize(("chosen", "code"), [("64,65,63", "nominal"), ("64,65,63,62", "nominal_many")])
+def test_growth_of_the_line_is_listed_for_three_areas_at_most(chosen, code):
+    codes = {note.code for note in compare(2023, 2024, area=chosen, indicator=EXPENDITURE).notes}
+    assert codes & {"nominal", "nominal_many"} == {code}

@@ -231,3 +231,9 @@ def test_what_a_part_lacks_leaves_no_decomposition(write, missing):
     assert len(some) == len(rows) - 1
     with pytest.raises(NotFoundError):
         decompose(2023, 2024, area="YY", figures=write(*some))
+
+
+def test_a_value_has_no_more_decimals_than_a_figure_can_have(write):
+    with pytest.raises(InputError) as caught:
+        show(area="YY", figures=write("YY,2024,total,p0,4.1234567890123,me"))
+    assert caught.value.key == "value_cell"
