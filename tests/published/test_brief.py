@@ -272,3 +272,13 @@ def test_while_joins_only_what_moved_in_opposite_directions(own, rates, depth, c
     assert (", while the poverty gap" in paragraph(answer, "en")) == contrasted
     assert (", sedangkan indeks" in paragraph(answer, "id")) == contrasted
     assert ("; the poverty gap" in paragraph(answer, "en")) != contrasted
+
+
+@pytest.mark.parametrize("later", ["8.10", "8.11"])  # the same, and within half a step of both decimals
+def test_what_hardly_moved_may_have_moved_and_what_is_alone_is_not_spoken_of(later, own):
+    both = own("Here,2023,total,p0,8.10", f"Here,2024,total,p0,{later}")
+    assert "a real change cannot be ruled out" in paragraph(brief("2024", area="Here", figures=both), "en")
+
+    apart = own("Here,2023,total,p0,8.10", "Here,2024,total,poor_count,12.00")
+    answer = brief("2024", against="2023", area="Here", figures=apart)
+    assert "ruled out" not in paragraph(answer, "en")

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 import pytest
 import reference
+from support import call
 
 from kaltim_poverty import NotFoundError, UsageError, trend
 
@@ -104,3 +105,10 @@ def test_the_mean_change_is_named_with_the_round_that_it_counts_from():
     said = [str(note) for note in trend("p0", area="64,6472").notes if note.code == "mean_since"]
     assert len(said) == 1
     assert "means_since" in {note.code for note in trend("p0", area="provinces").notes}
+
+
+def test_an_average_has_a_decimal_more_than_its_figures():
+    """A mean over years says more than one year: two decimals of P0 and counts make three, Gini's three four."""
+    for indicator, printed in (("p0", "−0.050"), ("poor_count", "−6.810"), ("gini", "0.0006")):
+        table = call("trend", indicator, "2015..2024", "-f", "table", "--lang", "en").out
+        assert printed in table.replace("\n", " "), indicator

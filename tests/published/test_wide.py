@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -321,3 +322,19 @@ def test_headings_name_the_code_its_field_and_a_unit_of_their_own(line, headings
 def test_an_amount_in_a_column_of_its_own_unit_has_no_decimals():
     line = ["show", "2018-09", "--area", "34,31", "--indicator", "GK,p0", "--wide", "indicators"]
     assert "| 414,899 |" in call(*line, "-f", "markdown").out  # 414899.07 in print
+
+
+def test_a_break_is_told_once_whether_or_not_the_long_answer_tells_it():
+    told = kpov.trend("p0", "2014..2016")
+    alone = replace(told, notes=tuple(note for note in told.notes if note.code == "series_break"))
+    other = replace(told, notes=tuple(note for note in told.notes if note.code != "series_break"))
+    assert alone.notes
+    assert other.notes
+
+    for answer in (told, alone, other):
+        codes = [note.code for note in kpov.wide(answer, "periods").notes]
+        assert codes.count("series_break") == 1
+
+
+def test_latest_does_not_wait_for_what_an_area_has_never_had():
+    assert {row.indicator for row in kpov.show("latest", area="6472", indicator="p0,gini")} == {"p0"}
