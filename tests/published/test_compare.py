@@ -368,3 +368,10 @@ def test_changes_within_rounding_are_told_and_no_others(before, after):
     wanted = {(row.area, row.locality, row.indicator) for row in answer if row.verdict == "rounding"}
     assert told == wanted
     assert told
+
+
+def test_latest_does_not_wait_for_what_an_area_has_never_had():
+    """Districts have no Gini ratio in any round."""
+    assert {(row.indicator, str(row.after_period)) for row in compare(area="6472", indicator="p0,gini")} == {
+        ("p0", "2025-03")
+    }

@@ -108,7 +108,7 @@ def test_the_mean_change_is_named_with_the_round_that_it_counts_from():
 
 
 def test_an_average_has_a_decimal_more_than_its_figures():
-    """A mean over years says more than one year: two decimals of P0 and counts make three, Gini's three four."""
+    """A mean over years says more than one year: two decimals of P0 and counts make three."""
     for indicator, printed in (("p0", "−0.050"), ("poor_count", "−6.810"), ("gini", "0.0006")):
         table = call("trend", indicator, "2015..2024", "-f", "table", "--lang", "en").out
         assert printed in table.replace("\n", " "), indicator

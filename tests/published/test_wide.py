@@ -334,7 +334,3 @@ def test_a_break_is_told_once_whether_or_not_the_long_answer_tells_it():
     for answer in (told, alone, other):
         codes = [note.code for note in kpov.wide(answer, "periods").notes]
         assert codes.count("series_break") == 1
-
-
-def test_latest_does_not_wait_for_what_an_area_has_never_had():
-    assert {row.indicator for row in kpov.show("latest", area="6472", indicator="p0,gini")} == {"p0"}
