@@ -289,7 +289,7 @@ def test_three_decimals_throughout_are_a_note(tmp_path, last, noted):
 
 
 def test_likely_codes_for_missing_are_flagged(tmp_path):
-    path = write(tmp_path / "a.csv", "y,age,psu\n" + "10,5,97\n20,98,98\n99999,99,99\n99999,99,99\n")
+    path = write(tmp_path / "a.csv", "y,age,psu\n" + "10,98,97\n20,98,98\n99999,99,99\n99999,99,99\n")
     problems = {row.column: row.problem for row in describe(path, welfare="y", psu="psu")}
     assert problems["y"].key == "problem.missing_code"
     assert problems["age"] is problems["psu"] is None

@@ -52,9 +52,9 @@ def test_a_handler_of_another_program_stays():
 
 
 def test_the_command_and_the_module_begin_there():
-    [script] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"][
-        "scripts"
-    ].values()
+    [script] = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text(encoding="utf-8"))[
+        "project"
+    ]["scripts"].values()
     assert script == "kaltim_poverty.cli.console:main"
     assert "from kaltim_poverty.cli.console import main" in (
         ROOT / "kaltim_poverty" / "__main__.py"

@@ -25,6 +25,7 @@ LINES = {
     "brief": "2024",
     "list": "areas",
     "help": "formats",
+    "report": "1990 -o {file}.xlsx",
     "programme assess": "--amount 5jt --recipients 1500",
     "programme options": "--budget 7.5miliar --amount 3jt",
     "programme benefit": "elderly=1 --year 2025",

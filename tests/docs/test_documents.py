@@ -5,7 +5,7 @@ from __future__ import annotations
 import doctest
 
 import pytest
-from generate import PAGES, current, documents, pages, wanted
+from generate import INDONESIAN_PAGES, PAGES, current, documents, pages, wanted
 from pictures import PICTURES, is_current
 from shell import ROOT, Session, missing_tools, sessions
 
@@ -57,7 +57,7 @@ def test_python_examples_print_what_they_are_said_to(name, monkeypatch):
 
 def test_no_page_is_left_over():
     """A command that is gone takes its page with it."""
-    assert sorted(PAGES.glob("*")) == sorted(pages())
+    assert sorted([*PAGES.glob("*"), *INDONESIAN_PAGES.glob("*")]) == sorted(pages())
 
 
 def test_console_blocks_are_found():

@@ -228,6 +228,7 @@ OFFLINE = [
         " --to poorest"
     ),
     "help formats",
+    "report 2024 -o chapter.html",
 ]
 
 
