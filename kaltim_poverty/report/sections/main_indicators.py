@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from kaltim_poverty.published.catalogue import indicators
 from kaltim_poverty.published.compare import Comparison, compare
 from kaltim_poverty.published.periods import Period
-from kaltim_poverty.records.fields import AREA, INDICATOR, ROW_UNIT, column, record
+from kaltim_poverty.records.fields import column, record
+from kaltim_poverty.report.sections.compared import Compared
 from kaltim_poverty.report.sections.shared import answered, table
 
 if TYPE_CHECKING:
@@ -23,17 +24,9 @@ NOT_OF_POVERTY = ("population", "sample_households")
 
 
 @record
-class MainIndicator:
+class MainIndicator(Compared):
     """An indicator now and in the period that it is compared with, and the figure of the country now."""
 
-    area: str = column(AREA)
-    indicator: str = column(INDICATOR)
-    unit: str = column(ROW_UNIT)
-    before_period: Period | None = column("code", subject=True)
-    after_period: Period = column("code", subject=True)
-    before: Decimal | None = column("value", headed_by="before_period")
-    after: Decimal = column("value", headed_by="after_period")
-    change: Decimal | None = column("change")
     direction: str = column("code")
     verdict: str = column("code")
     nation: Decimal | None = column("value")

@@ -7,16 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from kaltim_poverty.published.brief import brief
 from kaltim_poverty.published.exact import difference
-from kaltim_poverty.published.periods import Period
-from kaltim_poverty.records.fields import AREA, INDICATOR, ROW_UNIT, column, record
+from kaltim_poverty.records.fields import column, record
+from kaltim_poverty.report.sections.compared import Compared
 from kaltim_poverty.report.sections.series import lines_picture
 from kaltim_poverty.report.sections.shared import answered, paragraph, table
 from kaltim_poverty.report.sentences.position import position_sentence, rank_in
 from kaltim_poverty.report.subject import Subject, indicator_of
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-
     from kaltim_poverty.published.catalogue import Area
     from kaltim_poverty.records import Answer
     from kaltim_poverty.records.blocks import Block
@@ -25,17 +23,9 @@ HEADLINE = "p0"
 
 
 @record
-class Beside:
+class Beside(Compared):
     """A figure of an area and of the larger areas, now and before; rank 1 is best."""
 
-    area: str = column(AREA)
-    indicator: str = column(INDICATOR)
-    unit: str = column(ROW_UNIT)
-    before_period: Period | None = column("code", subject=True)
-    after_period: Period = column("code", subject=True)
-    before: Decimal | None = column("value", headed_by="before_period")
-    after: Decimal = column("value", headed_by="after_period")
-    change: Decimal | None = column("change")
     rank: int | None = column("count")
     of: int | None = column("count")
 
