@@ -235,7 +235,7 @@ def test_what_a_part_lacks_leaves_no_decomposition(write, missing):
 
 @pytest.mark.parametrize("figure", ["p0,4.1234567890123", "GK,833955.1234567890123"])
 def test_a_value_has_no_more_decimals_than_a_figure_can_have(figure, write):
-    """Twelve, of rates and of amounts, which are read by different rules: finer ones do not add up exactly."""
+    """Twelve, of rates and of amounts, read by different rules: finer ones do not add up exactly."""
     with pytest.raises(InputError) as caught:
         show(area="YY", figures=write(f"YY,2024,total,{figure},me"))
     assert caught.value.key == "value_cell"
