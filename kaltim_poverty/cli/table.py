@@ -14,12 +14,15 @@ COMMANDS = (
     "brief",
     "report",
     "list",
+    "import",
+    "data",
     "programme",
     "survey",
     "help",
 )
 GROUPS = {
     "programme": ("assess", "options", "benefit", "list"),
+    "data": ("list", "path", "forget", "undo", "export"),
     "survey": ("describe", "estimate", "compare", "targeting", "simulate", "example"),
 }  # commands that have commands
 CELLS = {
@@ -28,7 +31,11 @@ CELLS = {
     "trend": ("value", "change", "change_percent", "pace"),
     "rank": ("value", "rank", "difference", "share"),
 }  # what people fill wide tables with
-MODULES = {"list": "listing", "help": "helping"}  # where the command's name is taken in Python
+MODULES = {
+    "list": "listing",
+    "help": "helping",
+    "import": "importing",
+}  # where the command's name is taken in Python
 TOPICS = ("exit-codes", "formats", "environment", "completion")
 
 
