@@ -202,13 +202,13 @@ def placed_cells(name: str, answer: Mapping[str, Any], variable: Variable) -> li
         area, kind, year, part = place
         key = f"{area.val}{variable.number}{kind.val}{year.val}{part.val}"
         if keys.setdefault(key, place) != place:
-            raise InputError("two_places", file=name, key=key, one=keys[key][0].label, other=area.label)
+            raise InputError("two_places", file=name, cell=key, one=keys[key][0].label, other=area.label)
     cells = []
     content = answer["datacontent"]
     known: dict[Item, places.Place] = {}
     for key, value in content.items():
         if key not in keys:
-            raise InputError("cell_without_place", file=name, key=excerpt(key))
+            raise InputError("cell_without_place", file=name, cell=excerpt(key))
         number = number_of(name, key, value, variable)
         if number is not None:
             area = keys[key][0]
@@ -229,11 +229,11 @@ def number_of(name: str, key: str, value: object, variable: Variable) -> Decimal
         number = value if isinstance(value, Decimal) else Decimal(str(value).strip())
         exponent = number.as_tuple().exponent
     except InvalidOperation:
-        raise InputError("answer_cell", file=name, key=key, value=excerpt(str(value))) from None
+        raise InputError("answer_cell", file=name, cell=key, value=excerpt(str(value))) from None
     unit = catalogue.indicators()[variable.indicator].unit
     most = {"percent": PERCENT, "ratio": 1}.get(unit)
     if not isinstance(exponent, int) or number < 0 or (most is not None and number > most):
-        raise InputError("answer_cell", file=name, key=key, value=excerpt(str(value)))
+        raise InputError("answer_cell", file=name, cell=key, value=excerpt(str(value)))
     read = printed(number, variable.indicator).value
     digits = 0 if unit.startswith("idr") else variable.decimals
     return read.quantize(Decimal(1).scaleb(-digits)) if -exponent < digits else read
@@ -297,7 +297,7 @@ def figures_of(name: str, cells: list[tuple[CellPlace, Decimal]], indicator: str
         period = Period(place.year, MONTHS[place.round])
         figure = Figure(place.area.area, period, place.locality, indicator, value, "")
         if figure.key in found and not place.area.former:
-            raise InputError("two_places", file=name, key=figure.area, one=str(period), other=place.locality)
+            raise InputError("two_places", file=name, cell=figure.area, one=str(period), other=place.locality)
         found.setdefault(figure.key, figure)
     return list(found.values())
 

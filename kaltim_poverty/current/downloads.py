@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING, NamedTuple
 from kaltim_poverty.current import places
 from kaltim_poverty.current.grids import read_grid
 from kaltim_poverty.current.labels import ANNUAL, MARCH, SEPTEMBER, locality_of
-from kaltim_poverty.current.layout import STUB_HEADING, Chosen, Layout, layout_of, no_number, refused
+from kaltim_poverty.current.layout import (
+    STUB_HEADING,
+    Chosen,
+    Layout,
+    is_place,
+    layout_of,
+    no_number,
+    refused,
+)
 from kaltim_poverty.current.numerals import decimal_mark, is_missing, is_number, read_cell
 from kaltim_poverty.current.received import Table, number_of, parted, takeable
 from kaltim_poverty.errors import InputError, quoted
@@ -108,12 +116,13 @@ def labelled_rows(grid: Grid, layout: Layout, chosen: Chosen) -> Iterator[Labell
         if number < layout.head or STUB_HEADING.fullmatch(label):
             continue
         cells = [row[column.number] for column in layout.columns]
-        if not any(map(is_number, cells)):
+        if not any(map(is_number, cells)) and not is_place(label):
             continue
         for column, cell in zip(layout.columns, cells, strict=True):
             if not (is_number(cell) or is_missing(cell)):
                 raise no_number(grid, number, column.number)
-        yield labelled(grid, layout, number, heading, province)
+        if any(map(is_number, cells)):
+            yield labelled(grid, layout, number, heading, province)
 
 
 def starts_province(label: str, province: str) -> bool:
@@ -257,9 +266,7 @@ def as_table(grid: Grid, layout: Layout, placed: list[Placed]) -> Table:
 
 def notes_on(placed: list[Placed]) -> list[Note]:
     """That figures were rounded, or stand for a whole year."""
-    rounded, annual = (
-        sum(marked) for marked in zip(*((each.rounded, each.annual) for each in placed), strict=True)
-    )
+    rounded, annual = sum(each.rounded for each in placed), sum(each.annual for each in placed)
     notes = []
     if rounded:
         notes.append(note("rounded_to_print", count=Decimal(rounded)))

@@ -99,7 +99,7 @@ def grid(file: str, title: str, lines: list[int], rows: list[list[Cell]]) -> Gri
     """
     filled = [(line, row) for line, row in zip(lines, rows, strict=True) if any(cell.text for cell in row)]
     if not filled:
-        raise InputError("empty_survey", file=file)
+        raise InputError("no_figures_in_table", file=file)
     width = max(len(row) for _, row in filled)
     return Grid(
         file,

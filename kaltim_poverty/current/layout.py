@@ -135,13 +135,15 @@ def head_of(grid: Grid, stub: int) -> int:
 
 
 def is_body(row: Sequence[Cell], stub: int) -> bool:
-    """Whether a row has a label and figures, or marks for missing ones, and nothing else."""
+    """Whether a row is one of figures: beside an area there is nothing else."""
     cells = [cell for number, cell in enumerate(row) if number > stub]
     label = row[stub].text
     if not label or STUB_HEADING.fullmatch(label) or not any(cell.text for cell in cells):
         return False
+    if is_place(label):
+        return True
     years = all(YEAR.fullmatch(cell.text) for cell in cells if cell.text)
-    return all(is_number(cell) or is_missing(cell) for cell in cells) and (not years or is_place(label))
+    return not years and all(is_number(cell) or is_missing(cell) for cell in cells)
 
 
 def body_of(grid: Grid, stub: int, head: int) -> Iterable[Sequence[Cell]]:

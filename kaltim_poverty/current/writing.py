@@ -43,6 +43,7 @@ PRIVATE_FOLDER, PRIVATE_FILE = 0o700, 0o600
 WAIT = 10.0  # seconds for another process that writes
 PREVIOUS = "previous/"  # the files as they were before the last change
 RECEIVED = "received/"
+FOLDERS = ("figures", "previous/figures", "previous", "received")  # of the data folder, the inner ones first
 JOURNAL_COLUMNS = ("time", "command", "table", "new", "revised", "refused")
 
 
@@ -174,6 +175,9 @@ def writable() -> Iterator[str]:
 
 def remove_empty(path: str) -> None:
     """Remove a folder that was made in vain."""
+    for name in FOLDERS:
+        with contextlib.suppress(OSError):
+            os.rmdir(os.path.join(path, name))
     if set(os.listdir(path)) == {LOCK}:
         with contextlib.suppress(OSError):
             os.unlink(os.path.join(path, LOCK))
@@ -250,6 +254,7 @@ def write(path: str, state: State, received: Mapping[str, bytes]) -> None:
     """
     contents = read_contents(path) or {}
     settle(path, contents)
+    sweep(path)
     folder = DataFolder(path, contents)
     before = {name: folder.read(name) for name in contents if not name.startswith((PREVIOUS, RECEIVED))}
     files = state.files()
@@ -329,6 +334,17 @@ def settle(path: str, contents: Mapping[str, Listed]) -> None:
                 os.replace(f"{target}{NEW}", target)
             else:
                 os.unlink(f"{target}{NEW}")
+
+
+def sweep(path: str) -> None:
+    """Remove what a writer that was stopped has left under new names."""
+    for folder in ("", *FOLDERS):
+        place = os.path.join(path, *folder.split("/"))
+        if os.path.isdir(place):
+            for name in os.listdir(place):
+                if name.endswith(NEW):
+                    with contextlib.suppress(OSError):
+                        os.unlink(os.path.join(place, name))
 
 
 def write_file(file: str, data: bytes) -> None:

@@ -11,6 +11,7 @@ import contextlib
 import csv
 import os
 import sys
+import time
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -32,6 +33,7 @@ NEW = ".new"  # the ending of a file that is about to take its place
 LOCK = "lock"
 FIGURE_HEADER = "area,period,locality,indicator,value,source"
 APPLICATION = "kpov"
+ATTEMPTS, PAUSE = 5, 0.02  # to read while somebody writes: so often, with so many seconds between
 _left_out: list[bool] = []
 
 
@@ -116,23 +118,42 @@ def damaged(path: str, name: str) -> InputError:
 
 
 def read_contents(path: str) -> dict[str, Listed] | None:
-    """The list of the folder's files; None if the folder is still empty.
+    """The list of the folder's files; None if nothing was written yet.
 
     Raises:
         InputError: if the list is missing or malformed, or of a newer version.
     """
+    for _ in range(ATTEMPTS):
+        rows = listed_rows(path)
+        if rows is not None:
+            return parsed_contents(path, rows)
+        if not has_files(path):
+            return None
+        time.sleep(PAUSE)  # somebody may be writing for the first time
+    raise damaged(path, CONTENTS)
+
+
+def listed_rows(path: str) -> list[list[str]] | None:
+    """The rows of the list; None if it is missing.
+
+    Raises:
+        InputError: if it cannot be read.
+    """
     try:
         with open(os.path.join(path, CONTENTS), encoding="utf-8", newline="") as file:
-            rows = list(csv.reader(file))
+            return list(csv.reader(file))
     except FileNotFoundError:
-        if set(os.listdir(path)) <= {LOCK, f"{CONTENTS}{NEW}"}:
-            return None
-        raise damaged(path, CONTENTS) from None
+        return None
     except (UnicodeDecodeError, csv.Error):
         raise damaged(path, CONTENTS) from None
     except OSError as error:
         raise unreadable(path, error) from None
-    return parsed_contents(path, rows)
+
+
+def has_files(path: str) -> bool:
+    """Whether something was written into the folder, besides what is about to be."""
+    names = (name for _, _, files in os.walk(path) for name in files)
+    return any(name != LOCK and not name.endswith(NEW) for name in names)
 
 
 def parsed_contents(path: str, rows: list[list[str]]) -> dict[str, Listed]:
@@ -173,15 +194,13 @@ class DataFolder:
         """
         from hashlib import sha256
 
-        found = self.bytes_of(name)
-        for data in found:
-            if sha256(data).hexdigest() == self.contents[name].sha256:
-                return data
-        fresh = read_contents(self.path)  # somebody may have written since
-        if fresh is not None and fresh != self.contents:
-            self.contents = fresh
-            if name in fresh:
-                return self.read(name)
+        for attempt in range(ATTEMPTS):
+            if attempt:
+                time.sleep(PAUSE)
+                self.contents = read_contents(self.path) or {}
+            for data in self.bytes_of(name):
+                if name in self.contents and sha256(data).hexdigest() == self.contents[name].sha256:
+                    return data
         raise damaged(self.path, name)
 
     def bytes_of(self, name: str) -> list[bytes]:
