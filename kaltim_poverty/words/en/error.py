@@ -294,4 +294,6 @@ WORDS = {
     "document_ending": "'{file}' cannot be a report: use the extension .docx, .pdf, .html, .xlsx or .md",
     "template_of_docx": "--template gives its styles to a .docx, not to '{file}'",
     "target_pair": "--target takes a rate and a year, such as 4.5,2029, not '{given}'",
+    "groups_need_one_by": "--into groups needs exactly one --by, which names the groups",
+    "measure_not_decomposable": "the change of {measure} cannot be taken apart; {choices} and fgt_A can",
 }

@@ -144,4 +144,7 @@ WORDS = {
     "inequality": "Inequality",
     "trend": "Trend line",
     "report.value": "Printed figure",
+    "survey decompose.se": "SE",
+    "method": "Method",
+    "survey decompose.contribution": "Contribution",
 }

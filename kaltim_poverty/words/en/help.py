@@ -253,4 +253,11 @@ Measures: p0 p1 p2 watts sen sst gap_poor gini_poor poor_count total_shortfall m
     "placeholder.OUTLINE": "OUTLINE",
     "placeholder.RATE,YEAR": "RATE,YEAR",
     "placeholder.FILE.docx": "FILE.docx",
+    "short.survey decompose": "why did poverty change: growth, redistribution, prices, groups?",
+    "command.survey decompose": "Why did poverty change between two household files? --into growth (default) takes the change apart into growth of the mean and redistribution, --into prices into income, prices and redistribution, --into groups into what happened within the groups of --by and people changing groups. All in lines: the welfare of each row over its own poverty line. Each component has its standard error. Measures: p0, p1, p2, watts, fgt_A.",
+    "option.survey decompose.size": "household members; the weight of persons is weight × size",
+    "option.survey decompose.into": "growth, prices or groups (default: growth)",
+    "option.survey decompose.measure": "p0, p1, p2, watts or fgt_A, repeatable or a list (default: p0,p1,p2)",
+    "option.survey decompose.deflator": "welfare is divided by it, and so are lines of rows; --line is in the prices of the base; B,A for each its own",
+    "option.survey decompose.memory": "memory limit for reading, such as 2GB (default: 1GB); the rows themselves take about 300 bytes each on top",
 }

@@ -150,4 +150,13 @@ WORDS = {
     "not_this_century": "{area}: at the pace '{basis}' the target is not reached within this century.",
     "mean_since": "Mean change per year since {start}: {parts}.",
     "means_since": "The mean change per year counts from the start of each series or its last break ({starts}).",
+    "says_of_fall": "Of the fall of {change} in {measure}, {parts}; {told}.",
+    "says_of_rise": "Of the rise of {change} in {measure}, {parts}; {told}.",
+    "says_fall_against": "A fall of {change} in {measure}: {parts}; {told}.",
+    "says_rise_against": "A rise of {change} in {measure}: {parts}; {told}.",
+    "says_none_against": "No change in {measure}: {parts}; {told}.",
+    "decomposed_growth": "Growth is what poverty would have changed had all welfare grown as its mean did, in lines; redistribution is what a change of the distribution around the mean did. The first survey as the base leaves a residual, and so does the last; Shapley is the mean of both, without a residual.",
+    "decomposed_prices": "Income is the change of the mean of welfare as it is, prices that of the mean line, redistribution the rest, each averaged over all orders of changing them (Shapley).",
+    "decomposed_groups": "Within is what changed inside groups, shift what came with people in groups of another size; Shapley has no interaction. Only the sum of the shifts has a meaning, not that of one group.",
+    "movers_between_lines": "Rows have different lines, so that the mean line also changes where people move between them.",
 }

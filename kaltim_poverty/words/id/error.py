@@ -294,4 +294,6 @@ WORDS = {
     "document_ending": "'{file}' tidak dapat menjadi laporan: gunakan akhiran .docx, .pdf, .html, .xlsx atau .md",
     "template_of_docx": "--template memberi gaya pada .docx, bukan pada '{file}'",
     "target_pair": "--target memerlukan angka dan tahun, misalnya 4.5,2029, bukan '{given}'",
+    "groups_need_one_by": "--into groups memerlukan tepat satu --by, yang menyebut kelompoknya",
+    "measure_not_decomposable": "perubahan {measure} tidak dapat diuraikan; yang dapat: {choices} dan fgt_A",
 }

@@ -144,4 +144,7 @@ WORDS = {
     "inequality": "Ketimpangan",
     "trend": "Garis kecenderungan",
     "report.value": "Angka tercetak",
+    "survey decompose.se": "Galat baku",
+    "method": "Metode",
+    "survey decompose.contribution": "Kontribusi",
 }

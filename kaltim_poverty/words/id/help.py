@@ -253,4 +253,11 @@ Ukuran: p0 p1 p2 watts sen sst gap_poor gini_poor poor_count total_shortfall mea
     "placeholder.OUTLINE": "KERANGKA",
     "placeholder.RATE,YEAR": "ANGKA,TAHUN",
     "placeholder.FILE.docx": "BERKAS.docx",
+    "short.survey decompose": "mengapa kemiskinan berubah: pertumbuhan, redistribusi, harga, kelompok?",
+    "command.survey decompose": "Mengapa kemiskinan berubah di antara dua berkas rumah tangga? --into growth (bawaan) menguraikan perubahan menjadi pertumbuhan rata-rata dan redistribusi, --into prices menjadi pendapatan, harga, dan redistribusi, --into groups menjadi perubahan di dalam kelompok --by dan perpindahan penduduk antarkelompok. Semuanya dalam satuan garis: kesejahteraan tiap baris dibagi garis kemiskinannya sendiri. Setiap komponen disertai galat bakunya. Ukuran: p0, p1, p2, watts, fgt_A.",
+    "option.survey decompose.size": "banyaknya anggota rumah tangga; penimbang orang adalah penimbang × anggota",
+    "option.survey decompose.into": "growth, prices, atau groups (bawaan: growth)",
+    "option.survey decompose.measure": "p0, p1, p2, watts, atau fgt_A, dapat diulang atau berupa daftar (bawaan: p0,p1,p2)",
+    "option.survey decompose.deflator": "pembagi kesejahteraan dan garis tiap baris; --line menurut harga tahun dasar; B,A untuk masing-masing survei",
+    "option.survey decompose.memory": "batas memori saat membaca, misalnya 2GB (1GB bila tidak diisi); baris-barisnya sendiri tetap di memori, sekitar 300 bita tiap baris",
 }

@@ -150,4 +150,13 @@ WORDS = {
     "not_this_century": "{area}: dengan laju '{basis}' target tidak tercapai dalam abad ini.",
     "mean_since": "Rata-rata perubahan per tahun sejak {start}: {parts}.",
     "means_since": "Rata-rata perubahan per tahun dihitung sejak awal setiap seri atau sejak perubahan seri terakhirnya ({starts}).",
+    "says_of_fall": "Dari penurunan {measure} sebesar {change}, {parts}; {told}.",
+    "says_of_rise": "Dari kenaikan {measure} sebesar {change}, {parts}; {told}.",
+    "says_fall_against": "Penurunan {measure} sebesar {change}: {parts}; {told}.",
+    "says_rise_against": "Kenaikan {measure} sebesar {change}: {parts}; {told}.",
+    "says_none_against": "{measure} tidak berubah: {parts}; {told}.",
+    "decomposed_growth": "Pertumbuhan adalah perubahan kemiskinan seandainya seluruh kesejahteraan (dalam satuan garis kemiskinan) tumbuh sama dengan rata-ratanya; redistribusi adalah akibat perubahan sebaran di sekitar rata-rata. Basis survei awal maupun akhir menyisakan residu; Shapley adalah rata-rata keduanya, tanpa residu.",
+    "decomposed_prices": "Pendapatan adalah perubahan rata-rata kesejahteraan apa adanya, harga adalah perubahan rata-rata garis kemiskinan, redistribusi adalah sisanya; masing-masing dirata-ratakan atas semua urutan perubahan (Shapley).",
+    "decomposed_groups": "Di dalam kelompok adalah perubahan tingkat kemiskinan tiap kelompok, pergeseran adalah akibat berubahnya porsi penduduk tiap kelompok; Shapley tanpa interaksi. Hanya jumlah pergeseran yang bermakna, bukan pergeseran satu kelompok.",
+    "movers_between_lines": "Garis kemiskinan antarbaris berbeda, sehingga rata-ratanya juga berubah bila penduduk berpindah dari satu garis ke garis lain.",
 }
