@@ -34,5 +34,7 @@ WORDS = {
     "head.target": "{area} memerlukan {needed} per tahun untuk mencapai {aim} pada {due}; realisasi {so_far}",
     "head.target_alone": "{area} memerlukan {needed} per tahun untuk mencapai {aim} pada {due}",
     "head.target_met": "{area} telah mencapai target {aim}",
+    "head.allocated": "{recipients} penerima dibagi menurut {rule}: terbanyak di {most} ({most_places}), paling sedikit di {fewest} ({fewest_places})",
+    "head.compared_rules": "Agar peluang setiap penduduk miskin sama, {moved} persen penerima perlu dipindahkan bila dibagi menurut {nearest}, {most_moved} persen menurut {farthest}",
     "target": "Target {due}",
 }
