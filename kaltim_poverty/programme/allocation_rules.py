@@ -67,12 +67,12 @@ class Rule(NamedTuple):
     def spoken_name(self) -> Message:
         """What it is called in a sentence."""
         if len(self.parts) == 1:
-            return message(f"value.shared_by.{self.parts[0][0]}")
+            return message(f"value.rule.{self.parts[0][0]}")
         parts: list[object] = [
-            message("value.share_of_rule", share=share, rule=message(f"value.shared_by.{name}"))
+            message("value.share_of_rule", share=share, rule=message(f"value.rule.{name}"))
             for name, share in self.parts
         ]
-        return message("value.shared_by.mix", parts=parts)
+        return message("value.mixed_rule", parts=parts)
 
     def shares(self, areas: Sequence[Figured]) -> list[Fraction] | None:
         """What each area is due of one, exactly; None where all of a part would be due to nobody.

@@ -141,7 +141,7 @@ def column_of(answer: Answer[Any], field: str, constant: dict[str, Any], style: 
     values = [cell_of(row, field) for row in answer]
     cells = [cell_text(answer, row, field, style) for row in answer]
     asked = asked_in(answer, field)
-    if not asked.issuperset(values):
+    if asked and not asked.issuperset(values):
         cells = [
             f"{cell} {FOCUS}" if code in asked else cell for cell, code in zip(cells, values, strict=True)
         ]

@@ -126,6 +126,7 @@ WORDS = {
     "cost_province": "Paid by the province (Rp)",
     "cost_district": "Paid by the district (Rp)",
     "dissimilarity": "To move, %",
+    "gini": "Gini",
     "programme allocate.gini": "Gini of the chance",
     "chance_smallest": "Smallest chance (per 10,000 poor people)",
     "chance_largest": "Largest chance (per 10,000 poor people)",

@@ -126,6 +126,7 @@ WORDS = {
     "cost_province": "Ditanggung provinsi (Rp)",
     "cost_district": "Ditanggung kabupaten/kota (Rp)",
     "dissimilarity": "Perlu dipindahkan, %",
+    "gini": "Gini",
     "programme allocate.gini": "Gini peluang",
     "chance_smallest": "Peluang terkecil (per 10.000 penduduk miskin)",
     "chance_largest": "Peluang terbesar (per 10.000 penduduk miskin)",

@@ -60,7 +60,7 @@ Apa hak sebuah keluarga dalam setahun?
 
 Sebutkan anggota keluarga, seperti lansia=1 atau elderly=1; PKH dijumlahkan menurut batas-batasnya, bersama bantuan pangan (sembako=0 mengeluarkannya). Jumlahnya dibandingkan dengan garis kemiskinan rumah tangga dan dengan rata-rata kesenjangan rumah tangga miskin.""",
     "command.programme list": "Jumlah dan aturan program, dengan tahun dan sumbernya. Keluarannya dapat dimasukkan kembali dengan --programmes.",
-    "command.programme allocate": "Berapa penerima untuk tiap kabupaten/kota? Penerima dibagi menurut aturan: equal (bagi rata), poor (jumlah penduduk miskin), shortfall (total kesenjangan penduduk miskin), p0 (persentase penduduk miskin), atau campuran seperti poor=50,equal=50. --compare menunjukkan akibat setiap aturan bagi peluang penduduk miskin.",
+    "command.programme allocate": "Berapa penerima untuk tiap kabupaten/kota? Penerima dibagi menurut aturan: 'equal' (bagi rata), 'poor' (jumlah penduduk miskin), 'shortfall' (total kesenjangan penduduk miskin), 'p0' (persentase penduduk miskin), atau campuran seperti 'poor=50,equal=50'. --compare menunjukkan akibat setiap aturan bagi peluang penduduk miskin.",
     "command.help": "Halaman sebuah perintah, atau sebuah topik: exit-codes, formats, environment, completion.",
     "option.area": "kode, nama, nama pendek atau kelompok (kalimantan, provinces, districts, all); dapat diulang (64 bila tidak diisi)",
     "option.locality": "total, urban (perkotaan), rural (perdesaan) atau all (total bila tidak diisi)",
@@ -106,7 +106,7 @@ Sebutkan anggota keluarga, seperti lansia=1 atau elderly=1; PKH dijumlahkan menu
     "option.programme allocate.recipients": "jumlah penerima yang dibagi",
     "option.programme allocate.budget": "jumlah rupiah sebagai pengganti jumlah penerima; perlu --amount",
     "option.programme allocate.amount": "rupiah untuk tiap penerima, misalnya 5jt; tanpa ini biaya tidak dihitung",
-    "option.programme allocate.rule": "equal, poor, shortfall, p0, atau campuran: poor=50,equal=50 (poor bila tidak diisi)",
+    "option.programme allocate.rule": "'equal', 'poor', 'shortfall', 'p0', atau campuran: 'poor=50,equal=50' ('poor' bila tidak diisi)",
     "option.minimum": "jumlah paling sedikit untuk tiap wilayah (0 bila tidak diisi)",
     "option.rounding": "hamilton atau webster (hamilton bila tidak diisi); dengan webster tidak ada wilayah yang berkurang bila jumlahnya bertambah",
     "option.source": "siapa menanggung berapa persen: central (pusat), province (provinsi), district (kabupaten/kota)",
