@@ -45,7 +45,7 @@ from kaltim_poverty.survey.infer.significance import verdict_of
 from kaltim_poverty.survey.options import check_groups
 from kaltim_poverty.survey.panel import panel_studies
 from kaltim_poverty.survey.read import Engine, find_column, open_table, sources_of
-from kaltim_poverty.survey.request import Factors, Names, Pair, SurveyOptions, paired
+from kaltim_poverty.survey.request import Factors, FilePair, Names, Pair, SurveyOptions, paired
 from kaltim_poverty.survey.sample import SIZES, Sizes
 from kaltim_poverty.survey.study import (
     Request,
@@ -122,7 +122,7 @@ def compare(
     after: object,
     *,
     panel: str | None = None,
-    design: Pair | None = None,
+    design: FilePair | None = None,
     welfare: str | None = None,
     weight: str | None = None,
     size: str | None = None,
@@ -141,7 +141,7 @@ def compare(
     currency: str | None = None,
     line: Number | Pair | None = None,
     line_column: Pair | None = None,
-    line_table: Pair | None = None,
+    line_table: FilePair | None = None,
     published_line: Pair | int | None = None,
     line_locality: str | None = None,
     relative_line: Number | None = None,
