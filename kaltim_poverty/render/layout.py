@@ -61,6 +61,7 @@ class Sheet(NamedTuple):
     tables: list[Table]
     notes: list[str]
     source: str
+    opening: str = ""
 
 
 def lay_out(answer: Answer[Any], style: Style, *, most_sources: int | None = FEW_SOURCES) -> Sheet:
@@ -74,7 +75,13 @@ def lay_out(answer: Answer[Any], style: Style, *, most_sources: int | None = FEW
         tables,
         [*legend(tables, language), *(with_minus(visible(each.spoken(language))) for each in answer.remarks)],
         source_line(answer, language, most_sources),
+        opening_of(answer, language),
     )
+
+
+def opening_of(answer: Answer[Any], language: Language) -> str:
+    """The sentence that answers the question, if the answer begins with one."""
+    return with_minus(visible(answer.opening.spoken(language))) if answer.opening else ""
 
 
 def legend(tables: Sequence[Table], language: Language) -> list[str]:
