@@ -40,7 +40,7 @@ from kaltim_poverty.survey.comparison import compared
 from kaltim_poverty.survey.infer import Result, significance
 from kaltim_poverty.survey.infer.holm import holm as adjusted_by_holm
 from kaltim_poverty.survey.infer.significance import verdict_of
-from kaltim_poverty.survey.request import Factors, Names, Pair, SurveyOptions, paired
+from kaltim_poverty.survey.request import Factors, FilePair, Names, Pair, SurveyOptions, paired
 from kaltim_poverty.survey.sample import Sizes
 from kaltim_poverty.survey.study import (
     arguments_of,
@@ -117,7 +117,7 @@ def compare(
     after: object,
     *,
     panel: str | None = None,
-    design: Pair | None = None,
+    design: FilePair | None = None,
     welfare: str | None = None,
     weight: str | None = None,
     size: str | None = None,
@@ -136,7 +136,7 @@ def compare(
     currency: str | None = None,
     line: Number | Pair | None = None,
     line_column: Pair | None = None,
-    line_table: Pair | None = None,
+    line_table: FilePair | None = None,
     published_line: Pair | int | None = None,
     line_locality: str | None = None,
     relative_line: Number | None = None,
