@@ -42,7 +42,7 @@ COMMAND = Command(
     [
         argument("before", "BEFORE"),
         argument("after", "AFTER"),
-        option("--into", metavar="growth|prices|groups", complete=into),
+        option("--into", metavar="PARTS", complete=into),
         option("--measure", metavar="NAME", repeat=True, complete=measures),
         option("--panel", metavar="COL"),
         *roles(),

@@ -65,9 +65,9 @@ def part_of(said: Said, *, signed: bool) -> Message:
 def told_from_zero(parts: Sequence[Said]) -> Message:
     """Which of several parts can be told from zero at 5 percent."""
     sure = [part for part in parts if part.p_value is not None and part.p_value < SIGNIFICANT_BELOW]
-    pair = "two" if len(parts) == 2 else "several"  # noqa: PLR2004 - neither, both
+    several = len(parts) > 2  # noqa: PLR2004 - else neither, or both
     if not sure:
-        return message(f"value.told_none_of_{pair}")
+        return message("value.told_none_of_several" if several else "value.told_none_of_two")
     if len(sure) == len(parts):
-        return message(f"value.told_all_of_{pair}")
+        return message("value.told_all_of_several" if several else "value.told_all_of_two")
     return message("value.told_some", names=[part.name for part in sure])

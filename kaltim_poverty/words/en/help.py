@@ -241,6 +241,7 @@ Measures: p0 p1 p2 watts sen sst gap_poor gini_poor poor_count total_shortfall m
     "placeholder.EXPR": "EXPR",
     "placeholder.EVERY": "EVERY",
     "placeholder.GROUPS": "GROUPS",
+    "placeholder.PARTS": "PARTS",
     "placeholder.TO": "WHOM",
     "placeholder.RULE": "RULE",
     "placeholder.R": "R",

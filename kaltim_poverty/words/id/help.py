@@ -241,6 +241,7 @@ Ukuran: p0 p1 p2 watts sen sst gap_poor gini_poor poor_count total_shortfall mea
     "placeholder.EXPR": "SYARAT",
     "placeholder.EVERY": "KAPAN",
     "placeholder.GROUPS": "KELOMPOK",
+    "placeholder.PARTS": "BAGIAN",
     "placeholder.TO": "SASARAN",
     "placeholder.RULE": "ATURAN",
     "placeholder.R": "R",
