@@ -11,16 +11,16 @@ from kaltim_poverty.errors import MissingPackageError, OutputError
 from kaltim_poverty.render.charts.fonts import FAMILY, FOLDER
 from kaltim_poverty.render.document.column_widths import fits_whole, shares
 from kaltim_poverty.render.document.numbered import Figure, Tabulated, numbered
+from kaltim_poverty.render.document.pictures import drawn
 from kaltim_poverty.render.layout import titled_once
 from kaltim_poverty.words import lookup
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from kaltim_poverty.records.blocks import Document
     from kaltim_poverty.render import Style
-    from kaltim_poverty.render.document.column_widths import fits_whole, shares
-from kaltim_poverty.render.document.numbered import Part
+    from kaltim_poverty.render.document.numbered import Part
 
 STANDARDS = ["ua-1", "a-2a"]
 LACKING = re.compile(r'the text `"(.*?)"` could not be displayed')
@@ -28,26 +28,33 @@ LINE = 105  # characters that find room between the margins
 WORDS = ("contents", "no_rows")
 
 
-def render(document: Document, style: Style) -> bytes:
+def render(document: Document, style: Style, advance: Callable[[int, int], None] | None = None) -> bytes:
     """The ``.pdf`` file.
 
+    Args:
+        document: its blocks.
+        style: language and decimals.
+        advance: is told after each picture how many are drawn, and of how many.
+
     Raises:
-        MissingPackageError: without typst (extra ``report``).
+        MissingPackageError: without vl-convert or typst (extra ``report``).
     """
-    return compiled(sources(document, style))
+    return compiled(sources(document, style, advance))
 
 
-def sources(document: Document, style: Style) -> dict[str, bytes]:
+def sources(
+    document: Document, style: Style, advance: Callable[[int, int], None] | None = None
+) -> dict[str, bytes]:
     """What typst reads, by name: the template, what it shall say, and the pictures."""
     parts = numbered(document, style)
     told = {
         **described(document, style),
-        "blocks": [{"what": type(part).__name__, **drawn(part)} for part in parts],
+        "blocks": [{"what": type(part).__name__, **told_of(part)} for part in parts],
     }
     return {
         "main": template(),
         "document.json": json.dumps(told, ensure_ascii=False).encode(),
-        **{picture_of(part): part.svg(style).encode() for part in parts if isinstance(part, Figure)},
+        **{picture_of(number): svg.encode() for number, svg in drawn(parts, style, advance=advance).items()},
     }
 
 
@@ -97,7 +104,7 @@ def described(document: Document, style: Style) -> dict[str, Any]:
     }
 
 
-def drawn(part: Part) -> dict[str, Any]:
+def told_of(part: Part) -> dict[str, Any]:
     """A part as the template reads it."""
     if not isinstance(part, (Figure, Tabulated)):
         return part._asdict()
@@ -105,7 +112,7 @@ def drawn(part: Part) -> dict[str, Any]:
     del shown["block"]
     shown["caption"] = str(part.caption)
     shown["tables"] = list(tables(part))
-    return {**shown, "picture": picture_of(part)} if isinstance(part, Figure) else shown
+    return {**shown, "picture": picture_of(part.caption.number)} if isinstance(part, Figure) else shown
 
 
 def tables(part: Figure | Tabulated) -> Iterator[dict[str, Any]]:
@@ -119,6 +126,6 @@ def tables(part: Figure | Tabulated) -> Iterator[dict[str, Any]]:
         }
 
 
-def picture_of(part: Figure) -> str:
+def picture_of(number: int) -> str:
     """The name of the file of a picture."""
-    return f"{part.caption.anchor}.svg"
+    return f"figure-{number}.svg"
