@@ -20,7 +20,7 @@ MAY_KNOW = {  # part: the parts that it may import, besides itself
     "inputs": {"records", "errors", "words"},
     "published": {"inputs", "errors", "records", "words"},
     "render": {"errors", "records", "words"},
-    "programme": {"inputs", "errors", "records", "words", "published"},
+    "programme": {"inputs", "errors", "records", "words", "published", "measures", "survey"},
     "measures": set(),
     "survey": {"inputs", "errors", "records", "words", "published", "measures"},
     "report": {"inputs", "errors", "records", "words", "published", "programme", "survey"},
