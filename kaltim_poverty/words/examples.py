@@ -99,7 +99,8 @@ kpov survey estimate survey.csv --design mine.toml --relative-line 0.6 --where '
     "survey compare": """\
 kpov survey example -o before.csv --seed 1
 kpov survey example -o after.csv --seed 2
-kpov survey compare before.csv after.csv --welfare percapita --weight weight --size size --stratum stratum --psu psu --published-line 2023,2024""",
+kpov survey compare before.csv after.csv --welfare percapita --weight weight --size size --stratum stratum --psu psu --published-line 2023,2024
+kpov survey compare after.csv --welfare percapita --weight weight --size size --stratum stratum --psu psu --published-line 2024 --by district,urban --between 1,2 --measure p0""",
     "survey decompose": """\
 kpov survey example -o before.csv --seed 1
 kpov survey example -o after.csv --seed 2

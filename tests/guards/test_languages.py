@@ -23,6 +23,7 @@ from kaltim_poverty.report.sections.priority import CountAndRate, RateAndGap
 from kaltim_poverty.report.sections.sources import Copy
 from kaltim_poverty.report.sections.summary import Beside
 from kaltim_poverty.survey.compare import Change
+from kaltim_poverty.survey.compare_groups import GroupDifference
 from kaltim_poverty.survey.decompose import Contribution
 from kaltim_poverty.survey.describe import Described
 from kaltim_poverty.survey.estimate import Estimate
@@ -53,7 +54,15 @@ UNITS = (  # those of the contract, and a change of a percent
     "currency_per_year",
 )
 
-OF_SURVEYS = (Described, Estimate, Change, Contribution, Incidence, Simulated)  # their rows need a file
+OF_SURVEYS = (
+    Described,
+    Estimate,
+    Change,
+    GroupDifference,
+    Contribution,
+    Incidence,
+    Simulated,
+)  # their rows need a file
 FAMILIES_OF_NOTES = (
     "decomposed",
     "gain",

@@ -47,4 +47,5 @@ WORDS = {
     "rank_of_group": "{title} · {group}",
     "rank_neither": "Ranking (1 is the highest; neither direction is better)",
     "report": "Report",
+    "between": "Difference between groups · {column}: {second} less {first}",
 }

@@ -304,4 +304,11 @@ WORDS = {
     "target_pair": "--target takes a rate and a year, such as 4.5,2029, not '{given}'",
     "groups_need_one_by": "--into groups needs exactly one --by, which names the groups",
     "measure_not_decomposable": "the change of {measure} cannot be taken apart; {choices} and fgt_A can",
+    "between_needs_one_by": "--between needs exactly one --by, whose last column has both groups",
+    "between_two": "--between '{given}': write two values, A,B; where one has a comma, --between twice",
+    "between_same": "--between names '{value}' twice: two groups are needed",
+    "between_one_file": "--between compares two groups of one file; leave out the second",
+    "no_such_group": "{file}, column {column}: there is no '{value}'; it has {known}",
+    "no_domain_with_both": "no domain has both {first} and {second}",
+    "after_or_between": "name a second file, or two groups of this one with --by COL --between A,B",
 }

@@ -163,4 +163,9 @@ WORDS = {
     "survey decompose.se": "SE",
     "method": "Method",
     "survey decompose.contribution": "Contribution",
+    "first_group": "First group",
+    "second_group": "Second group",
+    "first": "First",
+    "second": "Second",
+    "se_of_difference": "SE of difference",
 }

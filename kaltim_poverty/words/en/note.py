@@ -171,4 +171,9 @@ WORDS = {
     "decomposed_prices": "Income is the change of the mean of welfare as it is, prices that of the mean line, redistribution the rest, each averaged over all orders of changing them (Shapley).",
     "decomposed_groups": "Within is what changed inside groups, shift what came with people in groups of another size; Shapley has no interaction. Only the sum of the shifts has a meaning, not that of one group.",
     "movers_between_lines": "Rows have different lines, so that the mean line also changes where people move between them.",
+    "groups_of_one_survey": "{first} and {second} are groups of one sample: their covariance is counted. The difference is {second} less {first}.",
+    "domains_without_both": "Left out, as they lack one of both groups: {domains}.",
+    "says_groups_significant": "Where {column} is {second}, {measure} is {second_value}; where it is {first}, {first_value}: the difference of {difference} (SE {se}) is significant at 5 percent.",
+    "says_groups_not_significant": "Where {column} is {second}, {measure} is {second_value}; where it is {first}, {first_value}: the difference of {difference} (SE {se}) is not significant at 5 percent.",
+    "says_groups_unknown": "Where {column} is {second}, {measure} is {second_value}; where it is {first}, {first_value}: a difference of {difference}, which cannot be tested.",
 }

@@ -47,4 +47,5 @@ WORDS = {
     "rank_of_group": "{title} · {group}",
     "rank_neither": "Peringkat (1 tertinggi; tidak ada arah yang lebih baik)",
     "report": "Laporan",
+    "between": "Selisih antarkelompok · {column}: {second} dikurangi {first}",
 }

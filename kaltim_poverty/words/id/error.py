@@ -304,4 +304,11 @@ WORDS = {
     "target_pair": "--target memerlukan angka dan tahun, misalnya 4.5,2029, bukan '{given}'",
     "groups_need_one_by": "--into groups memerlukan tepat satu --by, yang menyebut kelompoknya",
     "measure_not_decomposable": "perubahan {measure} tidak dapat diuraikan; yang dapat: {choices} dan fgt_A",
+    "between_needs_one_by": "--between memerlukan tepat satu --by, yang kolom terakhirnya memuat kedua kelompok",
+    "between_two": "--between '{given}': tulis dua nilai, A,B; bila salah satunya mengandung koma, tulis --between dua kali",
+    "between_same": "--between menyebut '{value}' dua kali: diperlukan dua kelompok",
+    "between_one_file": "--between membandingkan dua kelompok dalam satu berkas; hapus berkas kedua",
+    "no_such_group": "{file}, kolom {column}: tidak ada '{value}'; yang ada: {known}",
+    "no_domain_with_both": "tidak ada wilayah atau kelompok yang memuat {first} dan {second} sekaligus",
+    "after_or_between": "sebutkan berkas kedua, atau dua kelompok dalam berkas ini dengan --by KOLOM --between A,B",
 }

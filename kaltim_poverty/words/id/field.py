@@ -163,4 +163,9 @@ WORDS = {
     "survey decompose.se": "Galat baku",
     "method": "Metode",
     "survey decompose.contribution": "Kontribusi",
+    "first_group": "Kelompok pertama",
+    "second_group": "Kelompok kedua",
+    "first": "Pertama",
+    "second": "Kedua",
+    "se_of_difference": "Galat baku selisih",
 }

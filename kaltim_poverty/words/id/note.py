@@ -171,4 +171,9 @@ WORDS = {
     "decomposed_prices": "Pendapatan adalah perubahan rata-rata kesejahteraan apa adanya, harga adalah perubahan rata-rata garis kemiskinan, redistribusi adalah sisanya; masing-masing dirata-ratakan atas semua urutan perubahan (Shapley).",
     "decomposed_groups": "Di dalam kelompok adalah perubahan tingkat kemiskinan tiap kelompok, pergeseran adalah akibat berubahnya porsi penduduk tiap kelompok; Shapley tanpa interaksi. Hanya jumlah pergeseran yang bermakna, bukan pergeseran satu kelompok.",
     "movers_between_lines": "Garis kemiskinan antarbaris berbeda, sehingga rata-ratanya juga berubah bila penduduk berpindah dari satu garis ke garis lain.",
+    "groups_of_one_survey": "{first} dan {second} adalah kelompok dalam satu sampel: kovariansinya diperhitungkan. Selisih adalah {second} dikurangi {first}.",
+    "domains_without_both": "Dilewati karena tidak memuat kedua kelompok: {domains}.",
+    "says_groups_significant": "Pada {column} {second}, {measure} sebesar {second_value}; pada {column} {first}, {first_value}: selisih {difference} (galat baku {se}) signifikan pada taraf 5 persen.",
+    "says_groups_not_significant": "Pada {column} {second}, {measure} sebesar {second_value}; pada {column} {first}, {first_value}: selisih {difference} (galat baku {se}) tidak signifikan pada taraf 5 persen.",
+    "says_groups_unknown": "Pada {column} {second}, {measure} sebesar {second_value}; pada {column} {first}, {first_value}: selisih {difference}, yang tidak dapat diuji.",
 }
