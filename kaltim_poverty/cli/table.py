@@ -20,7 +20,7 @@ COMMANDS = (
 )
 GROUPS = {
     "programme": ("assess", "options", "benefit", "list"),
-    "survey": ("describe", "estimate", "compare", "targeting", "simulate", "example"),
+    "survey": ("describe", "estimate", "compare", "profile", "targeting", "simulate", "example"),
 }  # commands that have commands
 CELLS = {
     "compare": ("before", "after", "change", "change_percent", "direction", "verdict"),

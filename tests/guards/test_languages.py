@@ -25,6 +25,7 @@ from kaltim_poverty.report.sections.summary import Beside
 from kaltim_poverty.survey.compare import Change
 from kaltim_poverty.survey.describe import Described
 from kaltim_poverty.survey.estimate import Estimate
+from kaltim_poverty.survey.profile_rows import Characteristic, GroupShare
 from kaltim_poverty.survey.simulate import Simulated
 from kaltim_poverty.survey.targeting import Incidence
 from kaltim_poverty.words import LANGUAGES
@@ -36,6 +37,7 @@ UNITS = (  # those of the contract, and a change of a percent
     "percent",
     "point",
     "ratio",
+    "own",
     "people",
     "thousand_people",
     "households",
@@ -52,7 +54,15 @@ UNITS = (  # those of the contract, and a change of a percent
     "currency_per_year",
 )
 
-OF_SURVEYS = (Described, Estimate, Change, Incidence, Simulated)  # their rows need a file
+OF_SURVEYS = (
+    Described,
+    Estimate,
+    Change,
+    Incidence,
+    Simulated,
+    GroupShare,
+    Characteristic,
+)  # their rows need a file
 FAMILIES_OF_NOTES = (
     "gain",
     "groups",

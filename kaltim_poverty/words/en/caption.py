@@ -36,6 +36,7 @@ WORDS = {
     "in_brackets": "(In brackets: {what}.)",
     "survey estimate": "Estimates from a survey",
     "survey compare": "Change between two surveys",
+    "survey profile": "Who are the poor?",
     "survey targeting": "Who receives?",
     "survey simulate": "What a transfer would change",
     "survey describe": "The survey file",

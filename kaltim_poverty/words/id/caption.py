@@ -36,6 +36,7 @@ WORDS = {
     "in_brackets": "(Dalam kurung: {what}.)",
     "survey estimate": "Estimasi dari survei",
     "survey compare": "Perubahan antara dua survei",
+    "survey profile": "Siapa penduduk miskin?",
     "survey targeting": "Ketepatan sasaran penerima",
     "survey simulate": "Simulasi dampak bantuan",
     "survey describe": "Berkas survei",
