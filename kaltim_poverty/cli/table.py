@@ -19,8 +19,17 @@ COMMANDS = (
     "help",
 )
 GROUPS = {
-    "programme": ("assess", "options", "benefit", "list"),
-    "survey": ("describe", "estimate", "compare", "profile", "targeting", "simulate", "example"),
+    "programme": ("assess", "options", "allocate", "benefit", "list"),
+    "survey": (
+        "describe",
+        "estimate",
+        "compare",
+        "decompose",
+        "profile",
+        "targeting",
+        "simulate",
+        "example",
+    ),
 }  # commands that have commands
 CELLS = {
     "compare": ("before", "after", "change", "change_percent", "direction", "verdict"),

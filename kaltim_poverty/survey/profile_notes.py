@@ -15,7 +15,7 @@ from kaltim_poverty.survey.group_profile import PROPORTIONS
 from kaltim_poverty.survey.infer import significance
 from kaltim_poverty.survey.infer.significance import SIGNIFICANT_BELOW
 from kaltim_poverty.survey.notes import name_of, survey_notes
-from kaltim_poverty.survey.spoken_numbers import spoken, with_error
+from kaltim_poverty.survey.sentences import quantity, with_error
 from kaltim_poverty.words import message
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def opening_of_groups(rows: Sequence[GroupShare]) -> Note | None:
         f"says_where_poor_{verdict}",
         group=", ".join(f"{name} {value}" for name, value in largest.groups.items()),
         poor=with_error(largest.estimate, largest.se, "percent"),
-        people=spoken(people.estimate, "percent"),
+        people=quantity(people.estimate, "percent"),
         risk=with_error(risk.estimate, risk.se, "ratio"),
     )
 
