@@ -25,6 +25,7 @@ GROUPS = {
         "estimate",
         "compare",
         "decompose",
+        "profile",
         "targeting",
         "simulate",
         "example",

@@ -101,6 +101,11 @@ kpov survey example -o before.csv --seed 1
 kpov survey example -o after.csv --seed 2
 kpov survey compare before.csv after.csv --welfare percapita --weight weight --size size --stratum stratum --psu psu --published-line 2023,2024
 kpov survey compare after.csv --welfare percapita --weight weight --size size --stratum stratum --psu psu --published-line 2024 --by district,urban --between 1,2 --measure p0""",
+    "survey profile": """\
+kpov survey example -o survey.csv
+kpov survey profile survey.csv --welfare percapita --weight weight --size size --stratum stratum --psu psu --line 833955 --by urban --by district --write-design mine.toml
+kpov survey profile survey.csv --design mine.toml --line 833955 --of size --shares urban,pkh
+kpov survey profile survey.csv --design mine.toml --line 833955 --by urban -f csv""",
     "survey decompose": """\
 kpov survey example -o before.csv --seed 1
 kpov survey example -o after.csv --seed 2

@@ -27,6 +27,7 @@ from kaltim_poverty.survey.compare_groups import GroupDifference
 from kaltim_poverty.survey.decompose import Contribution
 from kaltim_poverty.survey.describe import Described
 from kaltim_poverty.survey.estimate import Estimate
+from kaltim_poverty.survey.profile_rows import Characteristic, GroupShare
 from kaltim_poverty.survey.simulate import Simulated
 from kaltim_poverty.survey.targeting import Incidence
 from kaltim_poverty.words import LANGUAGES
@@ -38,6 +39,7 @@ UNITS = (  # those of the contract, and a change of a percent
     "percent",
     "point",
     "ratio",
+    "own",
     "people",
     "thousand_people",
     "households",
@@ -59,9 +61,11 @@ OF_SURVEYS = (
     Estimate,
     Change,
     GroupDifference,
-    Contribution,
     Incidence,
     Simulated,
+    GroupShare,
+    Characteristic,
+    Contribution,
 )  # their rows need a file
 FAMILIES_OF_NOTES = (
     "decomposed",

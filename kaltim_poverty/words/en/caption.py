@@ -38,6 +38,7 @@ WORDS = {
     "in_brackets": "(In brackets: {what}.)",
     "survey estimate": "Estimates from a survey",
     "survey compare": "Change between two surveys",
+    "survey profile": "Who are the poor?",
     "survey decompose": "Why poverty changed",
     "survey targeting": "Who receives?",
     "survey simulate": "What a transfer would change",

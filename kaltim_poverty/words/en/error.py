@@ -271,6 +271,8 @@ WORDS = {
     "panel_unlinked": "{file}, column {column}: no row is linked to the first survey",
     "panel_designs": "both surveys must have the same number of stratum and PSU columns",
     "csv_only": "the synthetic survey is written as CSV or TSV, not as {name}",
+    "needs_groups_or_columns": "say whose profile: --by COL for groups, or --of COL for what the poor are like",
+    "too_many_values": "{column} has {count} values, more than {most}: its shares say nothing; for its mean, name a column of numbers with --of",
     "needs_receipt": "say who receives: --received COL (0, 1, false, true) or --benefit COL (rupiah)",
     "receipt_cell": "{where}: '{value}' does not say whether the row receives; write 0, 1, false or true",
     "deflator_cell": "{where}: '{value}' is not a valid deflator: it must be a number above 0",

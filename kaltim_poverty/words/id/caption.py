@@ -38,6 +38,7 @@ WORDS = {
     "in_brackets": "(Dalam kurung: {what}.)",
     "survey estimate": "Estimasi dari survei",
     "survey compare": "Perubahan antara dua survei",
+    "survey profile": "Siapa penduduk miskin?",
     "survey decompose": "Mengapa kemiskinan berubah",
     "survey targeting": "Ketepatan sasaran penerima",
     "survey simulate": "Simulasi dampak bantuan",

@@ -271,6 +271,8 @@ WORDS = {
     "panel_unlinked": "{file}, kolom {column}: tidak ada baris yang tertaut dengan survei pertama",
     "panel_designs": "desain kedua survei harus punya kolom strata dan PSU sama banyak",
     "csv_only": "survei sintetis ditulis sebagai CSV atau TSV, bukan {name}",
+    "needs_groups_or_columns": "sebutkan profil apa: --by KOLOM untuk kelompok, atau --of KOLOM untuk ciri penduduk miskin",
+    "too_many_values": "{column} memuat {count} nilai, lebih dari {most}: porsinya tidak bermakna; untuk rata-rata, sebutkan kolom angka dengan --of",
     "needs_receipt": "sebutkan siapa yang menerima: --received KOLOM (0, 1, false, true) atau --benefit KOLOM (rupiah)",
     "receipt_cell": "{where}: '{value}' tidak menyatakan apakah baris itu menerima; tulis 0, 1, false atau true",
     "deflator_cell": "{where}: '{value}' bukan deflator: harus angka di atas 0",
