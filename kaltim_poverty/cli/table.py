@@ -21,9 +21,18 @@ COMMANDS = (
     "help",
 )
 GROUPS = {
-    "programme": ("assess", "options", "benefit", "list"),
     "data": ("list", "path", "forget", "undo", "export"),
-    "survey": ("describe", "estimate", "compare", "targeting", "simulate", "example"),
+    "programme": ("assess", "options", "allocate", "benefit", "list"),
+    "survey": (
+        "describe",
+        "estimate",
+        "compare",
+        "decompose",
+        "profile",
+        "targeting",
+        "simulate",
+        "example",
+    ),
 }  # commands that have commands
 CELLS = {
     "compare": ("before", "after", "change", "change_percent", "direction", "verdict"),

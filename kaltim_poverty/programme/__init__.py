@@ -1,13 +1,47 @@
-"""Transfers on published figures: is an amount enough, how many does it reach, what is a family entitled to?
+"""Programmes: is a transfer large enough, how many does it reach, is it running as planned, was it enough?
 
 Each question is a function of the same name as its command: ``programme.assess("5jt", 1500)`` answers
-``kpov programme assess --amount 5jt --recipients 1500``. The functions are imported here rather than on
-first use, because the file of each bears its name.
+``kpov programme assess --amount 5jt --recipients 1500``. A question is imported when it is first asked: those
+about published figures work without numpy, which those about lists and surveys need.
 """
 
-from kaltim_poverty.programme.assess import assess
-from kaltim_poverty.programme.benefit import benefit
-from kaltim_poverty.programme.listing import listing
-from kaltim_poverty.programme.options import options
+from __future__ import annotations
 
-__all__ = ["assess", "benefit", "listing", "options"]
+import sys
+from importlib import import_module
+from types import ModuleType
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from kaltim_poverty.programme.allocate import allocate
+    from kaltim_poverty.programme.assess import assess
+    from kaltim_poverty.programme.benefit import benefit
+    from kaltim_poverty.programme.listing import listing
+    from kaltim_poverty.programme.options import options
+
+__all__ = ["allocate", "assess", "benefit", "listing", "options"]
+
+
+class Questions(ModuleType):
+    """A room in which a name is the question, never the file of the same name that it is in."""
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if not (name in __all__ and isinstance(value, ModuleType)):  # which the import system would set
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = Questions
+
+
+def __getattr__(name: str) -> object:
+    """Import a question when it is first asked for."""
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    question = getattr(import_module(f"{__name__}.{name}"), name)
+    globals()[name] = question
+    return question
+
+
+def __dir__() -> list[str]:
+    """The questions."""
+    return sorted(__all__)

@@ -17,6 +17,7 @@ from kaltim_poverty.records.fields import (
     GROUPS,
     UNIT,
     Declaration,
+    attribute,
     columns,
     declarations,
     has_breakdown,
@@ -117,6 +118,7 @@ class Answer(Sequence[R_co], Generic[R_co]):
         focus: the codes of the areas or series that a chart is about.
         levels: numbers that stand across a chart: of larger areas, a target.
         drawn: the answer that a chart shows in place of this one, whose rows are no marks.
+        opening: the sentence that answers the question, which stands before the rows.
     """
 
     __hash__: ClassVar[None] = None  # type: ignore[assignment] # arguments and names are mappings
@@ -134,6 +136,7 @@ class Answer(Sequence[R_co], Generic[R_co]):
     focus: tuple[str, ...] = ()
     levels: tuple[Level, ...] = ()
     drawn: Answer[Any] | None = None
+    opening: Note | None = None
 
     @overload
     def __getitem__(self, index: int) -> R_co: ...
@@ -204,6 +207,11 @@ class Answer(Sequence[R_co], Generic[R_co]):
         return tuple(note for note in self.notes if not note.counts_nothing)
 
     @property
+    def told(self) -> tuple[Note, ...]:
+        """All that is said in sentences: the one that answers the question, then the notes."""
+        return (self.opening, *self.notes) if self.opening else self.notes
+
+    @property
     def level(self) -> Decimal | None:
         """The confidence level of its intervals, if a level was chosen."""
         chosen = self.arguments.get("level")
@@ -213,7 +221,9 @@ class Answer(Sequence[R_co], Generic[R_co]):
 def cell(row: object, field: str) -> Any:
     """The value of a record in a column; of a group that its breakdown lacks, an empty text."""
     groups = getattr(row, GROUPS, None)
-    return getattr(row, field) if groups is None or hasattr(row, field) else groups.get(field, "")
+    if groups is not None and not hasattr(row, attribute(field)):
+        return groups.get(field, "")
+    return getattr(row, attribute(field))
 
 
 def unit_of(row: object) -> str:

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from keyword import iskeyword
 from typing import Any, Literal, NamedTuple, TypeVar, dataclass_transform
 
 from kaltim_poverty.words import Spoken
@@ -52,6 +53,7 @@ class Declaration(NamedTuple):
         decimals: for people, everywhere or by the unit of the row, where units that are not named have none;
             None: as printed by the publisher, at most three.
         unit: of a number whose unit is not that of its row; its heading says it.
+        unit_field: the field of the row with its unit, where that is not the unit of the row.
         with_unit: whether the unit of the row stands beside its name, as beside that of an indicator.
         subject: whether it stands in the caption if it is the same in all rows (one of `SUBJECTS`).
         names: the field whose names its codes are called by; of a key or a group by default its own.
@@ -74,6 +76,7 @@ class Declaration(NamedTuple):
     kind: Kind = "words"
     decimals: int | Mapping[str, int] | None = None
     unit: str = ""
+    unit_field: str = ""
     with_unit: bool = False
     subject: bool = False
     names: str = ""
@@ -94,7 +97,7 @@ class Declaration(NamedTuple):
     @property
     def in_row_unit(self) -> bool:
         """Whether it is a number in the unit of its row."""
-        return self.kind in IN_ROW_UNIT and not self.unit
+        return self.kind in IN_ROW_UNIT and not (self.unit or self.unit_field)
 
 
 AREA = Declaration("key", subject=True, coded=True)
@@ -111,6 +114,7 @@ def column(
     *,
     decimals: int | Mapping[str, int] | None = None,
     unit: str = "",
+    unit_field: str = "",
     with_unit: bool = False,
     subject: bool = False,
     names: str = "",
@@ -129,6 +133,7 @@ def column(
         what: a kind, or a declaration that several records share; that stands as it is.
         decimals: see `Declaration`, as for all others.
         unit: of its own.
+        unit_field: the field with its unit.
         with_unit: has the unit of the row beside it.
         subject: stands in captions.
         names: the field whose names are its own.
@@ -147,6 +152,7 @@ def column(
         what,
         decimals=decimals,
         unit=unit,
+        unit_field=unit_field,
         with_unit=with_unit,
         subject=subject,
         names=names,
@@ -176,8 +182,14 @@ def columns(kind: type) -> tuple[str, ...]:
 def declarations(kind: type) -> Mapping[str, Declaration]:
     """What each field of a kind of record is, in order; of one that does not say, words."""
     if kind not in _DECLARED:
-        _DECLARED[kind] = {each.name: each.metadata.get(DECLARATION, Declaration()) for each in fields(kind)}
+        declared = {each.name: each.metadata.get(DECLARATION, Declaration()) for each in fields(kind)}
+        _DECLARED[kind] = {name.removesuffix("_"): each for name, each in declared.items()}
     return _DECLARED[kind]
+
+
+def attribute(column: str) -> str:
+    """The attribute of a record with a column; one that Python has a word for ends in ``_``: ``return_``."""
+    return f"{column}_" if iskeyword(column) else column
 
 
 def has_breakdown(kind: type) -> bool:

@@ -29,39 +29,35 @@ from kaltim_poverty.survey.columns import (
     MEASURE,
     T_VALUE,
 )
+from kaltim_poverty.survey.compare_groups import compare_groups
 from kaltim_poverty.survey.compare_notes import (
-    PERIODS,
     AskedOfBoth,
     all_notes,
     design_note,
     left_out,
     own_notes,
 )
-from kaltim_poverty.survey.comparison import Matched, Surveys, compared, matched_domains
-from kaltim_poverty.survey.currency import common_currency
+from kaltim_poverty.survey.comparison import compared
 from kaltim_poverty.survey.infer import Result, significance
 from kaltim_poverty.survey.infer.holm import holm as adjusted_by_holm
 from kaltim_poverty.survey.infer.significance import verdict_of
-from kaltim_poverty.survey.options import check_groups
-from kaltim_poverty.survey.panel import panel_studies
-from kaltim_poverty.survey.read import Engine, find_column, open_table, sources_of
-from kaltim_poverty.survey.request import Factors, Names, Pair, SurveyOptions, paired
-from kaltim_poverty.survey.sample import SIZES, Sizes
+from kaltim_poverty.survey.request import Factors, FilePair, Names, Pair, SurveyOptions, options_of_both
+from kaltim_poverty.survey.sample import Sizes
 from kaltim_poverty.survey.study import (
-    Request,
     arguments_of,
-    begin,
-    needed,
     number,
-    request_of,
-    with_names_as_written,
+)
+from kaltim_poverty.survey.two_surveys import (
+    Matched,
+    Surveys,
+    both_requests,
+    matched_domains,
+    read_both,
 )
 from kaltim_poverty.words import Message
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from kaltim_poverty.records import Source
 
 
 @record
@@ -119,10 +115,11 @@ class AdjustedChange:
 
 def compare(
     before: object,
-    after: object,
+    after: object | None = None,
     *,
+    between: Names | None = None,
     panel: str | None = None,
-    design: Pair | None = None,
+    design: FilePair | None = None,
     welfare: str | None = None,
     weight: str | None = None,
     size: str | None = None,
@@ -141,7 +138,7 @@ def compare(
     currency: str | None = None,
     line: Number | Pair | None = None,
     line_column: Pair | None = None,
-    line_table: Pair | None = None,
+    line_table: FilePair | None = None,
     published_line: Pair | int | None = None,
     line_locality: str | None = None,
     relative_line: Number | None = None,
@@ -173,7 +170,8 @@ def compare(
 
     Args:
         before: a file, a folder, a glob, a mapping of arrays or a frame.
-        after: another.
+        after: another; None with `between`.
+        between: two values of the last column of `by`, ``"A,B"`` or one each: groups of one survey.
         panel: a column that links rows of both; without it the samples are independent.
         design: a file that names the columns, or ``susenas``; a pair ``"B,A"`` gives each survey
             its own.
@@ -225,119 +223,50 @@ def compare(
         sizes: how many rows are handled at a time: for tests, as results do not depend on them.
 
     Returns:
-        a row for each measure of each domain that both surveys have.
+        a row for each measure of each domain that both surveys have; of groups of each that has both.
 
     Raises:
-        UsageError: for options in conflict or out of range.
+        UsageError: for options in conflict or out of range, or neither another survey nor groups.
         InputError: if a file is missing or refused.
         NotFoundError: if no domain is in both, or there are no published lines for a period.
     """
-    both = [
-        request_of(options)
-        for options in paired(
-            SurveyOptions(
-                welfare=welfare,
-                weight=weight,
-                size=size,
-                stratum=stratum,
-                psu=psu,
-                nest=nest,
-                fpc=fpc,
-                replicate_weights=replicate_weights,
-                replicate_method=replicate_method,
-                fay_rho=fay_rho,
-                replicate_scale=replicate_scale,
-                replicate_rscales=replicate_rscales,
-                replicate_factors=replicate_factors,
-                province=province,
-                urban=urban,
-                currency=currency,
-                missing_values=missing_values,
-                delimiter=delimiter,
-                encoding=encoding,
-                sheet=sheet,
-                decimal=decimal,
-                line_locality=line_locality,
-                relative_line=relative_line,
-                relative_to=relative_to,
-                measure=measure,
-                by=by,
-                floor=floor,
-                lonely_psu=lonely_psu,
-                ci=ci,
-                level=level,
-                missing=missing,
-                bootstrap=bootstrap,
-                seed=seed,
-                population_known=population_known,
-            ),
-            design=design,
-            line=line,
-            line_column=line_column,
-            line_table=line_table,
-            published_line=published_line,
-            deflator=deflator,
-            deflator_column=deflator_column,
+    question = dict(locals())
+    if between is not None:
+        check_one_survey(after, panel)
+        return compare_groups(
+            before,
+            SurveyOptions.among(question),
+            between,
+            holm=bool(holm),
+            where=where,
+            memory=memory,
+            temp=temp,
+            sizes=sizes,
         )
-    ]
-    currency = common_currency(both[0].currency, both[1].currency)
-    both = [request.with_currency(currency) for request in both]
-    check_panel(panel, both)
-    given = (before, after)
-    engines = (
-        [Engine(memory=memory, temp=temp)] * 2 if panel else [Engine(memory=memory, temp=temp) for _ in given]
+    if after is None:
+        raise UsageError("after_or_between")
+    both = both_requests(options_of_both(question), panel)
+    surveys = read_both(
+        (before, after),
+        both,
+        panel=panel,
+        where=where,
+        memory=memory,
+        temp=temp,
+        sizes=sizes,
+        kind=AdjustedChange,
     )
-    tables = [
-        open_table(
-            engine,
-            data,
-            **request.roles.reading(),
-            columns=[*needed(request), *filter(None, [panel])],
-            name=f"given_{place}",
-        )
-        for engine, data, request, place in zip(engines, given, both, PERIODS, strict=True)
-    ]
-    both = [with_names_as_written(request, table) for request, table in zip(both, tables, strict=True)]
-    for table, request in zip(tables, both, strict=True):
-        check_groups([find_column(table, column, "--by") for column in request.asked.columns], AdjustedChange)
-    if panel:
-        with engines[0].unchanged_files():
-            studies = panel_studies(engines[0], tables, both, where, panel, sizes or SIZES)
-    else:
-        studies = [
-            begin(engine, table, request, where, sizes or SIZES)
-            for engine, table, request in zip(engines, tables, both, strict=True)
-        ]
-    surveys = Surveys((tables[0], tables[1]), (studies[0], studies[1]))
     left_out = measure is None and not both[0].spec.given
     deflated = [request.prices.given for request in both]
     own = AskedOfBoth(where, panel, bool(holm), left_out, any(deflated), any(deflated) and not all(deflated))
     return answer(surveys, own)
 
 
-def check_panel(panel: str | None, both: Sequence[Request]) -> None:
-    """Refuse what a panel cannot be combined with.
-
-    Raises:
-        UsageError: with the option.
-    """
-    if panel is None:
-        return
-    for roles, _, asked, _ in both:
-        for option, there in (
-            ("--replicate-weights", roles.replicate_weights),
-            ("--bootstrap", asked.bootstrap),
-            ("--fpc", roles.fpc),
-        ):
-            if there:
-                raise UsageError("conflict", one="--panel", other=option)
-
-
 def answer(surveys: Surveys, together: AskedOfBoth) -> Answer[Any]:
     """The changes of all breakdowns, with what must be said of both surveys."""
     where, panel = together.where, together.panel
     asked = surveys.studies[0].asked
-    rows, notes, done = compared_breakdowns(surveys, linked=bool(panel))
+    rows, notes, done = compared_breakdowns(surveys)
     if not rows:
         raise NotFoundError("no_common_domain", by=", ".join(asked.columns))
     return Answer(
@@ -350,10 +279,22 @@ def answer(surveys: Surveys, together: AskedOfBoth) -> Answer[Any]:
         },
         rows=tuple(adjusted(rows) if together.holm else rows),
         notes=(*all_notes(surveys, done), *notes, *own_notes(rows, together), design_note(panel)),
-        sources=all_sources(surveys),
+        sources=surveys.sources,
         names={},
         kind=AdjustedChange if together.holm else Change,
     )
+
+
+def check_one_survey(after: object, panel: str | None) -> None:
+    """Refuse groups of two surveys.
+
+    Raises:
+        UsageError: with the option.
+    """
+    if after is not None:
+        raise UsageError("between_one_file")
+    if panel is not None:
+        raise UsageError("conflict", one="--between", other="--panel")
 
 
 class ComparedBreakdowns(NamedTuple):
@@ -364,17 +305,17 @@ class ComparedBreakdowns(NamedTuple):
     done: list[tuple[BreakdownResult, BreakdownResult]]
 
 
-def compared_breakdowns(surveys: Surveys, *, linked: bool) -> ComparedBreakdowns:
+def compared_breakdowns(surveys: Surveys) -> ComparedBreakdowns:
     """Every breakdown of both surveys."""
     found = ComparedBreakdowns([], [], [])
     bases = [common_sums(study) for study in surveys.studies]
     for columns in surveys.studies[0].asked.breakdowns:
         reductions = tuple(
-            reduced_breakdown(study, columns, base, densities=linked)
+            reduced_breakdown(study, columns, base, densities=surveys.linked)
             for study, base in zip(surveys.studies, bases, strict=True)
         )
-        matched = matched_domains(reductions)
-        before, after, changed = compared(surveys, reductions, matched, linked=linked)
+        matched = matched_domains(*(reduced.over for reduced in reductions))
+        before, after, changed = compared(surveys, reductions, matched)
         found.rows.extend(changes(matched, before, after, changed))
         found.notes.extend(left_out(matched))
         first, second = (
@@ -383,12 +324,6 @@ def compared_breakdowns(surveys: Surveys, *, linked: bool) -> ComparedBreakdowns
         )
         found.done.append((first, second))
     return found
-
-
-def all_sources(surveys: Surveys) -> tuple[Source, ...]:
-    """The sources of both lines, each once."""
-    found = {source.source: source for study in surveys.studies for source in sources_of(study.reading.lines)}
-    return tuple(found.values())
 
 
 def changes(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any, Protocol, TypeAlias, runtime_checkable
@@ -55,6 +56,15 @@ INFERENCE_OPTIONS = (
     "population_known",
 )
 
+PAIRED = (
+    "design",
+    "line",
+    "line_column",
+    "line_table",
+    "published_line",
+    "deflator",
+    "deflator_column",
+)  # options that take ``B,A`` where there are two surveys
 FILES = ("design", "line_table")  # both surveys may share a pipe, which is read once
 
 
@@ -73,7 +83,9 @@ Column: TypeAlias = str | Values
 Columns: TypeAlias = str | Sequence[str] | Values
 Names: TypeAlias = str | Iterable[str]
 Factors: TypeAlias = str | Sequence[Number]  # one for all, or one each
+File: TypeAlias = str | os.PathLike[str]
 Pair: TypeAlias = str | tuple[str | None, str | None]  # "B,A", or both
+FilePair: TypeAlias = File | tuple[File | None, File | None]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,7 +95,7 @@ class SurveyOptions:
     The attributes are the arguments of `survey.estimate`, which describes them.
     """
 
-    design: str | None = None
+    design: File | None = None
     welfare: Column | None = None
     weight: Column | None = None
     size: Column | None = None
@@ -107,7 +119,7 @@ class SurveyOptions:
     decimal: str | None = None
     line: Number | None = None
     line_column: Column | None = None
-    line_table: str | None = None
+    line_table: File | None = None
     published_line: str | int | None = None
     line_locality: str | None = None
     relative_line: Number | None = None
@@ -166,10 +178,10 @@ def is_array(value: object) -> bool:
 def paired(
     common: SurveyOptions,
     *,
-    design: Pair | None,
+    design: FilePair | None,
     line: Number | Pair | None,
     line_column: Pair | None,
-    line_table: Pair | None,
+    line_table: FilePair | None,
     published_line: Pair | int | None,
     deflator: Number | Pair | None,
     deflator_column: Pair | None,
@@ -199,3 +211,10 @@ def halves(name: str, value: Any) -> tuple[Any, Any]:
         return value[0], value[1]
     shared = held(value) if name in FILES and isinstance(value, str) else value
     return shared, shared
+
+
+def options_of_both(question: Mapping[str, Any]) -> tuple[SurveyOptions, SurveyOptions]:
+    """The options of two surveys among the arguments of a question."""
+    pairs = {name: question.get(name) for name in PAIRED}
+    common = SurveyOptions.among({name: value for name, value in question.items() if name not in PAIRED})
+    return paired(common, **pairs)

@@ -21,7 +21,7 @@ MAY_KNOW = {  # part: the parts that it may import, besides itself
     "published": {"inputs", "errors", "records", "words"},
     "current": {"inputs", "errors", "records", "words", "published"},
     "render": {"errors", "records", "words"},
-    "programme": {"inputs", "errors", "records", "words", "published"},
+    "programme": {"inputs", "errors", "records", "words", "published", "measures", "survey"},
     "measures": set(),
     "survey": {"inputs", "errors", "records", "words", "published", "measures"},
     "report": {"inputs", "errors", "records", "words", "published", "programme", "survey"},

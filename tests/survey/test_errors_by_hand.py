@@ -10,11 +10,11 @@ from measures.public import value
 from measures.sample import reduced
 
 from kaltim_poverty.measures.catalogue import measure, names
+from kaltim_poverty.measures.student import half_step, two_sided
 from kaltim_poverty.survey.estimate import estimate
 from kaltim_poverty.survey.infer.bootstrap import STEPS, Bootstrap, Steps, completed
 from kaltim_poverty.survey.infer.design_effect import spread_of_features, spread_of_rows, spread_of_share
 from kaltim_poverty.survey.infer.rounding import without_rounding
-from kaltim_poverty.survey.infer.student import half_step, two_sided
 from kaltim_poverty.survey.sample import Design
 
 LINE = 90.0

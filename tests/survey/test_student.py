@@ -7,7 +7,7 @@ from statistics import NormalDist
 
 import pytest
 
-from kaltim_poverty.survey.infer.student import t_quantile, two_sided
+from kaltim_poverty.measures.student import t_quantile, two_sided
 
 DEGREES = (1, 2, 3, 4, 5, 7.5, 17.776, 30, 99, 300, 1999, 2001, 1e5)
 HUGE = (1e7, 1e9, 1e11, 1e13)  # more than any survey has: six digits are enough

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from kaltim_poverty.survey.infer.student import t_quantile
+from kaltim_poverty.measures.student import t_quantile
 from kaltim_poverty.survey.sample import IntArray, run_lengths, summed
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
-from kaltim_poverty.survey.infer.student import two_sided
+from kaltim_poverty.measures.student import two_sided
 
 SIGNIFICANT_BELOW = 0.05  # two-sided, as BPS takes it; a verdict, not a measurement
 

@@ -24,6 +24,8 @@ WORDS = {
     "programme options": "More people, or more for each?",
     "programme benefit": "What a family is entitled to",
     "programme list": "Amounts and rules of programmes",
+    "programme allocate": "How many for each area?",
+    "allocated_in": "How many for each area? · {area}",
     "sources": "Source: {shown}",
     "sources_more": "Sources: {shown}; and {more} more (-f json lists all)",
     "susenas": "BPS, Susenas {first}",
@@ -42,6 +44,8 @@ WORDS = {
     "in_brackets": "(In brackets: {what}.)",
     "survey estimate": "Estimates from a survey",
     "survey compare": "Change between two surveys",
+    "survey profile": "Who are the poor?",
+    "survey decompose": "Why poverty changed",
     "survey targeting": "Who receives?",
     "survey simulate": "What a transfer would change",
     "survey describe": "The survey file",
@@ -50,4 +54,5 @@ WORDS = {
     "rank_of_group": "{title} · {group}",
     "rank_neither": "Ranking (1 is the highest; neither direction is better)",
     "report": "Report",
+    "between": "Difference between groups · {column}: {second} less {first}",
 }

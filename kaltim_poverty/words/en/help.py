@@ -36,6 +36,7 @@ The options below work with every command, before or after its name. See also 'k
     "short.programme options": "what does a budget buy: more people, or more for each?",
     "short.programme benefit": "what is a family entitled to (PKH, food assistance)?",
     "short.programme list": "amounts and rules of programmes, with their sources",
+    "short.programme allocate": "how many recipients for each district?",
     "short.help": "help for a command or a topic",
     "command.compare": """\
 What changed between two periods, and is it real?
@@ -76,6 +77,7 @@ What is a family entitled to in a year?
 
 Give the members of a family, as elderly=1 or lansia=1: PKH after its limits and food assistance (sembako=0 leaves it out) are added up. The total is compared with the line of a household and with the average gap of a poor one.""",
     "command.programme list": "The amounts and rules of programmes, with year and source. The output can be read back with --programmes.",
+    "command.programme allocate": "How many recipients for each district? They are shared by a rule: equal, poor (number of poor people), shortfall (what all poor people lack), p0 (the rate), or a mix such as poor=50,equal=50. --compare shows what each rule does to the chances of poor people.",
     "command.help": "Help for a command, or for a topic: exit-codes, formats, environment, completion.",
     "option.area": "code, name, short name or group (kalimantan, provinces, districts, all); repeatable (default: 64)",
     "option.locality": "total, urban, rural or all (default: total)",
@@ -131,6 +133,16 @@ Give the members of a family, as elderly=1 or lansia=1: PKH after its limits and
     "option.programme assess.area": "code, name or short name (default: 64)",
     "option.programme options.area": "code, name or short name (default: 64)",
     "option.programme benefit.area": "code, name or short name of the area whose line is used (default: 64)",
+    "option.programme allocate.recipients": "number of recipients to share",
+    "option.programme allocate.budget": "total rupiah instead of a number; needs --amount",
+    "option.programme allocate.amount": "rupiah per recipient, such as 5jt; without it there is no cost",
+    "option.programme allocate.rule": "equal, poor, shortfall, p0, or a mix: poor=50,equal=50 (default: poor)",
+    "option.minimum": "the least that an area gets (default: 0)",
+    "option.rounding": "hamilton or webster (default: hamilton); by webster no area loses when the total grows",
+    "option.source": "who pays which percentage: central, province, district",
+    "option.programme allocate.compare": "a row for each rule: how equal the chances of poor people are",
+    "option.programme allocate.period": "a period (default: the latest in which the most areas have the figures)",
+    "option.programme allocate.area": "one area, whose parts share, or several that share (default: 64)",
     "option.format": "table, tsv, csv, json, ndjson, markdown, excel-csv (table on a terminal, tsv in a pipe)",
     "option.output": "write to a file; its extension chooses the format (.tsv .csv .json .ndjson .md .xlsx)",
     "option.lang": "en or id",
@@ -168,6 +180,7 @@ Give the members of a family, as elderly=1 or lansia=1: PKH after its limits and
     "short.survey describe": "what is in a file, and what would stop an estimate?",
     "short.survey estimate": "every measure with its standard error, overall and by group",
     "short.survey compare": "what changed between two surveys, and is it real?",
+    "short.survey profile": "who are the poor? (groups, means and shares of any column)",
     "short.survey targeting": "who receives a programme, and who should?",
     "short.survey simulate": "what would a transfer change, and at what cost?",
     "short.survey example": "a synthetic survey to try things out",
@@ -176,8 +189,12 @@ Give the members of a family, as elderly=1 or lansia=1: PKH after its limits and
     "command.survey estimate": """\
 Every measure of a household file with its standard error, interval, degrees of freedom and design effect, for everybody and by group. The notes below the answer list every choice that was made.
 
-Measures: p0 p1 p2 watts sen sst gap_poor gini_poor poor_count total_shortfall mean median gini theil mld ge2 atkinson_0.5 atkinson_1 atkinson_2 palma s80s20 share_bottom40 share_middle40 share_top20 share_top10 share_top1 share_decile_1 to 10 share_quintile_1 to 5, quantile_P and lorenz_P (P in percent), atkinson_E, ge_A, fgt_A for any other parameter; all.""",
-    "command.survey compare": "What changed between two household files, and is it real? The samples are independent unless --panel names a column that links them. --line, --line-table, --line-column, --published-line and --design take one value for both or B,A.",
+Measures: p0 p1 p2 watts sen sst gap_poor gini_poor poor_count total_shortfall mean median gini theil mld ge2 atkinson_0.5 atkinson_1 atkinson_2 palma s80s20 share_bottom40 share_middle40 share_top20 share_top10 share_top1 share_decile_1 to 10 share_quintile_1 to 5, growth_elasticity_p0 to p2 and inequality_elasticity_p0 to p2, polarisation hoover p90p10 p75p25 p50p10, quantile_P and lorenz_P (P in percent), atkinson_E, ge_A, fgt_A for any other parameter; all.""",
+    "command.survey compare": "What changed between two household files, and is it real? Or, with --between, do two groups of one file differ? The samples are independent unless --panel names a column that links them. --line, --line-table, --line-column, --published-line and --design take one value for both or B,A.",
+    "command.survey profile": """\
+Who are the poor?
+
+With --by: for each group its share of all people, of the poor and of all gaps, its P0 and P1, its risk of poverty and its mean against everybody's; then inequality within and between the groups (Theil, mean log deviation, Gini). With --of: the mean of columns of numbers, and the share of each value of others, among all, the poor, the others, and the difference. A poverty line is needed.""",
     "command.survey targeting": "Who receives a programme, and who should? Coverage, share of recipients and of the benefit, and benefit per recipient, for everybody, by decile or quintile of people, for the poor and the non-poor; with exclusion error (poor but not reached), inclusion error (reached but not poor), targeting ratio (share of the poorest 40 percent over 0.4) and concentration index. Give --received or --benefit, or both.",
     "command.survey simulate": "What would a transfer change, and at what cost? The same people before and after, with paired standard errors of the change. Give two of --amount, --recipients and --budget; several amounts under one budget are compared, and a note names the best for P0, P1 and P2. With --to eligible an amount alone goes to everyone who is eligible.",
     "command.survey example": "Write a synthetic survey in the shape of Susenas as CSV. No household in it exists; every row says so.",
@@ -185,6 +202,11 @@ Measures: p0 p1 p2 watts sen sst gap_poor gini_poor poor_count total_shortfall m
     "option.weight": "household weight with --size, otherwise person weight (default: 1)",
     "option.survey estimate.size": "household members; the weight of persons is weight × size",
     "option.survey compare.size": "household members; the weight of persons is weight × size",
+    "option.survey profile.size": "household members; the weight of persons is weight × size",
+    "option.survey profile.by": "columns of groups, with --of of domains; commas join columns; repeatable",
+    "option.of": "columns: the mean of numbers, the share of each value of text; commas or repeated",
+    "option.shares": "columns of numbers whose values are counted; commas or repeated",
+    "option.survey profile.missing": "error, or drop rows that lack something; of a column of --of for that column alone (default: error)",
     "option.survey targeting.size": "household members, who share a benefit; the weight of persons is weight × size",
     "option.survey simulate.size": "household members, who share the amount; the weight of persons is weight × size",
     "option.survey describe.size": "household members; the weight of persons is weight × size",
@@ -259,6 +281,7 @@ Measures: p0 p1 p2 watts sen sst gap_poor gini_poor poor_count total_shortfall m
     "placeholder.EXPR": "EXPR",
     "placeholder.EVERY": "EVERY",
     "placeholder.GROUPS": "GROUPS",
+    "placeholder.PARTS": "PARTS",
     "placeholder.TO": "WHOM",
     "placeholder.RULE": "RULE",
     "placeholder.R": "R",
@@ -282,5 +305,15 @@ Measures: p0 p1 p2 watts sen sst gap_poor gini_poor poor_count total_shortfall m
     "option.report.recipients": "number of recipients of the transfer",
     "placeholder.OUTLINE": "OUTLINE",
     "placeholder.RATE,YEAR": "RATE,YEAR",
+    "placeholder.NAME=PERCENT,...": "NAME=PERCENT,...",
     "placeholder.FILE.docx": "FILE.docx",
+    "short.survey decompose": "why did poverty change: growth, redistribution, prices, groups?",
+    "command.survey decompose": "Why did poverty change between two household files? --into growth (default) takes the change apart into growth of the mean and redistribution, --into prices into income, prices and redistribution, --into groups into what happened within the groups of --by and people changing groups. All in lines: the welfare of each row over its own poverty line. Each component has its standard error. Measures: p0, p1, p2, watts, fgt_A.",
+    "option.survey decompose.size": "household members; the weight of persons is weight × size",
+    "option.survey decompose.into": "growth, prices or groups (default: growth)",
+    "option.survey decompose.measure": "p0, p1, p2, watts or fgt_A, repeatable or a list (default: p0,p1,p2)",
+    "option.survey decompose.deflator": "welfare is divided by it, and so are lines of rows; --line is in the prices of the base; B,A for each its own",
+    "option.survey decompose.memory": "memory limit for reading, such as 2GB (default: 1GB); the rows themselves take about 300 bytes each on top",
+    "option.survey compare.between": "two values of the last column of --by: compares these groups of one file; repeat it for values with commas",
+    "placeholder.A,B": "A,B",
 }

@@ -24,6 +24,8 @@ WORDS = {
     "programme options": "Pilihan penggunaan anggaran",
     "programme benefit": "Hak sebuah keluarga",
     "programme list": "Besaran dan aturan program",
+    "programme allocate": "Pembagian penerima menurut wilayah",
+    "allocated_in": "Pembagian penerima menurut wilayah · {area}",
     "sources": "Sumber: {shown}",
     "sources_more": "Sumber: {shown}; dan {more} lainnya (selengkapnya dengan -f json)",
     "susenas": "BPS, Susenas {first}",
@@ -42,6 +44,8 @@ WORDS = {
     "in_brackets": "(Dalam kurung: {what}.)",
     "survey estimate": "Estimasi dari survei",
     "survey compare": "Perubahan antara dua survei",
+    "survey profile": "Siapa penduduk miskin?",
+    "survey decompose": "Mengapa kemiskinan berubah",
     "survey targeting": "Ketepatan sasaran penerima",
     "survey simulate": "Simulasi dampak bantuan",
     "survey describe": "Berkas survei",
@@ -50,4 +54,5 @@ WORDS = {
     "rank_of_group": "{title} · {group}",
     "rank_neither": "Peringkat (1 tertinggi; tidak ada arah yang lebih baik)",
     "report": "Laporan",
+    "between": "Selisih antarkelompok · {column}: {second} dikurangi {first}",
 }
