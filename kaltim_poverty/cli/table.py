@@ -20,7 +20,16 @@ COMMANDS = (
 )
 GROUPS = {
     "programme": ("assess", "options", "allocate", "evidence", "benefit", "list"),
-    "survey": ("describe", "estimate", "compare", "targeting", "simulate", "example"),
+    "survey": (
+        "describe",
+        "estimate",
+        "compare",
+        "decompose",
+        "profile",
+        "targeting",
+        "simulate",
+        "example",
+    ),
 }  # commands that have commands
 CELLS = {
     "compare": ("before", "after", "change", "change_percent", "direction", "verdict"),

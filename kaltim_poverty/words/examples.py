@@ -103,7 +103,19 @@ kpov survey estimate survey.csv --design mine.toml --relative-line 0.6 --where '
     "survey compare": """\
 kpov survey example -o before.csv --seed 1
 kpov survey example -o after.csv --seed 2
-kpov survey compare before.csv after.csv --welfare percapita --weight weight --size size --stratum stratum --psu psu --published-line 2023,2024""",
+kpov survey compare before.csv after.csv --welfare percapita --weight weight --size size --stratum stratum --psu psu --published-line 2023,2024
+kpov survey compare after.csv --welfare percapita --weight weight --size size --stratum stratum --psu psu --published-line 2024 --by district,urban --between 1,2 --measure p0""",
+    "survey profile": """\
+kpov survey example -o survey.csv
+kpov survey profile survey.csv --welfare percapita --weight weight --size size --stratum stratum --psu psu --line 833955 --by urban --by district --write-design mine.toml
+kpov survey profile survey.csv --design mine.toml --line 833955 --of size --shares urban,pkh
+kpov survey profile survey.csv --design mine.toml --line 833955 --by urban -f csv""",
+    "survey decompose": """\
+kpov survey example -o before.csv --seed 1
+kpov survey example -o after.csv --seed 2
+kpov survey decompose before.csv after.csv --welfare percapita --weight weight --size size --stratum stratum --psu psu --line 833955,866193
+kpov survey decompose before.csv after.csv --welfare percapita --weight weight --size size --stratum stratum --psu psu --line 833955,866193 --into prices --measure p0,watts
+kpov survey decompose before.csv after.csv --welfare percapita --weight weight --size size --stratum stratum --psu psu --published-line 2023,2024 --into groups --by urban -f csv""",
     "survey targeting": """\
 kpov survey example -o survey.csv
 kpov survey targeting survey.csv --welfare percapita --weight weight --size size --stratum stratum --psu psu --line 833955 --benefit pkh_idr --write-design mine.toml

@@ -23,8 +23,11 @@ from kaltim_poverty.report.sections.priority import CountAndRate, RateAndGap
 from kaltim_poverty.report.sections.sources import Copy
 from kaltim_poverty.report.sections.summary import Beside
 from kaltim_poverty.survey.compare import Change
+from kaltim_poverty.survey.compare_groups import GroupDifference
+from kaltim_poverty.survey.decompose import Contribution
 from kaltim_poverty.survey.describe import Described
 from kaltim_poverty.survey.estimate import Estimate
+from kaltim_poverty.survey.profile_rows import Characteristic, GroupShare
 from kaltim_poverty.survey.simulate import Simulated
 from kaltim_poverty.survey.targeting import Incidence
 from kaltim_poverty.words import LANGUAGES
@@ -36,6 +39,7 @@ UNITS = (  # those of the contract, and a change of a percent
     "percent",
     "point",
     "ratio",
+    "own",
     "people",
     "thousand_people",
     "households",
@@ -52,18 +56,30 @@ UNITS = (  # those of the contract, and a change of a percent
     "currency_per_year",
 )
 
-OF_SURVEYS = (Described, Estimate, Change, Incidence, Simulated)  # their rows need a file
+OF_SURVEYS = (
+    Described,
+    Estimate,
+    Change,
+    GroupDifference,
+    Incidence,
+    Simulated,
+    GroupShare,
+    Characteristic,
+    Contribution,
+)  # their rows need a file
 FAMILIES_OF_NOTES = (
+    "decomposed",
     "gain",
     "groups",
     "line",
     "lonely",
+    "says",
     "shared",
     "to",
 )  # one note for each choice of an option, such as each rule for lonely PSUs
 TITLES_OF_RANKS = ("rank_down", "rank_up", "rank_neither")  # by the direction that is better
 OF_CHARTS = ("bar", "panel", "panel_alone")
-OF_SURVEY_CODES = ("type", "role", "measure", "group")
+OF_SURVEY_CODES = ("type", "role", "measure", "group", "method", "component", "came_with", "in_sentence")
 OF_REPORTS = (
     Beside,
     Copy,
@@ -149,6 +165,7 @@ def is_used(key):
         or (first in OF_CHARTS and has_chart(last))
         or last in codes().get(first, ()),
         "chart": (first == "kind" and last in get_args(Mark)) or (first == "unit" and last in UNITS),
+        "copies": first in ("publisher", "title") and last in codes()["source"],
         "month": rest in map(str, range(1, 13)),
         "quantity": rest in UNITS,
         "page": call("help", rest).code == 0,

@@ -41,6 +41,8 @@ WORDS = {
     "in_brackets": "(In brackets: {what}.)",
     "survey estimate": "Estimates from a survey",
     "survey compare": "Change between two surveys",
+    "survey profile": "Who are the poor?",
+    "survey decompose": "Why poverty changed",
     "survey targeting": "Who receives?",
     "survey simulate": "What a transfer would change",
     "survey describe": "The survey file",
@@ -49,4 +51,5 @@ WORDS = {
     "rank_of_group": "{title} · {group}",
     "rank_neither": "Ranking (1 is the highest; neither direction is better)",
     "report": "Report",
+    "between": "Difference between groups · {column}: {second} less {first}",
 }

@@ -167,6 +167,7 @@ Give the members of a family, as elderly=1 or lansia=1: PKH after its limits and
     "short.survey describe": "what is in a file, and what would stop an estimate?",
     "short.survey estimate": "every measure with its standard error, overall and by group",
     "short.survey compare": "what changed between two surveys, and is it real?",
+    "short.survey profile": "who are the poor? (groups, means and shares of any column)",
     "short.survey targeting": "who receives a programme, and who should?",
     "short.survey simulate": "what would a transfer change, and at what cost?",
     "short.survey example": "a synthetic survey to try things out",
@@ -176,7 +177,11 @@ Give the members of a family, as elderly=1 or lansia=1: PKH after its limits and
 Every measure of a household file with its standard error, interval, degrees of freedom and design effect, for everybody and by group. The notes below the answer list every choice that was made.
 
 Measures: p0 p1 p2 watts sen sst gap_poor gini_poor poor_count total_shortfall mean median gini theil mld ge2 atkinson_0.5 atkinson_1 atkinson_2 palma s80s20 share_bottom40 share_middle40 share_top20 share_top10 share_top1 share_decile_1 to 10 share_quintile_1 to 5, growth_elasticity_p0 to p2 and inequality_elasticity_p0 to p2, polarisation hoover p90p10 p75p25 p50p10, quantile_P and lorenz_P (P in percent), atkinson_E, ge_A, fgt_A for any other parameter; all.""",
-    "command.survey compare": "What changed between two household files, and is it real? The samples are independent unless --panel names a column that links them. --line, --line-table, --line-column, --published-line and --design take one value for both or B,A.",
+    "command.survey compare": "What changed between two household files, and is it real? Or, with --between, do two groups of one file differ? The samples are independent unless --panel names a column that links them. --line, --line-table, --line-column, --published-line and --design take one value for both or B,A.",
+    "command.survey profile": """\
+Who are the poor?
+
+With --by: for each group its share of all people, of the poor and of all gaps, its P0 and P1, its risk of poverty and its mean against everybody's; then inequality within and between the groups (Theil, mean log deviation, Gini). With --of: the mean of columns of numbers, and the share of each value of others, among all, the poor, the others, and the difference. A poverty line is needed.""",
     "command.survey targeting": "Who receives a programme, and who should? Coverage, share of recipients and of the benefit, and benefit per recipient, for everybody, by decile or quintile of people, for the poor and the non-poor; with exclusion error (poor but not reached), inclusion error (reached but not poor), targeting ratio (share of the poorest 40 percent over 0.4) and concentration index. Give --received or --benefit, or both.",
     "command.survey simulate": "What would a transfer change, and at what cost? The same people before and after, with paired standard errors of the change. Give two of --amount, --recipients and --budget; several amounts under one budget are compared, and a note names the best for P0, P1 and P2. With --to eligible an amount alone goes to everyone who is eligible.",
     "command.survey example": "Write a synthetic survey in the shape of Susenas as CSV. No household in it exists; every row says so.",
@@ -184,6 +189,11 @@ Measures: p0 p1 p2 watts sen sst gap_poor gini_poor poor_count total_shortfall m
     "option.weight": "household weight with --size, otherwise person weight (default: 1)",
     "option.survey estimate.size": "household members; the weight of persons is weight × size",
     "option.survey compare.size": "household members; the weight of persons is weight × size",
+    "option.survey profile.size": "household members; the weight of persons is weight × size",
+    "option.survey profile.by": "columns of groups, with --of of domains; commas join columns; repeatable",
+    "option.of": "columns: the mean of numbers, the share of each value of text; commas or repeated",
+    "option.shares": "columns of numbers whose values are counted; commas or repeated",
+    "option.survey profile.missing": "error, or drop rows that lack something; of a column of --of for that column alone (default: error)",
     "option.survey targeting.size": "household members, who share a benefit; the weight of persons is weight × size",
     "option.survey simulate.size": "household members, who share the amount; the weight of persons is weight × size",
     "option.survey describe.size": "household members; the weight of persons is weight × size",
@@ -258,6 +268,7 @@ Measures: p0 p1 p2 watts sen sst gap_poor gini_poor poor_count total_shortfall m
     "placeholder.EXPR": "EXPR",
     "placeholder.EVERY": "EVERY",
     "placeholder.GROUPS": "GROUPS",
+    "placeholder.PARTS": "PARTS",
     "placeholder.TO": "WHOM",
     "placeholder.RULE": "RULE",
     "placeholder.R": "R",
@@ -283,4 +294,13 @@ Measures: p0 p1 p2 watts sen sst gap_poor gini_poor poor_count total_shortfall m
     "placeholder.RATE,YEAR": "RATE,YEAR",
     "placeholder.NAME=PERCENT,...": "NAME=PERCENT,...",
     "placeholder.FILE.docx": "FILE.docx",
+    "short.survey decompose": "why did poverty change: growth, redistribution, prices, groups?",
+    "command.survey decompose": "Why did poverty change between two household files? --into growth (default) takes the change apart into growth of the mean and redistribution, --into prices into income, prices and redistribution, --into groups into what happened within the groups of --by and people changing groups. All in lines: the welfare of each row over its own poverty line. Each component has its standard error. Measures: p0, p1, p2, watts, fgt_A.",
+    "option.survey decompose.size": "household members; the weight of persons is weight × size",
+    "option.survey decompose.into": "growth, prices or groups (default: growth)",
+    "option.survey decompose.measure": "p0, p1, p2, watts or fgt_A, repeatable or a list (default: p0,p1,p2)",
+    "option.survey decompose.deflator": "welfare is divided by it, and so are lines of rows; --line is in the prices of the base; B,A for each its own",
+    "option.survey decompose.memory": "memory limit for reading, such as 2GB (default: 1GB); the rows themselves take about 300 bytes each on top",
+    "option.survey compare.between": "two values of the last column of --by: compares these groups of one file; repeat it for values with commas",
+    "placeholder.A,B": "A,B",
 }

@@ -167,6 +167,7 @@ Sebutkan anggota keluarga, seperti lansia=1 atau elderly=1; PKH dijumlahkan menu
     "short.survey describe": "apa isi sebuah berkas, dan apa yang menghalangi estimasi?",
     "short.survey estimate": "tiap ukuran dengan galat bakunya, keseluruhan dan per kelompok",
     "short.survey compare": "apa yang berubah antara dua survei, dan apakah signifikan?",
+    "short.survey profile": "siapa penduduk miskin? (kelompok, rata-rata dan porsi kolom apa pun)",
     "short.survey targeting": "siapa yang menerima program, dan siapa yang seharusnya?",
     "short.survey simulate": "apa yang akan diubah oleh bantuan, dan berapa biayanya?",
     "short.survey example": "survei sintetis untuk mencoba-coba",
@@ -176,7 +177,11 @@ Sebutkan anggota keluarga, seperti lansia=1 atau elderly=1; PKH dijumlahkan menu
 Tiap ukuran dari berkas rumah tangga dengan galat baku, selang, derajat bebas dan efek desainnya, untuk semua orang dan per kelompok. Catatan di bawah jawaban menyebut tiap pilihan yang dibuat.
 
 Ukuran: p0 p1 p2 watts sen sst gap_poor gini_poor poor_count total_shortfall mean median gini theil mld ge2 atkinson_0.5 atkinson_1 atkinson_2 palma s80s20 share_bottom40 share_middle40 share_top20 share_top10 share_top1 share_decile_1 sampai 10 share_quintile_1 sampai 5, growth_elasticity_p0 sampai p2 dan inequality_elasticity_p0 sampai p2, polarisation hoover p90p10 p75p25 p50p10, quantile_P dan lorenz_P (P dalam persen), atkinson_E, ge_A, fgt_A untuk parameter lain; all.""",
-    "command.survey compare": "Apa yang berubah antara dua berkas rumah tangga, dan apakah signifikan? Sampelnya dianggap saling bebas kecuali --panel menyebut kolom yang menautkannya. --line, --line-table, --line-column, --published-line dan --design menerima satu untuk keduanya atau B,A.",
+    "command.survey compare": "Apa yang berubah antara dua berkas rumah tangga, dan apakah signifikan? Atau, dengan --between, apakah dua kelompok dalam satu berkas berbeda? Sampelnya dianggap saling bebas kecuali --panel menyebut kolom yang menautkannya. --line, --line-table, --line-column, --published-line dan --design menerima satu untuk keduanya atau B,A.",
+    "command.survey profile": """\
+Siapa penduduk miskin?
+
+Dengan --by: untuk tiap kelompok porsinya dari seluruh penduduk, dari penduduk miskin dan dari total kesenjangan, P0 dan P1, serta risiko kemiskinan dan rata-ratanya terhadap semua orang; lalu ketimpangan di dalam dan antarkelompok (Theil, rata-rata simpangan log, Gini). Dengan --of: rata-rata kolom angka, dan porsi tiap nilai kolom lain, di antara semua orang, yang miskin, yang lain, dan selisihnya. Garis kemiskinan diperlukan.""",
     "command.survey targeting": "Siapa yang menerima program, dan siapa yang seharusnya? Cakupan, bagian penerima dan bantuan, serta bantuan tiap penerima, untuk semua, per desil atau kuintil penduduk, untuk yang miskin dan yang lain; dengan kesalahan eksklusi (miskin tetapi tidak terjangkau), kesalahan inklusi (terjangkau tetapi tidak miskin), rasio ketepatan sasaran (bagian 40 persen termiskin dibagi 0,4) dan indeks konsentrasi. Sebutkan --received atau --benefit, atau keduanya.",
     "command.survey simulate": "Apa yang akan diubah oleh bantuan, dan berapa biayanya? Orang yang sama sebelum dan sesudah, dengan galat baku perubahan yang berpasangan. Sebutkan dua dari --amount, --recipients dan --budget; beberapa jumlah dengan satu anggaran dibandingkan, dan sebuah catatan menyebut yang terbaik untuk P0, P1 dan P2. Dengan --to eligible, --amount saja berlaku bagi semua yang memenuhi syarat.",
     "command.survey example": "Tulis survei sintetis berbentuk Susenas sebagai CSV. Tidak ada rumah tangga sungguhan di dalamnya; tiap baris menyatakannya.",
@@ -184,6 +189,11 @@ Ukuran: p0 p1 p2 watts sen sst gap_poor gini_poor poor_count total_shortfall mea
     "option.weight": "penimbang rumah tangga bila ada --size, selain itu penimbang orang (1 bila tidak disebut)",
     "option.survey estimate.size": "banyaknya anggota rumah tangga; penimbang orang adalah penimbang × anggota",
     "option.survey compare.size": "banyaknya anggota rumah tangga; penimbang orang adalah penimbang × anggota",
+    "option.survey profile.size": "banyaknya anggota rumah tangga; penimbang orang adalah penimbang × anggota",
+    "option.survey profile.by": "kolom kelompok, dengan --of kolom domain; koma menggabungkan kolom; dapat diulang",
+    "option.of": "kolom: rata-rata untuk angka, porsi tiap nilai untuk teks; dengan koma atau diulang",
+    "option.shares": "kolom angka yang nilainya dihitung porsinya; dengan koma atau diulang",
+    "option.survey profile.missing": "error, atau drop untuk mengeluarkan baris yang tidak lengkap; untuk kolom --of hanya dari kolom itu (bawaan: error)",
     "option.survey targeting.size": "anggota rumah tangga; penimbang orang adalah weight × size, bantuan dibagi di antara mereka",
     "option.survey simulate.size": "anggota rumah tangga, yang berbagi jumlah itu; penimbang orang adalah weight × size",
     "option.survey describe.size": "banyaknya anggota rumah tangga; penimbang orang adalah penimbang × anggota",
@@ -258,6 +268,7 @@ Ukuran: p0 p1 p2 watts sen sst gap_poor gini_poor poor_count total_shortfall mea
     "placeholder.EXPR": "SYARAT",
     "placeholder.EVERY": "KAPAN",
     "placeholder.GROUPS": "KELOMPOK",
+    "placeholder.PARTS": "BAGIAN",
     "placeholder.TO": "SASARAN",
     "placeholder.RULE": "ATURAN",
     "placeholder.R": "R",
@@ -283,4 +294,13 @@ Ukuran: p0 p1 p2 watts sen sst gap_poor gini_poor poor_count total_shortfall mea
     "placeholder.RATE,YEAR": "ANGKA,TAHUN",
     "placeholder.NAME=PERCENT,...": "NAMA=PERSEN,...",
     "placeholder.FILE.docx": "BERKAS.docx",
+    "short.survey decompose": "mengapa kemiskinan berubah: pertumbuhan, redistribusi, harga, kelompok?",
+    "command.survey decompose": "Mengapa kemiskinan berubah di antara dua berkas rumah tangga? --into growth (bawaan) menguraikan perubahan menjadi pertumbuhan rata-rata dan redistribusi, --into prices menjadi pendapatan, harga, dan redistribusi, --into groups menjadi perubahan di dalam kelompok --by dan perpindahan penduduk antarkelompok. Semuanya dalam satuan garis: kesejahteraan tiap baris dibagi garis kemiskinannya sendiri. Setiap komponen disertai galat bakunya. Ukuran: p0, p1, p2, watts, fgt_A.",
+    "option.survey decompose.size": "banyaknya anggota rumah tangga; penimbang orang adalah penimbang × anggota",
+    "option.survey decompose.into": "growth, prices, atau groups (bawaan: growth)",
+    "option.survey decompose.measure": "p0, p1, p2, watts, atau fgt_A, dapat diulang atau berupa daftar (bawaan: p0,p1,p2)",
+    "option.survey decompose.deflator": "pembagi kesejahteraan dan garis tiap baris; --line menurut harga tahun dasar; B,A untuk masing-masing survei",
+    "option.survey decompose.memory": "batas memori saat membaca, misalnya 2GB (1GB bila tidak diisi); baris-barisnya sendiri tetap di memori, sekitar 300 bita tiap baris",
+    "option.survey compare.between": "dua nilai pada kolom terakhir --by: membandingkan kedua kelompok dalam satu berkas; ulangi untuk nilai yang mengandung koma",
+    "placeholder.A,B": "A,B",
 }

@@ -186,7 +186,7 @@ class RowExpressions:
     def lacks_value(self) -> str:
         """SQL: whether a row lacks what an estimate of its subpopulation needs."""
         line = ["z"] if self.columns.line else []
-        extra = [f"x_{role}" for role in self.extra()]
+        extra = [f"x_{role}" for role in self.extra() if role not in self.columns.with_gaps]
         return any_missing(["y", *line, *extra, *map(self.group, self.columns.line_groups)])
 
     def lacks_group(self) -> str:
