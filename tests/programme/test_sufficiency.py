@@ -20,7 +20,8 @@ def test_rp5_million_for_1500():
     assert answer.opening.spoken("id") == (
         "Rp5 juta menutup paling banyak 8 bulan kesenjangan rata-rata bagi 3,5 persen rumah tangga "
         "miskin; untuk menutup kesenjangan itu sebagai modal, bantuan harus menghasilkan 11,8 persen per "
-        "bulan; dari 7 temuan tentang imbal hasil yang dapat dibandingkan, dari 4 studi, 2 mencapainya, 1 mungkin."
+        "bulan; dari 7 temuan tentang imbal hasil yang dapat dibandingkan, dari 4 studi, "
+        "2 mencapainya, 1 mungkin."
     )
 
 
