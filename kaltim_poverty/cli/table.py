@@ -28,6 +28,7 @@ GROUPS = {
         "profile",
         "targeting",
         "simulate",
+        "deciles",
         "example",
     ),
 }  # commands that have commands

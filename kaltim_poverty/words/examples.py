@@ -127,6 +127,10 @@ kpov survey simulate survey.csv --welfare percapita --weight weight --size size 
 kpov survey simulate survey.csv --design mine.toml --line 833955 --budget 7.5miliar --amount 1jt,3jt,5jt --every year --to poorest --chart
 kpov survey simulate survey.csv --design mine.toml --line 833955 --amount 200000 --every month --to eligible --eligible 'pkh = 1'
 kpov survey simulate survey.csv --design mine.toml --line 833955 --amount 5jt --recipients 1500 --every once --to random --return 5""",
+    "survey deciles": """\
+kpov survey example -o survey.csv
+kpov survey deciles survey.csv --welfare percapita --id household --size size --weight weight -o deciles.parquet
+kpov survey deciles survey.csv --score percapita --id household --within district --groups quintiles --then size --where 'urban = 2' -o by_district/""",
     "survey example": """\
 kpov survey example -o survey.csv --households 3000 --seed 7""",
     "help": """\

@@ -43,6 +43,7 @@ WORDS = {
     "survey compare": "Perubahan antara dua survei",
     "survey profile": "Siapa penduduk miskin?",
     "survey decompose": "Mengapa kemiskinan berubah",
+    "survey deciles": "Kelompok dalam daftar induk",
     "survey targeting": "Ketepatan sasaran penerima",
     "survey simulate": "Simulasi dampak bantuan",
     "survey describe": "Berkas survei",
