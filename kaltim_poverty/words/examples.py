@@ -73,6 +73,10 @@ kpov programme allocate --recipients 1500 --amount 5jt
 kpov programme allocate --recipients 1500 --period 2024 --minimum 60
 kpov programme allocate --budget 7.5miliar --amount 5jt --source province=70,district=30
 kpov programme allocate --recipients 1500 --rule poor=50,equal=50 --compare""",
+    "programme evidence": """\
+kpov programme evidence --amount 5jt --period 2024
+kpov programme evidence --country Indonesia -f csv
+kpov programme evidence --amount 5jt --package grant_training --sex women""",
     "programme options": """\
 kpov programme options --budget 7.5miliar --amount 3jt,5jt,10jt
 kpov programme options --budget 7.5miliar --recipients 1000,1500,2500
