@@ -83,12 +83,7 @@ def kind(part: Part) -> str:
 def pictures(parts: list[Part], style: Style) -> dict[int, tuple[str, str]]:
     """Both sizes of the pictures, by the numbers of the figures."""
     return {
-        part.caption.number: (described(part.svg(style)), described(part.svg(style, "narrow")))
+        part.caption.number: (part.svg(style), part.svg(style, "narrow"))
         for part in parts
         if isinstance(part, Figure)
     }
-
-
-def described(svg: str) -> str:
-    """A picture whose marks may have names, as a page allows them to symbols only."""
-    return svg.replace(" aria-label=", ' role="graphics-symbol" aria-label=')

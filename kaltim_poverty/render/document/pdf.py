@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-import re
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
-from kaltim_poverty.errors import MissingPackageError, OutputError
-from kaltim_poverty.render.charts.fonts import FAMILY, FOLDER
+from kaltim_poverty.render.charts.fonts import FAMILY
 from kaltim_poverty.render.document.column_widths import fits_whole, shares
 from kaltim_poverty.render.document.numbered import Figure, Tabulated, numbered
 from kaltim_poverty.render.layout import titled_once
+from kaltim_poverty.render.typesetting import compiled
 from kaltim_poverty.words import lookup
 
 if TYPE_CHECKING:
@@ -22,8 +21,6 @@ if TYPE_CHECKING:
     from kaltim_poverty.render.document.column_widths import fits_whole, shares
 from kaltim_poverty.render.document.numbered import Part
 
-STANDARDS = ["ua-1", "a-2a"]
-LACKING = re.compile(r'the text `"(.*?)"` could not be displayed')
 LINE = 105  # characters that find room between the margins
 WORDS = ("contents", "no_rows")
 
@@ -49,35 +46,6 @@ def sources(document: Document, style: Style) -> dict[str, bytes]:
         "document.json": json.dumps(told, ensure_ascii=False).encode(),
         **{picture_of(part): part.svg(style).encode() for part in parts if isinstance(part, Figure)},
     }
-
-
-def compiled(files: dict[str, bytes]) -> bytes:
-    """The PDF of a template and what it reads, by name.
-
-    Only a text in another script than ours is set in a typeface of the machine.
-
-    Raises:
-        MissingPackageError: without typst (extra ``report``).
-        OutputError: if no typeface has a character.
-    """
-    try:
-        import typst
-    except ImportError:
-        raise MissingPackageError("missing_package", task=".pdf", package="typst", extra="report") from None
-    lacking = ""
-    for alone in (True, False):
-        try:
-            made: bytes = typst.compile(  # type: ignore[call-overload] # its types know no files in memory
-                files, font_paths=[FOLDER], ignore_system_fonts=alone, pdf_standards=STANDARDS, timestamp=0
-            )
-        except typst.TypstError as error:
-            match = LACKING.search(str(error))
-            if match is None:
-                raise
-            lacking = match[1]
-        else:
-            return made
-    raise OutputError("no_glyph", text=lacking)
 
 
 def template() -> bytes:
