@@ -38,6 +38,11 @@ def design() -> list[Option]:
     ]
 
 
+def roles() -> list[Option]:
+    """The roles of columns, of questions about two surveys, which have no one design to save."""
+    return [each for each in design() if each.name != "write_design"]
+
+
 def lines() -> list[Option]:
     """Where the poverty line comes from."""
     return [

@@ -19,8 +19,16 @@ COMMANDS = (
     "help",
 )
 GROUPS = {
-    "programme": ("assess", "options", "benefit", "list"),
-    "survey": ("describe", "estimate", "compare", "targeting", "simulate", "example"),
+    "programme": ("assess", "options", "allocate", "benefit", "list"),
+    "survey": (
+        "describe",
+        "estimate",
+        "compare",
+        "decompose",
+        "targeting",
+        "simulate",
+        "example",
+    ),
 }  # commands that have commands
 CELLS = {
     "compare": ("before", "after", "change", "change_percent", "direction", "verdict"),

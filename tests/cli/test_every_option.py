@@ -28,11 +28,13 @@ LINES = {
     "report": "1990 -o {file}.xlsx",
     "programme assess": "--amount 5jt --recipients 1500",
     "programme options": "--budget 7.5miliar --amount 3jt",
+    "programme allocate": "--recipients 1500 --amount 5jt",
     "programme benefit": "elderly=1 --year 2025",
     "programme list": "",
     "survey describe": "{file} --welfare y",
     "survey estimate": "{file} --welfare y --measure mean",
     "survey compare": "{file} {file} --welfare y --measure mean",
+    "survey decompose": "{file} {file} --welfare y --line 3",
     "survey targeting": "{file} --welfare y --received r --line 3",
     "survey simulate": (
         "{file} --welfare y --line 3 --amount 1 --recipients 2 --per person --every once --to poorest"

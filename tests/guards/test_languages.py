@@ -23,6 +23,7 @@ from kaltim_poverty.report.sections.priority import CountAndRate, RateAndGap
 from kaltim_poverty.report.sections.sources import Copy
 from kaltim_poverty.report.sections.summary import Beside
 from kaltim_poverty.survey.compare import Change
+from kaltim_poverty.survey.decompose import Contribution
 from kaltim_poverty.survey.describe import Described
 from kaltim_poverty.survey.estimate import Estimate
 from kaltim_poverty.survey.simulate import Simulated
@@ -52,18 +53,20 @@ UNITS = (  # those of the contract, and a change of a percent
     "currency_per_year",
 )
 
-OF_SURVEYS = (Described, Estimate, Change, Incidence, Simulated)  # their rows need a file
+OF_SURVEYS = (Described, Estimate, Change, Contribution, Incidence, Simulated)  # their rows need a file
 FAMILIES_OF_NOTES = (
+    "decomposed",
     "gain",
     "groups",
     "line",
     "lonely",
+    "says",
     "shared",
     "to",
 )  # one note for each choice of an option, such as each rule for lonely PSUs
 TITLES_OF_RANKS = ("rank_down", "rank_up", "rank_neither")  # by the direction that is better
 OF_CHARTS = ("bar", "panel", "panel_alone")
-OF_SURVEY_CODES = ("type", "role", "measure", "group")
+OF_SURVEY_CODES = ("type", "role", "measure", "group", "method", "component", "came_with", "in_sentence")
 OF_REPORTS = (
     Beside,
     Copy,
@@ -151,6 +154,7 @@ def is_used(key):
         "chart": (first == "kind" and last in get_args(Mark))
         or (first == "unit" and last in UNITS)
         or (first == "measure" and f"value.measure.{last}" in ENGLISH),
+        "copies": first in ("publisher", "title") and last in codes()["source"],
         "month": rest in map(str, range(1, 13)),
         "quantity": rest in UNITS,
         "page": call("help", rest).code == 0,

@@ -3,6 +3,8 @@
 WORDS = {
     "somebody": "nobody is in this group",
     "somebody_poor": "nobody is poor",
+    "anybody_poor": "nobody is poor",
+    "positive_quantile": "the quantile that it is divided by is not above 0",
     "positive_total": "the total of welfare is not above 0",
     "positive_poor_total": "the total of welfare of the poor is not above 0",
     "nothing_negative": "{negative} {negative:row has|rows have} negative welfare",
@@ -21,4 +23,6 @@ WORDS = {
     "nobody_meant": "nobody in this group should receive",
     "all_or_none": "all or none in the sample: no interval",
     "nothing_varies": "nothing varies in the sample: no interval",
+    "group_of_one_survey": "only one survey has this group: its share in the other is 0, and its rate is taken as unchanged",
+    "change_not_significant": "the change is not significant at 5 percent: its shares say little",
 }

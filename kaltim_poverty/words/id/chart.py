@@ -51,6 +51,8 @@ WORDS = {
     "measure.p0": "Persentase penduduk miskin (P0)",
     "measure.p1": "Indeks kedalaman kemiskinan (P1)",
     "measure.p2": "Indeks keparahan kemiskinan (P2)",
+    "head.allocated": "{recipients} penerima dibagi menurut {rule}: terbanyak di {most} ({most_places}), paling sedikit di {fewest} ({fewest_places})",
+    "head.compared_rules": "Agar peluang setiap penduduk miskin sama, {moved} persen penerima perlu dipindahkan bila dibagi menurut {nearest}, {most_moved} persen menurut {farthest}",
     "interval_dot": "garis: {what}",
     "interval_line": "pita: {what}",
     "target": "Target {due}",
