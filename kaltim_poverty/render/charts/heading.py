@@ -9,6 +9,7 @@ from kaltim_poverty.render import Style
 from kaltim_poverty.render.captions import called, caption_fields, constants, is_period, source_line, title_of
 from kaltim_poverty.render.charts.indexed import indexed
 from kaltim_poverty.render.charts.quantities import unit_of_field, unit_words
+from kaltim_poverty.render.charts.rows import PAIR
 from kaltim_poverty.render.charts.series import series_of
 from kaltim_poverty.render.folding import with_minus
 from kaltim_poverty.words import known, say
@@ -87,7 +88,8 @@ def measured(answer: Answer[Any], chart: Chart, language: Language) -> str:
         base = indexed(series_of(answer, chart, Style(language)), language).base
         if base is not None:
             return say(language, "chart.index", base=base.when)
-    units = {unit_of_field(answer, row, chart.y) for row in answer}
+    shown = chart.low if chart.mark == PAIR else chart.y
+    units = {unit_of_field(answer, row, shown) for row in answer}
     return unit_words(units.pop(), language) if len(units) == 1 else ""
 
 

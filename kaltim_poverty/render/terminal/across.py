@@ -44,9 +44,9 @@ def fitted(rows: Sequence[Row], width: int) -> Widths:
         rows: of all panels.
         width: of the page.
     """
-    names = sorted({len(row.name) for row in rows if row.name}) or [0]
+    names = sorted({len(entry.name) for entry in rows if entry.name}) or [0]
     before, after = (
-        max((len(getattr(row, part)) for row in rows), default=0) for part in ("before", "after")
+        max((len(getattr(entry, part)) for entry in rows), default=0) for part in ("before", "after")
     )
     numbers = sum(part + len(GAP) for part in (before, after) if part)
     for own in (*(name for name in names[::-1] if name >= names[len(names) // 2]), 0):
@@ -75,33 +75,33 @@ def lines_of(
         from_zero: whether the scale holds 0 in any case.
         numbered: whether numbers stand along the axis below.
     """
-    values = [value for row in group.rows for value in row.values] + [Decimal(0)] * from_zero
+    values = [value for entry in group.rows for value in entry.values] + [Decimal(0)] * from_zero
     scale = tight(values)
 
     def column(value: Decimal) -> int:
         return nearest(share_of(scale, value), widths.marks)
 
-    for row in group.rows:
+    for entry in group.rows:
         canvas = Canvas(widths.marks, 1)
-        draw(canvas, row, column)
+        draw(canvas, entry, column)
         if scale.low < 0 < scale.high:
             canvas.put(column(Decimal(0)), 0, UPRIGHT, over=False)
-        yield from line_of(row, "".join(canvas.cells[0]), widths)
+        yield from line_of(entry, "".join(canvas.cells[0]), widths)
     if numbered:
         yield plain((" " * start_of(widths) + numbers_below(scale, widths.marks, style)).rstrip())
 
 
-def line_of(row: Row, marks: str, widths: Widths) -> Iterator[Line]:
+def line_of(entry: Row, marks: str, widths: Widths) -> Iterator[Line]:
     """The line of a row, and those of a name or numbers that have no room beside it."""
-    above = len(row.name) > widths.name
+    above = len(entry.name) > widths.name
     if above:
-        yield from (plain(line) for line in folded(row.name, width_of(widths)).splitlines())
-    start = f"{'' if above else row.name:<{widths.name}}{GAP}" if widths.name else ""
-    start += f"{row.before:>{widths.before}}{GAP}" if widths.before else ""
-    end = f"{GAP}{row.after:>{widths.after}}" if widths.after else ""
+        yield from (plain(line) for line in folded(entry.name, width_of(widths)).splitlines())
+    start = f"{'' if above else entry.name:<{widths.name}}{GAP}" if widths.name else ""
+    start += f"{entry.before:>{widths.before}}{GAP}" if widths.before else ""
+    end = f"{GAP}{entry.after:>{widths.after}}" if widths.after else ""
     yield ((start, ""), (marks, COLOUR), (end, ""))
     if not widths.beside:
-        yield plain(" ".join(filter(None, (row.before, row.after))))
+        yield plain(" ".join(filter(None, (entry.before, entry.after))))
 
 
 def width_of(widths: Widths) -> int:

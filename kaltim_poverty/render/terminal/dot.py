@@ -49,14 +49,14 @@ def panels_of_dots(
     groups = [group_of(answer, chart, rows, style, brackets=True) for rows in shown]
     entries = [row for group in groups for row in group.rows]
     widths = fitted(entries, style.width)
-    brackets = widths.beside and widths.name >= max(len(row.name) for row in entries)
+    brackets = widths.beside and widths.name >= max(len(entry.name) for entry in entries)
     if not brackets:
         groups = [group_of(answer, chart, rows, style) for rows in shown]
         widths = fitted([row for group in groups for row in group.rows], style.width)
     from_zero = answer.declaration(chart.y).kind == "change"
     for group in groups:
         lines = list(lines_of(group, widths, style, draw, from_zero=from_zero, numbered=True))
-        has_interval = any(len(row.values) > 1 for row in group.rows)
+        has_interval = any(len(entry.values) > 1 for entry in group.rows)
         yield Panel(group.title, lines, has_interval and brackets, has_interval and not brackets)
 
 
@@ -67,14 +67,14 @@ def group_of(
     look = Look(style.language, digits=style.digits)
     drawn = [dot.row_of(answer, chart, row, look) for row in rows]
     if brackets:
-        widest = max(len(row.after) for row in drawn)
+        widest = max(len(entry.after) for entry in drawn)
         ends = [interval_of(answer, chart, row, style) for row in rows]
         drawn = [
-            row._replace(after=f"{row.after:>{widest}}{bracketed(*pair)}")
-            for row, pair in zip(drawn, ends, strict=True)
+            entry._replace(after=f"{entry.after:>{widest}}{bracketed(*pair)}")
+            for entry, pair in zip(drawn, ends, strict=True)
         ]
-        widest = max(len(row.after) for row in drawn)
-        drawn = [row._replace(after=f"{row.after:<{widest}}") for row in drawn]
+        widest = max(len(entry.after) for entry in drawn)
+        drawn = [entry._replace(after=f"{entry.after:<{widest}}") for entry in drawn]
     return Group(title_of(answer, chart, rows[0], style), drawn)
 
 
@@ -83,12 +83,12 @@ def bracketed(low: str, high: str) -> str:
     return f" ({low}; {high})" if low and high else ""
 
 
-def draw(canvas: Canvas, row: Row, column: Callable[[Decimal], int]) -> None:
+def draw(canvas: Canvas, entry: Row, column: Callable[[Decimal], int]) -> None:
     """The interval, and the estimate on it."""
-    if len(row.values) > 1:
-        start, end = map(column, row.values[1:])
+    if len(entry.values) > 1:
+        start, end = map(column, entry.values[1:])
         for place in range(start, end + 1):
             canvas.put(place, 0, BETWEEN)
         canvas.put(start, 0, FROM)
         canvas.put(end, 0, TO)
-    canvas.put(column(row.values[0]), 0, ESTIMATE)
+    canvas.put(column(entry.values[0]), 0, ESTIMATE)

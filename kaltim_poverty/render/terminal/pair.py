@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from kaltim_poverty.render.charts import pair
+from kaltim_poverty.render.charts.heading import measured
 from kaltim_poverty.render.charts.look import Look
 from kaltim_poverty.render.terminal.across import fitted, lines_of
 from kaltim_poverty.render.terminal.page import GAP, Panel, plain
@@ -32,12 +33,15 @@ def panels(answer: Answer[Any], chart: Chart, style: Style) -> Iterator[Panel]:
     groups = pair.groups_of(answer, chart, look)
     widths = fitted([row for group in groups for row in group.rows], style.width)
     for group in groups:
-        yield Panel(group.title, list(lines_of(group, widths, style, draw, from_zero=True)))
+        yield Panel(
+            group.title or measured(answer, chart, style.language),
+            list(lines_of(group, widths, style, draw, from_zero=True)),
+        )
 
 
-def draw(canvas: Canvas, row: Row, column: Callable[[Decimal], int]) -> None:
+def draw(canvas: Canvas, entry: Row, column: Callable[[Decimal], int]) -> None:
     """Both marks, with a line between them; where they meet, the second."""
-    first, second = map(column, row.values)
+    first, second = map(column, entry.values)
     for place in range(min(first, second) + 1, max(first, second)):
         canvas.put(place, 0, BETWEEN)
     canvas.put(first, 0, FIRST)

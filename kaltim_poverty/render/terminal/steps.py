@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from kaltim_poverty.render.charts import steps
+from kaltim_poverty.render.charts.heading import measured
 from kaltim_poverty.render.charts.look import Look
 from kaltim_poverty.render.terminal.across import fitted, lines_of
 from kaltim_poverty.render.terminal.page import Panel
@@ -27,15 +28,17 @@ def panels(answer: Answer[Any], chart: Chart, style: Style) -> Iterator[Panel]:
     groups = steps.groups_of(answer, chart, Look(style.language, digits=style.digits))
     widths = fitted([row for group in groups for row in group.rows], style.width)
     for group in groups:
-        yield Panel(group.title, list(lines_of(group, widths, style, draw)))
+        yield Panel(
+            group.title or measured(answer, chart, style.language), list(lines_of(group, widths, style, draw))
+        )
 
 
-def draw(canvas: Canvas, row: Row, column: Callable[[Decimal], int]) -> None:
+def draw(canvas: Canvas, entry: Row, column: Callable[[Decimal], int]) -> None:
     """A total as a point, a contribution from where the one before it ended; the smallest can be seen."""
-    if row.bold:
-        canvas.put(column(row.values[0]), 0, TOTAL)
+    if entry.bold:
+        canvas.put(column(entry.values[0]), 0, TOTAL)
         return
-    start, end = map(column, row.values)
-    mark = WORSE if row.worse else BETTER
+    start, end = map(column, entry.values)
+    mark = WORSE if entry.worse else BETTER
     for place in range(min(start, end), max(min(start, end) + 1, start, end)):
         canvas.put(place, 0, mark)
