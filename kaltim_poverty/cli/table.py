@@ -25,8 +25,10 @@ GROUPS = {
         "estimate",
         "compare",
         "decompose",
+        "profile",
         "targeting",
         "simulate",
+        "deciles",
         "example",
     ),
 }  # commands that have commands

@@ -71,3 +71,9 @@ def told_from_zero(parts: Sequence[Said]) -> Message:
     if len(sure) == len(parts):
         return message("value.told_all_of_several" if several else "value.told_all_of_two")
     return message("value.told_some", names=[part.name for part in sure])
+
+
+def with_error(value: float, se: float | None, unit: str) -> Spoken:
+    """A number with its unit, and its standard error in brackets where that is known."""
+    shown = quantity(value, unit, signed=True)
+    return shown if se is None else message("value.with_error", value=shown, se=decimals_for(se))

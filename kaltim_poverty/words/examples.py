@@ -99,7 +99,13 @@ kpov survey estimate survey.csv --design mine.toml --relative-line 0.6 --where '
     "survey compare": """\
 kpov survey example -o before.csv --seed 1
 kpov survey example -o after.csv --seed 2
-kpov survey compare before.csv after.csv --welfare percapita --weight weight --size size --stratum stratum --psu psu --published-line 2023,2024""",
+kpov survey compare before.csv after.csv --welfare percapita --weight weight --size size --stratum stratum --psu psu --published-line 2023,2024
+kpov survey compare after.csv --welfare percapita --weight weight --size size --stratum stratum --psu psu --published-line 2024 --by district,urban --between 1,2 --measure p0""",
+    "survey profile": """\
+kpov survey example -o survey.csv
+kpov survey profile survey.csv --welfare percapita --weight weight --size size --stratum stratum --psu psu --line 833955 --by urban --by district --write-design mine.toml
+kpov survey profile survey.csv --design mine.toml --line 833955 --of size --shares urban,pkh
+kpov survey profile survey.csv --design mine.toml --line 833955 --by urban -f csv""",
     "survey decompose": """\
 kpov survey example -o before.csv --seed 1
 kpov survey example -o after.csv --seed 2
@@ -117,6 +123,10 @@ kpov survey simulate survey.csv --welfare percapita --weight weight --size size 
 kpov survey simulate survey.csv --design mine.toml --line 833955 --budget 7.5miliar --amount 1jt,3jt,5jt --every year --to poorest --chart
 kpov survey simulate survey.csv --design mine.toml --line 833955 --amount 200000 --every month --to eligible --eligible 'pkh = 1'
 kpov survey simulate survey.csv --design mine.toml --line 833955 --amount 5jt --recipients 1500 --every once --to random --return 5""",
+    "survey deciles": """\
+kpov survey example -o survey.csv
+kpov survey deciles survey.csv --welfare percapita --id household --size size --weight weight -o deciles.parquet
+kpov survey deciles survey.csv --score percapita --id household --within district --groups quintiles --then size --where 'urban = 2' -o by_district/""",
     "survey example": """\
 kpov survey example -o survey.csv --households 3000 --seed 7""",
     "help": """\

@@ -23,9 +23,11 @@ from kaltim_poverty.report.sections.priority import CountAndRate, RateAndGap
 from kaltim_poverty.report.sections.sources import Copy
 from kaltim_poverty.report.sections.summary import Beside
 from kaltim_poverty.survey.compare import Change
+from kaltim_poverty.survey.compare_groups import GroupDifference
 from kaltim_poverty.survey.decompose import Contribution
 from kaltim_poverty.survey.describe import Described
 from kaltim_poverty.survey.estimate import Estimate
+from kaltim_poverty.survey.profile_rows import Characteristic, GroupShare
 from kaltim_poverty.survey.simulate import Simulated
 from kaltim_poverty.survey.targeting import Incidence
 from kaltim_poverty.words import LANGUAGES
@@ -37,6 +39,7 @@ UNITS = (  # those of the contract, and a change of a percent
     "percent",
     "point",
     "ratio",
+    "own",
     "people",
     "thousand_people",
     "households",
@@ -53,7 +56,17 @@ UNITS = (  # those of the contract, and a change of a percent
     "currency_per_year",
 )
 
-OF_SURVEYS = (Described, Estimate, Change, Contribution, Incidence, Simulated)  # their rows need a file
+OF_SURVEYS = (
+    Described,
+    Estimate,
+    Change,
+    GroupDifference,
+    Incidence,
+    Simulated,
+    GroupShare,
+    Characteristic,
+    Contribution,
+)  # their rows need a file
 FAMILIES_OF_NOTES = (
     "decomposed",
     "gain",

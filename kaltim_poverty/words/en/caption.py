@@ -38,7 +38,9 @@ WORDS = {
     "in_brackets": "(In brackets: {what}.)",
     "survey estimate": "Estimates from a survey",
     "survey compare": "Change between two surveys",
+    "survey profile": "Who are the poor?",
     "survey decompose": "Why poverty changed",
+    "survey deciles": "Groups of a register",
     "survey targeting": "Who receives?",
     "survey simulate": "What a transfer would change",
     "survey describe": "The survey file",
@@ -47,4 +49,5 @@ WORDS = {
     "rank_of_group": "{title} · {group}",
     "rank_neither": "Ranking (1 is the highest; neither direction is better)",
     "report": "Report",
+    "between": "Difference between groups · {column}: {second} less {first}",
 }

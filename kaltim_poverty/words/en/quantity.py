@@ -4,6 +4,7 @@ WORDS = {
     "percent": "{} percent",
     "point": "{} percentage points",
     "ratio": "{}",
+    "own": "{}",
     "people": "{} people",
     "thousand_people": "{} thousand people",
     "households": "{} households",

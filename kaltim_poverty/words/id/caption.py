@@ -38,7 +38,9 @@ WORDS = {
     "in_brackets": "(Dalam kurung: {what}.)",
     "survey estimate": "Estimasi dari survei",
     "survey compare": "Perubahan antara dua survei",
+    "survey profile": "Siapa penduduk miskin?",
     "survey decompose": "Mengapa kemiskinan berubah",
+    "survey deciles": "Kelompok dalam daftar induk",
     "survey targeting": "Ketepatan sasaran penerima",
     "survey simulate": "Simulasi dampak bantuan",
     "survey describe": "Berkas survei",
@@ -47,4 +49,5 @@ WORDS = {
     "rank_of_group": "{title} · {group}",
     "rank_neither": "Peringkat (1 tertinggi; tidak ada arah yang lebih baik)",
     "report": "Laporan",
+    "between": "Selisih antarkelompok · {column}: {second} dikurangi {first}",
 }

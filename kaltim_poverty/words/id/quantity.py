@@ -4,6 +4,7 @@ WORDS = {
     "percent": "{} persen",
     "point": "{} persen poin",
     "ratio": "{}",
+    "own": "{}",
     "people": "{} orang",
     "thousand_people": "{} ribu orang",
     "households": "{} rumah tangga",
