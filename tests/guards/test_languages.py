@@ -164,7 +164,9 @@ def is_used(key):
         "caption": rest in (*COMMANDS, *TITLES_OF_RANKS)
         or (first in OF_CHARTS and has_chart(last))
         or last in codes().get(first, ()),
-        "chart": (first == "kind" and last in get_args(Mark)) or (first == "unit" and last in UNITS),
+        "chart": (first == "kind" and last in get_args(Mark))
+        or (first == "unit" and last in UNITS)
+        or (first == "measure" and f"value.measure.{last}" in ENGLISH),
         "copies": first in ("publisher", "title") and last in codes()["source"],
         "month": rest in map(str, range(1, 13)),
         "quantity": rest in UNITS,
