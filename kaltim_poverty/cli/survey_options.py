@@ -105,6 +105,12 @@ def groups(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> l
     return complete.starting(incomplete, ("deciles", "quintiles"))
 
 
+def quantile_groups(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+    """How many groups a register is divided into."""
+    del ctx, parameter
+    return complete.starting(incomplete, ("deciles", "quintiles", "percentiles"))
+
+
 def every(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
     """How often a transfer is paid."""
     del ctx, parameter

@@ -22,7 +22,7 @@ COMMANDS = (
 )
 GROUPS = {
     "data": ("list", "path", "forget", "undo", "export"),
-    "programme": ("assess", "options", "allocate", "benefit", "list"),
+    "programme": ("assess", "options", "allocate", "evidence", "benefit", "list"),
     "survey": (
         "describe",
         "estimate",
@@ -31,6 +31,7 @@ GROUPS = {
         "profile",
         "targeting",
         "simulate",
+        "deciles",
         "example",
     ),
 }  # commands that have commands

@@ -213,8 +213,10 @@ class Answer(Sequence[R_co], Generic[R_co]):
 
     @property
     def level(self) -> Decimal | None:
-        """The confidence level of its intervals, if a level was chosen."""
-        chosen = self.arguments.get("level")
+        """The confidence level of its intervals, if a level was chosen; of two surveys both have one."""
+        after = self.arguments.get("after")
+        asked = after if isinstance(after, Mapping) else self.arguments
+        chosen = asked.get("level")
         return None if chosen is None else Decimal(str(chosen))
 
 

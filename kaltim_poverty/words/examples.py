@@ -91,6 +91,10 @@ kpov programme allocate --recipients 1500 --amount 5jt
 kpov programme allocate --recipients 1500 --period 2024 --minimum 60
 kpov programme allocate --budget 7.5miliar --amount 5jt --source province=70,district=30
 kpov programme allocate --recipients 1500 --rule poor=50,equal=50 --compare""",
+    "programme evidence": """\
+kpov programme evidence --amount 5jt --period 2024
+kpov programme evidence --country Indonesia -f csv
+kpov programme evidence --amount 5jt --package grant_training --sex women""",
     "programme options": """\
 kpov programme options --budget 7.5miliar --amount 3jt,5jt,10jt
 kpov programme options --budget 7.5miliar --recipients 1000,1500,2500
@@ -141,6 +145,10 @@ kpov survey simulate survey.csv --welfare percapita --weight weight --size size 
 kpov survey simulate survey.csv --design mine.toml --line 833955 --budget 7.5miliar --amount 1jt,3jt,5jt --every year --to poorest --chart
 kpov survey simulate survey.csv --design mine.toml --line 833955 --amount 200000 --every month --to eligible --eligible 'pkh = 1'
 kpov survey simulate survey.csv --design mine.toml --line 833955 --amount 5jt --recipients 1500 --every once --to random --return 5""",
+    "survey deciles": """\
+kpov survey example -o survey.csv
+kpov survey deciles survey.csv --welfare percapita --id household --size size --weight weight -o deciles.parquet
+kpov survey deciles survey.csv --score percapita --id household --within district --groups quintiles --then size --where 'urban = 2' -o by_district/""",
     "survey example": """\
 kpov survey example -o survey.csv --households 3000 --seed 7""",
     "help": """\
