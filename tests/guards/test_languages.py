@@ -15,6 +15,7 @@ from support import call
 from kaltim_poverty.cli.root import ROOT
 from kaltim_poverty.cli.table import pages
 from kaltim_poverty.current.data import Folder, KeptTable, Undone
+from kaltim_poverty.current.fetching import FoundTable
 from kaltim_poverty.current.review import Reviewed
 from kaltim_poverty.records import columns as record_columns
 from kaltim_poverty.records.charts import Mark
@@ -82,7 +83,7 @@ FAMILIES_OF_NOTES = (
 )  # one note for each choice of an option, such as each rule for lonely PSUs
 TITLES_OF_RANKS = ("rank_down", "rank_up", "rank_neither")  # by the direction that is better
 OF_CHARTS = ("bar", "panel", "panel_alone")
-OF_CURRENT = (Folder, KeptTable, Reviewed, Undone)  # their rows need a table or a folder
+OF_CURRENT = (Folder, FoundTable, KeptTable, Reviewed, Undone)  # their rows need a table or a folder
 OF_CURRENT_CODES = ("aspect", "reason", "round", "state")
 OF_SURVEY_CODES = ("type", "role", "measure", "group", "method", "component", "came_with", "in_sentence")
 OF_REPORTS = (
