@@ -5,8 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from kaltim_poverty.render.charts.scale import close_scale
 from kaltim_poverty.render.charts.theme import BAR, FOCUS, GRID, GROUND, LABEL_COLOURS, NATION, STROKES, TEXT
 from kaltim_poverty.render.native_numbers import Numbers, numbers_of
+from kaltim_poverty.words.numbers import exact
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -100,7 +102,7 @@ def series_of(
     """A series of Excel: its cells and its look."""
     made = cells_of(sheet, chart, placed, drawn.column)
     if kind.stacked:
-        return {**made, **STACK[turn], "gap": 40, **(labels_of_steps(sheet, numbers, placed, turn))}
+        return {**made, **STACK[turn], "gap": 40, **labels_of_steps(numbers, drawn, turn)}
     if kind.name == "bar":
         return {**made, **bars_of(chart, numbers, drawn)}
     made.update(line_of(kind, drawn))
@@ -121,30 +123,39 @@ def cells_of(sheet: Any, chart: Chart, placed: Placed, column: int) -> dict[str,
     }
     if chart.mark == "scatter":
         made["categories"], made["values"] = numbers, [name, first, place + 1, last, place + 1]
-        made["data_labels"] = {"value": True, "custom": named_by(sheet, placed, 0), "position": "right"}
+        made["data_labels"] = {"value": True, "custom": names_of_marks(sheet, placed), "position": "right"}
     return made
 
 
-def named_by(sheet: Any, placed: Placed, column: int) -> list[dict[str, str]]:
-    """The cells of a column as the labels of marks."""
-    letter = chr(ord("A") + placed.column + column)
+def names_of_marks(sheet: Any, placed: Placed) -> list[dict[str, str]]:
+    """The cells that name the marks, as their labels."""
     rows = range(placed.line + 2, placed.line + placed.rows + 2)
-    return [{"value": f"='{sheet.get_name()}'!${letter}${row}"} for row in rows]
+    return [{"value": f"='{sheet.get_name()}'!$A${row}"} for row in rows]
 
 
-def labels_of_steps(sheet: Any, numbers: Numbers, placed: Placed, turn: int) -> dict[str, Any]:
-    """The signed contributions as labels; of the base none."""
-    if not turn:
+def labels_of_steps(numbers: Numbers, drawn: Drawn, turn: int) -> dict[str, Any]:
+    """The signed contributions below their columns, at the upper end of the base; totals in theirs."""
+    if turn > 1:
         return {}
-    own = numbers.table.columns[numbers.drawn[turn].column].values
-    labels = named_by(sheet, placed, 1)
-    custom = [{"delete": True} if value is None else label for label, value in zip(labels, own, strict=True)]
-    return {"data_labels": {"value": True, "custom": custom}}
+    own = numbers.table.columns[drawn.column].values
+    texts = numbers.table.columns[1].cells
+    custom = [
+        {"delete": True} if value is None else {"value": text} for text, value in zip(texts, own, strict=True)
+    ]
+    colour = GROUND if turn else TEXT
+    return {
+        "data_labels": {
+            "value": True,
+            "custom": custom,
+            "position": "inside_end",
+            "font": {"color": colour, "size": 9},
+        }
+    }
 
 
 def bars_of(chart: Chart, numbers: Numbers, drawn: Drawn) -> dict[str, Any]:
     """The look of bars: of a ranking quiet, but for those that it is about; larger areas as outlines."""
-    quiet = drawn.role == "peer" or (chart.mark == "bar" and bool(numbers.focus))
+    quiet = drawn.role == "peer" or chart.mark == "bar"
     look: dict[str, Any] = {
         "fill": {"color": BAR if quiet else FOCUS},
         "gap": 60,
@@ -201,6 +212,7 @@ def dress(made: Any, chart: Chart, numbers: Numbers) -> None:
             "num_font": font,
             "major_gridlines": {"visible": False} if sideways else grid,
             "line": {"none": True},
+            **({"min": lowest_of_steps(numbers)} if KINDS[chart.mark].stacked else {}),
             **({"reverse": True, "label_position": "low"} if sideways else {}),
         }
     )
@@ -218,9 +230,16 @@ def dress(made: Any, chart: Chart, numbers: Numbers) -> None:
     made.show_blanks_as("gap")
 
 
+def lowest_of_steps(numbers: Numbers) -> float:
+    """Where the axis of steps begins: near to them, as they would be too small to be seen from 0."""
+    base, totals = (numbers.table.columns[drawn.column].values for drawn in numbers.drawn[:2])
+    ends = [exact(value) for value in (*base, *totals) if value is not None]
+    return float(close_scale(ends, 1).low)
+
+
 def legend_of(chart: Chart, numbers: Numbers, font: dict[str, Any]) -> dict[str, Any]:
-    """The names of the series, each once; of the base of steps none."""
-    hidden = [turn for turn, drawn in enumerate(numbers.drawn) if drawn.continues]
+    """The names of the series, of a line in parts the last; of the base of steps none."""
+    hidden = [turn - 1 for turn, drawn in enumerate(numbers.drawn) if drawn.continues]
     hidden += [0] if KINDS[chart.mark].stacked else []
     if len(numbers.drawn) == 1:
         return {"none": True}

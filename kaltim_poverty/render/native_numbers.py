@@ -18,7 +18,7 @@ from kaltim_poverty.render.charts.series import series_of as series_of_chart
 from kaltim_poverty.render.layout import Column, Table
 from kaltim_poverty.render.sections import varies
 from kaltim_poverty.words import lookup, say
-from kaltim_poverty.words.numbers import exact, number
+from kaltim_poverty.words.numbers import MARKS, exact, number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from kaltim_poverty.render import Style
     from kaltim_poverty.render.charts.series import Series
     from kaltim_poverty.render.charts.theme import Role
+    from kaltim_poverty.words import Language
 
 STEP_COLUMNS = ("document.step_base", "document.step_total", "document.step_better", "document.step_worse")
 
@@ -314,14 +315,20 @@ def steps_of(answer: Answer[Any], chart: Chart, style: Style) -> Numbers:
         ],
         [abs(value) if each.worse else None for each, value in zip(entries, signed, strict=True)],
     ]
+    decimals = max(decimals_of_text(each.after, language) for each in entries)
     columns = [
         Column(
             lookup(language, key),
             numeric=True,
-            cells=["" if value is None else number(value, language) for value in values],
+            cells=["" if value is None else number(value, language, decimals) for value in values],
             values=tuple(values),
         )
         for key, values in zip(STEP_COLUMNS, stacked, strict=True)
     ]
     places = range(2, 2 + len(columns))
     return Numbers(Table("", [names, shown, *columns]), tuple(map(Drawn, places)))
+
+
+def decimals_of_text(text: str, language: Language) -> int:
+    """How many decimals a number has as it is written."""
+    return len(text.partition(MARKS[language][1])[2])
