@@ -16,11 +16,13 @@ COMMANDS = (
     "list",
     "programme",
     "survey",
+    "grouped",
     "help",
 )
 GROUPS = {
     "programme": ("assess", "options", "benefit", "list"),
     "survey": ("describe", "estimate", "compare", "targeting", "simulate", "example"),
+    "grouped": ("estimate",),
 }  # commands that have commands
 CELLS = {
     "compare": ("before", "after", "change", "change_percent", "direction", "verdict"),

@@ -38,16 +38,19 @@ def is_workbook(data: bytes) -> bool:
     return data.startswith((ZIP, OLE))
 
 
-def sheet_rows(file: str, data: bytes, fits: Callable[[Sequence[str]], bool]) -> list[SheetRow]:
-    """The rows of the first visible sheet whose headings fit, else of the first visible one.
+def sheet_rows(
+    file: str, data: bytes, fits: Callable[[Sequence[str]], bool], sheet: str | None = None
+) -> list[SheetRow]:
+    """The rows of a sheet, or of the first visible one whose headings fit, else of the first visible one.
 
     Args:
         file: for sentences.
         data: of the workbook.
         fits: whether headings are those that are looked for.
+        sheet: its name, where the user names it.
 
     Raises:
-        InputError: if it is damaged or declares too many cells.
+        InputError: if it is damaged, declares too many cells, or has no such sheet.
         MissingPackageError: without python-calamine (extra ``excel``).
     """
     try:
@@ -59,7 +62,10 @@ def sheet_rows(file: str, data: bytes, fits: Callable[[Sequence[str]], bool]) ->
     with read_by_package(lambda *_: InputError("malformed_workbook", file=file)):
         check_size(file, io.BytesIO(data), BOUNDS)
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        visible = [sheet.name for sheet in book.sheets_metadata if sheet.visible == SheetVisibleEnum.Visible]
+        visible = [each.name for each in book.sheets_metadata if each.visible == SheetVisibleEnum.Visible]
+        if sheet is not None and sheet not in book.sheet_names:
+            raise InputError("no_sheet", file=file, sheet=sheet, sheets=", ".join(book.sheet_names))
+        visible = visible if sheet is None else [sheet]
         sheets = [rows_of(book.get_sheet_by_name(name).to_python(skip_empty_area=False)) for name in visible]
     filled = [rows for rows in sheets if rows]
     return next((rows for rows in filled if fits(rows[0].cells)), filled[0] if filled else [])

@@ -107,6 +107,13 @@ kpov survey simulate survey.csv --design mine.toml --line 833955 --amount 200000
 kpov survey simulate survey.csv --design mine.toml --line 833955 --amount 5jt --recipients 1500 --every once --to random --return 5""",
     "survey example": """\
 kpov survey example -o survey.csv --households 3000 --seed 7""",
+    "grouped": """\
+kpov grouped estimate - --mean 1900000 --line 833955 --currency IDR <<< $'share\\n7.4\\n11.6\\n15.8\\n21.9\\n43.3'
+kpov grouped estimate --gini 0.321 --mean 1900000 --line 833955""",
+    "grouped estimate": """\
+kpov grouped estimate - --mean 1900000 --line 833955 --currency IDR <<< $'share\\n7.4\\n11.6\\n15.8\\n21.9\\n43.3'
+kpov grouped estimate - --line 89 <<< $'population,mean\\n16.4,46.9\\n39,79.8\\n27,102\\n17.6,185'
+kpov grouped estimate --gini 0.321 --mean 1900000 --line 833955 --method all -f csv""",
     "help": """\
 kpov help compare
 kpov help exit-codes""",

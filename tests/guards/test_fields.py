@@ -12,7 +12,7 @@ from catalogue import PACKAGE, modules
 
 from kaltim_poverty.records.fields import DECLARATION, GROUPS, SUBJECTS, UNIT, columns, declarations
 
-ROOMS = ("published", "programme", "survey")
+ROOMS = ("published", "programme", "survey", "grouped")
 
 
 def records():

@@ -14,6 +14,7 @@ from support import call
 
 from kaltim_poverty.cli.root import ROOT
 from kaltim_poverty.cli.table import pages
+from kaltim_poverty.grouped.estimate import GroupedEstimate
 from kaltim_poverty.records import columns as record_columns
 from kaltim_poverty.records.charts import Mark
 from kaltim_poverty.report.sections.effectiveness import Fitted
@@ -63,7 +64,8 @@ FAMILIES_OF_NOTES = (
 )  # one note for each choice of an option, such as each rule for lonely PSUs
 TITLES_OF_RANKS = ("rank_down", "rank_up", "rank_neither")  # by the direction that is better
 OF_CHARTS = ("bar", "panel", "panel_alone")
-OF_SURVEY_CODES = ("type", "role", "measure", "group")
+OF_SURVEY_CODES = ("type", "role", "measure", "group", "method")
+OF_GROUPS = (GroupedEstimate,)
 OF_REPORTS = (
     Beside,
     Copy,
@@ -199,7 +201,7 @@ def command_of(context, name):
 def columns():
     """Every column of every answer, without the language at its end, and the column of bars."""
     found = {field for question in QUESTIONS.values() for field in question.ask().fields}
-    found |= {field for kind in (*OF_SURVEYS, *OF_REPORTS) for field in record_columns(kind)}
+    found |= {field for kind in (*OF_SURVEYS, *OF_GROUPS, *OF_REPORTS) for field in record_columns(kind)}
     return {name.removesuffix("_en").removesuffix("_id") for name in found} | {"name_en", "graph"}
 
 

@@ -44,4 +44,5 @@ WORDS = {
     "rank_of_group": "{title} · {group}",
     "rank_neither": "Ranking (1 is the highest; neither direction is better)",
     "report": "Report",
+    "grouped estimate": "From groups to a distribution",
 }

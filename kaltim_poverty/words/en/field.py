@@ -144,4 +144,8 @@ WORDS = {
     "inequality": "Inequality",
     "trend": "Trend line",
     "report.value": "Printed figure",
+    "line": "Line",
+    "method": "Method",
+    "grouped estimate.low": "From",
+    "grouped estimate.high": "To",
 }

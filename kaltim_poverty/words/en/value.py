@@ -304,4 +304,12 @@ WORDS = {
     "inequality.high": "high",
     "inequality.moderate": "moderate",
     "inequality.low": "low",
+    "open_class": "no limit",
+    "no_curve": "neither",
+    "method.gb2": "GB2",
+    "method.pip": "PIP",
+    "method.gq": "GQ",
+    "method.beta": "Beta",
+    "method.pchip": "PCHIP",
+    "method.lognormal": "lognormal",
 }

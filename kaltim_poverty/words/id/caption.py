@@ -44,4 +44,5 @@ WORDS = {
     "rank_of_group": "{title} · {group}",
     "rank_neither": "Peringkat (1 tertinggi; tidak ada arah yang lebih baik)",
     "report": "Laporan",
+    "grouped estimate": "Dari data kelompok ke distribusi",
 }

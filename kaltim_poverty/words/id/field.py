@@ -144,4 +144,8 @@ WORDS = {
     "inequality": "Ketimpangan",
     "trend": "Garis kecenderungan",
     "report.value": "Angka tercetak",
+    "line": "Garis",
+    "method": "Metode",
+    "grouped estimate.low": "Batas bawah",
+    "grouped estimate.high": "Batas atas",
 }

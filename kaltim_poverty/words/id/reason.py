@@ -23,4 +23,9 @@ WORDS = {
     "nobody_meant": "tidak ada yang menjadi sasaran dalam kelompok ini",
     "all_or_none": "semua atau tidak satu pun dalam sampel: tanpa selang",
     "nothing_varies": "tidak ada keragaman dalam sampel: tanpa selang",
+    "income_zero": "kelompok termiskin tidak berpendapatan",
+    "diverges": "integral kurva ini divergen",
+    "no_curve": "tidak satu pun kurva metode ini dapat digunakan di sini",
+    "no_mean": "rata-rata tidak diketahui (--mean)",
+    "no_distribution": "kurva ini di sini bukan kurva suatu distribusi",
 }

@@ -304,4 +304,12 @@ WORDS = {
     "inequality.high": "tinggi",
     "inequality.moderate": "sedang",
     "inequality.low": "rendah",
+    "open_class": "tanpa batas",
+    "no_curve": "tidak satu pun",
+    "method.gb2": "GB2",
+    "method.pip": "PIP",
+    "method.gq": "GQ",
+    "method.beta": "Beta",
+    "method.pchip": "PCHIP",
+    "method.lognormal": "lognormal",
 }
