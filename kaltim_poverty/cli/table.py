@@ -20,7 +20,7 @@ COMMANDS = (
     "help",
 )
 GROUPS = {
-    "programme": ("assess", "options", "benefit", "list"),
+    "programme": ("assess", "options", "allocate", "benefit", "list"),
     "survey": ("describe", "estimate", "compare", "targeting", "simulate", "example"),
     "grouped": ("estimate",),
 }  # commands that have commands

@@ -35,6 +35,8 @@ WORDS = {
     "head.target": "{area} needs {needed} a year to reach {aim} by {due}; so far it has been {so_far}",
     "head.target_alone": "{area} needs {needed} a year to reach {aim} by {due}",
     "head.target_met": "{area} has reached the target of {aim}",
+    "head.allocated": "{recipients} {recipients:recipient|recipients} shared by {rule}: most in {most} ({most_places}), fewest in {fewest} ({fewest_places})",
+    "head.compared_rules": "By {nearest} {moved} percent of the recipients would have to move for all poor people to have the same chance, by {farthest} {most_moved} percent",
     "interval_dot": "lines: {what}",
     "interval_line": "band: {what}",
     "target": "Target {due}",
