@@ -11,8 +11,9 @@ Array = NDArray[np.float64]
 
 NUDGE = 1e-6  # of a parameter, for slopes
 FIRST_ROUNDS, ROUNDS = 8, 60  # of all starts, of the best
-SMALL_GAIN = 1e-9  # of the sum of squares in a round: enough
-LIMIT = 6.0  # of parameters, which are logarithms
+SMALL_GAIN = 1e-12  # of the sum of squares in a round: enough
+LOWEST, HIGHEST = -3.0, 6.0  # of parameters, which are logarithms
+HIGHEST_POWER = 3.0  # of the first, the logarithm of a: beyond, curves have corners that no nodes resolve
 FIRST_DAMPING, MOST_DAMPING = 1e-3, 1e6
 EASIER, HARDER = 5.0, 5.0
 TINY = 1e-300  # keeps a flat direction solvable
@@ -35,12 +36,13 @@ def improved(residuals: Callable[[Array], Array], starts: Array, rounds: int) ->
 
     A step is taken where it makes the sum smaller; else the next one is shorter and steeper.
     """
+    highest = np.array([HIGHEST_POWER, *[HIGHEST] * (starts.shape[1] - 1)])
     points, damping = starts.copy(), np.full(len(starts), FIRST_DAMPING)
     squares = np.full(len(starts), np.inf)
     for _ in range(rounds):
         here, slopes = with_slopes(residuals, points)
         squares = (here**2).sum(axis=1)
-        candidates = np.clip(points + steps(here, slopes, damping), -LIMIT, LIMIT)
+        candidates = np.clip(points + steps(here, slopes, damping), LOWEST, highest)
         tried = (residuals(candidates) ** 2).sum(axis=1)
         better = tried < squares
         gained = np.where(better, squares - tried, 0.0)

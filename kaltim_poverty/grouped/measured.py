@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import NamedTuple
 
 import numpy as np
 
@@ -21,7 +20,7 @@ from kaltim_poverty.measures.catalogue import (
 
 NEGLIGIBLE = 1e-12  # a share of people whose income is too small for a number
 MIDDLE = 50.0  # percent
-CERTAIN = 1e-9  # how far from its limit a power must be for an integral to exist
+CERTAIN = 0.04  # how far from its limit a power must be for the nodes to hold an integral
 
 
 class UndefinedError(Exception):
@@ -32,7 +31,7 @@ class UndefinedError(Exception):
         self.key = key
 
 
-class People(NamedTuple):
+class People:
     """Some people from the poorest on; arrays of shape (nodes,).
 
     Attributes:
@@ -41,34 +40,31 @@ class People(NamedTuple):
         weight: the share of people that each stands for.
     """
 
-    rank: Array
-    income: Array
-    weight: Array
+    def __init__(self, curve: Distribution, nodes: Nodes, incomes: Array) -> None:
+        self._curve, self._nodes = curve, nodes
+        self.rank, self.income = curve.people(nodes.place), incomes
+        self.weight = nodes.weight * curve.rate(nodes.place)
 
     def mean_of(self, values: Array) -> float:
         """Σ w·value."""
         return float(self.weight @ values)
 
-    def positive(self) -> People:
-        """Those whose income is above 0.
+    def mean_of_logarithms(self, function: Callable[[Array], Array]) -> float:
+        """Σ w·function(ln y), with logarithms of incomes that are smaller than any number.
 
         Raises:
-            UndefinedError: if others are more than rounding.
+            UndefinedError: if more than rounding have no income.
         """
-        above = self.income > 0
-        if self.weight[~above].sum() > NEGLIGIBLE:
+        logarithms = self._curve.log_income(self._nodes.place, self._nodes.rest)
+        some = np.isfinite(logarithms)
+        if self.weight[~some].sum() > NEGLIGIBLE:
             raise UndefinedError("income_zero")
-        return People(*(column[above] for column in self))
-
-
-def people_at(curve: Distribution, nodes: Nodes, incomes: Array) -> People:
-    """The people at some nodes."""
-    return People(curve.people(nodes.place), incomes, nodes.weight * curve.rate(nodes.place))
+        return float(self.weight[some] @ function(logarithms[some]))
 
 
 def everybody(curve: Distribution) -> People:
     """All people."""
-    return people_at(curve, curve.nodes, curve.incomes)
+    return People(curve, curve.nodes, curve.incomes)
 
 
 def the_poor(curve: Distribution, place: float) -> People:
@@ -80,7 +76,7 @@ def the_poor(curve: Distribution, place: float) -> People:
         *(np.concatenate([each[whole], more]) for each, more in zip(curve.nodes, part, strict=True))
     )
     incomes = np.concatenate([curve.incomes[whole], curve.income(part.place, part.rest)])
-    return people_at(curve, nodes, incomes)
+    return People(curve, nodes, incomes)
 
 
 class Poverty:
@@ -125,8 +121,7 @@ class Poverty:
         """∫ ln(z/y) over the poor."""
         if not self.headcount > 0:
             return 0.0
-        poor = self.poor.positive()
-        return poor.mean_of(np.log(self.line / poor.income))
+        return self.poor.mean_of_logarithms(lambda logarithm: math.log(self.line) - logarithm)
 
     def gap_poor(self) -> float:
         """P1/P0."""
@@ -155,10 +150,10 @@ class Poverty:
 
 def tail_powers(curve: Distribution) -> tuple[float, float]:
     """β and κ: near 0 incomes go as rank^β, near 1 as (1 − rank)^−κ."""
-    nodes, incomes = curve.nodes, curve.incomes
+    nodes = curve.nodes
     far = 8  # nodes between two that are compared
     with np.errstate(divide="ignore", invalid="ignore"):
-        logs = np.log(incomes)
+        logs = curve.log_income(nodes.place, nodes.rest)
         low = (logs[far] - logs[0]) / np.log(nodes.place[far] / nodes.place[0])
         high = (logs[-1] - logs[-1 - far]) / np.log(nodes.rest[-1 - far] / nodes.rest[-1])
     return tuple(float(each) if np.isfinite(each) else 0.0 for each in (low, high))  # type: ignore[return-value]
@@ -176,21 +171,27 @@ def check_moment(curve: Distribution, power: float) -> None:
 
 
 def gini(curve: Distribution) -> float:
-    """1 − 2·∫ L, where ∫ L = L(1) − ∫ y·rank."""
-    people = everybody(curve)
-    last = float(curve.lorenz(np.ones(1))[0])
-    return 1 - 2 * (last - people.mean_of(people.income * people.rank))
+    """1 − 2·∫ L, which a heavy tail does not make harder."""
+    nodes = curve.nodes
+    return 1 - 2 * float((nodes.weight * curve.rate(nodes.place)) @ curve.lorenz(nodes.place))
 
 
 def entropy(curve: Distribution, order: float) -> float:
     """GE(order)."""
     check_moment(curve, order)
-    people = everybody(curve).positive()
+    people = everybody(curve)
     if order == 0:
-        return -people.mean_of(np.log(people.income))
+        return people.mean_of_logarithms(np.negative)
     if order == 1:
-        return people.mean_of(people.income * np.log(people.income))
-    return (people.mean_of(people.income**order) - 1) / (order * (order - 1))
+        return people.mean_of_logarithms(lambda logarithm: np.exp(logarithm) * logarithm)
+    return (moment(people, order) - 1) / (order * (order - 1))
+
+
+def moment(people: People, order: float) -> float:
+    """Σ w·y^order."""
+    if order > 0:
+        return people.mean_of(np.maximum(people.income, 0.0) ** order)
+    return people.mean_of_logarithms(lambda logarithm: np.exp(order * logarithm))
 
 
 def atkinson(curve: Distribution, aversion: float) -> float:
@@ -198,8 +199,7 @@ def atkinson(curve: Distribution, aversion: float) -> float:
     if aversion == 1:
         return 1 - math.exp(-entropy(curve, 0))
     check_moment(curve, 1 - aversion)
-    people = everybody(curve).positive()
-    return 1 - float(people.mean_of(people.income ** (1 - aversion)) ** (1 / (1 - aversion)))
+    return 1 - float(moment(everybody(curve), 1 - aversion) ** (1 / (1 - aversion)))
 
 
 def share_of(curve: Distribution, low: float, high: float) -> float:

@@ -6,7 +6,7 @@ crowd towards the ends of each piece, so that powers and logarithms there cost n
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -40,6 +40,12 @@ def unit_nodes(first: float, last: float) -> tuple[Array, Array, Array]:
 
 def nodes_between(knots: Array) -> Nodes:
     """The nodes of all pieces between *knots*, in order; those at 0 and 1 reach to the very end."""
+    return nodes_of(tuple(map(float, knots)))
+
+
+@lru_cache(maxsize=16)
+def nodes_of(knots: tuple[float, ...]) -> Nodes:
+    """The same for knots that may come again: a curve is computed once at the same arrays."""
     pieces = [piece(low, high) for low, high in pairwise(knots) if high > low]
     return Nodes(*(np.concatenate(column) for column in zip(*pieces, strict=True)))
 

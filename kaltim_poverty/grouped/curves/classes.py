@@ -10,13 +10,14 @@ import math
 
 import numpy as np
 
-from kaltim_poverty.grouped.curves.distribution import CUTS, Array, Distribution
+from kaltim_poverty.grouped.curves.distribution import Array, Distribution
 from kaltim_poverty.grouped.curves.fitted import FAR, shape_of
 from kaltim_poverty.grouped.curves.gb2 import GB2, Shape
 from kaltim_poverty.grouped.fitting import least_squares
 from kaltim_poverty.grouped.groups import Groups
 from kaltim_poverty.grouped.interpolate import monotone
 
+HALVINGS = 60
 STARTS = {
     3: [[3.0, 1.0, 0.7], [1.5, 2.0, 1.0], [5.0, 0.5, 0.3]],  # a, p, q − 1/a
     2: [[1.5, 1.0], [0.5, 2.0], [4.0, 0.5]],  # a − 1, p
@@ -72,7 +73,7 @@ class Classes(Distribution):
     def place_of(self, people: Array) -> Array:
         """The inverse of g."""
         low, high = np.full_like(people, self.knots[0]), np.full_like(people, self.knots[-1])
-        for _ in range(CUTS):
+        for _ in range(HALVINGS):
             middle = (low + high) / 2
             beyond = self.people(middle) >= people
             low, high = np.where(beyond, low, middle), np.where(beyond, middle, high)

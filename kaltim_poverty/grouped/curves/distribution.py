@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from kaltim_poverty.grouped.quadrature import Nodes, nodes_between
 
 Array = NDArray[np.float64]
-CUTS = 64  # of an interval with a root
+CUTS = 20  # of an interval with a root
 
 
 class Condition(NamedTuple):
@@ -43,6 +43,11 @@ class Distribution:
             rest: 1 − t, which near 1 has digits that t lacks.
         """
         raise NotImplementedError
+
+    def log_income(self, place: Array, rest: Array) -> Array:
+        """The logarithm of the income, also of one that is smaller than any number; −∞ of none."""
+        income = self.income(place, rest)
+        return np.log(income, out=np.full_like(income, -np.inf), where=income > 0)
 
     def slope(self, place: Array, rest: Array) -> Array:
         """The slope of the income over the share of people."""

@@ -16,6 +16,7 @@ SOME = 0.5  # a share of people, in place of those whose place is found otherwis
 NEAR_END = np.log(1e-9)  # of u: below, two terms of its series are all of it
 
 SMALLEST = 1e-300  # distance from an end
+HALF = float(np.log(0.5))
 LARGEST = 700.0  # logarithm of a number
 
 
@@ -43,16 +44,22 @@ def log_beta_place(people: Array, p: Array | float, q: Array | float) -> Array:
 
 def log_odds(people: Array, rest: Array, shape: Shape) -> tuple[Array, Array]:
     """The logarithms of u and 1 − u, each with all its digits."""
-    lower = people <= 0.5  # noqa: PLR2004 - the half from which the nearer end is measured
+    lower = np.asarray(people <= rest)
     near = log_beta_place(
         np.where(lower, people, rest), np.where(lower, shape.p, shape.q), np.where(lower, shape.q, shape.p)
     )
-    far = np.log1p(-np.exp(near))
+    far = np.log1p(-np.exp(np.minimum(near, HALF)))
+    crossed = near > HALF  # u is nearer to 1 although the place is nearer to 0, or the other way round
+    if crossed.any():
+        first, second = np.where(lower, shape.q, shape.p), np.where(lower, shape.p, shape.q)
+        others = np.where(lower, rest, people)[crossed]
+        far[crossed] = np.minimum(log_beta_place(others, first[crossed], second[crossed]), HALF)
+        near[crossed] = np.log1p(-np.exp(far[crossed]))
     return np.where(lower, near, far), np.where(lower, far, near)
 
 
 def lorenz_of(people: Array, shape: Shape) -> Array:
-    """L at shares of people strictly between 0 and 1."""
+    """L at shares of people strictly between 0 and 1, for fitting: it loses digits where u is near 1."""
     from scipy.special import betainc, betaincinv
 
     inverse = 1 / np.asarray(shape.a)
@@ -70,20 +77,34 @@ class GB2(Distribution):
         self.log_scale = float(betaln(p, q) - betaln(p + 1 / a, q - 1 / a))
         self.log_beta = float(betaln(p, q))
         self.knots = np.array([0.0, 0.5, 1.0])
+        self._last: tuple[Array, tuple[Array, Array]] | None = None
         self.parameters = {"a": a, "p": p, "q": q}
+
+    def logs(self, place: Array, rest: Array) -> tuple[Array, Array]:
+        """The logarithms of u and 1 − u; those of the same array are computed once."""
+        if self._last is None or self._last[0] is not place:
+            self._last = (place, log_odds(place, rest, self.shape))
+        return self._last[1]
 
     def income(self, place: Array, rest: Array) -> Array:
         """Q/μ."""
-        lower, upper = log_odds(place, rest, self.shape)
+        lower, upper = self.logs(place, rest)
         return np.exp(self.log_scale + (lower - upper) / self.shape.a)
 
     def slope(self, place: Array, rest: Array) -> Array:
         """The reciprocal of the density at Q/μ."""
         a, p, q = self.shape
-        lower, upper = log_odds(place, rest, self.shape)
+        lower, upper = self.logs(place, rest)
         exponent = (lower - upper) / a - p * lower - q * upper
         return np.exp(np.minimum(self.log_scale + self.log_beta - np.log(a) + exponent, LARGEST))
 
     def lorenz(self, place: Array) -> Array:
-        """L."""
-        return lorenz_of(place, self.shape)
+        """L, from the nearer end of u."""
+        from scipy.special import betainc
+
+        a, p, q = self.shape
+        lower, upper = log_odds(place, 1 - place, self.shape)
+        near = lower <= upper
+        first, second = np.where(near, p + 1 / a, q - 1 / a), np.where(near, q - 1 / a, p + 1 / a)
+        part = betainc(first, second, np.exp(np.minimum(lower, upper)))
+        return np.asarray(np.where(near, part, 1 - part))

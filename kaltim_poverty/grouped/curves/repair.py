@@ -18,6 +18,7 @@ from kaltim_poverty.grouped.quadrature import nodes_between
 
 ON_LIMIT = 1e-12  # relative distance within which an income is at a limit
 REFINED = 17  # places between two nodes at which the smallest slope is looked for
+SMALLEST = 1e-300  # place within a group
 LONGEST_FOOT = 0.5  # of the first group
 
 
@@ -36,6 +37,13 @@ class Power(NamedTuple):
         if np.isinf(self.high):
             return np.asarray(self.low * left**self.exponent)
         return np.asarray(self.low + (self.high - self.low) * inside**self.exponent)
+
+    def log_income(self, inside: Array, left: Array) -> Array:
+        """The logarithm of the quantile."""
+        if self.low == 0 and self.exponent > 0:
+            return np.asarray(np.log(self.high) + self.exponent * np.log(np.maximum(inside, SMALLEST)))
+        income = self.income(inside, left)
+        return np.log(income, out=np.full_like(income, -np.inf), where=income > 0)
 
     def slope(self, inside: Array, left: Array) -> Array:
         """Its slope over θ."""

@@ -64,6 +64,14 @@ class ThroughPoints(Distribution):
             found[within] = repair.power.income(*repair.inside(place[within], rest[within]))
         return found
 
+    def log_income(self, place: Array, rest: Array) -> Array:
+        """The logarithm of Q/μ."""
+        found = super().log_income(place, rest)
+        for repair in self.repairs:
+            within = repair.within(place)
+            found[within] = repair.power.log_income(*repair.inside(place[within], rest[within]))
+        return found
+
     def slope(self, place: Array, rest: Array) -> Array:
         """The slope of Q/μ."""
         found = self.smooth.slope(place, rest)

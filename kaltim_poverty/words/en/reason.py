@@ -24,7 +24,7 @@ WORDS = {
     "all_or_none": "all or none in the sample: no interval",
     "nothing_varies": "nothing varies in the sample: no interval",
     "income_zero": "the poorest have no income",
-    "diverges": "the integral of this curve diverges",
+    "diverges": "the integral of this curve diverges, or nearly does",
     "no_curve": "neither curve of the method is usable here",
     "no_mean": "the mean is not known (--mean)",
     "no_distribution": "this curve is not that of a distribution here",

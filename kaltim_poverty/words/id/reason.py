@@ -24,7 +24,7 @@ WORDS = {
     "all_or_none": "semua atau tidak satu pun dalam sampel: tanpa selang",
     "nothing_varies": "tidak ada keragaman dalam sampel: tanpa selang",
     "income_zero": "kelompok termiskin tidak berpendapatan",
-    "diverges": "integral kurva ini divergen",
+    "diverges": "integral kurva ini divergen, atau hampir divergen",
     "no_curve": "tidak satu pun kurva metode ini dapat digunakan di sini",
     "no_mean": "rata-rata tidak diketahui (--mean)",
     "no_distribution": "kurva ini di sini bukan kurva suatu distribusi",
