@@ -27,6 +27,7 @@ from kaltim_poverty.cli.table import COMMANDS, GROUPS
 from kaltim_poverty.cli.table import pages as full_names
 from kaltim_poverty.published.listing import PARTS
 from kaltim_poverty.records import columns
+from kaltim_poverty.records.fields import attribute
 from kaltim_poverty.words import LANGUAGES, known, lookup
 from kaltim_poverty.words.examples import EXAMPLES
 
@@ -335,7 +336,8 @@ def annotation_of(kind: type, field: str) -> str:
     written = {
         name: text for base in reversed(kind.__mro__) for name, text in inspect.get_annotations(base).items()
     }
-    return getattr(written[field], "__forward_arg__", str(written[field]))
+    kind_of = written[attribute(field)]
+    return getattr(kind_of, "__forward_arg__", str(kind_of))
 
 
 def content(annotation: str, words: Mapping[str, str] = CONTENT, empty: str = ", may be empty") -> str:

@@ -161,6 +161,16 @@ def allocation_rules(ctx: click.Context, parameter: click.Parameter, incomplete:
     return starting(incomplete, RULES)
 
 
+def findings(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+    """What the findings have in the field of an option."""
+    from kaltim_poverty.programme.evidence import values_of
+    from kaltim_poverty.programme.findings import bundled_findings
+
+    del ctx
+    found = [value for each in bundled_findings() for value in values_of(each, str(parameter.name))]
+    return [in_shell(word) for word in starting(incomplete, dict.fromkeys(found))]
+
+
 def roundings(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
     """How shares become whole."""
     from kaltim_poverty.programme.apportionment import METHODS

@@ -38,6 +38,11 @@ def design() -> list[Option]:
     ]
 
 
+def roles() -> list[Option]:
+    """The roles of columns, of questions about two surveys, which have no one design to save."""
+    return [each for each in design() if each.name != "write_design"]
+
+
 def lines() -> list[Option]:
     """Where the poverty line comes from."""
     return [
@@ -97,6 +102,12 @@ def groups(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> l
     """Groups of people by welfare."""
     del ctx, parameter
     return complete.starting(incomplete, ("deciles", "quintiles"))
+
+
+def quantile_groups(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+    """How many groups a register is divided into."""
+    del ctx, parameter
+    return complete.starting(incomplete, ("deciles", "quintiles", "percentiles"))
 
 
 def every(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:

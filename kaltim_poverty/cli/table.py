@@ -20,8 +20,18 @@ COMMANDS = (
     "help",
 )
 GROUPS = {
-    "programme": ("assess", "options", "allocate", "benefit", "list"),
-    "survey": ("describe", "estimate", "compare", "targeting", "simulate", "example"),
+    "programme": ("assess", "options", "allocate", "evidence", "benefit", "list"),
+    "survey": (
+        "describe",
+        "estimate",
+        "compare",
+        "decompose",
+        "profile",
+        "targeting",
+        "simulate",
+        "deciles",
+        "example",
+    ),
     "grouped": ("estimate",),
 }  # commands that have commands
 CELLS = {

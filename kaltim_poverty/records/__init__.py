@@ -17,6 +17,7 @@ from kaltim_poverty.records.fields import (
     GROUPS,
     UNIT,
     Declaration,
+    attribute,
     columns,
     declarations,
     has_breakdown,
@@ -207,7 +208,9 @@ class Answer(Sequence[R_co], Generic[R_co]):
 def cell(row: object, field: str) -> Any:
     """The value of a record in a column; of a group that its breakdown lacks, an empty text."""
     groups = getattr(row, GROUPS, None)
-    return getattr(row, field) if groups is None or hasattr(row, field) else groups.get(field, "")
+    if groups is not None and not hasattr(row, attribute(field)):
+        return groups.get(field, "")
+    return getattr(row, attribute(field))
 
 
 def unit_of(row: object) -> str:

@@ -45,7 +45,7 @@ class Harvest:
     most: float | None = column("change", decimals=DECIMALS, gives_way=1)
     spread: float = column("error", decimals=1, doubtful_above=(5.0,))
     part: Decimal = column("share", decimals=1)
-    chance: Decimal = column("p_value", decimals=3)
+    likelihood: Decimal = column("p_value", decimals=3)
     plots: int = column("count")
     soil: str = column("code", several=True)
     farmer: str = column("words")
@@ -67,7 +67,7 @@ def harvest(crop, **more):
         "most": -0.1234,
         "spread": 1.25,
         "part": Decimal("33.3333333"),
-        "chance": Decimal("0.0004"),
+        "likelihood": Decimal("0.0004"),
         "plots": 12345,
         "soil": "clay;peat",
         "farmer": "Ani <a|b>",
@@ -187,7 +187,7 @@ def test_the_workbook_shows_the_decimals_of_the_table(answer, language, tmp_path
         **dict.fromkeys(["yield_before", "yield_now", "gain", "least", "most"], "#,##0.00"),
         "spread": "#,##0.0",
         "part": "#,##0.0",
-        "chance": "#,##0.000",
+        "likelihood": "#,##0.000",
         "plots": "#,##0",
     }
     assert number_formats(path, 4)[header.index("yield_now")] == "#,##0.0000"
@@ -300,3 +300,22 @@ def test_a_bar_is_a_column_of_the_table_on_a_terminal():
     assert lines[-3].endswith(f"4.0  {'█' * 16}")
     assert lines[-2].startswith("maize ◀")
     assert lines[-2].endswith(f"1.0  {'█' * 4}")
+
+
+@record
+class Wage:
+    """Two columns that are words of Python."""
+
+    groups: Mapping[str, str] = column("group")
+    from_: Decimal = column("value", decimals=0)
+    return_: Decimal = column("value", decimals=0)
+
+
+@pytest.mark.parametrize("form", ["csv", "json", "markdown"])
+def test_a_column_may_be_called_like_a_word_of_python(form):
+    rows = (Wage({"class": "low"}, Decimal(5), Decimal(7)),)
+    answer = Answer("wages", {}, rows, (), (), {}, Wage)
+    assert answer.fields == ("class", "from", "return")
+    text = "".join(render(answer, form, Style("en")))
+    assert re.search(r"from\W+return|\"from\": 5,\s+\"return\": 7", text)
+    assert re.search(r"low\W+5\W+7", text) or form == "json"

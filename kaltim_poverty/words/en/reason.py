@@ -28,4 +28,6 @@ WORDS = {
     "no_curve": "neither curve of the method is usable here",
     "no_mean": "the mean is not known (--mean)",
     "no_distribution": "this curve is not that of a distribution here",
+    "group_of_one_survey": "only one survey has this group: its share in the other is 0, and its rate is taken as unchanged",
+    "change_not_significant": "the change is not significant at 5 percent: its shares say little",
 }

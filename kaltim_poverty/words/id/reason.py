@@ -28,4 +28,6 @@ WORDS = {
     "no_curve": "tidak satu pun kurva metode ini dapat digunakan di sini",
     "no_mean": "rata-rata tidak diketahui (--mean)",
     "no_distribution": "kurva ini di sini bukan kurva suatu distribusi",
+    "group_of_one_survey": "kelompok ini hanya ada di salah satu survei: porsinya di survei lain 0 dan tingkat kemiskinannya dianggap tetap",
+    "change_not_significant": "perubahan ini tidak signifikan pada taraf 5 persen: porsinya tidak banyak bermakna",
 }
