@@ -134,12 +134,12 @@ kpov survey deciles survey.csv --score percapita --id household --within distric
     "survey example": """\
 kpov survey example -o survey.csv --households 3000 --seed 7""",
     "grouped": """\
-kpov grouped estimate - --mean 1900000 --line 833955 --currency IDR <<< $'share\\n7.4\\n11.6\\n15.8\\n21.9\\n43.3'
-kpov grouped estimate --gini 0.321 --mean 1900000 --line 833955""",
+kpov grouped estimate --gini 0.321 --mean 1900000 --line 833955
+kpov grouped estimate - --mean 1900000 --line 833955 --currency IDR <<< $'share\\n7.4\\n11.6\\n15.8\\n21.9\\n43.3'""",
     "grouped estimate": """\
+kpov grouped estimate --gini 0.321 --mean 1900000 --line 833955 --currency IDR
 kpov grouped estimate - --mean 1900000 --line 833955 --currency IDR <<< $'share\\n7.4\\n11.6\\n15.8\\n21.9\\n43.3'
-kpov grouped estimate - --line 89 <<< $'population,mean\\n16.4,46.9\\n39,79.8\\n27,102\\n17.6,185'
-kpov grouped estimate --gini 0.321 --mean 1900000 --line 833955 --method all -f csv""",
+kpov grouped estimate - --line 89 --method all <<< $'population,mean\\n16.4,46.9\\n39,79.8\\n27,102\\n17.6,185'""",
     "help": """\
 kpov help compare
 kpov help exit-codes""",
