@@ -2,7 +2,7 @@
 
     python benchmarks/grouped.py [FOLDER]        ../shared/golden if none is given
 
-The folder has `grouped_dev.json`, `pip_indonesia.json` and `pip_world.json`, which stay with their publishers.
+The folder has `grouped_dev.json`, `pip_indonesia.json` and `pip_world.json`, which are their publishers'.
 Every line is the mean and the worst absolute error of P0 in percentage points, where P0 is between 1 and 90
 percent; then P1, P2 and Gini of the first set, and the widths of the bounds with how many truths are outside.
 """

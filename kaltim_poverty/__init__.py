@@ -10,7 +10,7 @@ __version__ = "0.1.0"
 
 TYPE_CHECKING = False  # for type checkers; importing `typing` would take longer than all of this
 if TYPE_CHECKING:
-    from kaltim_poverty import grouped, measures, programme, report, survey
+    from kaltim_poverty import current, grouped, measures, programme, report, survey
     from kaltim_poverty.errors import InputError, KpovError, NotFoundError, OutputError, UsageError
     from kaltim_poverty.published.brief import brief
     from kaltim_poverty.published.check import check
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from kaltim_poverty.records import Answer, Note, Source
 
 ROOMS = (
+    "current",
     "grouped",
     "measures",
     "programme",
@@ -73,6 +74,7 @@ __all__ = [
     "brief",
     "check",
     "compare",
+    "current",
     "decompose",
     "gap",
     "grouped",

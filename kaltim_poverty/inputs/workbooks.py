@@ -53,6 +53,24 @@ def sheet_rows(
         InputError: if it is damaged, declares too many cells, or has no such sheet.
         MissingPackageError: without python-calamine (extra ``excel``).
     """
+    sheets = all_sheets(file, data)
+    if sheet is not None and sheet not in sheets:
+        raise InputError("no_sheet", file=file, sheet=sheet, sheets=", ".join(sheets))
+    filled = [rows for rows in (sheets.values() if sheet is None else [sheets[sheet]]) if rows]
+    return next((rows for rows in filled if fits(rows[0].cells)), filled[0] if filled else [])
+
+
+def all_sheets(file: str, data: bytes) -> dict[str, list[SheetRow]]:
+    """The rows of every visible sheet that are not empty, by the names of the sheets.
+
+    Args:
+        file: for sentences.
+        data: of the workbook.
+
+    Raises:
+        InputError: if it is damaged or declares too many cells.
+        MissingPackageError: without python-calamine (extra ``excel``).
+    """
     try:
         from python_calamine import CalamineWorkbook, SheetVisibleEnum
     except ImportError:
@@ -62,13 +80,10 @@ def sheet_rows(
     with read_by_package(lambda *_: InputError("malformed_workbook", file=file)):
         check_size(file, io.BytesIO(data), BOUNDS)
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        visible = [each.name for each in book.sheets_metadata if each.visible == SheetVisibleEnum.Visible]
-        if sheet is not None and sheet not in book.sheet_names:
-            raise InputError("no_sheet", file=file, sheet=sheet, sheets=", ".join(book.sheet_names))
-        visible = visible if sheet is None else [sheet]
-        sheets = [rows_of(book.get_sheet_by_name(name).to_python(skip_empty_area=False)) for name in visible]
-    filled = [rows for rows in sheets if rows]
-    return next((rows for rows in filled if fits(rows[0].cells)), filled[0] if filled else [])
+        visible = [sheet.name for sheet in book.sheets_metadata if sheet.visible == SheetVisibleEnum.Visible]
+        return {
+            name: rows_of(book.get_sheet_by_name(name).to_python(skip_empty_area=False)) for name in visible
+        }
 
 
 def rows_of(cells: Sequence[Sequence[object]]) -> list[SheetRow]:
@@ -101,4 +116,4 @@ def number_text(value: float) -> str:
     return f"{rounded:f}"
 
 
-__all__ = ["SheetRow", "is_workbook", "sheet_rows"]
+__all__ = ["SheetRow", "all_sheets", "is_workbook", "sheet_rows"]
