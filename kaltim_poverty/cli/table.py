@@ -19,7 +19,7 @@ COMMANDS = (
     "help",
 )
 GROUPS = {
-    "programme": ("assess", "options", "allocate", "evidence", "benefit", "list"),
+    "programme": ("assess", "options", "allocate", "strategies", "evidence", "benefit", "list"),
     "survey": (
         "describe",
         "estimate",
