@@ -26,6 +26,7 @@ GROUPS = {
         "compare",
         "decompose",
         "profile",
+        "curve",
         "targeting",
         "simulate",
         "example",

@@ -16,6 +16,7 @@ from types import ModuleType
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from kaltim_poverty.survey.compare import compare
+    from kaltim_poverty.survey.curve import curve
     from kaltim_poverty.survey.decompose import decompose
     from kaltim_poverty.survey.describe import describe
     from kaltim_poverty.survey.estimate import estimate
@@ -24,7 +25,17 @@ if TYPE_CHECKING:
     from kaltim_poverty.survey.simulate import simulate
     from kaltim_poverty.survey.targeting import targeting
 
-__all__ = ["compare", "decompose", "describe", "estimate", "example", "profile", "simulate", "targeting"]
+__all__ = [
+    "compare",
+    "curve",
+    "decompose",
+    "describe",
+    "estimate",
+    "example",
+    "profile",
+    "simulate",
+    "targeting",
+]
 
 
 class Questions(ModuleType):

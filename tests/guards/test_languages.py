@@ -23,6 +23,7 @@ from kaltim_poverty.report.sections.priority import CountAndRate, RateAndGap
 from kaltim_poverty.report.sections.sources import Copy
 from kaltim_poverty.report.sections.summary import Beside
 from kaltim_poverty.survey.compare import Change
+from kaltim_poverty.survey.curve_rows import CurvePoint
 from kaltim_poverty.survey.decompose import Contribution
 from kaltim_poverty.survey.describe import Described
 from kaltim_poverty.survey.estimate import Estimate
@@ -63,6 +64,7 @@ OF_SURVEYS = (
     Simulated,
     GroupShare,
     Characteristic,
+    CurvePoint,
     Contribution,
 )  # their rows need a file
 FAMILIES_OF_NOTES = (

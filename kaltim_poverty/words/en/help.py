@@ -151,6 +151,7 @@ Give the members of a family, as elderly=1 or lansia=1: PKH after its limits and
     "short.survey estimate": "every measure with its standard error, overall and by group",
     "short.survey compare": "what changed between two surveys, and is it real?",
     "short.survey profile": "who are the poor? (groups, means and shares of any column)",
+    "short.survey curve": "the distribution, drawn: Lorenz, TIP, quantiles, density",
     "short.survey targeting": "who receives a programme, and who should?",
     "short.survey simulate": "what would a transfer change, and at what cost?",
     "short.survey example": "a synthetic survey to try things out",
@@ -165,6 +166,10 @@ Measures: p0 p1 p2 watts sen sst gap_poor gini_poor poor_count total_shortfall m
 Who are the poor?
 
 With --by: for each group its share of all people, of the poor and of all gaps, its P0 and P1, its risk of poverty and its mean against everybody's; then inequality within and between the groups (Theil, mean log deviation, Gini). With --of: the mean of columns of numbers, and the share of each value of others, among all, the poor, the others, and the difference. A poverty line is needed.""",
+    "command.survey curve": """\
+The distribution of welfare, drawn (-o FILE.svg) or in numbers, with a standard error at each point.
+
+Curves: lorenz (share of welfare of the poorest p percent), generalised (times the mean), concentration (share of --of that they get), tip (their gaps over all people), cdf (share below an amount), deficit (what people lack to it), quantile, density. --against draws a second survey beside the first, --difference also the later less the earlier.""",
     "command.survey targeting": "Who receives a programme, and who should? Coverage, share of recipients and of the benefit, and benefit per recipient, for everybody, by decile or quintile of people, for the poor and the non-poor; with exclusion error (poor but not reached), inclusion error (reached but not poor), targeting ratio (share of the poorest 40 percent over 0.4) and concentration index. Give --received or --benefit, or both.",
     "command.survey simulate": "What would a transfer change, and at what cost? The same people before and after, with paired standard errors of the change. Give two of --amount, --recipients and --budget; several amounts under one budget are compared, and a note names the best for P0, P1 and P2. With --to eligible an amount alone goes to everyone who is eligible.",
     "command.survey example": "Write a synthetic survey in the shape of Susenas as CSV. No household in it exists; every row says so.",
@@ -174,6 +179,15 @@ With --by: for each group its share of all people, of the poor and of all gaps, 
     "option.survey compare.size": "household members; the weight of persons is weight × size",
     "option.survey profile.size": "household members; the weight of persons is weight × size",
     "option.survey profile.by": "columns of groups, with --of of domains; commas join columns; repeatable",
+    "option.curve": "lorenz, generalised, concentration, tip, cdf, deficit, quantile, density; repeatable (default: lorenz)",
+    "option.normalise": "welfare over the line of each row",
+    "option.survey curve.points": "percentages of people or amounts, such as 5,10-20 or 500rb-1jt (default: 1-100, or 100 amounts up to three lines)",
+    "option.survey curve.of": "the column that a concentration curve is of",
+    "option.survey curve.per": "household or person: whether members share an amount of --of (default: household)",
+    "option.survey curve.size": "household members; the weight of persons is weight × size",
+    "option.survey curve.panel": "the column that links rows of both surveys",
+    "option.survey curve.against": "a second survey, drawn beside the first; --line, --design and the like then take B,A",
+    "option.difference": "also the difference: the second survey less the first",
     "option.of": "columns: the mean of numbers, the share of each value of text; commas or repeated",
     "option.shares": "columns of numbers whose values are counted; commas or repeated",
     "option.survey profile.missing": "error, or drop rows that lack something; of a column of --of for that column alone (default: error)",

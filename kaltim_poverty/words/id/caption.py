@@ -39,6 +39,7 @@ WORDS = {
     "survey estimate": "Estimasi dari survei",
     "survey compare": "Perubahan antara dua survei",
     "survey profile": "Siapa penduduk miskin?",
+    "survey curve": "Distribusi kesejahteraan",
     "survey decompose": "Mengapa kemiskinan berubah",
     "survey targeting": "Ketepatan sasaran penerima",
     "survey simulate": "Simulasi dampak bantuan",
