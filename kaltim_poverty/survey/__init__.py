@@ -17,6 +17,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from kaltim_poverty.survey.compare import compare
     from kaltim_poverty.survey.curve import curve
+    from kaltim_poverty.survey.deciles import deciles
     from kaltim_poverty.survey.decompose import decompose
     from kaltim_poverty.survey.describe import describe
     from kaltim_poverty.survey.estimate import estimate
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 __all__ = [
     "compare",
     "curve",
+    "deciles",
     "decompose",
     "describe",
     "estimate",

@@ -33,7 +33,7 @@ from kaltim_poverty.survey.decompose_notes import GROUPS, GROWTH, PRICES, notes_
 from kaltim_poverty.survey.group_components import SHARE, GroupComponents, effects_of_groups
 from kaltim_poverty.survey.infer import Result, infer, significance
 from kaltim_poverty.survey.pair_statistics import pair_of_people
-from kaltim_poverty.survey.request import Factors, Names, Pair, options_of_both
+from kaltim_poverty.survey.request import Factors, FilePair, Names, Pair, options_of_both
 from kaltim_poverty.survey.sample import Sizes
 from kaltim_poverty.survey.study import arguments_of, number
 from kaltim_poverty.survey.two_surveys import both_requests, read_both
@@ -94,7 +94,7 @@ def decompose(
     *,
     into: str = GROWTH,
     panel: str | None = None,
-    design: Pair | None = None,
+    design: FilePair | None = None,
     welfare: str | None = None,
     weight: str | None = None,
     size: str | None = None,
@@ -113,7 +113,7 @@ def decompose(
     currency: str | None = None,
     line: Number | Pair | None = None,
     line_column: Pair | None = None,
-    line_table: Pair | None = None,
+    line_table: FilePair | None = None,
     published_line: Pair | int | None = None,
     line_locality: str | None = None,
     relative_line: Number | None = None,

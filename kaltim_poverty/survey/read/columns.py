@@ -44,6 +44,7 @@ class Columns(NamedTuple):
         line_groups: those of the groups on which lines hang.
         with_gaps: the roles of extra numbers that a row may lack.
         deflator: by what welfare and the lines of rows are divided, where it is one number for all.
+        handed_on: columns whose cells are handed on as they are, whatever they hold.
     """
 
     welfare: str
@@ -64,6 +65,7 @@ class Columns(NamedTuple):
     line_groups: tuple[str, ...] = ()
     deflator: float | None = None
     with_gaps: tuple[str, ...] = ()
+    handed_on: tuple[str, ...] = ()
 
     def numbers(self) -> list[str]:
         """The columns that must hold numbers."""
