@@ -14,11 +14,14 @@ COMMANDS = (
     "brief",
     "report",
     "list",
+    "import",
+    "data",
     "programme",
     "survey",
     "help",
 )
 GROUPS = {
+    "data": ("list", "path", "forget", "undo", "export"),
     "programme": ("assess", "options", "allocate", "evidence", "benefit", "list"),
     "survey": (
         "describe",
@@ -38,7 +41,11 @@ CELLS = {
     "trend": ("value", "change", "change_percent", "pace"),
     "rank": ("value", "rank", "difference", "share"),
 }  # what people fill wide tables with
-MODULES = {"list": "listing", "help": "helping"}  # where the command's name is taken in Python
+MODULES = {
+    "list": "listing",
+    "help": "helping",
+    "import": "importing",
+}  # where the command's name is taken in Python
 TOPICS = ("exit-codes", "formats", "environment", "completion")
 
 

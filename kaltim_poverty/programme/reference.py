@@ -95,7 +95,7 @@ def reference_of(selection: Selection, given: object) -> Reference:
     complete = figures.complete_periods(area.area, [TOTAL], NEEDED)
     if not complete:
         raise no_complete_period(selection)
-    period = complete[-1] if is_latest(given) else parse_period(given)
+    period = figures.past_periods(complete)[-1] if is_latest(given) else parse_period(given)
     if period not in complete:
         raise incomplete_period(selection, period, complete)
     return Reference(area, period, *(required_figure(selection, period, name) for name in NEEDED))

@@ -55,6 +55,24 @@ kpov report 2024 -o chapter.docx
 kpov report 2024 --lang id -o bab.pdf --target 4.5,2029
 kpov report 2024 --area Samarinda --outline spkd -o samarinda.html
 kpov report 2024 -o chapter.xlsx --amount 5jt --recipients 1500""",
+    "import": """\
+kpov import examples/bps/p0-kabupaten-2025.csv
+kpov import examples/bps/p0-kabupaten-2025.csv --keep new
+kpov import examples/bps/p0-2024.csv --tidy | kpov check --figures -""",
+    "data": """\
+kpov data list
+kpov data export figures.zip
+kpov data undo""",
+    "data list": """\
+kpov data list""",
+    "data path": """\
+kpov data path""",
+    "data forget": """\
+kpov data forget 621""",
+    "data undo": """\
+kpov data undo""",
+    "data export": """\
+kpov data export figures.zip""",
     "list": """\
 kpov list areas
 kpov list periods --area Samarinda

@@ -14,6 +14,8 @@ from support import call
 
 from kaltim_poverty.cli.root import ROOT
 from kaltim_poverty.cli.table import pages
+from kaltim_poverty.current.data import Folder, KeptTable, Undone
+from kaltim_poverty.current.review import Reviewed
 from kaltim_poverty.records import columns as record_columns
 from kaltim_poverty.records.charts import Mark
 from kaltim_poverty.report.sections.effectiveness import Fitted
@@ -68,6 +70,7 @@ OF_SURVEYS = (
     Contribution,
 )  # their rows need a file
 FAMILIES_OF_NOTES = (
+    "data",
     "decomposed",
     "gain",
     "groups",
@@ -79,6 +82,8 @@ FAMILIES_OF_NOTES = (
 )  # one note for each choice of an option, such as each rule for lonely PSUs
 TITLES_OF_RANKS = ("rank_down", "rank_up", "rank_neither")  # by the direction that is better
 OF_CHARTS = ("bar", "panel", "panel_alone")
+OF_CURRENT = (Folder, KeptTable, Reviewed, Undone)  # their rows need a table or a folder
+OF_CURRENT_CODES = ("aspect", "reason", "round", "state")
 OF_SURVEY_CODES = ("type", "role", "measure", "group", "method", "component", "came_with", "in_sentence")
 OF_REPORTS = (
     Beside,
@@ -154,7 +159,9 @@ def is_used(key):
         return True
     if section == "value":
         named = codes()["indicator"] if first == "figure" else codes().get(first, ())
-        return first in (*OF_SURVEY_CODES, "inequality") or last in named or first == "system"
+        return (
+            first in (*OF_SURVEY_CODES, *OF_CURRENT_CODES, "inequality") or last in named or first == "system"
+        )
     if section == "document" and f'word("{rest}")' in PAGE:
         return True
     if section in ("basis", "brief", "error", "document", "report"):
@@ -164,7 +171,9 @@ def is_used(key):
         "caption": rest in (*COMMANDS, *TITLES_OF_RANKS)
         or (first in OF_CHARTS and has_chart(last))
         or last in codes().get(first, ()),
-        "chart": (first == "kind" and last in get_args(Mark)) or (first == "unit" and last in UNITS),
+        "chart": (first == "kind" and last in get_args(Mark))
+        or (first == "unit" and last in UNITS)
+        or (first == "measure" and f"value.measure.{last}" in ENGLISH),
         "copies": first in ("publisher", "title") and last in codes()["source"],
         "month": rest in map(str, range(1, 13)),
         "quantity": rest in UNITS,
@@ -216,7 +225,7 @@ def command_of(context, name):
 def columns():
     """Every column of every answer, without the language at its end, and the column of bars."""
     found = {field for question in QUESTIONS.values() for field in question.ask().fields}
-    found |= {field for kind in (*OF_SURVEYS, *OF_REPORTS) for field in record_columns(kind)}
+    found |= {field for kind in (*OF_SURVEYS, *OF_REPORTS, *OF_CURRENT) for field in record_columns(kind)}
     return {name.removesuffix("_en").removesuffix("_id") for name in found} | {"name_en", "graph"}
 
 
