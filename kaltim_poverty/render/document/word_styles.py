@@ -64,11 +64,17 @@ def from_template(template: str) -> Any:
         raise InputError("unreadable", file=template, reason=system_reason(error)) from None
     except (BadZipFile, KeyError, PackageNotFoundError, ValueError):
         raise InputError("template", file=template) from None
-    body = file.element.body
-    for child in list(body):
-        if child.tag != qn("w:sectPr"):
-            body.remove(child)
+    keep_first_section_alone(file.element.body)
     return file
+
+
+def keep_first_section_alone(body: Any) -> None:
+    """Remove all text; what is left of several sections is the first, which has header and footer."""
+    first = next(body.iter(qn("w:sectPr")), None)
+    for child in list(body):
+        body.remove(child)
+    if first is not None:
+        body.append(first)
 
 
 def our_own() -> Any:
