@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from kaltim_poverty.errors import MissingPackageError, OutputError
 from kaltim_poverty.render.charts.fonts import FAMILY, FOLDER
 from kaltim_poverty.render.document.column_widths import fits_whole, room_of, shares, size_of
-from kaltim_poverty.render.document.numbered import Figure, Page, Tabulated, numbered
+from kaltim_poverty.render.document.numbered import Figure, Page, Tabulated, numbered, on_top
 from kaltim_poverty.render.document.pictures import drawn
 from kaltim_poverty.render.layout import titled_once
 from kaltim_poverty.words import lookup
@@ -51,6 +51,7 @@ def sources(
     parts = numbered(document, style)
     told = {
         **described(document, style),
+        "on_top": len(on_top(parts)),
         "blocks": [
             {"what": type(part).__name__, **told_of(part, width)}
             for part, width in zip(parts, widths(parts), strict=True)

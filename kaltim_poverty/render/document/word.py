@@ -16,6 +16,7 @@ from kaltim_poverty.render.document.numbered import (
     Text,
     headings,
     numbered,
+    on_top,
 )
 from kaltim_poverty.render.document.pictures import drawn, rasters
 from kaltim_poverty.render.document.zipped import with_fixed_dates
@@ -91,14 +92,17 @@ class Writer:
         return paragraph
 
     def write(self, title: str, parts: list[Part]) -> None:
-        """The title, the contents, and all parts."""
+        """The title, the remarks on top, the contents, and all other parts."""
         from kaltim_poverty.render.document.word_fields import contents
 
         self.paragraph(title, "Title")
+        first = on_top(parts)
+        for part in first:
+            self.part(part)
         if in_contents := headings(parts):
             self.paragraph(lookup(self.style.language, "document.contents"), "TOC Heading")
             contents(self.paragraph, in_contents)
-        for part in parts:
+        for part in parts[len(first) :]:
             self.part(part)
 
     def part(self, part: Part) -> None:
@@ -166,10 +170,9 @@ class Writer:
         paragraph.add_run(end)
 
     def lead(self, text: str) -> None:
-        """A line in bold that stays with what follows."""
-        paragraph = self.paragraph()
-        paragraph.add_run(text).bold = True
-        paragraph.paragraph_format.keep_with_next = True
+        """A line in bold that stands apart from what is above and stays with what follows."""
+        paragraph = self.paragraph(style="Lead")
+        paragraph.add_run(text)
 
     def below(self, notes: Iterable[str], source: str) -> None:
         """Notes, and the source."""

@@ -176,6 +176,7 @@ DESIGNS: dict[str, Callable[[Any], None]] = {
     "TOC 2": designed(10.5, after=2, indent=14),
     "Table Text": designed(9, after=1, before=1),
     "Source": designed(8.5, colour=QUIET, before=3, after=3),
+    "Lead": designed(10.5, bold=True, before=8, after=4, keep=True),
     "Remark": designed(10.5, before=6, indent=10, rule="B8470B"),
 }
 BUILT_IN = ("Normal", "Title", "Heading 1", "Heading 2", "Caption", "TOC Heading", "TOC 1", "TOC 2")
