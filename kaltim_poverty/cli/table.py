@@ -14,13 +14,26 @@ COMMANDS = (
     "brief",
     "report",
     "list",
+    "import",
+    "data",
     "programme",
     "survey",
     "help",
 )
 GROUPS = {
-    "programme": ("assess", "options", "allocate", "benefit", "list"),
-    "survey": ("describe", "estimate", "compare", "targeting", "simulate", "example"),
+    "data": ("list", "path", "forget", "undo", "export"),
+    "programme": ("assess", "options", "allocate", "evidence", "benefit", "list"),
+    "survey": (
+        "describe",
+        "estimate",
+        "compare",
+        "decompose",
+        "profile",
+        "targeting",
+        "simulate",
+        "deciles",
+        "example",
+    ),
 }  # commands that have commands
 CELLS = {
     "compare": ("before", "after", "change", "change_percent", "direction", "verdict"),
@@ -28,7 +41,11 @@ CELLS = {
     "trend": ("value", "change", "change_percent", "pace"),
     "rank": ("value", "rank", "difference", "share"),
 }  # what people fill wide tables with
-MODULES = {"list": "listing", "help": "helping"}  # where the command's name is taken in Python
+MODULES = {
+    "list": "listing",
+    "help": "helping",
+    "import": "importing",
+}  # where the command's name is taken in Python
 TOPICS = ("exit-codes", "formats", "environment", "completion")
 
 

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from keyword import iskeyword
 from typing import Any, Literal, NamedTuple, TypeVar, dataclass_transform
 
 from kaltim_poverty.words import Spoken
@@ -186,8 +187,14 @@ def columns(kind: type) -> tuple[str, ...]:
 def declarations(kind: type) -> Mapping[str, Declaration]:
     """What each field of a kind of record is, in order; of one that does not say, words."""
     if kind not in _DECLARED:
-        _DECLARED[kind] = {each.name: each.metadata.get(DECLARATION, Declaration()) for each in fields(kind)}
+        declared = {each.name: each.metadata.get(DECLARATION, Declaration()) for each in fields(kind)}
+        _DECLARED[kind] = {name.removesuffix("_"): each for name, each in declared.items()}
     return _DECLARED[kind]
+
+
+def attribute(column: str) -> str:
+    """The attribute of a record with a column; one that Python has a word for ends in ``_``: ``return_``."""
+    return f"{column}_" if iskeyword(column) else column
 
 
 def has_breakdown(kind: type) -> bool:

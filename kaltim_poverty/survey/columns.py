@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from kaltim_poverty.records.fields import Declaration
 
-DECIMALS = {"percent": 3, "ratio": 4, "money": 2}  # of rupiah and people none
+DECIMALS = {"percent": 3, "ratio": 4, "money": 2, "own": 3}  # of rupiah and people none
 LEFT_OUT_FIRST, LEFT_OUT_NEXT, LEFT_OUT_LAST = 1, 2, 3  # on a page too narrow for the whole table
 
 MEASURE = Declaration("group", with_unit=True)
+MEASURE_OF_TABLE = Declaration("key", with_unit=True)
+"""Where each measure of a long answer is a table."""
 ESTIMATE = Declaration("value", decimals=DECIMALS)
 CHANGE = Declaration("change", decimals=DECIMALS)
 STANDARD_ERROR = Declaration("error", decimals=DECIMALS)

@@ -28,6 +28,7 @@ from kaltim_poverty.survey.columns import (
     STANDARD_ERROR,
 )
 from kaltim_poverty.survey.group_statistics import PROPORTIONS, statistics_of_groups
+from kaltim_poverty.survey.heads import head_of_targeting
 from kaltim_poverty.survey.infer import Result, infer
 from kaltim_poverty.survey.notes import FLAGGED_RSE, name_of, survey_notes
 from kaltim_poverty.survey.options import check_groups
@@ -291,6 +292,7 @@ def targeting(
         sources=sources_of(study.reading.lines),
         names={},
         kind=Incidence,
+        head=head_of_targeting(rows, kind),
     )
 
 

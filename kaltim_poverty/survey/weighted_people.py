@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from kaltim_poverty.survey.study import Study
 
 WELFARE = Feature("column", None, "welfare")
+AMOUNTS = Feature("column", None, "amount")
+LINES_OF_ROWS = Feature("column", None, "line")
 
 
 class WeightedPeople:
@@ -80,6 +82,10 @@ class WeightedPeople:
         return WeightedPeople(
             self.all, self.places, self.number, line=self.line, weight=weight, moved=moved, slopes=False
         )
+
+    def without_slopes(self) -> WeightedPeople:
+        """The same, whose sums need not know their slopes."""
+        return WeightedPeople(self.all, self.places, self.number, line=self.line, slopes=False)
 
     def of_rows(self, by_domain: Array) -> Array:
         """Numbers of domains as those of the rows of the answer, 0 where there is no domain."""

@@ -24,6 +24,7 @@ from kaltim_poverty import (
     threshold,
     trend,
 )
+from kaltim_poverty.published import catalogue
 
 HEADER = "area,period,locality,indicator,value,source\n"
 AREAS = (
@@ -108,7 +109,8 @@ def test_a_profile_stands_beside_its_own_province_and_nation(country):
 
 
 def test_all_areas_are_the_bundled_and_the_own_ones(country):
-    assert {row.area for row in listing("areas", area="all", **country)} == {*reference.areas(), *RATES}
+    listed = {row.area for row in listing("areas", area="all", **country)}
+    assert listed == {*catalogue.every_area(), *RATES} > {*reference.areas()}
     assert {"X11", "X12"} <= {row.area for row in compare(2023, 2024, area="districts", **country)}
 
 
@@ -239,3 +241,13 @@ def test_a_value_has_no_more_decimals_than_a_figure_can_have(figure, write):
     with pytest.raises(InputError) as caught:
         show(area="YY", figures=write(f"YY,2024,total,{figure},me"))
     assert caught.value.key == "value_cell"
+
+
+def test_the_survey_that_is_cited_has_rounds_of_the_bundle_alone(write):
+    answer = show(area="64", indicator="p0", period="2023..2030", figures=write("64,2030,total,p0,3.50,me"))
+    survey, own = (str(cited) for cited in answer.cited)
+    assert "March 2023" in survey
+    assert "2030" not in survey
+    assert own == "me"
+    bundled = [row.period for row in answer if row.source != "me"]
+    assert str(max(bundled)).startswith(survey[-4:])

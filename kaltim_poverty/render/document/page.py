@@ -95,14 +95,9 @@ def pictures(
     """Both sizes of the pictures, by the numbers of the figures."""
     narrow = drawn(parts, style, "narrow", half(advance, 0))
     wide = drawn(parts, style, "wide", half(advance, 1))
-    return {number: (described(wide[number]), described(narrow[number])) for number in wide}
+    return {number: (wide[number], narrow[number]) for number in wide}
 
 
 def half(advance: Callable[[int, int], None] | None, which: int) -> Callable[[int, int], None] | None:
     """What is told of one of two sizes, told of both."""
     return None if advance is None else lambda done, of: advance(done + which * of, 2 * of)
-
-
-def described(svg: str) -> str:
-    """A picture whose marks may have names, as a page allows them to symbols only."""
-    return svg.replace(" aria-label=", ' role="graphics-symbol" aria-label=')

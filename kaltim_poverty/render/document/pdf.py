@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import json
-import re
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
-from kaltim_poverty.errors import MissingPackageError, OutputError
-from kaltim_poverty.render.charts.fonts import FAMILY, FOLDER
+from kaltim_poverty.render.charts.fonts import FAMILY
 from kaltim_poverty.render.document.column_widths import fits_whole, room_of, shares, size_of
 from kaltim_poverty.render.document.numbered import Figure, Page, Tabulated, numbered, on_top
 from kaltim_poverty.render.document.pictures import drawn
 from kaltim_poverty.render.layout import titled_once
+from kaltim_poverty.render.typesetting import compiled
 from kaltim_poverty.words import lookup
 
 if TYPE_CHECKING:
@@ -22,8 +21,6 @@ if TYPE_CHECKING:
     from kaltim_poverty.render import Style
     from kaltim_poverty.render.document.numbered import Part
 
-STANDARDS = ["ua-1", "a-2a"]
-LACKING = re.compile(r'the text `"(.*?)"` could not be displayed')
 ROOMY, COMPACT = (8.5, 8, 7.5), (7.5, 7)  # points of the letters of a table, as large as it allows
 LONG = 30  # rows of which tables together are compact
 WIDTHS = {False: 459, True: 706}  # points between the margins of a page upright, and on its side
@@ -62,35 +59,6 @@ def sources(
         "document.json": json.dumps(told, ensure_ascii=False).encode(),
         **{picture_of(number): svg.encode() for number, svg in drawn(parts, style, advance=advance).items()},
     }
-
-
-def compiled(files: dict[str, bytes]) -> bytes:
-    """The PDF of a template and what it reads, by name.
-
-    Only a text in another script than ours is set in a typeface of the machine.
-
-    Raises:
-        MissingPackageError: without typst (extra ``report``).
-        OutputError: if no typeface has a character.
-    """
-    try:
-        import typst
-    except ImportError:
-        raise MissingPackageError("missing_package", task=".pdf", package="typst", extra="report") from None
-    lacking = ""
-    for alone in (True, False):
-        try:
-            made: bytes = typst.compile(  # type: ignore[call-overload] # its types know no files in memory
-                files, font_paths=[FOLDER], ignore_system_fonts=alone, pdf_standards=STANDARDS, timestamp=0
-            )
-        except typst.TypstError as error:
-            match = LACKING.search(str(error))
-            if match is None:
-                raise
-            lacking = match[1]
-        else:
-            return made
-    raise OutputError("no_glyph", text=lacking)
 
 
 def template() -> bytes:

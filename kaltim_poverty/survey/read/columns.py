@@ -42,7 +42,9 @@ class Columns(NamedTuple):
         received: the column that says whether a row receives.
         eligible: the condition that says whether a row is eligible.
         line_groups: those of the groups on which lines hang.
+        with_gaps: the roles of extra numbers that a row may lack.
         deflator: by what welfare and the lines of rows are divided, where it is one number for all.
+        handed_on: columns whose cells are handed on as they are, whatever they hold.
     """
 
     welfare: str
@@ -62,6 +64,8 @@ class Columns(NamedTuple):
     eligible: str | None = None
     line_groups: tuple[str, ...] = ()
     deflator: float | None = None
+    with_gaps: tuple[str, ...] = ()
+    handed_on: tuple[str, ...] = ()
 
     def numbers(self) -> list[str]:
         """The columns that must hold numbers."""
@@ -81,11 +85,13 @@ class ExtraColumns(NamedTuple):
         numbers: columns of numbers by role: ``benefit``, ``members``, ``score``.
         received: the column that says whether a row receives.
         eligible: the condition that says whether a row is eligible.
+        with_gaps: the roles of numbers that a row may lack without being left out.
     """
 
     numbers: Mapping[str, str] = {}
     received: str | None = None
     eligible: str | None = None
+    with_gaps: tuple[str, ...] = ()
 
 
 NO_EXTRA_COLUMNS = ExtraColumns()
@@ -136,7 +142,9 @@ def with_extra(columns: Columns, table: Table, extra: ExtraColumns) -> Columns:
         for role, column in extra.numbers.items()
     }
     received = find_column(table, extra.received, "--received") if extra.received else None
-    return columns._replace(extra=numbers, received=received, eligible=extra.eligible)
+    return columns._replace(
+        extra=numbers, received=received, eligible=extra.eligible, with_gaps=extra.with_gaps
+    )
 
 
 def with_prices(columns: Columns, table: Table, prices: Prices) -> Columns:

@@ -23,4 +23,6 @@ WORDS = {
     "nobody_meant": "nobody in this group should receive",
     "all_or_none": "all or none in the sample: no interval",
     "nothing_varies": "nothing varies in the sample: no interval",
+    "group_of_one_survey": "only one survey has this group: its share in the other is 0, and its rate is taken as unchanged",
+    "change_not_significant": "the change is not significant at 5 percent: its shares say little",
 }

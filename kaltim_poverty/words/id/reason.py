@@ -23,4 +23,6 @@ WORDS = {
     "nobody_meant": "tidak ada yang menjadi sasaran dalam kelompok ini",
     "all_or_none": "semua atau tidak satu pun dalam sampel: tanpa selang",
     "nothing_varies": "tidak ada keragaman dalam sampel: tanpa selang",
+    "group_of_one_survey": "kelompok ini hanya ada di salah satu survei: porsinya di survei lain 0 dan tingkat kemiskinannya dianggap tetap",
+    "change_not_significant": "perubahan ini tidak signifikan pada taraf 5 persen: porsinya tidak banyak bermakna",
 }

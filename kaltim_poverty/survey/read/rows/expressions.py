@@ -1,8 +1,8 @@
 """What is made of the columns of a row, in SQL.
 
 Names: ``y`` welfare, ``w`` weight, ``z`` line, ``k0`` … what a cell shares (``d0`` … for the design of a
-panel), ``r0`` … replicate weights, ``x_…`` extra columns, ``id`` the link of a panel, ``inside`` whether the
-row belongs to the subpopulation.
+panel), ``r0`` … replicate weights, ``x_…`` extra columns, ``id`` the link of a panel, ``h0`` … what is
+handed on, ``inside`` whether the row belongs to the subpopulation.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from kaltim_poverty.survey.read.column_types import NUMBER, TEXT
 from kaltim_poverty.survey.read.conditions import columns_in, holds, in_sql
 from kaltim_poverty.survey.read.prices import DEFLATOR
 from kaltim_poverty.survey.read.reader import Need
-from kaltim_poverty.survey.read.sql import AS_ANSWER, AS_CODE, AS_NUMBER, IN_CONDITION, identifier
+from kaltim_poverty.survey.read.sql import AS_ANSWER, AS_CODE, AS_NUMBER, HANDED_ON, IN_CONDITION, identifier
 
 if TYPE_CHECKING:
     from kaltim_poverty.survey.read.columns import Columns
@@ -92,6 +92,7 @@ class RowExpressions:
                 for column in self.in_conditions(engine, table)
             ),
             *received,
+            *(Need(column, table.handed_on_as(column), HANDED_ON) for column in self.columns.handed_on),
         ]
 
     def selected(self, engine: Engine, table: Table) -> str:
@@ -110,6 +111,9 @@ class RowExpressions:
         selected += [f"{value} AS x_{role}" for role, value in self.extra_values(engine, table).items()]
         selected.append(f"{holds(engine, table, self.where) if self.where else 'true'} AS inside")
         selected.append(f"{in_sql(engine, table, self.where) if self.where else 'true'} IS NULL AS uncertain")
+        selected += [
+            f"{identifier(column, HANDED_ON)} AS h{place}" for place, column in enumerate(columns.handed_on)
+        ]
         if columns.eligible:
             selected.append(f"{in_sql(engine, table, columns.eligible)} IS NULL AS undecided")
         return ", ".join(selected)
@@ -186,7 +190,7 @@ class RowExpressions:
     def lacks_value(self) -> str:
         """SQL: whether a row lacks what an estimate of its subpopulation needs."""
         line = ["z"] if self.columns.line else []
-        extra = [f"x_{role}" for role in self.extra()]
+        extra = [f"x_{role}" for role in self.extra() if role not in self.columns.with_gaps]
         return any_missing(["y", *line, *extra, *map(self.group, self.columns.line_groups)])
 
     def lacks_group(self) -> str:
