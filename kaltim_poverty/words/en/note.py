@@ -134,6 +134,7 @@ WORDS = {
     "benefit_whole": "The benefit of a row ({column}) counts in full for each person (no --size).",
     "groups_deciles": "Deciles are tenths of people by welfare as observed, of each domain its own; rows of equal welfare are pooled.",
     "groups_quintiles": "Quintiles are fifths of people by welfare as observed, of each domain its own; rows of equal welfare are pooled.",
+    "meant_below": "Both errors are measured against those with a score below {cutoff} instead of the poor.",
     "meant_eligible": "Both errors are measured against the eligible ({condition}) instead of the poor.",
     "says_where_poor_differs": "Of the poor, {poor} are in {group}, where {people} of all people are; their risk of poverty is {risk} times that of everybody, which differs from 1 at the 5 percent level.",
     "says_where_poor_alike": "Of the poor, {poor} are in {group}, where {people} of all people are; their risk of poverty is {risk} times that of everybody, which cannot be told from 1 at the 5 percent level.",

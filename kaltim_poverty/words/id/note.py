@@ -134,6 +134,7 @@ WORDS = {
     "benefit_whole": "Bantuan sebuah baris ({column}) berlaku utuh bagi tiap orang (tanpa --size).",
     "groups_deciles": "Desil adalah persepuluhan penduduk menurut kesejahteraan yang teramati, tersendiri untuk tiap domain; baris dengan kesejahteraan sama digabung.",
     "groups_quintiles": "Kuintil adalah perlimaan penduduk menurut kesejahteraan yang teramati, tersendiri untuk tiap domain; baris dengan kesejahteraan sama digabung.",
+    "meant_below": "Kedua kesalahan diukur terhadap mereka yang skornya di bawah {cutoff}, bukan terhadap penduduk miskin.",
     "meant_eligible": "Kedua kesalahan diukur terhadap mereka yang memenuhi syarat ({condition}), bukan terhadap penduduk miskin.",
     "says_where_poor_differs": "Dari penduduk miskin, {poor} berada di {group}, tempat {people} dari seluruh penduduk; risiko kemiskinannya {risk} kali risiko seluruh penduduk, berbeda dari 1 pada taraf 5 persen.",
     "says_where_poor_alike": "Dari penduduk miskin, {poor} berada di {group}, tempat {people} dari seluruh penduduk; risiko kemiskinannya {risk} kali risiko seluruh penduduk, tidak dapat dibedakan dari 1 pada taraf 5 persen.",
