@@ -37,6 +37,7 @@ GROUPS = {
         "compare",
         "decompose",
         "profile",
+        "curve",
         "targeting",
         "simulate",
         "deciles",

@@ -26,6 +26,7 @@ from kaltim_poverty.report.sections.sources import Copy
 from kaltim_poverty.report.sections.summary import Beside
 from kaltim_poverty.survey.compare import Change
 from kaltim_poverty.survey.compare_groups import GroupDifference
+from kaltim_poverty.survey.curve_rows import CurvePoint
 from kaltim_poverty.survey.decompose import Contribution
 from kaltim_poverty.survey.describe import Described
 from kaltim_poverty.survey.estimate import Estimate
@@ -42,6 +43,8 @@ UNITS = (  # those of the contract, and a change of a percent
     "point",
     "ratio",
     "own",
+    "per_idr",
+    "per_unit",
     "people",
     "thousand_people",
     "households",
@@ -67,6 +70,7 @@ OF_SURVEYS = (
     Simulated,
     GroupShare,
     Characteristic,
+    CurvePoint,
     Contribution,
 )  # their rows need a file
 FAMILIES_OF_NOTES = (
@@ -84,7 +88,19 @@ TITLES_OF_RANKS = ("rank_down", "rank_up", "rank_neither")  # by the direction t
 OF_CHARTS = ("bar", "panel", "panel_alone")
 OF_CURRENT = (Folder, KeptTable, Reviewed, Undone)  # their rows need a table or a folder
 OF_CURRENT_CODES = ("aspect", "reason", "round", "state")
-OF_SURVEY_CODES = ("type", "role", "measure", "group", "method", "component", "came_with", "in_sentence")
+OF_SURVEY_CODES = (
+    "type",
+    "role",
+    "measure",
+    "group",
+    "method",
+    "component",
+    "came_with",
+    "in_sentence",
+    "curve",
+    "survey",
+    "x_unit",
+)
 OF_REPORTS = (
     Beside,
     Copy,

@@ -49,6 +49,7 @@ WORDS = {
     "survey estimate": "Estimates from a survey",
     "survey compare": "Change between two surveys",
     "survey profile": "Who are the poor?",
+    "survey curve": "The distribution of welfare",
     "survey decompose": "Why poverty changed",
     "survey deciles": "Groups of a register",
     "survey targeting": "Who receives?",

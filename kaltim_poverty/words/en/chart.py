@@ -57,4 +57,5 @@ WORDS = {
     "interval_dot": "lines: {what}",
     "interval_line": "band: {what}",
     "target": "Target {due}",
+    "equality": "equality",
 }

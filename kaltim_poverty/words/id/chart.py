@@ -57,4 +57,5 @@ WORDS = {
     "interval_dot": "garis: {what}",
     "interval_line": "pita: {what}",
     "target": "Target {due}",
+    "equality": "pemerataan sempurna",
 }

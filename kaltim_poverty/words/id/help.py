@@ -209,6 +209,7 @@ Sebutkan anggota keluarga, seperti lansia=1 atau elderly=1; PKH dijumlahkan menu
     "short.survey estimate": "tiap ukuran dengan galat bakunya, keseluruhan dan per kelompok",
     "short.survey compare": "apa yang berubah antara dua survei, dan apakah signifikan?",
     "short.survey profile": "siapa penduduk miskin? (kelompok, rata-rata dan porsi kolom apa pun)",
+    "short.survey curve": "distribusi dalam gambar: Lorenz, TIP, kuantil, kepadatan",
     "short.survey deciles": "desil tiap rumah tangga dalam daftar induk",
     "short.survey targeting": "siapa yang menerima program, dan siapa yang seharusnya?",
     "short.survey simulate": "apa yang akan diubah oleh bantuan, dan berapa biayanya?",
@@ -224,6 +225,10 @@ Ukuran: p0 p1 p2 watts sen sst gap_poor gini_poor poor_count total_shortfall mea
 Siapa penduduk miskin?
 
 Dengan --by: untuk tiap kelompok porsinya dari seluruh penduduk, dari penduduk miskin dan dari total kesenjangan, P0 dan P1, serta risiko kemiskinan dan rata-ratanya terhadap semua orang; lalu ketimpangan di dalam dan antarkelompok (Theil, rata-rata simpangan log, Gini). Dengan --of: rata-rata kolom angka, dan porsi tiap nilai kolom lain, di antara semua orang, yang miskin, yang lain, dan selisihnya. Garis kemiskinan diperlukan.""",
+    "command.survey curve": """\
+Distribusi kesejahteraan, dalam gambar (-o BERKAS.svg) atau angka, dengan galat baku di setiap titik.
+
+Kurva: lorenz (porsi kesejahteraan p persen termiskin), generalised (dikalikan rata-rata), concentration (porsi --of yang mereka peroleh), tip (kesenjangan mereka dibagi seluruh penduduk), cdf (porsi di bawah suatu jumlah), deficit (kekurangan terhadapnya), quantile, density. --against menggambar survei kedua di samping yang pertama, --difference juga selisihnya.""",
     "command.survey deciles": "Desil tiap baris daftar induk menurut kesejahteraan atau skor, dalam berkas Parquet baru (-o): satu baris untuk tiap baris yang dibaca, dengan kolom --id dan --within, skor, dan kelompoknya. Skor yang sama masuk kelompok yang sama. Jawabannya satu baris untuk tiap kelompok. Nomor identitas hanya ada di berkas baru itu.",
     "command.survey targeting": "Siapa yang menerima program, dan siapa yang seharusnya? Cakupan, bagian penerima dan bantuan, serta bantuan tiap penerima, untuk semua, per desil atau kuintil penduduk, untuk yang miskin dan yang lain; dengan kesalahan eksklusi (miskin tetapi tidak terjangkau), kesalahan inklusi (terjangkau tetapi tidak miskin), rasio ketepatan sasaran (bagian 40 persen termiskin dibagi 0,4) dan indeks konsentrasi. Sebutkan --received atau --benefit, atau keduanya.",
     "command.survey simulate": "Apa yang akan diubah oleh bantuan, dan berapa biayanya? Orang yang sama sebelum dan sesudah, dengan galat baku perubahan yang berpasangan. Sebutkan dua dari --amount, --recipients dan --budget; beberapa jumlah dengan satu anggaran dibandingkan, dan sebuah catatan menyebut yang terbaik untuk P0, P1 dan P2. Dengan --to eligible, --amount saja berlaku bagi semua yang memenuhi syarat.",
@@ -234,6 +239,15 @@ Dengan --by: untuk tiap kelompok porsinya dari seluruh penduduk, dari penduduk m
     "option.survey compare.size": "banyaknya anggota rumah tangga; penimbang orang adalah penimbang × anggota",
     "option.survey profile.size": "banyaknya anggota rumah tangga; penimbang orang adalah penimbang × anggota",
     "option.survey profile.by": "kolom kelompok, dengan --of kolom domain; koma menggabungkan kolom; dapat diulang",
+    "option.curve": "lorenz, generalised, concentration, tip, cdf, deficit, quantile, density; dapat diulang (bawaan: lorenz)",
+    "option.normalise": "kesejahteraan dibagi garis setiap baris",
+    "option.survey curve.points": "persen penduduk atau jumlah uang, misalnya 5,10-20 atau 500rb-1jt (bawaan: 1-100, atau 100 jumlah sampai tiga kali garis)",
+    "option.survey curve.of": "kolom yang digambarkan kurva konsentrasi",
+    "option.survey curve.per": "household atau person: apakah jumlah --of dibagi di antara anggota (bawaan: household)",
+    "option.survey curve.size": "banyaknya anggota rumah tangga; penimbang orang adalah penimbang × anggota",
+    "option.survey curve.panel": "kolom yang menautkan baris kedua survei",
+    "option.survey curve.against": "survei kedua, digambar di samping yang pertama; --line, --design dan sejenisnya lalu menerima B,A",
+    "option.difference": "juga selisihnya: survei kedua dikurangi yang pertama",
     "option.of": "kolom: rata-rata untuk angka, porsi tiap nilai untuk teks; dengan koma atau diulang",
     "option.shares": "kolom angka yang nilainya dihitung porsinya; dengan koma atau diulang",
     "option.survey profile.missing": "error, atau drop untuk mengeluarkan baris yang tidak lengkap; untuk kolom --of hanya dari kolom itu (bawaan: error)",
@@ -293,6 +307,9 @@ Dengan --by: untuk tiap kelompok porsinya dari seluruh penduduk, dari penduduk m
     "option.survey deciles.output": "daftar baru, .parquet; folder bila diakhiri /, satu untuk tiap bagian",
     "option.survey deciles.welfare": "kesejahteraan per orang, rendah bagi yang termiskin (kolom welfare bila tidak diisi)",
     "option.survey deciles.score": "skor sebagai ganti kesejahteraan, rendah bagi yang termiskin",
+    "option.score_table": "berkas koefisien pembentuk skor: term, level, coefficient, satu baris (intercept); kolom lain memilih model",
+    "option.exponential": "skor adalah eksponensial dari jumlahnya: nilai rupiah, bukan logaritmanya",
+    "option.cutoff": "bersama --score-table: baris dengan skor lebih rendah dianggap memenuhi syarat",
     "option.id": "kolom yang disalin apa adanya ke daftar baru; dipisahkan koma",
     "option.survey deciles.size": "anggota rumah tangga: kelompok lalu dihitung menurut orang, bukan baris",
     "option.within": "kolom kode, misalnya kabupaten: tiap bagian dibagi sendiri",
