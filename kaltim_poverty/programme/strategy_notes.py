@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from kaltim_poverty.programme.options import whole_rupiah
 from kaltim_poverty.programme.reference import HOUSEHOLD, poor_of
-from kaltim_poverty.programme.strategy_options import TRANSFER
+from kaltim_poverty.programme.strategy_options import CAPITAL, GROUP, TRANSFER
 from kaltim_poverty.published.exact import difference, half_up, product
 from kaltim_poverty.records import Note, note
 from kaltim_poverty.words import Message, Rupiah, message
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 
 R = TypeVar("R")
+SPOKEN = {TRANSFER: "value.as_transfer", CAPITAL: "value.as_capital", GROUP: "value.as_group"}
 
 
 def strategy_notes(asked: Options, reference: Reference, break_even: Sequence[Decimal | None]) -> list[Note]:
@@ -65,7 +66,7 @@ def with_opening(answer: Answer[R], asked: Options, per_rupiah: Sequence[Decimal
 def spoken_way(way: Way) -> Message:
     """A way to spend a budget as a sentence names it."""
     return message(
-        f"value.way.{way.strategy}",
+        SPOKEN[way.strategy],
         amount=Rupiah(way.price),
         households=str(way.households),
         rate=way.monthly_return,

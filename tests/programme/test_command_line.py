@@ -246,7 +246,7 @@ def test_exit_codes(kpov):
 
 def test_figures_of_the_environment(kpov, write, monkeypatch):
     header = "area,period,locality,indicator,value,source\n"
-    monkeypatch.setenv("KPOV_FIGURES", write(header + "64,2024-03,total,poor_household_size,5,mine\n"))
+    monkeypatch.setenv("KPOV_FIGURES", write(header + "64,2024-03,total,poor_household_size,5.00,mine\n"))
     run = kpov(*ASSESS)
     assert ["poor_households", "44268", "households"] in [row[:3] for row in run.rows]
     assert "replaced by yours" in run.err
