@@ -22,6 +22,7 @@ READ = (
     "line_table",
     "survey",
     "template",
+    "score_table",
 )
 SURVEYS = ("files", "before", "after")
 

@@ -23,13 +23,22 @@ COMMANDS = (
 )
 GROUPS = {
     "data": ("list", "path", "forget", "undo", "export"),
-    "programme": ("assess", "options", "allocate", "evidence", "benefit", "list"),
+    "programme": (
+        "assess",
+        "options",
+        "allocate",
+        "strategies",
+        "evidence",
+        "benefit",
+        "list",
+    ),
     "survey": (
         "describe",
         "estimate",
         "compare",
         "decompose",
         "profile",
+        "curve",
         "targeting",
         "simulate",
         "deciles",

@@ -91,6 +91,10 @@ kpov programme allocate --recipients 1500 --amount 5jt
 kpov programme allocate --recipients 1500 --period 2024 --minimum 60
 kpov programme allocate --budget 7.5miliar --amount 5jt --source province=70,district=30
 kpov programme allocate --recipients 1500 --rule poor=50,equal=50 --compare""",
+    "programme strategies": """\
+kpov programme strategies --budget 7.5miliar --transfer 400rb --capital 5jt --return 5
+kpov programme strategies --budget 7.5miliar --transfer 400rb --capital 5jt,10jt --group 20jt/5 --return 3,5 --survival 80
+kpov programme strategies --budget 7.5miliar --transfer 400rb --capital 5jt --return 5 --overhead transfer=5,capital=15""",
     "programme evidence": """\
 kpov programme evidence --amount 5jt --period 2024
 kpov programme evidence --country Indonesia -f csv
@@ -134,6 +138,12 @@ kpov survey example -o after.csv --seed 2
 kpov survey decompose before.csv after.csv --welfare percapita --weight weight --size size --stratum stratum --psu psu --line 833955,866193
 kpov survey decompose before.csv after.csv --welfare percapita --weight weight --size size --stratum stratum --psu psu --line 833955,866193 --into prices --measure p0,watts
 kpov survey decompose before.csv after.csv --welfare percapita --weight weight --size size --stratum stratum --psu psu --published-line 2023,2024 --into groups --by urban -f csv""",
+    "survey curve": """\
+kpov survey example -o survey.csv
+kpov survey curve survey.csv --welfare percapita --weight weight --size size --stratum stratum --psu psu --curve lorenz -o lorenz.svg --write-design mine.toml
+kpov survey curve survey.csv --design mine.toml --line 833955 --curve tip --points 5,10-20 -f csv
+kpov survey example -o later.csv --seed 2
+kpov survey curve survey.csv --against later.csv --design mine.toml --difference --curve quantile --points 10,50,90""",
     "survey targeting": """\
 kpov survey example -o survey.csv
 kpov survey targeting survey.csv --welfare percapita --weight weight --size size --stratum stratum --psu psu --line 833955 --benefit pkh_idr --write-design mine.toml

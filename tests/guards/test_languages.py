@@ -17,6 +17,7 @@ from kaltim_poverty.cli.table import pages
 from kaltim_poverty.current.data import Folder, KeptTable, Undone
 from kaltim_poverty.current.review import Reviewed
 from kaltim_poverty.grouped.estimate import GroupedEstimate
+from kaltim_poverty.records import cell
 from kaltim_poverty.records import columns as record_columns
 from kaltim_poverty.records.charts import Mark
 from kaltim_poverty.report.sections.effectiveness import Fitted
@@ -27,6 +28,7 @@ from kaltim_poverty.report.sections.sources import Copy
 from kaltim_poverty.report.sections.summary import Beside
 from kaltim_poverty.survey.compare import Change
 from kaltim_poverty.survey.compare_groups import GroupDifference
+from kaltim_poverty.survey.curve_rows import CurvePoint
 from kaltim_poverty.survey.decompose import Contribution
 from kaltim_poverty.survey.describe import Described
 from kaltim_poverty.survey.estimate import Estimate
@@ -43,6 +45,8 @@ UNITS = (  # those of the contract, and a change of a percent
     "point",
     "ratio",
     "own",
+    "per_idr",
+    "per_unit",
     "people",
     "thousand_people",
     "households",
@@ -68,6 +72,7 @@ OF_SURVEYS = (
     Simulated,
     GroupShare,
     Characteristic,
+    CurvePoint,
     Contribution,
 )  # their rows need a file
 FAMILIES_OF_NOTES = (
@@ -85,7 +90,19 @@ TITLES_OF_RANKS = ("rank_down", "rank_up", "rank_neither")  # by the direction t
 OF_CHARTS = ("bar", "panel", "panel_alone")
 OF_CURRENT = (Folder, KeptTable, Reviewed, Undone)  # their rows need a table or a folder
 OF_CURRENT_CODES = ("aspect", "reason", "round", "state")
-OF_SURVEY_CODES = ("type", "role", "measure", "group", "method", "component", "came_with", "in_sentence")
+OF_SURVEY_CODES = (
+    "type",
+    "role",
+    "measure",
+    "group",
+    "method",
+    "component",
+    "came_with",
+    "in_sentence",
+    "curve",
+    "survey",
+    "x_unit",
+)
 OF_GROUPS = (GroupedEstimate,)
 OF_REPORTS = (
     Beside,
@@ -240,7 +257,7 @@ def codes():
     for question in QUESTIONS.values():
         answer = question.ask()
         for column in answer.fields:
-            found.setdefault(column, set()).update(known, {str(getattr(row, column)) for row in answer})
+            found.setdefault(column, set()).update(known, {str(cell(row, column)) for row in answer})
     found["series_break"] |= found["kind"]
     return found
 
@@ -263,7 +280,7 @@ def test_every_code_of_an_answer_has_a_word_in_both_languages():
         answer = question.ask()
         for column in set(coded) & set(answer.fields):
             named = {*answer.names.get("area", ()), *answer.names.get(column, ())}
-            found = {code for row in answer if isinstance(code := getattr(row, column), str)}
+            found = {code for row in answer if isinstance(code := cell(row, column), str)}
             for code in found - {""} - named:
                 assert f"value.{column}.{code}" in ENGLISH
 

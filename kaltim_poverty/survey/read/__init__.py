@@ -46,6 +46,7 @@ from kaltim_poverty.survey.read.rows.loader import Loader
 from kaltim_poverty.survey.read.rows.panel_link import adopt_design, check_link
 from kaltim_poverty.survey.read.rows.raw_rows import Counts
 from kaltim_poverty.survey.read.rows.score_groups import GroupSummary
+from kaltim_poverty.survey.read.score_table import read_score_table
 from kaltim_poverty.survey.read.table import Table, columns_fitting, find_column, has_column
 
 __all__ = [
@@ -98,6 +99,7 @@ __all__ = [
     "ranks",
     "read",
     "read_register",
+    "read_score_table",
     "resolve_columns",
     "roles_of",
     "row_count",
