@@ -25,6 +25,7 @@ GROUPS = {
         "estimate",
         "compare",
         "decompose",
+        "growth",
         "profile",
         "targeting",
         "simulate",

@@ -174,6 +174,7 @@ def read_both(
     temp: str | None,
     sizes: Sizes | None,
     kind: type,
+    households: bool = False,
 ) -> Surveys:
     """Both surveys, read.
 
@@ -186,6 +187,7 @@ def read_both(
         temp: the folder for what does not fit.
         sizes: how many rows are handled at a time.
         kind: the record of the answer, whose fields no column of a breakdown may be named like.
+        households: whether linked rows are joined.
 
     Raises:
         UsageError: for a breakdown that is named like a field.
@@ -207,7 +209,9 @@ def read_both(
     both = [with_names_as_written(request, table) for request, table in zip(both, tables, strict=True)]
     for table, request in zip(tables, both, strict=True):
         check_groups([find_column(table, column, "--by") for column in request.asked.columns], kind)
-    studies = studies_of(engines, tables, both, where=where, panel=panel, sizes=sizes or SIZES)
+    studies = studies_of(
+        engines, tables, both, where=where, panel=panel, sizes=sizes or SIZES, households=households
+    )
     return Surveys((tables[0], tables[1]), (studies[0], studies[1]), bool(panel))
 
 
@@ -219,11 +223,12 @@ def studies_of(
     where: str | None,
     panel: str | None,
     sizes: Sizes,
+    households: bool,
 ) -> list[Any]:
     """Both surveys with a design each, or one over both where rows are linked."""
     if panel:
         with engines[0].unchanged_files():
-            return panel_studies(engines[0], tables, both, where, panel, sizes)
+            return panel_studies(engines[0], tables, both, where, panel, sizes, households=households)
     return [
         begin(engine, table, request, where, sizes)
         for engine, table, request in zip(engines, tables, both, strict=True)

@@ -36,6 +36,7 @@ LINES = {
     "survey compare": "{file} {file} --welfare y --measure mean",
     "survey profile": "{file} --welfare y --line 3 --of r",
     "survey decompose": "{file} {file} --welfare y --line 3",
+    "survey growth": "{file} {file} --welfare y --line 3 --points 50",
     "survey targeting": "{file} --welfare y --received r --line 3",
     "survey simulate": (
         "{file} --welfare y --line 3 --amount 1 --recipients 2 --per person --every once --to poorest"

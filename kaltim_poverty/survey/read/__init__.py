@@ -41,12 +41,13 @@ from kaltim_poverty.survey.read.roles import READ_OPTIONS, Roles, alternatives, 
 from kaltim_poverty.survey.read.rows.categorical import ranks
 from kaltim_poverty.survey.read.rows.cell_table import CodedCells
 from kaltim_poverty.survey.read.rows.loader import Loader
-from kaltim_poverty.survey.read.rows.panel_link import adopt_design, check_link
+from kaltim_poverty.survey.read.rows.panel_link import LINK, adopt_design, check_link, number_links
 from kaltim_poverty.survey.read.rows.raw_rows import Counts
 from kaltim_poverty.survey.read.table import Table, columns_fitting, find_column, has_column
 
 __all__ = [
     "INTEGER",
+    "LINK",
     "NOMINAL",
     "NO_EXTRA_COLUMNS",
     "NUMBER",
@@ -84,6 +85,7 @@ __all__ = [
     "line_spec",
     "lines_by_group",
     "listed_strata",
+    "number_links",
     "number_text",
     "open_table",
     "prices_of",

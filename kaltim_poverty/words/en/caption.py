@@ -40,6 +40,7 @@ WORDS = {
     "survey compare": "Change between two surveys",
     "survey profile": "Who are the poor?",
     "survey decompose": "Why poverty changed",
+    "survey growth": "Who gained?",
     "survey targeting": "Who receives?",
     "survey simulate": "What a transfer would change",
     "survey describe": "The survey file",

@@ -40,4 +40,5 @@ WORDS = {
     "interval_dot": "lines: {what}",
     "interval_line": "band: {what}",
     "target": "Target {due}",
+    "mean_growth": "Mean",
 }

@@ -40,6 +40,7 @@ WORDS = {
     "survey compare": "Perubahan antara dua survei",
     "survey profile": "Siapa penduduk miskin?",
     "survey decompose": "Mengapa kemiskinan berubah",
+    "survey growth": "Siapa yang tumbuh?",
     "survey targeting": "Ketepatan sasaran penerima",
     "survey simulate": "Simulasi dampak bantuan",
     "survey describe": "Berkas survei",

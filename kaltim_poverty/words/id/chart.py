@@ -40,4 +40,5 @@ WORDS = {
     "interval_dot": "garis: {what}",
     "interval_line": "pita: {what}",
     "target": "Target {due}",
+    "mean_growth": "Rata-rata",
 }
