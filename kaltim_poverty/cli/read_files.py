@@ -21,6 +21,7 @@ READ = (
     "line_table",
     "survey",
     "template",
+    "score_table",
 )
 SURVEYS = ("files", "before", "after")
 

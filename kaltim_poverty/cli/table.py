@@ -14,12 +14,15 @@ COMMANDS = (
     "brief",
     "report",
     "list",
+    "import",
+    "data",
     "programme",
     "survey",
     "help",
 )
 GROUPS = {
-    "programme": ("assess", "options", "allocate", "benefit", "list"),
+    "data": ("list", "path", "forget", "undo", "export"),
+    "programme": ("assess", "options", "allocate", "evidence", "benefit", "list"),
     "survey": (
         "describe",
         "estimate",
@@ -27,8 +30,10 @@ GROUPS = {
         "decompose",
         "growth",
         "profile",
+        "curve",
         "targeting",
         "simulate",
+        "deciles",
         "example",
     ),
 }  # commands that have commands
@@ -38,7 +43,11 @@ CELLS = {
     "trend": ("value", "change", "change_percent", "pace"),
     "rank": ("value", "rank", "difference", "share"),
 }  # what people fill wide tables with
-MODULES = {"list": "listing", "help": "helping"}  # where the command's name is taken in Python
+MODULES = {
+    "list": "listing",
+    "help": "helping",
+    "import": "importing",
+}  # where the command's name is taken in Python
 TOPICS = ("exit-codes", "formats", "environment", "completion")
 
 

@@ -16,6 +16,8 @@ from types import ModuleType
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from kaltim_poverty.survey.compare import compare
+    from kaltim_poverty.survey.curve import curve
+    from kaltim_poverty.survey.deciles import deciles
     from kaltim_poverty.survey.decompose import decompose
     from kaltim_poverty.survey.describe import describe
     from kaltim_poverty.survey.estimate import estimate
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "compare",
+    "curve",
+    "deciles",
     "decompose",
     "describe",
     "estimate",

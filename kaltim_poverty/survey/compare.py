@@ -38,6 +38,7 @@ from kaltim_poverty.survey.compare_notes import (
     own_notes,
 )
 from kaltim_poverty.survey.comparison import compared
+from kaltim_poverty.survey.heads import head_of_changes
 from kaltim_poverty.survey.infer import Result, significance
 from kaltim_poverty.survey.infer.holm import holm as adjusted_by_holm
 from kaltim_poverty.survey.infer.significance import verdict_of
@@ -269,6 +270,7 @@ def answer(surveys: Surveys, together: AskedOfBoth) -> Answer[Any]:
     rows, notes, done = compared_breakdowns(surveys)
     if not rows:
         raise NotFoundError("no_common_domain", by=", ".join(asked.columns))
+    shown = adjusted(rows) if together.holm else rows
     return Answer(
         question="survey compare",
         arguments={
@@ -277,11 +279,12 @@ def answer(surveys: Surveys, together: AskedOfBoth) -> Answer[Any]:
             "panel": panel,
             "holm": together.holm,
         },
-        rows=tuple(adjusted(rows) if together.holm else rows),
+        rows=tuple(shown),
         notes=(*all_notes(surveys, done), *notes, *own_notes(rows, together), design_note(panel)),
         sources=surveys.sources,
         names={},
         kind=AdjustedChange if together.holm else Change,
+        head=head_of_changes(shown),
     )
 
 

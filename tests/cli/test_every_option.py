@@ -29,15 +29,18 @@ LINES = {
     "programme assess": "--amount 5jt --recipients 1500",
     "programme options": "--budget 7.5miliar --amount 3jt",
     "programme allocate": "--recipients 1500 --amount 5jt",
+    "programme evidence": "--amount 5jt",
     "programme benefit": "elderly=1 --year 2025",
     "programme list": "",
     "survey describe": "{file} --welfare y",
     "survey estimate": "{file} --welfare y --measure mean",
     "survey compare": "{file} {file} --welfare y --measure mean",
+    "survey curve": "{file} --welfare y",
     "survey profile": "{file} --welfare y --line 3 --of r",
     "survey decompose": "{file} {file} --welfare y --line 3",
     "survey growth": "{file} {file} --welfare y --line 3 --points 50",
     "survey targeting": "{file} --welfare y --received r --line 3",
+    "survey deciles": "{file} --welfare y --overwrite -o out.parquet",
     "survey simulate": (
         "{file} --welfare y --line 3 --amount 1 --recipients 2 --per person --every once --to poorest"
     ),
@@ -124,7 +127,9 @@ def test_text_that_would_steer_a_terminal(command, language, file):
 
 LABEL = 'a\x1b[31m\u202e&="x'
 LABELLED = [
-    line for line in LINES if line.startswith("survey ") and line not in ("survey example", "survey simulate")
+    line
+    for line in LINES
+    if line.startswith("survey ") and line.removeprefix("survey ") not in ("deciles", "example", "simulate")
 ]
 
 

@@ -22,8 +22,21 @@ OPTIONS = ("programme", "options", "--budget", "7.5miliar", "--amount", "3jt,5jt
 BENEFIT = ("programme", "benefit", "elderly=1", "sd=2", "--year", "2025")
 LIST = ("programme", "list", "--year", "2025")
 ALLOCATE = ("programme", "allocate", "--recipients", "1500", "--period", "2024")
-COMMANDS = {"allocate": ALLOCATE, "assess": ASSESS, "options": OPTIONS, "benefit": BENEFIT, "list": LIST}
+EVIDENCE = ("programme", "evidence", "--country", "Indonesia", "--amount", "5jt", "--period", "2024")
+COMMANDS = {
+    "allocate": ALLOCATE,
+    "evidence": EVIDENCE,
+    "assess": ASSESS,
+    "options": OPTIONS,
+    "benefit": BENEFIT,
+    "list": LIST,
+}
 FIELDS = {
+    "evidence": (
+        "id study country start_year design package delivery sex business transfer_low transfer_high"
+        " transfer_unit outcome direction effect effect_low effect_high effect_unit uncertainty significance"
+        " horizon_months read certainty source note found_low found_high needed needed_unit verdict basis"
+    ),
     "allocate": "area area_name period weight quota recipients cost poor_count chance equal difference",
     "assess": "quantity value unit basis",
     "options": "amount recipients cost reached_share months_of_gap months_of_line return_needed",
@@ -232,6 +245,7 @@ def test_figures_of_the_environment(kpov, write, monkeypatch):
 @pytest.mark.parametrize("name", COMMANDS)
 def test_python_and_the_command_line_agree(kpov, name):
     asked = {
+        "evidence": lambda: programme.evidence(country="Indonesia", amount="5jt", period="2024"),
         "allocate": lambda: programme.allocate(recipients=1500, period="2024"),
         "assess": lambda: programme.assess("5jt", 1500, period="2024"),
         "options": lambda: programme.options("7.5miliar", amount=["3jt", "5jt"]),

@@ -194,18 +194,21 @@ def test_the_workbook_shows_the_decimals_of_the_table(answer, language, tmp_path
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_chart_has_a_panel_a_measure_and_a_bar_a_row(answer, language):
+def test_the_chart_has_a_panel_a_measure_and_a_dot_a_row(answer, language):
     """The interval in brackets; a row alone is drawn as the pair of its two numbers."""
     text = written(answer, "chart", language)
     first, second = text.split("\n\n")[1:3]
     minus, plus = ("−2,35", "1,17") if language == "id" else ("−2.35", "1.17")
-    title, *bars = first.splitlines()
+    title, *dots, axis = first.splitlines()
     assert title == "output, %: gain"
-    assert [bar.partition("  ")[0] for bar in bars] == ["rice", "maize"]
-    assert minus in bars[0]
-    assert plus in bars[1]
-    assert bars[0].endswith("(−4,57; −0,12)" if language == "id" else "(−4.57; −0.12)")
-    assert bars[0].count("█") > bars[1].count("█") > 10
+    assert [dot.partition("  ")[0] for dot in dots] == ["rice", "maize"]
+    assert minus in dots[0]
+    assert plus in dots[1]
+    assert dots[0].endswith("(−4,57; −0,12)" if language == "id" else "(−4.57; −0.12)")
+    start, middle, end = (dots[0].index(mark) for mark in "├●┤")
+    assert (middle - start) / (end - start) == pytest.approx((4.57 - 2.35) / (4.57 - 0.12), abs=0.1)
+    zero = axis.index(" 0") + 1
+    assert end < zero
     assert second.splitlines()[0].startswith("evenness: gain, cassava")
     assert [line.split()[0] for line in second.splitlines()[1:]] == ["yield_before", "yield_now"]
     assert ("90 percent" in text) == (language == "en")

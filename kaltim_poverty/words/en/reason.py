@@ -3,6 +3,8 @@
 WORDS = {
     "somebody": "nobody is in this group",
     "somebody_poor": "nobody is poor",
+    "end_of_curve": "the end of the curve, which is the same in every sample: no interval",
+    "nothing_to_share": "the total of what is shared is not above 0",
     "anybody_poor": "nobody is poor",
     "positive_quantile": "the quantile that it is divided by is not above 0",
     "positive_total": "the total of welfare is not above 0",

@@ -3,6 +3,8 @@
 WORDS = {
     "somebody": "tidak ada orang dalam kelompok ini",
     "somebody_poor": "tidak ada yang miskin",
+    "end_of_curve": "ujung kurva, yang sama dalam setiap sampel: tanpa selang",
+    "nothing_to_share": "jumlah yang dibagi tidak di atas 0",
     "anybody_poor": "tidak ada yang miskin",
     "positive_quantile": "kuantil pembaginya tidak di atas 0",
     "positive_total": "jumlah kesejahteraan tidak di atas 0",
