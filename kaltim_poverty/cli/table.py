@@ -22,7 +22,15 @@ COMMANDS = (
 )
 GROUPS = {
     "data": ("list", "path", "forget", "undo", "export"),
-    "programme": ("assess", "options", "allocate", "evidence", "benefit", "list"),
+    "programme": (
+        "assess",
+        "options",
+        "allocate",
+        "strategies",
+        "evidence",
+        "benefit",
+        "list",
+    ),
     "survey": (
         "describe",
         "estimate",

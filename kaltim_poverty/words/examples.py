@@ -91,6 +91,10 @@ kpov programme allocate --recipients 1500 --amount 5jt
 kpov programme allocate --recipients 1500 --period 2024 --minimum 60
 kpov programme allocate --budget 7.5miliar --amount 5jt --source province=70,district=30
 kpov programme allocate --recipients 1500 --rule poor=50,equal=50 --compare""",
+    "programme strategies": """\
+kpov programme strategies --budget 7.5miliar --transfer 400rb --capital 5jt --return 5
+kpov programme strategies --budget 7.5miliar --transfer 400rb --capital 5jt,10jt --group 20jt/5 --return 3,5 --survival 80
+kpov programme strategies --budget 7.5miliar --transfer 400rb --capital 5jt --return 5 --overhead transfer=5,capital=15""",
     "programme evidence": """\
 kpov programme evidence --amount 5jt --period 2024
 kpov programme evidence --country Indonesia -f csv

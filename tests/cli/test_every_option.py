@@ -29,6 +29,7 @@ LINES = {
     "programme assess": "--amount 5jt --recipients 1500",
     "programme options": "--budget 7.5miliar --amount 3jt",
     "programme allocate": "--recipients 1500 --amount 5jt",
+    "programme strategies": "--budget 7.5miliar --transfer 400rb --capital 5jt --return 5",
     "programme evidence": "--amount 5jt",
     "programme benefit": "elderly=1 --year 2025",
     "programme list": "",

@@ -16,6 +16,7 @@ from kaltim_poverty.cli.root import ROOT
 from kaltim_poverty.cli.table import pages
 from kaltim_poverty.current.data import Folder, KeptTable, Undone
 from kaltim_poverty.current.review import Reviewed
+from kaltim_poverty.records import cell
 from kaltim_poverty.records import columns as record_columns
 from kaltim_poverty.records.charts import Mark
 from kaltim_poverty.report.sections.effectiveness import Fitted
@@ -257,7 +258,7 @@ def codes():
     for question in QUESTIONS.values():
         answer = question.ask()
         for column in answer.fields:
-            found.setdefault(column, set()).update(known, {str(getattr(row, column)) for row in answer})
+            found.setdefault(column, set()).update(known, {str(cell(row, column)) for row in answer})
     found["series_break"] |= found["kind"]
     return found
 
@@ -280,7 +281,7 @@ def test_every_code_of_an_answer_has_a_word_in_both_languages():
         answer = question.ask()
         for column in set(coded) & set(answer.fields):
             named = {*answer.names.get("area", ()), *answer.names.get(column, ())}
-            found = {code for row in answer if isinstance(code := getattr(row, column), str)}
+            found = {code for row in answer if isinstance(code := cell(row, column), str)}
             for code in found - {""} - named:
                 assert f"value.{column}.{code}" in ENGLISH
 

@@ -26,6 +26,7 @@ WORDS = {
     "programme list": "Amounts and rules of programmes",
     "programme allocate": "How many for each area?",
     "programme evidence": "What did others find?",
+    "programme strategies": "The same rupiah in different ways",
     "studies": "{count} {count:source|sources} on findings, named row by row",
     "findings": "{count} {count:finding|findings} (kpov programme evidence)",
     "allocated_in": "How many for each area? · {area}",

@@ -349,6 +349,8 @@ WORDS = {
     "nobody_eligible": "{file}: no row is eligible ('{given}')",
     "nobody_left": "{file}: --where leaves no row, so nobody can receive anything",
     "budget_below_one": "a budget of {budget} is less than one recipient costs, {cost} at {amount} each",
+    "months_beyond_horizon": "--months {months} is longer than --horizon {horizon}",
+    "malformed_group": "--group '{given}': write the capital of a group and its members, such as 20jt/5",
     "minimum_too_large": "--minimum {minimum} for each of {areas} {areas:area|areas} takes {needed} recipients, more than the {recipients} that there are",
     "no_weight": "by {rule} nobody gets anything: it is 0 in every area",
     "nothing_to_share_among": "{area} has no parts with figures to share among",

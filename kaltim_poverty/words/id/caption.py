@@ -26,6 +26,7 @@ WORDS = {
     "programme list": "Besaran dan aturan program",
     "programme allocate": "Pembagian penerima menurut wilayah",
     "programme evidence": "Temuan studi lain",
+    "programme strategies": "Anggaran yang sama dengan cara berbeda",
     "studies": "{count} sumber temuan, disebut di setiap baris",
     "findings": "{count} temuan (kpov programme evidence)",
     "allocated_in": "Pembagian penerima menurut wilayah · {area}",

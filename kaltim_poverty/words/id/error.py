@@ -349,6 +349,8 @@ WORDS = {
     "nobody_eligible": "{file}: tidak ada baris yang memenuhi syarat ('{given}')",
     "nobody_left": "{file}: --where tidak menyisakan satu baris pun, jadi tidak ada yang dapat menerima",
     "budget_below_one": "anggaran {budget} lebih kecil daripada biaya satu penerima, {cost} dengan {amount} untuk masing-masing",
+    "months_beyond_horizon": "--months {months} lebih lama daripada --horizon {horizon}",
+    "malformed_group": "--group '{given}': tulis modal kelompok dan jumlah anggotanya, misalnya 20jt/5",
     "minimum_too_large": "--minimum {minimum} untuk masing-masing dari {areas} wilayah memerlukan {needed} penerima, lebih dari {recipients} yang ada",
     "no_weight": "menurut {rule} tidak ada wilayah yang mendapat bagian: nilainya 0 di semua wilayah",
     "nothing_to_share_among": "{area} tidak punya wilayah bawahan yang angkanya tersedia untuk pembagian",
