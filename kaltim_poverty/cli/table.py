@@ -37,6 +37,7 @@ GROUPS = {
         "estimate",
         "compare",
         "decompose",
+        "growth",
         "profile",
         "curve",
         "targeting",

@@ -32,6 +32,7 @@ from kaltim_poverty.survey.curve_rows import CurvePoint
 from kaltim_poverty.survey.decompose import Contribution
 from kaltim_poverty.survey.describe import Described
 from kaltim_poverty.survey.estimate import Estimate
+from kaltim_poverty.survey.growth import GrowthAtQuantile, GrowthRate
 from kaltim_poverty.survey.profile_rows import Characteristic, GroupShare
 from kaltim_poverty.survey.simulate import Simulated
 from kaltim_poverty.survey.targeting import Incidence
@@ -68,6 +69,8 @@ OF_SURVEYS = (
     Estimate,
     Change,
     GroupDifference,
+    GrowthAtQuantile,
+    GrowthRate,
     Incidence,
     Simulated,
     GroupShare,
@@ -80,6 +83,7 @@ FAMILIES_OF_NOTES = (
     "decomposed",
     "gain",
     "groups",
+    "growth",
     "line",
     "lonely",
     "says",

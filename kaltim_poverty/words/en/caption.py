@@ -51,6 +51,7 @@ WORDS = {
     "survey profile": "Who are the poor?",
     "survey curve": "The distribution of welfare",
     "survey decompose": "Why poverty changed",
+    "survey growth": "Who gained?",
     "survey deciles": "Groups of a register",
     "survey targeting": "Who receives?",
     "survey simulate": "What a transfer would change",

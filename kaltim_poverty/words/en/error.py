@@ -403,4 +403,5 @@ WORDS = {
     "no_such_group": "{file}, column {column}: there is no '{value}'; it has {known}",
     "no_domain_with_both": "no domain has both {first} and {second}",
     "after_or_between": "name a second file, or two groups of this one with --by COL --between A,B",
+    "growth_needs_line": "growth is real, in poverty lines: give --line, --line-column, --line-table, --published-line or --relative-line, or --nominal for welfare as it is",
 }

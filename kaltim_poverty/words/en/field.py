@@ -237,4 +237,7 @@ WORDS = {
     "first": "First",
     "second": "Second",
     "se_of_difference": "SE of difference",
+    "p": "Percent of people",
+    "growth_percent": "Growth, %",
+    "survey growth.se": "SE",
 }

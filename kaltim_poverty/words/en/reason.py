@@ -32,4 +32,12 @@ WORDS = {
     "no_distribution": "this curve is not that of a distribution here",
     "group_of_one_survey": "only one survey has this group: its share in the other is 0, and its rate is taken as unchanged",
     "change_not_significant": "the change is not significant at 5 percent: its shares say little",
+    "quantile_not_above_zero": "a quantile is not above 0: no growth rate",
+    "growth_undefined": "a mean is not above 0, or what it is divided by is 0",
+    "poor_percents": "fewer than 1 percent were poor at first, or a quantile among them is not above 0",
+    "nobody_poor_at_first": "nobody was poor at first",
+    "poor_growth_undefined": "nobody was poor at first, or the welfare of one who was is not above 0",
+    "denominator_not_significant": "what it is divided by is not significant at 5 percent",
+    "mean_fell": "the mean fell: above 1 the poor lost more than others",
+    "both": "{one}; {other}",
 }

@@ -51,6 +51,7 @@ WORDS = {
     "survey profile": "Siapa penduduk miskin?",
     "survey curve": "Distribusi kesejahteraan",
     "survey decompose": "Mengapa kemiskinan berubah",
+    "survey growth": "Siapa yang tumbuh?",
     "survey deciles": "Kelompok dalam daftar induk",
     "survey targeting": "Ketepatan sasaran penerima",
     "survey simulate": "Simulasi dampak bantuan",

@@ -403,4 +403,5 @@ WORDS = {
     "no_such_group": "{file}, kolom {column}: tidak ada '{value}'; yang ada: {known}",
     "no_domain_with_both": "tidak ada wilayah atau kelompok yang memuat {first} dan {second} sekaligus",
     "after_or_between": "sebutkan berkas kedua, atau dua kelompok dalam berkas ini dengan --by KOLOM --between A,B",
+    "growth_needs_line": "pertumbuhan dihitung secara riil, dalam satuan garis kemiskinan: sebutkan --line, --line-column, --line-table, --published-line atau --relative-line, atau --nominal untuk kesejahteraan apa adanya",
 }

@@ -237,4 +237,7 @@ WORDS = {
     "first": "Pertama",
     "second": "Kedua",
     "se_of_difference": "Galat baku selisih",
+    "p": "Persen penduduk",
+    "growth_percent": "Pertumbuhan, %",
+    "survey growth.se": "Galat baku",
 }

@@ -32,4 +32,12 @@ WORDS = {
     "no_distribution": "kurva ini di sini bukan kurva suatu distribusi",
     "group_of_one_survey": "kelompok ini hanya ada di salah satu survei: porsinya di survei lain 0 dan tingkat kemiskinannya dianggap tetap",
     "change_not_significant": "perubahan ini tidak signifikan pada taraf 5 persen: porsinya tidak banyak bermakna",
+    "quantile_not_above_zero": "salah satu kuantil tidak di atas 0: tidak ada laju pertumbuhan",
+    "growth_undefined": "salah satu rata-rata tidak di atas 0, atau pembaginya 0",
+    "poor_percents": "pada awalnya kurang dari 1 persen miskin, atau salah satu kuantilnya tidak di atas 0",
+    "nobody_poor_at_first": "pada awalnya tidak ada yang miskin",
+    "poor_growth_undefined": "pada awalnya tidak ada yang miskin, atau kesejahteraan salah satunya tidak di atas 0",
+    "denominator_not_significant": "pembaginya tidak signifikan pada taraf 5 persen",
+    "mean_fell": "rata-rata menurun: di atas 1 berarti penduduk miskin lebih dirugikan daripada yang lain",
+    "both": "{one}; {other}",
 }
