@@ -12,6 +12,7 @@ from kaltim_poverty.inputs.streams import identity
 
 READ = (
     "files",
+    "data",
     "before",
     "after",
     "figures",
@@ -21,6 +22,7 @@ READ = (
     "line_table",
     "survey",
     "template",
+    "score_table",
 )
 SURVEYS = ("files", "before", "after")
 

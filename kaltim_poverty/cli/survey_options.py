@@ -50,6 +50,7 @@ def lines() -> list[Option]:
         option("--line-column", metavar=COLUMN),
         option("--line-table", metavar="FILE"),
         option("--published-line", metavar="PERIOD", complete=complete.periods),
+        flag("--bundle-only"),
         option("--line-locality", metavar="total"),
         option("--relative-line", metavar="N"),
         option("--relative-to", metavar="median|mean"),
@@ -82,7 +83,7 @@ def errors(*without: str) -> list[Option]:
 
 def lines_alone() -> list[Option]:
     """Where the poverty line comes from, without the floor of Watts."""
-    return [each for each in lines() if each.name != "floor"]
+    return [each for each in lines() if each.name not in ("floor", "bundle_only")]
 
 
 def reading() -> list[Option]:

@@ -14,23 +14,38 @@ COMMANDS = (
     "brief",
     "report",
     "list",
+    "import",
+    "data",
     "programme",
     "survey",
+    "grouped",
     "help",
 )
 GROUPS = {
-    "programme": ("assess", "options", "allocate", "benefit", "list"),
+    "data": ("list", "path", "forget", "undo", "export"),
+    "programme": (
+        "assess",
+        "options",
+        "allocate",
+        "strategies",
+        "evidence",
+        "benefit",
+        "list",
+    ),
     "survey": (
         "describe",
         "estimate",
         "compare",
         "decompose",
+        "growth",
         "profile",
+        "curve",
         "targeting",
         "simulate",
         "deciles",
         "example",
     ),
+    "grouped": ("estimate",),
 }  # commands that have commands
 CELLS = {
     "compare": ("before", "after", "change", "change_percent", "direction", "verdict"),
@@ -38,7 +53,11 @@ CELLS = {
     "trend": ("value", "change", "change_percent", "pace"),
     "rank": ("value", "rank", "difference", "share"),
 }  # what people fill wide tables with
-MODULES = {"list": "listing", "help": "helping"}  # where the command's name is taken in Python
+MODULES = {
+    "list": "listing",
+    "help": "helping",
+    "import": "importing",
+}  # where the command's name is taken in Python
 TOPICS = ("exit-codes", "formats", "environment", "completion")
 
 

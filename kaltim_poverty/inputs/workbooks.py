@@ -38,13 +38,34 @@ def is_workbook(data: bytes) -> bool:
     return data.startswith((ZIP, OLE))
 
 
-def sheet_rows(file: str, data: bytes, fits: Callable[[Sequence[str]], bool]) -> list[SheetRow]:
-    """The rows of the first visible sheet whose headings fit, else of the first visible one.
+def sheet_rows(
+    file: str, data: bytes, fits: Callable[[Sequence[str]], bool], sheet: str | None = None
+) -> list[SheetRow]:
+    """The rows of a sheet, or of the first visible one whose headings fit, else of the first visible one.
 
     Args:
         file: for sentences.
         data: of the workbook.
         fits: whether headings are those that are looked for.
+        sheet: its name, where the user names it.
+
+    Raises:
+        InputError: if it is damaged, declares too many cells, or has no such sheet.
+        MissingPackageError: without python-calamine (extra ``excel``).
+    """
+    sheets = all_sheets(file, data)
+    if sheet is not None and sheet not in sheets:
+        raise InputError("no_sheet", file=file, sheet=sheet, sheets=", ".join(sheets))
+    filled = [rows for rows in (sheets.values() if sheet is None else [sheets[sheet]]) if rows]
+    return next((rows for rows in filled if fits(rows[0].cells)), filled[0] if filled else [])
+
+
+def all_sheets(file: str, data: bytes) -> dict[str, list[SheetRow]]:
+    """The rows of every visible sheet that are not empty, by the names of the sheets.
+
+    Args:
+        file: for sentences.
+        data: of the workbook.
 
     Raises:
         InputError: if it is damaged or declares too many cells.
@@ -60,9 +81,9 @@ def sheet_rows(file: str, data: bytes, fits: Callable[[Sequence[str]], bool]) ->
         check_size(file, io.BytesIO(data), BOUNDS)
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         visible = [sheet.name for sheet in book.sheets_metadata if sheet.visible == SheetVisibleEnum.Visible]
-        sheets = [rows_of(book.get_sheet_by_name(name).to_python(skip_empty_area=False)) for name in visible]
-    filled = [rows for rows in sheets if rows]
-    return next((rows for rows in filled if fits(rows[0].cells)), filled[0] if filled else [])
+        return {
+            name: rows_of(book.get_sheet_by_name(name).to_python(skip_empty_area=False)) for name in visible
+        }
 
 
 def rows_of(cells: Sequence[Sequence[object]]) -> list[SheetRow]:
@@ -95,4 +116,4 @@ def number_text(value: float) -> str:
     return f"{rounded:f}"
 
 
-__all__ = ["SheetRow", "is_workbook", "sheet_rows"]
+__all__ = ["SheetRow", "all_sheets", "is_workbook", "sheet_rows"]

@@ -16,10 +16,12 @@ if TYPE_CHECKING:
     from kaltim_poverty.programme.allocate import allocate
     from kaltim_poverty.programme.assess import assess
     from kaltim_poverty.programme.benefit import benefit
+    from kaltim_poverty.programme.evidence import evidence
     from kaltim_poverty.programme.listing import listing
     from kaltim_poverty.programme.options import options
+    from kaltim_poverty.programme.strategies import strategies
 
-__all__ = ["allocate", "assess", "benefit", "listing", "options"]
+__all__ = ["allocate", "assess", "benefit", "evidence", "listing", "options", "strategies"]
 
 
 class Questions(ModuleType):

@@ -63,7 +63,11 @@ def note(code: str, **values: object) -> Note:
 
 
 class Source(NamedTuple):
-    """Where a figure was read: one row of the source table."""
+    """Where a figure was read: one row of the source table.
+
+    The last four are those of a table of BPS in the data folder: its number, when BPS last changed it, when
+    it was received, and the checksum of the bytes.
+    """
 
     source: str
     kind: str
@@ -71,6 +75,15 @@ class Source(NamedTuple):
     title: str
     url: str
     released: str
+    table: str = ""
+    updated: str = ""
+    received: str = ""
+    sha256: str = ""
+
+    def described(self) -> Iterable[tuple[str, str]]:
+        """Its fields by name; of a bundled source those that every source has."""
+        fields = self._asdict().items()
+        return fields if self.received else list(fields)[: len(self._fields) - len(self._field_defaults)]
 
 
 class ColumnName(NamedTuple):

@@ -104,6 +104,8 @@ def line_notes(study: Study, done: Sequence[BreakdownResult]) -> Iterator[Note]:
     origin = line_note(study.spec, study.reading.lines, relative, study.unit(PER_CAPITA))
     if origin is not None:
         yield origin
+    if study.reading.lines is not None:
+        yield from study.reading.lines.folder_notes()
     if study.spec.published is not None and study.currency != RUPIAH and not study.prices.given:
         yield note("line_in_rupiah", currency=str(study.currency))
     if study.prices.given and study.spec.amount is not None:
