@@ -44,6 +44,8 @@ from kaltim_poverty.survey.read.rows.loader import Loader
 from kaltim_poverty.survey.read.rows.panel_link import adopt_design, check_link
 from kaltim_poverty.survey.read.rows.raw_rows import Counts
 from kaltim_poverty.survey.read.table import Table, columns_fitting, find_column, has_column
+from kaltim_poverty.survey.read.text_cells import number_in, why_not_a_number
+from kaltim_poverty.survey.read.text_of_rows import cells_as_written, is_missing_mark
 
 __all__ = [
     "INTEGER",
@@ -67,6 +69,7 @@ __all__ = [
     "adopt_design",
     "alike_in_columns",
     "alternatives",
+    "cells_as_written",
     "check_conflicts",
     "check_link",
     "check_lonely_psus",
@@ -79,11 +82,13 @@ __all__ = [
     "has_column",
     "has_nines",
     "is_likely_code",
+    "is_missing_mark",
     "kind_of",
     "line_note",
     "line_spec",
     "lines_by_group",
     "listed_strata",
+    "number_in",
     "number_text",
     "open_table",
     "prices_of",
@@ -94,6 +99,7 @@ __all__ = [
     "row_count",
     "sample_of",
     "sources_of",
+    "why_not_a_number",
     "with_prices",
     "would_be_read",
 ]
