@@ -2,7 +2,9 @@
 
     python benchmarks/survey.py [ROWS ...]        340000 rows if none are given
 
-The floor is a bare Python process in which DuckDB delivers the same seven columns to numpy, types given.
+The floor is a bare Python process in which DuckDB delivers the same seven columns to numpy, types given. That
+takes `1_000` for 1000 and `7.5` for the code 8; the line "cells checked" is the same process where every cell
+must be the number or the whole-number code that it is read as, which is the least that a survey can cost.
 Every line is the median of five runs, in which all take turns (R once): wall and CPU seconds over those of
 the floor; peak memory in MB. R's survey is timed where Rscript is installed, and otherwise named as left out.
 """
@@ -53,6 +55,21 @@ import sys, duckdb
 duckdb.connect().execute('''SELECT psu, stratum, district, urban, size, weight, percapita FROM read_csv(?,
     columns = {TYPES}, header = true, delim = ',', auto_detect = false)''', [sys.argv[1]]).fetchnumpy()
 """  # noqa: S608 - the types above
+CODE = "CASE WHEN CAST(TRY_CAST({0} AS BIGINT) AS VARCHAR) = {0} THEN TRY_CAST({0} AS BIGINT) ELSE {1} END"
+NUMBER = "CASE WHEN isfinite(TRY_CAST({0} AS DOUBLE)) AND NOT ({2}) THEN TRY_CAST({0} AS DOUBLE) ELSE {1} END"
+STOPS = "CAST({0} || '?' AS BIGINT)"
+UNUSUAL = "contains({0}, '_') OR contains({0}, '+')"
+KINDS = dict.fromkeys(["psu", "stratum", "district", "urban"], CODE)
+KINDS |= dict.fromkeys(["size", "weight", "percapita"], NUMBER)
+SELECTED = ", ".join(
+    kind.format(cell, STOPS.format(cell), UNUSUAL.format(cell)) for cell, kind in KINDS.items()
+)
+CHECKED = f"""
+import sys, duckdb
+duckdb.connect().execute('''SELECT {SELECTED} FROM read_csv(?,
+    columns = {dict.fromkeys(TYPES, "VARCHAR")}, header = true, delim = ',', auto_detect = false)''',
+    [sys.argv[1]]).fetchnumpy()
+"""  # noqa: S608 - the text above
 PANDAS = """
 import sys, numpy as np, pandas as pd
 x = pd.read_csv(sys.argv[1], usecols=["psu", "stratum", "district", "urban", "size", "weight", "percapita"])
@@ -110,6 +127,7 @@ def commands(file: str) -> dict[str, list[str]]:
     kpov = [*KPOV, file, *ROLES]
     breakdowns = ["--by", "district", "--by", "urban", *CELLS]
     timed_commands = {
+        "cells checked": [sys.executable, "-c", CHECKED, file],
         "default measures, by district and urban": [*kpov, *LINE, *CELLS],
         "all measures, three breakdowns": [*kpov, *LINE, "--measure", "all", *breakdowns],
         "P0 P1 P2, bootstrap of 1,000": [*kpov, *LINE, "--measure", "p0,p1,p2", "--bootstrap", "1000"],

@@ -135,6 +135,24 @@ ON_PROGRAMMES = {  # two words each, and cells that follow the language
         "amount recipients cost reached_share months_of_gap months_of_line return_needed",
         lambda: kpov.programme.options("7.5miliar", amount=["3jt", "5jt"]),
     ),
+    "programme-allocate": Question(
+        "programme allocate --recipients 1500 --amount 5jt --period 2024",
+        "area area_name period weight quota recipients cost poor_count chance equal difference",
+        lambda: kpov.programme.allocate(recipients=1500, amount="5jt", period="2024"),
+    ),
+    "programme-allocate-source": Question(
+        "programme allocate --recipients 9 --amount 5jt --source central=20,province=50,district=30",
+        "area area_name period weight quota recipients cost poor_count chance equal difference"
+        " cost_central cost_province cost_district",
+        lambda: kpov.programme.allocate(
+            recipients=9, amount="5jt", source="central=20,province=50,district=30"
+        ),
+    ),
+    "programme-allocate-compare": Question(
+        "programme allocate --recipients 1500 --compare",
+        "rule dissimilarity gini chance_smallest chance_largest ratio",
+        lambda: kpov.programme.allocate(recipients=1500, compare=True),
+    ),
     "programme-benefit": Question(
         "programme benefit elderly=1 sd=2 --year 2025",
         "programme component people counted amount_year note",

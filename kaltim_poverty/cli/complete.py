@@ -153,6 +153,22 @@ def components(ctx: click.Context, parameter: click.Parameter, incomplete: str) 
     return [f"{name}=" for name in starting(incomplete, components())]
 
 
+def allocation_rules(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+    """By what recipients are shared over areas."""
+    from kaltim_poverty.programme.allocation_rules import RULES
+
+    del ctx, parameter
+    return starting(incomplete, RULES)
+
+
+def roundings(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+    """How shares become whole."""
+    from kaltim_poverty.programme.apportionment import METHODS
+
+    del ctx, parameter
+    return starting(incomplete, METHODS)
+
+
 def catalogue_parts(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
     """The parts of the catalogue."""
     del ctx, parameter

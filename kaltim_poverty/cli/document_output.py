@@ -15,7 +15,7 @@ from kaltim_poverty.records.blocks import Note
 from kaltim_poverty.words import say
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from kaltim_poverty.records.blocks import Document
 
@@ -33,8 +33,12 @@ class DocumentOutput(NamedTuple):
     quiet: bool
     template: str = ""
 
-    def write(self, document: Document) -> None:
+    def write(self, document: Document, advance: Callable[[int, int], None] | None = None) -> None:
         """Write the document.
+
+        Args:
+            document: its blocks.
+            advance: is told after each chart or sheet how many are drawn, and of how many.
 
         Raises:
             MissingPackageError: without a package that the format needs.
@@ -45,7 +49,8 @@ class DocumentOutput(NamedTuple):
         from kaltim_poverty.render.document import write
 
         style = Style(language(), self.digits)
-        files = write(document, self.ending, style, template=self.template, name=folder_of(self.file))
+        name = folder_of(self.file)
+        files = write(document, self.ending, style, template=self.template, name=name, advance=advance)
         begin_to_write()
         write_with_folder(self.file, files.data, files.beside)
 

@@ -22,7 +22,7 @@ from kaltim_poverty.words.visible import visible
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from kaltim_poverty.records import Answer
+    from kaltim_poverty.records import Answer, Note
 
 STDOUT = "-"
 LINE_END = "\n"  # between an error and where to find help
@@ -52,7 +52,7 @@ class Output(NamedTuple):
         form = FORMS[self.form]
         if self.quiet and self.form != KEEPS_NOTES:
             answer = replace(answer, notes=())
-        notes = () if form.carries_notes else answer.remarks
+        notes = () if form.carries_notes else said(answer, quiet=self.quiet)
         lines = [say(language(), "note.line", text=note.spoken(language())) for note in notes]
         pieces = list(render(answer, self.form, self.style()))
         if self.file is not None:
@@ -68,6 +68,11 @@ class Output(NamedTuple):
             return Style(language(), self.digits, size=self.size)
         terminal = self.file is None and sys.stdout.isatty()
         return Style(language(), self.digits, width(), coloured(terminal) and self.file is None, terminal)
+
+
+def said(answer: Answer[Any], *, quiet: bool) -> Iterable[Note]:
+    """What people are told beside plain rows: the sentence that answers the question, and the notes."""
+    return () if quiet else [*filter(None, [answer.opening]), *answer.remarks]
 
 
 def output(options: dict[str, Any], *, piped: str = PIPED, draws: bool = False) -> Output:

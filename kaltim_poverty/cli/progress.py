@@ -6,8 +6,8 @@ import contextlib
 import sys
 import threading
 import time
-from collections.abc import Iterator
-from typing import Protocol, Self
+from collections.abc import Callable, Iterator
+from typing import Protocol
 
 from kaltim_poverty.cli.language import language
 from kaltim_poverty.words import say
@@ -25,14 +25,47 @@ class Quiet(Protocol):
         """Whether they are not."""
 
 
+class Stage:
+    """How far a question is: parts that are done, told by what makes them and shown by the sign of life."""
+
+    def __init__(self) -> None:
+        self.key, self.done, self.of = "", 0, 0
+
+    def counted_as(self, key: str) -> Callable[[int, int], None]:
+        """What is told how many parts are done, and of how many.
+
+        Args:
+            key: of the sentence with the bar.
+        """
+
+        def advance(done: int, of: int) -> None:
+            self.key, self.done, self.of = key, done, of
+
+        return advance
+
+    def line(self, seconds: float) -> str:
+        """What is shown after so many seconds."""
+        shown = f"{seconds:.0f}"
+        if not self.of:
+            return say(language(), "note.progress", seconds=shown)
+        full = CELLS * self.done // self.of
+        bar = "#" * full + "." * (CELLS - full)
+        return say(language(), self.key, bar=bar, done=self.done, of=self.of, seconds=shown)
+
+
 @contextlib.contextmanager
-def progress(output: Quiet) -> Iterator[None]:
-    """Report on stderr how long a question has taken so far, on a terminal only and after one second."""
+def progress(output: Quiet, stage: Stage | None = None) -> Iterator[None]:
+    """Show on stderr how far a question is, on a terminal only and after one second.
+
+    Args:
+        output: knows whether it is wanted.
+        stage: how far the question is; without one only the seconds are shown.
+    """
     if output.quiet or not sys.stderr.isatty():
         yield
         return
     done = threading.Event()
-    reporter = threading.Thread(target=report, args=(done, time.monotonic()), daemon=True)
+    reporter = threading.Thread(target=report, args=(done, time.monotonic(), stage or Stage()), daemon=True)
     try:
         reporter.start()
     except RuntimeError:  # no memory for its stack: no sign
@@ -45,43 +78,15 @@ def progress(output: Quiet) -> Iterator[None]:
         reporter.join()
 
 
-def report(done: threading.Event, started: float) -> None:
-    """Write the seconds over and over in one line, and wipe it at the end."""
+def report(done: threading.Event, started: float, stage: Stage) -> None:
+    """Write over and over in one line how far a question is, and wipe it at the end."""
     if done.wait(PATIENCE):
         return
     width = 0
     while not done.wait(STEP):
-        text = say(language(), "note.progress", seconds=f"{time.monotonic() - started:.0f}")
+        text = stage.line(time.monotonic() - started)
         width = max(width, len(text))
         sys.stderr.write(f"\r{text:<{width}}")
         sys.stderr.flush()
     sys.stderr.write("\r" + " " * width + "\r")
     sys.stderr.flush()
-
-
-class Bar:
-    """A bar on stderr that grows with each finished part; on a terminal only."""
-
-    def __init__(self, *, quiet: bool) -> None:
-        self.shown = not quiet and sys.stderr.isatty()
-        self.width = 0
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        if self.width:
-            sys.stderr.write("\r" + " " * self.width + "\r")
-            sys.stderr.flush()
-
-    def advance(self, done: int, of: int) -> None:
-        """Draw the bar anew."""
-        if not self.shown:
-            return
-        full = CELLS * done // of
-        text = say(
-            language(), "report.sections_done", bar="#" * full + "." * (CELLS - full), done=done, of=of
-        )
-        self.width = max(self.width, len(text))
-        sys.stderr.write(f"\r{text:<{self.width}}")
-        sys.stderr.flush()

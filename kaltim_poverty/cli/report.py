@@ -8,7 +8,7 @@ from kaltim_poverty.cli import complete
 from kaltim_poverty.cli.command import Command
 from kaltim_poverty.cli.document_output import check_template, document_output
 from kaltim_poverty.cli.options import Option, area, option, own, per, period
-from kaltim_poverty.cli.progress import Bar, progress
+from kaltim_poverty.cli.progress import Stage, progress
 from kaltim_poverty.cli.survey_options import design, errors, lines_alone, listed, reading
 from kaltim_poverty.errors import UsageError
 
@@ -29,17 +29,17 @@ class Report(Command):
 
 
 def ask(output: DocumentOutput, **question: Any) -> None:
-    """Ask and write, with a bar that grows on a terminal."""
+    """Ask and write, with a bar that grows on a terminal: first by sections, then by charts or sheets."""
     from kaltim_poverty.report import report
 
     template = question.pop("template", None)
     if template is not None:
         check_template(template)
     survey = with_survey(question)
-    with Bar(quiet=output.quiet) as bar:
-        document = report(**question, **survey, advance=bar.advance)
-    with progress(output):
-        output.write(document)
+    stage = Stage()
+    with progress(output, stage):
+        document = report(**question, **survey, advance=stage.counted_as("report.sections_done"))
+        output.write(document, stage.counted_as("document.parts_drawn"))
     output.say_what_is_missing(document)  # below no sign of life
 
 

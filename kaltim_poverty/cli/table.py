@@ -19,7 +19,7 @@ COMMANDS = (
     "help",
 )
 GROUPS = {
-    "programme": ("assess", "options", "benefit", "list"),
+    "programme": ("assess", "options", "allocate", "benefit", "list"),
     "survey": ("describe", "estimate", "compare", "targeting", "simulate", "example"),
 }  # commands that have commands
 CELLS = {

@@ -14,10 +14,13 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from kaltim_poverty.measures.arrays.density import bandwidth, density
+    from kaltim_poverty.measures.arrays.elasticities import growth_elasticity, inequality_elasticity
     from kaltim_poverty.measures.arrays.entropy import atkinson, generalized_entropy, mld, theil
     from kaltim_poverty.measures.arrays.gini import gini, gini_poor
+    from kaltim_poverty.measures.arrays.hoover import hoover
     from kaltim_poverty.measures.arrays.location import mean, median, quantile
     from kaltim_poverty.measures.arrays.lorenz import lorenz_ordinate, palma, quantile_shares, s80s20, share
+    from kaltim_poverty.measures.arrays.polarisation import polarisation
     from kaltim_poverty.measures.arrays.poverty import (
         fgt,
         gap_poor,
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
         total_shortfall,
         watts,
     )
+    from kaltim_poverty.measures.arrays.quantile_ratios import quantile_ratio
     from kaltim_poverty.measures.arrays.result import MeasureResult, UndefinedMeasureError
     from kaltim_poverty.measures.arrays.targeting import (
         benefit_per_recipient,
@@ -40,11 +44,15 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "density": ("bandwidth", "density"),
+    "elasticities": ("growth_elasticity", "inequality_elasticity"),
     "entropy": ("atkinson", "generalized_entropy", "mld", "theil"),
     "gini": ("gini", "gini_poor"),
+    "hoover": ("hoover",),
     "location": ("mean", "median", "quantile"),
     "lorenz": ("lorenz_ordinate", "palma", "quantile_shares", "s80s20", "share"),
+    "polarisation": ("polarisation",),
     "poverty": ("fgt", "gap_poor", "poor_count", "sen", "sst", "total_shortfall", "watts"),
+    "quantile_ratios": ("quantile_ratio",),
     "result": ("MeasureResult", "UndefinedMeasureError"),
     "targeting": (
         "benefit_per_recipient",
@@ -73,14 +81,19 @@ __all__ = [
     "generalized_entropy",
     "gini",
     "gini_poor",
+    "growth_elasticity",
+    "hoover",
     "inclusion_error",
+    "inequality_elasticity",
     "lorenz_ordinate",
     "mean",
     "median",
     "mld",
     "palma",
+    "polarisation",
     "poor_count",
     "quantile",
+    "quantile_ratio",
     "quantile_shares",
     "s80s20",
     "sen",

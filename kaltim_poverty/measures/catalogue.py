@@ -7,8 +7,19 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import NamedTuple
 
-from kaltim_poverty.measures import inequality, lorenz, poverty, quantiles
+from kaltim_poverty.measures import (
+    elasticities,
+    hoover_index,
+    inequality,
+    lorenz,
+    poverty,
+    quantile_ratios,
+    quantiles,
+    wolfson,
+)
 from kaltim_poverty.measures.feature import (
+    AT_LINE,
+    BELOW_MEAN,
     DEVIATION,
     GAP,
     ONE,
@@ -16,9 +27,11 @@ from kaltim_poverty.measures.feature import (
     POOR,
     POOR_DEVIATION,
     POOR_PAIR,
+    RATIO,
     SEN,
     SHORTFALL,
     SST,
+    UNDER_MEAN,
     WATTS,
     Feature,
 )
@@ -39,6 +52,9 @@ SHARES = {
 RATIOS = {"palma": (90.0, 40.0), "s80s20": (80.0, 20.0)}
 QUANTILES = ("10", "25", "75", "90")
 LORENZ = tuple(str(percent) for percent in range(5, 100, 5))
+GROWTH_ELASTICITIES = {f"growth_elasticity_p{alpha}": float(alpha) for alpha in range(3)}
+INEQUALITY_ELASTICITIES = {f"inequality_elasticity_p{alpha}": float(alpha) for alpha in range(3)}
+QUANTILE_RATIOS = {"p90p10": (90.0, 10.0), "p75p25": (75.0, 25.0), "p50p10": (50.0, 10.0)}
 PARAMETERS = ("quantile", "lorenz", "atkinson", "ge", "fgt")
 SYNONYMS = {
     "p0": "fgt_0",
@@ -102,7 +118,9 @@ class Measure(NamedTuple):
 def names() -> list[str]:
     """All measures with a name of their own, in the order of an answer to ``all``."""
     listed = [*POVERTY, *INEQUALITY[:5], "ge2", *INEQUALITY[6:], *RATIOS, *SHARES]
-    return [*listed, *(f"quantile_{p}" for p in QUANTILES), *(f"lorenz_{p}" for p in LORENZ)]
+    listed += [*(f"quantile_{p}" for p in QUANTILES), *(f"lorenz_{p}" for p in LORENZ)]
+    elasticity = [*GROWTH_ELASTICITIES, *INEQUALITY_ELASTICITIES]
+    return [*listed, *elasticity, "polarisation", "hoover", *QUANTILE_RATIOS]
 
 
 def measure(name: str) -> Measure | None:
@@ -113,6 +131,8 @@ def measure(name: str) -> Measure | None:
         return share(given)
     if meant in RATIOS:
         return ratio(given)
+    if meant in QUANTILE_RATIOS:
+        return quantile_ratio(given)
     family, _, spelled = meant.partition("_")
     if family in PARAMETERS:
         parameter = canonical(spelled)
@@ -191,6 +211,25 @@ def ratio(name: str) -> Measure:
     return cut(name, "ratio", formula, (top, bottom), ("positive_bottom",))
 
 
+def quantile_ratio(name: str) -> Measure:
+    """The ratio of two quantiles."""
+    upper, lower = QUANTILE_RATIOS[name]
+    features = (ONE, *(Feature("at_quantile", percent) for percent in (upper, lower)))
+    formula = partial(quantile_ratios.quantile_ratio, upper=upper, lower=lower)
+    return Measure(name, "ratio", features, formula, ("positive_quantile",), (upper, lower))
+
+
+def elasticity(name: str) -> Measure:
+    """The elasticity of P_α in growth, or in inequality."""
+    in_growth = name in GROWTH_ELASTICITIES
+    alpha = GROWTH_ELASTICITIES[name] if in_growth else INEQUALITY_ELASTICITIES[name]
+    formula = elasticities.growth_elasticity if in_growth else elasticities.inequality_elasticity
+    rates = [Feature("fgt", each) for each in (alpha - 1.0, alpha) if each >= 0]
+    others = [*([AT_LINE] if alpha == 0 else []), *([] if in_growth else [RATIO])]
+    features = (ONE, *dict.fromkeys([POOR, *rates, *others]))
+    return Measure(name, "ratio", features, partial(formula, alpha=alpha), ("anybody_poor",))
+
+
 def cut(
     name: str,
     unit: str,
@@ -221,6 +260,22 @@ SIMPLE: Mapping[str, Measure] = {
             (POOR, POOR_DEVIATION, POOR_PAIR),
             poverty.gini_poor,
             ("somebody_poor", "positive_poor_total"),
+        ),
+        *map(elasticity, (*GROWTH_ELASTICITIES, *INEQUALITY_ELASTICITIES)),
+        Measure(
+            "polarisation",
+            "ratio",
+            (ONE, DEVIATION, PAIR, wolfson.BELOW_MEDIAN, Feature("at_quantile", wolfson.MIDDLE)),
+            wolfson.polarisation,
+            ("positive_total", "positive_quantile"),
+            (wolfson.MIDDLE,),
+        ),
+        Measure(
+            "hoover",
+            "ratio",
+            (ONE, DEVIATION, BELOW_MEAN, UNDER_MEAN),
+            hoover_index.hoover,
+            ("positive_total",),
         ),
         Measure("poor_count", "people", (POOR,), poverty.poor_count),
         Measure("total_shortfall", "idr", (POOR, SHORTFALL), poverty.total_shortfall),

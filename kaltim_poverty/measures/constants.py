@@ -48,6 +48,7 @@ class Constants(NamedTuple):
         floor: what welfare at or below 0 becomes for the Watts index; None: nothing.
         line: the influence of a row on the line; None unless that is estimated.
         quantiles: by percent.
+        ratio_bandwidth: of the density of welfare over line.
     """
 
     people: float = math.nan
@@ -59,6 +60,7 @@ class Constants(NamedTuple):
     floor: float | None = None
     line: LineInfluence | None = None
     quantiles: Mapping[float, float] = {}
+    ratio_bandwidth: float = math.nan
 
 
 class Centres(NamedTuple):
@@ -133,6 +135,7 @@ class DomainConstants:
         bandwidth: of the density of welfare; None unless densities are wanted.
         densities: of welfare at its quantiles, by percent.
         density_at_line: of welfare at an estimated line; None unless there is one.
+        ratio_bandwidth: of the density of welfare over line; None unless that is wanted.
     """
 
     people: Array
@@ -149,6 +152,7 @@ class DomainConstants:
     bandwidth: Array | None = None
     densities: Mapping[float, Array] = field(default_factory=dict)
     density_at_line: Array | None = None
+    ratio_bandwidth: Array | None = None
 
     @cached_property
     def centre(self) -> Array:
@@ -180,6 +184,7 @@ class DomainConstants:
             floor=self.floor,
             line=self.line,
             quantiles={percent: float(each[domain]) for percent, each in self.quantiles.items()},
+            ratio_bandwidth=math.nan if self.ratio_bandwidth is None else float(self.ratio_bandwidth[domain]),
         )
         if self.poor is None:
             return found

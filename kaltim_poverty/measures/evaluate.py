@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from kaltim_poverty.measures import inequality, lorenz, poverty
+from kaltim_poverty.measures import elasticities, hoover_index, inequality, lorenz, poverty, quantile_ratios
 from kaltim_poverty.measures.constants import Constants
 from kaltim_poverty.measures.feature import PAIR, POOR_PAIR, SEN, SST, Family, Feature
 from kaltim_poverty.measures.linear import Array, dot
@@ -42,7 +42,7 @@ class Rows(NamedTuple):
     Attributes:
         welfare: of each row.
         weight: of each row.
-        line: of each row, or one for all; not used by features of everybody.
+        line: of each row, or one for all; of everybody only features of welfare over line use it.
         constants: of the domain.
         before: sums of the rows that came before these, by feature over pairs; absent: none came.
         columns: more numbers of each row by name.
@@ -126,11 +126,22 @@ PLAIN: Mapping[Family, Callable[[Rows], Array]] = {
     "sst": sst,
     "poor_pair": poor_pair,
     "poor_deviation": lambda rows: rows.welfare - rows.constants.poor_centre,
+    "below_mean": lambda rows: hoover_index.below_mean(rows.welfare, rows.constants.centre),
+    "under_mean": lambda rows: hoover_index.under_mean(rows.welfare, rows.constants.centre),
+    "ratio": lambda rows: np.asarray(rows.welfare / rows.line),
+    "at_line": lambda rows: elasticities.at_line(rows.welfare / rows.line, rows.constants.ratio_bandwidth),
+    "tilt_at_line": lambda rows: elasticities.tilt_at_line(
+        rows.welfare / rows.line, rows.constants.ratio_bandwidth
+    ),
 }
 WITH_PARAMETER: Mapping[Family, Callable[[Rows, float], Array]] = {
     "ge": lambda rows, order: inequality.entropy_feature(rows.welfare, rows.constants.centre, order),
     "below": lambda rows, percent: lorenz.below(rows.welfare, rows.constants.quantiles[percent]),
     "above": lambda rows, percent: lorenz.above(rows.welfare, rows.constants.quantiles[percent]),
     "up_to": lambda rows, percent: (rows.welfare <= rows.constants.quantiles[percent]).astype(np.float64),
+    "below_quantile": lambda rows, percent: lorenz.below(rows.welfare, rows.constants.quantiles[percent]),
+    "at_quantile": lambda rows, percent: quantile_ratios.at_or_below(
+        rows.welfare, rows.constants.quantiles[percent]
+    ),
     "fgt": lambda rows, alpha: poverty.power(poverty.gap(rows.welfare, rows.line), alpha),
 }

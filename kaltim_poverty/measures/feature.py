@@ -21,6 +21,13 @@ Family: TypeAlias = Literal[
     "poor_pair",
     "poor_deviation",
     "column",
+    "below_mean",
+    "under_mean",
+    "below_quantile",
+    "at_quantile",
+    "ratio",
+    "at_line",
+    "tilt_at_line",
 ]
 OF_THE_POOR: frozenset[Family] = frozenset(
     ("fgt", "watts", "shortfall", "sen", "sst", "poor_pair", "poor_deviation")
@@ -28,6 +35,10 @@ OF_THE_POOR: frozenset[Family] = frozenset(
 RANKED_BY_GAP: frozenset[Family] = frozenset(("sen", "sst"))
 OVER_PAIRS: frozenset[Family] = frozenset(("pair", "poor_pair", "sen", "sst"))
 OF_A_CUT: frozenset[Family] = frozenset(("below", "above", "up_to"))
+OF_ITS_MEAN: frozenset[Family] = frozenset(("below_mean", "under_mean"))
+OF_A_QUANTILE: frozenset[Family] = frozenset(("below_quantile", "at_quantile"))
+OF_A_RATIO: frozenset[Family] = frozenset(("ratio", "at_line", "tilt_at_line"))
+OF_A_RATIO_DENSITY: frozenset[Family] = frozenset(("at_line", "tilt_at_line"))
 
 
 class Feature(NamedTuple):
@@ -74,6 +85,26 @@ class Feature(NamedTuple):
         """Whether it is made of the rows on one side of a quantile."""
         return self.family in OF_A_CUT
 
+    @property
+    def of_a_ratio(self) -> bool:
+        """Whether it is a number of welfare over line that everybody has, poor or not."""
+        return self.family in OF_A_RATIO
+
+    @property
+    def of_a_ratio_density(self) -> bool:
+        """Whether it is made with the bandwidth of the density of welfare over line."""
+        return self.family in OF_A_RATIO_DENSITY
+
+    @property
+    def moves_with_its_domain(self) -> bool:
+        """Whether it depends on a mean or a quantile of the domain by more than a centre."""
+        return self.family in OF_ITS_MEAN or self.family in OF_A_QUANTILE
+
+    @property
+    def moves_with_line(self) -> bool:
+        """Whether its total changes with an estimated line."""
+        return self.of_the_poor or self.family in ("ratio", "at_line")
+
 
 ONE = Feature("one")
 DEVIATION = Feature("deviation")
@@ -87,3 +118,8 @@ SEN = Feature("sen")
 SST = Feature("sst")
 POOR_PAIR = Feature("poor_pair")
 POOR_DEVIATION = Feature("poor_deviation")
+BELOW_MEAN = Feature("below_mean")
+UNDER_MEAN = Feature("under_mean")
+RATIO = Feature("ratio")
+AT_LINE = Feature("at_line")
+TILT_AT_LINE = Feature("tilt_at_line")

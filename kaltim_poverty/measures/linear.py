@@ -8,12 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
-
-from kaltim_poverty.measures.feature import Feature
 
 Array: TypeAlias = NDArray[np.float64]
 IntArray: TypeAlias = NDArray[np.intp]
@@ -30,11 +28,12 @@ class Linear:
 
     Attributes:
         value: one number a domain (any shape).
-        slopes: ∂value/∂total by the feature of the total; a total that is absent has slope 0.
+        slopes: ∂value/∂total by the feature of the total, or where there are several samples by whatever
+            names sample and feature; a total that is absent has slope 0.
     """
 
     value: Array
-    slopes: Mapping[Feature, Array]
+    slopes: Mapping[Any, Array]
 
     __array_ufunc__ = None  # so that numpy leaves `array * linear` to the operators below
 

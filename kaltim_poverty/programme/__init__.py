@@ -13,12 +13,13 @@ from types import ModuleType
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from kaltim_poverty.programme.allocate import allocate
     from kaltim_poverty.programme.assess import assess
     from kaltim_poverty.programme.benefit import benefit
     from kaltim_poverty.programme.listing import listing
     from kaltim_poverty.programme.options import options
 
-__all__ = ["assess", "benefit", "listing", "options"]
+__all__ = ["allocate", "assess", "benefit", "listing", "options"]
 
 
 class Questions(ModuleType):

@@ -94,7 +94,14 @@ class Course:
     """A number on the way to the target: as published, or as the pace that is needed, or so far, leads on."""
 
     charts: ClassVar[tuple[Chart, ...]] = (
-        Chart("line", x="period", y="value", series=("area", "basis"), breaks="series_break"),
+        Chart(
+            "line",
+            x="period",
+            y="value",
+            series=("area", "basis"),
+            breaks="series_break",
+            dashed=PROJECTED,
+        ),
     )
 
     area: str = column(AREA)

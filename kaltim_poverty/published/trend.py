@@ -113,7 +113,7 @@ def focus_among(given: Names, having: Sequence[str], areas: Mapping[str, Area]) 
     """
     named = [areas[code].area for code in (code_of(name, areas) for name in split_list(given)) if code]
     smaller = [code for code in [*named, catalogue.HOME, *having] if not areas[code].is_nation]
-    return next((code for code in [*smaller, *having] if code in having), having[0])
+    return next(code for code in [*smaller, *having] if code in having)
 
 
 def code_of(name: str, areas: Mapping[str, Area]) -> str:

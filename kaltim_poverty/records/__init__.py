@@ -104,6 +104,7 @@ class Answer(Sequence[R_co], Generic[R_co]):
         focus: the codes of the areas or series that a chart is about.
         levels: numbers that stand across a chart: of larger areas, a target.
         drawn: the answer that a chart shows in place of this one, whose rows are no marks.
+        opening: the sentence that answers the question, which stands before the rows.
     """
 
     __hash__: ClassVar[None] = None  # type: ignore[assignment] # arguments and names are mappings
@@ -121,6 +122,7 @@ class Answer(Sequence[R_co], Generic[R_co]):
     focus: tuple[str, ...] = ()
     levels: tuple[Level, ...] = ()
     drawn: Answer[Any] | None = None
+    opening: Note | None = None
 
     @overload
     def __getitem__(self, index: int) -> R_co: ...
@@ -189,6 +191,11 @@ class Answer(Sequence[R_co], Generic[R_co]):
     def remarks(self) -> tuple[Note, ...]:
         """The notes that people are shown: all but those that only count 0."""
         return tuple(note for note in self.notes if not note.counts_nothing)
+
+    @property
+    def told(self) -> tuple[Note, ...]:
+        """All that is said in sentences: the one that answers the question, then the notes."""
+        return (self.opening, *self.notes) if self.opening else self.notes
 
     @property
     def level(self) -> Decimal | None:

@@ -52,6 +52,7 @@ class Declaration(NamedTuple):
         decimals: for people, everywhere or by the unit of the row, where units that are not named have none;
             None: as printed by the publisher, at most three.
         unit: of a number whose unit is not that of its row; its heading says it.
+        unit_field: the field of the row with its unit, where that is not the unit of the row.
         with_unit: whether the unit of the row stands beside its name, as beside that of an indicator.
         subject: whether it stands in the caption if it is the same in all rows (one of `SUBJECTS`).
         names: the field whose names its codes are called by; of a key or a group by default its own.
@@ -74,6 +75,7 @@ class Declaration(NamedTuple):
     kind: Kind = "words"
     decimals: int | Mapping[str, int] | None = None
     unit: str = ""
+    unit_field: str = ""
     with_unit: bool = False
     subject: bool = False
     names: str = ""
@@ -94,7 +96,7 @@ class Declaration(NamedTuple):
     @property
     def in_row_unit(self) -> bool:
         """Whether it is a number in the unit of its row."""
-        return self.kind in IN_ROW_UNIT and not self.unit
+        return self.kind in IN_ROW_UNIT and not (self.unit or self.unit_field)
 
 
 AREA = Declaration("key", subject=True, coded=True)
@@ -111,6 +113,7 @@ def column(
     *,
     decimals: int | Mapping[str, int] | None = None,
     unit: str = "",
+    unit_field: str = "",
     with_unit: bool = False,
     subject: bool = False,
     names: str = "",
@@ -129,6 +132,7 @@ def column(
         what: a kind, or a declaration that several records share; that stands as it is.
         decimals: see `Declaration`, as for all others.
         unit: of its own.
+        unit_field: the field with its unit.
         with_unit: has the unit of the row beside it.
         subject: stands in captions.
         names: the field whose names are its own.
@@ -147,6 +151,7 @@ def column(
         what,
         decimals=decimals,
         unit=unit,
+        unit_field=unit_field,
         with_unit=with_unit,
         subject=subject,
         names=names,

@@ -35,7 +35,7 @@ def cell_text(answer: Answer[Any], row: object, field: str, style: Style) -> str
     if isinstance(value, Decimal) and named is not None:
         return named.spoken(style.language)
     if isinstance(value, (Decimal, float)):
-        unit, few = declared.of_unit or unit_of(row), rests_on_little(declared, row)
+        unit, few = unit_of_number(declared, row), rests_on_little(declared, row)
         behind = DAGGER if is_behind_break(row, field) else ""
         return number_text(declared, exact(value), unit, style, few=few) + behind
     if isinstance(value, int) and declared.kind == "count":
@@ -43,6 +43,13 @@ def cell_text(answer: Answer[Any], row: object, field: str, style: Style) -> str
     if not isinstance(value, str) and isinstance(value, Spoken):  # a protocol is slow to ask for
         return visible(value.spoken(style.language))
     return name_of(answer, field, str(value), style.language)
+
+
+def unit_of_number(declared: Declaration, row: object) -> str:
+    """The unit by which a number is written: of its column, of its own field of the row, else of the row."""
+    if declared.of_unit or not declared.unit_field:
+        return declared.of_unit or unit_of(row)
+    return str(cell_of(row, declared.unit_field))
 
 
 def rests_on_little(declared: Declaration, row: object) -> bool:

@@ -21,7 +21,7 @@ from kaltim_poverty.render.charts.rows import (
 from kaltim_poverty.render.folding import folded
 from kaltim_poverty.render.graph import EIGHTHS
 from kaltim_poverty.render.layout import lay_out
-from kaltim_poverty.render.table import below, bold, console_of, pieced, printed
+from kaltim_poverty.render.table import below, bold, console_of, opening, pieced, printed
 from kaltim_poverty.words import say
 
 if TYPE_CHECKING:
@@ -69,6 +69,7 @@ def render(answer: Answer[Any], _form: str, style: Style) -> Iterator[str]:
     panels = list(panels_of(answer, style))
     widths = fitted([bar for panel in panels for bar in panel.bars], style.width)
     yield printed(console, bold(sheet.caption))
+    yield opening(sheet, style)
     for panel in panels:
         yield "\n" + printed(console, bold(panel.title))
         yield from (printed(console, pieced(*line)) for line in drawn(panel.bars, widths))

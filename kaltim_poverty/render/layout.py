@@ -61,6 +61,7 @@ class Sheet(NamedTuple):
     tables: list[Table]
     notes: list[str]
     source: str
+    opening: str = ""
 
 
 def lay_out(answer: Answer[Any], style: Style, *, most_sources: int | None = FEW_SOURCES) -> Sheet:
@@ -74,7 +75,13 @@ def lay_out(answer: Answer[Any], style: Style, *, most_sources: int | None = FEW
         tables,
         [*legend(tables, language), *(with_minus(visible(each.spoken(language))) for each in answer.remarks)],
         source_line(answer, language, most_sources),
+        opening_of(answer, language),
     )
+
+
+def opening_of(answer: Answer[Any], language: Language) -> str:
+    """The sentence that answers the question, if the answer begins with one."""
+    return with_minus(visible(answer.opening.spoken(language))) if answer.opening else ""
 
 
 def legend(tables: Sequence[Table], language: Language) -> list[str]:
@@ -133,8 +140,8 @@ def column_of(answer: Answer[Any], field: str, constant: dict[str, Any], style: 
     declared = answer.declaration(field)
     values = [cell_of(row, field) for row in answer]
     cells = [cell_text(answer, row, field, style) for row in answer]
-    if is_ranked(answer, field):
-        asked = answer.arguments.get(field, ())
+    asked = asked_in(answer, field)
+    if asked and not asked.issuperset(values):
         cells = [
             f"{cell} {FOCUS}" if code in asked else cell for cell, code in zip(cells, values, strict=True)
         ]
@@ -147,9 +154,11 @@ def column_of(answer: Answer[Any], field: str, constant: dict[str, Any], style: 
     return Column(heading, numeric, cells, declared, values=tuple(values))
 
 
-def is_ranked(answer: Answer[Any], field: str) -> bool:
-    """Whether the rows are a ranking of what a field holds."""
-    return bool(answer.charts) and answer.charts[0].mark == "bar" and answer.charts[0].x == field
+def asked_in(answer: Answer[Any], field: str) -> set[Any]:
+    """What was asked for among the rows of a ranking of what a field holds; nothing in any other field."""
+    is_ranked = bool(answer.charts) and answer.charts[0].mark == "bar" and answer.charts[0].x == field
+    asked = answer.arguments.get(field, ()) if is_ranked else ()
+    return {asked} if isinstance(asked, str) else set(asked)
 
 
 def only_unit(answer: Answer[Any]) -> str:

@@ -22,6 +22,8 @@ def render(answer: Answer[Any], _form: str, style: Style) -> Iterator[str]:
     """The pieces of the document."""
     sheet = lay_out(answer, style, most_sources=None)
     yield f"**{escaped(sheet.caption)}**\n"
+    if sheet.opening:
+        yield f"\n{escaped(sheet.opening)}\n"
     for title, columns in titled_once(sheet.tables):
         yield f"\n**{escaped(title)}**\n" if title else ""
         yield "\n"

@@ -44,7 +44,8 @@ def render(answer: Answer[Any], _form: str, style: Style) -> Iterator[bytes]:
     def write(book: Any) -> None:
         formats = Formats(book)
         sheet = book.add_worksheet(answer.question)
-        printed = Printed(laid_out.caption, laid_out.tables, laid_out.notes, laid_out.source)
+        notes = [*filter(None, [laid_out.opening]), *laid_out.notes]
+        printed = Printed(laid_out.caption, laid_out.tables, notes, laid_out.source)
         drawn = drawn_of(answer.long or answer, style)
         beside = TOP + lines_of(drawn.chart, drawn.numbers) if drawn else 0
         placed = write_sheet(sheet, printed, formats, style.language, beside=beside)

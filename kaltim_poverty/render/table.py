@@ -46,6 +46,7 @@ def render(answer: Answer[Any], _form: str, style: Style) -> Iterator[str]:
     sheet = lay_out(answer, style)
     console = console_of(style)
     yield printed(console, bold(sheet.caption))
+    yield opening(sheet, style)
     graph = bars(answer, style) if style.terminal else None
     for title, columns in titled_once(sheet.tables):
         yield "\n" + (printed(console, bold(title)) if title else "")
@@ -54,6 +55,11 @@ def render(answer: Answer[Any], _form: str, style: Style) -> Iterator[str]:
     if lines:
         yield "".join(["\n", *lines])
     yield "".join(below(sheet, style))
+
+
+def opening(sheet: Sheet, style: Style) -> str:
+    """An empty line and the sentence that answers the question; nothing if there is none."""
+    return "\n" + folded(sheet.opening, style.width) if sheet.opening else ""
 
 
 def below(sheet: Sheet, style: Style) -> list[str]:

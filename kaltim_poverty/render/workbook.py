@@ -170,11 +170,12 @@ def text_of(value: object, column: Column, row: object, answer: Answer[Any], sty
 
 
 def write_notes(book: Any, answer: Answer[Any], style: Style) -> None:
-    """The second sheet: notes, then sources."""
+    """The second sheet: the sentence that answers the question, notes, then sources."""
     sheet = book.add_worksheet(lookup(style.language, "caption.notes"))
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
     sheet.set_column(0, 0, 100)
-    lines = [note.spoken(style.language) for note in answer.remarks]
+    lines = [answer.opening.spoken(style.language)] if answer.opening else []
+    lines += [note.spoken(style.language) for note in answer.remarks]
     lines += [
         " · ".join(filter(None, (source.publisher, source.title, source.url, source.released)))
         or source.source

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 import numpy as np
 
-from kaltim_poverty.errors import NotFoundError, UsageError
+from kaltim_poverty.errors import NotFoundError
 from kaltim_poverty.inputs.numbers import Number
 from kaltim_poverty.records import Answer, Note
 from kaltim_poverty.records.charts import Chart
@@ -30,38 +30,33 @@ from kaltim_poverty.survey.columns import (
     T_VALUE,
 )
 from kaltim_poverty.survey.compare_notes import (
-    PERIODS,
     AskedOfBoth,
     all_notes,
     design_note,
     left_out,
     own_notes,
 )
-from kaltim_poverty.survey.comparison import Matched, Surveys, compared, matched_domains
-from kaltim_poverty.survey.currency import common_currency
+from kaltim_poverty.survey.comparison import compared
 from kaltim_poverty.survey.infer import Result, significance
 from kaltim_poverty.survey.infer.holm import holm as adjusted_by_holm
 from kaltim_poverty.survey.infer.significance import verdict_of
-from kaltim_poverty.survey.options import check_groups
-from kaltim_poverty.survey.panel import panel_studies
-from kaltim_poverty.survey.read import Engine, find_column, open_table, sources_of
-from kaltim_poverty.survey.request import Factors, Names, Pair, SurveyOptions, paired
-from kaltim_poverty.survey.sample import SIZES, Sizes
+from kaltim_poverty.survey.request import Factors, FilePair, Names, Pair, SurveyOptions, paired
+from kaltim_poverty.survey.sample import Sizes
 from kaltim_poverty.survey.study import (
-    Request,
     arguments_of,
-    begin,
-    needed,
     number,
-    request_of,
-    with_names_as_written,
+)
+from kaltim_poverty.survey.two_surveys import (
+    Matched,
+    Surveys,
+    both_requests,
+    matched_domains,
+    read_both,
 )
 from kaltim_poverty.words import Message
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from kaltim_poverty.records import Source
 
 
 @record
@@ -122,7 +117,7 @@ def compare(
     after: object,
     *,
     panel: str | None = None,
-    design: Pair | None = None,
+    design: FilePair | None = None,
     welfare: str | None = None,
     weight: str | None = None,
     size: str | None = None,
@@ -141,7 +136,7 @@ def compare(
     currency: str | None = None,
     line: Number | Pair | None = None,
     line_column: Pair | None = None,
-    line_table: Pair | None = None,
+    line_table: FilePair | None = None,
     published_line: Pair | int | None = None,
     line_locality: str | None = None,
     relative_line: Number | None = None,
@@ -232,9 +227,8 @@ def compare(
         InputError: if a file is missing or refused.
         NotFoundError: if no domain is in both, or there are no published lines for a period.
     """
-    both = [
-        request_of(options)
-        for options in paired(
+    both = both_requests(
+        paired(
             SurveyOptions(
                 welfare=welfare,
                 weight=weight,
@@ -278,66 +272,30 @@ def compare(
             published_line=published_line,
             deflator=deflator,
             deflator_column=deflator_column,
-        )
-    ]
-    currency = common_currency(both[0].currency, both[1].currency)
-    both = [request.with_currency(currency) for request in both]
-    check_panel(panel, both)
-    given = (before, after)
-    engines = (
-        [Engine(memory=memory, temp=temp)] * 2 if panel else [Engine(memory=memory, temp=temp) for _ in given]
+        ),
+        panel,
     )
-    tables = [
-        open_table(
-            engine,
-            data,
-            **request.roles.reading(),
-            columns=[*needed(request), *filter(None, [panel])],
-            name=f"given_{place}",
-        )
-        for engine, data, request, place in zip(engines, given, both, PERIODS, strict=True)
-    ]
-    both = [with_names_as_written(request, table) for request, table in zip(both, tables, strict=True)]
-    for table, request in zip(tables, both, strict=True):
-        check_groups([find_column(table, column, "--by") for column in request.asked.columns], AdjustedChange)
-    if panel:
-        with engines[0].unchanged_files():
-            studies = panel_studies(engines[0], tables, both, where, panel, sizes or SIZES)
-    else:
-        studies = [
-            begin(engine, table, request, where, sizes or SIZES)
-            for engine, table, request in zip(engines, tables, both, strict=True)
-        ]
-    surveys = Surveys((tables[0], tables[1]), (studies[0], studies[1]))
+    surveys = read_both(
+        (before, after),
+        both,
+        panel=panel,
+        where=where,
+        memory=memory,
+        temp=temp,
+        sizes=sizes,
+        kind=AdjustedChange,
+    )
     left_out = measure is None and not both[0].spec.given
     deflated = [request.prices.given for request in both]
     own = AskedOfBoth(where, panel, bool(holm), left_out, any(deflated), any(deflated) and not all(deflated))
     return answer(surveys, own)
 
 
-def check_panel(panel: str | None, both: Sequence[Request]) -> None:
-    """Refuse what a panel cannot be combined with.
-
-    Raises:
-        UsageError: with the option.
-    """
-    if panel is None:
-        return
-    for roles, _, asked, _ in both:
-        for option, there in (
-            ("--replicate-weights", roles.replicate_weights),
-            ("--bootstrap", asked.bootstrap),
-            ("--fpc", roles.fpc),
-        ):
-            if there:
-                raise UsageError("conflict", one="--panel", other=option)
-
-
 def answer(surveys: Surveys, together: AskedOfBoth) -> Answer[Any]:
     """The changes of all breakdowns, with what must be said of both surveys."""
     where, panel = together.where, together.panel
     asked = surveys.studies[0].asked
-    rows, notes, done = compared_breakdowns(surveys, linked=bool(panel))
+    rows, notes, done = compared_breakdowns(surveys)
     if not rows:
         raise NotFoundError("no_common_domain", by=", ".join(asked.columns))
     return Answer(
@@ -350,7 +308,7 @@ def answer(surveys: Surveys, together: AskedOfBoth) -> Answer[Any]:
         },
         rows=tuple(adjusted(rows) if together.holm else rows),
         notes=(*all_notes(surveys, done), *notes, *own_notes(rows, together), design_note(panel)),
-        sources=all_sources(surveys),
+        sources=surveys.sources,
         names={},
         kind=AdjustedChange if together.holm else Change,
     )
@@ -364,17 +322,17 @@ class ComparedBreakdowns(NamedTuple):
     done: list[tuple[BreakdownResult, BreakdownResult]]
 
 
-def compared_breakdowns(surveys: Surveys, *, linked: bool) -> ComparedBreakdowns:
+def compared_breakdowns(surveys: Surveys) -> ComparedBreakdowns:
     """Every breakdown of both surveys."""
     found = ComparedBreakdowns([], [], [])
     bases = [common_sums(study) for study in surveys.studies]
     for columns in surveys.studies[0].asked.breakdowns:
         reductions = tuple(
-            reduced_breakdown(study, columns, base, densities=linked)
+            reduced_breakdown(study, columns, base, densities=surveys.linked)
             for study, base in zip(surveys.studies, bases, strict=True)
         )
-        matched = matched_domains(reductions)
-        before, after, changed = compared(surveys, reductions, matched, linked=linked)
+        matched = matched_domains(*(reduced.over for reduced in reductions))
+        before, after, changed = compared(surveys, reductions, matched)
         found.rows.extend(changes(matched, before, after, changed))
         found.notes.extend(left_out(matched))
         first, second = (
@@ -383,12 +341,6 @@ def compared_breakdowns(surveys: Surveys, *, linked: bool) -> ComparedBreakdowns
         )
         found.done.append((first, second))
     return found
-
-
-def all_sources(surveys: Surveys) -> tuple[Source, ...]:
-    """The sources of both lines, each once."""
-    found = {source.source: source for study in surveys.studies for source in sources_of(study.reading.lines)}
-    return tuple(found.values())
 
 
 def changes(

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from kaltim_poverty.records import Note, note
 from kaltim_poverty.survey.infer.significance import SIGNIFICANT_BELOW
 from kaltim_poverty.survey.notes import name_of, notes_of
+from kaltim_poverty.survey.two_surveys import PERIODS
 from kaltim_poverty.words import message
 from kaltim_poverty.words.money import is_money
 
 if TYPE_CHECKING:
     from kaltim_poverty.survey.breakdowns import BreakdownResult
-    from kaltim_poverty.survey.comparison import Matched, Surveys
+    from kaltim_poverty.survey.two_surveys import Matched, Surveys
 
 MANY_GROUPS = 10  # of which some would differ by chance
-PERIODS = ("before", "after")
 OF_CHANGE = {"rse_flags": "rse_flags_of_change"}  # a table of changes marks no estimate
 
 
@@ -85,9 +85,7 @@ def design_note(panel: str | None) -> Note:
 
 def left_out(matched: Matched) -> list[Note]:
     """The domains that only one survey has."""
-    common = set(matched.common.tolist())
-    alone = [" ".join(labels) for row, labels in enumerate(matched.labels) if row not in common]
-    return [note("domains_left_out", domains=", ".join(alone))] if alone else []
+    return [note("domains_left_out", domains=", ".join(matched.alone))] if matched.alone else []
 
 
 def tests_note(rows: Sequence[ComparedRow]) -> Iterator[Note]:

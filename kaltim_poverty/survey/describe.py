@@ -37,7 +37,7 @@ from kaltim_poverty.survey.read import (
     roles_of,
     row_count,
 )
-from kaltim_poverty.survey.request import DESIGN_OPTIONS, Factors, Names, SurveyOptions
+from kaltim_poverty.survey.request import DESIGN_OPTIONS, Factors, File, Names, SurveyOptions
 from kaltim_poverty.words import Message, message
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ class Described:
 def describe(
     data: object,
     *,
-    design: str | None = None,
+    design: File | None = None,
     welfare: str | None = None,
     weight: str | None = None,
     size: str | None = None,

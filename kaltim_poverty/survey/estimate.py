@@ -25,7 +25,7 @@ from kaltim_poverty.survey.infer import Result
 from kaltim_poverty.survey.notes import notes_of
 from kaltim_poverty.survey.options import check_groups
 from kaltim_poverty.survey.read import Engine, find_column, open_table, sources_of
-from kaltim_poverty.survey.request import Column, Columns, Factors, Names, SurveyOptions, with_columns
+from kaltim_poverty.survey.request import Column, Columns, Factors, File, Names, SurveyOptions, with_columns
 from kaltim_poverty.survey.sample import SIZES, Sizes
 from kaltim_poverty.survey.study import arguments_of, begin, needed, number, request_of, with_names_as_written
 from kaltim_poverty.words import Message
@@ -61,7 +61,7 @@ class Estimate:
 def estimate(
     data: object,
     *,
-    design: str | None = None,
+    design: File | None = None,
     welfare: Column | None = None,
     weight: Column | None = None,
     size: Column | None = None,
@@ -80,7 +80,7 @@ def estimate(
     currency: str | None = None,
     line: Number | None = None,
     line_column: Column | None = None,
-    line_table: str | None = None,
+    line_table: File | None = None,
     published_line: str | int | None = None,
     line_locality: str | None = None,
     relative_line: Number | None = None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any, Protocol, TypeAlias, runtime_checkable
@@ -73,7 +74,9 @@ Column: TypeAlias = str | Values
 Columns: TypeAlias = str | Sequence[str] | Values
 Names: TypeAlias = str | Iterable[str]
 Factors: TypeAlias = str | Sequence[Number]  # one for all, or one each
+File: TypeAlias = str | os.PathLike[str]
 Pair: TypeAlias = str | tuple[str | None, str | None]  # "B,A", or both
+FilePair: TypeAlias = File | tuple[File | None, File | None]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,7 +86,7 @@ class SurveyOptions:
     The attributes are the arguments of `survey.estimate`, which describes them.
     """
 
-    design: str | None = None
+    design: File | None = None
     welfare: Column | None = None
     weight: Column | None = None
     size: Column | None = None
@@ -107,7 +110,7 @@ class SurveyOptions:
     decimal: str | None = None
     line: Number | None = None
     line_column: Column | None = None
-    line_table: str | None = None
+    line_table: File | None = None
     published_line: str | int | None = None
     line_locality: str | None = None
     relative_line: Number | None = None
@@ -166,10 +169,10 @@ def is_array(value: object) -> bool:
 def paired(
     common: SurveyOptions,
     *,
-    design: Pair | None,
+    design: FilePair | None,
     line: Number | Pair | None,
     line_column: Pair | None,
-    line_table: Pair | None,
+    line_table: FilePair | None,
     published_line: Pair | int | None,
     deflator: Number | Pair | None,
     deflator_column: Pair | None,

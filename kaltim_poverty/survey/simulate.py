@@ -22,7 +22,7 @@ from kaltim_poverty.survey.options import DEFAULT_SEED
 from kaltim_poverty.survey.outcome_statistics import COMPARED, statistics_of_outcome, values_under_replicates
 from kaltim_poverty.survey.outcomes import Outcome, baseline, outcome
 from kaltim_poverty.survey.read import Engine, ExtraColumns, open_table, sources_of
-from kaltim_poverty.survey.request import Column, Columns, Factors, Names, SurveyOptions, with_columns
+from kaltim_poverty.survey.request import Column, Columns, Factors, File, Names, SurveyOptions, with_columns
 from kaltim_poverty.survey.sample import SIZES, IntArray, People, Sizes, people_of
 from kaltim_poverty.survey.scenarios import Programme, Scenario, programme
 from kaltim_poverty.survey.simulate_notes import programme_notes
@@ -82,7 +82,7 @@ def simulate(
     per: str = "household",
     pass_through: Number = 100,
     monthly_return: Number | None = None,
-    design: str | None = None,
+    design: File | None = None,
     welfare: Column | None = None,
     weight: Column | None = None,
     size: Column | None = None,
@@ -101,7 +101,7 @@ def simulate(
     currency: str | None = None,
     line: Number | None = None,
     line_column: Column | None = None,
-    line_table: str | None = None,
+    line_table: File | None = None,
     published_line: str | int | None = None,
     line_locality: str | None = None,
     relative_line: Number | None = None,

@@ -40,7 +40,7 @@ from kaltim_poverty.survey.receipts import (
     receipts,
     sizes_of_groups,
 )
-from kaltim_poverty.survey.request import Column, Columns, Factors, Names, SurveyOptions, with_columns
+from kaltim_poverty.survey.request import Column, Columns, Factors, File, Names, SurveyOptions, with_columns
 from kaltim_poverty.survey.sample import SIZES, People, people_of
 from kaltim_poverty.survey.study import (
     Study,
@@ -102,7 +102,7 @@ def targeting(
     benefit: str | None = None,
     eligible: str | None = None,
     groups: str = "deciles",
-    design: str | None = None,
+    design: File | None = None,
     welfare: Column | None = None,
     weight: Column | None = None,
     size: Column | None = None,
@@ -121,7 +121,7 @@ def targeting(
     currency: str | None = None,
     line: Number | None = None,
     line_column: Column | None = None,
-    line_table: str | None = None,
+    line_table: File | None = None,
     published_line: str | int | None = None,
     line_locality: str | None = None,
     relative_line: Number | None = None,

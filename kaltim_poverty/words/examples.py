@@ -62,11 +62,17 @@ kpov list breaks --area 64""",
     "programme": """\
 kpov programme assess --amount 5jt --recipients 1500
 kpov programme options --budget 7.5miliar --amount 3jt,5jt,10jt
+kpov programme allocate --recipients 1500 --amount 5jt
 kpov programme benefit elderly=1 sd=2 --year 2025""",
     "programme assess": """\
 kpov programme assess --amount 5jt --recipients 1500
 kpov programme assess --amount 5jt --recipients 1500 --period 2024 --return 5
 kpov programme assess --amount 5jt --recipients 1500 --overhead 10 --lang id""",
+    "programme allocate": """\
+kpov programme allocate --recipients 1500 --amount 5jt
+kpov programme allocate --recipients 1500 --period 2024 --minimum 60
+kpov programme allocate --budget 7.5miliar --amount 5jt --source province=70,district=30
+kpov programme allocate --recipients 1500 --rule poor=50,equal=50 --compare""",
     "programme options": """\
 kpov programme options --budget 7.5miliar --amount 3jt,5jt,10jt
 kpov programme options --budget 7.5miliar --recipients 1000,1500,2500

@@ -28,6 +28,7 @@ LINES = {
     "report": "1990 -o {file}.xlsx",
     "programme assess": "--amount 5jt --recipients 1500",
     "programme options": "--budget 7.5miliar --amount 3jt",
+    "programme allocate": "--recipients 1500 --amount 5jt",
     "programme benefit": "elderly=1 --year 2025",
     "programme list": "",
     "survey describe": "{file} --welfare y",

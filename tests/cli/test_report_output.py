@@ -16,7 +16,7 @@ class Recorder:
     def __init__(self):
         self.order = []
 
-    def write(self, document):
+    def write(self, document, _advance):
         self.order.append(f"write {document}")
 
     def say_what_is_missing(self, document):
@@ -28,7 +28,7 @@ def test_what_is_missing_is_said_when_the_sign_of_life_is_wiped(monkeypatch):
     output = Recorder()
 
     @contextlib.contextmanager
-    def progress(_output):
+    def progress(_output, _stage):
         yield
         output.order.append("wipe")
 

@@ -149,6 +149,7 @@ def is_used(key):
         or (first in OF_CHARTS and has_chart(last))
         or last in codes().get(first, ()),
         "chart": (first == "kind" and last in get_args(Mark)) or (first == "unit" and last in UNITS),
+        "copies": first in ("publisher", "title") and last in codes()["source"],
         "month": rest in map(str, range(1, 13)),
         "quantity": rest in UNITS,
         "page": call("help", rest).code == 0,

@@ -95,6 +95,29 @@ def over(top, bottom):
     return lambda y, w, _=None: (1 - lorenz(y, w, top)) / lorenz(y, w, bottom)
 
 
+def hoover(y, w, z=None):
+    mean = np.average(y, weights=w)
+    return (w * np.abs(y - mean)).sum() / (2 * w.sum() * mean)
+
+
+def growth_elasticity(alpha):
+    """By rates of poverty that are fractions, of orders from 1 on."""
+
+    def measure(y, w, z):
+        rate, lower = (fgt(order)(y, w, z) / 100 for order in (alpha, alpha - 1))
+        return -alpha * (lower - rate) / rate
+
+    return measure
+
+
+def inequality_elasticity(alpha):
+    def measure(y, w, z):
+        rate, lower = (fgt(order)(y, w, z) for order in (alpha, alpha - 1))
+        return growth_elasticity(alpha)(y, w, z) + alpha * np.average(y / z, weights=w) * lower / rate
+
+    return measure
+
+
 MEASURES = {
     "p0": fgt(0),
     "p1": fgt(1),
@@ -123,4 +146,9 @@ MEASURES = {
     "share_middle40": share(0.4, 0.8),
     "share_top10": lambda y, w, _: 100 * (1 - lorenz(y, w, 0.9)),
     "lorenz_35": share(0, 0.35),
+    "hoover": hoover,
+    "growth_elasticity_p1": growth_elasticity(1),
+    "growth_elasticity_p2": growth_elasticity(2),
+    "inequality_elasticity_p1": inequality_elasticity(1),
+    "inequality_elasticity_p2": inequality_elasticity(2),
 }

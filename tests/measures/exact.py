@@ -142,6 +142,64 @@ def ratio(above: Fraction, below: Fraction, rows: Rows):
 
 
 PERCENT = Fraction(1, 100)
+PI = Decimal("3.14159265358979323846264338327950288419716939937510582")
+
+
+def hoover(rows: Rows):
+    if total(rows) <= 0:
+        return None
+    mean = total(rows) / people(rows)
+    return sum((w * abs(y - mean) for y, w, _ in rows), Fraction(0)) / (2 * total(rows))
+
+
+def polarisation(rows: Rows):
+    median = quantile(Fraction(1, 2), rows)
+    if total(rows) <= 0 or median <= 0:
+        return None
+    lower = lorenz(Fraction(1, 2), rows) / 100
+    return 2 * (2 * (Fraction(1, 2) - lower) - gini(rows)) * total(rows) / people(rows) / median
+
+
+def quantile_ratio(upper: int, lower: int, rows: Rows):
+    below = quantile(lower * PERCENT, rows)
+    return quantile(upper * PERCENT, rows) / below if below > 0 else None
+
+
+def density_at_line(rows: Rows) -> Decimal:
+    """Of u at 1: a Gaussian kernel with Silverman's bandwidth, 0 where all u are equal."""
+    ratios = [(y / z, w, Fraction(1)) for y, w, z in rows]
+    mean = total(ratios) / people(ratios)
+    variance = sum((w * (u - mean) ** 2 for u, w, _ in ratios), Fraction(0)) / people(ratios)
+    sigma = decimal(variance).sqrt()
+    spread = quantile(Fraction(3, 4), ratios) - quantile(Fraction(1, 4), ratios)
+    narrow = min(sigma, decimal(spread) / Decimal("1.34")) if spread else sigma
+    width = Decimal("0.9") * narrow * (-Decimal(len(rows)).ln() / 5).exp()
+    if not width:
+        return Decimal(0)
+    away = [(decimal(w), decimal(u - 1) / width) for u, w, _ in ratios]
+    crowd = sum(((w * (-t * t / 2).exp()) for w, t in away), Decimal(0))
+    return crowd / (width * (2 * PI).sqrt() * decimal(people(rows)))
+
+
+def growth_elasticity(alpha: int, rows: Rows):
+    if not poor(rows):
+        return None
+    own = fgt(Fraction(alpha), rows) / 100
+    if alpha == 0:
+        return -density_at_line(rows) / decimal(own)
+    return -alpha * (fgt(Fraction(alpha - 1), rows) / 100 - own) / own
+
+
+def inequality_elasticity(alpha: int, rows: Rows):
+    if not poor(rows):
+        return None
+    mean = sum((w * y / z for y, w, z in rows), Fraction(0)) / people(rows)
+    own = fgt(Fraction(alpha), rows) / 100
+    if alpha == 0:
+        return decimal(mean - 1) * density_at_line(rows) / decimal(own)
+    return growth_elasticity(alpha, rows) + alpha * mean * fgt(Fraction(alpha - 1), rows) / 100 / own
+
+
 SIMPLE = {
     "watts": watts,
     "gap_poor": gap_poor,
@@ -161,12 +219,19 @@ SIMPLE = {
     "share_bottom40": lambda rows: between(Fraction(0), 40 * PERCENT, rows),
     "share_middle40": lambda rows: between(40 * PERCENT, 80 * PERCENT, rows),
     **{f"p{alpha}": lambda rows, alpha=alpha: fgt(Fraction(alpha), rows) for alpha in (0, 1, 2)},
+    "hoover": hoover,
+    "polarisation": polarisation,
+    "p90p10": lambda rows: quantile_ratio(90, 10, rows),
+    "p75p25": lambda rows: quantile_ratio(75, 25, rows),
+    "p50p10": lambda rows: quantile_ratio(50, 10, rows),
     **{
         f"share_top{top}": lambda rows, top=top: between((100 - top) * PERCENT, Fraction(1), rows)
         for top in (20, 10, 1)
     },
 }
 FAMILIES = {
+    "growth_elasticity": lambda order, rows: growth_elasticity(int(order[1]), rows),
+    "inequality_elasticity": lambda order, rows: inequality_elasticity(int(order[1]), rows),
     "fgt": lambda parameter, rows: fgt(Fraction(parameter), rows),
     "ge": lambda parameter, rows: entropy(Fraction(parameter), rows),
     "atkinson": lambda parameter, rows: atkinson(Fraction(parameter), rows),

@@ -12,6 +12,8 @@ WITHOUT_LINE = {
     "gini": measures.gini,
     "theil": measures.theil,
     "mld": measures.mld,
+    "hoover": measures.hoover,
+    "polarisation": measures.polarisation,
     "palma": measures.palma,
     "s80s20": measures.s80s20,
 }
@@ -23,6 +25,22 @@ WITH_LINE = {
     "gini_poor": measures.gini_poor,
     "poor_count": measures.poor_count,
     "total_shortfall": measures.total_shortfall,
+}
+ELASTICITIES = {"growth": measures.growth_elasticity, "inequality": measures.inequality_elasticity}
+RATIOS = {
+    **{
+        f"p{upper}p{lower}": lambda y, w, _, ends=(upper, lower), **options: measures.quantile_ratio(
+            y, w, *ends, **options
+        )
+        for upper, lower in ((90, 10), (75, 25), (50, 10))
+    },
+    **{
+        f"{kind}_elasticity_p{alpha}": lambda y, w, z, of=function, alpha=alpha, **options: of(
+            y, w, z, alpha, **options
+        )
+        for kind, function in ELASTICITIES.items()
+        for alpha in range(3)
+    },
 }
 SHARES = {
     "bottom40": (0, 40),
@@ -46,6 +64,8 @@ def function_of(name):
     family, _, parameter = {"p0": "fgt_0", "p1": "fgt_1", "p2": "fgt_2", "ge2": "ge_2"}.get(
         name, name
     ).partition("_")
+    if name in RATIOS:
+        return RATIOS[name]
     if name in WITHOUT_LINE:
         return lambda y, w, _, **options: WITHOUT_LINE[name](y, w, **options)
     if name in WITH_LINE:

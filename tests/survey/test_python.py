@@ -127,3 +127,16 @@ def test_compare_and_describe_take_frames_as_well():
         row.column: row for row in survey.describe(FRAME, welfare="percapita", weight="weight") if row.column
     }
     assert (rows["percapita"].role, rows["weight"].role) == ("welfare", "weight")
+
+
+def test_files_beside_the_survey_are_paths_too(tmp_path):
+    (tmp_path / "design.toml").write_text('welfare = "y"\n')
+    (tmp_path / "lines.csv").write_text("area,line\n64,4\n65,2\n")
+    data = {"y": np.arange(8.0), "area": np.repeat(["64", "65"], 4)}
+    asked = {"measure": "p0"}
+    files = {"design": tmp_path / "design.toml", "line_table": tmp_path / "lines.csv"}
+    names = {name: str(file) for name, file in files.items()}
+    assert list(survey.estimate(data, **asked, **files)) == list(survey.estimate(data, **asked, **names))
+    for both in (files, {name: (file, str(file)) for name, file in files.items()}):
+        found, wanted = (survey.compare(data, data, **asked, **each) for each in (both, names))
+        assert list(found) == list(wanted)

@@ -43,7 +43,7 @@ def gini(
         UndefinedMeasureError: if the total of welfare is not above 0.
     """
     rows = rows_of(welfare, weight)
-    ratio, of_rows = _gini_of(rows.values, rows.weight, "welfare")
+    ratio, of_rows = gini_of(rows.values, rows.weight, "welfare")
     return rows.result(ratio, of_rows if influence else None)
 
 
@@ -77,13 +77,13 @@ def gini_poor(
     is_poor = poor(rows.values, rows.line(line))
     if not is_poor.any():
         raise UndefinedMeasureError("nobody is poor")
-    ratio, of_poor = _gini_of(rows.values[is_poor], rows.weight[is_poor], "welfare of the poor")
+    ratio, of_poor = gini_of(rows.values[is_poor], rows.weight[is_poor], "welfare of the poor")
     of_rows = np.zeros_like(rows.values)
     of_rows[is_poor] = of_poor
     return rows.result(ratio, of_rows if influence else None)
 
 
-def _gini_of(welfare: Array, weight: Array, of: str) -> tuple[float, Array]:
+def gini_of(welfare: Array, weight: Array, of: str) -> tuple[float, Array]:
     """The ratio and its influence values."""
     people, total = float(weight.sum()), positive_total(welfare, weight, of)
     differences = absolute_differences(welfare, weight)

@@ -101,10 +101,10 @@ def quantile(
     p = in_range("percent", percent, "above 0 and below 100", valid=0 < percent < 100) / 100.0  # noqa: PLR2004
     rows = rows_of(welfare, weight).sorted()
     value = quantile_of_sorted(rows.values, rows.weight, p)
-    return rows.result(value, _quantile_influence(rows.values, rows.weight, value, p) if influence else None)
+    return rows.result(value, quantile_influence(rows.values, rows.weight, value, p) if influence else None)
 
 
-def _quantile_influence(welfare: Array, weight: Array, value: float, p: float) -> Array:
+def quantile_influence(welfare: Array, weight: Array, value: float, p: float) -> Array:
     """−([y ≤ q] − p)/(N·f(q)), 0 where all welfare is equal; welfare ascends."""
     width = width_of(welfare, weight)
     if width == 0:

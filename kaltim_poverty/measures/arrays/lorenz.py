@@ -95,7 +95,7 @@ def share(
     """
     check_ends(low, high)
     rows = rows_of(welfare, weight).sorted()
-    found = _share_of(rows, low / 100.0, high / 100.0)
+    found = share_of(rows, low / 100.0, high / 100.0)
     return rows.result(100.0 * found.value, 100.0 * found.influence if influence else None)
 
 
@@ -119,7 +119,7 @@ def quantile_shares(welfare: ArrayLike, weight: ArrayLike | None = None, groups:
     in_range("groups", groups, "a whole number above 0", valid=groups >= 1 and groups == int(groups))
     rows = rows_of(welfare, weight).sorted()
     ends = [place / groups for place in range(int(groups) + 1)]
-    return np.array([100.0 * _share_of(rows, *pair).value for pair in pairwise(ends)])
+    return np.array([100.0 * share_of(rows, *pair).value for pair in pairwise(ends)])
 
 
 @overload
@@ -191,7 +191,7 @@ def check_ends(low: float, high: float) -> None:
 
 def _top_over_bottom(rows: Rows, top: float, bottom: float, *, influence: bool) -> float | MeasureResult:
     """The share of the people above *top* over that of the people below *bottom*."""
-    upper, lower = _share_of(rows, top, 1.0), _share_of(rows, 0.0, bottom)
+    upper, lower = share_of(rows, top, 1.0), share_of(rows, 0.0, bottom)
     if lower.value <= 0:
         raise UndefinedMeasureError(
             f"the share of the poorest is not above 0 ({100.0 * lower.value:g} percent)"
@@ -202,7 +202,7 @@ def _top_over_bottom(rows: Rows, top: float, bottom: float, *, influence: bool) 
     )
 
 
-def _share_of(rows: Rows, low: float, high: float) -> _Share:
+def share_of(rows: Rows, low: float, high: float) -> _Share:
     """The share of the people between two parts of people, of rows in ascending order.
 
     The value is a sum over the rows between, no difference of ordinates: a small share keeps its digits.

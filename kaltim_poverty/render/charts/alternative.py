@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from kaltim_poverty.render import Style
+from kaltim_poverty.render.cells import field_word
 from kaltim_poverty.render.charts import heading
 from kaltim_poverty.render.charts.bars import bars_of
 from kaltim_poverty.render.charts.indexed import indexed
 from kaltim_poverty.render.charts.look import Look
+from kaltim_poverty.render.charts.rows import faceted, title_of_panel
 from kaltim_poverty.render.charts.series import series_of
 from kaltim_poverty.words import message
 
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
     from kaltim_poverty.words import Language, Message
 
 LONGEST = 400  # characters
+ORDER = ("focus", "nation", "third", "peer")  # in which series are told
 
 
 def alternative_text(answer: Answer[Any], chart: Chart, language: Language) -> str:
@@ -44,24 +48,29 @@ def joined(sentences: Iterable[str], longest: int) -> str:
 
 
 def about_lines(answer: Answer[Any], chart: Chart, language: Language) -> Iterator[Message]:
-    """Each series, the most important first; then breaks and what is missing."""
-    series = indexed(series_of(answer, chart, Style(language)), language).series
-    ordered = sorted(series, key=lambda each: ("focus", "nation", "third", "peer").index(each.role))
-    for each in ordered:
-        yield about_series(each)
-    yield from about_gaps(ordered)
+    """Each series of each panel, the most important first; then breaks and what is missing."""
+    drawn: list[Series] = []
+    for rows in faceted(answer, chart):
+        panel = replace(answer, rows=tuple(rows))
+        series = indexed(series_of(panel, chart, Style(language)), language).series
+        title = title_of_panel(answer, chart, rows[0], Style(language))
+        for each in sorted(series, key=lambda each: ORDER.index(each.role)):
+            name = ", ".join(filter(None, (title, each.name)))
+            yield about_series(each, name or field_word(answer.question, chart.y, language))
+            drawn.append(each)
+    yield from about_gaps(drawn)
 
 
-def about_series(series: Series) -> Message:
+def about_series(series: Series, name: str) -> Message:
     """First, last, highest and lowest of one series."""
     points = series.points
     first, last = points[0], points[-1]
     if len(points) == 1:
-        return message("chart.one_point", name=series.name, when=last.when, value=last.text)
+        return message("chart.one_point", name=name, when=last.when, value=last.text)
     highest, lowest = max(points, key=lambda each: each.value), min(points, key=lambda each: each.value)
     return message(
-        "chart.series",
-        name=series.name,
+        "chart.series" if series.is_timed else "chart.curve",
+        name=name,
         first=first.text,
         first_when=first.when,
         last=last.text,

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from kaltim_poverty.records.charts import Chart
     from kaltim_poverty.words import Language
 
+INTERVALS = {"line": "chart.interval_line", "dot": "chart.interval_dot"}  # by the marks that have them
+
 
 def head(answer: Answer[Any], _chart: Chart, language: Language) -> str:
     """What the numbers of a chart say, in a sentence."""
@@ -29,8 +31,23 @@ def head(answer: Answer[Any], _chart: Chart, language: Language) -> str:
 
 
 def subtitle(answer: Answer[Any], chart: Chart, language: Language) -> str:
-    """What the numbers of a chart are: indicator, area, period, unit."""
-    return ", ".join(filter(None, (*subjects(answer, chart, language), measured(answer, chart, language))))
+    """What the numbers of a chart are: indicator, area, period, unit; and what its intervals are."""
+    what = ", ".join(filter(None, (*subjects(answer, chart, language), measured(answer, chart, language))))
+    return "; ".join(filter(None, (what, intervals(answer, chart, language))))
+
+
+def intervals(answer: Answer[Any], chart: Chart, language: Language) -> str:
+    """What the lines or bands around the numbers are; nothing if there are none."""
+    if answer.level is None or chart.mark not in INTERVALS or not has_intervals(answer, chart):
+        return ""
+    what = say(language, "caption.interval", level=(answer.level * 100).normalize())
+    return say(language, INTERVALS[chart.mark], what=what)
+
+
+def has_intervals(answer: Answer[Any], chart: Chart) -> bool:
+    """Whether a number of the chart has an interval."""
+    ends = (chart.low, chart.high)
+    return all(ends) and any(all(cell_of(row, end) is not None for end in ends) for row in answer)
 
 
 def subjects(answer: Answer[Any], chart: Chart, language: Language) -> list[str]:

@@ -41,8 +41,9 @@ def indexed(series: Sequence[Series], language: Language) -> Indexed:
 
 
 def is_about_totals(series: Sequence[Series]) -> bool:
-    """Whether several areas have counts or amounts, whose sizes say little beside one another."""
-    return len({each.key[:1] for each in series}) > 1 and not any(each.unit in NO_TOTALS for each in series)
+    """Whether several areas have counts or amounts over time, whose sizes say little beside one another."""
+    timed = all(each.is_timed and each.unit not in NO_TOTALS for each in series)
+    return timed and len({each.key[:1] for each in series}) > 1
 
 
 def base_of(series: Sequence[Series]) -> Point | None:
@@ -61,5 +62,5 @@ def as_index(series: Series, base: Point, language: Language) -> Series:
         value = point.value / own * BASE
         text = number(value, language, DECIMALS)
         said = say(language, "chart.index_mark", index=text, quantity=point.quantity)
-        points.append(point._replace(value=value, text=text, quantity=said, low=None, high=None))
+        points.append(point._replace(value=value, text=text, quantity=said, low=None, high=None, interval=()))
     return series._replace(points=tuple(points))

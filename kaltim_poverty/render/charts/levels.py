@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from kaltim_poverty.records import cell as cell_of
 from kaltim_poverty.records import unit_of
 from kaltim_poverty.render.cells import MINUS, number_text
 from kaltim_poverty.render.charts.labels import Align, Label
@@ -12,6 +13,8 @@ from kaltim_poverty.render.charts.widths import width_of
 from kaltim_poverty.words.visible import visible
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from kaltim_poverty.records import Answer
     from kaltim_poverty.records.charts import Chart, Level
     from kaltim_poverty.render.charts.look import Look
@@ -59,6 +62,12 @@ class Upright(NamedTuple):
         return Label(
             self.text, self.at + side, top + self.size * 0.75, align, self.size, self.bold, self.colour
         )
+
+
+def levels_of_panel(answer: Answer[Any], chart: Chart, rows: Sequence[object]) -> tuple[Level, ...]:
+    """The levels that belong to the panel of some rows."""
+    panel = str(cell_of(rows[0], chart.facet)) if chart.facet and rows else ""
+    return tuple(level for level in answer.levels if level.facet in ("", panel))
 
 
 def level_text(answer: Answer[Any], chart: Chart, level: Level, look: Look) -> tuple[str, str]:

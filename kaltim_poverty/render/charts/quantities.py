@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from kaltim_poverty.records import cell as cell_of
 from kaltim_poverty.records import unit_of
-from kaltim_poverty.render.cells import cell_text
-from kaltim_poverty.render.units import PERCENT, POINT
+from kaltim_poverty.render.cells import cell_text, field_word
+from kaltim_poverty.render.units import PERCENT, POINT, unit_word
 from kaltim_poverty.words import known, lookup
 from kaltim_poverty.words.money import currency_code, word_key
 from kaltim_poverty.words.numbers import exact
@@ -47,7 +47,8 @@ def spoken_quantity(answer: Answer[Any], row: object, field: str, style: Style) 
 def unit_of_field(answer: Answer[Any], row: object, field: str) -> str:
     """The unit of a number: its own, else that of its row; points of the change of a percentage."""
     declared = answer.declaration(field)
-    unit = declared.unit or (unit_of(row) if declared.in_row_unit else "")
+    own = declared.unit or (str(cell_of(row, declared.unit_field)) if declared.unit_field else "")
+    unit = own or (unit_of(row) if declared.in_row_unit else "")
     return POINT if unit == PERCENT and declared.kind in ("change", "error") else unit
 
 
@@ -57,3 +58,11 @@ def with_words(number: str, unit: str, language: Language) -> str:
     if not known(language, key):
         return number
     return lookup(language, key).format(number, currency=currency_code(unit))
+
+
+def title_of_number(answer: Answer[Any], field: str, language: Language) -> str:
+    """What the numbers along an axis are, with their unit."""
+    named = next((names[field] for names in answer.names.values() if field in names), None)
+    name = named.spoken(language) if named else field_word(answer.question, field, language)
+    unit = unit_word(unit_of_field(answer, answer[0], field), language)
+    return f"{name}, {unit}" if unit else name

@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kaltim_poverty.records import cell as cell_of
-from kaltim_poverty.render.cells import field_word
 from kaltim_poverty.render.charts.frame import Panel, Room, at, framed, rectangle, rule, stroked
 from kaltim_poverty.render.charts.labels import Box, Label, with_room
 from kaltim_poverty.render.charts.levels import level_text
-from kaltim_poverty.render.charts.quantities import number_of, spoken_quantity, unit_of_field
+from kaltim_poverty.render.charts.quantities import number_of, spoken_quantity, title_of_number
 from kaltim_poverty.render.charts.rows import label_of
 from kaltim_poverty.render.charts.scale import Scale, scale_of
 from kaltim_poverty.render.charts.theme import (
@@ -25,7 +24,6 @@ from kaltim_poverty.render.charts.theme import (
     WORSE_GROUND,
 )
 from kaltim_poverty.render.charts.widths import width_of
-from kaltim_poverty.render.units import unit_word
 from kaltim_poverty.words import say
 from kaltim_poverty.words.numbers import number, rounded_to
 
@@ -206,19 +204,13 @@ class Scatter:
         """What both axes are."""
         like = Label("", 0, 0, size=SMALL, colour=MUTED)
         start, below = MARGIN - self.room.left, self.height + BELOW - GAP
-        across = f"{self.title(self.chart.x)} →"
+        across, up = (
+            title_of_number(self.answer, field, self.look.language) for field in (self.chart.x, self.chart.y)
+        )
         return [
-            like._replace(text=f"↑ {self.title(self.chart.y)}", x=start, y=-GAP - 4),
-            like._replace(text=across, x=self.width, y=below, align="right"),
+            like._replace(text=f"↑ {up}", x=start, y=-GAP - 4),
+            like._replace(text=f"{across} →", x=self.width, y=below, align="right"),
         ]
-
-    def title(self, field: str) -> str:
-        """What a number is, with its unit."""
-        language = self.look.language
-        known = next((names[field] for names in self.answer.names.values() if field in names), None)
-        name = known.spoken(language) if known else field_word(self.answer.question, field, language)
-        unit = unit_word(unit_of_field(self.answer, self.answer[0], field), language)
-        return f"{name}, {unit}" if unit else name
 
     def quadrants(self) -> Iterator[Label]:
         """The numbers of the quadrants, in their corners."""

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kaltim_poverty.records import cell as cell_of
+from kaltim_poverty.records.fields import GROUPS
 from kaltim_poverty.render.cells import field_word, name_of
 from kaltim_poverty.render.charts.quantities import number_of, spoken_quantity, text_of, unit_of_field
+from kaltim_poverty.render.charts.rows import labelled
 from kaltim_poverty.render.sections import varies
 from kaltim_poverty.words import Spoken, say
 
@@ -39,6 +42,7 @@ class Point(NamedTuple):
         skipped: whether a number is missing between it and the one before.
         low: the lower end of its interval.
         high: the upper end.
+        interval: both ends as people read them; empty without an interval.
     """
 
     place: float
@@ -51,16 +55,29 @@ class Point(NamedTuple):
     skipped: bool = False
     low: Decimal | None = None
     high: Decimal | None = None
+    interval: tuple[str, ...] = ()
 
 
 class Series(NamedTuple):
-    """Numbers in time order, what they are called, and what part they play."""
+    """Numbers in order, what they are called, and what part they play.
+
+    Attributes:
+        name: at the end of the line; empty where a series alone needs none.
+        role: what decides how it is drawn.
+        key: the values of the fields that tell series apart.
+        unit: of the numbers.
+        points: the numbers.
+        is_timed: whether they are of periods.
+        is_dashed: whether they are not observed.
+    """
 
     name: str
     role: Role
     key: tuple[object, ...]
     unit: str
     points: tuple[Point, ...]
+    is_timed: bool = True
+    is_dashed: bool = False
 
     @property
     def runs(self) -> Iterator[list[Point]]:
@@ -90,8 +107,9 @@ def series_of(answer: Answer[Any], chart: Chart, style: Style) -> list[Series]:
     """The series of an answer, those without a number left out."""
     rows: dict[tuple[object, ...], list[object]] = {}
     for row in answer:
-        rows.setdefault(tuple(cell_of(row, field) for field in chart.series), []).append(row)
+        rows.setdefault(key_of(row, chart), []).append(row)
     places = places_of(answer, chart)
+    timed = any(is_period(value) for value in places)
     found = [
         (key, field, points)
         for key, group in rows.items()
@@ -101,14 +119,22 @@ def series_of(answer: Answer[Any], chart: Chart, style: Style) -> list[Series]:
     roles = roles_of(answer, chart, [key for key, _, _ in found])
     return [
         Series(
-            name_of_series(answer, chart, key, field, style.language),
+            name_of_series(answer, chart, rows[key][0], field, style),
             role,
             key,
             unit_of_field(answer, rows[key][0], field),
             points,
+            timed,
+            not set(chart.dashed).isdisjoint(map(str, key)),
         )
         for (key, field, points), role in zip(found, roles, strict=True)
     ]
+
+
+def key_of(row: object, chart: Chart) -> tuple[object, ...]:
+    """What tells the series of a row apart from others."""
+    values = (cell_of(row, field) for field in chart.series)
+    return tuple(tuple(value.items()) if isinstance(value, Mapping) else value for value in values)
 
 
 def places_of(answer: Answer[Any], chart: Chart) -> dict[object, float]:
@@ -117,11 +143,21 @@ def places_of(answer: Answer[Any], chart: Chart) -> dict[object, float]:
     return {value: place_of(value, order) for order, value in enumerate(values)}
 
 
+def is_period(value: object) -> bool:
+    """Whether a value of the axis is a period."""
+    return hasattr(value, "months")
+
+
+def is_number(value: object) -> bool:
+    """Whether a value of the axis is a number."""
+    return isinstance(value, (int, float, Decimal))
+
+
 def place_of(value: Any, order: int) -> float:
     """The place of one value."""
-    if hasattr(value, "months"):
+    if is_period(value):
         return float(value.months / YEAR)
-    return float(value) if isinstance(value, (int, float, Decimal)) else float(order)
+    return float(value) if is_number(value) else float(order)
 
 
 def points_of(
@@ -140,43 +176,54 @@ def points_of(
         if value is None:
             lacking = previous is not None
             continue
-        far = hasattr(x, "months") and previous is not None and places[x] - previous > APART + 1 / YEAR
+        far = is_period(x) and previous is not None and places[x] - previous > APART + 1 / YEAR
         code = str(cell_of(row, chart.breaks)) if chart.breaks else ""
-        yield Point(
-            places[x],
-            word_of_place(answer, chart.x, x, style.language),
-            str(x.year) if hasattr(x, "months") else word_of_place(answer, chart.x, x, style.language),
-            value,
-            text_of(answer, row, field, style),
-            spoken_quantity(answer, row, field, style),
-            name_of(answer, chart.breaks, code, style.language) if code else "",
-            (far or lacking) and not code,
-            number_of(row, chart.low) if chart.low else None,
-            number_of(row, chart.high) if chart.high else None,
-        )
+        broken = name_of(answer, chart.breaks, code, style.language) if code else ""
+        point = point_of(answer, chart, field, row, places[x], style)
+        yield point._replace(broken=broken, skipped=(far or lacking) and not code)
         previous, lacking = places[x], False
 
 
-def word_of_place(answer: Answer[Any], field: str, value: object, language: Language) -> str:
-    """What a value of the axis is called."""
-    return (
-        value.spoken(language) if isinstance(value, Spoken) else name_of(answer, field, str(value), language)
+def point_of(answer: Answer[Any], chart: Chart, field: str, row: object, place: float, style: Style) -> Point:
+    """One number of a series; only the first of a row has an interval."""
+    x, value = cell_of(row, chart.x), number_of(row, field)
+    assert value is not None  # noqa: S101 - asked by the caller
+    when = word_of_place(answer, chart, row, style)
+    point = Point(
+        place,
+        when,
+        str(x.year) if is_period(x) else when,
+        value,
+        text_of(answer, row, field, style),
+        spoken_quantity(answer, row, field, style),
     )
+    low, high = (number_of(row, end) if end else None for end in (chart.low, chart.high))
+    if low is None or high is None or field != chart.y:
+        return point
+    interval = tuple(text_of(answer, row, end, style) for end in (chart.low, chart.high))
+    return point._replace(low=low, high=high, interval=interval)
 
 
-def name_of_series(
-    answer: Answer[Any], chart: Chart, key: tuple[object, ...], field: str, language: Language
-) -> str:
-    """What a series is called: by what tells it apart, else by the first that it is about."""
+def word_of_place(answer: Answer[Any], chart: Chart, row: object, style: Style) -> str:
+    """What the place of a row is called: a number with its unit, a period, a name."""
+    value = cell_of(row, chart.x)
+    if is_number(value):
+        return spoken_quantity(answer, row, chart.x, style._replace(digits=None))
+    if isinstance(value, Spoken):
+        return value.spoken(style.language)
+    return name_of(answer, chart.x, str(value), style.language)
+
+
+def name_of_series(answer: Answer[Any], chart: Chart, row: object, field: str, style: Style) -> str:
+    """What a series is called: by what tells it apart, else by the first that it is about.
+
+    One that only a panel or the number itself is about has no name.
+    """
     telling = [name for name in chart.series if varies(answer, name)]
     if not telling and not chart.more:
-        telling = list(chart.series[:1])
-    words = [
-        name_of(answer, name, str(code), language)
-        for name, code in zip(chart.series, key, strict=True)
-        if name in telling
-    ]
-    return ", ".join([*words, *([field_word(answer.question, field, language)] if chart.more else [])])
+        telling = [name for name in chart.series[:1] if name != GROUPS]
+    words = [labelled(answer, row, name, style._replace(digits=None)) for name in telling]
+    return ", ".join([*words, *([field_word(answer.question, field, style.language)] if chart.more else [])])
 
 
 def roles_of(answer: Answer[Any], chart: Chart, keys: Sequence[tuple[object, ...]]) -> list[Role]:
@@ -210,4 +257,8 @@ def is_nation(answer: Answer[Any], chart: Chart, key: tuple[object, ...]) -> boo
 
 def described(series: Series, point: Point, language: Language) -> str:
     """What a mark says to who cannot see it."""
-    return say(language, "chart.mark", name=series.name, when=point.when, quantity=point.quantity)
+    where = ", ".join(filter(None, (series.name, point.when)))
+    if point.interval:
+        low, high = point.interval
+        return say(language, "chart.interval_mark", name=where, quantity=point.quantity, low=low, high=high)
+    return say(language, "chart.bar_mark", name=where, quantity=point.quantity)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from kaltim_poverty.records import cell as cell_of
@@ -10,11 +11,12 @@ from kaltim_poverty.render.charts.frame import rule
 from kaltim_poverty.render.charts.pair import name_of_end
 from kaltim_poverty.render.charts.quantities import for_the_worse, number_of, spoken_quantity, text_of
 from kaltim_poverty.render.charts.rows import label_of, title_of_panel
+from kaltim_poverty.render.charts.series import key_of
 from kaltim_poverty.render.charts.theme import BREAK_LINE, FOCUS, GROUND, NATION, TEXT
 from kaltim_poverty.words import say
 
 if TYPE_CHECKING:
-    from decimal import Decimal
+    from collections.abc import Sequence
 
     from kaltim_poverty.records import Answer
     from kaltim_poverty.records.charts import Chart
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from kaltim_poverty.render.charts.scale import Scale
 
 THICK, SIZE = 13, 80
+ROUNDING = Decimal("1e-6")  # of a total, that sums of binary numbers are off by
 SIGNED = "+"
 
 
@@ -54,18 +57,29 @@ def across_gap(across: Across) -> float:
 
 
 def groups_of(answer: Answer[Any], chart: Chart, look: Look) -> list[Group]:
-    """A panel for each change that is taken apart."""
-    changes: dict[tuple[Any, ...], list[object]] = {}
+    """A panel for each change that is taken apart; rows that do not add up to one have none."""
+    changes: dict[tuple[object, ...], list[object]] = {}
     for row in answer:
-        key = tuple(cell_of(row, field) for field in (chart.facet, *chart.series) if field)
-        changes.setdefault(key, []).append(row)
+        facet = cell_of(row, chart.facet) if chart.facet else ""
+        changes.setdefault((facet, *key_of(row, chart)), []).append(row)
     return [
         Group(
             title_of_panel(answer, chart, rows[0], look.style, always=True),
             steps_of(answer, chart, rows, look),
         )
         for rows in changes.values()
+        if add_up(chart, rows)
     ]
+
+
+def add_up(chart: Chart, rows: Sequence[object]) -> bool:
+    """Whether some rows are contributions that add up to the difference between both totals of the last."""
+    *parts, whole = rows
+    before, after = number_of(whole, chart.low), number_of(whole, chart.high)
+    if before is None or after is None or not parts:
+        return False
+    found = sum((value for row in parts if (value := number_of(row, chart.y)) is not None), Decimal(0))
+    return abs(before + found - after) <= ROUNDING * max(abs(before), abs(after), abs(found))
 
 
 def steps_of(answer: Answer[Any], chart: Chart, rows: list[object], look: Look) -> list[Row]:

@@ -41,6 +41,8 @@ STROKES: dict[Role, Stroke] = {
     "peer": Stroke(PEER, 1.2, SOLID, 6),
 }
 """Told apart without colour too: by weight, dash and the names at the ends."""
+DASHES: dict[Role, tuple[int, ...]] = {"focus": (9, 4), "nation": DASHED, "third": (12, 3), "peer": (4, 3)}
+"""Of what is not observed, such as the path to a target."""
 
 ZERO_LINE = Stroke(GRID, 1.5)
 LEADER = Stroke(PEER, 0.5)
@@ -52,6 +54,7 @@ LEVEL_STROKES = {
     "area": Stroke(FOCUS, 2),
     "nation": Stroke(NATION, 2, DASHED),
     "target": Stroke(TEXT, 1.2, DOTTED),
+    "reference": Stroke(MUTED, 1.2, (4, 3)),
 }
 
 LABEL_COLOURS: dict[Role, str] = {"focus": FOCUS, "nation": NATION, "third": THIRD, "peer": MUTED}

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from kaltim_poverty.records.blocks import Document
     from kaltim_poverty.render import Style
 
+    Advance = Callable[[int, int], None]
+
 FORMATS = {
     ".docx": "word",
     ".pdf": "pdf",
@@ -34,7 +36,15 @@ class Files(NamedTuple):
     beside: Mapping[str, bytes] = {}
 
 
-def write(document: Document, ending: str, style: Style, *, template: str = "", name: str = "") -> Files:
+def write(
+    document: Document,
+    ending: str,
+    style: Style,
+    *,
+    template: str = "",
+    name: str = "",
+    advance: Advance | None = None,
+) -> Files:
     """A document as the contents of files.
 
     Args:
@@ -43,6 +53,7 @@ def write(document: Document, ending: str, style: Style, *, template: str = "", 
         style: language and decimals.
         template: a ``.docx`` whose styles, header, footer and margins a ``.docx`` takes.
         name: the name of the folder for what stands beside the file.
+        advance: is told after each chart (of a workbook: each sheet) how many are drawn, and of how many.
 
     Raises:
         MissingPackageError: without a package that writes the format (extra ``report``).
@@ -50,8 +61,9 @@ def write(document: Document, ending: str, style: Style, *, template: str = "", 
     """
     module = import_module(f"{__name__}.{FORMATS[ending]}")
     if ending == ".md":
-        return Files(*module.render(document, style, folder=name))
-    data: bytes = module.render(document, style, template) if template else module.render(document, style)
+        return Files(*module.render(document, style, folder=name, advance=advance))
+    given = {"template": template} if template else {}
+    data: bytes = module.render(document, style, **given, advance=advance)
     return Files(data)
 
 

@@ -6,12 +6,13 @@ import re
 from typing import TYPE_CHECKING
 
 from kaltim_poverty.render.document.numbered import Figure, Heading, Page, Remark, Tabulated, Text, numbered
+from kaltim_poverty.render.document.pictures import drawn
 from kaltim_poverty.render.layout import titled_once
 from kaltim_poverty.render.markdown import escaped, table_lines
 from kaltim_poverty.words import lookup
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from kaltim_poverty.records.blocks import Document
     from kaltim_poverty.render import Style
@@ -20,22 +21,24 @@ if TYPE_CHECKING:
 LONGEST = 40  # characters of a file name, without its number
 
 
-def render(document: Document, style: Style, folder: str) -> tuple[bytes, Mapping[str, bytes]]:
+def render(
+    document: Document, style: Style, folder: str, advance: Callable[[int, int], None] | None = None
+) -> tuple[bytes, Mapping[str, bytes]]:
     """The text, and the files beside it by name.
 
     Args:
         document: its blocks.
         style: language and decimals.
         folder: the name of the folder of the pictures, to which the text refers.
+        advance: is told after each picture how many are drawn, and of how many.
     """
     parts = numbered(document, style)
     names = picture_names(parts)
     title = escaped(document.title.spoken(style.language))
     paragraphs = [f"# {title}\n", *(text for part in parts for text in written(part, names, folder, style))]
-    pictures = {
-        names[part.caption.number]: part.svg(style).encode() for part in parts if isinstance(part, Figure)
-    }
-    return "\n".join(paragraphs).encode(), pictures
+    pictures = drawn(parts, style, advance=advance)
+    beside = {names[number]: svg.encode() for number, svg in pictures.items()}
+    return "\n".join(paragraphs).encode(), beside
 
 
 def written(part: Part, names: Mapping[int, str], folder: str, style: Style) -> Iterator[str]:

@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING
 
 from kaltim_poverty.errors import MissingPackageError
 from kaltim_poverty.render.charts.fonts import FAMILY, FILES, path_of
-from kaltim_poverty.render.document.numbered import Figure, headings, numbered
+from kaltim_poverty.render.document.numbered import headings, numbered
+from kaltim_poverty.render.document.pictures import drawn
 from kaltim_poverty.render.layout import titled_once
 from kaltim_poverty.words import lookup
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from kaltim_poverty.records.blocks import Document
     from kaltim_poverty.render import Style
     from kaltim_poverty.render.document.numbered import Part
@@ -22,8 +25,13 @@ WEIGHTS = {"regular": 400, "bold": 600}
 TEMPLATES = resources.files(__package__) / "templates"
 
 
-def render(document: Document, style: Style) -> bytes:
+def render(document: Document, style: Style, advance: Callable[[int, int], None] | None = None) -> bytes:
     """The page.
+
+    Args:
+        document: its blocks.
+        style: language and decimals.
+        advance: is told after each picture how many are drawn, and of how many.
 
     Raises:
         MissingPackageError: without jinja2 (extra ``report``).
@@ -49,7 +57,7 @@ def render(document: Document, style: Style) -> bytes:
         parts=parts,
         kind=kind,
         contents=headings(parts),
-        pictures=pictures(parts, style),
+        pictures=pictures(parts, style, advance),
         titled_once=titled_once,
         word=lambda key: lookup(style.language, f"document.{key}"),
         fonts=fonts(),
@@ -80,13 +88,18 @@ def kind(part: Part) -> str:
     return type(part).__name__
 
 
-def pictures(parts: list[Part], style: Style) -> dict[int, tuple[str, str]]:
+def pictures(
+    parts: list[Part], style: Style, advance: Callable[[int, int], None] | None
+) -> dict[int, tuple[str, str]]:
     """Both sizes of the pictures, by the numbers of the figures."""
-    return {
-        part.caption.number: (described(part.svg(style)), described(part.svg(style, "narrow")))
-        for part in parts
-        if isinstance(part, Figure)
-    }
+    narrow = drawn(parts, style, "narrow", half(advance, 0))
+    wide = drawn(parts, style, "wide", half(advance, 1))
+    return {number: (described(wide[number]), described(narrow[number])) for number in wide}
+
+
+def half(advance: Callable[[int, int], None] | None, which: int) -> Callable[[int, int], None] | None:
+    """What is told of one of two sizes, told of both."""
+    return None if advance is None else lambda done, of: advance(done + which * of, 2 * of)
 
 
 def described(svg: str) -> str:

@@ -9,45 +9,58 @@ from typing import TYPE_CHECKING, Any
 
 from kaltim_poverty.errors import MissingPackageError, OutputError
 from kaltim_poverty.render.charts.fonts import FAMILY, FOLDER
-from kaltim_poverty.render.document.column_widths import fits_whole, shares
-from kaltim_poverty.render.document.numbered import Figure, Tabulated, numbered
+from kaltim_poverty.render.document.column_widths import HALF, fits, fits_whole, height_of, shares
+from kaltim_poverty.render.document.numbered import Figure, Page, Tabulated, numbered
+from kaltim_poverty.render.document.pictures import drawn
 from kaltim_poverty.render.layout import titled_once
 from kaltim_poverty.words import lookup
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from kaltim_poverty.records.blocks import Document
     from kaltim_poverty.render import Style
-    from kaltim_poverty.render.document.column_widths import fits_whole, shares
-from kaltim_poverty.render.document.numbered import Part
+    from kaltim_poverty.render.document.numbered import Part
+    from kaltim_poverty.render.layout import Column
 
 STANDARDS = ["ua-1", "a-2a"]
 LACKING = re.compile(r'the text `"(.*?)"` could not be displayed')
-LINE = 105  # characters that find room between the margins
+ROOMY, COMPACT = (8.5, 8, 7.5), (7.5, 7)  # points of the letters of a table, as large as it allows
+LONG = 30  # rows of which tables together are compact
+WIDTHS = {False: 459, True: 706}  # points between the margins of a page upright, and on its side
 WORDS = ("contents", "no_rows")
 
 
-def render(document: Document, style: Style) -> bytes:
+def render(document: Document, style: Style, advance: Callable[[int, int], None] | None = None) -> bytes:
     """The ``.pdf`` file.
 
+    Args:
+        document: its blocks.
+        style: language and decimals.
+        advance: is told after each picture how many are drawn, and of how many.
+
     Raises:
-        MissingPackageError: without typst (extra ``report``).
+        MissingPackageError: without vl-convert or typst (extra ``report``).
     """
-    return compiled(sources(document, style))
+    return compiled(sources(document, style, advance))
 
 
-def sources(document: Document, style: Style) -> dict[str, bytes]:
+def sources(
+    document: Document, style: Style, advance: Callable[[int, int], None] | None = None
+) -> dict[str, bytes]:
     """What typst reads, by name: the template, what it shall say, and the pictures."""
     parts = numbered(document, style)
     told = {
         **described(document, style),
-        "blocks": [{"what": type(part).__name__, **drawn(part)} for part in parts],
+        "blocks": [
+            {"what": type(part).__name__, **told_of(part, width)}
+            for part, width in zip(parts, widths(parts), strict=True)
+        ],
     }
     return {
         "main": template(),
         "document.json": json.dumps(told, ensure_ascii=False).encode(),
-        **{picture_of(part): part.svg(style).encode() for part in parts if isinstance(part, Figure)},
+        **{picture_of(number): svg.encode() for number, svg in drawn(parts, style, advance=advance).items()},
     }
 
 
@@ -97,28 +110,55 @@ def described(document: Document, style: Style) -> dict[str, Any]:
     }
 
 
-def drawn(part: Part) -> dict[str, Any]:
-    """A part as the template reads it."""
+def widths(parts: Iterable[Part]) -> Iterator[float]:
+    """The width of the page of each part."""
+    landscape = False
+    for part in parts:
+        landscape = part.landscape if isinstance(part, Page) else landscape
+        yield WIDTHS[landscape]
+
+
+def told_of(part: Part, width: float) -> dict[str, Any]:
+    """A part as the template reads it, on a page of a width in points."""
     if not isinstance(part, (Figure, Tabulated)):
         return part._asdict()
     shown = part._asdict()
     del shown["block"]
     shown["caption"] = str(part.caption)
-    shown["tables"] = list(tables(part))
-    return {**shown, "picture": picture_of(part)} if isinstance(part, Figure) else shown
+    shown["tables"] = list(tables(part, width))
+    return {**shown, "picture": picture_of(part.caption.number)} if isinstance(part, Figure) else shown
 
 
-def tables(part: Figure | Tabulated) -> Iterator[dict[str, Any]]:
-    """The tables of a part."""
+def tables(part: Figure | Tabulated, width: float) -> Iterator[dict[str, Any]]:
+    """The tables of a part, as large as the width of the page allows; widths where cells are folded."""
+    rows = sum(len(columns[0].cells) for _, columns in part.tables)
+    size = min((size_of(columns, width, rows) for _, columns in part.tables), default=ROOMY[0])
+    room = room_of(width, size)
     for heading, columns in titled_once(list(part.tables)):
         yield {
+            "size": size,
+            "compact": rows > LONG,
             "heading": heading,
             "columns": [{"heading": column.heading, "numeric": column.numeric} for column in columns],
-            "widths": [] if fits_whole(columns, LINE) else shares(columns, LINE),
+            "widths": [] if fits_whole(columns, room) else shares(columns, room),
             "rows": list(zip(*(column.cells for column in columns), strict=True)),
         }
 
 
-def picture_of(part: Figure) -> str:
+def size_of(columns: Sequence[Column], width: float, rows: int) -> float:
+    """The largest letters that fold no cell; else those that break no word and make the table lowest."""
+    rooms = {size: room_of(width, size) for size in (COMPACT if rows > LONG else ROOMY)}
+    whole = [size for size, room in rooms.items() if fits_whole(columns, room)]
+    folded = [size for size, room in rooms.items() if fits(columns, room)]
+    lowest = min(folded, key=lambda size: size * height_of(columns, rooms[size]), default=COMPACT[-1])
+    return max(whole, default=lowest)
+
+
+def room_of(width: float, size: float) -> float:
+    """The room of a line in halves of the size of the letters."""
+    return width / (size * HALF)
+
+
+def picture_of(number: int) -> str:
     """The name of the file of a picture."""
-    return f"{part.caption.anchor}.svg"
+    return f"figure-{number}.svg"

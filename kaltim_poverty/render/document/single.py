@@ -42,7 +42,8 @@ def of_answer(answer: Answer[Any], chart: Chart | None = None) -> Document:
     """
     about = About(answer)
     picture = (answer, chart) if chart else charts.picture_of(answer)
-    blocks: list[Block] = [Picture(about, *picture)] if picture else []
+    blocks: list[Block] = [Paragraph((answer.opening,))] if answer.opening else []
+    blocks += [Picture(about, *picture)] if picture else []
     blocks.append(Table(about, answer))
     if answer.prose:
         blocks += [Paragraph((note,)) for note in answer.remarks]

@@ -17,28 +17,35 @@ from kaltim_poverty.render.document.numbered import (
     headings,
     numbered,
 )
+from kaltim_poverty.render.document.pictures import drawn, rasters
 from kaltim_poverty.render.document.zipped import with_fixed_dates
 from kaltim_poverty.render.layout import titled_once
 from kaltim_poverty.words import lookup
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from kaltim_poverty.records.blocks import Document
     from kaltim_poverty.render import Style
     from kaltim_poverty.render.document.numbered import Caption, Part
 
 
-def render(document: Document, style: Style, template: str = "") -> bytes:
+def render(
+    document: Document,
+    style: Style,
+    template: str = "",
+    advance: Callable[[int, int], None] | None = None,
+) -> bytes:
     """The ``.docx`` file.
 
     Args:
         document: its blocks.
         style: language and decimals.
         template: a ``.docx`` that gives styles, header, footer and margins; empty: our own.
+        advance: is told after each picture how many are drawn, and of how many.
 
     Raises:
-        MissingPackageError: without python-docx (extra ``report``).
+        MissingPackageError: without python-docx, vl-convert or typst (extra ``report``).
         InputError: if the template is refused.
     """
     try:
@@ -51,7 +58,7 @@ def render(document: Document, style: Style, template: str = "") -> bytes:
     title = document.title.spoken(style.language)
     describe(file, document, title)
     parts = numbered(document, style)
-    Writer(file, style).write(title, parts)
+    Writer(file, style, drawn(parts, style, advance=advance)).write(title, parts)
     out = io.BytesIO()
     file.save(out)
     return with_fixed_dates(out.getvalue())
@@ -69,17 +76,28 @@ def describe(file: Any, document: Document, title: str) -> None:
 class Writer:
     """Writes the parts of a document one after another."""
 
-    def __init__(self, file: Any, style: Style) -> None:
+    def __init__(self, file: Any, style: Style, pictures: Mapping[int, str]) -> None:
         self.file, self.style = file, style
+        self.style_ids: dict[str, str] = {}
+        self.pictures, self.pixels = pictures, rasters(pictures)
+
+    def paragraph(self, text: str = "", style: str = "") -> Any:
+        """A paragraph; a style is looked up once only, which takes longer than all else."""
+        paragraph = self.file.add_paragraph(text)
+        if style and style not in self.style_ids:
+            self.style_ids[style] = self.file.styles[style].style_id
+        if style:
+            paragraph._p.style = self.style_ids[style]
+        return paragraph
 
     def write(self, title: str, parts: list[Part]) -> None:
         """The title, the contents, and all parts."""
         from kaltim_poverty.render.document.word_fields import contents
 
-        self.file.add_paragraph(title, "Title")
+        self.paragraph(title, "Title")
         if in_contents := headings(parts):
-            self.file.add_paragraph(lookup(self.style.language, "document.contents"), "TOC Heading")
-            contents(self.file, in_contents)
+            self.paragraph(lookup(self.style.language, "document.contents"), "TOC Heading")
+            contents(self.paragraph, in_contents)
         for part in parts:
             self.part(part)
 
@@ -89,10 +107,10 @@ class Writer:
             case Heading():
                 self.heading(part)
             case Text(text):
-                self.file.add_paragraph(text)
+                self.paragraph(text)
             case Remark(sentences):
                 for sentence in sentences:
-                    self.file.add_paragraph(sentence, "Remark")
+                    self.paragraph(sentence, "Remark")
             case Tabulated():
                 self.tabulated(part)
             case Figure():
@@ -104,7 +122,7 @@ class Writer:
         """A heading that the contents link to."""
         from kaltim_poverty.render.document.word_fields import bookmark
 
-        paragraph = self.file.add_paragraph(part.text, f"Heading {part.level}")
+        paragraph = self.paragraph(part.text, f"Heading {part.level}")
         bookmark(paragraph, part.anchor)
 
     def tabulated(self, part: Tabulated) -> None:
@@ -113,26 +131,25 @@ class Writer:
 
         self.caption(part.caption, before=True)
         if not part.tables:
-            self.file.add_paragraph(lookup(self.style.language, "document.no_rows"))
+            self.paragraph(lookup(self.style.language, "document.no_rows"))
         for number, (title, columns) in enumerate(titled_once(list(part.tables)), 1):
             if title:
                 self.lead(title)
             elif number > 1:
-                self.file.add_paragraph(style="Table Text")  # or both would be one table
+                self.paragraph(style="Table Text")  # or both would be one table
             add_table(self.file, columns, str(part.caption), last=number == len(part.tables))
         self.below(part.notes, part.source)
 
     def figure(self, part: Figure) -> None:
         """A picture between the sentence about it and its caption."""
-        from kaltim_poverty.render.charts.drawing import pixels
         from kaltim_poverty.render.document.word_pictures import add_picture
 
         if part.head:
             self.lead(part.head)
         if part.subtitle:
-            self.file.add_paragraph(part.subtitle, "Source").paragraph_format.keep_with_next = True
-        svg = part.svg(self.style)
-        add_picture(self.file, pixels(svg), svg, part.alternative)
+            self.paragraph(part.subtitle, "Source").paragraph_format.keep_with_next = True
+        number = part.caption.number
+        add_picture(self.file, self.pixels[number], self.pictures[number], part.alternative)
         self.caption(part.caption, before=False)
         self.below(part.notes, part.source)
 
@@ -140,7 +157,7 @@ class Writer:
         """A caption whose number Word counts; it stays with what stands below it."""
         from kaltim_poverty.render.document.word_fields import add_sequence
 
-        paragraph = self.file.add_paragraph(style="Caption")
+        paragraph = self.paragraph(style="Caption")
         paragraph.paragraph_format.keep_with_next = before
         start, _, end = str(caption).partition(str(caption.number))
         paragraph.add_run(start)
@@ -149,14 +166,14 @@ class Writer:
 
     def lead(self, text: str) -> None:
         """A line in bold that stays with what follows."""
-        paragraph = self.file.add_paragraph()
+        paragraph = self.paragraph()
         paragraph.add_run(text).bold = True
         paragraph.paragraph_format.keep_with_next = True
 
     def below(self, notes: Iterable[str], source: str) -> None:
         """Notes, and the source."""
         for text in (*notes, *([source] if source else [])):
-            self.file.add_paragraph(text, "Source")
+            self.paragraph(text, "Source")
 
     def page(self, *, landscape: bool) -> None:
         """A section of its own, on its side or upright."""

@@ -8,7 +8,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from kaltim_poverty.render.document.numbered import Heading
 
@@ -53,10 +53,15 @@ def end_field(paragraph: Any) -> None:
     paragraph.add_run()._r.append(element("fldChar", fldCharType="end"))
 
 
-def contents(file: Any, headings: Sequence[Heading]) -> None:
-    """A table of contents, filled with links; Word adds the pages when it is asked to (F9)."""
+def contents(add_paragraph: Callable[[str, str], Any], headings: Sequence[Heading]) -> None:
+    """A table of contents, filled with links; Word adds the pages when it is asked to (F9).
+
+    Args:
+        add_paragraph: adds a text in a style to the document.
+        headings: what the contents list.
+    """
     for place, heading in enumerate(headings):
-        paragraph = file.add_paragraph(style=f"TOC {heading.level}")
+        paragraph = add_paragraph("", f"TOC {heading.level}")
         if place == 0:
             begin_field(paragraph, CONTENTS)
         add_link(paragraph, heading.text, heading.anchor)

@@ -13,6 +13,8 @@ from kaltim_poverty.render.print_sheet import LINE_HEIGHT, Formats, Printed, wri
 from kaltim_poverty.words import lookup
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from kaltim_poverty.records.blocks import Document
     from kaltim_poverty.render import Style
     from kaltim_poverty.render.document.numbered import Part
@@ -22,21 +24,28 @@ ACROSS = 110  # characters of the contents
 BESIDE = 1  # columns between a table and its chart
 
 
-def render(document: Document, style: Style) -> bytes:
+def render(document: Document, style: Style, advance: Callable[[int, int], None] | None = None) -> bytes:
     """The ``.xlsx`` file.
+
+    Args:
+        document: its blocks.
+        style: language and decimals.
+        advance: is told after each sheet how many are written, and of how many.
 
     Raises:
         MissingPackageError: without xlsxwriter (extra ``excel``).
     """
     title = document.title.spoken(style.language)
     parts = numbered(document, style)
+    sheets = [part for part in parts if isinstance(part, (Tabulated, Figure))]
 
     def write(book: Any) -> None:
         formats = Formats(book)
         write_contents(book, title, parts, formats, style)
-        for part in parts:
-            if isinstance(part, (Tabulated, Figure)):
-                write_part(book, part, formats, style)
+        for done, part in enumerate(sheets, 1):
+            write_part(book, part, formats, style)
+            if advance is not None:
+                advance(done, len(sheets))
 
     return book_of(write, document.dated, title)
 

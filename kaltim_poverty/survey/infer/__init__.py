@@ -26,7 +26,7 @@ from kaltim_poverty.survey.infer.measured import by_influence, measured, subsamp
 from kaltim_poverty.survey.infer.replicates import Replicates, ReplicateSummary, summary_of_replicates
 from kaltim_poverty.survey.infer.result import Result
 from kaltim_poverty.survey.infer.reweighted import Reweighted
-from kaltim_poverty.survey.infer.rowwise import density_of_rows, values_by_replicate
+from kaltim_poverty.survey.infer.rowwise import density_of_rows, values_by_replicate, weights_and_lines
 from kaltim_poverty.survey.infer.significance import significance
 from kaltim_poverty.survey.infer.statistic import Quantile, Statistic, difference
 
@@ -52,4 +52,5 @@ __all__ = [
     "subsample_of_totals",
     "summary_of_replicates",
     "values_by_replicate",
+    "weights_and_lines",
 ]

@@ -28,12 +28,14 @@ def conditions(reduced: Reduced) -> Mapping[str, Callable[[Measure], Mask]]:
     return {
         "somebody": lambda _: constants.people > 0,
         "somebody_poor": lambda _: constants.of_poor.rows > 0,
+        "anybody_poor": lambda _: constants.of_poor.rows > 0,
         "positive_total": lambda _: constants.welfare > 0,
         "positive_poor_total": lambda _: constants.of_poor.welfare > 0,
         "nothing_negative": lambda _: constants.negative == 0,
         "nothing_zero": lambda _: constants.zero == 0,
         "positive_poor": lambda _: (constants.of_poor.not_above_zero == 0) | (constants.floor is not None),
         "positive_bottom": lambda measure: bottom(reduced, measure) > 0,
+        "positive_quantile": lambda measure: constants.quantiles[measure.percents[-1]] > 0,
     }
 
 
@@ -43,6 +45,8 @@ def defined_under(totals: Totals, measure: Measure) -> Mask:
         "positive_total": lambda: welfare_left(totals.welfare, totals.sums[DEVIATION]),
         "positive_bottom": lambda: ordinate(totals, measure.percents[-1]).value,
         "somebody_poor": lambda: totals.sums[POOR],
+        "anybody_poor": lambda: totals.sums[POOR],
+        "positive_quantile": lambda: totals.constants.quantiles[measure.percents[-1]],
         "positive_poor_total": lambda: welfare_left(totals.poor_welfare, totals.sums[POOR_DEVIATION]),
     }
     exists = np.ones_like(totals.sums[measure.features[0]], dtype=bool)

@@ -20,7 +20,14 @@ from kaltim_poverty.measures.totals import Totals
 from kaltim_poverty.survey.infer.bootstrap import Bootstrap
 from kaltim_poverty.survey.infer.conditions import defined_under
 from kaltim_poverty.survey.infer.poor_psus import poor_alike_in_replicates, poor_in_few_psus
-from kaltim_poverty.survey.moments import LineRule, all_cell_sums, line_under, poor_rows, totals_under
+from kaltim_poverty.survey.moments import (
+    LineRule,
+    all_cell_sums,
+    line_of_rows,
+    line_under,
+    poor_rows,
+    totals_under,
+)
 from kaltim_poverty.survey.sample import in_threads
 
 if TYPE_CHECKING:
@@ -162,7 +169,8 @@ class Reweighted:
         for part in self.reduced.parts():
             own = self.reduced.constants.of(part.domain)
             weights = part.block.replicates[:, part.place]
-            self.add(part, weights, Rows(part.welfare, part.weight, 0.0, own, {}), poor=False)
+            everybody = Rows(part.welfare, part.weight, line_of_rows(self.sample.cells.line, part), own, {})
+            self.add(part, weights, everybody, poor=False)
             if self.reduced.plan.poverty:
                 chosen, line = poor_rows(self.sample.cells.line, part)
                 rows = Rows(part.welfare[chosen], part.weight[chosen], line, own, {})
@@ -186,7 +194,15 @@ class Reweighted:
             line = line_under(sample, self.line, weights)
             sample = sample._replace(cells=sample.cells._replace(line=line))
             moving = [measure for measure in moving if line > 0 or not measure.of_poverty]
-        totals = totals_under(sample, over, parts, moving, floor=self.floor, weights=weights)
+        totals = totals_under(
+            sample,
+            over,
+            parts,
+            moving,
+            floor=self.floor,
+            weights=weights,
+            ratio_bandwidth=self.reduced.constants.ratio_bandwidth,
+        )
         with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
             for measure in moving:
                 self.values[measure.name][place] = value_under(totals, measure)
@@ -220,7 +236,7 @@ class Reweighted:
 
 def moves_with_ranks(feature: Feature) -> bool:
     """Whether the feature of a row itself depends on the weights, so that its sum must be computed anew."""
-    return feature.over_pairs or feature.family in ("below", "above")
+    return feature.over_pairs or feature.moves_with_its_domain or feature.family in ("below", "above")
 
 
 def slice_if_adjacent(places: IntArray) -> slice | IntArray:

@@ -15,7 +15,7 @@ from kaltim_poverty.survey.moments.fold import (
 )
 from kaltim_poverty.survey.moments.moments import CellSums, Moments, added_up, all_cell_sums
 from kaltim_poverty.survey.moments.plan import Plan, plan_of
-from kaltim_poverty.survey.moments.poor import poor_rows
+from kaltim_poverty.survey.moments.poor import line_of_rows, poor_rows
 from kaltim_poverty.survey.moments.quantiles import quantiles_at
 from kaltim_poverty.survey.moments.reduced import Reduced, plan_for, reduce, totals_under
 from kaltim_poverty.survey.moments.relative import LineRule, RelativeLine, line_under, relative_line
@@ -36,6 +36,7 @@ __all__ = [
     "finest_sums",
     "fold",
     "fold_blocks",
+    "line_of_rows",
     "line_under",
     "plan_for",
     "plan_of",

@@ -39,8 +39,12 @@ class FinestSums(NamedTuple):
 
 
 def is_additive(feature: Feature) -> bool:
-    """Whether the feature of a row depends on its domain by nothing but a centre."""
-    return not feature.over_pairs and not feature.of_a_cut
+    """Whether the feature of a row depends on its domain by nothing but a centre.
+
+    A kernel depends on the bandwidth, which each domain has of its own.
+    """
+    moves = feature.moves_with_its_domain or feature.of_a_ratio_density
+    return not (feature.over_pairs or feature.of_a_cut or moves)
 
 
 def finest_sums(

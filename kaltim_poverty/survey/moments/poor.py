@@ -41,6 +41,16 @@ def poor_rows(lines: Lines, part: Slice) -> tuple[slice | IntArray, Array | floa
     return chosen, one_if_equal(line[chosen])
 
 
+def line_of_rows(lines: Lines, part: Slice) -> Array | float:
+    """The line of every row of a slice; NaN where there is none."""
+    own = part.line()
+    if own is not None:
+        return own
+    if isinstance(lines, np.ndarray):
+        return np.asarray(lines[part.cell])
+    return np.nan if lines is None else lines
+
+
 def required(lines: Lines) -> Array:
     """The lines, which are there.
 

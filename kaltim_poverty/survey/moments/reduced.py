@@ -10,7 +10,16 @@ import numpy as np
 
 from kaltim_poverty.measures.catalogue import Measure
 from kaltim_poverty.measures.constants import DomainConstants
-from kaltim_poverty.measures.feature import GAP, LINE, POOR, SHORTFALL, Feature
+from kaltim_poverty.measures.feature import (
+    AT_LINE,
+    GAP,
+    LINE,
+    POOR,
+    SHORTFALL,
+    TILT_AT_LINE,
+    Feature,
+)
+from kaltim_poverty.measures.linear import Array
 from kaltim_poverty.measures.totals import Totals
 from kaltim_poverty.survey.moments.counts import count, rolled_up
 from kaltim_poverty.survey.moments.densities import QUARTILES, density, with_bandwidth
@@ -19,6 +28,7 @@ from kaltim_poverty.survey.moments.fold_slices import fold_slices
 from kaltim_poverty.survey.moments.moments import Moments
 from kaltim_poverty.survey.moments.plan import Plan, plan_of
 from kaltim_poverty.survey.moments.quantiles import with_quantiles
+from kaltim_poverty.survey.moments.ratio_bandwidths import with_ratio_bandwidth
 from kaltim_poverty.survey.moments.relative import RelativeLine
 from kaltim_poverty.survey.sample import (
     Breakdown,
@@ -78,7 +88,10 @@ def reduce(
     plan = plan_for(measures, relative)
     known = known_of(sample, columns, plan, finest, floor, relative)
     percents = percents_of(measures)
-    constants = with_shape(known.constants, sample, known.parts, percents, relative, densities=densities)
+    at = percents if densities else percents_with_density(plan)
+    constants = with_shape(known.constants, sample, known.parts, percents, relative, at)
+    if any(feature.of_a_ratio_density for feature in plan.features):
+        constants = with_ratio_bandwidth(constants, sample, known.parts)
     within = chunks(known.over, sample.sizes.psus_of_chunk)
     rest = fold_slices(sample, known.over, plan.without(known.plan), constants, known.parts, within=within)
     moments = known.moments.with_features_of(rest)
@@ -114,22 +127,19 @@ def with_shape(
     parts: Slices,
     percents: Sequence[float],
     relative: RelativeLine | None,
-    *,
-    densities: bool,
+    with_density: Sequence[float],
 ) -> DomainConstants:
     """The constants with quantiles, and where they are needed densities at these and at the line."""
-    wanted = [*percents, *(QUARTILES if densities or relative else ())]
+    wanted = [*percents, *(QUARTILES if with_density or relative else ())]
     step = sample.sizes.rows_of_step
     constants = with_quantiles(constants, parts, list(dict.fromkeys(wanted)), rows_of_step=step)
-    if densities or relative:
+    if with_density or relative:
         constants = with_bandwidth(constants, parts)
     if relative:
         line = np.full_like(constants.people, relative.line)
         constants = replace(constants, density_at_line=density(constants, parts, line))
-    if not densities:
-        return constants
     points = constants.quantiles
-    found = {percent: density(constants, parts, points[percent]) for percent in percents}
+    found = {percent: density(constants, parts, points[percent]) for percent in with_density}
     return replace(constants, densities=found)
 
 
@@ -146,7 +156,8 @@ def for_slopes(measures: Sequence[Measure]) -> list[Measure]:
     for measure in measures:
         gaps = [feature.number for feature in measure.features if feature.family == "fgt"]
         lower = [Feature("fgt", alpha - 1) for alpha in gaps if alpha > 0]
-        wanted = dict.fromkeys([*lower, *((POOR, GAP, SHORTFALL) if measure.of_poverty else ())])
+        tilt = [TILT_AT_LINE] if AT_LINE in measure.features else []
+        wanted = dict.fromkeys([*lower, *tilt, *((POOR, GAP, SHORTFALL) if measure.of_poverty else ())])
         extra += [measure._replace(features=(feature,)) for feature in wanted]
     return extra
 
@@ -154,6 +165,11 @@ def for_slopes(measures: Sequence[Measure]) -> list[Measure]:
 def percents_of(measures: Iterable[Measure]) -> list[float]:
     """The quantiles that measures need, each once."""
     return list(dict.fromkeys(percent for measure in measures for percent in measure.percents))
+
+
+def percents_with_density(plan: Plan) -> list[float]:
+    """The quantiles whose influence is asked for, which rests on the density there."""
+    return [feature.number for feature in plan.features if feature.family == "at_quantile"]
 
 
 def totals_under(
@@ -164,6 +180,7 @@ def totals_under(
     *,
     floor: float | None,
     weights: Weights,
+    ratio_bandwidth: Array | None = None,
 ) -> Totals:
     """The totals of measures under other weights, such as those of a replicate.
 
@@ -174,10 +191,11 @@ def totals_under(
         measures: what shall be computed from them.
         floor: what welfare at or below 0 becomes for Watts.
         weights: of the rows of a slice; 0 leaves a row out.
+        ratio_bandwidth: of densities of welfare over line, which stays as it is.
     """
     plan = plan_of(measures)
     counted = count(parts, len(over), poverty=plan.poverty, lines=sample.cells.line, weights=weights)
-    constants = replace(counted, floor=floor)
+    constants = replace(counted, floor=floor, ratio_bandwidth=ratio_bandwidth)
     constants = with_quantiles(
         constants, parts, percents_of(measures), weights=weights, rows_of_step=sample.sizes.rows_of_step
     )

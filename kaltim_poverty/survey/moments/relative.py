@@ -14,15 +14,18 @@ import numpy as np
 
 from kaltim_poverty.measures.constants import DomainConstants, LineInfluence
 from kaltim_poverty.measures.feature import (
+    AT_LINE,
     GAP,
     LINE,
     ONE,
     POOR,
     POOR_DEVIATION,
     POOR_PAIR,
+    RATIO,
     SEN,
     SHORTFALL,
     SST,
+    TILT_AT_LINE,
     WATTS,
     Feature,
 )
@@ -64,7 +67,7 @@ class RelativeLine(NamedTuple):
         return {
             feature: slope_in_line(feature, totals, constants.of_poor.centre, self.line, entering)
             for feature in totals
-            if feature.of_the_poor and has_slope(feature, totals)
+            if feature.moves_with_line and has_slope(feature, totals)
         }
 
 
@@ -89,6 +92,8 @@ def slope_in_line(
     """
     if feature == POOR:
         return entering
+    if feature in (RATIO, AT_LINE):
+        return -totals[RATIO] / line if feature == RATIO else totals[TILT_AT_LINE] / line
     if feature.family == "fgt":
         alpha = feature.number
         return alpha / line * (totals[Feature("fgt", alpha - 1)] - totals[feature])

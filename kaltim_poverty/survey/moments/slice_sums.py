@@ -13,7 +13,7 @@ from kaltim_poverty.measures.feature import Feature
 from kaltim_poverty.measures.linear import Array, dot
 from kaltim_poverty.survey.moments.cell_sums import CellsOfSlice
 from kaltim_poverty.survey.moments.plan import Pair, Plan
-from kaltim_poverty.survey.moments.poor import Lines, poor_rows
+from kaltim_poverty.survey.moments.poor import Lines, line_of_rows, poor_rows
 from kaltim_poverty.survey.sample import IntArray, Slice
 
 
@@ -88,7 +88,9 @@ class SliceSums:
         """
         before = {feature: each.plus(self.passed.get(feature, NOTHING)) for feature, each in start.items()}
         columns = {name: part.column(name) for name in self.features.columns}
-        everybody = Rows(part.welfare, weight, 0.0, constants, before, columns)
+        with_line = any(feature.of_a_ratio for feature in self.features.general)
+        line_of_all = line_of_rows(lines, part) if with_line else np.nan
+        everybody = Rows(part.welfare, weight, line_of_all, constants, before, columns)
         general = self.evaluated(self.features.general, everybody)
         self.add_values(weight, place, general, {})
         if not self.features.poor:

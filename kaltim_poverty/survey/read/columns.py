@@ -198,7 +198,7 @@ def matching(columns: Sequence[str], patterns: Sequence[str], *, any_case: bool 
 
 def numbers_in(column: str) -> list[int]:
     """The numbers in a name, so that w10 comes after w9."""
-    return [int(digits) if digits.isdigit() else -1 for digits in re.findall(r"\d+", column)]
+    return [int(digits) for digits in re.findall(r"\d+", column)]
 
 
 def without_weight(table: Table, columns: Columns) -> Columns:

@@ -20,7 +20,7 @@ SWITCHES = ("nest", "replicate_factors")
 LETTERS = 3  # of a currency
 
 
-def roles_of(design: str | None, options: Mapping[str, Any]) -> Roles:
+def roles_of(design: str | os.PathLike[str] | None, options: Mapping[str, Any]) -> Roles:
     """The roles of a design file, or those of options in their place.
 
     Args:
@@ -31,6 +31,7 @@ def roles_of(design: str | None, options: Mapping[str, Any]) -> Roles:
         InputError: if the design file is missing or refused.
         UsageError: for a currency that is no code of three letters.
     """
+    design = os.fspath(design) if design else None
     roles = read_design(design) if design else Roles()
     given = {key: role_value(key, value) for key, value in options.items() if value not in (None, ())}
     if "currency" in given and not is_currency(given["currency"]):

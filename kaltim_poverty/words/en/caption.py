@@ -18,6 +18,8 @@ WORDS = {
     "programme options": "More people, or more for each?",
     "programme benefit": "What a family is entitled to",
     "programme list": "Amounts and rules of programmes",
+    "programme allocate": "How many for each area?",
+    "allocated_in": "How many for each area? · {area}",
     "sources": "Source: {shown}",
     "sources_more": "Sources: {shown}; and {more} more (-f json lists all)",
     "susenas": "BPS, Susenas {first}",

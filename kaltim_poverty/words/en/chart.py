@@ -15,6 +15,7 @@ WORDS = {
     "kind.dot": "Estimates with intervals: {what}.",
     "kind.scatter": "Scatter chart: {what}.",
     "series": "{name}: {first} in {first_when}, {last} in {last_when}; highest {highest} ({highest_when}), lowest {lowest} ({lowest_when}).",
+    "curve": "{name}: {first} at {first_when}, {last} at {last_when}; highest {highest} ({highest_when}), lowest {lowest} ({lowest_when}).",
     "panel": "{title}: {said}.",
     "only_panel": "{said}.",
     "one_point": "{name}: {value} in {when}.",
@@ -34,5 +35,9 @@ WORDS = {
     "head.target": "{area} needs {needed} a year to reach {aim} by {due}; so far it has been {so_far}",
     "head.target_alone": "{area} needs {needed} a year to reach {aim} by {due}",
     "head.target_met": "{area} has reached the target of {aim}",
+    "head.allocated": "{recipients} {recipients:recipient|recipients} shared by {rule}: most in {most} ({most_places}), fewest in {fewest} ({fewest_places})",
+    "head.compared_rules": "By {nearest} {moved} percent of the recipients would have to move for all poor people to have the same chance, by {farthest} {most_moved} percent",
+    "interval_dot": "lines: {what}",
+    "interval_line": "band: {what}",
     "target": "Target {due}",
 }

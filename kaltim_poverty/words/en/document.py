@@ -10,5 +10,6 @@ WORDS = {
     "numbers": "The numbers of this figure",
     "skip": "Skip to the text",
     "index": "{series}, {base} = 100",
+    "parts_drawn": "{bar} {done} of {of} drawn, {seconds} s",
     "back": "Back to the contents",
 }

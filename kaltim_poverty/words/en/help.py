@@ -29,6 +29,7 @@ The options below work with every command, before or after its name. See also 'k
     "short.programme options": "what does a budget buy: more people, or more for each?",
     "short.programme benefit": "what is a family entitled to (PKH, food assistance)?",
     "short.programme list": "amounts and rules of programmes, with their sources",
+    "short.programme allocate": "how many recipients for each district?",
     "short.help": "help for a command or a topic",
     "command.compare": """\
 What changed between two periods, and is it real?
@@ -59,6 +60,7 @@ What is a family entitled to in a year?
 
 Give the members of a family, as elderly=1 or lansia=1: PKH after its limits and food assistance (sembako=0 leaves it out) are added up. The total is compared with the line of a household and with the average gap of a poor one.""",
     "command.programme list": "The amounts and rules of programmes, with year and source. The output can be read back with --programmes.",
+    "command.programme allocate": "How many recipients for each district? They are shared by a rule: equal, poor (number of poor people), shortfall (what all poor people lack), p0 (the rate), or a mix such as poor=50,equal=50. --compare shows what each rule does to the chances of poor people.",
     "command.help": "Help for a command, or for a topic: exit-codes, formats, environment, completion.",
     "option.area": "code, name, short name or group (kalimantan, provinces, districts, all); repeatable (default: 64)",
     "option.locality": "total, urban, rural or all (default: total)",
@@ -101,6 +103,16 @@ Give the members of a family, as elderly=1 or lansia=1: PKH after its limits and
     "option.programme assess.area": "code, name or short name (default: 64)",
     "option.programme options.area": "code, name or short name (default: 64)",
     "option.programme benefit.area": "code, name or short name of the area whose line is used (default: 64)",
+    "option.programme allocate.recipients": "number of recipients to share",
+    "option.programme allocate.budget": "total rupiah instead of a number; needs --amount",
+    "option.programme allocate.amount": "rupiah per recipient, such as 5jt; without it there is no cost",
+    "option.programme allocate.rule": "equal, poor, shortfall, p0, or a mix: poor=50,equal=50 (default: poor)",
+    "option.minimum": "the least that an area gets (default: 0)",
+    "option.rounding": "hamilton or webster (default: hamilton); by webster no area loses when the total grows",
+    "option.source": "who pays which percentage: central, province, district",
+    "option.programme allocate.compare": "a row for each rule: how equal the chances of poor people are",
+    "option.programme allocate.period": "a period (default: the latest in which the most areas have the figures)",
+    "option.programme allocate.area": "one area, whose parts share, or several that share (default: 64)",
     "option.format": "table, tsv, csv, json, ndjson, markdown, excel-csv (table on a terminal, tsv in a pipe)",
     "option.output": "write to a file; its extension chooses the format (.tsv .csv .json .ndjson .md .xlsx)",
     "option.lang": "en or id",
@@ -146,7 +158,7 @@ Give the members of a family, as elderly=1 or lansia=1: PKH after its limits and
     "command.survey estimate": """\
 Every measure of a household file with its standard error, interval, degrees of freedom and design effect, for everybody and by group. The notes below the answer list every choice that was made.
 
-Measures: p0 p1 p2 watts sen sst gap_poor gini_poor poor_count total_shortfall mean median gini theil mld ge2 atkinson_0.5 atkinson_1 atkinson_2 palma s80s20 share_bottom40 share_middle40 share_top20 share_top10 share_top1 share_decile_1 to 10 share_quintile_1 to 5, quantile_P and lorenz_P (P in percent), atkinson_E, ge_A, fgt_A for any other parameter; all.""",
+Measures: p0 p1 p2 watts sen sst gap_poor gini_poor poor_count total_shortfall mean median gini theil mld ge2 atkinson_0.5 atkinson_1 atkinson_2 palma s80s20 share_bottom40 share_middle40 share_top20 share_top10 share_top1 share_decile_1 to 10 share_quintile_1 to 5, growth_elasticity_p0 to p2 and inequality_elasticity_p0 to p2, polarisation hoover p90p10 p75p25 p50p10, quantile_P and lorenz_P (P in percent), atkinson_E, ge_A, fgt_A for any other parameter; all.""",
     "command.survey compare": "What changed between two household files, and is it real? The samples are independent unless --panel names a column that links them. --line, --line-table, --line-column, --published-line and --design take one value for both or B,A.",
     "command.survey targeting": "Who receives a programme, and who should? Coverage, share of recipients and of the benefit, and benefit per recipient, for everybody, by decile or quintile of people, for the poor and the non-poor; with exclusion error (poor but not reached), inclusion error (reached but not poor), targeting ratio (share of the poorest 40 percent over 0.4) and concentration index. Give --received or --benefit, or both.",
     "command.survey simulate": "What would a transfer change, and at what cost? The same people before and after, with paired standard errors of the change. Give two of --amount, --recipients and --budget; several amounts under one budget are compared, and a note names the best for P0, P1 and P2. With --to eligible an amount alone goes to everyone who is eligible.",
@@ -252,5 +264,6 @@ Measures: p0 p1 p2 watts sen sst gap_poor gini_poor poor_count total_shortfall m
     "option.report.recipients": "number of recipients of the transfer",
     "placeholder.OUTLINE": "OUTLINE",
     "placeholder.RATE,YEAR": "RATE,YEAR",
+    "placeholder.NAME=PERCENT,...": "NAME=PERCENT,...",
     "placeholder.FILE.docx": "FILE.docx",
 }

@@ -3,6 +3,8 @@
 WORDS = {
     "somebody": "nobody is in this group",
     "somebody_poor": "nobody is poor",
+    "anybody_poor": "nobody is poor",
+    "positive_quantile": "the quantile that it is divided by is not above 0",
     "positive_total": "the total of welfare is not above 0",
     "positive_poor_total": "the total of welfare of the poor is not above 0",
     "nothing_negative": "{negative} {negative:row has|rows have} negative welfare",

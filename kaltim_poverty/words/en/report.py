@@ -169,5 +169,5 @@ WORDS = {
     "rule.inequality": "Inequality by the criteria of the World Bank: high if the bottom 40 percent of the population have less than 12 percent of all expenditure, moderate from 12 to 17 percent, low above 17 percent.",
     "rule.decimals": "Figures have the decimals of their publication, averages one more (rupiah none).",
     "rule.significance": "BPS publishes no standard errors with these figures, so no change is called statistically significant.",
-    "sections_done": "{bar} {done} of {of} sections",
+    "sections_done": "{bar} {done} of {of} sections, {seconds} s",
 }

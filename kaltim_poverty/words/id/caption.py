@@ -18,6 +18,8 @@ WORDS = {
     "programme options": "Pilihan penggunaan anggaran",
     "programme benefit": "Hak sebuah keluarga",
     "programme list": "Besaran dan aturan program",
+    "programme allocate": "Pembagian penerima menurut wilayah",
+    "allocated_in": "Pembagian penerima menurut wilayah · {area}",
     "sources": "Sumber: {shown}",
     "sources_more": "Sumber: {shown}; dan {more} lainnya (selengkapnya dengan -f json)",
     "susenas": "BPS, Susenas {first}",

@@ -15,6 +15,7 @@ WORDS = {
     "kind.dot": "Grafik estimasi dengan selang: {what}.",
     "kind.scatter": "Diagram pencar: {what}.",
     "series": "{name}: {first} pada {first_when}, {last} pada {last_when}; tertinggi {highest} ({highest_when}), terendah {lowest} ({lowest_when}).",
+    "curve": "{name}: {first} pada {first_when}, {last} pada {last_when}; tertinggi {highest} ({highest_when}), terendah {lowest} ({lowest_when}).",
     "panel": "{title}: {said}.",
     "only_panel": "{said}.",
     "one_point": "{name}: {value} pada {when}.",
@@ -34,5 +35,9 @@ WORDS = {
     "head.target": "{area} memerlukan {needed} per tahun untuk mencapai {aim} pada {due}; realisasi {so_far}",
     "head.target_alone": "{area} memerlukan {needed} per tahun untuk mencapai {aim} pada {due}",
     "head.target_met": "{area} telah mencapai target {aim}",
+    "head.allocated": "{recipients} penerima dibagi menurut {rule}: terbanyak di {most} ({most_places}), paling sedikit di {fewest} ({fewest_places})",
+    "head.compared_rules": "Agar peluang setiap penduduk miskin sama, {moved} persen penerima perlu dipindahkan bila dibagi menurut {nearest}, {most_moved} persen menurut {farthest}",
+    "interval_dot": "garis: {what}",
+    "interval_line": "pita: {what}",
     "target": "Target {due}",
 }

@@ -10,5 +10,6 @@ WORDS = {
     "numbers": "Angka dalam gambar ini",
     "skip": "Lompat ke isi",
     "index": "{series}, {base} = 100",
+    "parts_drawn": "{bar} {done} dari {of} digambar, {seconds} d",
     "back": "Kembali ke daftar isi",
 }

@@ -29,6 +29,7 @@ Opsi di bawah berlaku untuk setiap perintah, sebelum atau sesudah namanya. 'kpov
     "short.programme options": "pilihan anggaran: lebih banyak penerima, atau bantuan lebih besar?",
     "short.programme benefit": "apa hak sebuah keluarga (PKH, bantuan pangan)?",
     "short.programme list": "besaran dan aturan program, beserta sumbernya",
+    "short.programme allocate": "berapa penerima untuk tiap kabupaten/kota?",
     "short.help": "halaman sebuah perintah atau topik",
     "command.compare": """\
 Apa yang berubah antara dua periode, dan apakah signifikan?
@@ -59,6 +60,7 @@ Apa hak sebuah keluarga dalam setahun?
 
 Sebutkan anggota keluarga, seperti lansia=1 atau elderly=1; PKH dijumlahkan menurut batas-batasnya, bersama bantuan pangan (sembako=0 mengeluarkannya). Jumlahnya dibandingkan dengan garis kemiskinan rumah tangga dan dengan rata-rata kesenjangan rumah tangga miskin.""",
     "command.programme list": "Jumlah dan aturan program, dengan tahun dan sumbernya. Keluarannya dapat dimasukkan kembali dengan --programmes.",
+    "command.programme allocate": "Berapa penerima untuk tiap kabupaten/kota? Penerima dibagi menurut aturan: 'equal' (bagi rata), 'poor' (jumlah penduduk miskin), 'shortfall' (total kesenjangan penduduk miskin), 'p0' (persentase penduduk miskin), atau campuran seperti 'poor=50,equal=50'. --compare menunjukkan akibat setiap aturan bagi peluang penduduk miskin.",
     "command.help": "Halaman sebuah perintah, atau sebuah topik: exit-codes, formats, environment, completion.",
     "option.area": "kode, nama, nama pendek atau kelompok (kalimantan, provinces, districts, all); dapat diulang (64 bila tidak diisi)",
     "option.locality": "total, urban (perkotaan), rural (perdesaan) atau all (total bila tidak diisi)",
@@ -101,6 +103,16 @@ Sebutkan anggota keluarga, seperti lansia=1 atau elderly=1; PKH dijumlahkan menu
     "option.programme assess.area": "kode, nama atau nama pendek (64 bila tidak diisi)",
     "option.programme options.area": "kode, nama atau nama pendek (64 bila tidak diisi)",
     "option.programme benefit.area": "kode, nama atau nama pendek wilayah yang garisnya dipakai (64 bila tidak diisi)",
+    "option.programme allocate.recipients": "jumlah penerima yang dibagi",
+    "option.programme allocate.budget": "jumlah rupiah sebagai pengganti jumlah penerima; perlu --amount",
+    "option.programme allocate.amount": "rupiah untuk tiap penerima, misalnya 5jt; tanpa ini biaya tidak dihitung",
+    "option.programme allocate.rule": "'equal', 'poor', 'shortfall', 'p0', atau campuran: 'poor=50,equal=50' ('poor' bila tidak diisi)",
+    "option.minimum": "jumlah paling sedikit untuk tiap wilayah (0 bila tidak diisi)",
+    "option.rounding": "hamilton atau webster (hamilton bila tidak diisi); dengan webster tidak ada wilayah yang berkurang bila jumlahnya bertambah",
+    "option.source": "siapa menanggung berapa persen: central (pusat), province (provinsi), district (kabupaten/kota)",
+    "option.programme allocate.compare": "satu baris untuk tiap aturan: seberapa merata peluang penduduk miskin",
+    "option.programme allocate.period": "periode (yang terakhir dengan angka untuk wilayah terbanyak bila tidak diisi)",
+    "option.programme allocate.area": "satu wilayah yang bagian-bagiannya berbagi, atau beberapa wilayah yang berbagi (64 bila tidak diisi)",
     "option.format": "table, tsv, csv, json, ndjson, markdown, excel-csv (table di terminal, tsv di pipa)",
     "option.output": "tulis ke sana; akhirannya memilih format (.tsv .csv .json .ndjson .md .xlsx)",
     "option.lang": "en (Inggris) atau id (Indonesia)",
@@ -146,7 +158,7 @@ Sebutkan anggota keluarga, seperti lansia=1 atau elderly=1; PKH dijumlahkan menu
     "command.survey estimate": """\
 Tiap ukuran dari berkas rumah tangga dengan galat baku, selang, derajat bebas dan efek desainnya, untuk semua orang dan per kelompok. Catatan di bawah jawaban menyebut tiap pilihan yang dibuat.
 
-Ukuran: p0 p1 p2 watts sen sst gap_poor gini_poor poor_count total_shortfall mean median gini theil mld ge2 atkinson_0.5 atkinson_1 atkinson_2 palma s80s20 share_bottom40 share_middle40 share_top20 share_top10 share_top1 share_decile_1 sampai 10 share_quintile_1 sampai 5, quantile_P dan lorenz_P (P dalam persen), atkinson_E, ge_A, fgt_A untuk parameter lain; all.""",
+Ukuran: p0 p1 p2 watts sen sst gap_poor gini_poor poor_count total_shortfall mean median gini theil mld ge2 atkinson_0.5 atkinson_1 atkinson_2 palma s80s20 share_bottom40 share_middle40 share_top20 share_top10 share_top1 share_decile_1 sampai 10 share_quintile_1 sampai 5, growth_elasticity_p0 sampai p2 dan inequality_elasticity_p0 sampai p2, polarisation hoover p90p10 p75p25 p50p10, quantile_P dan lorenz_P (P dalam persen), atkinson_E, ge_A, fgt_A untuk parameter lain; all.""",
     "command.survey compare": "Apa yang berubah antara dua berkas rumah tangga, dan apakah signifikan? Sampelnya dianggap saling bebas kecuali --panel menyebut kolom yang menautkannya. --line, --line-table, --line-column, --published-line dan --design menerima satu untuk keduanya atau B,A.",
     "command.survey targeting": "Siapa yang menerima program, dan siapa yang seharusnya? Cakupan, bagian penerima dan bantuan, serta bantuan tiap penerima, untuk semua, per desil atau kuintil penduduk, untuk yang miskin dan yang lain; dengan kesalahan eksklusi (miskin tetapi tidak terjangkau), kesalahan inklusi (terjangkau tetapi tidak miskin), rasio ketepatan sasaran (bagian 40 persen termiskin dibagi 0,4) dan indeks konsentrasi. Sebutkan --received atau --benefit, atau keduanya.",
     "command.survey simulate": "Apa yang akan diubah oleh bantuan, dan berapa biayanya? Orang yang sama sebelum dan sesudah, dengan galat baku perubahan yang berpasangan. Sebutkan dua dari --amount, --recipients dan --budget; beberapa jumlah dengan satu anggaran dibandingkan, dan sebuah catatan menyebut yang terbaik untuk P0, P1 dan P2. Dengan --to eligible, --amount saja berlaku bagi semua yang memenuhi syarat.",
@@ -252,5 +264,6 @@ Ukuran: p0 p1 p2 watts sen sst gap_poor gini_poor poor_count total_shortfall mea
     "option.report.recipients": "banyaknya penerima bantuan",
     "placeholder.OUTLINE": "KERANGKA",
     "placeholder.RATE,YEAR": "ANGKA,TAHUN",
+    "placeholder.NAME=PERCENT,...": "NAMA=PERSEN,...",
     "placeholder.FILE.docx": "BERKAS.docx",
 }

@@ -3,6 +3,8 @@
 WORDS = {
     "somebody": "tidak ada orang dalam kelompok ini",
     "somebody_poor": "tidak ada yang miskin",
+    "anybody_poor": "tidak ada yang miskin",
+    "positive_quantile": "kuantil pembaginya tidak di atas 0",
     "positive_total": "jumlah kesejahteraan tidak di atas 0",
     "positive_poor_total": "jumlah kesejahteraan orang miskin tidak di atas 0",
     "nothing_negative": "{negative} baris kesejahteraannya negatif",

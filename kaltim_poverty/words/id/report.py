@@ -169,5 +169,5 @@ WORDS = {
     "rule.inequality": "Ketimpangan menurut kriteria Bank Dunia: tinggi apabila 40 persen penduduk terbawah menerima kurang dari 12 persen dari seluruh pengeluaran, sedang dari 12 sampai 17 persen, rendah di atas 17 persen.",
     "rule.decimals": "Angka ditulis dengan desimal sebagaimana dipublikasikan, rata-rata dengan satu desimal lebih banyak (rupiah tanpa desimal).",
     "rule.significance": "BPS tidak mempublikasikan galat baku bersama angka-angka ini, sehingga tidak ada perubahan yang disebut signifikan secara statistik.",
-    "sections_done": "{bar} {done} dari {of} bagian",
+    "sections_done": "{bar} {done} dari {of} bagian, {seconds} d",
 }

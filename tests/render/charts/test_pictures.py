@@ -12,6 +12,7 @@ from typing import ClassVar
 from xml.etree import ElementTree as ET
 
 import pytest
+from drawn import NAMESPACE, described, overlapping, texts
 from support import call, environment
 
 from kaltim_poverty.errors import NotFoundError
@@ -32,8 +33,6 @@ from kaltim_poverty.render.charts.widths import width_of
 from kaltim_poverty.words import LANGUAGES
 
 pytest.importorskip("vl_convert", reason="pictures need the extra report")
-NAMESPACE = "{http://www.w3.org/2000/svg}"
-PLACE = re.compile(r"translate\((-?[\d.]+),\s*(-?[\d.]+)\)")
 
 
 @record
@@ -77,41 +76,6 @@ EVERY = [(name, size, language) for name in ANSWERS for size in charts.SIZES for
 def drawn(name):
     """What is drawn of a question, and how."""
     return charts.picture_of(ANSWERS[name]())
-
-
-def described(svg):
-    """What the marks of a picture say, in the order in which they are drawn."""
-    return [each.get("aria-label") for each in ET.fromstring(svg).iter() if each.get("aria-label")]
-
-
-def texts(svg):
-    """Every text of a picture with the box that it takes."""
-
-    def walk(element, x, y):
-        found = PLACE.match(element.get("transform", ""))
-        x, y = (x + float(found[1]), y + float(found[2])) if found else (x, y)
-        if element.tag == f"{NAMESPACE}text" and element.text:
-            align = {"middle": "center", "end": "right"}.get(element.get("text-anchor"), "left")
-            size = int(element.get("font-size").removesuffix("px"))
-            yield Label(element.text, x, y, align, size, element.get("font-weight") == "bold")
-        for child in element:
-            yield from walk(child, x, y)
-
-    return list(walk(ET.fromstring(svg), 0.0, 0.0))
-
-
-def overlapping(labels):
-    """Pairs of texts that lie on one another; boxes that only touch do not."""
-    boxes = [
-        label.box._replace(top=label.box.top + 1.5, bottom=label.box.bottom - 1.5, right=label.box.right - 1)
-        for label in labels
-    ]
-    return [
-        (one.text, other.text)
-        for place, one in enumerate(labels)
-        for later, other in enumerate(labels[place + 1 :], place + 1)
-        if boxes[place].meets(boxes[later])
-    ]
 
 
 @pytest.mark.parametrize(("name", "size", "language"), EVERY)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -51,7 +52,7 @@ def line_spec(
     *,
     line: object = None,
     line_column: str | None = None,
-    line_table: str | None = None,
+    line_table: str | os.PathLike[str] | None = None,
     published_line: object = None,
     line_locality: str | None = None,
     relative_line: object = None,
@@ -92,7 +93,7 @@ def line_spec(
     return LineSpec(
         None if line is None else float(parse_amount("--line", line)),
         line_column,
-        line_table,
+        None if line_table is None else os.fspath(line_table),
         None if published_line is None else str(published_line),
         line_locality,
         None if relative_line is None else relative_share(relative_line),

@@ -1,0 +1,38 @@
+"""The bandwidth of the density of welfare over line in each domain."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from kaltim_poverty.measures.arrays.density import width_of
+from kaltim_poverty.measures.constants import DomainConstants
+from kaltim_poverty.measures.linear import Array
+from kaltim_poverty.survey.moments.poor import line_of_rows
+from kaltim_poverty.survey.sample import Sample, Slices
+
+
+def with_ratio_bandwidth(constants: DomainConstants, sample: Sample, parts: Slices) -> DomainConstants:
+    """The constants with the bandwidth of welfare over line, (domains,).
+
+    Where rows have different lines that order is not the one of welfare, so the ratios of a domain are put in
+    order in memory.
+    """
+    widths = np.zeros_like(constants.people)
+    for domain, (ratio, weight) in ratios_by_domain(sample, parts).items():
+        order = np.argsort(ratio, kind="stable")
+        widths[domain] = width_of(ratio[order], weight[order])
+    return replace(constants, ratio_bandwidth=widths)
+
+
+def ratios_by_domain(sample: Sample, parts: Slices) -> dict[int, tuple[Array, Array]]:
+    """Welfare over line, and the weight, of all rows of each domain."""
+    found: dict[int, list[tuple[Array, Array]]] = {}
+    for part in parts():
+        ratio = np.asarray(part.welfare / line_of_rows(sample.cells.line, part))
+        found.setdefault(part.domain, []).append((ratio, np.array(part.weight)))
+    return {
+        domain: (np.concatenate([ratio for ratio, _ in own]), np.concatenate([weight for _, weight in own]))
+        for domain, own in found.items()
+    }
