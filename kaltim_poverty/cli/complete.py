@@ -161,6 +161,30 @@ def allocation_rules(ctx: click.Context, parameter: click.Parameter, incomplete:
     return starting(incomplete, RULES)
 
 
+def plan_outcomes(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+    """What a comparison can be about."""
+    del ctx, parameter
+    return starting(incomplete, ("mean", "poor"))
+
+
+def estimators(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+    """How rounds of a survey are used."""
+    del ctx, parameter
+    return starting(incomplete, ("ancova", "difference", "after"))
+
+
+def evaluation_designs(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+    """How it came about who got a programme."""
+    del ctx, parameter
+    return starting(incomplete, ("lottery", "did", "rdd", "before-after"))
+
+
+def evaluation_parts(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+    """What is shown of an evaluation."""
+    del ctx, parameter
+    return starting(incomplete, ("effects", "balance", "attrition", "enough"))
+
+
 def roundings(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
     """How shares become whole."""
     from kaltim_poverty.programme.apportionment import METHODS

@@ -11,6 +11,7 @@ from kaltim_poverty.errors import UsageError
 from kaltim_poverty.inputs.streams import identity
 
 READ = (
+    "file",
     "files",
     "before",
     "after",
@@ -21,6 +22,8 @@ READ = (
     "line_table",
     "survey",
     "template",
+    "places",
+    "plan",
 )
 SURVEYS = ("files", "before", "after")
 

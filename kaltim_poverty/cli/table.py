@@ -19,7 +19,18 @@ COMMANDS = (
     "help",
 )
 GROUPS = {
-    "programme": ("assess", "options", "allocate", "benefit", "list"),
+    "programme": (
+        "assess",
+        "options",
+        "allocate",
+        "benefit",
+        "plan",
+        "assign",
+        "monitor",
+        "evaluate",
+        "example",
+        "list",
+    ),
     "survey": ("describe", "estimate", "compare", "targeting", "simulate", "example"),
 }  # commands that have commands
 CELLS = {

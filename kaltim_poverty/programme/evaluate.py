@@ -17,7 +17,7 @@ from kaltim_poverty.programme.endline.rows import Rows, rows_of
 from kaltim_poverty.programme.endline.sentence import of_change, of_effect, of_verdict
 from kaltim_poverty.programme.lists.protection import protected
 from kaltim_poverty.programme.lists.table import ListTable, read_list
-from kaltim_poverty.records import Answer, note
+from kaltim_poverty.records import Answer, Note
 from kaltim_poverty.records.fields import REMARK, Declaration, column, record
 from kaltim_poverty.survey.options import check_groups
 from kaltim_poverty.words import Message, message
@@ -151,7 +151,7 @@ class Shown(NamedTuple):
 
     kind: type
     rows: tuple[Any, ...]
-    sentence: Message | None = None
+    sentence: Note | None = None
     effects: Sequence[Estimated] = ()
 
 
@@ -222,7 +222,6 @@ def evaluate(
         shown = shown_of(asked, rows)
         check_groups([name for names in asked.by for name in names], shown.kind)
         notes = tuple(notes_of(asked, rows, table, shown.effects))
-    said = () if shown.sentence is None else (note("answer", text=shown.sentence),)
     return Answer(
         question="programme evaluate",
         arguments={
@@ -232,11 +231,11 @@ def evaluate(
             "level": asked.level,
         },
         rows=shown.rows,
-        notes=(*said, *notes),
+        notes=notes,
         sources=(),
         names={},
         kind=shown.kind,
-        title=shown.sentence,
+        opening=shown.sentence,
     )
 
 

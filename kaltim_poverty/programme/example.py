@@ -56,9 +56,9 @@ def example(*, seed: int | str = SEED) -> dict[str, dict[str, list[Any]]]:
         seed: the same seed gives the same files.
 
     Returns:
-        the columns of each file by its name: ``recipients.csv`` (the list of candidates), ``plan.csv`` (places
-        by district), ``monitoring.csv`` (those who drew the programme), ``survey.csv`` (all candidates before
-        and after, with an effect of Rp250,000 a household and month on who really got it).
+        the columns of each file by its name: ``recipients.csv`` (the list of candidates), ``plan.csv``
+        (places by district), ``monitoring.csv`` (those who drew the programme), ``survey.csv`` (all
+        candidates before and after, with an effect of Rp250,000 a household and month on who really got it).
 
     Raises:
         UsageError: for a seed that is no whole number.

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from kaltim_poverty.errors import UsageError, suggestion
+from kaltim_poverty.errors import UsageError, nearest, quoted
 from kaltim_poverty.inputs.amounts import parse_amount
 from kaltim_poverty.inputs.lists import split_list
 from kaltim_poverty.inputs.numbers import Number, excerpt, number
@@ -159,9 +159,19 @@ def monitor(
         rows=tuple(rows),
         notes=tuple(notes),
         sources=(),
-        names={"group": names},
+        names={
+            "group": names,
+            "check": {
+                f"overlap_{name}": message("value.overlap_check", name=name.upper()) for name in others
+            },
+        },
         kind=Check,
     )
+
+
+def names_of_overlaps(others: Sequence[str] | Mapping[str, str]) -> dict[str, Spoken]:
+    """What the checks of other programmes are called."""
+    return {f"overlap_{name}": message("value.overlap_check", name=name.upper()) for name in others}
 
 
 def options_of(
@@ -445,8 +455,9 @@ def unknown_districts(districts: Sequence[str], planned: Places | None) -> list[
         if planned is None and code_of_area(district):
             continue
         known = {district_text(code, planned): code for code in (planned.of if planned else ())}
-        meant = suggestion(district, [*known, *(names_of_districts() if planned is None else ())])
+        near = nearest(district, [*known, *(names_of_districts() if planned is None else ())])
         named: Spoken | str = name_of_area(district) or excerpt(district)
+        meant = quoted(near) if near else None
         key = "district_unplanned" if planned is not None else "district_unknown"
         notes.append(note(f"{key}_meant" if meant else key, district=named, rows=Decimal(count), meant=meant))
     return notes

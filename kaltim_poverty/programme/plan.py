@@ -31,7 +31,7 @@ MOST_ROUNDS, MOST_ARMS, MOST_SIZE = 100, 100, 100_000
 MOST_OVERHEAD = 1000  # percent
 MOST_RATIO = 1000
 HUNDRED = Decimal(100)
-DECIMALS = {"percent": 2, "ratio": 3, "sd": 4}  # for people; of people and rupiah none
+DECIMALS = {"percent": 2, "ratio": 4}  # for people; of people, villages and rupiah none
 DIGITS = 15  # of a quotient or root
 
 
@@ -479,7 +479,7 @@ def basic_rows(described: Comparison, sizes: Sizes) -> list[Planned]:
         row(
             "mde_sd",
             described.mde_sd(*sizes),
-            "sd",
+            "ratio",
             multiplier=shown(multiple or 0.0),
             variance=shown(factor * deff),
             treated=Decimal(found[0]),
@@ -505,7 +505,9 @@ def effect_rows(described: Comparison, sizes: Sizes) -> list[Planned]:
     if described.takers < 1:
         takers = None if small is None else small / described.takers
         rows.append(
-            row("mde_takers", takers, "sd", mde=shown(small or 0.0), takers=shown(100.0 * described.takers))
+            row(
+                "mde_takers", takers, "ratio", mde=shown(small or 0.0), takers=shown(100.0 * described.takers)
+            )
         )
     if sd is not None and described.amount is not None:
         mde = None if small is None else small * float(sd)

@@ -14,6 +14,9 @@ from support import call
 
 from kaltim_poverty.cli.root import ROOT
 from kaltim_poverty.cli.table import pages
+from kaltim_poverty.programme.assign import Assigned
+from kaltim_poverty.programme.evaluate import Attrition, Balance, BeforeAfter, Effect, Enough
+from kaltim_poverty.programme.monitor import Check
 from kaltim_poverty.records import columns as record_columns
 from kaltim_poverty.records.charts import Mark
 from kaltim_poverty.report.sections.effectiveness import Fitted
@@ -40,6 +43,7 @@ UNITS = (  # those of the contract, and a change of a percent
     "thousand_people",
     "households",
     "months",
+    "clusters",
     "idr_per_capita_month",
     "idr_per_household_month",
     "idr",
@@ -52,8 +56,12 @@ UNITS = (  # those of the contract, and a change of a percent
     "currency_per_year",
 )
 
+OF_LISTS = (Assigned, Attrition, Balance, BeforeAfter, Check, Effect, Enough)
 OF_SURVEYS = (Described, Estimate, Change, Incidence, Simulated)  # their rows need a file
 FAMILIES_OF_NOTES = (
+    "assigned",
+    "district",
+    "evaluated",
     "gain",
     "groups",
     "line",
@@ -63,7 +71,7 @@ FAMILIES_OF_NOTES = (
 )  # one note for each choice of an option, such as each rule for lonely PSUs
 TITLES_OF_RANKS = ("rank_down", "rank_up", "rank_neither")  # by the direction that is better
 OF_CHARTS = ("bar", "panel", "panel_alone")
-OF_SURVEY_CODES = ("type", "role", "measure", "group")
+OF_SURVEY_CODES = ("check", "type", "role", "measure", "group")
 OF_REPORTS = (
     Beside,
     Copy,
@@ -200,7 +208,7 @@ def command_of(context, name):
 def columns():
     """Every column of every answer, without the language at its end, and the column of bars."""
     found = {field for question in QUESTIONS.values() for field in question.ask().fields}
-    found |= {field for kind in (*OF_SURVEYS, *OF_REPORTS) for field in record_columns(kind)}
+    found |= {field for kind in (*OF_LISTS, *OF_SURVEYS, *OF_REPORTS) for field in record_columns(kind)}
     return {name.removesuffix("_en").removesuffix("_id") for name in found} | {"name_en", "graph"}
 
 

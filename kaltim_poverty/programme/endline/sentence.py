@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from kaltim_poverty.records import Note, note
 from kaltim_poverty.words import Message, Money, message
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ SURE_BELOW = 0.05
 LARGE = 1000  # from which on decimals say nothing
 
 
-def of_verdict(asked: Asked, rows: Rows, quantities: Sequence[Quantity]) -> Message | None:
+def of_verdict(asked: Asked, rows: Rows, quantities: Sequence[Quantity]) -> Note | None:
     """Whether the amount was enough; None where nothing says so."""
     own = [
         each for each in quantities if not each.groups and each.outcome == asked.outcomes[0] and each.arm == 1
@@ -30,19 +31,19 @@ def of_verdict(asked: Asked, rows: Rows, quantities: Sequence[Quantity]) -> Mess
     amount = rows.amounts[1] if len(rows.amounts) > 1 else None
     if found is None or needed is None or not found.verdict or amount is None:
         return None
-    return message(
-        f"basis.sentence_{found.verdict}",
+    return note(
+        f"evaluated_{found.verdict}",
         arm=rows.arms[1],
         amount=Money(amount, "idr"),
-        found=rounded(found.value),
-        low=rounded(found.low),
-        high=rounded(found.high),
-        needed=rounded(needed.value),
+        found=tenth(found.value),
+        low=tenth(found.low),
+        high=tenth(found.high),
+        needed=tenth(needed.value),
         level=percent(asked),
     )
 
 
-def of_effect(asked: Asked, rows: Rows, found: Sequence[Estimated]) -> Message | None:
+def of_effect(asked: Asked, rows: Rows, found: Sequence[Estimated]) -> Note | None:
     """What the first arm changed, and whether chance may have."""
     first = next(iter(found), None)
     if first is None or first.effect.value is None:
@@ -57,19 +58,19 @@ def of_effect(asked: Asked, rows: Rows, found: Sequence[Estimated]) -> Message |
     }
     way = "more" if first.effect.value > 0 else "less"
     if first.effect.p_value is None or first.effect.low is None:
-        return message(f"basis.sentence_{way}_unknown", **values)
+        return note(f"evaluated_{way}_unknown", **values)
     sure = "sure" if first.effect.p_value < SURE_BELOW else "chance"
     ends = {"low": rounded(first.effect.low), "high": rounded(first.effect.high)}
-    return message(f"basis.sentence_{way}_{sure}", **values, **ends)
+    return note(f"evaluated_{way}_{sure}", **values, **ends)
 
 
-def of_change(asked: Asked, found: Sequence[Paired]) -> Message | None:
+def of_change(asked: Asked, found: Sequence[Paired]) -> Note | None:
     """What changed, and that nothing says why."""
     first = next(iter(found), None)
     if first is None or first.before is None or first.after is None:
         return None
-    return message(
-        "basis.sentence_before_after",
+    return note(
+        "evaluated_before_after",
         outcome=asked.outcomes[0],
         before=rounded(first.before),
         after=rounded(first.after),
@@ -81,6 +82,11 @@ def rounded(value: float | None) -> Decimal | Message:
     if value is None:
         return message("basis.nothing")
     return Decimal(f"{value:.0f}") if abs(value) >= LARGE else plain(Decimal(f"{value:.3g}"))
+
+
+def tenth(value: float | None) -> Decimal | Message:
+    """A percentage in a sentence, with one decimal."""
+    return message("basis.nothing") if value is None else Decimal(f"{value:.1f}")
 
 
 def plain(value: Decimal) -> Decimal:

@@ -42,7 +42,8 @@ def numbers(table: ListTable, column: str) -> list[float]:
             raise ambiguous(table, row, column)
         value = number_in(cell, table.marks) if cell else float("nan")
         if value is None:
-            raise table.refuse(why_not_a_number(cell, table.marks), row, column)
+            key = why_not_a_number(cell, table.marks)
+            raise table.refuse(key if key == "survey_text" else "list_number", row, column)
         values.append(value)
     return values
 

@@ -23,4 +23,8 @@ WORDS = {
     "nobody_meant": "nobody in this group should receive",
     "all_or_none": "all or none in the sample: no interval",
     "nothing_varies": "nothing varies in the sample: no interval",
+    "one_unit": "only one row or cluster on a side: no standard error",
+    "nobody_found": "nobody was found again on one of the sides",
+    "not_told_apart": "strata or other columns say the same as the arm: the effect cannot be told apart",
+    "few_at_cutoff": "too few rows on one side of the cutoff",
 }

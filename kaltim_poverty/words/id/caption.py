@@ -46,4 +46,8 @@ WORDS = {
     "rank_of_group": "{title} · {group}",
     "rank_neither": "Peringkat (1 tertinggi; tidak ada arah yang lebih baik)",
     "report": "Laporan",
+    "programme plan": "Ukuran kelompok pembanding",
+    "programme assign": "Hasil undian",
+    "programme monitor": "Pemantauan pelaksanaan program",
+    "programme evaluate": "Evaluasi program",
 }

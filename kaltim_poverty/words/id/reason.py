@@ -23,4 +23,8 @@ WORDS = {
     "nobody_meant": "tidak ada yang menjadi sasaran dalam kelompok ini",
     "all_or_none": "semua atau tidak satu pun dalam sampel: tanpa selang",
     "nothing_varies": "tidak ada keragaman dalam sampel: tanpa selang",
+    "one_unit": "hanya satu baris atau klaster di salah satu sisi: tidak ada galat baku",
+    "nobody_found": "tidak ada yang ditemui kembali di salah satu sisi",
+    "not_told_apart": "strata atau kolom lain sama dengan kelompok: efeknya tidak dapat dipisahkan",
+    "few_at_cutoff": "terlalu sedikit baris di salah satu sisi batas skor",
 }
