@@ -103,9 +103,7 @@ def assign(
         if (arm is None) == (places is None):
             raise UsageError("arm_or_places")
         strata = [] if stratum is None else list(dict.fromkeys(split_list(stratum)))
-        key = str(seed)
-        if not key.strip():
-            raise UsageError("empty_option", option="--seed")
+        key = parse_seed(seed)
         table = read_list(data, [*strata, *filter(None, (cluster, id))])
         columns = strata_columns(table, strata, cluster, id)
         units = units_of(table, columns, cluster, id)
@@ -134,6 +132,22 @@ def assign(
         names={},
         kind=Assigned,
     )
+
+
+def parse_seed(given: object) -> str:
+    """The text behind which names are hashed.
+
+    Raises:
+        UsageError: if it is empty or has no form in UTF-8.
+    """
+    text = str(given)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise UsageError("seed_not_text") from None
+    if not text.strip():
+        raise UsageError("seed_empty")
+    return text
 
 
 def arms_of(given: str | Sequence[str] | None) -> dict[str, int]:

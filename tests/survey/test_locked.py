@@ -224,7 +224,7 @@ OFFLINE = [
     "programme plan --treated 15 --comparison 15",
     "programme assign people.csv --arm treated=1 --seed 1",
     "programme monitor people.csv --received y",
-    "programme evaluate people.csv --design lottery --outcome y --arm y",
+    "programme evaluate people.csv --design lottery --outcome y --arm y --comparison 1",
     "programme example -o made",
     "survey compare people.csv people.csv --welfare y --measure mean",
     "survey targeting people.csv --welfare y --received y --where y<1.5 --line 3",

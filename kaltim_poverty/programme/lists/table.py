@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kaltim_poverty.errors import InputError, suggestion
 from kaltim_poverty.inputs.lists import quoted_item
@@ -12,7 +13,7 @@ from kaltim_poverty.inputs.tables import SmallTable, open_table
 from kaltim_poverty.words import Message, message
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
 TYPED = (".parquet", ".pq", ".dta", ".sav", ".zsav", ".por", ".sas7bdat", ".xpt", ".dbf")
 TOTALS = {
@@ -26,6 +27,7 @@ TOTALS = {
     "total keseluruhan",
     "jumlah keseluruhan",
 }
+IN_MEMORY = "data"  # what sentences call it
 FEW = 12
 FIRST_LINES = 8  # among which the headings may be looked for
 
@@ -110,8 +112,12 @@ def read_list(data: object, needed: Sequence[str] = ()) -> ListTable:
     Raises:
         InputError: if it is missing, unreadable or malformed, has no rows, or ends with a total.
     """
-    is_text = isinstance(data, str) and (is_stream(data) or not data.casefold().endswith(TYPED))
-    table = from_text(str(data), needed) if is_text else from_engine(data, needed)
+    if isinstance(data, Mapping):
+        table = from_columns(data)
+    elif isinstance(data, str) and (is_stream(data) or not data.casefold().endswith(TYPED)):
+        table = from_text(data, needed)
+    else:
+        table = from_engine(data, needed)
     if not table.rows:
         raise InputError("list_without_rows", file=table.file)
     check_totals(table)
@@ -135,6 +141,26 @@ def from_text(file: str, needed: Sequence[str]) -> ListTable:
 def named_columns(opened: SmallTable) -> dict[int, str]:
     """The columns that have a heading, by place."""
     return {place: name for place, name in enumerate(opened.headings) if name}
+
+
+def from_columns(data: Mapping[Any, Any]) -> ListTable:
+    """A list from columns in memory.
+
+    Raises:
+        InputError: if they have different lengths.
+    """
+    cells = {str(name): [present(text_of(cell)) for cell in values] for name, values in data.items()}
+    if len({len(column) for column in cells.values()}) > 1:
+        lengths = ", ".join(f"{name} {len(column)}" for name, column in cells.items())
+        raise InputError("lengths", lengths=lengths)
+    return ListTable(IN_MEMORY, cells)
+
+
+def text_of(cell: object) -> str:
+    """A value as a file would write it."""
+    if cell is None or cell != cell:  # noqa: PLR0124 - what is no number is not itself
+        return ""
+    return str(cell).lower() if isinstance(cell, bool) else str(cell).strip()
 
 
 def from_engine(data: object, needed: Sequence[str]) -> ListTable:

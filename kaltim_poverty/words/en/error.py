@@ -346,4 +346,6 @@ WORDS = {
     "weights_all_zero": "{file}: every weight in {column} is 0",
     "not_above_zero_cell": "{where}: {value} must be above 0",
     "folder_needed": "the example is several files: name a folder with -o",
+    "seed_empty": "--seed is empty: draw a text in public, such as three dice",
+    "seed_not_text": "--seed is no text in UTF-8: use letters and digits",
 }

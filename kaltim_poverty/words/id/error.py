@@ -346,4 +346,6 @@ WORDS = {
     "weights_all_zero": "{file}: semua penimbang dalam {column} bernilai 0",
     "not_above_zero_cell": "{where}: {value} harus di atas 0",
     "folder_needed": "contoh ini terdiri atas beberapa berkas: sebutkan foldernya dengan -o",
+    "seed_empty": "--seed kosong: tentukan sebuah teks di depan umum, misalnya hasil tiga dadu",
+    "seed_not_text": "--seed bukan teks UTF-8: gunakan huruf dan angka",
 }
