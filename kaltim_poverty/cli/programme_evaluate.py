@@ -6,16 +6,24 @@ from typing import Any
 
 from kaltim_poverty.cli import complete
 from kaltim_poverty.cli.command import Command
-from kaltim_poverty.cli.options import argument, option
+from kaltim_poverty.cli.options import argument, chart, option
 from kaltim_poverty.cli.output import Output
 from kaltim_poverty.cli.survey_options import listed
+from kaltim_poverty.errors import UsageError
 
 
 def ask(output: Output, file: str, **question: Any) -> None:
-    """Ask and write."""
+    """Ask and write.
+
+    Raises:
+        UsageError: for a chart of what has none, such as balance.
+    """
     from kaltim_poverty.programme.evaluate import evaluate
 
-    output.write(evaluate(file, **listed(question, ("by",))))
+    answer = evaluate(file, **listed(question, ("by",)))
+    if output.form == "chart" and not answer.charts:
+        raise UsageError("nothing_drawn")
+    output.write(answer)
 
 
 COMMAND = Command(
@@ -43,5 +51,6 @@ COMMAND = Command(
         option("--seed"),
         option("--draws"),
         option("--level"),
+        *chart(),
     ],
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from kaltim_poverty.inputs.numbers import Number
 from kaltim_poverty.programme.endline.asked import BEFORE_AFTER, Asked, asked_of
@@ -18,6 +18,7 @@ from kaltim_poverty.programme.endline.sentence import of_change, of_effect, of_v
 from kaltim_poverty.programme.lists.protection import protected
 from kaltim_poverty.programme.lists.table import ListTable, read_list
 from kaltim_poverty.records import Answer, Note
+from kaltim_poverty.records.charts import Chart
 from kaltim_poverty.records.fields import REMARK, Declaration, column, record
 from kaltim_poverty.survey.options import check_groups
 from kaltim_poverty.words import Message, message
@@ -55,6 +56,18 @@ class Effect:
     of one breakdown, whose last row is the `difference` of its last value and its first. `n` counts rows,
     `clusters` what `--cluster` names.
     """
+
+    charts: ClassVar[tuple[Chart, ...]] = (
+        Chart(
+            "dot",
+            x="",
+            y="effect",
+            low="ci_low",
+            high="ci_high",
+            series=("groups", "arm", "outcome"),
+            facet="measure",
+        ),
+    )
 
     groups: Mapping[str, str] = column("group")
     arm: str = column("group")
@@ -213,8 +226,7 @@ def evaluate(
             of the comparison.
         InputError: if the file is refused, or a cluster of a lottery is in two arms.
     """
-    given = dict(locals())
-    asked = asked_of(given)
+    asked = asked_of(dict(locals()))
     with protected():
         table = read_list(data, asked.columns())
         asked = with_columns(asked, table)
@@ -224,19 +236,45 @@ def evaluate(
         notes = tuple(notes_of(asked, rows, table, shown.effects))
     return Answer(
         question="programme evaluate",
-        arguments={
-            **{name: value for name, value in given.items() if name != "data"},
-            "file": table.file,
-            "design": asked.design,
-            "level": asked.level,
-        },
+        arguments={"file": table.file, **arguments_of(asked)},
         rows=shown.rows,
         notes=notes,
         sources=(),
         names={},
         kind=shown.kind,
         opening=shown.sentence,
+        head=None
+        if shown.sentence is None
+        else Message(f"note.{shown.sentence.code}", shown.sentence.values),
     )
+
+
+def arguments_of(asked: Asked) -> dict[str, Any]:
+    """What was asked, with every default, as far as it belongs to the design."""
+    named = {
+        "design": asked.design,
+        "outcome": list(asked.outcomes),
+        "baseline": list(asked.baselines) or None,
+        "arm": asked.arm,
+        "comparison": asked.comparison,
+        "line": asked.line,
+        "line_column": asked.line_column,
+        "stratum": list(asked.strata) or None,
+        "cluster": asked.cluster,
+        "covariate": list(asked.covariates) or None,
+        "weight": asked.weight,
+        "size": asked.size,
+        "amount": dict(asked.amounts) or None,
+        "by": [",".join(names) for names in asked.by] or None,
+        "score": asked.score,
+        "cutoff": asked.cutoff,
+        "show": asked.show,
+        "seed": asked.seed,
+        "draws": asked.draws,
+        "level": asked.level,
+    }
+    left_out = ("show", "seed", "draws") if asked.design == BEFORE_AFTER else ()
+    return {name: value for name, value in named.items() if name not in left_out}
 
 
 def with_columns(asked: Asked, table: ListTable) -> Asked:

@@ -289,13 +289,13 @@ def checks_of(
             [plain_identity(cell) for cell in table.cells[columns["--family"]]]
         )
     if "--score" in columns and limit is not None:
-        scores = numbers(table, columns["--score"])
+        scores = numbers(table, columns["--score"], "--score")
         checks["below_cutoff"] = [None if math.isnan(each) else each < limit for each in scores]
     checks |= {f"overlap_{name}": answers(table, column_) for name, column_ in overlaps.items()}
     if "--received" in columns:
         checks["received"] = answers(table, columns["--received"])
     if "--value" in columns and worth is not None:
-        values = numbers(table, columns["--value"])
+        values = numbers(table, columns["--value"], "--value")
         checks["short_value"] = [None if math.isnan(each) else each < worth for each in values]
     for option, name in (("--use", "used_for_business"), ("--alive", "business_alive")):
         if option in columns:
@@ -466,4 +466,4 @@ def unknown_districts(districts: Sequence[str], planned: Places | None) -> list[
 def district_text(code: str, planned: Places | None) -> str:
     """The name of a district in a suggestion."""
     named = name_of_area(code)
-    return str(named) if named is not None else (planned.names.get(code, code) if planned else code)
+    return named.name if named is not None else (planned.names.get(code, code) if planned else code)

@@ -16,7 +16,7 @@ from kaltim_poverty.programme.lists.identities import holds_identity
 LOTTERY, DID, RDD, BEFORE_AFTER = "lottery", "did", "rdd", "before-after"
 DESIGNS = (LOTTERY, DID, RDD, BEFORE_AFTER)
 SHOWN = ("effects", "balance", "attrition", "enough")
-FEWEST_DRAWS, MOST_DRAWS = 99, 100_000
+FEWEST_DRAWS, MOST_DRAWS = 1, 100_000
 MOST_SEED = 2**63 - 1
 ONLY_ARM = ""  # of an amount that names no arm
 

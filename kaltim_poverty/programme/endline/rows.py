@@ -89,26 +89,26 @@ def rows_of(asked: Asked, table: ListTable) -> Rows:
     cluster = None if asked.cluster is None else coded([codes_hidden(table, asked.cluster)])
     if asked.design == LOTTERY and cluster is not None:
         check_clusters(asked, table, cluster, arm, stratum)
-    outcomes = {name: np.array(numbers(table, name)) for name in asked.outcomes}
+    outcomes = {name: np.array(numbers(table, name, "--outcome")) for name in asked.outcomes}
     whole = Rows(
         read=table.rows,
         arms=names,
         arm=arm,
         outcomes=outcomes,
         baselines={
-            name: np.array(numbers(table, own))
+            name: np.array(numbers(table, own, "--baseline"))
             for name, own in zip(asked.outcomes, asked.baselines, strict=False)
         },
         line=line_of(asked, table),
         stratum=stratum,
         cluster=cluster,
-        covariates={name: np.array(numbers(table, name)) for name in asked.covariates},
+        covariates={name: np.array(numbers(table, name, "--covariate")) for name in asked.covariates},
         weight=weight,
         size=column_above(table, asked.size, "--size", zero=False),
         groups={
             name: np.array(codes(table, name, "--by"), dtype=object) for names in asked.by for name in names
         },
-        score=None if asked.score is None else filled(table, asked.score),
+        score=None if asked.score is None else filled(table, asked.score, "--score"),
         amounts=amounts_by_arm(asked, names),
     )
     return whole if used.all() else taken(whole, used)
@@ -153,21 +153,20 @@ def column_above(table: ListTable, column: str | None, option: str, *, zero: boo
     """
     if column is None:
         return None
-    values = filled(table, column)
+    values = filled(table, column, option)
     wrong = np.flatnonzero(values < 0 if zero else values <= 0)
     if len(wrong):
         raise table.refuse("not_above_zero_cell" if not zero else "negative_weight", int(wrong[0]), column)
-    del option
     return values
 
 
-def filled(table: ListTable, column: str) -> Array:
+def filled(table: ListTable, column: str, option: str) -> Array:
     """A column of numbers that every row must have.
 
     Raises:
         InputError: for an empty cell.
     """
-    values = np.array(numbers(table, column))
+    values = np.array(numbers(table, column, option))
     missing = np.flatnonzero(np.isnan(values))
     if len(missing):
         raise table.refuse("empty_cell", int(missing[0]), column)

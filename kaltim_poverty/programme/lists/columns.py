@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from kaltim_poverty.errors import InputError
 from kaltim_poverty.programme.lists.identities import holds_identity
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kaltim_poverty.errors import InputError
     from kaltim_poverty.programme.lists.identities import Sex
     from kaltim_poverty.programme.lists.table import ListTable
 
@@ -28,14 +28,16 @@ SEXES: dict[str, Sex] = {
 ONE_POINT = re.compile(r"[+-]?[1-9]\d{0,2}\.\d{3}", re.ASCII)  # with a decimal comma it may be thousands
 
 
-def numbers(table: ListTable, column: str) -> list[float]:
+def numbers(table: ListTable, column: str, option: str) -> list[float]:
     """The numbers of a column, NaN where a cell is empty.
 
     Raises:
-        InputError: for text where a number should be, or one that may be read in two ways.
+        InputError: for text where a number should be, one that may be read in two ways, or identity numbers,
+            of which the mean of a few would say much.
     """
     from kaltim_poverty.survey.read import number_in, why_not_a_number
 
+    check_shown(table, column, option)
     values = []
     for row, cell in enumerate(table.cells[column]):
         if table.marks.decimal == "," and ONE_POINT.fullmatch(cell):

@@ -13,7 +13,8 @@ from typing import Literal
 DIGITS = 16
 WOMEN = 40  # added to the day of birth
 LONG_NUMBER = re.compile(r"(?<!\d)(?:\d[ .\-]?){14,}\d")  # so many digits are nobody's business
-EXPONENT = re.compile(r"[+-]?\d+(?:[.,]\d+)?[eE]\+?\d{2}")  # what Excel makes of a long number
+EXPONENT = re.compile(r"[+-]?\d+(?:[.,]\d+)?[eE]\+?1[3-7]")  # what Excel makes of a long number
+DECIMALS = re.compile(r"[+-]?\d{1,14}[.,]\d+")  # a number that has many digits behind its mark alone
 HIDDEN = "…"
 BLANKS = re.compile(r"\s+")
 WHOLE = re.compile(r"(\d+)[.,]0+")
@@ -28,6 +29,8 @@ def without_identities(text: str) -> str:
 
 def holds_identity(text: str) -> bool:
     """Whether a text has a number so long that it may be one of a person or family."""
+    if DECIMALS.fullmatch(text.strip()):
+        return False
     return bool(LONG_NUMBER.search(text) or EXPONENT.fullmatch(text.strip()))
 
 

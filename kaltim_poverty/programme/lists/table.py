@@ -41,6 +41,7 @@ class ListTable(NamedTuple):
         lines: of the file, of each row; None where the file has none.
         marks: how its numbers are written.
         numeric: by column, the rows whose cell is a number of a workbook.
+        top: the first lines below the headings with all their cells, by line.
     """
 
     file: str
@@ -48,6 +49,7 @@ class ListTable(NamedTuple):
     lines: Sequence[int] | None = None
     marks: Marks = POINT
     numeric: Mapping[str, frozenset[int]] = {}
+    top: Mapping[int, Sequence[str]] = {}
 
     @property
     def rows(self) -> int:
@@ -90,9 +92,8 @@ class ListTable(NamedTuple):
     def hint_for(self, given: str) -> Message | None:
         """Where a column that is missing may be: below lines of titles, or under another name."""
         folded = given.strip().casefold()
-        for row in range(min(self.rows, FIRST_LINES)):
-            if any(cells[row].casefold() == folded for cells in self.cells.values()):
-                line = self.lines[row] if self.lines is not None else row + 1
+        for line, cells in self.top.items():
+            if any(cell.strip().casefold() == folded for cell in cells):
                 return message("error.headings_below", line=str(line))
         return suggestion(given, list(self.cells))
 
@@ -135,7 +136,8 @@ def from_text(file: str, needed: Sequence[str]) -> ListTable:
         for place, name in columns.items()
     }
     cells = {name: [present(row[place]) for row in rows] for place, name in columns.items()}
-    return ListTable(opened.file, cells, [record.line for record in records], opened.marks, numeric)
+    top = {record.line: record.cells for record in records[:FIRST_LINES]}
+    return ListTable(opened.file, cells, [record.line for record in records], opened.marks, numeric, top)
 
 
 def named_columns(opened: SmallTable) -> dict[int, str]:
