@@ -104,7 +104,14 @@ def environment(settings: dict[str, str]) -> dict[str, str]:
         if not name.startswith(("KPOV_", "_KPOV_", "LC_")) and name not in ("LANG", "LANGUAGE", "FORCE_COLOR")
     }
     path = os.pathsep.join([str(Path(sys.executable).parent), kept.get("PATH", os.defpath)])
-    plain = {"COLUMNS": str(COLUMNS), "TERM": "dumb", "NO_COLOR": "1", "LC_ALL": "C.UTF-8", "PATH": path}
+    plain = {
+        "KPOV_DATA": "",
+        "COLUMNS": str(COLUMNS),
+        "TERM": "dumb",
+        "NO_COLOR": "1",
+        "LC_ALL": "C.UTF-8",
+        "PATH": path,
+    }
     return {**kept, **plain, **settings}
 
 

@@ -10,7 +10,7 @@ __version__ = "0.1.0"
 
 TYPE_CHECKING = False  # for type checkers; importing `typing` would take longer than all of this
 if TYPE_CHECKING:
-    from kaltim_poverty import measures, programme, report, survey
+    from kaltim_poverty import current, measures, programme, report, survey
     from kaltim_poverty.errors import InputError, KpovError, NotFoundError, OutputError, UsageError
     from kaltim_poverty.published.brief import brief
     from kaltim_poverty.published.check import check
@@ -28,7 +28,13 @@ if TYPE_CHECKING:
     from kaltim_poverty.published.wide import wide
     from kaltim_poverty.records import Answer, Note, Source
 
-ROOMS = ("measures", "programme", "report", "survey")  # rooms whose questions have names of their own
+ROOMS = (
+    "current",
+    "measures",
+    "programme",
+    "report",
+    "survey",
+)  # rooms whose questions have names of their own
 HOMES = {
     "brief": "published.brief",
     "check": "published.check",
@@ -67,6 +73,7 @@ __all__ = [
     "brief",
     "check",
     "compare",
+    "current",
     "decompose",
     "gap",
     "listing",

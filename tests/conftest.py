@@ -13,6 +13,7 @@ def plain_environment(monkeypatch):
     """Tests in this process see what `support.environment` gives to the others."""
     for name in [*UNSET, *(name for name in os.environ if name.startswith(("KPOV_", "LC_")))]:
         monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("KPOV_DATA", "")  # nobody's data folder
     monkeypatch.setenv("LANG", "C.UTF-8")
     monkeypatch.setenv("TERM", "xterm")
 

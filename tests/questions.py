@@ -153,6 +153,21 @@ ON_PROGRAMMES = {  # two words each, and cells that follow the language
         "rule dissimilarity gini chance_smallest chance_largest ratio",
         lambda: kpov.programme.allocate(recipients=1500, compare=True),
     ),
+    "programme-strategies": Question(
+        "programme strategies --budget 7.5miliar --transfer 400rb --capital 5jt --group 20jt/5 --return 5",
+        "strategy amount return households cost reached_share gap_closed gap_share per_rupiah last_month"
+        " break_even_return",
+        lambda: kpov.programme.strategies(
+            "7.5miliar", transfer="400rb", capital="5jt", group="20jt/5", monthly_return=5
+        ),
+    ),
+    "programme-evidence": Question(
+        "programme evidence --amount 5jt --period 2024",
+        "id study country start_year design package delivery sex business transfer_low transfer_high"
+        " transfer_unit outcome direction effect effect_low effect_high effect_unit uncertainty significance"
+        " horizon_months read certainty source note found_low found_high needed needed_unit verdict basis",
+        lambda: kpov.programme.evidence(amount="5jt", period="2024"),
+    ),
     "programme-benefit": Question(
         "programme benefit elderly=1 sd=2 --year 2025",
         "programme component people counted amount_year note",

@@ -49,7 +49,9 @@ def environment(**changes):
         if name not in UNSET and not name.startswith(("KPOV_", "LC_", "_KPOV"))
     }
     bin_folder = os.path.dirname(sys.executable)
-    kept.update({"LANG": "C.UTF-8", "TERM": "xterm", "PATH": f"{bin_folder}:{kept.get('PATH', '')}"})
+    kept.update(
+        {"KPOV_DATA": "", "LANG": "C.UTF-8", "TERM": "xterm", "PATH": f"{bin_folder}:{kept.get('PATH', '')}"}
+    )
     kept.update(changes)
     return {name: value for name, value in kept.items() if value is not None}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -21,12 +22,19 @@ from kaltim_poverty.words.examples import EXAMPLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from contextlib import AbstractContextManager
 
 
 PYTHON_NAMES = {"list": "listing"}  # list is taken in Python, at the end of any command
-PYTHON_HOMES = {"report": "report report"}  # where a function has a room of its name
+PYTHON_HOMES = {
+    "report": "report report",
+    "import": "current import_figures",
+    "data list": "current list_data",
+    "data path": "current data_path",
+    **{f"data {name}": f"current {name}" for name in ("forget", "undo", "export")},
+}  # where a function has a room of its name
 COMMON = ("format", "output", "lang", "digits", "print", "quiet")
-OF_OUTPUT = (*COMMON, "chart", "chart_size")  # what is not part of a question
+OF_OUTPUT = (*COMMON, "chart", "chart_size", "bundle_only")  # what is not part of a question
 
 
 class Locating(click.Command):
@@ -98,7 +106,16 @@ class Command(Locating):
         if self.question.startswith("survey "):
             check_address_space()
             check_outputs(where.file, question)
-        self.ask(where, **question)
+        with self.figures_of(options):
+            self.ask(where, **question)
+
+    def figures_of(self, options: dict[str, Any]) -> AbstractContextManager[None]:
+        """The figures that the question looks at: those of the bundle alone, if that was asked for."""
+        if not options.get("bundle_only"):
+            return nullcontext()
+        from kaltim_poverty.published.data_folder import left_out
+
+        return left_out()
 
     def destination(self, options: dict[str, Any], question: dict[str, Any]) -> Any:
         """Where the answer goes and in which form."""

@@ -82,6 +82,26 @@ def rounds(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> l
     return starting(incomplete, ("march", "september", "all"))
 
 
+def keeping(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+    """What may be kept."""
+    del ctx, parameter
+    return starting(incomplete, ("new", "all"))
+
+
+def kept_tables(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+    """The tables in the data folder."""
+    from kaltim_poverty.errors import KpovError
+    from kaltim_poverty.published.data_folder import opened
+
+    del ctx, parameter
+    try:
+        folder = opened()
+    except KpovError:
+        return ["all"]
+    numbers = {source.table for source in folder.sources().values()} if folder else set()
+    return starting(incomplete, (*sorted(filter(None, numbers)), "all"))
+
+
 def chart_sizes(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
     """The sizes of a picture."""
     from kaltim_poverty.render.charts import SIZES
@@ -145,22 +165,6 @@ def recipients(ctx: click.Context, parameter: click.Parameter, incomplete: str) 
     return starting(incomplete, ("household", "person"))
 
 
-def components(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
-    """The parts of a family that benefits know."""
-    from kaltim_poverty.programme.rules import components
-
-    del ctx, parameter
-    return [f"{name}=" for name in starting(incomplete, components())]
-
-
-def allocation_rules(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
-    """By what recipients are shared over areas."""
-    from kaltim_poverty.programme.allocation_rules import RULES
-
-    del ctx, parameter
-    return starting(incomplete, RULES)
-
-
 def plan_outcomes(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
     """What a comparison can be about."""
     del ctx, parameter
@@ -183,6 +187,32 @@ def evaluation_parts(ctx: click.Context, parameter: click.Parameter, incomplete:
     """What is shown of an evaluation."""
     del ctx, parameter
     return starting(incomplete, ("effects", "balance", "attrition", "enough"))
+
+
+def components(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+    """The parts of a family that benefits know."""
+    from kaltim_poverty.programme.rules import components
+
+    del ctx, parameter
+    return [f"{name}=" for name in starting(incomplete, components())]
+
+
+def allocation_rules(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+    """By what recipients are shared over areas."""
+    from kaltim_poverty.programme.allocation_rules import RULES
+
+    del ctx, parameter
+    return starting(incomplete, RULES)
+
+
+def findings(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+    """What the findings have in the field of an option."""
+    from kaltim_poverty.programme.evidence import values_of
+    from kaltim_poverty.programme.findings import bundled_findings
+
+    del ctx
+    found = [value for each in bundled_findings() for value in values_of(each, str(parameter.name))]
+    return [in_shell(word) for word in starting(incomplete, dict.fromkeys(found))]
 
 
 def roundings(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:

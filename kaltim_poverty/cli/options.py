@@ -100,6 +100,7 @@ def own() -> list[Option]:
     return [
         option("--figures", metavar="FILE", repeat=True, complete=completion.files),
         option("--areas", metavar="FILE", complete=completion.files),
+        flag("--bundle-only"),
     ]
 
 

@@ -24,6 +24,7 @@ READ = (
     "template",
     "places",
     "plan",
+    "score_table",
 )
 SURVEYS = ("files", "before", "after")
 

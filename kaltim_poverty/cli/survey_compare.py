@@ -11,12 +11,14 @@ from kaltim_poverty.cli.progress import progress
 from kaltim_poverty.cli.survey_options import answers, design, lines, listed, reading
 
 
-def ask(output: Output, before: str, after: str, **question: Any) -> None:
+def ask(
+    output: Output, before: str, after: str | None = None, between: tuple[str, ...] = (), **question: Any
+) -> None:
     """Ask and write."""
     from kaltim_poverty.survey.compare import compare
 
     with progress(output):
-        answer = compare(before, after, **listed(question))
+        answer = compare(before, after, between=list(between) or None, **listed(question))
     output.write(answer)
 
 
@@ -25,7 +27,8 @@ COMMAND = Command(
     ask,
     [
         argument("before", "BEFORE"),
-        argument("after", "AFTER"),
+        argument("after", "AFTER", needed=False),
+        option("--between", metavar="A,B", repeat=True),
         option("--panel", metavar="COL"),
         *(each for each in design() if each.name != "write_design"),
         *lines(),

@@ -38,6 +38,11 @@ def design() -> list[Option]:
     ]
 
 
+def roles() -> list[Option]:
+    """The roles of columns, of questions about two surveys, which have no one design to save."""
+    return [each for each in design() if each.name != "write_design"]
+
+
 def lines() -> list[Option]:
     """Where the poverty line comes from."""
     return [
@@ -45,6 +50,7 @@ def lines() -> list[Option]:
         option("--line-column", metavar=COLUMN),
         option("--line-table", metavar="FILE"),
         option("--published-line", metavar="PERIOD", complete=complete.periods),
+        flag("--bundle-only"),
         option("--line-locality", metavar="total"),
         option("--relative-line", metavar="N"),
         option("--relative-to", metavar="median|mean"),
@@ -77,7 +83,7 @@ def errors(*without: str) -> list[Option]:
 
 def lines_alone() -> list[Option]:
     """Where the poverty line comes from, without the floor of Watts."""
-    return [each for each in lines() if each.name != "floor"]
+    return [each for each in lines() if each.name not in ("floor", "bundle_only")]
 
 
 def reading() -> list[Option]:
@@ -97,6 +103,12 @@ def groups(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> l
     """Groups of people by welfare."""
     del ctx, parameter
     return complete.starting(incomplete, ("deciles", "quintiles"))
+
+
+def quantile_groups(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+    """How many groups a register is divided into."""
+    del ctx, parameter
+    return complete.starting(incomplete, ("deciles", "quintiles", "percentiles"))
 
 
 def every(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:

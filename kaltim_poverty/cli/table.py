@@ -14,15 +14,20 @@ COMMANDS = (
     "brief",
     "report",
     "list",
+    "import",
+    "data",
     "programme",
     "survey",
     "help",
 )
 GROUPS = {
+    "data": ("list", "path", "forget", "undo", "export"),
     "programme": (
         "assess",
         "options",
         "allocate",
+        "strategies",
+        "evidence",
         "benefit",
         "plan",
         "assign",
@@ -31,7 +36,18 @@ GROUPS = {
         "example",
         "list",
     ),
-    "survey": ("describe", "estimate", "compare", "targeting", "simulate", "example"),
+    "survey": (
+        "describe",
+        "estimate",
+        "compare",
+        "decompose",
+        "profile",
+        "curve",
+        "targeting",
+        "simulate",
+        "deciles",
+        "example",
+    ),
 }  # commands that have commands
 CELLS = {
     "compare": ("before", "after", "change", "change_percent", "direction", "verdict"),
@@ -39,7 +55,11 @@ CELLS = {
     "trend": ("value", "change", "change_percent", "pace"),
     "rank": ("value", "rank", "difference", "share"),
 }  # what people fill wide tables with
-MODULES = {"list": "listing", "help": "helping"}  # where the command's name is taken in Python
+MODULES = {
+    "list": "listing",
+    "help": "helping",
+    "import": "importing",
+}  # where the command's name is taken in Python
 TOPICS = ("exit-codes", "formats", "environment", "completion")
 
 

@@ -50,6 +50,21 @@ def sheet_rows(file: str, data: bytes, fits: Callable[[Sequence[str]], bool]) ->
         InputError: if it is damaged or declares too many cells.
         MissingPackageError: without python-calamine (extra ``excel``).
     """
+    filled = [rows for rows in all_sheets(file, data).values() if rows]
+    return next((rows for rows in filled if fits(rows[0].cells)), filled[0] if filled else [])
+
+
+def all_sheets(file: str, data: bytes) -> dict[str, list[SheetRow]]:
+    """The rows of every visible sheet that are not empty, by the names of the sheets.
+
+    Args:
+        file: for sentences.
+        data: of the workbook.
+
+    Raises:
+        InputError: if it is damaged or declares too many cells.
+        MissingPackageError: without python-calamine (extra ``excel``).
+    """
     try:
         from python_calamine import CalamineWorkbook, SheetVisibleEnum
     except ImportError:
@@ -60,9 +75,9 @@ def sheet_rows(file: str, data: bytes, fits: Callable[[Sequence[str]], bool]) ->
         check_size(file, io.BytesIO(data), BOUNDS)
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         visible = [sheet.name for sheet in book.sheets_metadata if sheet.visible == SheetVisibleEnum.Visible]
-        sheets = [rows_of(book.get_sheet_by_name(name).to_python(skip_empty_area=False)) for name in visible]
-    filled = [rows for rows in sheets if rows]
-    return next((rows for rows in filled if fits(rows[0].cells)), filled[0] if filled else [])
+        return {
+            name: rows_of(book.get_sheet_by_name(name).to_python(skip_empty_area=False)) for name in visible
+        }
 
 
 def rows_of(cells: Sequence[Sequence[object]]) -> list[SheetRow]:
@@ -95,4 +110,4 @@ def number_text(value: float) -> str:
     return f"{rounded:f}"
 
 
-__all__ = ["SheetRow", "is_workbook", "sheet_rows"]
+__all__ = ["SheetRow", "all_sheets", "is_workbook", "sheet_rows"]

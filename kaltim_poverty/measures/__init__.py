@@ -13,6 +13,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from kaltim_poverty.measures.arrays.decompositions import (
+        gini_decomposition,
+        mld_decomposition,
+        theil_decomposition,
+    )
     from kaltim_poverty.measures.arrays.density import bandwidth, density
     from kaltim_poverty.measures.arrays.elasticities import growth_elasticity, inequality_elasticity
     from kaltim_poverty.measures.arrays.entropy import atkinson, generalized_entropy, mld, theil
@@ -43,6 +48,7 @@ if TYPE_CHECKING:
     )
 
 _HOMES = {
+    "decompositions": ("gini_decomposition", "mld_decomposition", "theil_decomposition"),
     "density": ("bandwidth", "density"),
     "elasticities": ("growth_elasticity", "inequality_elasticity"),
     "entropy": ("atkinson", "generalized_entropy", "mld", "theil"),
@@ -80,6 +86,7 @@ __all__ = [
     "gap_poor",
     "generalized_entropy",
     "gini",
+    "gini_decomposition",
     "gini_poor",
     "growth_elasticity",
     "hoover",
@@ -89,6 +96,7 @@ __all__ = [
     "mean",
     "median",
     "mld",
+    "mld_decomposition",
     "palma",
     "polarisation",
     "poor_count",
@@ -102,6 +110,7 @@ __all__ = [
     "sst",
     "targeting_ratio",
     "theil",
+    "theil_decomposition",
     "total_shortfall",
     "watts",
 ]

@@ -18,11 +18,13 @@ if TYPE_CHECKING:
     from kaltim_poverty.programme.assign import assign
     from kaltim_poverty.programme.benefit import benefit
     from kaltim_poverty.programme.evaluate import evaluate
+    from kaltim_poverty.programme.evidence import evidence
     from kaltim_poverty.programme.example import example
     from kaltim_poverty.programme.listing import listing
     from kaltim_poverty.programme.monitor import monitor
     from kaltim_poverty.programme.options import options
     from kaltim_poverty.programme.plan import plan
+    from kaltim_poverty.programme.strategies import strategies
 
 __all__ = [
     "allocate",
@@ -30,11 +32,13 @@ __all__ = [
     "assign",
     "benefit",
     "evaluate",
+    "evidence",
     "example",
     "listing",
     "monitor",
     "options",
     "plan",
+    "strategies",
 ]
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kaltim_poverty.inputs.amounts import parse_amount, parse_whole_amount
 from kaltim_poverty.inputs.numbers import Number, normalized, within
+from kaltim_poverty.programme.findings_compared import Needed
 from kaltim_poverty.programme.reference import (
     HOUSEHOLD,
     HUNDRED,
@@ -14,11 +15,14 @@ from kaltim_poverty.programme.reference import (
     Reference,
     check_people,
     chosen,
+    needed_return,
     parse_per,
     poor_of,
     reference_of,
     resolved,
+    rounded,
 )
+from kaltim_poverty.programme.sufficiency import with_opening
 from kaltim_poverty.published import catalogue
 from kaltim_poverty.published.exact import QUOTIENT, half_up, product, quotient, total
 from kaltim_poverty.published.periods import PeriodLike, require_written
@@ -101,7 +105,9 @@ def assess(
     del asked["monthly_return"]
     arguments = resolved(selection, **asked)
     rows, notes = rows_of(plan, reference), notes_of(plan, reference)
-    return selection.figures.answer("programme assess", Assessed, rows, arguments=arguments, notes=notes)
+    answer = selection.figures.answer("programme assess", Assessed, rows, arguments=arguments, notes=notes)
+    values = {row.quantity: row.value for row in rows}
+    return with_opening(answer, values, Needed(plan.amount, plan.per, reference))
 
 
 def plan_of(amount: object, recipients: object, per: str, overhead: object, monthly_return: object) -> Plan:
@@ -259,11 +265,6 @@ def return_needed(plan: Plan, reference: Reference) -> Assessed:
     return row("return_needed", needed_return(plan.amount, plan.per, reference), "percent", basis)
 
 
-def needed_return(amount: Decimal, per: str, reference: Reference) -> Decimal | None:
-    """Percent a month that an amount must earn to close the average gap."""
-    return reference.divided(product(HUNDRED, reference.gap_times_p0(per)), product(reference.p0, amount))
-
-
 def gap_closed_share(plan: Plan, reference: Reference, rate: Decimal) -> Assessed:
     """100 × amount × return ÷ gap of the unit."""
     value = reference.divided(product(plan.amount, rate, reference.p0), reference.gap_times_p0(plan.per))
@@ -287,11 +288,6 @@ def amount_needed(plan: Plan, reference: Reference, rate: Decimal) -> Assessed:
 def of(plan: Plan) -> Message:
     """Whose gap or line is meant."""
     return message(f"basis.of_{plan.per}")
-
-
-def rounded(value: Decimal | None) -> Decimal | Message:
-    """A number inside a sentence, rounded to a whole."""
-    return message("basis.nothing") if value is None else half_up(value)
 
 
 def notes_of(plan: Plan, reference: Reference) -> list[Note]:

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from kaltim_poverty.errors import UsageError
 from kaltim_poverty.inputs.amounts import Numbers, parse_amount, parse_amounts, parse_whole_amount
 from kaltim_poverty.inputs.numbers import Number, normalized
-from kaltim_poverty.programme.assess import factor, gap_months, needed_return, parse_overhead, reached
+from kaltim_poverty.programme.assess import factor, gap_months, parse_overhead, reached
 from kaltim_poverty.programme.reference import (
     HOUSEHOLD,
     Reference,
     check_people,
     chosen,
+    needed_return,
     parse_per,
     poor_of,
     reference_of,

@@ -95,7 +95,7 @@ def reference_of(selection: Selection, given: object) -> Reference:
     complete = figures.complete_periods(area.area, [TOTAL], NEEDED)
     if not complete:
         raise no_complete_period(selection)
-    period = complete[-1] if is_latest(given) else parse_period(given)
+    period = figures.past_periods(complete)[-1] if is_latest(given) else parse_period(given)
     if period not in complete:
         raise incomplete_period(selection, period, complete)
     return Reference(area, period, *(required_figure(selection, period, name) for name in NEEDED))
@@ -155,3 +155,13 @@ def resolved(selection: Selection, **question: object) -> dict[str, object]:
     """The arguments of an answer: those of the question, the area and the files."""
     arguments = selection.arguments(**question)
     return {name: value for name, value in arguments.items() if name not in ("locality", "indicator")}
+
+
+def needed_return(amount: Decimal, per: str, reference: Reference) -> Decimal | None:
+    """Percent a month that an amount must earn to close the average gap."""
+    return reference.divided(product(HUNDRED, reference.gap_times_p0(per)), product(reference.p0, amount))
+
+
+def rounded(value: Decimal | None) -> Decimal | Message:
+    """A number inside a sentence, rounded to a whole."""
+    return message("basis.nothing") if value is None else half_up(value)

@@ -34,6 +34,7 @@ PREFIXES = (
     "province of ",
     "city of ",
 )
+KINDS = ("kota", "kabupaten")
 IN_INDONESIAN = {
     "perkotaan": "urban",
     "kota": "urban",
@@ -204,6 +205,18 @@ def areas() -> Mapping[str, Area]:
 
 
 @cache
+def districts() -> Mapping[str, Area]:
+    """The districts of which the bundle has no figures, by code; read where one of them is asked for."""
+    return {row[0]: Area(*row) for row in bundled("districts")}
+
+
+@cache
+def every_area() -> Mapping[str, Area]:
+    """All areas of Indonesia by code, in order: the country, its provinces, their districts."""
+    return dict(sorted({**areas(), **districts()}.items(), key=lambda item: (len(item[0]), item[0])))
+
+
+@cache
 def sources() -> Mapping[str, Source]:
     """The bundled sources by name."""
     return {row[0]: Source(*row) for row in bundled("sources")}
@@ -330,14 +343,34 @@ def find_area(given: str, known: Mapping[str, Area]) -> Area:
     Raises:
         NotFoundError: if there is none.
     """
+    names = names_of(known)
+    found = known.get(given) or namesake(given, known) or names.get(bare(given))
+    if found is not None:
+        return found
+    lacking = (
+        every_area().get(given) or namesake(given, every_area()) or names_of(every_area()).get(bare(given))
+    )
+    if lacking is not None and lacking.area not in known:
+        raise NotFoundError("area_without_figures", area=lacking)
+    raise NotFoundError("unknown_area", given=given, hint=near_area(bare(given), names))
+
+
+def names_of(known: Mapping[str, Area]) -> dict[str, Area]:
+    """The areas by every name without its kind; a name of several is that of the first."""
     names: dict[str, Area] = {}
     for area in known.values():
         for name in area.answers_to():
             names.setdefault(bare(name), area)
-    found = known.get(given) or names.get(bare(given))
-    if found is None:
-        raise NotFoundError("unknown_area", given=given, hint=near_area(bare(given), names))
-    return found
+    return names
+
+
+def namesake(given: str, known: Mapping[str, Area]) -> Area | None:
+    """The city or regency whose kind is named too, of two that have the same name."""
+    kind, _, name = " ".join(given.casefold().replace("kab.", "kabupaten").split()).partition(" ")
+    if kind not in KINDS:
+        return None
+    of_kind = {code: area for code, area in known.items() if area.capital_city_type == kind}
+    return names_of(of_kind).get(bare(name))
 
 
 def near_area(given: str, names: Mapping[str, Area]) -> Message | None:

@@ -61,7 +61,7 @@ def check(
         NotFoundError: for an unknown area, or where there is nothing to check.
         InputError: if a file is refused.
     """
-    chosen = area if area is not None else [catalogue.HOME, "districts"]
+    chosen = area if area is not None else home_and_districts()
     selection = select(area=chosen, locality="all", figures=figures, areas=areas)
     if area is None and selection.figures.own:
         selection = selection._replace(areas=own_areas(selection))
@@ -76,6 +76,12 @@ def check(
     arguments = selection.arguments(all=every)
     del arguments["locality"], arguments["indicator"]
     return selection.figures.answer("check", Checked, rows, arguments=arguments, notes=[summary])
+
+
+def home_and_districts() -> list[str]:
+    """Kalimantan Timur and its districts."""
+    districts = [area.area for area in catalogue.areas().values() if area.parent == catalogue.HOME]
+    return [catalogue.HOME, *districts]
 
 
 def own_areas(selection: Selection) -> list[Area]:

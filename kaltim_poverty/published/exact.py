@@ -59,6 +59,14 @@ def within_rounding(one: Decimal, other: Decimal, step: Decimal | None = None) -
     return bool(off) and product(Decimal(2), off) <= total(*steps)
 
 
+def is_coarser(value: Decimal, known: Decimal) -> bool:
+    """Whether *value* has fewer decimals than *known* and is what that gives, rounded half up."""
+    step = unit_in_last_place(value)
+    if step <= unit_in_last_place(known) or value == known:
+        return False
+    return known.quantize(step, ROUND_HALF_UP, EXACT) == value
+
+
 def unit_in_last_place(value: Decimal) -> Decimal:
     """One step of the last printed decimal: 0.01 for 5.78, 1 for 833955."""
     exponent = value.as_tuple().exponent

@@ -1,4 +1,4 @@
-"""The figures that a question looks at: the bundled ones, with people's own in their place."""
+"""The figures that a question looks at: of the bundle, the data folder, and people's own in their place."""
 
 from __future__ import annotations
 
@@ -7,15 +7,18 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from kaltim_poverty.errors import NotFoundError
-from kaltim_poverty.published import catalogue
+from kaltim_poverty.published import catalogue, data_folder
 from kaltim_poverty.published.catalogue import Area, Mentioned
-from kaltim_poverty.published.periods import Period, as_period, is_latest, nearest, parse_period
+from kaltim_poverty.published.exact import is_coarser
+from kaltim_poverty.published.periods import Period, as_period, is_latest, is_over, nearest, parse_period
 from kaltim_poverty.published.tables import bundled
 from kaltim_poverty.records import Answer, Note, Source, note
 from kaltim_poverty.words import Message, Spoken, message
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+
+    from kaltim_poverty.published.data_folder import DataFolder
 
 R = TypeVar("R")
 K = TypeVar("K")
@@ -67,20 +70,35 @@ class Figures:
         own: Iterable[Figure] = (),
         named: Iterable[Area] = (),
         own_sources: Iterable[Source] = (),
+        folder: DataFolder | None = None,
     ) -> None:
-        self.own = {figure.key: figure for figure in own}
-        self.areas = with_own_areas(self.own, named)
+        self.folder = folder
         self.notes: list[Note] = []
         self._sources = {source.source: source for source in own_sources}
         self._only = ""
         self._until: Period | None = None
         self._by_area: dict[str, Mapping[tuple[Period, str, str], Figure]] = {}
         self._seen: set[str] = set()
+        self._kept: dict[Key, str] = {}
         self._rounds: set[Period] = set()
+        self.own = self._not_coarser({figure.key: figure for figure in own})
+        self.areas = with_own_areas(self.own, named, folder.areas() if folder else ())
         self._note_replaced()
 
+    def _not_coarser(self, own: dict[Key, Figure]) -> dict[Key, Figure]:
+        """Own figures without those that only round a known one."""
+        finer = {
+            key: figure
+            for key, figure in own.items()
+            if (known := self.published(key.area).get(key[1:])) is None
+            or not is_coarser(figure.value, known.value)
+        }
+        if len(finer) < len(own):
+            self.notes.append(note("coarser_figures", count=Decimal(len(own) - len(finer))))
+        return finer
+
     def _note_replaced(self) -> None:
-        replaced = sum(1 for key in self.own if key[1:] in bundled_area(key.area))
+        replaced = sum(1 for key in self.own if key[1:] in self.published(key.area))
         if replaced:
             self.notes.append(note("replaced_figures", count=Decimal(replaced)))
 
@@ -90,7 +108,7 @@ class Figures:
         Args:
             until: the last period that it knows; None for what is the last here.
         """
-        figures = Figures(self.own.values(), self.areas.values(), self._sources.values())
+        figures = Figures(self.own.values(), self.areas.values(), self._sources.values(), self.folder)
         figures._until = until or self._until
         return figures
 
@@ -102,10 +120,23 @@ class Figures:
     def of(self, area: str) -> Mapping[tuple[Period, str, str], Figure]:
         """All figures of an area by period, locality and indicator."""
         if area not in self._by_area:
-            figures = dict(bundled_area(area, self._only))
+            figures = dict(self.published(area, self._only))
             figures.update({key[1:]: figure for key, figure in self.own.items() if key.area == area})
             self._by_area[area] = self._known(figures)
         return self._by_area[area]
+
+    def published(self, area: str, indicator: str = "") -> Mapping[tuple[Period, str, str], Figure]:
+        """The figures of an area of the bundle and of the data folder, of one indicator or all."""
+        bundle = bundled_area(area, indicator)
+        if self.folder is None:
+            return bundle
+        known = dict(bundle)
+        for kept in self.folder.figures(area):
+            key = kept[:3]
+            wanted = not indicator or kept.indicator == indicator
+            if wanted and not (key in bundle and self.folder.is_superseded(kept.source)):
+                known[key] = Figure(area, *kept)
+        return known
 
     def _known(self, figures: Mapping[K, Figure]) -> Mapping[K, Figure]:
         """Those of the figures that are not later than the last period."""
@@ -121,7 +152,13 @@ class Figures:
             self._seen.add(figure.source)
             if figure.key not in self.own:
                 self._rounds.add(period)
+                self._remember_kept(figure)
         return figure
+
+    def _remember_kept(self, figure: Figure) -> None:
+        """Take note of a figure of the data folder, which is said below the answer."""
+        if self.folder is not None and figure.source in self.folder.sources():
+            self._kept[figure.key] = figure.source
 
     def value(self, area: str, period: Period, locality: str, indicator: str) -> Decimal | None:
         """The value of a figure, or None."""
@@ -154,13 +191,26 @@ class Figures:
             if all(self.has(area, period, locality, indicator) for locality, indicator in pairs)
         ]
 
+    def past_periods(self, periods: Iterable[Period]) -> list[Period]:
+        """Those of the periods that are over, in time order; all of them if none is."""
+        ordered = sorted(periods)
+        return [period for period in ordered if is_over(period)] or ordered
+
+    def folder_notes(self) -> tuple[Note, ...]:
+        """That figures which were used are from the data folder, if any are."""
+        if self.folder is None or not self._kept:
+            return ()
+        origins = [self.folder.origin(name) for name in sorted(set(self._kept.values()))]
+        distinct: list[object] = [each for place, each in enumerate(origins) if each not in origins[:place]]
+        return (note("from_data_folder", count=Decimal(len(self._kept)), origins=distinct),)
+
     def sources(self) -> tuple[Source, ...]:
         """The sources of all figures that were used, by name."""
         return tuple(self.source(name) for name in sorted(self._seen))
 
     def cited(self) -> tuple[Message | str, ...]:
         """How a line below a table cites them: the survey with its rounds, own files by their sources."""
-        published = catalogue.sources()
+        published = {*catalogue.sources(), *(self.folder.sources() if self.folder else ())}
         own = [source.source for source in self.sources() if source.source not in published]
         if not self._rounds:
             return tuple(own)
@@ -171,6 +221,8 @@ class Figures:
     def source(self, name: str) -> Source:
         """A source by its name; one that only own files name has just that."""
         known = self._sources.get(name) or catalogue.sources().get(name)
+        if known is None and self.folder is not None:
+            known = self.folder.sources().get(name)
         return known or Source(name, "own", "", "", "", "")
 
     def answer(
@@ -189,7 +241,7 @@ class Figures:
             question=question,
             arguments=arguments,
             rows=tuple(rows),
-            notes=(*self.notes, *gathered(notes)),
+            notes=(*self.notes, *self.folder_notes(), *gathered(notes)),
             sources=self.sources(),
             names={"area": self.areas, "indicator": catalogue.indicators(), **(names or {})},
             kind=kind,
@@ -231,19 +283,29 @@ def bundled_area(area: str, indicator: str = "") -> dict[tuple[Period, str, str]
     }
 
 
-def with_own_areas(own: Iterable[Key], named: Iterable[Area]) -> dict[str, Area]:
-    """The bundled areas, then those of own files; one without a name keeps its code as name.
+def open_published(folder: DataFolder | None = None) -> Figures:
+    """The figures of the bundle and of the data folder, by default the user's."""
+    return Figures(folder=folder or data_folder.opened())
+
+
+def with_own_areas(
+    own: Iterable[Key], named: Iterable[Area], of_folder: Iterable[str] = ()
+) -> dict[str, Area]:
+    """The bundled areas, those of the data folder and of own files; one without a name keeps its code.
 
     A bundled area that an own file names keeps what the file leaves empty, and the groups that it has.
     """
     known = dict(catalogue.areas())
+    for code in of_folder:
+        if code not in known:
+            known[code] = catalogue.every_area()[code]
     for area in named:
         before = known.get(area.area, area)
         groups = ";".join(dict.fromkeys([*before.in_groups, *area.in_groups]))
         merged = Area(*(new or old for new, old in zip(area, before, strict=True)))
         known[area.area] = merged._replace(groups=groups)
     for code in sorted({key.area for key in own} - set(known)):
-        known[code] = Area(code, code, code, "", "", "", "")
+        known[code] = catalogue.every_area().get(code) or Area(code, code, code, "", "", "", "")
     return known
 
 
@@ -266,7 +328,7 @@ def resolve(
     complete = figures.complete_periods(area.area, places, needed) if places else []
     if not complete:
         raise NotFoundError("never_complete", area=area, figures=named_list(needed))
-    return complete[-1]
+    return figures.past_periods(complete)[-1]
 
 
 def require_period(figures: Figures, areas: Sequence[Area], period: Period, **filters: Sequence[str]) -> None:

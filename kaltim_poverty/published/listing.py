@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from kaltim_poverty.errors import NotFoundError
 from kaltim_poverty.inputs.choices import choice
 from kaltim_poverty.published import catalogue
-from kaltim_poverty.published.selection import Names, Selection, select
+from kaltim_poverty.published.figures import Figures
+from kaltim_poverty.published.selection import Names, Selection, names_of, opened_figures, select
 from kaltim_poverty.records.fields import AREA, PERIOD, ROW_UNIT, column, record
 
 if TYPE_CHECKING:
@@ -106,7 +107,11 @@ def listing(
     """
     name = choice("list", what, PARTS)
     chosen = area if area is not None else (catalogue.HOME if name == "periods" else "all")
-    selection = select(area=chosen, locality="all", indicator=indicator, figures=figures, areas=areas)
+    files = [] if isinstance(figures, Figures) else names_of(figures)
+    opened = figures.afresh() if isinstance(figures, Figures) else opened_figures(files, names_of(areas))
+    if name == "areas":
+        opened.areas = {**catalogue.every_area(), **opened.areas}
+    selection = select(area=chosen, locality="all", indicator=indicator, figures=opened)._replace(files=files)
     kind, rows_of = PARTS[name]
     rows = rows_of(selection)
     if not rows:
@@ -142,7 +147,7 @@ def sources_of(selection: Selection) -> list[Any]:
     """The sources of the bundle and of own files."""
     own = {figure.source for figure in selection.figures.own.values()} - set(catalogue.sources())
     known = [*catalogue.sources().values(), *(selection.figures.source(name) for name in sorted(own))]
-    return [ListedSource(*source) for source in known]
+    return [ListedSource(*source[:6]) for source in known]
 
 
 def breaks_of(selection: Selection) -> list[Any]:

@@ -10,7 +10,7 @@ from kaltim_poverty.inputs.amounts import read_amount
 from kaltim_poverty.inputs.numbers import Fault, read_number
 from kaltim_poverty.inputs.streams import STDIN
 from kaltim_poverty.inputs.tables import Row, read_rows
-from kaltim_poverty.published import catalogue
+from kaltim_poverty.published import catalogue, data_folder
 from kaltim_poverty.published.catalogue import (
     IN_INDONESIAN,
     LOCALITIES,
@@ -52,7 +52,7 @@ def open_figures(files: str | Iterable[str] = (), areas: str | Iterable[str] | N
     own = list(read_all_figures(names))
     sources = [Source(name, "own", "", file, "", "") for name, file in sources_of(own).items()]
     named = [area for file in naming for area in read_areas(file)]
-    return Figures([figure for _, figure in own], named, sources)
+    return Figures([figure for _, figure in own], named, sources, data_folder.opened())
 
 
 def sources_of(own: list[tuple[str, Figure]]) -> dict[str, str]:
@@ -104,7 +104,7 @@ def as_figure(row: Row) -> Figure:
 def code_of(written: str) -> str:
     """The code of a bundled area that is written by its name; anything else is a code itself."""
     try:
-        return find_area(written, catalogue.areas()).area
+        return find_area(written, catalogue.every_area()).area
     except NotFoundError:
         return written
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
@@ -167,6 +168,17 @@ def round_month(name: str) -> int | None:
     return ROUNDS[choice("--round", ROUNDS_IN_INDONESIAN.get(folded, name), ROUNDS)]
 
 
+def this_month() -> Period:
+    """The month that it is."""
+    now = time.localtime()
+    return Period(now.tm_year, now.tm_mon)
+
+
+def is_over(period: Period) -> bool:
+    """Whether the month of a round is over, so that there can be figures of it."""
+    return period < this_month()
+
+
 def refuse_round(name: str | None) -> None:
     """Refuse the choice of a round with a single period, which is one.
 
@@ -194,6 +206,7 @@ __all__ = [
     "as_period",
     "ends_of",
     "is_latest",
+    "is_over",
     "is_range",
     "nearest",
     "parse_period",

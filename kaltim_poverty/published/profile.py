@@ -99,7 +99,7 @@ def profiled(selection: Selection, area: Area, indicator: Indicator) -> tuple[Pr
     periods = figures.periods(area.area, localities=[locality], indicators=[name])
     if not periods:
         return None
-    period = periods[-1]
+    period = figures.past_periods(periods)[-1]
     value = figures.value(area.area, period, locality, name)
     assert value is not None  # noqa: S101 - the area has it in this period
     before = figures.value(area.area, period.earlier(1), locality, name)

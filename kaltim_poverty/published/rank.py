@@ -210,7 +210,8 @@ def periods_with_enough(selection: Selection, name: str, ranked: list[Area], loc
         for period, areas in having.items()
         if set(focus) <= set(areas) and len(areas) * 2 > len(ranked)
     ]
-    return sorted(enough or sorted(having)[-1:], reverse=True)
+    past = selection.figures.past_periods
+    return past(enough)[::-1] or past(having)[-1:]
 
 
 def ranking(

@@ -20,6 +20,7 @@ from kaltim_poverty.published.exact import (
     unit_in_last_place,
 )
 from kaltim_poverty.published.figures import Figures, Key
+from kaltim_poverty.published.periods import is_over
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -30,6 +31,13 @@ if TYPE_CHECKING:
 
 HALF = Decimal("0.5")
 DRIFT = Decimal("0.05")  # how far the population behind the figures may move between rounds
+AMOUNTS = ("poverty_line", "poverty_line_food", "poverty_line_nonfood", "mean_expenditure")  # a person
+STEPS = {
+    **dict.fromkeys(("p0", "poor_count"), (Decimal("0.7"), Decimal("1.5"))),
+    **dict.fromkeys(AMOUNTS[:3], (Decimal("0.97"), Decimal("1.25"))),
+    "mean_expenditure": (Decimal("0.85"), Decimal("1.4")),
+    "gini": (Decimal("0.8"), Decimal("1.2")),
+}  # of a figure to that of the round before: all 4,300 steps of the bundle without a break lie inside
 MEANS = ("p0", "p1", "p2", "poverty_line", "poverty_line_food", "poverty_line_nonfood", "mean_expenditure")
 
 
@@ -230,6 +238,65 @@ def unknown_key(figures: Figures, area: Area) -> Iterator[Finding]:
         yield Finding("unknown_key", area.area, period, locality, "", None, None, known, tuple(of_both))
 
 
+def step_from_before(figures: Figures, area: Area) -> Iterator[Finding]:
+    """A total moves from one round to the next within bounds that it has kept, unless a break is known."""
+    for name, bounds in STEPS.items():
+        series = [
+            figure
+            for period in figures.periods(area.area, localities=["total"], indicators=[name])
+            if (figure := figures.of(area.area).get((period, "total", name))) is not None
+        ]
+        for before, after in pairwise(series):
+            if catalogue.break_between(area.area, name, before.period, after.period) is None:
+                yield step(before, after, bounds)
+
+
+def step(before: Figure, after: Figure, bounds: tuple[Decimal, Decimal]) -> Finding:
+    """The finding on one step; what is expected of one that is too long is the bound that it crosses."""
+    low, high = (product(before.value, bound) for bound in bounds)
+    expected = min(max(after.value, low), high)
+    unit = catalogue.indicators()[after.indicator].unit
+    return Finding(
+        "step_from_before",
+        after.area,
+        after.period,
+        "total",
+        unit,
+        significant(expected),
+        after.value,
+        expected == after.value,
+        (before.key, after.key),
+    )
+
+
+def urban_not_rural(figures: Figures, area: Area) -> Iterator[Finding]:
+    """An amount of money is not the same to the rupiah in town and country."""
+    for period in figures.periods(area.area):
+        for name in AMOUNTS:
+            keys = [Key(area.area, period, locality, name) for locality in ("urban", "rural")]
+            if found := all_of(figures, keys):
+                unit, differ = catalogue.indicators()[name].unit, found[0].value != found[1].value
+                yield Finding(
+                    "urban_not_rural",
+                    area.area,
+                    period,
+                    "rural",
+                    unit,
+                    None,
+                    found[1].value,
+                    differ,
+                    tuple(keys),
+                )
+
+
+def round_is_over(figures: Figures, area: Area) -> Iterator[Finding]:
+    """There are no figures of a round whose month is not over."""
+    for period in figures.periods(area.area):
+        keys = tuple(figure.key for key, figure in figures.of(area.area).items() if key[0] == period)
+        yield Finding("round_is_over", area.area, period, "", "", None, None, is_over(period), keys)
+
+
+DOUBTS = ("step_from_before", "urban_not_rural")  # rules that a figure may break and be right
 RULES: tuple[Callable[[Figures, Area], Iterator[Finding]], ...] = (
     urban_plus_rural,
     food_plus_nonfood,
@@ -239,4 +306,7 @@ RULES: tuple[Callable[[Figures, Area], Iterator[Finding]], ...] = (
     districts_sum,
     implied_population,
     unknown_key,
+    step_from_before,
+    urban_not_rural,
+    round_is_over,
 )

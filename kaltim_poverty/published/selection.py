@@ -14,6 +14,7 @@ from kaltim_poverty.published.figures import (
     lacking_of,
     missing_period,
     named_list,
+    open_published,
     resolve,
 )
 from kaltim_poverty.published.groups import chosen_areas
@@ -147,7 +148,7 @@ def select(
 def opened_figures(files: list[str], areas: list[str]) -> Figures:
     """The bundled figures, with own ones if there are any; what reads those is imported for them alone."""
     if not files and not areas:
-        return Figures()
+        return open_published()
     from kaltim_poverty.published.own import open_figures
 
     return open_figures(files, areas)

@@ -48,7 +48,7 @@ class Shown:
     indicator: str = column(INDICATOR)
     unit: str = column(ROW_UNIT)
     value: Decimal = column("value")
-    source: str = column("code", several=True)
+    source: str = column("code", several=True, cited=True)
 
 
 def show(
@@ -122,7 +122,8 @@ def figures_of(selection: Selection, area: Area, given: object, span: Span | Non
     figures = selection.figures
     if span is None:
         latest = is_latest(given)
-        chosen = figures.periods(area.area, localities=selection.localities, indicators=selection.names)[-1:]
+        existing = figures.periods(area.area, localities=selection.localities, indicators=selection.names)
+        chosen = figures.past_periods(existing)[-1:]
         periods = chosen if latest else [selection.period(area, given)]
     else:
         periods = [period for period in figures.periods(area.area) if period in span]

@@ -147,7 +147,7 @@ def latest_of(selection: Selection, area: Area, complete: list[Period], needed: 
         period = selection.period(area, LATEST, needed)
     except NotFoundError:
         period = None
-    return period if period in complete else next(reversed(complete), None)
+    return period if period in complete else next(reversed(selection.figures.past_periods(complete)), None)
 
 
 def incomplete(selection: Selection, given: object, needed: list[str]) -> NotFoundError:

@@ -17,6 +17,7 @@ from kaltim_poverty.records.fields import (
     GROUPS,
     UNIT,
     Declaration,
+    attribute,
     columns,
     declarations,
     has_breakdown,
@@ -62,7 +63,11 @@ def note(code: str, **values: object) -> Note:
 
 
 class Source(NamedTuple):
-    """Where a figure was read: one row of the source table."""
+    """Where a figure was read: one row of the source table.
+
+    The last four are those of a table of BPS in the data folder: its number, when BPS last changed it, when
+    it was received, and the checksum of the bytes.
+    """
 
     source: str
     kind: str
@@ -70,6 +75,15 @@ class Source(NamedTuple):
     title: str
     url: str
     released: str
+    table: str = ""
+    updated: str = ""
+    received: str = ""
+    sha256: str = ""
+
+    def described(self) -> Iterable[tuple[str, str]]:
+        """Its fields by name; of a bundled source those that every source has."""
+        fields = self._asdict().items()
+        return fields if self.received else list(fields)[: len(self._fields) - len(self._field_defaults)]
 
 
 class ColumnName(NamedTuple):
@@ -199,15 +213,19 @@ class Answer(Sequence[R_co], Generic[R_co]):
 
     @property
     def level(self) -> Decimal | None:
-        """The confidence level of its intervals, if a level was chosen."""
-        chosen = self.arguments.get("level")
+        """The confidence level of its intervals, if a level was chosen; of two surveys both have one."""
+        after = self.arguments.get("after")
+        asked = after if isinstance(after, Mapping) else self.arguments
+        chosen = asked.get("level")
         return None if chosen is None else Decimal(str(chosen))
 
 
 def cell(row: object, field: str) -> Any:
     """The value of a record in a column; of a group that its breakdown lacks, an empty text."""
     groups = getattr(row, GROUPS, None)
-    return getattr(row, field) if groups is None or hasattr(row, field) else groups.get(field, "")
+    if groups is not None and not hasattr(row, attribute(field)):
+        return groups.get(field, "")
+    return getattr(row, attribute(field))
 
 
 def unit_of(row: object) -> str:

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from keyword import iskeyword
 from typing import Any, Literal, NamedTuple, TypeVar, dataclass_transform
 
 from kaltim_poverty.words import Spoken
@@ -59,6 +60,7 @@ class Declaration(NamedTuple):
         several: whether a cell holds several codes or names, separated by ``;``.
         coded: whether a workbook has a column of its codes beside that of its names.
         repeats: the field that says the same to people, so that tables need only that one.
+        cited: whether the source line says it to people, so that tables need no column for it.
         headed_by: the field that heads the column where it is the same in all rows, such as the period of a
             value.
         heading: what heads it, where that is not what the field is called everywhere.
@@ -82,6 +84,7 @@ class Declaration(NamedTuple):
     several: bool = False
     coded: bool = False
     repeats: str = ""
+    cited: bool = False
     headed_by: str = ""
     heading: str = ""
     remark: bool = False
@@ -120,6 +123,7 @@ def column(
     several: bool = False,
     coded: bool = False,
     repeats: str = "",
+    cited: bool = False,
     headed_by: str = "",
     heading: str = "",
     remark: bool = False,
@@ -139,6 +143,7 @@ def column(
         several: holds several.
         coded: has codes that people use.
         repeats: the field that says the same.
+        cited: is in the source line.
         headed_by: the field that heads it.
         heading: what heads it.
         remark: holds remarks.
@@ -158,6 +163,7 @@ def column(
         several=several,
         coded=coded,
         repeats=repeats,
+        cited=cited,
         headed_by=headed_by,
         heading=heading,
         remark=remark,
@@ -181,8 +187,14 @@ def columns(kind: type) -> tuple[str, ...]:
 def declarations(kind: type) -> Mapping[str, Declaration]:
     """What each field of a kind of record is, in order; of one that does not say, words."""
     if kind not in _DECLARED:
-        _DECLARED[kind] = {each.name: each.metadata.get(DECLARATION, Declaration()) for each in fields(kind)}
+        declared = {each.name: each.metadata.get(DECLARATION, Declaration()) for each in fields(kind)}
+        _DECLARED[kind] = {name.removesuffix("_"): each for name, each in declared.items()}
     return _DECLARED[kind]
+
+
+def attribute(column: str) -> str:
+    """The attribute of a record with a column; one that Python has a word for ends in ``_``: ``return_``."""
+    return f"{column}_" if iskeyword(column) else column
 
 
 def has_breakdown(kind: type) -> bool:

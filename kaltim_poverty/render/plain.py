@@ -116,7 +116,7 @@ def as_json(answer: Answer[Any], language: Language) -> Iterator[str]:
     yield ',\n  "rows": ' + json_list(json_rows(answer, language))
     notes = (json_object(note.spoken_fields(language), language) for note in answer.told)
     yield ',\n  "notes": ' + json_list(notes)
-    sources = (json_object(source._asdict().items(), language) for source in answer.sources)
+    sources = (json_object(source.described(), language) for source in answer.sources)
     yield ',\n  "sources": ' + json_list(sources) + "\n}\n"
 
 

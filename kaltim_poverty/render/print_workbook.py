@@ -8,7 +8,7 @@ from kaltim_poverty.records import cell as cell_of
 from kaltim_poverty.records import unit_of
 from kaltim_poverty.render import charts
 from kaltim_poverty.render.book import book_of
-from kaltim_poverty.render.document.single import date_of
+from kaltim_poverty.render.dates import date_of
 from kaltim_poverty.render.layout import lay_out
 from kaltim_poverty.render.native_chart import insert_chart, lines_of, numbers_of
 from kaltim_poverty.render.print_sheet import Formats, Printed, for_print, write_sheet, write_table

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kaltim_poverty.words import known, lookup
-from kaltim_poverty.words.money import RUPIAH, currency_code, is_money, is_rupiah, word_key
+from kaltim_poverty.words.money import OWN_UNIT, RUPIAH, currency_code, is_money, is_rupiah, word_key
 from kaltim_poverty.words.visible import visible
 
 if TYPE_CHECKING:
@@ -14,13 +14,15 @@ if TYPE_CHECKING:
 PERCENT, POINT = "percent", "point"
 NONE = ""
 PURE = "ratio"  # a number that needs no unit beside it
+UNSAID = (PURE, OWN_UNIT)
 SHORT = (PERCENT, PURE)  # they stand in headings, longer ones in the caption
+PER_UNIT, DENSITY = "per_", "density"  # one over an amount
 OTHER_MONEY = "money"  # the decimals of amounts that are no rupiah
 
 
 def with_unit(words: str, unit: str, language: Language) -> str:
-    """Words with a unit behind them; a ratio needs none, nor does a sum of a currency that nobody named."""
-    word = NONE if unit == PURE else unit_word(unit, language)
+    """Words with a unit behind them; ratios, columns and a currency that nobody named need none."""
+    word = NONE if unit in UNSAID else unit_word(unit, language)
     return f"{words}, {word}" if word else words
 
 
@@ -41,4 +43,6 @@ def heading_unit(unit: str, *, of_change: bool) -> str:
 
 def unit_of_decimals(unit: str) -> str:
     """The unit by which decimals are declared: rupiah has none, other amounts may."""
+    if unit.startswith(PER_UNIT) and not is_money(unit):
+        return DENSITY
     return OTHER_MONEY if is_money(unit) and not is_rupiah(unit) else unit

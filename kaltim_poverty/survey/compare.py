@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 import numpy as np
 
-from kaltim_poverty.errors import NotFoundError
+from kaltim_poverty.errors import NotFoundError, UsageError
 from kaltim_poverty.inputs.numbers import Number
 from kaltim_poverty.records import Answer, Note
 from kaltim_poverty.records.charts import Chart
@@ -29,6 +29,7 @@ from kaltim_poverty.survey.columns import (
     MEASURE,
     T_VALUE,
 )
+from kaltim_poverty.survey.compare_groups import compare_groups
 from kaltim_poverty.survey.compare_notes import (
     AskedOfBoth,
     all_notes,
@@ -37,10 +38,11 @@ from kaltim_poverty.survey.compare_notes import (
     own_notes,
 )
 from kaltim_poverty.survey.comparison import compared
+from kaltim_poverty.survey.heads import head_of_changes
 from kaltim_poverty.survey.infer import Result, significance
 from kaltim_poverty.survey.infer.holm import holm as adjusted_by_holm
 from kaltim_poverty.survey.infer.significance import verdict_of
-from kaltim_poverty.survey.request import Factors, FilePair, Names, Pair, SurveyOptions, paired
+from kaltim_poverty.survey.request import Factors, FilePair, Names, Pair, SurveyOptions, options_of_both
 from kaltim_poverty.survey.sample import Sizes
 from kaltim_poverty.survey.study import (
     arguments_of,
@@ -114,8 +116,9 @@ class AdjustedChange:
 
 def compare(
     before: object,
-    after: object,
+    after: object | None = None,
     *,
+    between: Names | None = None,
     panel: str | None = None,
     design: FilePair | None = None,
     welfare: str | None = None,
@@ -168,7 +171,8 @@ def compare(
 
     Args:
         before: a file, a folder, a glob, a mapping of arrays or a frame.
-        after: another.
+        after: another; None with `between`.
+        between: two values of the last column of `by`, ``"A,B"`` or one each: groups of one survey.
         panel: a column that links rows of both; without it the samples are independent.
         design: a file that names the columns, or ``susenas``; a pair ``"B,A"`` gives each survey
             its own.
@@ -220,61 +224,29 @@ def compare(
         sizes: how many rows are handled at a time: for tests, as results do not depend on them.
 
     Returns:
-        a row for each measure of each domain that both surveys have.
+        a row for each measure of each domain that both surveys have; of groups of each that has both.
 
     Raises:
-        UsageError: for options in conflict or out of range.
+        UsageError: for options in conflict or out of range, or neither another survey nor groups.
         InputError: if a file is missing or refused.
         NotFoundError: if no domain is in both, or there are no published lines for a period.
     """
-    both = both_requests(
-        paired(
-            SurveyOptions(
-                welfare=welfare,
-                weight=weight,
-                size=size,
-                stratum=stratum,
-                psu=psu,
-                nest=nest,
-                fpc=fpc,
-                replicate_weights=replicate_weights,
-                replicate_method=replicate_method,
-                fay_rho=fay_rho,
-                replicate_scale=replicate_scale,
-                replicate_rscales=replicate_rscales,
-                replicate_factors=replicate_factors,
-                province=province,
-                urban=urban,
-                currency=currency,
-                missing_values=missing_values,
-                delimiter=delimiter,
-                encoding=encoding,
-                sheet=sheet,
-                decimal=decimal,
-                line_locality=line_locality,
-                relative_line=relative_line,
-                relative_to=relative_to,
-                measure=measure,
-                by=by,
-                floor=floor,
-                lonely_psu=lonely_psu,
-                ci=ci,
-                level=level,
-                missing=missing,
-                bootstrap=bootstrap,
-                seed=seed,
-                population_known=population_known,
-            ),
-            design=design,
-            line=line,
-            line_column=line_column,
-            line_table=line_table,
-            published_line=published_line,
-            deflator=deflator,
-            deflator_column=deflator_column,
-        ),
-        panel,
-    )
+    question = dict(locals())
+    if between is not None:
+        check_one_survey(after, panel)
+        return compare_groups(
+            before,
+            SurveyOptions.among(question),
+            between,
+            holm=bool(holm),
+            where=where,
+            memory=memory,
+            temp=temp,
+            sizes=sizes,
+        )
+    if after is None:
+        raise UsageError("after_or_between")
+    both = both_requests(options_of_both(question), panel)
     surveys = read_both(
         (before, after),
         both,
@@ -298,6 +270,7 @@ def answer(surveys: Surveys, together: AskedOfBoth) -> Answer[Any]:
     rows, notes, done = compared_breakdowns(surveys)
     if not rows:
         raise NotFoundError("no_common_domain", by=", ".join(asked.columns))
+    shown = adjusted(rows) if together.holm else rows
     return Answer(
         question="survey compare",
         arguments={
@@ -306,12 +279,25 @@ def answer(surveys: Surveys, together: AskedOfBoth) -> Answer[Any]:
             "panel": panel,
             "holm": together.holm,
         },
-        rows=tuple(adjusted(rows) if together.holm else rows),
+        rows=tuple(shown),
         notes=(*all_notes(surveys, done), *notes, *own_notes(rows, together), design_note(panel)),
         sources=surveys.sources,
         names={},
         kind=AdjustedChange if together.holm else Change,
+        head=head_of_changes(shown),
     )
+
+
+def check_one_survey(after: object, panel: str | None) -> None:
+    """Refuse groups of two surveys.
+
+    Raises:
+        UsageError: with the option.
+    """
+    if after is not None:
+        raise UsageError("between_one_file")
+    if panel is not None:
+        raise UsageError("conflict", one="--between", other="--panel")
 
 
 class ComparedBreakdowns(NamedTuple):

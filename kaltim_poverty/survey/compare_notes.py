@@ -7,17 +7,18 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from kaltim_poverty.records import Note, note
+from kaltim_poverty.survey.breakdowns import BreakdownResult, breakdown_of
 from kaltim_poverty.survey.infer.significance import SIGNIFICANT_BELOW
 from kaltim_poverty.survey.notes import name_of, notes_of
 from kaltim_poverty.survey.two_surveys import PERIODS
-from kaltim_poverty.words import message
+from kaltim_poverty.words import Message, message
 from kaltim_poverty.words.money import is_money
 
 if TYPE_CHECKING:
-    from kaltim_poverty.survey.breakdowns import BreakdownResult
     from kaltim_poverty.survey.two_surveys import Matched, Surveys
 
 MANY_GROUPS = 10  # of which some would differ by chance
+OF_ESTIMATES = ("note.rse_flags_of_change", "note.replicates_undefined", "note.interval_logit")
 OF_CHANGE = {"rse_flags": "rse_flags_of_change"}  # a table of changes marks no estimate
 
 
@@ -76,6 +77,15 @@ def all_notes(surveys: Surveys, done: Sequence[tuple[BreakdownResult, BreakdownR
                     period=message(f"value.period.{period}"),
                     text=message(f"note.{OF_CHANGE.get(said.code, said.code)}", **said.values),
                 )
+
+
+def notes_of_both(surveys: Surveys) -> Iterator[Note]:
+    """The notes of both surveys, of questions that have their own on standard errors."""
+    done = [breakdown_of(study._replace(replicates=None), ()) for study in surveys.studies]
+    for each in all_notes(surveys, [(done[0], done[1])]):
+        quoted = each.values["text"]
+        if not (isinstance(quoted, Message) and quoted.key in OF_ESTIMATES):
+            yield each
 
 
 def design_note(panel: str | None) -> Note:

@@ -21,6 +21,7 @@ from kaltim_poverty.survey.columns import (
     ROWS,
     STANDARD_ERROR,
 )
+from kaltim_poverty.survey.heads import head_of_estimates
 from kaltim_poverty.survey.infer import Result
 from kaltim_poverty.survey.notes import notes_of
 from kaltim_poverty.survey.options import check_groups
@@ -228,14 +229,16 @@ def estimate(
     check_groups([find_column(table, column, "--by") for column in request.asked.columns], Estimate)
     study = begin(engine, table, request, where, (sizes or SIZES).with_blocks(rows_of_block))
     done = all_breakdowns(study, processes=processes)
+    rows = tuple(row for each in done for row in rows_of(each))
     return Answer(
         question="survey estimate",
         arguments=arguments_of(table, study, where),
-        rows=tuple(row for each in done for row in rows_of(each)),
+        rows=rows,
         notes=tuple(notes_of(study, done, table)),
         sources=sources_of(study.reading.lines),
         names={},
         kind=Estimate,
+        head=head_of_estimates(rows, float(study.asked.level)),
     )
 
 

@@ -14,13 +14,13 @@ from kaltim_poverty.survey.breakdowns import BreakdownResult, breakdown_of
 from kaltim_poverty.survey.columns import FEW_DEGREES, FEW_ROWS
 from kaltim_poverty.survey.currency import PER_CAPITA, RUPIAH, SUM
 from kaltim_poverty.survey.options import METHODS
-from kaltim_poverty.survey.read import decimal, line_note, listed_strata
+from kaltim_poverty.survey.read import Reading, decimal, line_note, listed_strata
 from kaltim_poverty.words import Message, Money, Spoken, known, message
 
 if TYPE_CHECKING:
     from kaltim_poverty.measures.linear import Array
     from kaltim_poverty.survey.infer import Result
-    from kaltim_poverty.survey.read import Table
+    from kaltim_poverty.survey.read import Columns, Register, Table
     from kaltim_poverty.survey.study import Study
 
 FEW = 5  # names that one note lists
@@ -32,7 +32,7 @@ def notes_of(study: Study, done: Sequence[BreakdownResult], table: Table) -> Ite
     yield from row_notes(study, done, table)
     yield from price_notes(study)
     yield from line_notes(study, done)
-    yield weight_note(study)
+    yield weight_note(study.reading.columns)
     yield variance_note(study)
     if study.asked.interval == "logit" and any(each.is_headcount_ratio for each in study.asked.measures):
         yield note("interval_logit", measures="P0")
@@ -51,35 +51,38 @@ def is_imprecise(result: Result, rows: Array) -> bool:
 
 def row_notes(study: Study, done: Sequence[BreakdownResult], table: Table) -> Iterator[Note]:
     """Rows read and left out, rows at or below zero."""
-    counts = study.reading.counts
+    yield from reading_notes(study.reading, study.reading.columns.welfare, table)
+    constants = done[0].reduced.constants
+    zero, negative = int(constants.zero[0]), int(constants.negative[0])
+    yield note("survey_not_above_zero", rows=Decimal(zero + negative), negative=Decimal(negative))
+
+
+def reading_notes(reading: Reading | Register, welfare: str, table: Table) -> Iterator[Note]:
+    """Rows read and left out, and what seems to be something else than a number."""
+    counts = reading.counts
     used = counts.rows - counts.dropped - counts.zero_weight - counts.outside
     yield note("survey_rows", file=table.display_name, rows=Decimal(counts.rows), used=Decimal(used))
     yield from table.notes
     for file in table.repeated_files():
         yield note("file_twice", file=file)
-    for column in study.reading.thousands:
+    for column in reading.thousands:
         yield note("survey_thousands", column=column)
-    if study.reading.likely_code:
-        value, count = study.reading.likely_code
-        item = quoted_item(f"{study.reading.columns.welfare}={value}")
-        yield note(
-            "survey_code", column=study.reading.columns.welfare, value=value, count=Decimal(count), item=item
-        )
+    if reading.likely_code:
+        value, count = reading.likely_code
+        item = quoted_item(f"{welfare}={value}")
+        yield note("survey_code", column=welfare, value=value, count=Decimal(count), item=item)
     if counts.dropped:
         yield note("survey_dropped", rows=Decimal(counts.dropped))
     if counts.zero_weight:
         yield note("survey_zero_weight", rows=Decimal(counts.zero_weight))
     if counts.without_group:
         yield note("survey_without_group", rows=Decimal(counts.without_group))
-    if counts.outside:
+    if counts.outside and isinstance(reading, Reading):
         yield note("survey_outside", rows=Decimal(counts.outside))
     if counts.uncertain:
         yield note("survey_uncertain", rows=Decimal(counts.uncertain))
     if counts.undecided:
         yield note("survey_undecided", rows=Decimal(counts.undecided))
-    constants = done[0].reduced.constants
-    zero, negative = int(constants.zero[0]), int(constants.negative[0])
-    yield note("survey_not_above_zero", rows=Decimal(zero + negative), negative=Decimal(negative))
 
 
 def price_notes(study: Study) -> Iterator[Note]:
@@ -101,6 +104,8 @@ def line_notes(study: Study, done: Sequence[BreakdownResult]) -> Iterator[Note]:
     origin = line_note(study.spec, study.reading.lines, relative, study.unit(PER_CAPITA))
     if origin is not None:
         yield origin
+    if study.reading.lines is not None:
+        yield from study.reading.lines.folder_notes()
     if study.spec.published is not None and study.currency != RUPIAH and not study.prices.given:
         yield note("line_in_rupiah", currency=str(study.currency))
     if study.prices.given and study.spec.amount is not None:
@@ -117,9 +122,8 @@ def line_notes(study: Study, done: Sequence[BreakdownResult]) -> Iterator[Note]:
         yield note("watts_floor", floor=Money(decimal(study.asked.floor), study.unit(SUM)))
 
 
-def weight_note(study: Study) -> Note:
+def weight_note(columns: Columns) -> Note:
     """How the weight of persons was formed."""
-    columns = study.reading.columns
     if columns.weight and columns.size:
         return note("weight_household", weight=columns.weight, size=columns.size)
     if columns.weight:

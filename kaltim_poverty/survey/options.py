@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 from kaltim_poverty.errors import UsageError, suggestion
 from kaltim_poverty.inputs.amounts import parse_amount
@@ -11,6 +11,7 @@ from kaltim_poverty.inputs.choices import choice
 from kaltim_poverty.inputs.lists import joined_columns, split_list
 from kaltim_poverty.inputs.numbers import between, whole_number
 from kaltim_poverty.measures.catalogue import PARAMETERS, POOR_COUNT_OF_KNOWN_PEOPLE, Measure, measure, names
+from kaltim_poverty.records.fields import columns as fields_of
 from kaltim_poverty.survey.read import LineSpec
 from kaltim_poverty.survey.sample import LONELY
 
@@ -137,7 +138,7 @@ def check_groups(columns: Sequence[str], kind: type) -> None:
     Raises:
         UsageError: with the column.
     """
-    taken = {field.name for field in fields(kind)}
+    taken = set(fields_of(kind))
     for column in columns:
         if column.casefold() in taken:
             raise UsageError("group_named_like_field", column=column, fields=", ".join(sorted(taken)))

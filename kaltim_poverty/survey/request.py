@@ -56,6 +56,15 @@ INFERENCE_OPTIONS = (
     "population_known",
 )
 
+PAIRED = (
+    "design",
+    "line",
+    "line_column",
+    "line_table",
+    "published_line",
+    "deflator",
+    "deflator_column",
+)  # options that take ``B,A`` where there are two surveys
 FILES = ("design", "line_table")  # both surveys may share a pipe, which is read once
 
 
@@ -202,3 +211,10 @@ def halves(name: str, value: Any) -> tuple[Any, Any]:
         return value[0], value[1]
     shared = held(value) if name in FILES and isinstance(value, str) else value
     return shared, shared
+
+
+def options_of_both(question: Mapping[str, Any]) -> tuple[SurveyOptions, SurveyOptions]:
+    """The options of two surveys among the arguments of a question."""
+    pairs = {name: question.get(name) for name in PAIRED}
+    common = SurveyOptions.among({name: value for name, value in question.items() if name not in PAIRED})
+    return paired(common, **pairs)

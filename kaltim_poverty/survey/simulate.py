@@ -16,6 +16,7 @@ from kaltim_poverty.records.charts import Chart
 from kaltim_poverty.records.fields import ROW_UNIT, column, record
 from kaltim_poverty.survey.breakdowns import evidence_of_rows
 from kaltim_poverty.survey.columns import CHANGE, ESTIMATE, INTERVAL_OF_CHANGE, MEASURE, STANDARD_ERROR
+from kaltim_poverty.survey.heads import head_of_simulation
 from kaltim_poverty.survey.infer import Result, infer
 from kaltim_poverty.survey.notes import survey_notes
 from kaltim_poverty.survey.options import DEFAULT_SEED
@@ -264,6 +265,7 @@ def simulate(
     queue = queue_of(people, wanted, drawn, table, eligible, (sizes or SIZES).rows_of_boundary)
     check_number(people, queue, wanted, table)
     outcomes, rows = simulated(study, people, wanted, queue)
+    amounts = {str(each.amount): wanted.money(each.amount) for each in wanted.scenarios}
     return Answer(
         question="survey simulate",
         arguments={
@@ -278,8 +280,9 @@ def simulate(
             *programme_notes(wanted, outcomes, rows, drawn),
         ),
         sources=sources_of(study.reading.lines),
-        names={"amount": {str(each.amount): wanted.money(each.amount) for each in wanted.scenarios}},
+        names={"amount": amounts},
         kind=Simulated,
+        head=head_of_simulation(rows, amounts),
     )
 
 

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from kaltim_poverty.survey.study import Study
 
 WELFARE = Feature("column", None, "welfare")
+AMOUNTS = Feature("column", None, "amount")
+LINES_OF_ROWS = Feature("column", None, "line")
 
 
 class WeightedPeople:
@@ -81,6 +83,10 @@ class WeightedPeople:
             self.all, self.places, self.number, line=self.line, weight=weight, moved=moved, slopes=False
         )
 
+    def without_slopes(self) -> WeightedPeople:
+        """The same, whose sums need not know their slopes."""
+        return WeightedPeople(self.all, self.places, self.number, line=self.line, slopes=False)
+
     def of_rows(self, by_domain: Array) -> Array:
         """Numbers of domains as those of the rows of the answer, 0 where there is no domain."""
         return np.append(by_domain, 0.0)[self.places]
@@ -118,6 +124,21 @@ class WeightedPeople:
         self.features[feature] = summed(self.all.own[rows], weighted, len(self.all.over.domain))
         found = Linear(value, {(self.number, feature): np.ones_like(value)})
         return found if elasticity is None else found + self.by_line(elasticity)
+
+    def total_of_cells(self, feature: Feature, by_cell: Array, by_domain: Array, elasticity: Array) -> Linear:
+        """A total that has been added up already.
+
+        Args:
+            feature: what it is called among the sums of this survey.
+            by_cell: of each own cell, (cells,).
+            by_domain: of each domain, (domains,).
+            elasticity: d total/d ln s, if all welfare were multiplied by s, (domains,).
+        """
+        value = self.of_rows(by_domain)
+        if not self.slopes:
+            return Linear(value, {})
+        self.features[feature] = by_cell
+        return Linear(value, {(self.number, feature): np.ones_like(value)}) + self.by_line(elasticity)
 
     def by_line(self, elasticity: Array) -> Linear:
         """0, with the slope that a total has in the line if that was estimated."""

@@ -13,7 +13,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, runtime_checkable
 
 from kaltim_poverty.words.money import currency_code, word_key
-from kaltim_poverty.words.numbers import decimals_printed, number
+from kaltim_poverty.words.numbers import decimals_printed, number, rounded_to, without_zeros
 from kaltim_poverty.words.visible import visible
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 Language = Literal["en", "id"]
 LONGEST = 500  # characters of a name or a cell that a sentence about a mistake repeats
+LARGE_AMOUNTS = ((12, "quantity.idr_trillion"), (9, "quantity.idr_billion"), (6, "quantity.idr_million"))
 LANGUAGES: tuple[Language, ...] = ("en", "id")
 
 
@@ -82,6 +83,20 @@ class Quantity(NamedTuple):
     def spoken(self, language: Language) -> str:
         """The number in the style of *language*, with the unit around it."""
         return lookup(language, f"quantity.{self.unit}").format(Printed(*self).spoken(language))
+
+
+class Rupiah(NamedTuple):
+    """An amount as people say it: ``Rp5 million``, ``Rp7,5 miliar``; all digits where two decimals cut some."""
+
+    value: Decimal
+
+    def spoken(self, language: Language) -> str:
+        """The amount in the style of *language*."""
+        for power, key in LARGE_AMOUNTS:
+            scaled = rounded_to(self.value.scaleb(-power), 2)
+            if self.value >= 10**power and scaled.scaleb(power) == self.value:
+                return lookup(language, key).format(number(without_zeros(scaled), language))
+        return lookup(language, "quantity.idr").format(number(self.value, language))
 
 
 class Money(NamedTuple):

@@ -55,6 +55,24 @@ kpov report 2024 -o chapter.docx
 kpov report 2024 --lang id -o bab.pdf --target 4.5,2029
 kpov report 2024 --area Samarinda --outline spkd -o samarinda.html
 kpov report 2024 -o chapter.xlsx --amount 5jt --recipients 1500""",
+    "import": """\
+kpov import examples/bps/p0-kabupaten-2025.csv
+kpov import examples/bps/p0-kabupaten-2025.csv --keep new
+kpov import examples/bps/p0-2024.csv --tidy | kpov check --figures -""",
+    "data": """\
+kpov data list
+kpov data export figures.zip
+kpov data undo""",
+    "data list": """\
+kpov data list""",
+    "data path": """\
+kpov data path""",
+    "data forget": """\
+kpov data forget 621""",
+    "data undo": """\
+kpov data undo""",
+    "data export": """\
+kpov data export figures.zip""",
     "list": """\
 kpov list areas
 kpov list periods --area Samarinda
@@ -73,6 +91,14 @@ kpov programme allocate --recipients 1500 --amount 5jt
 kpov programme allocate --recipients 1500 --period 2024 --minimum 60
 kpov programme allocate --budget 7.5miliar --amount 5jt --source province=70,district=30
 kpov programme allocate --recipients 1500 --rule poor=50,equal=50 --compare""",
+    "programme strategies": """\
+kpov programme strategies --budget 7.5miliar --transfer 400rb --capital 5jt --return 5
+kpov programme strategies --budget 7.5miliar --transfer 400rb --capital 5jt,10jt --group 20jt/5 --return 3,5 --survival 80
+kpov programme strategies --budget 7.5miliar --transfer 400rb --capital 5jt --return 5 --overhead transfer=5,capital=15""",
+    "programme evidence": """\
+kpov programme evidence --amount 5jt --period 2024
+kpov programme evidence --country Indonesia -f csv
+kpov programme evidence --amount 5jt --package grant_training --sex women""",
     "programme options": """\
 kpov programme options --budget 7.5miliar --amount 3jt,5jt,10jt
 kpov programme options --budget 7.5miliar --recipients 1000,1500,2500
@@ -117,7 +143,25 @@ kpov survey estimate survey.csv --design mine.toml --relative-line 0.6 --where '
     "survey compare": """\
 kpov survey example -o before.csv --seed 1
 kpov survey example -o after.csv --seed 2
-kpov survey compare before.csv after.csv --welfare percapita --weight weight --size size --stratum stratum --psu psu --published-line 2023,2024""",
+kpov survey compare before.csv after.csv --welfare percapita --weight weight --size size --stratum stratum --psu psu --published-line 2023,2024
+kpov survey compare after.csv --welfare percapita --weight weight --size size --stratum stratum --psu psu --published-line 2024 --by district,urban --between 1,2 --measure p0""",
+    "survey profile": """\
+kpov survey example -o survey.csv
+kpov survey profile survey.csv --welfare percapita --weight weight --size size --stratum stratum --psu psu --line 833955 --by urban --by district --write-design mine.toml
+kpov survey profile survey.csv --design mine.toml --line 833955 --of size --shares urban,pkh
+kpov survey profile survey.csv --design mine.toml --line 833955 --by urban -f csv""",
+    "survey decompose": """\
+kpov survey example -o before.csv --seed 1
+kpov survey example -o after.csv --seed 2
+kpov survey decompose before.csv after.csv --welfare percapita --weight weight --size size --stratum stratum --psu psu --line 833955,866193
+kpov survey decompose before.csv after.csv --welfare percapita --weight weight --size size --stratum stratum --psu psu --line 833955,866193 --into prices --measure p0,watts
+kpov survey decompose before.csv after.csv --welfare percapita --weight weight --size size --stratum stratum --psu psu --published-line 2023,2024 --into groups --by urban -f csv""",
+    "survey curve": """\
+kpov survey example -o survey.csv
+kpov survey curve survey.csv --welfare percapita --weight weight --size size --stratum stratum --psu psu --curve lorenz -o lorenz.svg --write-design mine.toml
+kpov survey curve survey.csv --design mine.toml --line 833955 --curve tip --points 5,10-20 -f csv
+kpov survey example -o later.csv --seed 2
+kpov survey curve survey.csv --against later.csv --design mine.toml --difference --curve quantile --points 10,50,90""",
     "survey targeting": """\
 kpov survey example -o survey.csv
 kpov survey targeting survey.csv --welfare percapita --weight weight --size size --stratum stratum --psu psu --line 833955 --benefit pkh_idr --write-design mine.toml
@@ -129,6 +173,10 @@ kpov survey simulate survey.csv --welfare percapita --weight weight --size size 
 kpov survey simulate survey.csv --design mine.toml --line 833955 --budget 7.5miliar --amount 1jt,3jt,5jt --every year --to poorest --chart
 kpov survey simulate survey.csv --design mine.toml --line 833955 --amount 200000 --every month --to eligible --eligible 'pkh = 1'
 kpov survey simulate survey.csv --design mine.toml --line 833955 --amount 5jt --recipients 1500 --every once --to random --return 5""",
+    "survey deciles": """\
+kpov survey example -o survey.csv
+kpov survey deciles survey.csv --welfare percapita --id household --size size --weight weight -o deciles.parquet
+kpov survey deciles survey.csv --score percapita --id household --within district --groups quintiles --then size --where 'urban = 2' -o by_district/""",
     "survey example": """\
 kpov survey example -o survey.csv --households 3000 --seed 7""",
     "help": """\

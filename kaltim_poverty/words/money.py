@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 RUPIAH = "idr"
+OWN_UNIT = "own"  # of a column of the user's: no currency, though it has as many letters
 UNNAMED = ("per_capita", "total", "total_per_year")
 OF_WHAT = ("", "_per_capita", "_per_year")
 LETTERS = 3  # of the code of a currency
@@ -21,6 +22,8 @@ def is_money(unit: str) -> bool:
 def currency_code(unit: str) -> str:
     """The code of a currency other than the rupiah, in capitals; empty where none is named."""
     code, of_what = unit[:LETTERS], unit[LETTERS:]
+    if unit == OWN_UNIT:
+        return ""
     return code.upper() if of_what in OF_WHAT and code.isalpha() and not is_rupiah(unit) else ""
 
 

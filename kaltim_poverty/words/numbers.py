@@ -37,6 +37,11 @@ def decimals_of_figure(value: Decimal) -> int:
     return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
+def without_zeros(value: Decimal) -> Decimal:
+    """The same number without zeros at the end of its decimals."""
+    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
+
+
 def exact(value: Decimal | float) -> Decimal:
     """A number with all its digits; of a float the shortest that read back as the same."""
     return Decimal(repr(value)) if isinstance(value, float) else Decimal(value)

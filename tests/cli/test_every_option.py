@@ -29,6 +29,8 @@ LINES = {
     "programme assess": "--amount 5jt --recipients 1500",
     "programme options": "--budget 7.5miliar --amount 3jt",
     "programme allocate": "--recipients 1500 --amount 5jt",
+    "programme strategies": "--budget 7.5miliar --transfer 400rb --capital 5jt --return 5",
+    "programme evidence": "--amount 5jt",
     "programme benefit": "elderly=1 --year 2025",
     "programme list": "",
     "programme plan": "--treated 15 --comparison 15",
@@ -39,7 +41,11 @@ LINES = {
     "survey describe": "{file} --welfare y",
     "survey estimate": "{file} --welfare y --measure mean",
     "survey compare": "{file} {file} --welfare y --measure mean",
+    "survey curve": "{file} --welfare y",
+    "survey profile": "{file} --welfare y --line 3 --of r",
+    "survey decompose": "{file} {file} --welfare y --line 3",
     "survey targeting": "{file} --welfare y --received r --line 3",
+    "survey deciles": "{file} --welfare y --overwrite -o out.parquet",
     "survey simulate": (
         "{file} --welfare y --line 3 --amount 1 --recipients 2 --per person --every once --to poorest"
     ),
@@ -126,7 +132,9 @@ def test_text_that_would_steer_a_terminal(command, language, file):
 
 LABEL = 'a\x1b[31m\u202e&="x'
 LABELLED = [
-    line for line in LINES if line.startswith("survey ") and line not in ("survey example", "survey simulate")
+    line
+    for line in LINES
+    if line.startswith("survey ") and line.removeprefix("survey ") not in ("deciles", "example", "simulate")
 ]
 
 

@@ -399,3 +399,10 @@ def test_a_source_of_the_data_folder_has_what_is_known_of_it():
     assert figures.source("office") == known
     assert figures.source("nobody") == Source("nobody", "own", "", "", "", "")
     assert Figures().source("office") == Source("office", "own", "", "", "", "")
+
+
+def test_what_was_named_and_is_not_there_is_told_area_by_area():
+    answer = show(area="64,6411", indicator="p0,gini", period=2024)
+    absent = [note.values for note in answer.notes if note.code == "absent"]
+    told = [(note["area"].area, [each.indicator for each in note["indicators"]]) for note in absent]
+    assert told == [("6411", ["gini"])]

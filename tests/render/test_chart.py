@@ -1,4 +1,4 @@
-"""--chart: bars as long as their numbers, on any page, in both languages, with nothing lost."""
+"""--chart of a survey: dots with intervals, bars, on any page, in both languages, with nothing lost."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from foreign import choices_of, foreign
 from support import ESCAPE, call, numbers_in, terminal, without_escapes
 
 from kaltim_poverty.records import columns
-from kaltim_poverty.render.chart import scaled
+from kaltim_poverty.render.terminal.bar import scaled
 from kaltim_poverty.survey.simulate import Simulated
 from kaltim_poverty.words import LANGUAGES
 
@@ -52,7 +52,16 @@ def test_bars_are_as_long_as_their_numbers(values, width, drawn):
     assert scaled(values, width) == drawn
 
 
-def test_a_panel_for_each_measure_and_a_bar_for_each_scenario(monkeypatch):
+def dots(panel):
+    """Every line of a panel with an estimate, as its words, its interval and its numbers."""
+    found = re.findall(r"^(.*?\S) +(├─*●─*┤|●) .*?([−\d.,]+) \((\S+); (\S+)\)$", panel, re.MULTILINE)
+    return [
+        (label, marks, [float(each.replace("−", "-")) for each in numbers])
+        for label, marks, *numbers in found
+    ]
+
+
+def test_a_panel_for_each_measure_and_a_dot_for_each_scenario(monkeypatch):
     """The numbers of the chart are those of the table."""
     text = chart(FRONTIER, monkeypatch)
     monkeypatch.setenv("COLUMNS", "200")
@@ -64,7 +73,7 @@ def test_a_panel_for_each_measure_and_a_bar_for_each_scenario(monkeypatch):
         "Severity (P2), %",
     ]
     for panel in panels[1:4]:
-        lines = panel.splitlines()[1:]
+        lines = panel.splitlines()[1:-1]  # then the numbers of the axis
         assert [line[:20].rstrip() for line in lines] == [
             "Rp1,000,000 × 7,500",
             "Rp3,000,000 × 2,500",
@@ -75,11 +84,18 @@ def test_a_panel_for_each_measure_and_a_bar_for_each_scenario(monkeypatch):
             assert set(numbers_in(line[20:])) <= set(numbers_in(table))
 
 
-def test_the_longest_bar_is_the_largest_change(monkeypatch):
-    for panel in chart(FRONTIER, monkeypatch).split("\n\n")[1:4]:
-        found = bars(panel)
-        lengths = sorted(found, key=lambda bar: float(bar[2].replace("−", "-")))
-        assert lengths[0][1] == max(length for _, length, _ in found)
+def test_an_interval_is_as_long_as_its_numbers_say(monkeypatch):
+    """On the scale of its panel, which holds 0 as well, to a character."""
+    for panel in chart(FRONTIER, monkeypatch, 120).split("\n\n")[1:4]:
+        found = dots(panel)
+        assert len(found) == 4
+        ends = [number for _, _, numbers in found for number in (*numbers, 0.0)]
+        widest, _ = max(((len(marks), numbers[2] - numbers[1]) for _, marks, numbers in found))
+        per_unit = max((len(marks) - 1) / (numbers[2] - numbers[1]) for _, marks, numbers in found)
+        assert widest <= per_unit * (max(ends) - min(ends)) + 2
+        for _, marks, (value, low, high) in found:
+            assert len(marks) - 1 == pytest.approx(per_unit * (high - low), abs=2.5)
+            assert marks.index("●") == pytest.approx(per_unit * (value - low), abs=2.5)
 
 
 def test_one_scenario_is_compared_with_the_time_before(monkeypatch):
@@ -92,6 +108,11 @@ def test_one_scenario_is_compared_with_the_time_before(monkeypatch):
     assert re.search(r"Rp5,000,000 × 1,500: change −\d\.\d+ \(−.*; −.*\)", text)
 
 
+def marked(text):
+    """The first number behind the marks of each line."""
+    return re.findall(rf"[{BLOCKS}┤●]+│? +([−\d.,]+)", text)
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("width", [20, 24, 30, 50, 80, 120])
 @pytest.mark.parametrize("asked", [FRONTIER, ONE], ids=["frontier", "one"])
@@ -100,8 +121,8 @@ def test_no_line_is_wider_than_the_page_and_no_number_is_lost(asked, width, lang
     text = chart(asked, monkeypatch, width, "--lang", language)
     lines = text.splitlines()
     assert [line for line in lines if len(line) > width and " " in line.strip()] == []
-    shown = [number for _, _, number in bars(chart(asked, monkeypatch, 120, "--lang", language))]
-    assert [number for _, _, number in bars(text)] == shown
+    assert marked(text) == marked(chart(asked, monkeypatch, 120, "--lang", language))
+    assert len(marked(text)) >= 6
     said = {"en": ("In brackets:", "No room for:"), "id": ("Dalam kurung:", "Kolom yang tidak muat:")}
     assert sum(words in " ".join(lines) for words in said[language]) == 1
 
@@ -193,8 +214,9 @@ def test_a_question_with_a_chart_has_fields_and_words_for_it(question):
             assert set(names) <= {*fields, "bar", "interval"}
 
 
-def test_decimals_that_are_asked_for_are_those_of_the_bars(monkeypatch):
+def test_decimals_that_are_asked_for_are_those_of_the_numbers(monkeypatch):
     """Nobody asks for decimals of a number of recipients."""
     text = chart(FRONTIER, monkeypatch, 80, "--digits", "5")
     assert "Rp1,000,000 × 7,500 " in text
-    assert all(re.fullmatch(r"−\d\.\d{5}", number) for _, _, number in bars(text))
+    assert len(marked(text)) == 12
+    assert all(re.fullmatch(r"−?\d\.\d{5}", number) for number in marked(text))

@@ -45,7 +45,7 @@ class Harvest:
     most: float | None = column("change", decimals=DECIMALS, gives_way=1)
     spread: float = column("error", decimals=1, doubtful_above=(5.0,))
     part: Decimal = column("share", decimals=1)
-    chance: Decimal = column("p_value", decimals=3)
+    likelihood: Decimal = column("p_value", decimals=3)
     plots: int = column("count")
     soil: str = column("code", several=True)
     farmer: str = column("words")
@@ -67,7 +67,7 @@ def harvest(crop, **more):
         "most": -0.1234,
         "spread": 1.25,
         "part": Decimal("33.3333333"),
-        "chance": Decimal("0.0004"),
+        "likelihood": Decimal("0.0004"),
         "plots": 12345,
         "soil": "clay;peat",
         "farmer": "Ani <a|b>",
@@ -187,25 +187,28 @@ def test_the_workbook_shows_the_decimals_of_the_table(answer, language, tmp_path
         **dict.fromkeys(["yield_before", "yield_now", "gain", "least", "most"], "#,##0.00"),
         "spread": "#,##0.0",
         "part": "#,##0.0",
-        "chance": "#,##0.000",
+        "likelihood": "#,##0.000",
         "plots": "#,##0",
     }
     assert number_formats(path, 4)[header.index("yield_now")] == "#,##0.0000"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_chart_has_a_panel_a_measure_and_a_bar_a_row(answer, language):
+def test_the_chart_has_a_panel_a_measure_and_a_dot_a_row(answer, language):
     """The interval in brackets; a row alone is drawn as the pair of its two numbers."""
     text = written(answer, "chart", language)
     first, second = text.split("\n\n")[1:3]
     minus, plus = ("−2,35", "1,17") if language == "id" else ("−2.35", "1.17")
-    title, *bars = first.splitlines()
+    title, *dots, axis = first.splitlines()
     assert title == "output, %: gain"
-    assert [bar.partition("  ")[0] for bar in bars] == ["rice", "maize"]
-    assert minus in bars[0]
-    assert plus in bars[1]
-    assert bars[0].endswith("(−4,57; −0,12)" if language == "id" else "(−4.57; −0.12)")
-    assert bars[0].count("█") > bars[1].count("█") > 10
+    assert [dot.partition("  ")[0] for dot in dots] == ["rice", "maize"]
+    assert minus in dots[0]
+    assert plus in dots[1]
+    assert dots[0].endswith("(−4,57; −0,12)" if language == "id" else "(−4.57; −0.12)")
+    start, middle, end = (dots[0].index(mark) for mark in "├●┤")
+    assert (middle - start) / (end - start) == pytest.approx((4.57 - 2.35) / (4.57 - 0.12), abs=0.1)
+    zero = axis.index(" 0") + 1
+    assert end < zero
     assert second.splitlines()[0].startswith("evenness: gain, cassava")
     assert [line.split()[0] for line in second.splitlines()[1:]] == ["yield_before", "yield_now"]
     assert ("90 percent" in text) == (language == "en")
@@ -300,3 +303,22 @@ def test_a_bar_is_a_column_of_the_table_on_a_terminal():
     assert lines[-3].endswith(f"4.0  {'█' * 16}")
     assert lines[-2].startswith("maize ◀")
     assert lines[-2].endswith(f"1.0  {'█' * 4}")
+
+
+@record
+class Wage:
+    """Two columns that are words of Python."""
+
+    groups: Mapping[str, str] = column("group")
+    from_: Decimal = column("value", decimals=0)
+    return_: Decimal = column("value", decimals=0)
+
+
+@pytest.mark.parametrize("form", ["csv", "json", "markdown"])
+def test_a_column_may_be_called_like_a_word_of_python(form):
+    rows = (Wage({"class": "low"}, Decimal(5), Decimal(7)),)
+    answer = Answer("wages", {}, rows, (), (), {}, Wage)
+    assert answer.fields == ("class", "from", "return")
+    text = "".join(render(answer, form, Style("en")))
+    assert re.search(r"from\W+return|\"from\": 5,\s+\"return\": 7", text)
+    assert re.search(r"low\W+5\W+7", text) or form == "json"

@@ -98,7 +98,7 @@ def answer(table: ListTable, row: int, column: str) -> bool | None:
         return True
     if cell in NO:
         return False
-    raise table.refuse("answer_cell", row, column)
+    raise table.refuse("yes_or_no_cell", row, column)
 
 
 def sexes(table: ListTable, column: str) -> list[Sex | None]:

@@ -78,16 +78,17 @@ def png(answer: Answer[Any], chart: Chart, look: Look) -> bytes:
 
 
 def pdf(answer: Answer[Any], chart: Chart, look: Look) -> bytes:
-    """The picture as PDF, on a page of its size.
+    """The picture as PDF on a page of its size: accessible (PDF/UA-1) and for an archive (PDF/A-2a).
 
     Raises:
         MissingPackageError: without vl-convert or typst (extra ``report``).
     """
     from kaltim_poverty.render.charts.paper import paper
+    from kaltim_poverty.render.dates import date_of
 
     title = head(answer, chart, look.language)
     described = alternative_text(answer, chart, look.language)
-    return paper(svg(answer, chart, look), title, described, look.language)
+    return paper(svg(answer, chart, look), title, described, look.language, date_of(answer))
 
 
 __all__ = [

@@ -5,19 +5,33 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kaltim_poverty.render.charts.frame import Panel, Room, at, framed, rule
+from kaltim_poverty.render.charts.axis import axis_of_numbers
+from kaltim_poverty.render.charts.frame import Panel, Room, at, framed, rectangle, rule
 from kaltim_poverty.render.charts.labels import Label
 from kaltim_poverty.render.charts.scale import Scale, close_scale
-from kaltim_poverty.render.charts.theme import GAP, LABEL, LEADING, MARGIN, SUBTITLE, ZERO_LINE
+from kaltim_poverty.render.charts.theme import (
+    GAP,
+    GRID_LINE,
+    LABEL,
+    LEADING,
+    MARGIN,
+    MUTED,
+    SMALL,
+    SUBTITLE,
+    ZERO_LINE,
+)
 from kaltim_poverty.render.charts.widths import folded, width_of
+from kaltim_poverty.words.numbers import exact
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from kaltim_poverty.records import Answer
     from kaltim_poverty.records.charts import Chart
+    from kaltim_poverty.render.charts.axis import Tick
     from kaltim_poverty.render.charts.frame import Layer
     from kaltim_poverty.render.charts.look import Look
+    from kaltim_poverty.render.charts.theme import Stroke
 
 STEP = 22  # units from row to row
 LINE = 16  # of a line of a name that stands above its row
@@ -64,6 +78,7 @@ class Across:
         look: language and size.
         groups: a panel each.
         from_zero: whether every scale holds 0, so that distances can be compared with the numbers.
+        numbered: whether numbers stand along the axis of each panel.
     """
 
     def __init__(
@@ -74,8 +89,9 @@ class Across:
         groups: Sequence[Group],
         *,
         from_zero: bool = False,
+        numbered: bool = False,
     ) -> None:
-        self.from_zero = from_zero
+        self.from_zero, self.numbered = from_zero, numbered
         self.answer, self.chart, self.look, self.groups = answer, chart, look, groups
         self.rows = [entry for group in groups for entry in group.rows]
         self.lines = {entry.name: self.lines_of(entry) for entry in self.rows}
@@ -85,7 +101,7 @@ class Across:
         titled = any(group.title for group in groups)
         titles = max((len(self.title_lines(group)) for group in groups), default=0)
         above = (TITLE + (titles - 1) * SUBTITLE * LEADING) if titled else GAP
-        self.room = Room(left, MARGIN, above, GAP)
+        self.room = Room(left, MARGIN, above, GAP + (SMALL * LEADING if numbered else 0))
         self.width = look.width - left - MARGIN
         self.inset = (
             max(width_of(entry.before, LABEL, bold=entry.bold) for entry in self.rows) + 2 * GAP,
@@ -154,18 +170,39 @@ class Across:
         height = places[-1].middle + STEP / 2
         layers: list[Layer] = []
         labels: list[Label] = []
-        if scale.low < 0 < scale.high:
-            zero = self.along(scale, Decimal(0))
-            layers.append(rule((zero, 0), (zero, height), ZERO_LINE))
+        spans = self.spans(places, height)
+        for tick in self.ticks(scale):
+            x = self.along(scale, exact(tick.place))
+            layers += uprights(x, spans, GRID_LINE)
+            labels.append(Label(tick.text, x, height + SMALL + 1, "center", SMALL, colour=MUTED))
+        if scale.low <= 0 <= scale.high:
+            layers += uprights(self.along(scale, Decimal(0)), spans, ZERO_LINE)
         lines = self.title_lines(group)
         for number, line in enumerate(reversed(lines)):
             y = -GAP - 3 - number * SUBTITLE * LEADING
             labels.append(Label(line, MARGIN - self.room.left, y, "left", SUBTITLE, bold=True))
         for place in places:
             some, texts = draw(place, scale)
-            layers += some
+            layers += [*some, *self.grounds(texts, scale)]
             labels += [*place.name, *texts]
         return Panel(height, layers, labels)
+
+    def ticks(self, scale: Scale) -> tuple[Tick, ...]:
+        """The round numbers along the axis, if they are wanted."""
+        ends = [float(scale.low), float(scale.high)]
+        return axis_of_numbers(ends, scale.length, self.look.language).ticks if self.numbered else ()
+
+    def spans(self, places: Sequence[Place], height: float) -> list[tuple[float, float]]:
+        """Where uprights have room: the whole panel, or between names that stand above their rows."""
+        if not self.look.is_narrow:
+            return [(0, height)]
+        return [(place.middle - STEP / 2, place.middle + STEP / 2) for place in places]
+
+    def grounds(self, texts: Sequence[Label], scale: Scale) -> list[Layer]:
+        """White behind numbers through which the line at 0 would run."""
+        zero = self.along(scale, Decimal(0)) if scale.low <= 0 <= scale.high else -self.room.left
+        boxes = [label.box for label in texts if label.text]
+        return [rectangle(box) for box in boxes if box.left - 1 < zero < box.right + 1]
 
     def ends(self, place: Place, scale: Scale, colour: str) -> list[Label]:
         """The texts at both ends of the marks of a row."""
@@ -190,6 +227,11 @@ class Across:
         return framed(
             self.answer, self.chart, self.look, self.room, panels, key=LABEL * LEADING + GAP if key else 0
         )
+
+
+def uprights(x: float, spans: Sequence[tuple[float, float]], stroke: Stroke) -> list[Layer]:
+    """A line at a place, in as many parts as there are spans."""
+    return [rule((x, top), (x, bottom), stroke) for top, bottom in spans]
 
 
 def mark(encoding: dict[str, Any], middle: float, value: Decimal, said: str, **look: Any) -> Layer:

@@ -98,12 +98,24 @@ def axis_of_numbers(places: Sequence[float], width: float, language: Language) -
         width: of the panel, in units.
         language: in which they are written.
     """
-    first, last = min(places), max(places)
-    exact = [Decimal(str(first)), Decimal(str(last))]
-    widest = max(width_of(number(rounded_to(place, 1), language), SMALL) for place in exact)
-    scale = close_scale(exact, width, ticks=max(FEWEST_TICKS, int(width / (widest + APART))))
-    ticks = (
+    first, last = Decimal(str(min(places))), Decimal(str(max(places)))
+    widest = max(width_of(number(rounded_to(place, 1), language), SMALL) for place in (first, last))
+    ticks = round_numbers(first, last, max(FEWEST_TICKS, int(width / (widest + APART))), language)
+    return Axis(float(first), float(last), width, tuple(ticks))
+
+
+def round_numbers(first: Decimal, last: Decimal, most: int, language: Language) -> list[Tick]:
+    """The round numbers from one number to another.
+
+    Args:
+        first: where the axis begins.
+        last: where it ends.
+        most: how many stand at it at most.
+        language: in which they are written.
+    """
+    scale = close_scale([first, last], 1, ticks=most)
+    return [
         Tick(float(tick), number(rounded_to(tick, scale.decimals), language).replace("-", MINUS))
         for tick in scale.ticks
-    )
-    return Axis(first, last, width, tuple(tick for tick in ticks if first <= tick.place <= last))
+        if first <= tick <= last
+    ]

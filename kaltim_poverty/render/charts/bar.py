@@ -16,6 +16,7 @@ from kaltim_poverty.render.charts.theme import (
     BAR,
     FOCUS,
     GAP,
+    GROUND,
     LABEL,
     LEADING,
     LEVEL_STROKES,
@@ -164,15 +165,24 @@ class BarChart:
         return Label(bar.name, -GAP, self.middle(place) + LABEL * 0.35, "right", LABEL, bar.is_focus)
 
     def number_label(self, bar: Bar, base: float) -> Label:
-        """The number at the end of a bar."""
+        """The number at the end of a bar: behind it, in it, or behind the upright that leaves no room."""
         end = max(self.scale.along(bar.value), self.scale.along(Decimal(0)))
-        colour = FOCUS if bar.is_focus else TEXT
-        return Label(bar.text, end + GAP, base, "left", LABEL, bar.is_focus, colour)
+        behind = Label(
+            bar.text, end + GAP, base, "left", LABEL, bar.is_focus, FOCUS if bar.is_focus else TEXT
+        )
+        inside = behind._replace(x=end - GAP, align="right", colour=GROUND if bar.is_focus else TEXT)
+        places = [behind, *([inside] if inside.box.left > self.scale.along(Decimal(0)) else ())]
+        places += [behind._replace(x=upright.at + GAP) for upright in self.uprights if upright.at > end]
+        return next((place for place in places if not self.is_crossed(place)), behind)
+
+    def is_crossed(self, label: Label) -> bool:
+        """Whether an upright runs through a text."""
+        box = label.box
+        return any(box.left - 2 < upright.at < box.right + 2 for upright in self.uprights)
 
     def grounds(self) -> Iterator[Layer]:
-        """White behind the numbers that an upright would cross."""
-        for place, bar in enumerate(self.bars):
-            number = self.number_label(bar, self.middle(place) + LABEL * 0.35)
-            for box in (number.box, self.name_label(place, bar).box):
-                if any(box.left - 2 < upright.at < box.right + 2 for upright in self.uprights):
-                    yield rectangle(box._replace(left=box.left - 2))
+        """White behind texts that an upright would cross."""
+        for label in self.labels():
+            if self.is_crossed(label):
+                box = label.box
+                yield rectangle(box._replace(left=box.left - 2))

@@ -24,7 +24,8 @@ SIZE, THIN, END, CAP = 70, 2, 9, 0.75  # of the dot, of the line of an interval 
 
 def specification(answer: Answer[Any], chart: Chart, look: Look) -> dict[str, Any]:
     """The specification of a chart of estimates."""
-    across = Across(answer, chart, look, groups_of(answer, chart, look))
+    is_change = answer.declaration(chart.y).kind == "change"
+    across = Across(answer, chart, look, groups_of(answer, chart, look), from_zero=is_change, numbered=True)
 
     def draw(place: Place, scale: Scale) -> tuple[list[Layer], list[Label]]:
         entry, encoding = place.entry, across.encoding(scale)

@@ -8,11 +8,11 @@ from kaltim_poverty.records import cell as cell_of
 from kaltim_poverty.render import Style
 from kaltim_poverty.render.captions import called, caption_fields, constants, is_period, source_line, title_of
 from kaltim_poverty.render.charts.indexed import indexed
-from kaltim_poverty.render.charts.quantities import unit_of_field
+from kaltim_poverty.render.charts.quantities import unit_of_field, unit_words
+from kaltim_poverty.render.charts.rows import PAIR
 from kaltim_poverty.render.charts.series import series_of
 from kaltim_poverty.render.folding import with_minus
-from kaltim_poverty.render.units import unit_word
-from kaltim_poverty.words import known, lookup, say
+from kaltim_poverty.words import known, say
 from kaltim_poverty.words.visible import visible
 
 if TYPE_CHECKING:
@@ -88,14 +88,9 @@ def measured(answer: Answer[Any], chart: Chart, language: Language) -> str:
         base = indexed(series_of(answer, chart, Style(language)), language).base
         if base is not None:
             return say(language, "chart.index", base=base.when)
-    units = {unit_of_field(answer, row, chart.y) for row in answer}
+    shown = chart.low if chart.mark == PAIR else chart.y
+    units = {unit_of_field(answer, row, shown) for row in answer}
     return unit_words(units.pop(), language) if len(units) == 1 else ""
-
-
-def unit_words(unit: str, language: Language) -> str:
-    """A unit in words, as it stands below a headline."""
-    key = f"chart.unit.{unit}"
-    return lookup(language, key) if known(language, key) else unit_word(unit, language)
 
 
 def foot(answer: Answer[Any], _chart: Chart, language: Language) -> str:

@@ -14,6 +14,7 @@ Align = Literal["left", "center", "right"]
 BEFORE = {"left": 0.0, "center": 0.5, "right": 1.0}  # the part of a text that stands before its place
 ASCENT = 0.78  # of the size of a text, from its baseline to the top of a capital with room above it
 HEIGHT = 1.06  # of its box, in sizes
+APART = 3  # units between texts beside one another, so that two numbers are not read as one
 
 
 class Box(NamedTuple):
@@ -152,8 +153,10 @@ def with_room(wanted: Iterable[Sequence[Label]], taken: Iterable[Box], room: Box
     boxes, placed = list(taken), []
     for places in wanted:
         for label in places:
-            if within(label.box, room) and not any(label.box.meets(box) for box in boxes):
-                boxes.append(label.box)
+            box = label.box
+            apart = box._replace(left=box.left - APART, right=box.right + APART)
+            if within(box, room) and not any(apart.meets(other) for other in boxes):
+                boxes.append(box)
                 placed.append(label)
                 break
     return placed

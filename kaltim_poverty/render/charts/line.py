@@ -21,7 +21,7 @@ from kaltim_poverty.render.charts.labels import (
     with_room,
 )
 from kaltim_poverty.render.charts.levels import Upright, level_text, levels_of_panel
-from kaltim_poverty.render.charts.line_values import Lines, value_places
+from kaltim_poverty.render.charts.line_values import Lines, is_dense, value_places
 from kaltim_poverty.render.charts.quantities import title_of_number
 from kaltim_poverty.render.charts.rows import faceted, title_of_panel
 from kaltim_poverty.render.charts.scale import scale_of
@@ -69,7 +69,6 @@ TITLE = 24  # above a panel, for its title
 ZIGZAG = "M-0.6,1L0.6,0.45L-0.6,-0.1L0.6,-0.65"
 ORDER = ("peer", "third", "nation", "focus")  # what matters most is drawn last
 NAMED = ("focus", "nation", "third")  # whose breaks have an upright
-DENSE = 30  # points of a line, beyond which they are not told apart
 
 
 def specification(answer: Answer[Any], chart: Chart, look: Look) -> dict[str, Any]:
@@ -253,7 +252,7 @@ class LinePanel:
         """A point for each number, which says what it is; no wider than the line where there are many."""
         language = self.look.language
         values = [{**placed(point), "said": described(series, point, language)} for point in series.points]
-        size = stroke.width**2 if len(values) > DENSE else stroke.point
+        size = stroke.width**2 if is_dense(series) else stroke.point
         return {
             "data": {"values": values},
             "mark": {"type": "point", "filled": True, "fill": stroke.colour, "size": size, "opacity": 1},
@@ -305,7 +304,7 @@ class LinePanel:
         lines = Lines(
             self.series, self.axis, self.scale, [upright.at for upright in self.breaks()], self.level_boxes()
         )
-        return [*fixed, *with_room(value_places(lines, dense=DENSE), taken, edge)]
+        return [*fixed, *with_room(value_places(lines), taken, edge)]
 
     def level_boxes(self) -> list[Box]:
         """The room of the level lines, which no number may stand on."""

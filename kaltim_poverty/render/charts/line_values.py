@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 BESIDE_POINT = 5  # units from a point to a number at its side
 SIDES: tuple[tuple[int, Align], ...] = ((1, "left"), (-1, "right"))
+DENSE = 30  # points of a curve, beyond which they are not told apart
 SEEN = 8  # parts of a box at whose ends it is seen whether a line runs through it
 
 
@@ -38,16 +39,21 @@ class Lines(NamedTuple):
     levels: Sequence[Box]
 
 
-def value_places(lines: Lines, *, dense: int) -> Iterator[list[Label]]:
+def value_places(lines: Lines) -> Iterator[list[Label]]:
     """Where the values may stand: the first, then all others, above or below the line.
 
-    Of a line with more points than *dense* only the first: its end has the last.
+    Of a curve over many numbers only the first: its end has the last.
     """
     focus = lines.series[-1]
     shown = focus.points if len(focus.points) > 1 else ()
-    others = () if len(shown) > dense else shown[-2:0:-1]
+    others = () if is_dense(focus) else shown[-2:0:-1]
     for point in (*shown[:1], *others):
         yield places_of(lines, focus, point)
+
+
+def is_dense(series: Series) -> bool:
+    """Whether a line is a curve whose points are too many to be told apart."""
+    return not series.is_timed and len(series.points) > DENSE
 
 
 def places_of(lines: Lines, series: Series, point: Point) -> list[Label]:

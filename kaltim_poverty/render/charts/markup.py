@@ -13,13 +13,15 @@ NOISE = re.compile(
     r' (?:class|aria-roledescription|stroke-miterlimit|xmlns:xlink|version|pointer-events)="[^"]*"'
 )
 ROLE = re.compile(r' role="graphics-[a-z]+"')
+NAMED = re.compile(r" aria-label=")
+SYMBOL = ' role="graphics-symbol" aria-label='  # only what has a role may be named
 GEOMETRY = re.compile(r' (?:d|transform|[xy][12]?|width|height|viewBox)="[^"]*"')
 LONG = re.compile(r"-?\d+\.\d{3,}(?:e-?\d+)?")
 NAMESPACE = "http://www.w3.org/2000/svg"
 
 
 def finished(svg: str, size: tuple[int, int], title: str, description: str) -> str:
-    """The SVG with title and description in its root, coordinates of two decimals, no classes or roles.
+    """The SVG with title and description in its root, coordinates of two decimals, marks as named symbols.
 
     Args:
         svg: as Vega drew it.
@@ -30,6 +32,7 @@ def finished(svg: str, size: tuple[int, int], title: str, description: str) -> s
     width, height = size
     body = BACKGROUND.sub("", ROOT.sub("", svg, count=1), count=1)
     body = GEOMETRY.sub(lambda found: LONG.sub(short, found[0]), ROLE.sub("", NOISE.sub("", body)))
+    body = NAMED.sub(SYMBOL, body)
     box = f'width="{width}" height="{height}"'
     root = f'<svg xmlns="{NAMESPACE}" role="img" {box} viewBox="0 0 {width} {height}">'
     names = f"<title>{escape(title)}</title><desc>{escape(description)}</desc>"

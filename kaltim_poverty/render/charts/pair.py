@@ -95,21 +95,28 @@ def name_of_end(answer: Answer[Any], field: str, row: object, look: Look) -> str
     return heading_of(answer, field, {}, look.language)
 
 
-def key_of(
-    answer: Answer[Any], chart: Chart, look: Look, across: Across
-) -> list[tuple[list[Layer], list[Label]]]:
-    """What both dots are, in a line above the panels."""
-    row = answer[0]
-    shared = constants(answer)
-    y = -across.room.above - GAP
-    x: float = MARGIN - across.room.left
-    parts = []
-    for field, colour in ((chart.low, PEER), (chart.high, FOCUS)):
+def names_of_ends(answer: Answer[Any], chart: Chart, look: Look) -> list[str]:
+    """What both dots are: their periods where all rows have the same, else what they are called."""
+    shared, row = constants(answer), answer[0]
+    names = []
+    for field in (chart.low, chart.high):
         period = answer.declaration(field).headed_by
         varying = period and period not in shared
         words = (
             heading_of(answer, field, {}, look.language) if varying else name_of_end(answer, field, row, look)
         )
+        names.append(words)
+    return names
+
+
+def key_of(
+    answer: Answer[Any], chart: Chart, look: Look, across: Across
+) -> list[tuple[list[Layer], list[Label]]]:
+    """What both dots are, in a line above the panels."""
+    y = -across.room.above - GAP
+    x: float = MARGIN - across.room.left
+    parts = []
+    for words, colour in zip(names_of_ends(answer, chart, look), (PEER, FOCUS), strict=True):
         dot = {
             "data": {"values": [{}]},
             "mark": {

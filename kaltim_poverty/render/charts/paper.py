@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from kaltim_poverty.errors import MissingPackageError
-from kaltim_poverty.render.charts.fonts import FAMILY, FOLDER
+from kaltim_poverty.render.charts.fonts import FAMILY
+from kaltim_poverty.render.typesetting import compiled
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from kaltim_poverty.words import Language
 
 POINTS = 0.75  # a unit
 PAGE = """
-#set document(title: {title}, date: none)
+#set document(title: {title}, date: datetime(year: {year}, month: {month}, day: {day}))
 #set page(width: {width}pt, height: {height}pt, margin: 0pt)
 #set text(lang: {language}, font: {family})
 #image("picture.svg", width: 100%, alt: {description})
@@ -22,7 +24,7 @@ PAGE = """
 WIDE, HIGH = re.compile(r'<svg[^>]* width="([\d.]+)"'), re.compile(r'<svg[^>]* height="([\d.]+)"')
 
 
-def paper(svg: str, title: str, description: str, language: Language) -> bytes:
+def paper(svg: str, title: str, description: str, language: Language, dated: date) -> bytes:
     """The PDF around a picture.
 
     Args:
@@ -30,16 +32,16 @@ def paper(svg: str, title: str, description: str, language: Language) -> bytes:
         title: in the properties of the file.
         description: for who cannot see it.
         language: of the text.
+        dated: the date in the properties of the file.
 
     Raises:
         MissingPackageError: without typst (extra ``report``).
     """
-    try:
-        import typst
-    except ImportError:
-        raise MissingPackageError("missing_package", task=".pdf", package="typst", extra="report") from None
     width, height = (float(pattern.search(svg)[1]) * POINTS for pattern in (WIDE, HIGH))  # type: ignore[index] # every picture has both
     page = PAGE.format(
+        year=dated.year,
+        month=dated.month,
+        day=dated.day,
         title=json.dumps(title, ensure_ascii=False),
         width=width,
         height=height,
@@ -47,6 +49,4 @@ def paper(svg: str, title: str, description: str, language: Language) -> bytes:
         family=json.dumps(FAMILY),
         description=json.dumps(description, ensure_ascii=False),
     )
-    files: Any = {"main.typ": page.encode(), "picture.svg": svg.encode()}
-    made: bytes = typst.compile(files, font_paths=[FOLDER], ignore_system_fonts=True)
-    return made
+    return compiled({"main": page.encode(), "picture.svg": svg.encode()})

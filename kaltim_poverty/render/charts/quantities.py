@@ -66,3 +66,9 @@ def title_of_number(answer: Answer[Any], field: str, language: Language) -> str:
     name = named.spoken(language) if named else field_word(answer.question, field, language)
     unit = unit_word(unit_of_field(answer, answer[0], field), language)
     return f"{name}, {unit}" if unit else name
+
+
+def unit_words(unit: str, language: Language) -> str:
+    """A unit in words, as it stands below a headline."""
+    key = f"chart.unit.{unit}"
+    return lookup(language, key) if known(language, key) else unit_word(unit, language)

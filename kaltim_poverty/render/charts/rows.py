@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from kaltim_poverty.records import cell as cell_of
@@ -10,9 +10,10 @@ from kaltim_poverty.records import unit_of
 from kaltim_poverty.records.fields import GROUPS
 from kaltim_poverty.render.captions import constants
 from kaltim_poverty.render.cells import cell_text, field_word
+from kaltim_poverty.render.charts.quantities import unit_of_field, unit_words
 from kaltim_poverty.render.layout import heading_of
 from kaltim_poverty.render.sections import varies
-from kaltim_poverty.render.units import with_unit
+from kaltim_poverty.render.units import PURE, with_unit
 from kaltim_poverty.words import Message, known, lookup
 from kaltim_poverty.words.visible import visible
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from kaltim_poverty.render import Style
 
 PAIR, STEPS = "pair", "steps"
+OF_ONE_NUMBER = ("line", "dot")  # marks that show a change itself, not the numbers that it lies between
 EVERYBODY = "value.group.all"  # what a row is called that no breakdown concerns
 
 
@@ -93,5 +95,19 @@ def title_of_panel(
     """
     fields = [*(chart.series if always else ()), chart.facet]
     telling = [field for field in fields if field and varies(answer, field)]
-    words = (labelled(answer, row, field, style._replace(digits=None)) for field in telling)
-    return ", ".join(words)
+    plain = style._replace(digits=None)
+    if telling and chart.mark in OF_ONE_NUMBER and answer.declaration(chart.y).kind == "change":
+        return title_of_change(answer, chart, row, telling, plain)
+    return ", ".join(labelled(answer, row, field, plain) for field in telling)
+
+
+def title_of_change(
+    answer: Answer[Any], chart: Chart, row: object, telling: Sequence[str], style: Style
+) -> str:
+    """What a panel of changes is about: what was measured, that it is a change, its unit."""
+    language = style.language
+    measured = ", ".join(cell_text(answer, row, field, style) for field in telling)
+    change = field_word(answer.question, chart.y, language)
+    unit = unit_of_field(answer, row, chart.y)
+    words = "" if unit == PURE else unit_words(unit, language)
+    return ", ".join(filter(None, (f"{measured}: {change[:1].lower()}{change[1:]}", words)))

@@ -15,6 +15,7 @@ from kaltim_poverty.render.charts.theme import (
     AXIS_LINE,
     FOCUS,
     GAP,
+    LEADER,
     LEADING,
     LEVEL_STROKES,
     MARGIN,
@@ -40,6 +41,8 @@ HEIGHT = {"wide": 320, "narrow": 280}
 BELOW = 38  # the numbers of the axis across, and what they are
 ABOVE = 24  # what the numbers of the axis upwards are
 SIZE, RADIUS = 50, 4
+BESIDE = 14  # units from a dot to the middle of a name that needs no line to it
+AWAY = (6, 12, 18, 24)  # units up or down that a name may be moved
 TICKS = {"wide": 6, "narrow": 4}
 QUADRANTS = (("I", 1, 0), ("II", 0, 0), ("III", 0, 1), ("IV", 1, 1))  # right or left, bottom or top
 
@@ -106,6 +109,7 @@ class Scatter:
         self.room = Room(left, 2 * MARGIN, ABOVE, BELOW)
         self.width = look.width - left - 2 * MARGIN
         across = [*(dot.x for dot in self.dots), *self.values_of(chart.x)]
+        self.names: list[Label] = []
         self.across = scale_of(across, self.width, ticks=ticks)
 
     def levels_of(self, field: str) -> list[Level]:
@@ -122,8 +126,9 @@ class Scatter:
 
     def specification(self) -> dict[str, Any]:
         """The whole picture."""
-        layers = [*self.worst(), *self.axes(), *self.level_lines(), self.marks()]
-        panel = Panel(self.height, layers, self.labels())
+        labels = self.labels()
+        layers = [*self.worst(), *self.axes(), *self.level_lines(), *self.leaders(), self.marks()]
+        panel = Panel(self.height, layers, labels)
         return framed(self.answer, self.chart, self.look, self.room, [panel])
 
     def worst(self) -> Iterator[Layer]:
@@ -191,14 +196,40 @@ class Scatter:
         }
 
     def labels(self) -> list[Label]:
-        """All texts: what both axes are, the quadrants, the levels, the name of every dot."""
+        """All texts: what both axes are, the quadrants, the levels, the names of the dots that have room."""
         fixed = [*self.titles(), *self.quadrants()]
         edge = Box(-self.room.left, 0, self.width + 2 * MARGIN - 2, self.height)
-        taken = [label.box for label in fixed]
+        numbers = [
+            Label(self.at_axis(self.up, tick), -GAP, self.up.down(tick) + 4, "right", SMALL)
+            for tick in self.up.ticks
+        ]
+        taken = [label.box for label in (*fixed, *numbers)]
         dots = [self.box_of(dot) for dot in self.dots]
-        names = with_room(map(self.places_of, self.dots), [*taken, *dots], edge)
-        placed = [*taken, *dots, *(label.box for label in names)]
-        return [*fixed, *names, *with_room(self.level_places(), placed, edge)]
+        self.names = with_room(map(self.places_of, self.by_importance()), [*taken, *dots], edge)
+        placed = [*taken, *dots, *(label.box for label in self.names)]
+        return [*fixed, *self.names, *with_room(self.level_places(), placed, edge)]
+
+    def by_importance(self) -> list[Dot]:
+        """The dots whose numbers are high first: their names must find room."""
+        return sorted(self.dots, key=lambda dot: -self.numbers_above(dot))
+
+    def numbers_above(self, dot: Dot) -> int:
+        """How many of the numbers of a dot lie above their level."""
+        pairs = ((dot.x, self.values_of(self.chart.x)), (dot.y, self.values_of(self.chart.y)))
+        return sum(value > level for value, levels in pairs for level in levels)
+
+    def leaders(self) -> Iterator[Layer]:
+        """A thin line from each dot to a name that stands away from it."""
+        dots = {dot.name: dot for dot in self.dots}
+        for label in self.names:
+            dot = dots[label.text]
+            x, y = self.across.along(dot.x), self.up.down(dot.y)
+            box = label.box
+            middle = (box.top + box.bottom) / 2
+            if abs(middle - y) > BESIDE:
+                yield rule(
+                    (x, y), (min(max(x, box.left), box.right), min(max(y, box.top), box.bottom)), LEADER
+                )
 
     def titles(self) -> list[Label]:
         """What both axes are."""
@@ -226,23 +257,35 @@ class Scatter:
         return Box(x - RADIUS, y - RADIUS, x + RADIUS, y + RADIUS)
 
     def places_of(self, dot: Dot) -> list[Label]:
-        """Where the name of a dot may stand: beside it, else above or below."""
+        """Where the name of a dot may stand: beside it, above or below, else a little away from it."""
         x, y = self.across.along(dot.x), self.up.down(dot.y)
-        beside, size = RADIUS + 3, SMALL
-        offsets = [(0.0, 4.0), *((0, 4 + sign * far) for far in range(6, 36, 6) for sign in (-1, 1))]
-        sides = [
-            place
-            for across, down in offsets
-            for place in (
-                Label(dot.name, x + beside + across, y + down, "left", size),
-                Label(dot.name, x - beside - across, y + down, "right", size),
-            )
-        ]
+        beside = RADIUS + 3
+
+        def pair(down: float) -> list[Label]:
+            return [
+                Label(dot.name, x + beside, y + down, "left", SMALL),
+                Label(dot.name, x - beside, y + down, "right", SMALL),
+            ]
+
         middle = [
-            Label(dot.name, x, y - RADIUS - 4, "center", size),
-            Label(dot.name, x, y + RADIUS + size, "center", size),
+            Label(dot.name, x, y - RADIUS - 4, "center", SMALL),
+            Label(dot.name, x, y + RADIUS + SMALL, "center", SMALL),
         ]
-        return [*sides[:2], *middle, *sides[2:]]
+        away = [label for far in AWAY for sign in (-1, 1) for label in pair(4 + sign * far)]
+        places = [label for label in (*pair(4), *middle, *away) if not self.is_struck_through(label.box)]
+        return sorted(places, key=lambda label: self.is_crossed(label.box))
+
+    def is_struck_through(self, box: Box) -> bool:
+        """Whether a level line runs along a text."""
+        return any(
+            box.top - 1 < place < box.bottom + 1 for place in map(self.up.down, self.values_of(self.chart.y))
+        )
+
+    def is_crossed(self, box: Box) -> bool:
+        """Whether the upright between the quadrants runs through a text."""
+        return any(
+            box.left < place < box.right for place in map(self.across.along, self.values_of(self.chart.x))
+        )
 
     def level_places(self) -> Iterator[Sequence[Label]]:
         """Where the names of the levels may stand, along their lines."""

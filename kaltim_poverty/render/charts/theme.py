@@ -44,7 +44,8 @@ STROKES: dict[Role, Stroke] = {
 DASHES: dict[Role, tuple[int, ...]] = {"focus": (9, 4), "nation": DASHED, "third": (12, 3), "peer": (4, 3)}
 """Of what is not observed, such as the path to a target."""
 
-ZERO_LINE = Stroke(GRID, 1.5)
+ZERO_LINE = Stroke(PEER, 1.2)
+GRID_LINE = Stroke(GRID, 1)
 LEADER = Stroke(PEER, 0.5)
 AXIS_LINE = Stroke(MUTED, 1)
 BREAK_LINE = Stroke(MUTED, 1.2, BREAK_DASH)

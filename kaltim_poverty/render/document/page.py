@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from kaltim_poverty.errors import MissingPackageError
 from kaltim_poverty.render.charts.fonts import FAMILY, FILES, path_of
-from kaltim_poverty.render.document.numbered import headings, numbered
+from kaltim_poverty.render.document.numbered import headings, numbered, on_top
 from kaltim_poverty.render.document.pictures import drawn
 from kaltim_poverty.render.layout import titled_once
 from kaltim_poverty.words import lookup
@@ -54,7 +54,8 @@ def render(document: Document, style: Style, advance: Callable[[int, int], None]
         document=document,
         language=style.language,
         title=document.title.spoken(style.language),
-        parts=parts,
+        on_top=(first := on_top(parts)),
+        parts=parts[len(first) :],
         kind=kind,
         contents=headings(parts),
         pictures=pictures(parts, style, advance),
@@ -94,14 +95,9 @@ def pictures(
     """Both sizes of the pictures, by the numbers of the figures."""
     narrow = drawn(parts, style, "narrow", half(advance, 0))
     wide = drawn(parts, style, "wide", half(advance, 1))
-    return {number: (described(wide[number]), described(narrow[number])) for number in wide}
+    return {number: (wide[number], narrow[number]) for number in wide}
 
 
 def half(advance: Callable[[int, int], None] | None, which: int) -> Callable[[int, int], None] | None:
     """What is told of one of two sizes, told of both."""
     return None if advance is None else lambda done, of: advance(done + which * of, 2 * of)
-
-
-def described(svg: str) -> str:
-    """A picture whose marks may have names, as a page allows them to symbols only."""
-    return svg.replace(" aria-label=", ' role="graphics-symbol" aria-label=')

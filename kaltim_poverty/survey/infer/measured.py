@@ -156,12 +156,18 @@ def by_influence(statistic: Statistic, reduced: Reduced, measure: Measure) -> St
     """A quantile by its influence values −([y ≤ q] − p)/(N f(q)) in place of inversion; others as they are.
 
     Where quantiles of one sample are compared their covariance is needed, which inversion does not know.
+    Under replicates the quantile moves by what the share of people below it does, over the density.
     """
     if not measure.is_quantile:
         return statistic
     percent = measure.percents[0]
     subsample = statistic.subsamples[0]
     with np.errstate(divide="ignore", invalid="ignore"):
-        slope = 1.0 / (reduced.constants.people * reduced.constants.densities[percent])
-    slopes = {(subsample, Feature("up_to", percent)): -slope, (subsample, ONE): slope * percent / 100.0}
-    return replace(statistic, slopes=slopes, quantiles=(), spread=None)
+        people = reduced.constants.people
+        slope = 1.0 / (people * reduced.constants.densities[percent])
+        slopes = {(subsample, Feature("up_to", percent)): -slope, (subsample, ONE): slope * percent / 100.0}
+        replicates = {
+            sample: statistic.value - (values - statistic.quantiles[0].share) * people * slope
+            for sample, values in statistic.replicates.items()
+        }
+    return replace(statistic, slopes=slopes, replicates=replicates, quantiles=(), spread=None)

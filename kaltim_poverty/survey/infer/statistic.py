@@ -99,6 +99,21 @@ class Statistic:
         """The same without its values under replicates."""
         return replace(self, replicates={})
 
+    def of_subsample(self, number: int) -> Statistic:
+        """The same of another subsample than the first that it names, such as another domain of each row."""
+        own = self.subsamples[0]
+
+        def renumbered(subsample: int) -> int:
+            return number if subsample == own else subsample
+
+        return replace(
+            self,
+            subsamples=tuple(map(renumbered, self.subsamples)),
+            slopes={(renumbered(each), feature): slope for (each, feature), slope in self.slopes.items()},
+            totals={renumbered(each): totals for each, totals in self.totals.items()},
+            quantiles=tuple(each._replace(subsample=renumbered(each.subsample)) for each in self.quantiles),
+        )
+
     def at(self, places: NDArray[np.intp]) -> Statistic:
         """The same in the rows of another answer.
 

@@ -33,16 +33,20 @@ from kaltim_poverty.survey.read.likely_codes import has_nines, is_likely_code, n
 from kaltim_poverty.survey.read.lines.by_group import LinesByGroup
 from kaltim_poverty.survey.read.lines.origin import decimal, line_note, lines_by_group, sources_of
 from kaltim_poverty.survey.read.lines.spec import LineSpec, line_spec
+from kaltim_poverty.survey.read.new_output import check_output_name, is_folder_name, new_output
 from kaltim_poverty.survey.read.opening import open_table
 from kaltim_poverty.survey.read.prices import NOMINAL, Prices, deflator_pair, prices_of
 from kaltim_poverty.survey.read.readers.files import would_be_read
 from kaltim_poverty.survey.read.reading import Reading, check_lonely_psus, listed_strata, read, sample_of
+from kaltim_poverty.survey.read.register import Register, read_register
 from kaltim_poverty.survey.read.roles import READ_OPTIONS, Roles, alternatives, check_conflicts
 from kaltim_poverty.survey.read.rows.categorical import ranks
 from kaltim_poverty.survey.read.rows.cell_table import CodedCells
 from kaltim_poverty.survey.read.rows.loader import Loader
 from kaltim_poverty.survey.read.rows.panel_link import adopt_design, check_link
 from kaltim_poverty.survey.read.rows.raw_rows import Counts
+from kaltim_poverty.survey.read.rows.score_groups import GroupSummary
+from kaltim_poverty.survey.read.score_table import read_score_table
 from kaltim_poverty.survey.read.table import Table, columns_fitting, find_column, has_column
 from kaltim_poverty.survey.read.text_cells import number_in, why_not_a_number
 from kaltim_poverty.survey.read.text_of_rows import cells_as_written, is_missing_mark
@@ -59,11 +63,13 @@ __all__ = [
     "Counts",
     "Engine",
     "ExtraColumns",
+    "GroupSummary",
     "LineSpec",
     "LinesByGroup",
     "Loader",
     "Prices",
     "Reading",
+    "Register",
     "Roles",
     "Table",
     "adopt_design",
@@ -73,6 +79,7 @@ __all__ = [
     "check_conflicts",
     "check_link",
     "check_lonely_psus",
+    "check_output_name",
     "column_summaries",
     "columns_fitting",
     "decimal",
@@ -81,6 +88,7 @@ __all__ = [
     "find_column",
     "has_column",
     "has_nines",
+    "is_folder_name",
     "is_likely_code",
     "is_missing_mark",
     "kind_of",
@@ -88,12 +96,15 @@ __all__ = [
     "line_spec",
     "lines_by_group",
     "listed_strata",
+    "new_output",
     "number_in",
     "number_text",
     "open_table",
     "prices_of",
     "ranks",
     "read",
+    "read_register",
+    "read_score_table",
     "resolve_columns",
     "roles_of",
     "row_count",

@@ -14,6 +14,7 @@ INTEGER = "BIGINT"
 NUMBER = "DOUBLE"
 BOOLEAN = "BOOLEAN"
 AS_WRITTEN = ""
+AS_STORED = "stored"
 SQL_INTEGERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER")
 UNSIGNED = {"UTINYINT": INTEGER, "USMALLINT": INTEGER, "UINTEGER": INTEGER, "UBIGINT": "HUGEINT"}
 LARGE_INTEGERS = ("UBIGINT", "HUGEINT", "UHUGEINT")
@@ -48,10 +49,13 @@ def converted(cell: str, of: str, to: str, marks: Marks, missing: MissingCells) 
     Args:
         cell: in SQL.
         of: its type.
-        to: the type to read it as; `AS_WRITTEN` for its text, whether missing or not.
+        to: the type to read it as; `AS_WRITTEN` for its text, whether missing or not, `AS_STORED` for the
+            cell with its own type.
         marks: how numbers are written, in text.
         missing: which cells are missing.
     """
+    if to == AS_STORED:
+        return cell
     if of == TEXT:
         return from_text(cell, to, marks, missing)
     if to in (TEXT, AS_WRITTEN):

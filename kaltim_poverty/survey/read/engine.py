@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import glob
 import os
 import threading
@@ -33,6 +34,7 @@ OFFLINE = dict.fromkeys(
 ONE_THREAD = {"threads": "1"}  # in a small address space the system ends a process that has several
 CHANGED_LATER = ("memory_limit", "pandas_analyze_sample")
 AGAIN = 0.1  # seconds until a statement is interrupted that began after the one before
+NOT_WRITTEN = (errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EROFS, errno.EFBIG, errno.EIO, errno.ENOENT)
 BEYOND_LIMIT = " used)"  # in what the engine says
 
 
@@ -57,6 +59,7 @@ class Engine:
         self.bytes = bytes_of("--memory", memory or DEFAULT_MEMORY, SMALLEST_MEMORY)
         self.files: list[str] = []
         self.states: dict[str, FileState | None] = {}
+        self.outputs: list[str] = []
         self.sealed = False
         self.spill = SpillFolder(temp)
         weakref.finalize(self, self.spill.remove)
@@ -77,6 +80,10 @@ class Engine:
         for file in files:
             self.files.append(file)
             self.states[file] = state_of(file)
+
+    def allow_output(self, folder: str) -> None:
+        """A folder that can be written to even when it is sealed."""
+        self.outputs.append(folder)
 
     @contextlib.contextmanager
     def unchanged_files(self) -> Iterator[None]:
@@ -108,7 +115,7 @@ class Engine:
         self.sealed = True
         patterns = map(glob.escape, self.files)  # by which `path_literal` names them
         self.run(f"SET allowed_paths = {paths([*self.files, *patterns])}")
-        self.run(f"SET allowed_directories = {paths([self.spill.path, DESCRIPTORS])}")
+        self.run(f"SET allowed_directories = {paths([self.spill.path, DESCRIPTORS, *self.outputs])}")
         self.run("SET enable_external_access = false")
         with contextlib.suppress(self.errors):  # older engines would lock all settings, or none
             self.run(f"SET allowed_configs = {list(CHANGED_LATER)}")
@@ -191,6 +198,21 @@ class Engine:
     def one(self, sql: str) -> tuple[Any, ...]:
         """The only row of a result."""
         return self.rows(sql)[0]
+
+    def write(self, path: str, sql: str) -> None:
+        """Run a statement that writes to a path.
+
+        Raises:
+            OSError: if the system refuses that, with its reason.
+        """
+        try:
+            self.run(sql)
+        except self.errors as error:
+            reasons = {code: os.strerror(code) for code in NOT_WRITTEN}
+            code = next((code for code, reason in reasons.items() if reason in str(error)), None)
+            if code is None:
+                raise
+            raise OSError(code, reasons[code], path) from None
 
     def arrays(self, sql: str) -> dict[str, NDArray[Any]]:
         """The columns of a result, NaN or an empty text for what is missing."""

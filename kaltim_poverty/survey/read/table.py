@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING
 from kaltim_poverty.errors import InputError, suggestion
 from kaltim_poverty.inputs.lists import quoted_item
 from kaltim_poverty.inputs.numbers import POINT, Marks, excerpt
-from kaltim_poverty.survey.read.column_types import AS_WRITTEN, INTEGER, TEXT, common_type, converted, kind_of
+from kaltim_poverty.survey.read.column_types import (
+    AS_STORED,
+    AS_WRITTEN,
+    INTEGER,
+    TEXT,
+    common_type,
+    converted,
+    kind_of,
+)
 from kaltim_poverty.survey.read.missing_values import MissingCells, MissingValues
 from kaltim_poverty.survey.read.reader import Need
 from kaltim_poverty.survey.read.sql import IN_CONDITION, identifier
@@ -110,6 +118,11 @@ class Table:
     def code_type(self, column: str, use: str) -> str:
         """As what codes are read: whole numbers where each is written as one, else text."""
         return INTEGER if kind_of(self.type_of(column, use)) == INTEGER else TEXT
+
+    def handed_on_as(self, column: str) -> str:
+        """As what cells are read that are only handed on: stored as they are, as text if files differ."""
+        types = {reader.query([name]).cells[name][1] for reader, name in self.readers_with(column)}
+        return AS_STORED if len(types) == 1 else AS_WRITTEN
 
     @cached_property
     def labels(self) -> Mapping[str, Mapping[str, str]]:

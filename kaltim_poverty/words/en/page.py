@@ -5,7 +5,8 @@ WORDS = {
 Exit codes
 
   0    done
-  1    understood, and the answer is no: check found a contradiction
+  1    understood, and the answer is no: check found a contradiction,
+       import refused a figure
   2    a usage error: a malformed period, an unknown indicator or choice, a
        number out of range, options that cannot be combined
   3    a file is missing, unreadable or refused; file, line and column are named
@@ -51,6 +52,7 @@ Environment variables
   KPOV_LANG      en or id; otherwise the locale (LC_ALL, LC_MESSAGES, LANG)
   KPOV_FORMAT    the format if neither -f nor the extension of -o gives one
   KPOV_FIGURES   files of your own figures, separated by : (; on Windows)
+  KPOV_DATA      the data folder; empty: answer without it
   KPOV_DEBUG     show the traceback of a bug in kpov
   COLUMNS        the width of a table
   NO_COLOR       no colours, whatever else is set

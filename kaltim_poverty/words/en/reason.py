@@ -3,6 +3,8 @@
 WORDS = {
     "somebody": "nobody is in this group",
     "somebody_poor": "nobody is poor",
+    "end_of_curve": "the end of the curve, which is the same in every sample: no interval",
+    "nothing_to_share": "the total of what is shared is not above 0",
     "anybody_poor": "nobody is poor",
     "positive_quantile": "the quantile that it is divided by is not above 0",
     "positive_total": "the total of welfare is not above 0",
@@ -23,6 +25,8 @@ WORDS = {
     "nobody_meant": "nobody in this group should receive",
     "all_or_none": "all or none in the sample: no interval",
     "nothing_varies": "nothing varies in the sample: no interval",
+    "group_of_one_survey": "only one survey has this group: its share in the other is 0, and its rate is taken as unchanged",
+    "change_not_significant": "the change is not significant at 5 percent: its shares say little",
     "one_unit": "only one row or cluster on a side: no standard error",
     "nobody_found": "nobody was found again on one of the sides",
     "not_told_apart": "strata or other columns say the same as the arm: the effect cannot be told apart",

@@ -5,7 +5,8 @@ WORDS = {
 Kode keluar
 
   0    selesai
-  1    dipahami, dan jawabannya tidak: check menemukan pertentangan
+  1    dipahami, dan jawabannya tidak: check menemukan pertentangan,
+       import menolak sebuah angka
   2    salah apa pun datanya: periode keliru, indikator atau pilihan tidak
        dikenal, angka di luar batas, opsi yang bertentangan
   3    berkas tidak ada, tidak terbaca atau ditolak; berkas, baris dan kolom
@@ -53,6 +54,7 @@ Variabel lingkungan
                  menentukan
   KPOV_FORMAT    format bila -f maupun akhiran -o tidak menyebutnya
   KPOV_FIGURES   berkas angka Anda sendiri, dengan : di antaranya (; di Windows)
+  KPOV_DATA      folder data; kosong: jawab tanpa folder itu
   KPOV_DEBUG     tunjukkan di mana kesalahan kpov terjadi
   COLUMNS        lebar tabel
   NO_COLOR       tanpa warna, apa pun yang lain

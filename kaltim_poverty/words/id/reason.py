@@ -3,6 +3,8 @@
 WORDS = {
     "somebody": "tidak ada orang dalam kelompok ini",
     "somebody_poor": "tidak ada yang miskin",
+    "end_of_curve": "ujung kurva, yang sama dalam setiap sampel: tanpa selang",
+    "nothing_to_share": "jumlah yang dibagi tidak di atas 0",
     "anybody_poor": "tidak ada yang miskin",
     "positive_quantile": "kuantil pembaginya tidak di atas 0",
     "positive_total": "jumlah kesejahteraan tidak di atas 0",
@@ -23,6 +25,8 @@ WORDS = {
     "nobody_meant": "tidak ada yang menjadi sasaran dalam kelompok ini",
     "all_or_none": "semua atau tidak satu pun dalam sampel: tanpa selang",
     "nothing_varies": "tidak ada keragaman dalam sampel: tanpa selang",
+    "group_of_one_survey": "kelompok ini hanya ada di salah satu survei: porsinya di survei lain 0 dan tingkat kemiskinannya dianggap tetap",
+    "change_not_significant": "perubahan ini tidak signifikan pada taraf 5 persen: porsinya tidak banyak bermakna",
     "one_unit": "hanya satu baris atau klaster di salah satu sisi: tidak ada galat baku",
     "nobody_found": "tidak ada yang ditemui kembali di salah satu sisi",
     "not_told_apart": "strata atau kolom lain sama dengan kelompok: efeknya tidak dapat dipisahkan",

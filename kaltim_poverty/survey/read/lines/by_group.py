@@ -28,6 +28,7 @@ class LinesByGroup(NamedTuple):
         note: where the lines come from.
         locality_column: the column that must be 1 (urban) or 2 (rural), if one must.
         sources: the published sources of the lines that were used.
+        folder_notes: that lines which were used are from the data folder.
     """
 
     columns: tuple[str, ...]
@@ -36,6 +37,7 @@ class LinesByGroup(NamedTuple):
     note: Note
     locality_column: str | None = None
     sources: Callable[[], tuple[Source, ...]] = tuple
+    folder_notes: Callable[[], tuple[Note, ...]] = tuple
 
 
 def group_code(cell: str) -> str:

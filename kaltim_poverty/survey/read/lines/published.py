@@ -34,9 +34,9 @@ def published_lines(spec: LineSpec, table: Table, roles: Roles) -> LinesByGroup:
         NotFoundError: if there are no lines for the period.
     """
     from kaltim_poverty.published.catalogue import areas
-    from kaltim_poverty.published.figures import Figures, lacking_of, missing_period, resolve
+    from kaltim_poverty.published.figures import lacking_of, missing_period, open_published, resolve
 
-    figures, home = Figures(), areas()[HOME]
+    figures, home = open_published(), areas()[HOME]
     province = place_column(table, roles.province, "--province", ("province", "district"))
     urban = None if spec.locality else place_column(table, roles.urban, "--urban", ("urban",))
     columns = [province] if urban is None else [province, urban]
@@ -53,6 +53,7 @@ def published_lines(spec: LineSpec, table: Table, roles: Roles) -> LinesByGroup:
         note(key, period=period, columns=columns),
         urban,
         figures.sources,
+        figures.folder_notes,
     )
 
 
