@@ -159,6 +159,9 @@ class Enough:
     basis: Message = column("words")
 
 
+NAMES_OF_ENOUGH = {"quantity": {"gap_closed_share": message("value.gap_closed")}}  # not by a return alone
+
+
 class Shown(NamedTuple):
     """Rows of one kind, the sentence above them, and the effects among them."""
 
@@ -240,7 +243,7 @@ def evaluate(
         rows=shown.rows,
         notes=notes,
         sources=(),
-        names={},
+        names=NAMES_OF_ENOUGH if shown.kind is Enough else {},
         kind=shown.kind,
         opening=shown.sentence,
         head=None

@@ -548,4 +548,5 @@ WORDS = {
     "quantity.lifted": "Lifted above the line",
     "quantity.cost_per_lifted": "Cost of each one lifted (Rp)",
     "quantity.marginal_return": "Return of the larger amount beyond the smaller (% per month)",
+    "gap_closed": "Gap closed (%)",
 }

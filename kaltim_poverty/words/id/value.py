@@ -548,4 +548,5 @@ WORDS = {
     "quantity.lifted": "Keluar dari kemiskinan",
     "quantity.cost_per_lifted": "Biaya untuk setiap yang keluar dari kemiskinan (Rp)",
     "quantity.marginal_return": "Imbal hasil tambahan dari jumlah yang lebih besar (% per bulan)",
+    "gap_closed": "Kesenjangan yang tertutup (%)",
 }
