@@ -13,6 +13,7 @@ from kaltim_poverty.inputs.streams import identity
 READ = (
     "file",
     "files",
+    "data",
     "before",
     "after",
     "figures",

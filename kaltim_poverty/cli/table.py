@@ -18,6 +18,7 @@ COMMANDS = (
     "data",
     "programme",
     "survey",
+    "grouped",
     "help",
 )
 GROUPS = {
@@ -41,6 +42,7 @@ GROUPS = {
         "estimate",
         "compare",
         "decompose",
+        "growth",
         "profile",
         "curve",
         "targeting",
@@ -48,6 +50,7 @@ GROUPS = {
         "deciles",
         "example",
     ),
+    "grouped": ("estimate",),
 }  # commands that have commands
 CELLS = {
     "compare": ("before", "after", "change", "change_percent", "direction", "verdict"),

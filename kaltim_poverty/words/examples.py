@@ -150,6 +150,11 @@ kpov survey example -o survey.csv
 kpov survey profile survey.csv --welfare percapita --weight weight --size size --stratum stratum --psu psu --line 833955 --by urban --by district --write-design mine.toml
 kpov survey profile survey.csv --design mine.toml --line 833955 --of size --shares urban,pkh
 kpov survey profile survey.csv --design mine.toml --line 833955 --by urban -f csv""",
+    "survey growth": """\
+kpov survey example -o before.csv --seed 1
+kpov survey example -o after.csv --seed 2
+kpov survey growth before.csv after.csv --welfare percapita --weight weight --size size --stratum stratum --psu psu --line 833955,866193 --points 10,25,50,75,90
+kpov survey growth before.csv after.csv --welfare percapita --weight weight --size size --stratum stratum --psu psu --line 833955,866193 --summary --years 2""",
     "survey decompose": """\
 kpov survey example -o before.csv --seed 1
 kpov survey example -o after.csv --seed 2
@@ -179,6 +184,13 @@ kpov survey deciles survey.csv --welfare percapita --id household --size size --
 kpov survey deciles survey.csv --score percapita --id household --within district --groups quintiles --then size --where 'urban = 2' -o by_district/""",
     "survey example": """\
 kpov survey example -o survey.csv --households 3000 --seed 7""",
+    "grouped": """\
+kpov grouped estimate --gini 0.321 --mean 1900000 --line 833955
+kpov grouped estimate - --mean 1900000 --line 833955 --currency IDR <<< $'share\\n7.4\\n11.6\\n15.8\\n21.9\\n43.3'""",
+    "grouped estimate": """\
+kpov grouped estimate --gini 0.321 --mean 1900000 --line 833955 --currency IDR
+kpov grouped estimate - --mean 1900000 --line 833955 --currency IDR <<< $'share\\n7.4\\n11.6\\n15.8\\n21.9\\n43.3'
+kpov grouped estimate - --line 89 --method all <<< $'population,mean\\n16.4,46.9\\n39,79.8\\n27,102\\n17.6,185'""",
     "help": """\
 kpov help compare
 kpov help exit-codes""",

@@ -44,6 +44,7 @@ LINES = {
     "survey curve": "{file} --welfare y",
     "survey profile": "{file} --welfare y --line 3 --of r",
     "survey decompose": "{file} {file} --welfare y --line 3",
+    "survey growth": "{file} {file} --welfare y --line 3 --points 50",
     "survey targeting": "{file} --welfare y --received r --line 3",
     "survey deciles": "{file} --welfare y --overwrite -o out.parquet",
     "survey simulate": (

@@ -16,6 +16,7 @@ from kaltim_poverty.cli.root import ROOT
 from kaltim_poverty.cli.table import pages
 from kaltim_poverty.current.data import Folder, KeptTable, Undone
 from kaltim_poverty.current.review import Reviewed
+from kaltim_poverty.grouped.estimate import GroupedEstimate
 from kaltim_poverty.programme.assign import Assigned
 from kaltim_poverty.programme.evaluate import Attrition, Balance, BeforeAfter, Effect, Enough
 from kaltim_poverty.programme.monitor import Check
@@ -34,6 +35,7 @@ from kaltim_poverty.survey.curve_rows import CurvePoint
 from kaltim_poverty.survey.decompose import Contribution
 from kaltim_poverty.survey.describe import Described
 from kaltim_poverty.survey.estimate import Estimate
+from kaltim_poverty.survey.growth import GrowthAtQuantile, GrowthRate
 from kaltim_poverty.survey.profile_rows import Characteristic, GroupShare
 from kaltim_poverty.survey.simulate import Simulated
 from kaltim_poverty.survey.targeting import Incidence
@@ -72,6 +74,8 @@ OF_SURVEYS = (
     Estimate,
     Change,
     GroupDifference,
+    GrowthAtQuantile,
+    GrowthRate,
     Incidence,
     Simulated,
     GroupShare,
@@ -87,6 +91,7 @@ FAMILIES_OF_NOTES = (
     "decomposed",
     "gain",
     "groups",
+    "growth",
     "line",
     "lonely",
     "says",
@@ -111,6 +116,7 @@ OF_SURVEY_CODES = (
     "survey",
     "x_unit",
 )
+OF_GROUPS = (GroupedEstimate,)
 OF_REPORTS = (
     Beside,
     Copy,
@@ -251,9 +257,8 @@ def command_of(context, name):
 def columns():
     """Every column of every answer, without the language at its end, and the column of bars."""
     found = {field for question in QUESTIONS.values() for field in question.ask().fields}
-    found |= {
-        field for kind in (*OF_LISTS, *OF_SURVEYS, *OF_REPORTS, *OF_CURRENT) for field in record_columns(kind)
-    }
+    kinds = (*OF_LISTS, *OF_SURVEYS, *OF_GROUPS, *OF_REPORTS, *OF_CURRENT)
+    found |= {field for kind in kinds for field in record_columns(kind)}
     return {name.removesuffix("_en").removesuffix("_id") for name in found} | {"name_en", "graph"}
 
 
@@ -305,7 +310,7 @@ def test_every_note_of_the_code_is_a_sentence():
     for texts in (ENGLISH, INDONESIAN):
         notes = [key for key, text in texts.items() if key.startswith("note.") and not text.endswith(".")]
         errors = [key for key, text in texts.items() if key.startswith("error.") and text.endswith(".")]
-        assert notes == ["note.line", "note.of_period"]  # the second ends with another note
+        assert notes == ["note.line", "note.of_period", "note.of_group"]  # these end with another note
         assert errors == []
 
 

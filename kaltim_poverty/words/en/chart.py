@@ -57,5 +57,6 @@ WORDS = {
     "interval_dot": "lines: {what}",
     "interval_line": "band: {what}",
     "target": "Target {due}",
+    "mean_growth": "Mean",
     "equality": "equality",
 }

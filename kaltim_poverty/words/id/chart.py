@@ -57,5 +57,6 @@ WORDS = {
     "interval_dot": "garis: {what}",
     "interval_line": "pita: {what}",
     "target": "Target {due}",
+    "mean_growth": "Rata-rata",
     "equality": "pemerataan sempurna",
 }
