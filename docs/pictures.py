@@ -1,7 +1,7 @@
 """Pictures in documents: drawn by the commands that the documents show, kept in a folder beside them.
 
-Documents call `picture` and `first_page` from their cog blocks; what was drawn waits in `PICTURES` until it
-is written, or compared with what is there.
+Documents call `picture` and `page_of_report` from their cog blocks; what was drawn waits in `PICTURES` until
+it is written, or compared with what is there.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 PICTURES: dict[Path, bytes] = {}
 DESCRIPTION = re.compile(r"<desc\b[^>]*>(.*?)</desc>", re.DOTALL)
-PIXELS_PER_INCH = 72  # of the picture of a page
+PIXELS_PER_INCH = 96  # of the picture of a page
 
 
 def picture(command: str) -> None:
@@ -36,8 +36,8 @@ def picture(command: str) -> None:
     cog.out(shown(document, name, drawn, html.unescape(found[1])))
 
 
-def first_page(period: str, language: Language, alternative: str) -> None:
-    """Print the first page of a report as a picture; for cog blocks."""
+def page_of_report(period: str, language: Language, number: int, alternative: str) -> None:
+    """Print a page of a report as a picture, by its number; for cog blocks."""
     import cog
     import typst
 
@@ -47,11 +47,10 @@ def first_page(period: str, language: Language, alternative: str) -> None:
     from kaltim_poverty.render.document.pdf import sources
 
     files = sources(report.report(period), Style(language))
-    pages: bytes | list[bytes] = typst.compile(  # type: ignore[call-overload] # as in render/document/pdf.py
+    pages: list[bytes] = typst.compile(  # type: ignore[call-overload] # as in render/typesetting.py
         files, font_paths=[FOLDER], ignore_system_fonts=True, format="png", ppi=PIXELS_PER_INCH
     )
-    page = pages[0] if isinstance(pages, list) else pages
-    cog.out(shown(cog.inFile, f"chapter-{language}.png", page, alternative))
+    cog.out(shown(cog.inFile, f"chapter-{language}.png", pages[number - 1], alternative))
 
 
 def shown(document: str, name: str, drawn: bytes, alternative: str) -> str:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from kaltim_poverty.records.blocks import Document
 
 ENDINGS = (".docx", ".pdf", ".html", ".xlsx", ".md")
-TEMPLATE = ".docx"
+TEMPLATE, WORKBOOK = ".docx", ".xlsx"
 STDOUT = "-"
 
 
@@ -74,7 +74,8 @@ def document_output(options: Mapping[str, Any], template: str | None = None) -> 
         template: a file whose styles a ``.docx`` takes.
 
     Raises:
-        UsageError: without a file, with a format for rows, an unknown ending, or a template of another one.
+        UsageError: without a file, with a format for rows, an unknown ending, a template of another one, or
+            if another than a workbook shall be laid out for the printer.
     """
     if options.get("format"):
         raise UsageError("document_or_rows", given=f"-f {options['format']}")
@@ -86,6 +87,8 @@ def document_output(options: Mapping[str, Any], template: str | None = None) -> 
         raise UsageError("document_ending", file=file)
     if template and ending != TEMPLATE:
         raise UsageError("template_of_docx", file=file)
+    if options.get("print") and ending != WORKBOOK:
+        raise UsageError("print_needs_form", given=ending.removeprefix("."))
     quiet = bool(options.get("quiet"))
     return DocumentOutput(file, ending, parse_digits(options.get("digits")), quiet, template or "")
 

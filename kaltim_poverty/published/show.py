@@ -48,7 +48,7 @@ class Shown:
     indicator: str = column(INDICATOR)
     unit: str = column(ROW_UNIT)
     value: Decimal = column("value")
-    source: str = column("code", several=True)
+    source: str = column("code", several=True, cited=True)
 
 
 def show(

@@ -60,6 +60,7 @@ class Declaration(NamedTuple):
         several: whether a cell holds several codes or names, separated by ``;``.
         coded: whether a workbook has a column of its codes beside that of its names.
         repeats: the field that says the same to people, so that tables need only that one.
+        cited: whether the source line says it to people, so that tables need no column for it.
         headed_by: the field that heads the column where it is the same in all rows, such as the period of a
             value.
         heading: what heads it, where that is not what the field is called everywhere.
@@ -83,6 +84,7 @@ class Declaration(NamedTuple):
     several: bool = False
     coded: bool = False
     repeats: str = ""
+    cited: bool = False
     headed_by: str = ""
     heading: str = ""
     remark: bool = False
@@ -121,6 +123,7 @@ def column(
     several: bool = False,
     coded: bool = False,
     repeats: str = "",
+    cited: bool = False,
     headed_by: str = "",
     heading: str = "",
     remark: bool = False,
@@ -140,6 +143,7 @@ def column(
         several: holds several.
         coded: has codes that people use.
         repeats: the field that says the same.
+        cited: is in the source line.
         headed_by: the field that heads it.
         heading: what heads it.
         remark: holds remarks.
@@ -159,6 +163,7 @@ def column(
         several=several,
         coded=coded,
         repeats=repeats,
+        cited=cited,
         headed_by=headed_by,
         heading=heading,
         remark=remark,

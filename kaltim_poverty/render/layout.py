@@ -121,8 +121,9 @@ def columns_of(answer: Answer[Any], above: Sequence[str], style: Style) -> list[
 
 
 def repeated_fields(answer: Answer[Any]) -> list[str]:
-    """Fields that another column says already, such as the name of a named area."""
-    return [field for field in answer.fields if answer.declaration(field).repeats in answer.fields]
+    """Fields that another column says already, such as the name of a named area, or the source line."""
+    declared = {field: answer.declaration(field) for field in answer.fields}
+    return [field for field, what in declared.items() if what.cited or what.repeats in declared]
 
 
 def units_beside_names(answer: Answer[Any]) -> bool:

@@ -282,6 +282,15 @@ def test_json_sources_are_those_of_the_rows():
     assert {row["source"] for row in found["rows"]} == {source["source"] for source in found["sources"]}
 
 
+@pytest.mark.parametrize("form", ["table", "markdown"])
+def test_people_see_the_source_line_and_no_codes_of_copies(form):
+    """Programs get the code beside each figure."""
+    shown = call("show", "2024", "-f", form).out
+    assert "bps_kaltim_2024_07_01" not in shown
+    assert "Source: BPS, Susenas March 2024" in shown
+    assert "bps_kaltim_2024_07_01" in call("show", "2024", "-f", "tsv").out
+
+
 def test_the_whole_bundle_goes_back_in_as_own_figures(write):
     """What `show` writes, `--figures` reads: no number changes on the way."""
     whole = call("show", "--area", "all", "--locality", "all", "-f", "csv").out

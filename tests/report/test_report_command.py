@@ -27,6 +27,7 @@ FILE = "chapter.docx"
         (["2024", "-o", FILE, "--outline", "novel"], 2, "novel"),
         (["2024", "-o", FILE, "--years", "2"], 2, "--years"),
         (["2024", "-o", "chapter.pdf", "--template", "letterhead.docx"], 2, "--template"),
+        (["2024", "-o", FILE, "--print"], 2, "--print"),
         (["-o", FILE], 2, "PERIOD"),
         (["1990", "-o", FILE], 4, "1990"),
         (["2024", "-o", FILE, "--area", "Atlantis"], 4, "Atlantis"),

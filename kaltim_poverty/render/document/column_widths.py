@@ -98,6 +98,30 @@ def height_of(columns: Sequence[Column], room: float) -> int:
     return sum(heights_of(lines))
 
 
+def size_of(columns: Sequence[Column], width: float, sizes: Sequence[float], wider: float = 1) -> float:
+    """The largest letters that fold no cell; else those that break no word and make the table lowest.
+
+    Args:
+        columns: with their headings and cells.
+        width: of a line, in points.
+        sizes: of the letters to choose from, in points.
+        wider: how much wider letters are than those of Source Sans.
+
+    Returns:
+        points.
+    """
+    rooms = {size: room_of(width, size, wider) for size in sizes}
+    whole = [size for size, room in rooms.items() if fits_whole(columns, room)]
+    folded = [size for size, room in rooms.items() if fits(columns, room)]
+    lowest = min(folded, key=lambda size: size * height_of(columns, rooms[size]), default=min(sizes))
+    return max(whole, default=lowest)
+
+
+def room_of(width: float, size: float, wider: float = 1) -> float:
+    """The room of a line: of its width in points, for letters of a size in points."""
+    return width / (size * HALF * wider)
+
+
 def levelled(widths: Sequence[float], room: float) -> list[float]:
     """Widths of which the largest are cut to one level, so that together they have room."""
     left, level = room, 0.0

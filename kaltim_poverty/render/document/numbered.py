@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import count
+from itertools import count, takewhile
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kaltim_poverty.records import blocks
@@ -209,6 +209,11 @@ def said_once(parts: list[Part]) -> list[Part]:
 def notes_of(part: Part | None) -> tuple[str, ...]:
     """The notes of a part, if it can have any."""
     return part.notes if isinstance(part, (Tabulated, Figure)) else ()
+
+
+def on_top(parts: Iterable[Part]) -> list[Part]:
+    """The remarks with which a document begins, which stand above its contents."""
+    return [*takewhile(lambda part: isinstance(part, Remark), parts)]
 
 
 def headings(parts: Iterable[Part]) -> list[Heading]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from kaltim_poverty.errors import MissingPackageError
 from kaltim_poverty.render.charts.fonts import FAMILY, FILES, path_of
-from kaltim_poverty.render.document.numbered import headings, numbered
+from kaltim_poverty.render.document.numbered import headings, numbered, on_top
 from kaltim_poverty.render.document.pictures import drawn
 from kaltim_poverty.render.layout import titled_once
 from kaltim_poverty.words import lookup
@@ -54,7 +54,8 @@ def render(document: Document, style: Style, advance: Callable[[int, int], None]
         document=document,
         language=style.language,
         title=document.title.spoken(style.language),
-        parts=parts,
+        on_top=(first := on_top(parts)),
+        parts=parts[len(first) :],
         kind=kind,
         contents=headings(parts),
         pictures=pictures(parts, style, advance),

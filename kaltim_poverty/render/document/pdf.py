@@ -7,20 +7,19 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from kaltim_poverty.render.charts.fonts import FAMILY
-from kaltim_poverty.render.document.column_widths import HALF, fits, fits_whole, height_of, shares
-from kaltim_poverty.render.document.numbered import Figure, Page, Tabulated, numbered
+from kaltim_poverty.render.document.column_widths import fits_whole, room_of, shares, size_of
+from kaltim_poverty.render.document.numbered import Figure, Page, Tabulated, numbered, on_top
 from kaltim_poverty.render.document.pictures import drawn
 from kaltim_poverty.render.layout import titled_once
 from kaltim_poverty.render.typesetting import compiled
 from kaltim_poverty.words import lookup
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator
 
     from kaltim_poverty.records.blocks import Document
     from kaltim_poverty.render import Style
     from kaltim_poverty.render.document.numbered import Part
-    from kaltim_poverty.render.layout import Column
 
 ROOMY, COMPACT = (8.5, 8, 7.5), (7.5, 7)  # points of the letters of a table, as large as it allows
 LONG = 30  # rows of which tables together are compact
@@ -49,6 +48,7 @@ def sources(
     parts = numbered(document, style)
     told = {
         **described(document, style),
+        "on_top": len(on_top(parts)),
         "blocks": [
             {"what": type(part).__name__, **told_of(part, width)}
             for part, width in zip(parts, widths(parts), strict=True)
@@ -100,7 +100,8 @@ def told_of(part: Part, width: float) -> dict[str, Any]:
 def tables(part: Figure | Tabulated, width: float) -> Iterator[dict[str, Any]]:
     """The tables of a part, as large as the width of the page allows; widths where cells are folded."""
     rows = sum(len(columns[0].cells) for _, columns in part.tables)
-    size = min((size_of(columns, width, rows) for _, columns in part.tables), default=ROOMY[0])
+    sizes = COMPACT if rows > LONG else ROOMY
+    size = min((size_of(columns, width, sizes) for _, columns in part.tables), default=sizes[0])
     room = room_of(width, size)
     for heading, columns in titled_once(list(part.tables)):
         yield {
@@ -111,20 +112,6 @@ def tables(part: Figure | Tabulated, width: float) -> Iterator[dict[str, Any]]:
             "widths": [] if fits_whole(columns, room) else shares(columns, room),
             "rows": list(zip(*(column.cells for column in columns), strict=True)),
         }
-
-
-def size_of(columns: Sequence[Column], width: float, rows: int) -> float:
-    """The largest letters that fold no cell; else those that break no word and make the table lowest."""
-    rooms = {size: room_of(width, size) for size in (COMPACT if rows > LONG else ROOMY)}
-    whole = [size for size, room in rooms.items() if fits_whole(columns, room)]
-    folded = [size for size, room in rooms.items() if fits(columns, room)]
-    lowest = min(folded, key=lambda size: size * height_of(columns, rooms[size]), default=COMPACT[-1])
-    return max(whole, default=lowest)
-
-
-def room_of(width: float, size: float) -> float:
-    """The room of a line in halves of the size of the letters."""
-    return width / (size * HALF)
 
 
 def picture_of(number: int) -> str:

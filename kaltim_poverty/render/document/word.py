@@ -16,6 +16,7 @@ from kaltim_poverty.render.document.numbered import (
     Text,
     headings,
     numbered,
+    on_top,
 )
 from kaltim_poverty.render.document.pictures import drawn, rasters
 from kaltim_poverty.render.document.zipped import with_fixed_dates
@@ -91,14 +92,17 @@ class Writer:
         return paragraph
 
     def write(self, title: str, parts: list[Part]) -> None:
-        """The title, the contents, and all parts."""
+        """The title, the remarks on top, the contents, and all other parts."""
         from kaltim_poverty.render.document.word_fields import contents
 
         self.paragraph(title, "Title")
+        first = on_top(parts)
+        for part in first:
+            self.part(part)
         if in_contents := headings(parts):
             self.paragraph(lookup(self.style.language, "document.contents"), "TOC Heading")
             contents(self.paragraph, in_contents)
-        for part in parts:
+        for part in parts[len(first) :]:
             self.part(part)
 
     def part(self, part: Part) -> None:
@@ -127,9 +131,10 @@ class Writer:
 
     def tabulated(self, part: Tabulated) -> None:
         """A caption above tables, with notes and source below."""
-        from kaltim_poverty.render.document.word_tables import add_table
+        from kaltim_poverty.render.document.word_tables import add_table, size_of_tables
 
-        self.caption(part.caption, before=True)
+        size = size_of_tables(self.file, part.tables)
+        self.caption(part.caption, keep=True)
         if not part.tables:
             self.paragraph(lookup(self.style.language, "document.no_rows"))
         for number, (title, columns) in enumerate(titled_once(list(part.tables)), 1):
@@ -137,7 +142,7 @@ class Writer:
                 self.lead(title)
             elif number > 1:
                 self.paragraph(style="Table Text")  # or both would be one table
-            add_table(self.file, columns, str(part.caption), last=number == len(part.tables))
+            add_table(self.file, columns, str(part.caption), size, last=number == len(part.tables))
         self.below(part.notes, part.source)
 
     def figure(self, part: Figure) -> None:
@@ -150,25 +155,24 @@ class Writer:
             self.paragraph(part.subtitle, "Source").paragraph_format.keep_with_next = True
         number = part.caption.number
         add_picture(self.file, self.pixels[number], self.pictures[number], part.alternative)
-        self.caption(part.caption, before=False)
+        self.caption(part.caption, keep=bool(part.notes or part.source))
         self.below(part.notes, part.source)
 
-    def caption(self, caption: Caption, *, before: bool) -> None:
-        """A caption whose number Word counts; it stays with what stands below it."""
+    def caption(self, caption: Caption, *, keep: bool) -> None:
+        """A caption whose number Word counts; it may stay with what stands below it."""
         from kaltim_poverty.render.document.word_fields import add_sequence
 
         paragraph = self.paragraph(style="Caption")
-        paragraph.paragraph_format.keep_with_next = before
+        paragraph.paragraph_format.keep_with_next = keep
         start, _, end = str(caption).partition(str(caption.number))
         paragraph.add_run(start)
         add_sequence(paragraph, caption.label, caption.number)
         paragraph.add_run(end)
 
     def lead(self, text: str) -> None:
-        """A line in bold that stays with what follows."""
-        paragraph = self.paragraph()
-        paragraph.add_run(text).bold = True
-        paragraph.paragraph_format.keep_with_next = True
+        """A line in bold that stands apart from what is above and stays with what follows."""
+        paragraph = self.paragraph(style="Lead")
+        paragraph.add_run(text)
 
     def below(self, notes: Iterable[str], source: str) -> None:
         """Notes, and the source."""
@@ -176,10 +180,12 @@ class Writer:
             self.paragraph(text, "Source")
 
     def page(self, *, landscape: bool) -> None:
-        """A section of its own, on its side or upright."""
+        """A section of its own, on its side or as the first page is; no further page is a first one."""
         from docx.enum.section import WD_ORIENT, WD_SECTION
 
+        first = self.file.sections[0]
         section = self.file.add_section(WD_SECTION.NEW_PAGE)
-        short, long = sorted((section.page_width, section.page_height))
-        section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
-        section.page_width, section.page_height = (long, short) if landscape else (short, long)
+        section.different_first_page_header_footer = False
+        size = first.page_width, first.page_height
+        section.orientation = WD_ORIENT.LANDSCAPE if landscape else first.orientation
+        section.page_width, section.page_height = sorted(size, reverse=True) if landscape else size

@@ -10,8 +10,9 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml import parse_xml
-from docx.shared import Emu
+from docx.shared import Emu, Mm
 
+WIDEST = Mm(170)  # so that a page on its side has room for two
 SVG_EXTENSION = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
 EXTENSIONS = """\
 <a:extLst xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">
@@ -23,10 +24,10 @@ EXTENSIONS = """\
 
 
 def add_picture(file: Any, png: bytes, svg: str, alternative: str) -> None:
-    """A picture as wide as the text in a paragraph of its own, which stays with its caption."""
+    """A picture as wide as an upright page in a paragraph of its own, which stays with its caption."""
     paragraph = file.add_paragraph()
     paragraph.paragraph_format.keep_with_next = True
-    shape = paragraph.add_run().add_picture(io.BytesIO(png), width=text_width(file))
+    shape = paragraph.add_run().add_picture(io.BytesIO(png), width=min(text_width(file), WIDEST))
     described = shape._inline.docPr
     described.set("descr", alternative)
     blip = shape._inline.graphic.graphicData.pic.blipFill.blip

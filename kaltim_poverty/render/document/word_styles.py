@@ -64,11 +64,17 @@ def from_template(template: str) -> Any:
         raise InputError("unreadable", file=template, reason=system_reason(error)) from None
     except (BadZipFile, KeyError, PackageNotFoundError, ValueError):
         raise InputError("template", file=template) from None
-    body = file.element.body
-    for child in list(body):
-        if child.tag != qn("w:sectPr"):
-            body.remove(child)
+    keep_first_section_alone(file.element.body)
     return file
+
+
+def keep_first_section_alone(body: Any) -> None:
+    """Remove all text; what is left of several sections is the first, which has header and footer."""
+    first = next(body.iter(qn("w:sectPr")), None)
+    for child in list(body):
+        body.remove(child)
+    if first is not None:
+        body.append(first)
 
 
 def our_own() -> Any:
@@ -170,6 +176,7 @@ DESIGNS: dict[str, Callable[[Any], None]] = {
     "TOC 2": designed(10.5, after=2, indent=14),
     "Table Text": designed(9, after=1, before=1),
     "Source": designed(8.5, colour=QUIET, before=3, after=3),
+    "Lead": designed(10.5, bold=True, before=8, after=4, keep=True),
     "Remark": designed(10.5, before=6, indent=10, rule="B8470B"),
 }
 BUILT_IN = ("Normal", "Title", "Heading 1", "Heading 2", "Caption", "TOC Heading", "TOC 1", "TOC 2")

@@ -11,19 +11,22 @@ from xml.sax.saxutils import escape, quoteattr
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
-from kaltim_poverty.render.document.column_widths import fits, shares
+from kaltim_poverty.render.document.column_widths import HALF, room_of, shares, size_of
 from kaltim_poverty.render.document.word_pictures import text_width
+from kaltim_poverty.render.document.word_styles import FONT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kaltim_poverty.render.layout import Column
+    from kaltim_poverty.render.layout import Column, Table
 
 FEW = 14  # rows that stay on one page
-SIZES = (9, 8, 7)  # points of the letters of a table, as large as it allows
-CHARACTER = 0.56  # of the size of the letters: an average one
+ROOMY, COMPACT = (9, 8.5, 8), (8, 7.5, 7)  # points of the letters of a table, as large as it allows
+LONG = 30  # rows of which tables together are compact
+ARIAL, WIDEST = 1.12, 1.25  # as wide as Source Sans: our letters, and those that a template may bring
+OWN_SIZE = 9  # of the style
 TWENTIETHS, HALVES = 20, 2  # in which Word counts the points of widths and of letters
-TABLE = """\
+TABLE_XML = """\
 <w:tbl {namespace}><w:tblPr><w:tblStyle w:val={style}/><w:tblW w:w="{width}" w:type="dxa"/>\
 <w:tblLayout w:type="fixed"/><w:tblLook w:val="0020" w:firstRow="1" w:lastRow="0" w:firstColumn="0" \
 w:lastColumn="0" w:noHBand="1" w:noVBand="1"/><w:tblCaption w:val={summary}/></w:tblPr>\
@@ -41,16 +44,33 @@ class Shape(NamedTuple):
     style: str
     widths: list[int]
     numeric: list[bool]
-    size: int
+    size: float
 
 
-def add_table(file: Any, columns: Sequence[Column], summary: str, *, last: bool) -> None:
-    """A table whose first row is its heading; what stands below the *last* stays with it."""
-    size = next((each for each in SIZES if fits(columns, room(file, each))), SIZES[-1])
-    widths = [round(width * CHARACTER * size * TWENTIETHS) for width in shares(columns, room(file, size))]
+def size_of_tables(file: Any, tables: Sequence[Table]) -> float:
+    """The size of the letters of tables that stand together, in points."""
+    sizes = COMPACT if sum(len(table.columns[0].cells) for table in tables) > LONG else ROOMY
+    found = (size_of(each.columns, float(text_width(file).pt), sizes, letters_of(file)) for each in tables)
+    return min(found, default=sizes[0])
+
+
+def add_table(file: Any, columns: Sequence[Column], summary: str, size: float, *, last: bool) -> None:
+    """A table whose first row is its heading; what stands below the *last* stays with it.
+
+    Args:
+        file: the document.
+        columns: with their headings and cells.
+        summary: what it is called.
+        size: of its letters, in points.
+        last: whether no other table follows before the source.
+    """
+    wider = letters_of(file)
+    unit = size * HALF * wider * TWENTIETHS
+    room = room_of(float(text_width(file).pt), size, wider)
+    widths = [round(each * unit) for each in shares(columns, room)]
     style = quoteattr(file.styles["Table Text"].style_id)
     shape = Shape(style, widths, [column.numeric for column in columns], size)
-    xml = TABLE.format(
+    xml = TABLE_XML.format(
         namespace=nsdecls("w"),
         style=quoteattr(file.styles["Kpov Table"].style_id),
         width=sum(widths),
@@ -64,17 +84,19 @@ def add_table(file: Any, columns: Sequence[Column], summary: str, *, last: bool)
 def rows_of(columns: Sequence[Column], shape: Shape, *, last: bool) -> str:
     """The heading row and all others.
 
-    A short table stays on one page with its source, of a long one the heading with its first row.
+    A short table stays on one page with its source, of a long one the heading with its first row and the
+    last row with the source.
     """
     texts = [
         [column.heading for column in columns],
         *zip(*(column.cells for column in columns), strict=True),
     ]
     together = len(texts) - (not last) if len(texts) <= FEW else 2
+    final = len(texts) - 1
     return "".join(
         ROW.format(
             heading="<w:tblHeader/>" if number == 0 else "",
-            cells="".join(cells_of(cells, shape, keep=number < together)),
+            cells="".join(cells_of(cells, shape, keep=number < together or (last and number == final))),
         )
         for number, cells in enumerate(texts)
     )
@@ -82,7 +104,7 @@ def rows_of(columns: Sequence[Column], shape: Shape, *, last: bool) -> str:
 
 def cells_of(texts: Sequence[str], shape: Shape, *, keep: bool) -> list[str]:
     """The cells of a row, numbers to the right."""
-    size = "" if shape.size == SIZES[0] else f'<w:rPr><w:sz w:val="{shape.size * HALVES}"/></w:rPr>'
+    size = "" if shape.size == OWN_SIZE else f'<w:rPr><w:sz w:val="{shape.size * HALVES:.0f}"/></w:rPr>'
     return [
         CELL.format(
             width=width,
@@ -96,6 +118,6 @@ def cells_of(texts: Sequence[str], shape: Shape, *, keep: bool) -> list[str]:
     ]
 
 
-def room(file: Any, size: int) -> float:
-    """The characters of a line of this size."""
-    return float(text_width(file).pt) / (size * CHARACTER)
+def letters_of(file: Any) -> float:
+    """How wide the letters of a document are."""
+    return ARIAL if file.styles["Normal"].font.name == FONT else WIDEST

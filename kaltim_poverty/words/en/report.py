@@ -168,6 +168,6 @@ WORDS = {
     "rule.quadrants": "Quadrants: the number of poor people is parted at the mean of the areas shown, rates and indices at the figure of the whole area; I is high in both, II in the second only, III in neither, IV in the first only. An area within half a printed step of a line is in no quadrant.",
     "rule.inequality": "Inequality by the criteria of the World Bank: high if the bottom 40 percent of the population have less than 12 percent of all expenditure, moderate from 12 to 17 percent, low above 17 percent.",
     "rule.decimals": "Figures have the decimals of their publication, averages one more (rupiah none).",
-    "rule.significance": "BPS publishes no standard errors with these figures, so no change is called statistically significant.",
+    "rule.significance": "No standard errors are published with these figures, so no change is called statistically significant.",
     "sections_done": "{bar} {done} of {of} sections, {seconds} s",
 }

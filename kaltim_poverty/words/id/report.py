@@ -168,6 +168,6 @@ WORDS = {
     "rule.quadrants": "Kuadran: jumlah penduduk miskin dipisahkan oleh rata-rata wilayah yang ditampilkan, persentase dan indeks oleh angka wilayah keseluruhan; I tinggi pada keduanya, II hanya pada yang kedua, III tidak pada keduanya, IV hanya pada yang pertama. Wilayah yang berjarak paling banyak setengah satuan tercetak dari garis tidak masuk kuadran mana pun.",
     "rule.inequality": "Ketimpangan menurut kriteria Bank Dunia: tinggi apabila 40 persen penduduk terbawah menerima kurang dari 12 persen dari seluruh pengeluaran, sedang dari 12 sampai 17 persen, rendah di atas 17 persen.",
     "rule.decimals": "Angka ditulis dengan desimal sebagaimana dipublikasikan, rata-rata dengan satu desimal lebih banyak (rupiah tanpa desimal).",
-    "rule.significance": "BPS tidak mempublikasikan galat baku bersama angka-angka ini, sehingga tidak ada perubahan yang disebut signifikan secara statistik.",
+    "rule.significance": "Galat baku tidak dipublikasikan bersama angka-angka ini, sehingga tidak ada perubahan yang disebut signifikan secara statistik.",
     "sections_done": "{bar} {done} dari {of} bagian, {seconds} d",
 }

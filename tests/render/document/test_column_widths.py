@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from kaltim_poverty.render.document.column_widths import PADDING, height_of, length, longest_word, shares
-from kaltim_poverty.render.document.pdf import COMPACT, ROOMY, size_of
+from kaltim_poverty.render.document.column_widths import (
+    PADDING,
+    height_of,
+    length,
+    longest_word,
+    shares,
+    size_of,
+)
 from kaltim_poverty.render.layout import Column
 
 DATE = "2024-07-01"
@@ -66,9 +72,11 @@ def test_room_goes_to_the_column_that_makes_rows_high():
 
 
 def test_letters_are_as_large_as_a_page_allows():
-    """Small only where a cell would be folded else, and smaller where a table is long."""
+    """Smaller only where a cell would be folded else."""
     short, wide, long = columns("word"), columns(*["word " * 5] * 4), columns("word " * 60)
-    assert size_of(short, 459, 10) == ROOMY[0]
-    assert size_of(wide, 410, 10) in ROOMY[1:]
-    assert size_of(short, 459, 31) == COMPACT[0]
-    assert size_of(long, 100, 31) in COMPACT
+    sizes = (8.5, 8, 7.5)
+    needed = 4 * (length("word " * 5) + PADDING) * 8 / 2  # points, at a size of 8
+    assert size_of(short, 459, sizes) == 8.5
+    assert size_of(wide, needed + 1, sizes) == 8
+    assert size_of(wide, needed + 1, sizes, wider=1.05) == 7.5
+    assert size_of(long, 100, sizes) == 7.5

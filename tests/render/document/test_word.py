@@ -13,6 +13,10 @@ from docx.shared import Mm, Pt
 
 from kaltim_poverty.errors import InputError, MissingPackageError
 from kaltim_poverty.render import Style, document
+from kaltim_poverty.render.document.pictures import rasters
+from kaltim_poverty.render.document.word_styles import opened
+from kaltim_poverty.render.document.word_tables import size_of_tables
+from kaltim_poverty.render.layout import Column, Table
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
@@ -131,6 +135,55 @@ def test_a_template_gives_styles_header_and_margins_but_no_text(chapter, letterh
     assert "Text of the template" not in [paragraph.text for paragraph in made.paragraphs]
     assert texts(made, "Caption")[0] == "Tabel 1. Perubahan"
     assert {table.style.name for table in made.tables} == {"Kpov Table"}
+
+
+@pytest.fixture
+def letterhead_on_its_side(tmp_path):
+    """Two sections on their sides; the first has a letterhead with a picture, on the first page alone."""
+    file = docx.Document()
+    section = file.sections[0]
+    section.orientation = WD_ORIENT.LANDSCAPE
+    section.page_width, section.page_height = Mm(330), Mm(210)
+    section.different_first_page_header_footer = True
+    section.first_page_header.paragraphs[0].add_run("KOP").add_picture(io.BytesIO(rasters(SQUARE)[1]))
+    section.header.paragraphs[0].text = "Halaman berikut"
+    section.footer.paragraphs[0].text = "Samarinda"
+    file.add_paragraph("Text of the template")
+    file.add_section()
+    path = tmp_path / "side.docx"
+    file.save(path)
+    return str(path)
+
+
+SQUARE = {1: '<svg xmlns="http://www.w3.org/2000/svg" width="20" height="20" viewBox="0 0 20 20"/>'}
+
+
+def test_a_letterhead_stays_on_the_first_page_and_pages_stay_on_their_side(
+    chapter, letterhead_on_its_side, parts
+):
+    data = document.write(chapter, ".docx", Style("id"), template=letterhead_on_its_side).data
+    sections = list(docx.Document(io.BytesIO(data)).sections)
+    assert [section.different_first_page_header_footer for section in sections] == [True, False, False]
+    assert sections[0].first_page_header.paragraphs[0].text == "KOP"
+    assert any("<pic:pic" in text for name, text in parts(data).items() if "header" in name)
+    for section in sections:
+        assert section.header.paragraphs[0].text == "Halaman berikut"
+        assert section.footer.paragraphs[0].text == "Samarinda"
+        assert section.orientation == WD_ORIENT.LANDSCAPE
+        assert (round(section.page_width.mm), round(section.page_height.mm)) == (330, 210)
+
+
+def test_a_picture_leaves_room_on_a_page_on_its_side(chapter, letterhead_on_its_side):
+    data = document.write(chapter, ".docx", Style("id"), template=letterhead_on_its_side).data
+    assert [round(each.width.mm) for each in docx.Document(io.BytesIO(data)).inline_shapes] == [170, 170]
+
+
+def test_long_tables_are_set_smaller():
+    """Those that stand under one caption in one size."""
+    file = opened("", "id")
+    short, long = (Table("", [Column("H", numeric=False, cells=["x"] * rows)]) for rows in (20, 31))
+    assert size_of_tables(file, [short]) == 9
+    assert size_of_tables(file, [long]) == size_of_tables(file, [short, short]) == 8
 
 
 @pytest.mark.parametrize("content", [None, b"", b"not a zip", b"PK\x03\x04broken"])
