@@ -146,7 +146,8 @@ def summary_statistics(pair: PairOfPeople, asked: Asked) -> tuple[list[Statistic
         rate = ScaledPoverty(before, unscaled(before), OWN).of(rate_measure())
         counted = places_of_poor(rate.value, len(EVERY_PERCENT))
     compute = partial(summary_numbers, asked=asked, counted=counted)
-    numbers = compute(pair.both)
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        numbers = compute(pair.both)
     under = replicates_of_pair(pair.surveys, pair.both, compute)
     reasons = reasons_of(pair.both)
     found = {
