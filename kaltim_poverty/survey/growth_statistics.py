@@ -18,7 +18,7 @@ from kaltim_poverty.measures.pro_poor import kakwani_pernia, watts_growth
 from kaltim_poverty.survey.component_statistics import without_rounding
 from kaltim_poverty.survey.components import OWN, Component, of_growth, unscaled
 from kaltim_poverty.survey.infer import Quantile, Statistic
-from kaltim_poverty.survey.pair_statistics import Both, replicates_of_pair
+from kaltim_poverty.survey.pair_statistics import Both, nobody, replicates_of_pair
 from kaltim_poverty.survey.people_quantiles import PeopleQuantiles, plain_quantiles
 from kaltim_poverty.survey.scaled_poverty import ScaledPoverty, poor_without_logarithm
 from kaltim_poverty.survey.weighted_people import WeightedPeople, values_under_replicates
@@ -282,15 +282,15 @@ def reasons_of(both: Both) -> dict[str, dict[int, Message]]:
     """Why numbers are undefined, by row, if they are."""
     rows = range(len(both[0].places))
     low = sum((people.of_rows(poor_without_logarithm(people)) for people in both), np.zeros(len(rows)))
-    nobody = message("reason.nobody_poor_at_first")
-    return {
+    nobody_poor = message("reason.nobody_poor_at_first")
+    found = {
         "quantile": dict.fromkeys(rows, message("reason.quantile_not_above_zero")),
         "poor": dict.fromkeys(rows, message("reason.poor_percents")),
         "mean": dict.fromkeys(rows, message("reason.growth_undefined")),
         BY_WATTS: {
             row: message("reason.positive_poor", poor_not_above_zero=f"{low[row]:.0f}")
             if low[row]
-            else nobody
+            else nobody_poor
             for row in rows
         },
     }
