@@ -34,6 +34,7 @@ MEAN_GROWTH, MEDIAN_GROWTH, BOTTOM_GROWTH = "growth_mean", "growth_median", "gro
 PREMIUM, MEAN_RATE = "shared_prosperity_premium", "mean_growth_rate"
 RAVALLION_CHEN, BY_WATTS = "ravallion_chen", "ravallion_chen_watts"
 RATIO, EQUIVALENT = "kakwani_pernia", "pegr"
+NOT_ABOVE_ZERO = message("reason.quantile_not_above_zero")
 DENOMINATOR = "denominator of "  # before the name of what it is divided by
 WHOLE = 100.0  # percent, beside which the rounding of a growth rate is measured
 
@@ -59,7 +60,8 @@ def rate_at_quantiles(pair: PairOfPeople, percents: Sequence[float], years: floa
         years: between both.
     """
     sides = [QuantilesOfSurvey(pair, side, percents) for side in (0, 1)]
-    return [rate_at(sides, place, percent, years) for place, percent in enumerate(percents)]
+    empty = nobody(pair.both)
+    return [rate_at(sides, place, percent, years, empty) for place, percent in enumerate(percents)]
 
 
 class QuantilesOfSurvey:
@@ -92,8 +94,14 @@ class QuantilesOfSurvey:
         return [Linear(values, {}) for values in moved]
 
 
-def rate_at(sides: Sequence[QuantilesOfSurvey], place: int, percent: float, years: float) -> Statistic:
-    """The growth of one quantile."""
+def rate_at(
+    sides: Sequence[QuantilesOfSurvey],
+    place: int,
+    percent: float,
+    years: float,
+    empty: Mapping[int, Message],
+) -> Statistic:
+    """The growth of one quantile; in *empty* rows there is nobody."""
     ends = [
         Linear(side.quantiles.values[place], {side.side: np.ones_like(side.quantiles.values[place])})
         for side in sides
@@ -131,9 +139,7 @@ def rate_at(sides: Sequence[QuantilesOfSurvey], place: int, percent: float, year
         replicates=replicates,
         quantiles=tuple(quantiles),
         scale=np.abs(rate.value) + WHOLE,
-        undefined={
-            row: message("reason.quantile_not_above_zero") for row in np.flatnonzero(~exists).tolist()
-        },
+        undefined={**dict.fromkeys(np.flatnonzero(~exists).tolist(), NOT_ABOVE_ZERO), **empty},
         constant=dict.fromkeys(range(len(rate.value)), message("reason.nothing_varies")),
     )
 
@@ -284,7 +290,7 @@ def reasons_of(both: Both) -> dict[str, dict[int, Message]]:
     low = sum((people.of_rows(poor_without_logarithm(people)) for people in both), np.zeros(len(rows)))
     nobody_poor = message("reason.nobody_poor_at_first")
     found = {
-        "quantile": dict.fromkeys(rows, message("reason.quantile_not_above_zero")),
+        "quantile": dict.fromkeys(rows, NOT_ABOVE_ZERO),
         "poor": dict.fromkeys(rows, message("reason.poor_percents")),
         "mean": dict.fromkeys(rows, message("reason.growth_undefined")),
         BY_WATTS: {
@@ -294,3 +300,5 @@ def reasons_of(both: Both) -> dict[str, dict[int, Message]]:
             for row in rows
         },
     }
+    empty = nobody(both)
+    return {name: {**own, **empty} for name, own in found.items()}
