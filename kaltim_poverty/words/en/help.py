@@ -389,4 +389,6 @@ Curves: lorenz (share of welfare of the poorest p percent), generalised (times t
     "option.survey growth.memory": "memory limit for reading, such as 2GB (default: 1GB); the rows themselves take about 300 bytes each on top",
     "placeholder.N,N-N": "N,N-N",
     "placeholder.T": "T",
+    "option.survey example.round": "1, or 2 for the next round of the same survey: growth, higher prices, some households again (default: 1)",
+    "placeholder.1|2": "1|2",
 }

@@ -389,4 +389,6 @@ Kurva: lorenz (porsi kesejahteraan p persen termiskin), generalised (dikalikan r
     "option.survey growth.memory": "batas memori saat membaca, misalnya 2GB (1GB bila tidak diisi); baris-barisnya sendiri tetap di memori, sekitar 300 bita tiap baris",
     "placeholder.N,N-N": "N,N-N",
     "placeholder.T": "T",
+    "option.survey example.round": "1, atau 2 untuk putaran berikutnya dari survei yang sama: pertumbuhan, kenaikan harga, sebagian rumah tangga dikunjungi lagi (1 bila tidak diisi)",
+    "placeholder.1|2": "1|2",
 }
