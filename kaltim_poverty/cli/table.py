@@ -18,6 +18,7 @@ COMMANDS = (
     "data",
     "programme",
     "survey",
+    "grouped",
     "help",
 )
 GROUPS = {
@@ -29,6 +30,11 @@ GROUPS = {
         "strategies",
         "evidence",
         "benefit",
+        "plan",
+        "assign",
+        "monitor",
+        "evaluate",
+        "example",
         "list",
     ),
     "survey": (
@@ -44,6 +50,7 @@ GROUPS = {
         "deciles",
         "example",
     ),
+    "grouped": ("estimate",),
 }  # commands that have commands
 CELLS = {
     "compare": ("before", "after", "change", "change_percent", "direction", "verdict"),

@@ -61,5 +61,10 @@ WORDS = {
     "rank_of_group": "{title} · {group}",
     "rank_neither": "Ranking (1 is the highest; neither direction is better)",
     "report": "Report",
+    "grouped estimate": "From groups to a distribution",
     "between": "Difference between groups · {column}: {second} less {first}",
+    "programme plan": "How many to compare?",
+    "programme assign": "The draw",
+    "programme monitor": "Is it running as planned?",
+    "programme evaluate": "Was it enough?",
 }
