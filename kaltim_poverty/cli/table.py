@@ -30,6 +30,7 @@ GROUPS = {
         "decompose",
         "profile",
         "curve",
+        "dominance",
         "targeting",
         "simulate",
         "deciles",

@@ -29,6 +29,7 @@ from kaltim_poverty.survey.compare_groups import GroupDifference
 from kaltim_poverty.survey.curve_rows import CurvePoint
 from kaltim_poverty.survey.decompose import Contribution
 from kaltim_poverty.survey.describe import Described
+from kaltim_poverty.survey.dominance_rows import Dominance
 from kaltim_poverty.survey.estimate import Estimate
 from kaltim_poverty.survey.profile_rows import Characteristic, GroupShare
 from kaltim_poverty.survey.simulate import Simulated
@@ -71,6 +72,7 @@ OF_SURVEYS = (
     GroupShare,
     Characteristic,
     CurvePoint,
+    Dominance,
     Contribution,
 )  # their rows need a file
 FAMILIES_OF_NOTES = (
@@ -100,6 +102,9 @@ OF_SURVEY_CODES = (
     "curve",
     "survey",
     "x_unit",
+    "lower",
+    "survey_of",
+    "points_of",
 )
 OF_REPORTS = (
     Beside,
