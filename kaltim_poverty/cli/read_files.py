@@ -12,6 +12,7 @@ from kaltim_poverty.inputs.streams import identity
 
 READ = (
     "files",
+    "data",
     "before",
     "after",
     "figures",

@@ -18,16 +18,26 @@ COMMANDS = (
     "data",
     "programme",
     "survey",
+    "grouped",
     "help",
 )
 GROUPS = {
     "data": ("list", "path", "forget", "undo", "export"),
-    "programme": ("assess", "options", "allocate", "evidence", "benefit", "list"),
+    "programme": (
+        "assess",
+        "options",
+        "allocate",
+        "strategies",
+        "evidence",
+        "benefit",
+        "list",
+    ),
     "survey": (
         "describe",
         "estimate",
         "compare",
         "decompose",
+        "growth",
         "profile",
         "curve",
         "dominance",
@@ -36,6 +46,7 @@ GROUPS = {
         "deciles",
         "example",
     ),
+    "grouped": ("estimate",),
 }  # commands that have commands
 CELLS = {
     "compare": ("before", "after", "change", "change_percent", "direction", "verdict"),

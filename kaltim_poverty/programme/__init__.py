@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from kaltim_poverty.programme.evidence import evidence
     from kaltim_poverty.programme.listing import listing
     from kaltim_poverty.programme.options import options
+    from kaltim_poverty.programme.strategies import strategies
 
-__all__ = ["allocate", "assess", "benefit", "evidence", "listing", "options"]
+__all__ = ["allocate", "assess", "benefit", "evidence", "listing", "options", "strategies"]
 
 
 class Questions(ModuleType):

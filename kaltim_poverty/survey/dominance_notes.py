@@ -19,7 +19,7 @@ DOMINATES = "_dominates"
 
 
 def opening_of(rows: Sequence[Dominance], groups: GroupPair | None) -> Note | None:
-    """Who is better at all points, of the lowest order at which somebody is; else that curves cross or not."""
+    """Who is better at all points, at the lowest order at which somebody is; else whether curves cross."""
     first = rows[0].groups
     whole = [row for row in rows if row.groups == first and row.verdict is not None]
     decided = [row for row in whole if str(row.verdict).endswith(DOMINATES)]

@@ -174,7 +174,7 @@ def stretch_row(frame: Frame, points: Points, stretch: Stretch) -> Dominance:
 
 
 def whole_row(frame: Frame, points: Points, test: DominanceTest, level: float) -> Dominance:
-    """The whole range: whose curve is lower in the best case for either, and whether that holds everywhere."""
+    """The whole range: whose curve is lower in the best case for either, and whether that holds."""
     t = np.abs(points.t[np.isfinite(points.t)])
     sign = 0
     if test.winner is not None:

@@ -91,6 +91,10 @@ kpov programme allocate --recipients 1500 --amount 5jt
 kpov programme allocate --recipients 1500 --period 2024 --minimum 60
 kpov programme allocate --budget 7.5miliar --amount 5jt --source province=70,district=30
 kpov programme allocate --recipients 1500 --rule poor=50,equal=50 --compare""",
+    "programme strategies": """\
+kpov programme strategies --budget 7.5miliar --transfer 400rb --capital 5jt --return 5
+kpov programme strategies --budget 7.5miliar --transfer 400rb --capital 5jt,10jt --group 20jt/5 --return 3,5 --survival 80
+kpov programme strategies --budget 7.5miliar --transfer 400rb --capital 5jt --return 5 --overhead transfer=5,capital=15""",
     "programme evidence": """\
 kpov programme evidence --amount 5jt --period 2024
 kpov programme evidence --country Indonesia -f csv
@@ -128,6 +132,11 @@ kpov survey example -o survey.csv
 kpov survey profile survey.csv --welfare percapita --weight weight --size size --stratum stratum --psu psu --line 833955 --by urban --by district --write-design mine.toml
 kpov survey profile survey.csv --design mine.toml --line 833955 --of size --shares urban,pkh
 kpov survey profile survey.csv --design mine.toml --line 833955 --by urban -f csv""",
+    "survey growth": """\
+kpov survey example -o before.csv --seed 1
+kpov survey example -o after.csv --seed 2
+kpov survey growth before.csv after.csv --welfare percapita --weight weight --size size --stratum stratum --psu psu --line 833955,866193 --points 10,25,50,75,90
+kpov survey growth before.csv after.csv --welfare percapita --weight weight --size size --stratum stratum --psu psu --line 833955,866193 --summary --years 2""",
     "survey decompose": """\
 kpov survey example -o before.csv --seed 1
 kpov survey example -o after.csv --seed 2
@@ -163,6 +172,13 @@ kpov survey deciles survey.csv --welfare percapita --id household --size size --
 kpov survey deciles survey.csv --score percapita --id household --within district --groups quintiles --then size --where 'urban = 2' -o by_district/""",
     "survey example": """\
 kpov survey example -o survey.csv --households 3000 --seed 7""",
+    "grouped": """\
+kpov grouped estimate --gini 0.321 --mean 1900000 --line 833955
+kpov grouped estimate - --mean 1900000 --line 833955 --currency IDR <<< $'share\\n7.4\\n11.6\\n15.8\\n21.9\\n43.3'""",
+    "grouped estimate": """\
+kpov grouped estimate --gini 0.321 --mean 1900000 --line 833955 --currency IDR
+kpov grouped estimate - --mean 1900000 --line 833955 --currency IDR <<< $'share\\n7.4\\n11.6\\n15.8\\n21.9\\n43.3'
+kpov grouped estimate - --line 89 --method all <<< $'population,mean\\n16.4,46.9\\n39,79.8\\n27,102\\n17.6,185'""",
     "help": """\
 kpov help compare
 kpov help exit-codes""",

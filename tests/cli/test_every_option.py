@@ -29,6 +29,7 @@ LINES = {
     "programme assess": "--amount 5jt --recipients 1500",
     "programme options": "--budget 7.5miliar --amount 3jt",
     "programme allocate": "--recipients 1500 --amount 5jt",
+    "programme strategies": "--budget 7.5miliar --transfer 400rb --capital 5jt --return 5",
     "programme evidence": "--amount 5jt",
     "programme benefit": "elderly=1 --year 2025",
     "programme list": "",
@@ -39,6 +40,7 @@ LINES = {
     "survey curve": "{file} --welfare y",
     "survey profile": "{file} --welfare y --line 3 --of r",
     "survey decompose": "{file} {file} --welfare y --line 3",
+    "survey growth": "{file} {file} --welfare y --line 3 --points 50",
     "survey targeting": "{file} --welfare y --received r --line 3",
     "survey deciles": "{file} --welfare y --overwrite -o out.parquet",
     "survey simulate": (

@@ -16,6 +16,8 @@ from kaltim_poverty.cli.root import ROOT
 from kaltim_poverty.cli.table import pages
 from kaltim_poverty.current.data import Folder, KeptTable, Undone
 from kaltim_poverty.current.review import Reviewed
+from kaltim_poverty.grouped.estimate import GroupedEstimate
+from kaltim_poverty.records import cell
 from kaltim_poverty.records import columns as record_columns
 from kaltim_poverty.records.charts import Mark
 from kaltim_poverty.report.sections.effectiveness import Fitted
@@ -31,6 +33,7 @@ from kaltim_poverty.survey.decompose import Contribution
 from kaltim_poverty.survey.describe import Described
 from kaltim_poverty.survey.dominance_rows import Dominance
 from kaltim_poverty.survey.estimate import Estimate
+from kaltim_poverty.survey.growth import GrowthAtQuantile, GrowthRate
 from kaltim_poverty.survey.profile_rows import Characteristic, GroupShare
 from kaltim_poverty.survey.simulate import Simulated
 from kaltim_poverty.survey.targeting import Incidence
@@ -67,6 +70,8 @@ OF_SURVEYS = (
     Estimate,
     Change,
     GroupDifference,
+    GrowthAtQuantile,
+    GrowthRate,
     Incidence,
     Simulated,
     GroupShare,
@@ -80,6 +85,7 @@ FAMILIES_OF_NOTES = (
     "decomposed",
     "gain",
     "groups",
+    "growth",
     "line",
     "lonely",
     "says",
@@ -106,6 +112,7 @@ OF_SURVEY_CODES = (
     "survey_of",
     "points_of",
 )
+OF_GROUPS = (GroupedEstimate,)
 OF_REPORTS = (
     Beside,
     Copy,
@@ -246,7 +253,8 @@ def command_of(context, name):
 def columns():
     """Every column of every answer, without the language at its end, and the column of bars."""
     found = {field for question in QUESTIONS.values() for field in question.ask().fields}
-    found |= {field for kind in (*OF_SURVEYS, *OF_REPORTS, *OF_CURRENT) for field in record_columns(kind)}
+    kinds = (*OF_SURVEYS, *OF_GROUPS, *OF_REPORTS, *OF_CURRENT)
+    found |= {field for kind in kinds for field in record_columns(kind)}
     return {name.removesuffix("_en").removesuffix("_id") for name in found} | {"name_en", "graph"}
 
 
@@ -258,7 +266,7 @@ def codes():
     for question in QUESTIONS.values():
         answer = question.ask()
         for column in answer.fields:
-            found.setdefault(column, set()).update(known, {str(getattr(row, column)) for row in answer})
+            found.setdefault(column, set()).update(known, {str(cell(row, column)) for row in answer})
     found["series_break"] |= found["kind"]
     return found
 
@@ -281,7 +289,7 @@ def test_every_code_of_an_answer_has_a_word_in_both_languages():
         answer = question.ask()
         for column in set(coded) & set(answer.fields):
             named = {*answer.names.get("area", ()), *answer.names.get(column, ())}
-            found = {code for row in answer if isinstance(code := getattr(row, column), str)}
+            found = {code for row in answer if isinstance(code := cell(row, column), str)}
             for code in found - {""} - named:
                 assert f"value.{column}.{code}" in ENGLISH
 
@@ -298,7 +306,7 @@ def test_every_note_of_the_code_is_a_sentence():
     for texts in (ENGLISH, INDONESIAN):
         notes = [key for key, text in texts.items() if key.startswith("note.") and not text.endswith(".")]
         errors = [key for key, text in texts.items() if key.startswith("error.") and text.endswith(".")]
-        assert notes == ["note.line", "note.of_period"]  # the second ends with another note
+        assert notes == ["note.line", "note.of_period", "note.of_group"]  # these end with another note
         assert errors == []
 
 

@@ -17,6 +17,7 @@ QUESTIONS = (
     "decompose",
     "describe",
     "dominance",
+    "growth",
     "profile",
     "targeting",
     "simulate",

@@ -37,7 +37,7 @@ def tip_ordinate(
 ) -> float | MeasureResult:
     """An ordinate of the TIP curve: the gaps of the poorest p over all people, in percent of the line.
 
-    (Σ w max(g − g_q, 0) + p·g_q·N)/N, g = max(1 − y/z, 0), g_q that of the quantile p; at 100 percent it is P1.
+    (Σ w max(g − g_q, 0) + p·g_q·N)/N, g = max(1 − y/z, 0), g_q that of the quantile p; at 100 percent P1.
     The influence value is (max(g − g_q, 0) + p·g_q − TIP)/N. Jenkins and Lambert (1997), Oxford Economic
     Papers 49, 317-327.
 

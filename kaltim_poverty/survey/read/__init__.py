@@ -43,7 +43,7 @@ from kaltim_poverty.survey.read.roles import READ_OPTIONS, Roles, alternatives, 
 from kaltim_poverty.survey.read.rows.categorical import ranks
 from kaltim_poverty.survey.read.rows.cell_table import CodedCells
 from kaltim_poverty.survey.read.rows.loader import Loader
-from kaltim_poverty.survey.read.rows.panel_link import adopt_design, check_link
+from kaltim_poverty.survey.read.rows.panel_link import LINK, adopt_design, check_link, number_links
 from kaltim_poverty.survey.read.rows.raw_rows import Counts
 from kaltim_poverty.survey.read.rows.score_groups import GroupSummary
 from kaltim_poverty.survey.read.score_table import read_score_table
@@ -51,6 +51,7 @@ from kaltim_poverty.survey.read.table import Table, columns_fitting, find_column
 
 __all__ = [
     "INTEGER",
+    "LINK",
     "NOMINAL",
     "NO_EXTRA_COLUMNS",
     "NUMBER",
@@ -93,6 +94,7 @@ __all__ = [
     "lines_by_group",
     "listed_strata",
     "new_output",
+    "number_links",
     "number_text",
     "open_table",
     "prices_of",

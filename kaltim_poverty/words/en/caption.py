@@ -26,6 +26,7 @@ WORDS = {
     "programme list": "Amounts and rules of programmes",
     "programme allocate": "How many for each area?",
     "programme evidence": "What did others find?",
+    "programme strategies": "The same rupiah in different ways",
     "studies": "{count} {count:source|sources} on findings, named row by row",
     "findings": "{count} {count:finding|findings} (kpov programme evidence)",
     "allocated_in": "How many for each area? · {area}",
@@ -51,6 +52,7 @@ WORDS = {
     "survey curve": "The distribution of welfare",
     "survey dominance": "Does it depend on the line?",
     "survey decompose": "Why poverty changed",
+    "survey growth": "Who gained?",
     "survey deciles": "Groups of a register",
     "survey targeting": "Who receives?",
     "survey simulate": "What a transfer would change",
@@ -60,5 +62,6 @@ WORDS = {
     "rank_of_group": "{title} · {group}",
     "rank_neither": "Ranking (1 is the highest; neither direction is better)",
     "report": "Report",
+    "grouped estimate": "From groups to a distribution",
     "between": "Difference between groups · {column}: {second} less {first}",
 }

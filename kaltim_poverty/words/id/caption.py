@@ -26,6 +26,7 @@ WORDS = {
     "programme list": "Besaran dan aturan program",
     "programme allocate": "Pembagian penerima menurut wilayah",
     "programme evidence": "Temuan studi lain",
+    "programme strategies": "Anggaran yang sama dengan cara berbeda",
     "studies": "{count} sumber temuan, disebut di setiap baris",
     "findings": "{count} temuan (kpov programme evidence)",
     "allocated_in": "Pembagian penerima menurut wilayah · {area}",
@@ -51,6 +52,7 @@ WORDS = {
     "survey curve": "Distribusi kesejahteraan",
     "survey dominance": "Apakah bergantung pada garis?",
     "survey decompose": "Mengapa kemiskinan berubah",
+    "survey growth": "Siapa yang tumbuh?",
     "survey deciles": "Kelompok dalam daftar induk",
     "survey targeting": "Ketepatan sasaran penerima",
     "survey simulate": "Simulasi dampak bantuan",
@@ -60,5 +62,6 @@ WORDS = {
     "rank_of_group": "{title} · {group}",
     "rank_neither": "Peringkat (1 tertinggi; tidak ada arah yang lebih baik)",
     "report": "Laporan",
+    "grouped estimate": "Dari data kelompok ke distribusi",
     "between": "Selisih antarkelompok · {column}: {second} dikurangi {first}",
 }
