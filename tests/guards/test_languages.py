@@ -110,6 +110,7 @@ OF_SURVEY_CODES = (
     "x_unit",
     "lower",
     "survey_of",
+    "verdict",
     "points_of",
 )
 OF_GROUPS = (GroupedEstimate,)

@@ -234,7 +234,7 @@ Kurva: lorenz (porsi kesejahteraan p persen termiskin), generalised (dikalikan r
     "command.survey dominance": """\
 Apakah jawabannya bergantung pada garis? Atau kemiskinan satu survei (atau kelompok) lebih rendah pada setiap garis dari --from sampai --to?
 
-Kurva: poverty (orde 1: porsi di bawah setiap garis, 2: kekurangannya, 3: kuadratnya), lorenz, generalised, tip. Satu baris untuk setiap ruas tempat satu kurva lebih rendah, sampai titik potongnya, lalu satu untuk seluruh rentang: t terkecil yang mendukung salah satu, dan kesimpulannya: X_dominates, crosses (masing-masing lebih baik di suatu titik) atau undecided. Dengan --between dua kelompok dari satu berkas dibandingkan. Kode keluarnya 0 apa pun kesimpulannya.""",
+Kurva: 'poverty' (orde 1: porsi di bawah setiap garis, 2: kekurangannya, 3: kuadratnya), lorenz, generalised, tip. Satu baris untuk setiap ruas tempat satu kurva lebih rendah, sampai titik potongnya, lalu satu untuk seluruh rentang: t terkecil yang mendukung salah satu, dan kesimpulannya: X_dominates, crosses (masing-masing lebih baik di suatu titik) atau undecided. Dengan --between dua kelompok dari satu berkas dibandingkan. Kode keluarnya 0 apa pun kesimpulannya.""",
     "command.survey targeting": "Siapa yang menerima program, dan siapa yang seharusnya? Cakupan, bagian penerima dan bantuan, serta bantuan tiap penerima, untuk semua, per desil atau kuintil penduduk, untuk yang miskin dan yang lain; dengan kesalahan eksklusi (miskin tetapi tidak terjangkau), kesalahan inklusi (terjangkau tetapi tidak miskin), rasio ketepatan sasaran (bagian 40 persen termiskin dibagi 0,4) dan indeks konsentrasi. Sebutkan --received atau --benefit, atau keduanya.",
     "command.survey simulate": "Apa yang akan diubah oleh bantuan, dan berapa biayanya? Orang yang sama sebelum dan sesudah, dengan galat baku perubahan yang berpasangan. Sebutkan dua dari --amount, --recipients dan --budget; beberapa jumlah dengan satu anggaran dibandingkan, dan sebuah catatan menyebut yang terbaik untuk P0, P1 dan P2. Dengan --to eligible, --amount saja berlaku bagi semua yang memenuhi syarat.",
     "command.survey example": "Tulis survei sintetis berbentuk Susenas sebagai CSV. Tidak ada rumah tangga sungguhan di dalamnya; tiap baris menyatakannya.",
@@ -244,7 +244,7 @@ Kurva: poverty (orde 1: porsi di bawah setiap garis, 2: kekurangannya, 3: kuadra
     "option.survey compare.size": "banyaknya anggota rumah tangga; penimbang orang adalah penimbang × anggota",
     "option.survey profile.size": "banyaknya anggota rumah tangga; penimbang orang adalah penimbang × anggota",
     "option.survey profile.by": "kolom kelompok, dengan --of kolom domain; koma menggabungkan kolom; dapat diulang",
-    "option.survey dominance.curve": "poverty, lorenz, generalised atau tip (bawaan: poverty)",
+    "option.survey dominance.curve": "'poverty' (bawaan), lorenz, generalised atau tip",
     "option.order": "orde kemiskinan: 1, 2, 3 (bawaan: semua)",
     "option.start": "awal rentang: kali garis, jumlah uang dengan --nominal, persen penduduk (bawaan: 0.5 garis, 1 persen)",
     "option.end": "akhir rentang (bawaan: 1.5 garis, 99 persen)",
