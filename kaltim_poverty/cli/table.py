@@ -46,6 +46,7 @@ GROUPS = {
         "growth",
         "profile",
         "curve",
+        "dominance",
         "targeting",
         "simulate",
         "deciles",
