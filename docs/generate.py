@@ -75,7 +75,7 @@ SAYING_NO = {
 }  # commands with exit code 1
 RAISES = {2: "UsageError", 3: "InputError", 4: "NotFoundError", 69: "ServiceError"}
 os.environ["KPOV_DATA"] = ""  # nobody's data folder
-TOPICS = ("exit-codes", "formats", "environment", "completion")
+TOPICS = ("exit-codes", "formats", "environment", "completion", "man")
 
 
 def documents() -> list[Path]:

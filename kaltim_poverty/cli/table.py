@@ -65,7 +65,7 @@ MODULES = {
     "help": "helping",
     "import": "importing",
 }  # where the command's name is taken in Python
-TOPICS = ("exit-codes", "formats", "environment", "completion")
+TOPICS = ("exit-codes", "formats", "environment", "completion", "man")
 
 
 def module_of(question: str) -> str:

@@ -206,5 +206,6 @@ kpov grouped estimate - --mean 1900000 --line 833955 --currency IDR <<< $'share\
 kpov grouped estimate - --line 89 --method all <<< $'population,mean\\n16.4,46.9\\n39,79.8\\n27,102\\n17.6,185'""",
     "help": """\
 kpov help compare
-kpov help exit-codes""",
+kpov help exit-codes
+kpov help man -o man""",
 }
