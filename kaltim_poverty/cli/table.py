@@ -30,6 +30,11 @@ GROUPS = {
         "strategies",
         "evidence",
         "benefit",
+        "plan",
+        "assign",
+        "monitor",
+        "evaluate",
+        "example",
         "list",
     ),
     "survey": (

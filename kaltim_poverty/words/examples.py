@@ -111,6 +111,24 @@ kpov programme benefit lansia=1 sembako=0 --year 2024 --lang id""",
 kpov programme list --year 2024
 kpov programme list -f csv
 kpov programme list -f csv | kpov programme list --programmes -""",
+    "programme plan": """\
+kpov programme plan --treated 1500 --comparison 1500 --correlation 0.5
+kpov programme plan --effect 0.2 --correlation 0.5 --cluster-size 20 --icc 0.05 --attrition 10
+kpov programme plan --treated 1500 --comparison 1500 --sd 1.6jt --mean 3.6jt --amount 5jt --take-up 94""",
+    "programme assign": """\
+kpov programme example -o programme
+kpov programme assign programme/recipients.csv --id nik --stratum district --arm treated=1500 --seed 'Samarinda, 29 November' -o draw.csv""",
+    "programme monitor": """\
+kpov programme example -o programme
+kpov programme monitor programme/monitoring.csv --id nik --family family --district district --sex sex --plan programme/plan.csv
+kpov programme monitor programme/monitoring.csv --received received --value value --amount 5jt --use used --alive alive --overlap PKH=pkh --sample""",
+    "programme evaluate": """\
+kpov programme example -o programme
+kpov programme evaluate programme/survey.csv --design lottery --outcome income --baseline baseline --arm arm --stratum district --line 4278189 --amount treated=5jt --draws 199
+kpov programme evaluate programme/survey.csv --design lottery --outcome income --arm arm --show attrition
+kpov programme evaluate programme/survey.csv --design lottery --outcome income --baseline baseline --arm arm --stratum district --line 4278189 --amount 5jt --show enough --lang id""",
+    "programme example": """\
+kpov programme example -o programme --seed 7""",
     "survey": """\
 kpov survey example -o survey.csv --households 3000
 kpov survey estimate survey.csv --welfare percapita --weight weight --size size --stratum stratum --psu psu --line 833955""",

@@ -17,6 +17,9 @@ from kaltim_poverty.cli.table import pages
 from kaltim_poverty.current.data import Folder, KeptTable, Undone
 from kaltim_poverty.current.review import Reviewed
 from kaltim_poverty.grouped.estimate import GroupedEstimate
+from kaltim_poverty.programme.assign import Assigned
+from kaltim_poverty.programme.evaluate import Attrition, Balance, BeforeAfter, Effect, Enough
+from kaltim_poverty.programme.monitor import Check
 from kaltim_poverty.records import cell
 from kaltim_poverty.records import columns as record_columns
 from kaltim_poverty.records.charts import Mark
@@ -52,6 +55,7 @@ UNITS = (  # those of the contract, and a change of a percent
     "thousand_people",
     "households",
     "months",
+    "clusters",
     "idr_per_capita_month",
     "idr_per_household_month",
     "idr",
@@ -64,6 +68,7 @@ UNITS = (  # those of the contract, and a change of a percent
     "currency_per_year",
 )
 
+OF_LISTS = (Assigned, Attrition, Balance, BeforeAfter, Check, Effect, Enough)
 OF_SURVEYS = (
     Described,
     Estimate,
@@ -79,6 +84,9 @@ OF_SURVEYS = (
     Contribution,
 )  # their rows need a file
 FAMILIES_OF_NOTES = (
+    "assigned",
+    "district",
+    "evaluated",
     "data",
     "decomposed",
     "gain",
@@ -95,6 +103,7 @@ OF_CHARTS = ("bar", "panel", "panel_alone")
 OF_CURRENT = (Folder, KeptTable, Reviewed, Undone)  # their rows need a table or a folder
 OF_CURRENT_CODES = ("aspect", "reason", "round", "state")
 OF_SURVEY_CODES = (
+    "check",
     "type",
     "role",
     "measure",
@@ -248,7 +257,7 @@ def command_of(context, name):
 def columns():
     """Every column of every answer, without the language at its end, and the column of bars."""
     found = {field for question in QUESTIONS.values() for field in question.ask().fields}
-    kinds = (*OF_SURVEYS, *OF_GROUPS, *OF_REPORTS, *OF_CURRENT)
+    kinds = (*OF_LISTS, *OF_SURVEYS, *OF_GROUPS, *OF_REPORTS, *OF_CURRENT)
     found |= {field for kind in kinds for field in record_columns(kind)}
     return {name.removesuffix("_en").removesuffix("_id") for name in found} | {"name_en", "graph"}
 

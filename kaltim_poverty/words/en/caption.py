@@ -63,4 +63,8 @@ WORDS = {
     "report": "Report",
     "grouped estimate": "From groups to a distribution",
     "between": "Difference between groups · {column}: {second} less {first}",
+    "programme plan": "How many to compare?",
+    "programme assign": "The draw",
+    "programme monitor": "Is it running as planned?",
+    "programme evaluate": "Was it enough?",
 }

@@ -63,4 +63,8 @@ WORDS = {
     "report": "Laporan",
     "grouped estimate": "Dari data kelompok ke distribusi",
     "between": "Selisih antarkelompok · {column}: {second} dikurangi {first}",
+    "programme plan": "Ukuran kelompok pembanding",
+    "programme assign": "Hasil undian",
+    "programme monitor": "Pemantauan pelaksanaan program",
+    "programme evaluate": "Evaluasi program",
 }
