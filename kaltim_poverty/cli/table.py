@@ -45,6 +45,7 @@ GROUPS = {
         "growth",
         "profile",
         "curve",
+        "dominance",
         "targeting",
         "simulate",
         "deciles",

@@ -34,6 +34,7 @@ from kaltim_poverty.survey.compare_groups import GroupDifference
 from kaltim_poverty.survey.curve_rows import CurvePoint
 from kaltim_poverty.survey.decompose import Contribution
 from kaltim_poverty.survey.describe import Described
+from kaltim_poverty.survey.dominance_rows import Dominance
 from kaltim_poverty.survey.estimate import Estimate
 from kaltim_poverty.survey.growth import GrowthAtQuantile, GrowthRate
 from kaltim_poverty.survey.profile_rows import Characteristic, GroupShare
@@ -81,6 +82,7 @@ OF_SURVEYS = (
     GroupShare,
     Characteristic,
     CurvePoint,
+    Dominance,
     Contribution,
 )  # their rows need a file
 FAMILIES_OF_NOTES = (
@@ -115,6 +117,10 @@ OF_SURVEY_CODES = (
     "curve",
     "survey",
     "x_unit",
+    "lower",
+    "survey_of",
+    "verdict",
+    "points_of",
 )
 OF_GROUPS = (GroupedEstimate,)
 OF_REPORTS = (

@@ -50,6 +50,7 @@ WORDS = {
     "survey compare": "Change between two surveys",
     "survey profile": "Who are the poor?",
     "survey curve": "The distribution of welfare",
+    "survey dominance": "Does it depend on the line?",
     "survey decompose": "Why poverty changed",
     "survey growth": "Who gained?",
     "survey deciles": "Groups of a register",

@@ -50,6 +50,7 @@ WORDS = {
     "survey compare": "Perubahan antara dua survei",
     "survey profile": "Siapa penduduk miskin?",
     "survey curve": "Distribusi kesejahteraan",
+    "survey dominance": "Apakah bergantung pada garis?",
     "survey decompose": "Mengapa kemiskinan berubah",
     "survey growth": "Siapa yang tumbuh?",
     "survey deciles": "Kelompok dalam daftar induk",
