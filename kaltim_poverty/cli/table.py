@@ -18,6 +18,7 @@ COMMANDS = (
     "data",
     "programme",
     "survey",
+    "grouped",
     "help",
 )
 GROUPS = {
@@ -29,6 +30,11 @@ GROUPS = {
         "strategies",
         "evidence",
         "benefit",
+        "plan",
+        "assign",
+        "monitor",
+        "evaluate",
+        "example",
         "list",
     ),
     "survey": (
@@ -36,6 +42,7 @@ GROUPS = {
         "estimate",
         "compare",
         "decompose",
+        "growth",
         "profile",
         "curve",
         "targeting",
@@ -43,6 +50,7 @@ GROUPS = {
         "deciles",
         "example",
     ),
+    "grouped": ("estimate",),
 }  # commands that have commands
 CELLS = {
     "compare": ("before", "after", "change", "change_percent", "direction", "verdict"),

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from kaltim_poverty.survey.describe import describe
     from kaltim_poverty.survey.estimate import estimate
     from kaltim_poverty.survey.example import example
+    from kaltim_poverty.survey.growth import growth
     from kaltim_poverty.survey.profile import profile
     from kaltim_poverty.survey.simulate import simulate
     from kaltim_poverty.survey.targeting import targeting
@@ -34,6 +35,7 @@ __all__ = [
     "describe",
     "estimate",
     "example",
+    "growth",
     "profile",
     "simulate",
     "targeting",

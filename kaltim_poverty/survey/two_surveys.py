@@ -174,6 +174,7 @@ def read_both(
     temp: str | None,
     sizes: Sizes | None,
     kind: type,
+    households: bool = False,
     extra: Callable[[Table, Request], ExtraColumns] | None = None,
 ) -> Surveys:
     """Both surveys, read.
@@ -187,6 +188,7 @@ def read_both(
         temp: the folder for what does not fit.
         sizes: how many rows are handled at a time.
         kind: the record of the answer, whose fields no column of a breakdown may be named like.
+        households: whether linked rows are joined.
         extra: what a question needs of each survey besides; not of a panel.
 
     Raises:
@@ -213,7 +215,16 @@ def read_both(
         NO_EXTRA_COLUMNS if extra is None else extra(table, request)
         for table, request in zip(tables, both, strict=True)
     ]
-    studies = studies_of(engines, tables, both, extras, where=where, panel=panel, sizes=sizes or SIZES)
+    studies = studies_of(
+        engines,
+        tables,
+        both,
+        extras,
+        where=where,
+        panel=panel,
+        sizes=sizes or SIZES,
+        households=households,
+    )
     return Surveys((tables[0], tables[1]), (studies[0], studies[1]), bool(panel))
 
 
@@ -226,11 +237,12 @@ def studies_of(
     where: str | None,
     panel: str | None,
     sizes: Sizes,
+    households: bool,
 ) -> list[Any]:
     """Both surveys with a design each, or one over both where rows are linked."""
     if panel:
         with engines[0].unchanged_files():
-            return panel_studies(engines[0], tables, both, where, panel, sizes)
+            return panel_studies(engines[0], tables, both, where, panel, sizes, households=households)
     return [
         begin(engine, table, request, where, sizes, extra)
         for engine, table, request, extra in zip(engines, tables, both, extras, strict=True)

@@ -111,6 +111,24 @@ kpov programme benefit lansia=1 sembako=0 --year 2024 --lang id""",
 kpov programme list --year 2024
 kpov programme list -f csv
 kpov programme list -f csv | kpov programme list --programmes -""",
+    "programme plan": """\
+kpov programme plan --treated 1500 --comparison 1500 --correlation 0.5
+kpov programme plan --effect 0.2 --correlation 0.5 --cluster-size 20 --icc 0.05 --attrition 10
+kpov programme plan --treated 1500 --comparison 1500 --sd 1.6jt --mean 3.6jt --amount 5jt --take-up 94""",
+    "programme assign": """\
+kpov programme example -o programme
+kpov programme assign programme/recipients.csv --id nik --stratum district --arm treated=1500 --seed 'Samarinda, 29 November' -o draw.csv""",
+    "programme monitor": """\
+kpov programme example -o programme
+kpov programme monitor programme/monitoring.csv --id nik --family family --district district --sex sex --plan programme/plan.csv
+kpov programme monitor programme/monitoring.csv --received received --value value --amount 5jt --use used --alive alive --overlap PKH=pkh --sample""",
+    "programme evaluate": """\
+kpov programme example -o programme
+kpov programme evaluate programme/survey.csv --design lottery --outcome income --baseline baseline --arm arm --stratum district --line 4278189 --amount treated=5jt --draws 199
+kpov programme evaluate programme/survey.csv --design lottery --outcome income --arm arm --show attrition
+kpov programme evaluate programme/survey.csv --design lottery --outcome income --baseline baseline --arm arm --stratum district --line 4278189 --amount 5jt --show enough --lang id""",
+    "programme example": """\
+kpov programme example -o programme --seed 7""",
     "survey": """\
 kpov survey example -o survey.csv --households 3000
 kpov survey estimate survey.csv --welfare percapita --weight weight --size size --stratum stratum --psu psu --line 833955""",
@@ -132,6 +150,11 @@ kpov survey example -o survey.csv
 kpov survey profile survey.csv --welfare percapita --weight weight --size size --stratum stratum --psu psu --line 833955 --by urban --by district --write-design mine.toml
 kpov survey profile survey.csv --design mine.toml --line 833955 --of size --shares urban,pkh
 kpov survey profile survey.csv --design mine.toml --line 833955 --by urban -f csv""",
+    "survey growth": """\
+kpov survey example -o before.csv --seed 1
+kpov survey example -o after.csv --seed 2
+kpov survey growth before.csv after.csv --welfare percapita --weight weight --size size --stratum stratum --psu psu --line 833955,866193 --points 10,25,50,75,90
+kpov survey growth before.csv after.csv --welfare percapita --weight weight --size size --stratum stratum --psu psu --line 833955,866193 --summary --years 2""",
     "survey decompose": """\
 kpov survey example -o before.csv --seed 1
 kpov survey example -o after.csv --seed 2
@@ -161,6 +184,13 @@ kpov survey deciles survey.csv --welfare percapita --id household --size size --
 kpov survey deciles survey.csv --score percapita --id household --within district --groups quintiles --then size --where 'urban = 2' -o by_district/""",
     "survey example": """\
 kpov survey example -o survey.csv --households 3000 --seed 7""",
+    "grouped": """\
+kpov grouped estimate --gini 0.321 --mean 1900000 --line 833955
+kpov grouped estimate - --mean 1900000 --line 833955 --currency IDR <<< $'share\\n7.4\\n11.6\\n15.8\\n21.9\\n43.3'""",
+    "grouped estimate": """\
+kpov grouped estimate --gini 0.321 --mean 1900000 --line 833955 --currency IDR
+kpov grouped estimate - --mean 1900000 --line 833955 --currency IDR <<< $'share\\n7.4\\n11.6\\n15.8\\n21.9\\n43.3'
+kpov grouped estimate - --line 89 --method all <<< $'population,mean\\n16.4,46.9\\n39,79.8\\n27,102\\n17.6,185'""",
     "help": """\
 kpov help compare
 kpov help exit-codes""",

@@ -16,6 +16,10 @@ from kaltim_poverty.cli.root import ROOT
 from kaltim_poverty.cli.table import pages
 from kaltim_poverty.current.data import Folder, KeptTable, Undone
 from kaltim_poverty.current.review import Reviewed
+from kaltim_poverty.grouped.estimate import GroupedEstimate
+from kaltim_poverty.programme.assign import Assigned
+from kaltim_poverty.programme.evaluate import Attrition, Balance, BeforeAfter, Effect, Enough
+from kaltim_poverty.programme.monitor import Check
 from kaltim_poverty.records import cell
 from kaltim_poverty.records import columns as record_columns
 from kaltim_poverty.records.charts import Mark
@@ -31,6 +35,7 @@ from kaltim_poverty.survey.curve_rows import CurvePoint
 from kaltim_poverty.survey.decompose import Contribution
 from kaltim_poverty.survey.describe import Described
 from kaltim_poverty.survey.estimate import Estimate
+from kaltim_poverty.survey.growth import GrowthAtQuantile, GrowthRate
 from kaltim_poverty.survey.profile_rows import Characteristic, GroupShare
 from kaltim_poverty.survey.simulate import Simulated
 from kaltim_poverty.survey.targeting import Incidence
@@ -50,6 +55,7 @@ UNITS = (  # those of the contract, and a change of a percent
     "thousand_people",
     "households",
     "months",
+    "clusters",
     "idr_per_capita_month",
     "idr_per_household_month",
     "idr",
@@ -62,11 +68,14 @@ UNITS = (  # those of the contract, and a change of a percent
     "currency_per_year",
 )
 
+OF_LISTS = (Assigned, Attrition, Balance, BeforeAfter, Check, Effect, Enough)
 OF_SURVEYS = (
     Described,
     Estimate,
     Change,
     GroupDifference,
+    GrowthAtQuantile,
+    GrowthRate,
     Incidence,
     Simulated,
     GroupShare,
@@ -75,10 +84,14 @@ OF_SURVEYS = (
     Contribution,
 )  # their rows need a file
 FAMILIES_OF_NOTES = (
+    "assigned",
+    "district",
+    "evaluated",
     "data",
     "decomposed",
     "gain",
     "groups",
+    "growth",
     "line",
     "lonely",
     "says",
@@ -90,6 +103,7 @@ OF_CHARTS = ("bar", "panel", "panel_alone")
 OF_CURRENT = (Folder, KeptTable, Reviewed, Undone)  # their rows need a table or a folder
 OF_CURRENT_CODES = ("aspect", "reason", "round", "state")
 OF_SURVEY_CODES = (
+    "check",
     "type",
     "role",
     "measure",
@@ -102,6 +116,7 @@ OF_SURVEY_CODES = (
     "survey",
     "x_unit",
 )
+OF_GROUPS = (GroupedEstimate,)
 OF_REPORTS = (
     Beside,
     Copy,
@@ -242,7 +257,8 @@ def command_of(context, name):
 def columns():
     """Every column of every answer, without the language at its end, and the column of bars."""
     found = {field for question in QUESTIONS.values() for field in question.ask().fields}
-    found |= {field for kind in (*OF_SURVEYS, *OF_REPORTS, *OF_CURRENT) for field in record_columns(kind)}
+    kinds = (*OF_LISTS, *OF_SURVEYS, *OF_GROUPS, *OF_REPORTS, *OF_CURRENT)
+    found |= {field for kind in kinds for field in record_columns(kind)}
     return {name.removesuffix("_en").removesuffix("_id") for name in found} | {"name_en", "graph"}
 
 
@@ -294,7 +310,7 @@ def test_every_note_of_the_code_is_a_sentence():
     for texts in (ENGLISH, INDONESIAN):
         notes = [key for key, text in texts.items() if key.startswith("note.") and not text.endswith(".")]
         errors = [key for key, text in texts.items() if key.startswith("error.") and text.endswith(".")]
-        assert notes == ["note.line", "note.of_period"]  # the second ends with another note
+        assert notes == ["note.line", "note.of_period", "note.of_group"]  # these end with another note
         assert errors == []
 
 

@@ -51,6 +51,7 @@ WORDS = {
     "survey profile": "Who are the poor?",
     "survey curve": "The distribution of welfare",
     "survey decompose": "Why poverty changed",
+    "survey growth": "Who gained?",
     "survey deciles": "Groups of a register",
     "survey targeting": "Who receives?",
     "survey simulate": "What a transfer would change",
@@ -60,5 +61,10 @@ WORDS = {
     "rank_of_group": "{title} · {group}",
     "rank_neither": "Ranking (1 is the highest; neither direction is better)",
     "report": "Report",
+    "grouped estimate": "From groups to a distribution",
     "between": "Difference between groups · {column}: {second} less {first}",
+    "programme plan": "How many to compare?",
+    "programme assign": "The draw",
+    "programme monitor": "Is it running as planned?",
+    "programme evaluate": "Was it enough?",
 }

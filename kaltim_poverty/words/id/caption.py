@@ -51,6 +51,7 @@ WORDS = {
     "survey profile": "Siapa penduduk miskin?",
     "survey curve": "Distribusi kesejahteraan",
     "survey decompose": "Mengapa kemiskinan berubah",
+    "survey growth": "Siapa yang tumbuh?",
     "survey deciles": "Kelompok dalam daftar induk",
     "survey targeting": "Ketepatan sasaran penerima",
     "survey simulate": "Simulasi dampak bantuan",
@@ -60,5 +61,10 @@ WORDS = {
     "rank_of_group": "{title} · {group}",
     "rank_neither": "Peringkat (1 tertinggi; tidak ada arah yang lebih baik)",
     "report": "Laporan",
+    "grouped estimate": "Dari data kelompok ke distribusi",
     "between": "Selisih antarkelompok · {column}: {second} dikurangi {first}",
+    "programme plan": "Ukuran kelompok pembanding",
+    "programme assign": "Hasil undian",
+    "programme monitor": "Pemantauan pelaksanaan program",
+    "programme evaluate": "Evaluasi program",
 }

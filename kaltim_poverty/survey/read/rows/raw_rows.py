@@ -188,6 +188,11 @@ class RawRows:
         )
         return self.faults.missing(place, count, inside=inside, welfare=inside or self.welfare_of_all)
 
+    def add_number(self, role: str) -> None:
+        """Take a number that was put beside the columns of the rows for one of them."""
+        self.columns = self.columns._replace(extra={**self.columns.extra, role: str(self.link)})
+        self.expressions.columns = self.columns
+
     def replace(self, query: str) -> None:
         """Put the result of a query in the place of the rows."""
         self.engine.run(f"CREATE TEMP TABLE replacement AS {query}")
