@@ -67,6 +67,7 @@ WORDS = {
     "first_period": "From",
     "last_period": "To",
     "state": "State",
+    "subject": "Subject",
     "path": "Folder",
     "time": "Time",
     "command": "Command",

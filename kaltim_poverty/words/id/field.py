@@ -67,6 +67,7 @@ WORDS = {
     "first_period": "Dari",
     "last_period": "Sampai",
     "state": "Keadaan",
+    "subject": "Subjek",
     "path": "Folder",
     "time": "Waktu",
     "command": "Perintah",
