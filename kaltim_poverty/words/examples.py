@@ -55,6 +55,11 @@ kpov report 2024 -o chapter.docx
 kpov report 2024 --lang id -o bab.pdf --target 4.5,2029
 kpov report 2024 --area Samarinda --outline spkd -o samarinda.html
 kpov report 2024 -o chapter.xlsx --amount 5jt --recipients 1500""",
+    "fetch": """\
+kpov fetch
+kpov fetch 192 621 --years 2024..2026 --area Kaltim,6472
+kpov fetch --keep new
+kpov fetch --find "garis kemiskinan" --offline""",
     "import": """\
 kpov import examples/bps/p0-kabupaten-2025.csv
 kpov import examples/bps/p0-kabupaten-2025.csv --keep new
