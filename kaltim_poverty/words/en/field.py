@@ -100,7 +100,7 @@ WORDS = {
     "survey estimate.se": "SE",
     "survey targeting.se": "SE",
     "survey profile.se": "SE",
-    "order": "Order",
+    "survey dominance.order": "Order",
     "from_x": "From",
     "to_x": "To",
     "lower": "Lower",

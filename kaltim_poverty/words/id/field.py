@@ -100,7 +100,7 @@ WORDS = {
     "survey estimate.se": "Galat baku",
     "survey targeting.se": "Galat baku",
     "survey profile.se": "Galat baku",
-    "order": "Orde",
+    "survey dominance.order": "Orde",
     "from_x": "Dari",
     "to_x": "Sampai",
     "lower": "Lebih rendah",
