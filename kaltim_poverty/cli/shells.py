@@ -7,12 +7,12 @@ import sys
 from typing import NamedTuple
 
 from kaltim_poverty.cli.files import write_file
+from kaltim_poverty.cli.table import SHELLS
 from kaltim_poverty.errors import InputError, system_reason
 from kaltim_poverty.inputs.choices import choice
 
 APPLICATION = "kpov"
 MARK = "# kpov completion"
-SHELLS = ("bash", "zsh", "fish", "powershell")
 POWERSHELL = """\
 Register-ArgumentCompleter -Native -CommandName kpov -ScriptBlock {
     param($word, $line, $position)

@@ -20,6 +20,7 @@ COMMANDS = (
     "programme",
     "survey",
     "grouped",
+    "explain",
     "help",
 )
 GROUPS = {
@@ -65,6 +66,7 @@ MODULES = {
     "help": "helping",
     "import": "importing",
 }  # where the command's name is taken in Python
+SHELLS = ("bash", "zsh", "fish", "powershell")  # that have completion
 TOPICS = ("exit-codes", "formats", "environment", "completion", "man")
 
 

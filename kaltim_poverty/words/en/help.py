@@ -27,6 +27,7 @@ The options below work with every command, before or after its name. See also 'k
     "short.list": "the catalogue of areas, indicators, periods, sources, breaks",
     "short.import": "what is in a downloaded table of BPS, and is it right?",
     "short.data": "the folder with figures that were imported",
+    "short.explain": "why does it not equal what another program gives?",
     "short.data list": "which tables are in the data folder?",
     "short.data path": "where is the data folder?",
     "short.data forget": "take a table out of the data folder",
@@ -63,6 +64,10 @@ What is in a downloaded table of BPS, and is it right?
 
 Reads CSV, Excel and HTML as BPS's website gives them, saved answers of its service (JSON) and packs of 'kpov data export'. Each figure is compared with the one that is known and held against the rules of 'kpov check': new, revised, doubtful, coarser, withdrawn or refused. Without --keep nothing is kept. Exit code 1 if anything is refused.""",
     "command.data": "The folder with figures that 'kpov import --keep' has put beside the bundled ones. Questions about published figures answer from both and say so; --bundle-only leaves the folder out, and so does an empty KPOV_DATA.",
+    "command.explain": """\
+Why does it not equal what another program gives?
+
+With a household file and measures: each choice in which convey, survey, laeken, pip, dasp or stata differs (--like), switched alone, with the value that it gives on this file; then all of them. With --against VALUE what is left, or without --like up to three combinations of choices that give that value. The options of 'kpov survey estimate' apply, but for --by. With a measure alone: what differs, in words.""",
     "command.data list": "Which tables are in the data folder? One row per table and indicator, the last received first.",
     "command.data path": "Where is the data folder, whether it exists or not?",
     "command.data forget": "Take a table out of the data folder, by its number or title; 'all' empties the folder, even a damaged one.",
@@ -104,6 +109,14 @@ Give the members of a family, as elderly=1 or lansia=1: PKH after its limits and
     "option.over": "districts instead of urban and rural (P0 only)",
     "option.since": "start of the pace so far (default: after the last break)",
     "option.every": "all rules that were checked, not only failures",
+    "option.like": "choices as convey, survey, laeken, pip, dasp or stata makes them",
+    "option.explain.against": "the value that the other program printed",
+    "placeholder.PEER": "PEER",
+    "placeholder.VALUE": "VALUE",
+    "placeholder.MEASURE": "MEASURE",
+    "explained": "{choice}: kpov {here}; {others}.",
+    "explained_other": "{there} ({peers})",
+    "explained_other_alone": "{there}",
     "option.fetch.years": "a year or a range 2015..2024 (default: the last two of each table)",
     "option.fetch.area": "code, name, short name or group; repeatable (default: all)",
     "option.fetch.every": "also figures that are known as they are",

@@ -27,6 +27,7 @@ Opsi di bawah berlaku untuk setiap perintah, sebelum atau sesudah namanya. 'kpov
     "short.list": "katalog wilayah, indikator, periode, sumber, perubahan seri",
     "short.import": "apa isi tabel BPS yang diunduh, dan benarkah?",
     "short.data": "folder berisi angka yang diimpor",
+    "short.explain": "mengapa tidak sama dengan hasil program lain?",
     "short.data list": "tabel apa saja di folder data?",
     "short.data path": "di mana folder data?",
     "short.data forget": "keluarkan tabel dari folder data",
@@ -63,6 +64,10 @@ Apa isi tabel BPS yang diunduh, dan benarkah?
 
 Membaca CSV, Excel, dan HTML seperti yang diberikan situs BPS, jawaban layanannya yang disimpan (JSON), dan paket dari 'kpov data export'. Setiap angka dibandingkan dengan angka yang sudah ada dan diuji dengan aturan 'kpov check': baru, direvisi, meragukan, lebih kasar, ditarik, atau ditolak. Tanpa --keep tidak ada yang disimpan. Kode keluar 1 bila ada yang ditolak.""",
     "command.data": "Folder berisi angka yang ditambahkan 'kpov import --keep' di samping angka bawaan. Pertanyaan tentang angka terpublikasi dijawab dari keduanya dan menyebutkannya; --bundle-only mengabaikan folder itu, demikian pula KPOV_DATA yang kosong.",
+    "command.explain": """\
+Mengapa tidak sama dengan hasil program lain?
+
+Dengan berkas rumah tangga dan ukuran: setiap pilihan yang berbeda pada convey, survey, laeken, pip, dasp, atau stata (--like), diubah satu per satu, dengan nilai yang dihasilkannya pada berkas ini; lalu semuanya. Dengan --against VALUE sisanya, atau tanpa --like hingga tiga gabungan pilihan yang menghasilkan nilai itu. Opsi 'kpov survey estimate' berlaku, kecuali --by. Dengan ukuran saja: apa yang berbeda, dalam kata-kata.""",
     "command.data list": "Tabel apa saja di folder data? Satu baris per tabel dan indikator, yang terakhir diterima di atas.",
     "command.data path": "Di mana folder data, sudah ada atau belum?",
     "command.data forget": "Keluarkan sebuah tabel dari folder data menurut nomor atau judulnya; 'all' mengosongkan folder, juga yang rusak.",
@@ -104,6 +109,14 @@ Sebutkan anggota keluarga, seperti lansia=1 atau elderly=1; PKH dijumlahkan menu
     "option.over": "districts (kabupaten/kota), bukan perkotaan dan perdesaan (hanya P0)",
     "option.since": "laju realisasi dihitung dari periode ini (setelah perubahan seri terakhir bila tidak diisi)",
     "option.every": "semua kaidah yang diperiksa, bukan hanya yang tidak konsisten",
+    "option.like": "pilihan seperti pada convey, survey, laeken, pip, dasp, atau stata",
+    "option.explain.against": "nilai yang dicetak program lain",
+    "placeholder.PEER": "PROGRAM",
+    "placeholder.VALUE": "NILAI",
+    "placeholder.MEASURE": "UKURAN",
+    "explained": "{choice}: kpov {here}; {others}.",
+    "explained_other": "{there} ({peers})",
+    "explained_other_alone": "{there}",
     "option.fetch.years": "satu tahun atau rentang 2015..2024 (bawaan: dua tahun terakhir setiap tabel)",
     "option.fetch.area": "kode, nama, nama singkat, atau kelompok; dapat diulang (bawaan: semua)",
     "option.fetch.every": "juga angka yang sudah ada dan sama",

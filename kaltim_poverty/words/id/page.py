@@ -69,8 +69,9 @@ Pelengkapan dengan TAB
 
   kpov help completion --install bash       (zsh, fish, powershell)
 
-menyimpan skrip ke sebuah berkas dan, bila shell memerlukannya, menambahkan baris
-yang membacanya ke ~/.bashrc, ~/.zshrc, atau profil PowerShell. Dengan tangan:
+menyimpan skrip ke sebuah berkas dan, bila shell memerlukannya, menambahkan
+baris yang membacanya ke ~/.bashrc, ~/.zshrc, atau profil PowerShell. Dengan
+tangan:
 
   bash   eval "$(_KPOV_COMPLETE=bash_source kpov)"                 di ~/.bashrc
   zsh    eval "$(_KPOV_COMPLETE=zsh_source kpov)"                  di ~/.zshrc
