@@ -55,6 +55,11 @@ kpov report 2024 -o chapter.docx
 kpov report 2024 --lang id -o bab.pdf --target 4.5,2029
 kpov report 2024 --area Samarinda --outline spkd -o samarinda.html
 kpov report 2024 -o chapter.xlsx --amount 5jt --recipients 1500""",
+    "fetch": """\
+kpov fetch
+kpov fetch 192 621 --years 2024..2026 --area Kaltim,6472
+kpov fetch --keep new
+kpov fetch --find "garis kemiskinan" --offline""",
     "import": """\
 kpov import examples/bps/p0-kabupaten-2025.csv
 kpov import examples/bps/p0-kabupaten-2025.csv --keep new
@@ -168,6 +173,12 @@ kpov survey curve survey.csv --welfare percapita --weight weight --size size --s
 kpov survey curve survey.csv --design mine.toml --line 833955 --curve tip --points 5,10-20 -f csv
 kpov survey example -o later.csv --seed 2
 kpov survey curve survey.csv --against later.csv --design mine.toml --difference --curve quantile --points 10,50,90""",
+    "survey dominance": """\
+kpov survey example -o before.csv --seed 1
+kpov survey example -o after.csv --seed 2
+kpov survey dominance before.csv after.csv --welfare percapita --weight weight --size size --stratum stratum --psu psu --published-line 2023,2024
+kpov survey dominance before.csv --welfare percapita --weight weight --size size --stratum stratum --psu psu --line 833955 --by urban --between 1,2 --order 1,2
+kpov survey dominance before.csv after.csv --welfare percapita --weight weight --size size --stratum stratum --psu psu --nominal --curve lorenz -o lorenz.svg""",
     "survey targeting": """\
 kpov survey example -o survey.csv
 kpov survey targeting survey.csv --welfare percapita --weight weight --size size --stratum stratum --psu psu --line 833955 --benefit pkh_idr --write-design mine.toml
