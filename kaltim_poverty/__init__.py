@@ -10,7 +10,7 @@ __version__ = "0.1.0"
 
 TYPE_CHECKING = False  # for type checkers; importing `typing` would take longer than all of this
 if TYPE_CHECKING:
-    from kaltim_poverty import current, measures, programme, report, survey
+    from kaltim_poverty import current, grouped, measures, programme, report, survey
     from kaltim_poverty.errors import InputError, KpovError, NotFoundError, OutputError, UsageError
     from kaltim_poverty.published.brief import brief
     from kaltim_poverty.published.check import check
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 ROOMS = (
     "current",
+    "grouped",
     "measures",
     "programme",
     "report",
@@ -76,6 +77,7 @@ __all__ = [
     "current",
     "decompose",
     "gap",
+    "grouped",
     "listing",
     "measures",
     "profile",

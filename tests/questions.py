@@ -153,6 +153,14 @@ ON_PROGRAMMES = {  # two words each, and cells that follow the language
         "rule dissimilarity gini chance_smallest chance_largest ratio",
         lambda: kpov.programme.allocate(recipients=1500, compare=True),
     ),
+    "programme-strategies": Question(
+        "programme strategies --budget 7.5miliar --transfer 400rb --capital 5jt --group 20jt/5 --return 5",
+        "strategy amount return households cost reached_share gap_closed gap_share per_rupiah last_month"
+        " break_even_return",
+        lambda: kpov.programme.strategies(
+            "7.5miliar", transfer="400rb", capital="5jt", group="20jt/5", monthly_return=5
+        ),
+    ),
     "programme-evidence": Question(
         "programme evidence --amount 5jt --period 2024",
         "id study country start_year design package delivery sex business transfer_low transfer_high"
@@ -164,6 +172,11 @@ ON_PROGRAMMES = {  # two words each, and cells that follow the language
         "programme benefit elderly=1 sd=2 --year 2025",
         "programme component people counted amount_year note",
         lambda: kpov.programme.benefit({"elderly": 1, "sd": 2}, year=2025),
+    ),
+    "programme-plan": Question(
+        "programme plan --treated 1500 --comparison 1500 --correlation 0.5 --sd 1.6jt --amount 5jt",
+        "quantity value unit basis",
+        lambda: kpov.programme.plan(treated=1500, comparison=1500, correlation=0.5, sd="1.6jt", amount="5jt"),
     ),
     "programme-list": Question(
         "programme list",

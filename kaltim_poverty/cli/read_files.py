@@ -11,7 +11,9 @@ from kaltim_poverty.errors import UsageError
 from kaltim_poverty.inputs.streams import identity
 
 READ = (
+    "file",
     "files",
+    "data",
     "before",
     "after",
     "figures",
@@ -21,6 +23,9 @@ READ = (
     "line_table",
     "survey",
     "template",
+    "places",
+    "plan",
+    "score_table",
 )
 SURVEYS = ("files", "before", "after")
 

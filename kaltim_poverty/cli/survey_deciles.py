@@ -47,6 +47,8 @@ COMMAND = Deciles(
         Argument(["files"], metavar="FILE", nargs=-1, required=True),
         option("--welfare", metavar="COL"),
         option("--score", metavar="COL"),
+        option("--score-table", metavar="FILE"),
+        flag("--exponential"),
         option("--id", metavar="COLS", repeat=True),
         option("--size", metavar="COL"),
         option("--weight", metavar="COL"),

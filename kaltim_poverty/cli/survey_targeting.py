@@ -6,7 +6,7 @@ from typing import Any
 
 from kaltim_poverty.cli import survey_options
 from kaltim_poverty.cli.command import Command
-from kaltim_poverty.cli.options import Argument, chart, option
+from kaltim_poverty.cli.options import Argument, chart, flag, option
 from kaltim_poverty.cli.output import Output
 from kaltim_poverty.cli.progress import progress
 
@@ -29,6 +29,9 @@ COMMAND = Command(
         option("--received", metavar="COL"),
         option("--benefit", metavar="COL"),
         option("--eligible", metavar="EXPR"),
+        option("--score-table", metavar="FILE"),
+        flag("--exponential"),
+        option("--cutoff", metavar="N"),
         option("--groups", metavar="GROUPS", complete=survey_options.groups),
         *survey_options.design(),
         *survey_options.lines_alone(),

@@ -18,6 +18,7 @@ from kaltim_poverty.inputs.headings import columns_of, named
 from kaltim_poverty.inputs.not_tables import kind_of_text
 from kaltim_poverty.inputs.numbers import POINT, Marks, excerpt
 from kaltim_poverty.inputs.streams import display_name
+from kaltim_poverty.inputs.table_options import AS_THE_FILE_TELLS, TableOptions
 from kaltim_poverty.inputs.texts import decoded, read_bytes
 from kaltim_poverty.words import Message, message
 
@@ -157,13 +158,19 @@ def read_rows(file: str, required: Sequence[str], optional: Sequence[str] = ()) 
     yield from table.rows(columns)
 
 
-def open_table(file: str, required: Sequence[str] = (), optional: Sequence[str] = ()) -> SmallTable:
+def open_table(
+    file: str,
+    required: Sequence[str] = (),
+    optional: Sequence[str] = (),
+    options: TableOptions = AS_THE_FILE_TELLS,
+) -> SmallTable:
     """A table with its headings read.
 
     Args:
         file: a path; ``-`` is stdin.
         required: columns that must be there, where they are known; a workbook is read where it has them.
         optional: columns that may be there.
+        options: what the user says of the table.
 
     Raises:
         InputError: if the file is missing, unreadable, empty or malformed, or names a column twice.
@@ -178,19 +185,19 @@ def open_table(file: str, required: Sequence[str] = (), optional: Sequence[str] 
         def fits(headings: Sequence[str]) -> bool:
             return set(required) <= set(named(headings, [*required, *optional]))
 
-        records = (Record(*row) for row in workbooks.sheet_rows(name, data, fits))
+        records = (Record(*row) for row in workbooks.sheet_rows(name, data, fits, options.sheet))
     else:
         text = decoded(name, data)
         if key := kind_of_text(text):
             raise InputError(key, file=name, columns=", ".join(required) or LINE)
-        records, marks = delimited(name, text)
+        records, marks = delimited(name, text, options)
     filled = (record for record in records if not record.is_blank)
     header = next(filled, None)
     if header is None:
         raise empty_file(name, required)
     headings = [cell.strip() for cell in header.cells]
     check_repeated(name, header.line, headings)
-    return SmallTable(name, header.line, headings, filled, marks)
+    return SmallTable(name, header.line, headings, filled, options.marks or marks)
 
 
 def empty_file(name: str, required: Sequence[str]) -> InputError:
@@ -212,12 +219,22 @@ def check_repeated(file: str, line: int, headings: Sequence[str]) -> None:
             raise InputError("repeated_column", file=file, line=str(line), column=excerpt(headings[place]))
 
 
-def delimited(name: str, text: str) -> tuple[Iterator[Record], Marks]:
-    """The records of CSV, and how its numbers are written."""
+def delimited(
+    name: str, text: str, options: TableOptions = AS_THE_FILE_TELLS
+) -> tuple[Iterator[Record], Marks]:
+    """The records of CSV, and how its numbers are written.
+
+    Args:
+        name: for sentences.
+        text: of the file.
+        options: what the user says of the table.
+    """
     blank = BLANK_LINES.match(text)
     beginning = text[blank.end() if blank else 0 :][:SEEN]
     declared = SEPARATOR.match(beginning)
-    delimiter = declared[1] if declared else delimiter_of(beginning)
+    delimiter = options.delimiter or (declared[1] if declared else delimiter_of(beginning))
+    if options.marks and options.marks.decimal == delimiter == "," and not has_delimiter(beginning):
+        delimiter = ";"  # one column of decimal commas
     records = csv_records(name, text, delimiter, skip=declared is not None)
     return records, Marks("," if delimiter == ";" else ".")
 
@@ -226,6 +243,12 @@ def delimiter_of(text: str) -> str:
     """What parts the cells of the first line: counted outside quotes, a comma where there is nothing."""
     line = re.split(r"[\r\n]", QUOTED.sub("", text), maxsplit=1)[0]
     return max(DELIMITERS, key=line.count)
+
+
+def has_delimiter(text: str) -> bool:
+    """Whether the first line has any mark that parts cells."""
+    line = re.split(r"[\r\n]", QUOTED.sub("", text), maxsplit=1)[0]
+    return any(mark in line for mark in DELIMITERS)
 
 
 def csv_records(name: str, text: str, delimiter: str, *, skip: bool) -> Iterator[Record]:

@@ -38,19 +38,25 @@ def is_workbook(data: bytes) -> bool:
     return data.startswith((ZIP, OLE))
 
 
-def sheet_rows(file: str, data: bytes, fits: Callable[[Sequence[str]], bool]) -> list[SheetRow]:
-    """The rows of the first visible sheet whose headings fit, else of the first visible one.
+def sheet_rows(
+    file: str, data: bytes, fits: Callable[[Sequence[str]], bool], sheet: str | None = None
+) -> list[SheetRow]:
+    """The rows of a sheet, or of the first visible one whose headings fit, else of the first visible one.
 
     Args:
         file: for sentences.
         data: of the workbook.
         fits: whether headings are those that are looked for.
+        sheet: its name, where the user names it.
 
     Raises:
-        InputError: if it is damaged or declares too many cells.
+        InputError: if it is damaged, declares too many cells, or has no such sheet.
         MissingPackageError: without python-calamine (extra ``excel``).
     """
-    filled = [rows for rows in all_sheets(file, data).values() if rows]
+    sheets = all_sheets(file, data)
+    if sheet is not None and sheet not in sheets:
+        raise InputError("no_sheet", file=file, sheet=sheet, sheets=", ".join(sheets))
+    filled = [rows for rows in (sheets.values() if sheet is None else [sheets[sheet]]) if rows]
     return next((rows for rows in filled if fits(rows[0].cells)), filled[0] if filled else [])
 
 

@@ -16,6 +16,7 @@ NONE = ""
 PURE = "ratio"  # a number that needs no unit beside it
 UNSAID = (PURE, OWN_UNIT)
 SHORT = (PERCENT, PURE)  # they stand in headings, longer ones in the caption
+PER_UNIT, DENSITY = "per_", "density"  # one over an amount
 OTHER_MONEY = "money"  # the decimals of amounts that are no rupiah
 
 
@@ -42,4 +43,6 @@ def heading_unit(unit: str, *, of_change: bool) -> str:
 
 def unit_of_decimals(unit: str) -> str:
     """The unit by which decimals are declared: rupiah has none, other amounts may."""
+    if unit.startswith(PER_UNIT) and not is_money(unit):
+        return DENSITY
     return OTHER_MONEY if is_money(unit) and not is_rupiah(unit) else unit

@@ -16,22 +16,26 @@ from types import ModuleType
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from kaltim_poverty.survey.compare import compare
+    from kaltim_poverty.survey.curve import curve
     from kaltim_poverty.survey.deciles import deciles
     from kaltim_poverty.survey.decompose import decompose
     from kaltim_poverty.survey.describe import describe
     from kaltim_poverty.survey.estimate import estimate
     from kaltim_poverty.survey.example import example
+    from kaltim_poverty.survey.growth import growth
     from kaltim_poverty.survey.profile import profile
     from kaltim_poverty.survey.simulate import simulate
     from kaltim_poverty.survey.targeting import targeting
 
 __all__ = [
     "compare",
+    "curve",
     "deciles",
     "decompose",
     "describe",
     "estimate",
     "example",
+    "growth",
     "profile",
     "simulate",
     "targeting",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kaltim_poverty.records.fields import Declaration
 
-DECIMALS = {"percent": 3, "ratio": 4, "money": 2, "own": 3}  # of rupiah and people none
+DECIMALS = {"percent": 3, "ratio": 4, "money": 2, "own": 3, "density": 10}  # of rupiah and people none
 LEFT_OUT_FIRST, LEFT_OUT_NEXT, LEFT_OUT_LAST = 1, 2, 3  # on a page too narrow for the whole table
 
 MEASURE = Declaration("group", with_unit=True)
@@ -16,6 +16,8 @@ STANDARD_ERROR = Declaration("error", decimals=DECIMALS)
 INTERVAL = Declaration("value", decimals=DECIMALS, gives_way=LEFT_OUT_NEXT)
 ERROR_OF_CHANGE = Declaration("error", decimals=DECIMALS, gives_way=LEFT_OUT_LAST)
 INTERVAL_OF_CHANGE = Declaration("change", decimals=DECIMALS, gives_way=LEFT_OUT_NEXT)
+CURVE_UNIT = Declaration("code", gives_way=LEFT_OUT_FIRST)
+CURVE_POINT = Declaration("value", unit_field="x_unit")
 FEW_DEGREES, FEW_ROWS = 8, 30  # with fewer an error is hardly known, however small it seems
 RELATIVE_ERROR = Declaration(
     "share",

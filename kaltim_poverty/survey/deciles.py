@@ -31,6 +31,7 @@ from kaltim_poverty.survey.read import (
     new_output,
     open_table,
     read_register,
+    read_score_table,
     resolve_columns,
 )
 from kaltim_poverty.survey.request import File, Names
@@ -65,6 +66,8 @@ def deciles(
     *,
     welfare: str | None = None,
     score: str | None = None,
+    score_table: File | None = None,
+    exponential: bool = False,
     id: Names | None = None,  # noqa: A002 - the name of the option
     size: str | None = None,
     weight: str | None = None,
@@ -94,6 +97,9 @@ def deciles(
             a folder if it ends in ``/``, with one for each part.
         welfare: the column of welfare per person.
         score: a column of scores instead, low for the poorest.
+        score_table: a file of coefficients by which the score is computed instead: ``term``, ``level``,
+            ``coefficient``, a row ``(intercept)``; further columns choose the model.
+        exponential: whether the score is the exponential of the sum: an amount.
         id: columns that are handed on as they are, such as the number of a household.
         size: the members of a household.
         weight: of households where *size* is given, else of persons.
@@ -122,8 +128,7 @@ def deciles(
     name, count = os.fspath(out), number_of_groups(groups)
     check_output_name(name)
     missing = choice("--missing", missing, MISSING)
-    if welfare is not None and score is not None:
-        raise UsageError("conflict", one="--welfare", other="--score")
+    check_one_score(welfare, score, score_table, exponential=exponential)
     engine = Engine(memory=memory, temp=temp)
     options = {"id": split(id), "within": split(within), "then": split(then)}
     single = [each for each in (welfare or score, size, weight) if each is not None]
@@ -137,7 +142,13 @@ def deciles(
         missing_values=missing_values,
         columns=[*single, *(each for names in options.values() for each in names)],
     )
-    columns = columns_of(table, Roles(welfare=welfare, weight=weight, size=size), score, options)
+    roles = Roles(welfare=welfare, weight=weight, size=size)
+    if score_table is not None:
+        coefficients = read_score_table(os.fspath(score_table), table, exponential=exponential)
+        first = [*coefficients.numbers(), *coefficients.texts(), *table.columns][0]
+        columns = columns_of(table, roles, first, options)._replace(score=coefficients)
+    else:
+        columns = columns_of(table, roles, score, options)
     check_groups(columns.groups, ScoredGroup)
     check_names((*columns.handed_on, *columns.groups))
     with new_output(engine, name, overwrite=overwrite) as path:
@@ -157,7 +168,9 @@ def deciles(
         arguments={
             "file": table.display_name,
             "out": name,
-            "score": columns.welfare,
+            "score": None if score_table is not None else columns.welfare,
+            "score_table": None if score_table is None else os.fspath(score_table),
+            "exponential": exponential,
             "id": list(columns.handed_on),
             "size": columns.size,
             "weight": columns.weight,
@@ -173,6 +186,22 @@ def deciles(
         names={},
         kind=ScoredGroup,
     )
+
+
+def check_one_score(
+    welfare: str | None, score: str | None, score_table: File | None, *, exponential: bool
+) -> None:
+    """Refuse two ways to order rows.
+
+    Raises:
+        UsageError: with both.
+    """
+    ways = {"--welfare": welfare, "--score": score, "--score-table": score_table}
+    given = [option for option, value in ways.items() if value is not None]
+    if len(given) > 1:
+        raise UsageError("conflict", one=given[0], other=given[1])
+    if exponential and score_table is None:
+        raise UsageError("needs_option", option="--exponential", needed="--score-table")
 
 
 def number_of_groups(given: str | int) -> int:

@@ -20,6 +20,7 @@ from kaltim_poverty.survey.read import (
     check_lonely_psus,
     find_column,
     lines_by_group,
+    number_links,
     ranks,
     resolve_columns,
     sample_of,
@@ -55,6 +56,8 @@ def panel_studies(
     where: str | None,
     panel: str,
     sizes: Sizes = SIZES,
+    *,
+    households: bool = False,
 ) -> list[Study]:
     """Both surveys with one design: a linked row keeps the stratum and PSU of its first period.
 
@@ -65,18 +68,32 @@ def panel_studies(
         where: the condition of a subpopulation.
         panel: the column that links rows.
         sizes: how many rows are handled at a time.
+        households: whether rows of both are joined: the number of its household is a column of each row, and
+            the subpopulation is one of the first survey.
 
     Raises:
         InputError: if the link is not a key of a survey, or links nothing.
         UsageError: if the designs have different numbers of columns.
     """
     waves = [
-        wave_of(engine, table, request, where, panel, sizes, prefix=f"p{number}_")
+        wave_of(
+            engine,
+            table,
+            request,
+            None if households and number else where,
+            panel,
+            sizes,
+            prefix=f"p{number}_",
+        )
         for number, (table, request) in enumerate(zip(tables, both, strict=True))
     ]
     first, second = waves
     alike = alike_in_columns([wave.loader.cells.code_texts(wave.request.asked.columns) for wave in waves])
     adopt_design(first.loader.raw, second.loader.raw)
+    if households:
+        number_links(first.loader.raw, second.loader.raw)
+        for wave in waves:
+            wave.loader.with_more_numbers()
     cells = [wave.loader.cells.fetch(nest=wave.request.roles.nest) for wave in waves]
     design, cells = united(cells, tables, first.request.asked.lonely_psu, nest=first.request.roles.nest)
     return [study_of(wave, own, design, alike) for wave, own in zip(waves, cells, strict=True)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, ClassVar
 from kaltim_poverty.errors import InputError, UsageError
 from kaltim_poverty.inputs.choices import choice
 from kaltim_poverty.inputs.numbers import Number
+from kaltim_poverty.inputs.numbers import number as parse_number
 from kaltim_poverty.records import Answer, Note, note
 from kaltim_poverty.records.charts import Chart
 from kaltim_poverty.records.fields import REMARK, ROW_UNIT, column, record
@@ -32,7 +34,17 @@ from kaltim_poverty.survey.heads import head_of_targeting
 from kaltim_poverty.survey.infer import Result, infer
 from kaltim_poverty.survey.notes import FLAGGED_RSE, name_of, survey_notes
 from kaltim_poverty.survey.options import check_groups
-from kaltim_poverty.survey.read import Engine, ExtraColumns, find_column, open_table, sources_of
+from kaltim_poverty.survey.read import (
+    Engine,
+    ExtraColumns,
+    find_column,
+    open_table,
+    read_score_table,
+    sources_of,
+)
+from kaltim_poverty.survey.read import (
+    decimal as rounded,
+)
 from kaltim_poverty.survey.receipts import (
     GROUPS,
     Group,
@@ -102,6 +114,9 @@ def targeting(
     received: str | None = None,
     benefit: str | None = None,
     eligible: str | None = None,
+    score_table: File | None = None,
+    exponential: bool = False,
+    cutoff: Number | None = None,
     groups: str = "deciles",
     design: File | None = None,
     welfare: Column | None = None,
@@ -155,6 +170,9 @@ def targeting(
         benefit: the column of what a row receives, rupiah; rows above 0 receive unless `received`
             says so.
         eligible: a condition over the columns that stands for "poor" in both errors.
+        score_table: a file of coefficients of a score; rows with one below *cutoff* are eligible instead.
+        exponential: whether the score is the exponential of the sum: an amount.
+        cutoff: below which score a row is eligible.
         groups: ``deciles`` or ``quintiles`` of people by welfare, of each domain its own.
         design: a file that names the columns, or ``susenas``.
         welfare: the column of welfare per person, or the values themselves, (rows,); so for all
@@ -212,6 +230,7 @@ def targeting(
     if received is None and benefit is None:
         raise UsageError("needs_receipt")
     kind = choice("--groups", groups, tuple(GROUPS))
+    limit = cutoff_of(score_table, cutoff, eligible, exponential=exponential)
     options = SurveyOptions(
         design=design,
         welfare=welfare,
@@ -267,6 +286,9 @@ def targeting(
     if received is not None:
         received = find_column(table, received, "--received")
     extra = ExtraColumns(extra_numbers(request.roles, benefit), received, eligible)
+    if score_table is not None:
+        scores = read_score_table(os.fspath(score_table), table, exponential=exponential)
+        extra = extra._replace(score=scores, cutoff=limit)
     study = begin(engine, table, request, where, SIZES.with_blocks(rows_of_block), extra)
     rows: list[Incidence] = []
     undefined: Counter[str] = Counter()
@@ -285,6 +307,9 @@ def targeting(
             "received": received,
             "benefit": benefit,
             "eligible": eligible,
+            "score_table": None if score_table is None else os.fspath(score_table),
+            "exponential": exponential,
+            "cutoff": limit,
             "groups": kind,
         },
         rows=tuple(rows),
@@ -294,6 +319,26 @@ def targeting(
         kind=Incidence,
         head=head_of_targeting(rows, kind),
     )
+
+
+def cutoff_of(
+    score_table: File | None, cutoff: Number | None, eligible: str | None, *, exponential: bool
+) -> float | None:
+    """Below which score a row is eligible, if a table of coefficients says so.
+
+    Raises:
+        UsageError: for one of both options alone, or beside a condition; for what is not a number.
+    """
+    if score_table is not None and eligible is not None:
+        raise UsageError("conflict", one="--score-table", other="--eligible")
+    if score_table is None and (cutoff is not None or exponential):
+        option = "--exponential" if cutoff is None else "--cutoff"
+        raise UsageError("needs_option", option=option, needed="--score-table")
+    if score_table is None:
+        return None
+    if cutoff is None:
+        raise UsageError("needs_option", option="--score-table", needed="--cutoff")
+    return float(parse_number("--cutoff", cutoff))
 
 
 def extra_numbers(roles: Roles, benefit: str | None) -> dict[str, str]:
@@ -368,6 +413,8 @@ def own_notes(
     yield note(f"groups_{kind}")
     if columns.eligible is not None:
         yield note("meant_eligible", condition=columns.eligible)
+    if columns.cutoff is not None:
+        yield note("meant_below", cutoff=rounded(columns.cutoff))
     for name, count in undefined.items():
         yield note("replicates_undefined", measure=name_of(name), count=Decimal(count))
     if study.asked.interval == "logit":

@@ -6,7 +6,7 @@ Linked ones (``--panel``) share a design, and their PSU totals add.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -18,14 +18,14 @@ from kaltim_poverty.survey.currency import common_currency
 from kaltim_poverty.survey.infer import Evidence, subsample_of_line
 from kaltim_poverty.survey.options import check_groups
 from kaltim_poverty.survey.panel import panel_studies
-from kaltim_poverty.survey.read import Engine, find_column, open_table, sources_of
+from kaltim_poverty.survey.read import NO_EXTRA_COLUMNS, Engine, find_column, open_table, sources_of
 from kaltim_poverty.survey.sample import SIZES, Sizes
 from kaltim_poverty.survey.study import begin, needed, request_of, with_names_as_written
 
 if TYPE_CHECKING:
     from kaltim_poverty.records import Source
     from kaltim_poverty.survey.infer import Subsample
-    from kaltim_poverty.survey.read import Table
+    from kaltim_poverty.survey.read import ExtraColumns, Table
     from kaltim_poverty.survey.request import SurveyOptions
     from kaltim_poverty.survey.sample import Breakdown, IntArray
     from kaltim_poverty.survey.study import Request, Study
@@ -174,6 +174,8 @@ def read_both(
     temp: str | None,
     sizes: Sizes | None,
     kind: type,
+    households: bool = False,
+    extra: Callable[[Table, Request], ExtraColumns] | None = None,
 ) -> Surveys:
     """Both surveys, read.
 
@@ -186,6 +188,8 @@ def read_both(
         temp: the folder for what does not fit.
         sizes: how many rows are handled at a time.
         kind: the record of the answer, whose fields no column of a breakdown may be named like.
+        households: whether linked rows are joined.
+        extra: what a question needs of each survey besides; not of a panel.
 
     Raises:
         UsageError: for a breakdown that is named like a field.
@@ -207,7 +211,20 @@ def read_both(
     both = [with_names_as_written(request, table) for request, table in zip(both, tables, strict=True)]
     for table, request in zip(tables, both, strict=True):
         check_groups([find_column(table, column, "--by") for column in request.asked.columns], kind)
-    studies = studies_of(engines, tables, both, where=where, panel=panel, sizes=sizes or SIZES)
+    extras = [
+        NO_EXTRA_COLUMNS if extra is None else extra(table, request)
+        for table, request in zip(tables, both, strict=True)
+    ]
+    studies = studies_of(
+        engines,
+        tables,
+        both,
+        extras,
+        where=where,
+        panel=panel,
+        sizes=sizes or SIZES,
+        households=households,
+    )
     return Surveys((tables[0], tables[1]), (studies[0], studies[1]), bool(panel))
 
 
@@ -215,16 +232,18 @@ def studies_of(
     engines: Sequence[Engine],
     tables: Sequence[Table],
     both: Sequence[Request],
+    extras: Sequence[ExtraColumns],
     *,
     where: str | None,
     panel: str | None,
     sizes: Sizes,
+    households: bool,
 ) -> list[Any]:
     """Both surveys with a design each, or one over both where rows are linked."""
     if panel:
         with engines[0].unchanged_files():
-            return panel_studies(engines[0], tables, both, where, panel, sizes)
+            return panel_studies(engines[0], tables, both, where, panel, sizes, households=households)
     return [
-        begin(engine, table, request, where, sizes)
-        for engine, table, request in zip(engines, tables, both, strict=True)
+        begin(engine, table, request, where, sizes, extra)
+        for engine, table, request, extra in zip(engines, tables, both, extras, strict=True)
     ]

@@ -125,6 +125,21 @@ class WeightedPeople:
         found = Linear(value, {(self.number, feature): np.ones_like(value)})
         return found if elasticity is None else found + self.by_line(elasticity)
 
+    def total_of_cells(self, feature: Feature, by_cell: Array, by_domain: Array, elasticity: Array) -> Linear:
+        """A total that has been added up already.
+
+        Args:
+            feature: what it is called among the sums of this survey.
+            by_cell: of each own cell, (cells,).
+            by_domain: of each domain, (domains,).
+            elasticity: d total/d ln s, if all welfare were multiplied by s, (domains,).
+        """
+        value = self.of_rows(by_domain)
+        if not self.slopes:
+            return Linear(value, {})
+        self.features[feature] = by_cell
+        return Linear(value, {(self.number, feature): np.ones_like(value)}) + self.by_line(elasticity)
+
     def by_line(self, elasticity: Array) -> Linear:
         """0, with the slope that a total has in the line if that was estimated."""
         nothing = np.zeros(len(self.places))

@@ -91,6 +91,10 @@ kpov programme allocate --recipients 1500 --amount 5jt
 kpov programme allocate --recipients 1500 --period 2024 --minimum 60
 kpov programme allocate --budget 7.5miliar --amount 5jt --source province=70,district=30
 kpov programme allocate --recipients 1500 --rule poor=50,equal=50 --compare""",
+    "programme strategies": """\
+kpov programme strategies --budget 7.5miliar --transfer 400rb --capital 5jt --return 5
+kpov programme strategies --budget 7.5miliar --transfer 400rb --capital 5jt,10jt --group 20jt/5 --return 3,5 --survival 80
+kpov programme strategies --budget 7.5miliar --transfer 400rb --capital 5jt --return 5 --overhead transfer=5,capital=15""",
     "programme evidence": """\
 kpov programme evidence --amount 5jt --period 2024
 kpov programme evidence --country Indonesia -f csv
@@ -107,6 +111,24 @@ kpov programme benefit lansia=1 sembako=0 --year 2024 --lang id""",
 kpov programme list --year 2024
 kpov programme list -f csv
 kpov programme list -f csv | kpov programme list --programmes -""",
+    "programme plan": """\
+kpov programme plan --treated 1500 --comparison 1500 --correlation 0.5
+kpov programme plan --effect 0.2 --correlation 0.5 --cluster-size 20 --icc 0.05 --attrition 10
+kpov programme plan --treated 1500 --comparison 1500 --sd 1.6jt --mean 3.6jt --amount 5jt --take-up 94""",
+    "programme assign": """\
+kpov programme example -o programme
+kpov programme assign programme/recipients.csv --id nik --stratum district --arm treated=1500 --seed 'Samarinda, 29 November' -o draw.csv""",
+    "programme monitor": """\
+kpov programme example -o programme
+kpov programme monitor programme/monitoring.csv --id nik --family family --district district --sex sex --plan programme/plan.csv
+kpov programme monitor programme/monitoring.csv --received received --value value --amount 5jt --use used --alive alive --overlap PKH=pkh --sample""",
+    "programme evaluate": """\
+kpov programme example -o programme
+kpov programme evaluate programme/survey.csv --design lottery --outcome income --baseline baseline --arm arm --stratum district --line 4278189 --amount treated=5jt --draws 199
+kpov programme evaluate programme/survey.csv --design lottery --outcome income --arm arm --show attrition
+kpov programme evaluate programme/survey.csv --design lottery --outcome income --baseline baseline --arm arm --stratum district --line 4278189 --amount 5jt --show enough --lang id""",
+    "programme example": """\
+kpov programme example -o programme --seed 7""",
     "survey": """\
 kpov survey example -o survey.csv --households 3000
 kpov survey estimate survey.csv --welfare percapita --weight weight --size size --stratum stratum --psu psu --line 833955""",
@@ -128,12 +150,23 @@ kpov survey example -o survey.csv
 kpov survey profile survey.csv --welfare percapita --weight weight --size size --stratum stratum --psu psu --line 833955 --by urban --by district --write-design mine.toml
 kpov survey profile survey.csv --design mine.toml --line 833955 --of size --shares urban,pkh
 kpov survey profile survey.csv --design mine.toml --line 833955 --by urban -f csv""",
+    "survey growth": """\
+kpov survey example -o before.csv --seed 1
+kpov survey example -o after.csv --seed 2
+kpov survey growth before.csv after.csv --welfare percapita --weight weight --size size --stratum stratum --psu psu --line 833955,866193 --points 10,25,50,75,90
+kpov survey growth before.csv after.csv --welfare percapita --weight weight --size size --stratum stratum --psu psu --line 833955,866193 --summary --years 2""",
     "survey decompose": """\
 kpov survey example -o before.csv --seed 1
 kpov survey example -o after.csv --seed 2
 kpov survey decompose before.csv after.csv --welfare percapita --weight weight --size size --stratum stratum --psu psu --line 833955,866193
 kpov survey decompose before.csv after.csv --welfare percapita --weight weight --size size --stratum stratum --psu psu --line 833955,866193 --into prices --measure p0,watts
 kpov survey decompose before.csv after.csv --welfare percapita --weight weight --size size --stratum stratum --psu psu --published-line 2023,2024 --into groups --by urban -f csv""",
+    "survey curve": """\
+kpov survey example -o survey.csv
+kpov survey curve survey.csv --welfare percapita --weight weight --size size --stratum stratum --psu psu --curve lorenz -o lorenz.svg --write-design mine.toml
+kpov survey curve survey.csv --design mine.toml --line 833955 --curve tip --points 5,10-20 -f csv
+kpov survey example -o later.csv --seed 2
+kpov survey curve survey.csv --against later.csv --design mine.toml --difference --curve quantile --points 10,50,90""",
     "survey targeting": """\
 kpov survey example -o survey.csv
 kpov survey targeting survey.csv --welfare percapita --weight weight --size size --stratum stratum --psu psu --line 833955 --benefit pkh_idr --write-design mine.toml
@@ -151,6 +184,13 @@ kpov survey deciles survey.csv --welfare percapita --id household --size size --
 kpov survey deciles survey.csv --score percapita --id household --within district --groups quintiles --then size --where 'urban = 2' -o by_district/""",
     "survey example": """\
 kpov survey example -o survey.csv --households 3000 --seed 7""",
+    "grouped": """\
+kpov grouped estimate --gini 0.321 --mean 1900000 --line 833955
+kpov grouped estimate - --mean 1900000 --line 833955 --currency IDR <<< $'share\\n7.4\\n11.6\\n15.8\\n21.9\\n43.3'""",
+    "grouped estimate": """\
+kpov grouped estimate --gini 0.321 --mean 1900000 --line 833955 --currency IDR
+kpov grouped estimate - --mean 1900000 --line 833955 --currency IDR <<< $'share\\n7.4\\n11.6\\n15.8\\n21.9\\n43.3'
+kpov grouped estimate - --line 89 --method all <<< $'population,mean\\n16.4,46.9\\n39,79.8\\n27,102\\n17.6,185'""",
     "help": """\
 kpov help compare
 kpov help exit-codes""",

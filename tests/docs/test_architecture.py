@@ -12,6 +12,7 @@ PACKAGE = ROOT / "kaltim_poverty"
 TEXT = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
 HOMES = (PACKAGE, PACKAGE / "survey", ROOT)  # what paths start from
 QUESTIONS = {"NAME": "compare", "programme/NAME": "programme/assess", "survey/NAME": "survey/estimate"}
+QUESTIONS |= {"grouped/NAME": "grouped/estimate"}
 QUESTIONS |= {"cli/programme_NAME": "cli/programme_assess", "cli/survey_NAME": "cli/survey_estimate"}
 PATHS = sorted(set(re.findall(r"`([\w/]+(?:\.py|/))`", TEXT)))
 MOST_WORDS = 30

@@ -16,6 +16,11 @@ from kaltim_poverty.cli.root import ROOT
 from kaltim_poverty.cli.table import pages
 from kaltim_poverty.current.data import Folder, KeptTable, Undone
 from kaltim_poverty.current.review import Reviewed
+from kaltim_poverty.grouped.estimate import GroupedEstimate
+from kaltim_poverty.programme.assign import Assigned
+from kaltim_poverty.programme.evaluate import Attrition, Balance, BeforeAfter, Effect, Enough
+from kaltim_poverty.programme.monitor import Check
+from kaltim_poverty.records import cell
 from kaltim_poverty.records import columns as record_columns
 from kaltim_poverty.records.charts import Mark
 from kaltim_poverty.report.sections.effectiveness import Fitted
@@ -26,9 +31,11 @@ from kaltim_poverty.report.sections.sources import Copy
 from kaltim_poverty.report.sections.summary import Beside
 from kaltim_poverty.survey.compare import Change
 from kaltim_poverty.survey.compare_groups import GroupDifference
+from kaltim_poverty.survey.curve_rows import CurvePoint
 from kaltim_poverty.survey.decompose import Contribution
 from kaltim_poverty.survey.describe import Described
 from kaltim_poverty.survey.estimate import Estimate
+from kaltim_poverty.survey.growth import GrowthAtQuantile, GrowthRate
 from kaltim_poverty.survey.profile_rows import Characteristic, GroupShare
 from kaltim_poverty.survey.simulate import Simulated
 from kaltim_poverty.survey.targeting import Incidence
@@ -42,10 +49,13 @@ UNITS = (  # those of the contract, and a change of a percent
     "point",
     "ratio",
     "own",
+    "per_idr",
+    "per_unit",
     "people",
     "thousand_people",
     "households",
     "months",
+    "clusters",
     "idr_per_capita_month",
     "idr_per_household_month",
     "idr",
@@ -58,22 +68,30 @@ UNITS = (  # those of the contract, and a change of a percent
     "currency_per_year",
 )
 
+OF_LISTS = (Assigned, Attrition, Balance, BeforeAfter, Check, Effect, Enough)
 OF_SURVEYS = (
     Described,
     Estimate,
     Change,
     GroupDifference,
+    GrowthAtQuantile,
+    GrowthRate,
     Incidence,
     Simulated,
     GroupShare,
     Characteristic,
+    CurvePoint,
     Contribution,
 )  # their rows need a file
 FAMILIES_OF_NOTES = (
+    "assigned",
+    "district",
+    "evaluated",
     "data",
     "decomposed",
     "gain",
     "groups",
+    "growth",
     "line",
     "lonely",
     "says",
@@ -84,7 +102,21 @@ TITLES_OF_RANKS = ("rank_down", "rank_up", "rank_neither")  # by the direction t
 OF_CHARTS = ("bar", "panel", "panel_alone")
 OF_CURRENT = (Folder, KeptTable, Reviewed, Undone)  # their rows need a table or a folder
 OF_CURRENT_CODES = ("aspect", "reason", "round", "state")
-OF_SURVEY_CODES = ("type", "role", "measure", "group", "method", "component", "came_with", "in_sentence")
+OF_SURVEY_CODES = (
+    "check",
+    "type",
+    "role",
+    "measure",
+    "group",
+    "method",
+    "component",
+    "came_with",
+    "in_sentence",
+    "curve",
+    "survey",
+    "x_unit",
+)
+OF_GROUPS = (GroupedEstimate,)
 OF_REPORTS = (
     Beside,
     Copy,
@@ -225,7 +257,8 @@ def command_of(context, name):
 def columns():
     """Every column of every answer, without the language at its end, and the column of bars."""
     found = {field for question in QUESTIONS.values() for field in question.ask().fields}
-    found |= {field for kind in (*OF_SURVEYS, *OF_REPORTS, *OF_CURRENT) for field in record_columns(kind)}
+    kinds = (*OF_LISTS, *OF_SURVEYS, *OF_GROUPS, *OF_REPORTS, *OF_CURRENT)
+    found |= {field for kind in kinds for field in record_columns(kind)}
     return {name.removesuffix("_en").removesuffix("_id") for name in found} | {"name_en", "graph"}
 
 
@@ -237,7 +270,7 @@ def codes():
     for question in QUESTIONS.values():
         answer = question.ask()
         for column in answer.fields:
-            found.setdefault(column, set()).update(known, {str(getattr(row, column)) for row in answer})
+            found.setdefault(column, set()).update(known, {str(cell(row, column)) for row in answer})
     found["series_break"] |= found["kind"]
     return found
 
@@ -260,7 +293,7 @@ def test_every_code_of_an_answer_has_a_word_in_both_languages():
         answer = question.ask()
         for column in set(coded) & set(answer.fields):
             named = {*answer.names.get("area", ()), *answer.names.get(column, ())}
-            found = {code for row in answer if isinstance(code := getattr(row, column), str)}
+            found = {code for row in answer if isinstance(code := cell(row, column), str)}
             for code in found - {""} - named:
                 assert f"value.{column}.{code}" in ENGLISH
 
@@ -277,7 +310,7 @@ def test_every_note_of_the_code_is_a_sentence():
     for texts in (ENGLISH, INDONESIAN):
         notes = [key for key, text in texts.items() if key.startswith("note.") and not text.endswith(".")]
         errors = [key for key, text in texts.items() if key.startswith("error.") and text.endswith(".")]
-        assert notes == ["note.line", "note.of_period"]  # the second ends with another note
+        assert notes == ["note.line", "note.of_period", "note.of_group"]  # these end with another note
         assert errors == []
 
 

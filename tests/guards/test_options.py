@@ -10,7 +10,17 @@ import pytest
 from kaltim_poverty import survey
 from kaltim_poverty.cli.command import OF_OUTPUT
 
-QUESTIONS = ("estimate", "compare", "decompose", "describe", "profile", "targeting", "simulate")
+QUESTIONS = (
+    "estimate",
+    "compare",
+    "curve",
+    "decompose",
+    "growth",
+    "describe",
+    "profile",
+    "targeting",
+    "simulate",
+)
 OF_THE_COMMAND = {"files", "write_design"}  # the data by another name; a file that the command writes
 
 

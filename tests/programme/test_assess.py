@@ -206,7 +206,9 @@ def test_more_recipients_than_poor_are_named():
 
 
 def test_nobody_poor_has_no_gap(write):
-    answer = programme.assess("5jt", 10, period="2024", figures=write(own_figures(0, 0, 0, 833955, 5)))
+    answer = programme.assess(
+        "5jt", 10, period="2024", figures=write(own_figures("0.00", "0.00", "0.000", 833955, "5.00"))
+    )
     found = values(answer)
     assert found["cost"] == 50_000_000
     assert found["poor_households"] == 0

@@ -15,6 +15,7 @@ import pytest
 
 from kaltim_poverty import programme
 from kaltim_poverty.cli.table import GROUPS, pages
+from kaltim_poverty.records import cells
 from kaltim_poverty.words.examples import EXAMPLES
 
 ASSESS = ("programme", "assess", "--amount", "5jt", "--recipients", "1500", "--period", "2024")
@@ -23,7 +24,12 @@ BENEFIT = ("programme", "benefit", "elderly=1", "sd=2", "--year", "2025")
 LIST = ("programme", "list", "--year", "2025")
 ALLOCATE = ("programme", "allocate", "--recipients", "1500", "--period", "2024")
 EVIDENCE = ("programme", "evidence", "--country", "Indonesia", "--amount", "5jt", "--period", "2024")
+STRATEGIES = (
+    *("programme", "strategies", "--budget", "7.5miliar", "--transfer", "400rb"),
+    *("--capital", "5jt", "--group", "20jt/5", "--return", "5"),
+)
 COMMANDS = {
+    "strategies": STRATEGIES,
     "allocate": ALLOCATE,
     "evidence": EVIDENCE,
     "assess": ASSESS,
@@ -32,6 +38,10 @@ COMMANDS = {
     "list": LIST,
 }
 FIELDS = {
+    "strategies": (
+        "strategy amount return households cost reached_share gap_closed gap_share per_rupiah last_month"
+        " break_even_return"
+    ),
     "evidence": (
         "id study country start_year design package delivery sex business transfer_low transfer_high"
         " transfer_unit outcome direction effect effect_low effect_high effect_unit uncertainty significance"
@@ -78,14 +88,16 @@ def test_the_languages_differ_everywhere(kpov):
 
 
 @pytest.mark.parametrize("name", [page for page in EXAMPLES if page.startswith("programme")])
-def test_examples_work_as_printed(kpov, name):
+def test_examples_work_as_printed(kpov, name, tmp_path, monkeypatch):
+    """Where they write files there is no answer; lists with mistakes in them end with 1."""
+    monkeypatch.chdir(tmp_path)
     for line in EXAMPLES[name].splitlines():
         out = ""
         for command in line.split(" | "):
             run = kpov(*shlex.split(command)[1:], stdin=out)
             out = run.out
-            assert run.code == 0, line
-        assert out
+            assert run.code == (1 if "monitor" in line and "--id" in line else 0), line
+        assert out or " -o " in line
 
 
 def test_every_page_has_an_example():
@@ -113,7 +125,7 @@ def test_what_was_meant(kpov, typed, meant):
     ("typed", "offered"),
     [
         ("kpov programme ", list(GROUPS["programme"])),
-        ("kpov programme as", ["assess"]),
+        ("kpov programme asse", ["assess"]),
         ("kpov prog", ["programme"]),
         ("kpov programme assess --per ", ["household", "person"]),
         ("kpov programme assess --period 2024", ["2024", "2024-09", "2024-03"]),
@@ -236,7 +248,7 @@ def test_exit_codes(kpov):
 
 def test_figures_of_the_environment(kpov, write, monkeypatch):
     header = "area,period,locality,indicator,value,source\n"
-    monkeypatch.setenv("KPOV_FIGURES", write(header + "64,2024-03,total,poor_household_size,5,mine\n"))
+    monkeypatch.setenv("KPOV_FIGURES", write(header + "64,2024-03,total,poor_household_size,5.00,mine\n"))
     run = kpov(*ASSESS)
     assert ["poor_households", "44268", "households"] in [row[:3] for row in run.rows]
     assert "replaced by yours" in run.err
@@ -245,6 +257,9 @@ def test_figures_of_the_environment(kpov, write, monkeypatch):
 @pytest.mark.parametrize("name", COMMANDS)
 def test_python_and_the_command_line_agree(kpov, name):
     asked = {
+        "strategies": lambda: programme.strategies(
+            "7.5miliar", transfer="400rb", capital="5jt", group="20jt/5", monthly_return=5
+        ),
         "evidence": lambda: programme.evidence(country="Indonesia", amount="5jt", period="2024"),
         "allocate": lambda: programme.allocate(recipients=1500, period="2024"),
         "assess": lambda: programme.assess("5jt", 1500, period="2024"),
@@ -255,6 +270,5 @@ def test_python_and_the_command_line_agree(kpov, name):
     answer = asked[name]()
     rows = list(csv.reader(io.StringIO(kpov(*COMMANDS[name], "-f", "csv").out)))[1:]
     assert rows == [
-        ["" if cell is None else str(cell) for cell in (getattr(row, field) for field in answer.fields)]
-        for row in answer
+        ["" if cell is None else str(cell) for cell in cells(row, answer.fields)] for row in answer
     ]

@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kaltim_poverty.errors import InputError, OutputError, UsageError
-from kaltim_poverty.survey import deciles
+from kaltim_poverty.survey import deciles, targeting
 
 IDENTITY = "6472015503990001"
 
@@ -207,3 +207,116 @@ def test_a_register_is_parquet(tmp_path, out):
 def test_no_folder_no_register(tmp_path):
     with pytest.raises(OutputError, match="no such folder"):
         deciles({"welfare": np.arange(3.0)}, tmp_path / "missing" / "out.parquet")
+
+
+TERMS = """term,level,coefficient,area
+(intercept),,13.5,1
+rooms,,0.25,1
+wall,brick,0,1
+wall,wood,-0.125,1
+(intercept),,12,2
+wall,wood,-1,2
+wall,brick,0.5,2
+"""
+HOUSES = {"rooms": [1, 2, 3, 4], "wall": ["wood", "brick", "wood", "brick"], "area": ["1", "1", "2", "2"]}
+
+
+def scores_by_hand():
+    """What `TERMS` say of `HOUSES`: rooms count in the first area alone."""
+    walls = {"1": {"brick": 0, "wood": -0.125}, "2": {"wood": -1, "brick": 0.5}}
+    rows = zip(*HOUSES.values(), strict=True)
+    return [(13.5 + 0.25 * rooms if area == "1" else 12) + walls[area][wall] for rooms, wall, area in rows]
+
+
+@pytest.fixture
+def coefficients(tmp_path):
+    def write(text=TERMS):
+        (tmp_path / "terms.csv").write_text(text)
+        return tmp_path / "terms.csv"
+
+    return write
+
+
+@pytest.mark.parametrize("exponential", [False, True])
+def test_a_score_adds_the_coefficients_of_the_model_of_its_row(tmp_path, coefficients, exponential):
+    out = tmp_path / "out.parquet"
+    data = {name: np.array(values) for name, values in HOUSES.items()}
+    deciles(data, out, score_table=coefficients(), exponential=exponential, groups=4)
+    expected = scores_by_hand()
+    found = [row["score"] for row in written(out)]
+    assert found == ([pytest.approx(np.exp(score)) for score in expected] if exponential else expected)
+    order = np.argsort(np.argsort(expected)) + 1
+    assert [row["group"] for row in written(out)] == order.tolist()
+
+
+@pytest.mark.parametrize(
+    ("changed", "match"),
+    [
+        ({"wall": ["wood", "brick", "wood", "straw"]}, r"data row 4, column wall: .*'straw'.*wood, brick"),
+        ({"area": ["1", "3", "2", "2"]}, r"data row 2, column area: .*'3'"),
+        ({"rooms": ["1", "two", "3", "4"]}, r"data row 2, column rooms: 'two'"),
+        ({"wall": ["wood", "", "wood", "brick"]}, r"data row 2, column wall: .*missing"),
+    ],
+)
+def test_a_row_that_no_model_fits_is_named(tmp_path, coefficients, changed, match):
+    columns = {**HOUSES, **changed}
+    lines = [",".join(columns), *(",".join(map(str, row)) for row in zip(*columns.values(), strict=True))]
+    (tmp_path / "in.csv").write_text("\n".join(lines) + "\n")
+    with pytest.raises(InputError, match=match):
+        deciles(tmp_path / "in.csv", tmp_path / "out.parquet", score_table=coefficients())
+    assert not (tmp_path / "out.parquet").exists()
+
+
+def test_rows_outside_need_no_model(tmp_path, coefficients):
+    data = {name: np.array(values) for name, values in HOUSES.items()} | {
+        "area": np.array(["1", "1", "9", "9"])
+    }
+    deciles(data, tmp_path / "out.parquet", score_table=coefficients(), where="area = '1'", groups=2)
+    assert [row["group"] for row in written(tmp_path / "out.parquet")] == [1, 2, None, None]
+
+
+@pytest.mark.parametrize(
+    ("text", "match"),
+    [
+        ("term,level\nrooms,1\n", "coefficient"),
+        ("term,level,coefficient\n", "no row of coefficients"),
+        ("term,level,coefficient\ndoors,,1\n", "no column 'doors'"),
+        ("term,level,coefficient\nrooms,,1\nrooms,,2\n", "twice"),
+        ("term,level,coefficient\nrooms,,much\n", "'much' is not a number"),
+        ("term,level,coefficient\nrooms,,\n", "empty"),
+        ("term,level,coefficient\nrooms,,1_0\n", "'1_0' is not a number"),
+        ("term,level,coefficient\n(intercept),x,1\n", "has no level"),
+        ("term,level,coefficient,region\nrooms,,1,2\n", "no column 'region'"),
+    ],
+)
+def test_a_table_of_coefficients_is_checked(tmp_path, coefficients, text, match):
+    data = {name: np.array(values) for name, values in HOUSES.items()}
+    with pytest.raises(InputError, match=match):
+        deciles(data, tmp_path / "out.parquet", score_table=coefficients(text))
+
+
+def test_those_below_a_cutoff_are_the_eligible(coefficients):
+    """As where a condition over the same scores says who they are."""
+    data = {name: np.array(values) for name, values in HOUSES.items()}
+    data |= {"y": np.arange(1.0, 5.0), "got": np.array([1, 0, 1, 0]), "score": np.array(scores_by_hand())}
+    asked = {"welfare": "y", "received": "got", "groups": "quintiles"}
+    for cutoff in (11.5, 13, 13.875):
+        by_table = targeting(data, score_table=coefficients(), cutoff=cutoff, **asked)
+        by_condition = targeting(data, eligible=f"score < {cutoff}", **asked)
+        assert by_table.rows == by_condition.rows
+    assert "meant_below" in {note.code for note in by_table.notes}
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"cutoff": 5},
+        {"score_table": "terms.csv"},
+        {"exponential": True},
+        {"score_table": "terms.csv", "cutoff": 5, "eligible": "y > 1"},
+        {"score_table": "terms.csv", "cutoff": "many"},
+    ],
+)
+def test_a_cutoff_and_its_table_belong_together(asked):
+    with pytest.raises(UsageError, match=r"--score-table|--cutoff"):
+        targeting({"y": np.arange(4.0), "got": np.array([0, 1, 0, 1])}, welfare="y", received="got", **asked)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from kaltim_poverty.survey.read.engine import Engine
     from kaltim_poverty.survey.read.prices import Prices
     from kaltim_poverty.survey.read.roles import Roles
+    from kaltim_poverty.survey.read.score_table import ScoreTable
     from kaltim_poverty.survey.read.table import Table
 
 LEAST_REPLICATES = 2  # one has no spread
@@ -44,6 +45,8 @@ class Columns(NamedTuple):
         line_groups: those of the groups on which lines hang.
         with_gaps: the roles of extra numbers that a row may lack.
         deflator: by what welfare and the lines of rows are divided, where it is one number for all.
+        score: coefficients of a score: in place of welfare, or beside it where there is a cutoff.
+        cutoff: below which score a row is eligible.
         handed_on: columns whose cells are handed on as they are, whatever they hold.
     """
 
@@ -66,11 +69,24 @@ class Columns(NamedTuple):
     deflator: float | None = None
     with_gaps: tuple[str, ...] = ()
     handed_on: tuple[str, ...] = ()
+    score: ScoreTable | None = None
+    cutoff: float | None = None
+
+    @property
+    def score_is_welfare(self) -> bool:
+        """Whether rows are ordered by the score of a table, and no column is their welfare."""
+        return self.score is not None and self.cutoff is None
+
+    def score_texts(self) -> list[str]:
+        """The columns that a table of coefficients compares as they are written."""
+        return self.score.texts() if self.score else []
 
     def numbers(self) -> list[str]:
         """The columns that must hold numbers."""
-        single = (self.welfare, self.weight, self.size, self.fpc, self.line)
-        chosen = (*single, *self.replicates, *self.extra.values())
+        welfare = None if self.score_is_welfare else self.welfare
+        single = (welfare, self.weight, self.size, self.fpc, self.line)
+        scored = self.score.numbers() if self.score else ()
+        chosen = (*single, *self.replicates, *self.extra.values(), *scored)
         return [column for column in chosen if column is not None]
 
     def keys(self) -> list[str]:
@@ -86,12 +102,16 @@ class ExtraColumns(NamedTuple):
         received: the column that says whether a row receives.
         eligible: the condition that says whether a row is eligible.
         with_gaps: the roles of numbers that a row may lack without being left out.
+        score: coefficients of a score that says who is eligible instead.
+        cutoff: below which score a row is.
     """
 
     numbers: Mapping[str, str] = {}
     received: str | None = None
     eligible: str | None = None
     with_gaps: tuple[str, ...] = ()
+    score: ScoreTable | None = None
+    cutoff: float | None = None
 
 
 NO_EXTRA_COLUMNS = ExtraColumns()
@@ -143,7 +163,12 @@ def with_extra(columns: Columns, table: Table, extra: ExtraColumns) -> Columns:
     }
     received = find_column(table, extra.received, "--received") if extra.received else None
     return columns._replace(
-        extra=numbers, received=received, eligible=extra.eligible, with_gaps=extra.with_gaps
+        extra=numbers,
+        received=received,
+        eligible=extra.eligible,
+        with_gaps=extra.with_gaps,
+        score=extra.score,
+        cutoff=extra.cutoff,
     )
 
 

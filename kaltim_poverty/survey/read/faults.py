@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from kaltim_poverty.survey.read.columns import Columns
     from kaltim_poverty.survey.read.engine import Engine
     from kaltim_poverty.survey.read.rows.expressions import RowExpressions
+    from kaltim_poverty.survey.read.score_table import ScoreTable
     from kaltim_poverty.survey.read.table import Table
 
 
@@ -122,6 +123,27 @@ class Faults:
             or self.invalid_weight()
         )
 
+    def unscored(self, scores: ScoreTable, place: int) -> InputError:
+        """A cell for which a table of coefficients has no model, or no level of its model.
+
+        Args:
+            scores: the table.
+            place: of the row among those of all files.
+        """
+        columns = scores.texts()
+        row = row_at(self.engine, self.table, columns, place)
+        cells = {column: cell or "" for column, cell in zip(columns, row.cells, strict=True)}
+        model = tuple(cells[column] for column in scores.choosers)
+        if model not in scores.models:
+            where = row.place(", ".join(scores.choosers))
+            return InputError("score_model", where=where, value=", ".join(model))
+        for term in scores.terms:
+            known = [level for chosen, level in term.coefficients if chosen == model]
+            if term.by_level and known and cells[term.column] not in known:
+                value, levels = cells[term.column], ", ".join(known)
+                return InputError("score_level", where=row.place(term.column), value=value, levels=levels)
+        raise AssertionError(place)  # the engine has seen one
+
     def invalid_answer(self) -> InputError | None:
         """An answer to who receives that is neither yes nor no."""
         column = self.columns.received
@@ -220,7 +242,8 @@ class Faults:
             deflator = [columns.extra[DEFLATOR]] if DEFLATOR in columns.extra else []
             return list(dict.fromkeys([*([columns.welfare, *deflator] if welfare else []), *design, *link]))
         received = [columns.received] if columns.received else []
-        return list(dict.fromkeys([*columns.numbers(), *columns.keys(), *received, *link]))
+        chosen = [*columns.numbers(), *columns.keys(), *received, *link, *columns.score_texts()]
+        return list(dict.fromkeys(chosen))
 
     def is_mark(self, cell: str, column: str) -> bool:
         """Whether a cell says that it is missing."""

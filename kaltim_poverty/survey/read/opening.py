@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from kaltim_poverty.errors import UsageError
-from kaltim_poverty.inputs.numbers import POINT, Marks
 from kaltim_poverty.inputs.streams import check_kind, display_name, is_stream
+from kaltim_poverty.inputs.table_options import delimiter_named, marks_of
 from kaltim_poverty.records import note
 from kaltim_poverty.survey.read.missing_values import missing_values as parse_missing_values
-from kaltim_poverty.survey.read.readers.csv_dialect import delimiter_named
 from kaltim_poverty.survey.read.readers.csv_plain import known_encoding
 from kaltim_poverty.survey.read.readers.csv_reader import CsvReader
 from kaltim_poverty.survey.read.readers.files import files_of, is_paths, skipped_notes
@@ -35,7 +33,6 @@ if TYPE_CHECKING:
     from kaltim_poverty.survey.read.reader import Reader
 
 RELATION = "given"
-DECIMAL_MARKS = (".", ",")
 FORMATS_OF_OPTIONS = {
     "delimiter": CSV,
     "encoding": (*CSV, *STATA, *SPSS, *SAS, *DBASE),
@@ -135,17 +132,6 @@ def readers_of(engine: Engine, files: Sequence[str], options: ReadOptions, name:
         return [CsvReader(engine, file, marks, delimiter, encoding) for file in files]
     open_reader = opener(engine, ending(files[0]), options, name)
     return [open_reader(file, place) for place, file in enumerate(files)]
-
-
-def marks_of(decimal: str | None) -> Marks:
-    """How numbers are written in text.
-
-    Raises:
-        UsageError: if the decimal mark is neither a point nor a comma.
-    """
-    if decimal not in (None, *DECIMAL_MARKS):
-        raise UsageError("unknown_choice", name="--decimal", given=decimal, choices=" ".join(DECIMAL_MARKS))
-    return POINT if decimal is None else Marks(decimal, certain=True)
 
 
 def opener(engine: Engine, ending_: str, options: ReadOptions, name: str) -> Callable[[str, int], Reader]:

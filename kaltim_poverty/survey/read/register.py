@@ -71,7 +71,7 @@ def read_register(
         found = ScoreGroups(raw, groups)
         found.write(path, names, in_folders=in_folders)
         thousands = columns_of_thousands(engine, table, columns.numbers())
-        code = likely_code(engine, raw.name)
+        code = None if columns.score_is_welfare else likely_code(engine, raw.name)
     return Register(counts, found.without_group(), list(found.summaries()), thousands, code)
 
 

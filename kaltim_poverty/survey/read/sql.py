@@ -6,7 +6,7 @@ The engine takes ``y`` and ``Y`` for one name, surveys do not: inside SQL of thi
 
 MARK = "^"  # before a capital, and before itself
 AS_NUMBER, AS_CODE, IN_CONDITION, AS_ANSWER = "number ", "code ", "condition ", "answer "
-HANDED_ON = "handed on "
+HANDED_ON, AS_TEXT = "handed on ", "text "
 
 
 def identifier(column: str, use: str = "") -> str:

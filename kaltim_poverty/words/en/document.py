@@ -10,6 +10,10 @@ WORDS = {
     "numbers": "The numbers of this figure",
     "skip": "Skip to the text",
     "index": "{series}, {base} = 100",
+    "step_base": "Below (not drawn)",
+    "step_total": "Total",
+    "step_better": "For the better, or neither",
+    "step_worse": "For the worse",
     "parts_drawn": "{bar} {done} of {of} drawn, {seconds} s",
     "back": "Back to the contents",
 }

@@ -10,6 +10,10 @@ WORDS = {
     "numbers": "Angka dalam gambar ini",
     "skip": "Lompat ke isi",
     "index": "{series}, {base} = 100",
+    "step_base": "Alas (tidak digambar)",
+    "step_total": "Nilai periode",
+    "step_better": "Membaik atau netral",
+    "step_worse": "Memburuk",
     "parts_drawn": "{bar} {done} dari {of} digambar, {seconds} d",
     "back": "Kembali ke daftar isi",
 }

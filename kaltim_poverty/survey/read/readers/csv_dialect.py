@@ -11,13 +11,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import IO, NamedTuple, cast
 
-from kaltim_poverty.errors import InputError, UsageError
+from kaltim_poverty.errors import InputError
 from kaltim_poverty.survey.read.readers.formats import is_gzip
 
 BYTES_OF_START = 32_768
 LONGEST_LINE = 2_000_000  # bytes
 DELIMITERS = ",;\t|"
-NAMED_DELIMITERS = {"tab": "\t", r"\t": "\t", "comma": ",", "semicolon": ";"}
 QUOTED = re.compile(r'"(?:[^"]|"")*"')
 BLANK_LINES = re.compile(r"(?:[ \t]*\n)*")
 SEPARATOR = re.compile(r'"?sep=(.)"?[ \t]*(?:\n|$)', re.IGNORECASE)
@@ -40,20 +39,6 @@ class CsvDialect(NamedTuple):
     skipped: int
     delimiter: str
     header: tuple[str, ...]
-
-
-def delimiter_named(given: str | None) -> str | None:
-    r"""The delimiter that was given: one character, ``tab`` or ``\t``.
-
-    Raises:
-        UsageError: if it cannot separate cells.
-    """
-    if given is None:
-        return None
-    delimiter = NAMED_DELIMITERS.get(given.casefold(), given)
-    if len(delimiter) != 1 or delimiter in '"\r\n' or delimiter.isalnum() or not delimiter.isascii():
-        raise UsageError("delimiter", given=given)
-    return delimiter
 
 
 def csv_dialect(file: str, display_name: str, delimiter: str | None = None) -> CsvDialect:

@@ -10,11 +10,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from kaltim_poverty.survey.read.column_types import NUMBER, TEXT
+from kaltim_poverty.survey.read.column_types import AS_WRITTEN, NUMBER, TEXT
 from kaltim_poverty.survey.read.conditions import columns_in, holds, in_sql
 from kaltim_poverty.survey.read.prices import DEFLATOR
 from kaltim_poverty.survey.read.reader import Need
-from kaltim_poverty.survey.read.sql import AS_ANSWER, AS_CODE, AS_NUMBER, HANDED_ON, IN_CONDITION, identifier
+from kaltim_poverty.survey.read.rows.score_expression import scored
+from kaltim_poverty.survey.read.sql import (
+    AS_ANSWER,
+    AS_CODE,
+    AS_NUMBER,
+    AS_TEXT,
+    HANDED_ON,
+    IN_CONDITION,
+    identifier,
+)
 
 if TYPE_CHECKING:
     from kaltim_poverty.survey.read.columns import Columns
@@ -51,7 +60,12 @@ class RowExpressions:
     def extra(self) -> list[str]:
         """The roles of extra columns."""
         received = ["received"] if self.columns.received else []
-        return [*self.columns.extra, *received, *(["eligible"] if self.columns.eligible else [])]
+        return [*self.columns.extra, *received, *(["eligible"] if self.has_eligible else [])]
+
+    @property
+    def has_eligible(self) -> bool:
+        """Whether it is said who is eligible: by a condition or a score."""
+        return self.columns.eligible is not None or self.columns.cutoff is not None
 
     def row_columns(self) -> list[str]:
         """The names of what each row has besides welfare, weight and cell."""
@@ -92,13 +106,14 @@ class RowExpressions:
                 for column in self.in_conditions(engine, table)
             ),
             *received,
+            *(Need(column, AS_WRITTEN, AS_TEXT) for column in self.columns.score_texts()),
             *(Need(column, table.handed_on_as(column), HANDED_ON) for column in self.columns.handed_on),
         ]
 
     def selected(self, engine: Engine, table: Table) -> str:
         """SQL: everything about a row."""
         columns = self.columns
-        selected = [f"{self.deflated(columns.welfare)} AS y", f"{self.weight()} AS w", *self.keys()]
+        selected = [f"{self.welfare(table)} AS y", f"{self.weight()} AS w", *self.keys()]
         if columns.line:
             selected.append(f"{self.deflated(columns.line)} AS z")
         if columns.fpc:
@@ -116,7 +131,16 @@ class RowExpressions:
         ]
         if columns.eligible:
             selected.append(f"{in_sql(engine, table, columns.eligible)} IS NULL AS undecided")
+        if columns.score:
+            selected.append(f"inside AND {scored(columns.score, table).unknown} AS unscored")
         return ", ".join(selected)
+
+    def welfare(self, table: Table) -> str:
+        """SQL: welfare in the prices of the base, or the score in its place."""
+        if self.columns.score is None or not self.columns.score_is_welfare:
+            return self.deflated(self.columns.welfare)
+        score = scored(self.columns.score, table).value
+        return f"CASE WHEN isfinite({score}) THEN {score} END"
 
     def deflated(self, column: str) -> str:
         """SQL: an amount in the prices of the base, missing where the amount or the deflator is."""
@@ -157,6 +181,10 @@ class RowExpressions:
         values = {role: finite(column) for role, column in columns.extra.items()}
         if columns.received:
             values["received"] = yes_or_no(columns.received)
+        if columns.score and columns.cutoff is not None:
+            score = scored(columns.score, table).value
+            below = f"{score} < CAST('{columns.cutoff!r}' AS DOUBLE)"
+            values["eligible"] = f"CASE WHEN {below} THEN 1.0 WHEN isfinite({score}) THEN 0.0 END"
         if columns.eligible:
             values["eligible"] = f"CASE WHEN {holds(engine, table, columns.eligible)} THEN 1.0 ELSE 0.0 END"
         if "members" in columns.extra:
@@ -175,7 +203,8 @@ class RowExpressions:
         too_large = (
             [] if self.deflator() is None else ["isinf(y)", *(["isinf(z)"] if self.columns.line else [])]
         )
-        return " OR ".join(["w < 0", *replicates, *extra, *benefit, *deflator, *too_large])
+        unscored = ["unscored"] if self.columns.score else []
+        return " OR ".join(["w < 0", *replicates, *extra, *benefit, *deflator, *too_large, *unscored])
 
     def lacks_place(self) -> str:
         """SQL: whether it is unknown where a row is in the design, or in the panel."""

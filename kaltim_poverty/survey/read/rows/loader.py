@@ -59,6 +59,10 @@ class Loader:
         self.sorted_name = f"{prefix}sorted"
         self.in_memory: RowsInMemory | None = None
 
+    def with_more_numbers(self) -> None:
+        """Deliver the numbers too that rows were given after they had been read."""
+        self.used = UsedRows(self.raw, self.cells, everybody=self.used.everybody)
+
     def fits_in_memory(self) -> bool:
         """Whether the rows fit in memory, or in one block."""
         expressions = self.raw.expressions

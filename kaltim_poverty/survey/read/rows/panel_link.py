@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from kaltim_poverty.errors import InputError, UsageError
 
+LINK = "link"  # the role of the number of a household
+
 if TYPE_CHECKING:
     from kaltim_poverty.survey.read.rows.raw_rows import RawRows
 
@@ -39,6 +41,19 @@ def adopt_design(first: RawRows, second: RawRows) -> None:
         raise InputError("panel_unlinked", file=second.table.display_name, column=str(second.link))
     adopted = ", ".join(f"coalesce(f.{alias}, s.{alias}) AS {alias}" for alias in aliases)
     second.replace(f"SELECT s.* REPLACE ({adopted}) FROM {second.name} s LEFT JOIN {first.name} f USING (id)")
+
+
+def number_links(first: RawRows, second: RawRows) -> None:
+    """Give rows of both surveys the number of their household, so that they can be joined."""
+    first.engine.run(
+        f"CREATE TEMP TABLE households AS "
+        f"SELECT id, CAST(row_number() OVER (ORDER BY id) AS DOUBLE) AS x_{LINK} "
+        f"FROM (SELECT id FROM {first.name} UNION SELECT id FROM {second.name})"
+    )
+    for raw in (first, second):
+        raw.replace(f"SELECT r.*, h.x_{LINK} FROM {raw.name} r JOIN households h USING (id)")
+        raw.add_number(LINK)
+    first.engine.run("DROP TABLE households")
 
 
 def design_aliases(raw: RawRows) -> list[str]:

@@ -160,7 +160,7 @@ class RawRows:
         if not with_welfare and DEFLATOR not in self.columns.extra:
             raise InputError("welfare_empty", file=self.table.display_name, column=self.columns.welfare)
         if impossible:
-            raise self.faults.impossible()
+            raise self.unscored() or self.faults.impossible()
         if without_group and missing == "error":
             raise self.first_incomplete(f"{nowhere} OR {incomplete} OR {ungrouped}", without_group)
         if lacking == self.rows:
@@ -174,12 +174,24 @@ class RawRows:
         self.count = self.rows - homeless
         return int(lacking)
 
+    def unscored(self) -> InputError | None:
+        """The error for the first row whose cells have no coefficients, if there is one."""
+        if self.columns.score is None:
+            return None
+        place = self.engine.one(f"SELECT min(rowid) FROM {self.name} WHERE unscored")[0]
+        return None if place is None else self.faults.unscored(self.columns.score, place)
+
     def first_incomplete(self, condition: str, count: int) -> InputError:
         """The error for the first row that lacks a value."""
         place, inside = self.engine.one(
             f"SELECT rowid, inside FROM {self.name} WHERE {condition} ORDER BY rowid LIMIT 1"
         )
         return self.faults.missing(place, count, inside=inside, welfare=inside or self.welfare_of_all)
+
+    def add_number(self, role: str) -> None:
+        """Take a number that was put beside the columns of the rows for one of them."""
+        self.columns = self.columns._replace(extra={**self.columns.extra, role: str(self.link)})
+        self.expressions.columns = self.columns
 
     def replace(self, query: str) -> None:
         """Put the result of a query in the place of the rows."""

@@ -1,0 +1,1 @@
+"""Curves: a file each, and what makes one pass through points."""

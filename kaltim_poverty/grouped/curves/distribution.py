@@ -1,0 +1,108 @@
+"""What every curve is: a quantile function over its mean, and the Lorenz curve that it integrates to."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kaltim_poverty.grouped.quadrature import Nodes, nodes_between
+
+Array = NDArray[np.float64]
+CUTS = 20  # of an interval with a root
+
+
+class Condition(NamedTuple):
+    """What a curve must obey to be one: a name, the number that is looked at, whether it holds."""
+
+    name: str
+    value: float
+    holds: bool
+
+
+class Distribution:
+    """Incomes over their mean at a place t from 0 (the poorest) to 1; people(t) of all are before it.
+
+    For most curves the place is the share of people itself.
+
+    Attributes:
+        knots: places between which the quantile function is smooth, (pieces + 1,), from 0 to 1.
+        parameters: the fitted numbers by name.
+    """
+
+    knots: Array
+    parameters: dict[str, float]
+
+    def income(self, place: Array, rest: Array) -> Array:
+        """Income over the mean at some places.
+
+        Args:
+            place: t.
+            rest: 1 − t, which near 1 has digits that t lacks.
+        """
+        raise NotImplementedError
+
+    def log_income(self, place: Array, rest: Array) -> Array:
+        """The logarithm of the income, also of one that is smaller than any number; −∞ of none."""
+        income = self.income(place, rest)
+        return np.log(income, out=np.full_like(income, -np.inf), where=income > 0)
+
+    def slope(self, place: Array, rest: Array) -> Array:
+        """The slope of the income over the share of people."""
+        raise NotImplementedError
+
+    def lorenz(self, place: Array) -> Array:
+        """The share of all income that those before some places have."""
+        raise NotImplementedError
+
+    def people(self, place: Array) -> Array:
+        """The share of people before some places."""
+        return place
+
+    def rate(self, place: Array) -> Array:
+        """The slope of the share of people over the place."""
+        return np.ones_like(place)
+
+    def place_of(self, people: Array) -> Array:
+        """The places before which some shares of people are."""
+        return people
+
+    @cached_property
+    def nodes(self) -> Nodes:
+        """Places and weights by which anything is integrated over everybody."""
+        return nodes_between(self.knots)
+
+    def nodes_before(self, place: float) -> Nodes:
+        """The same up to a place."""
+        return nodes_between(np.append(self.knots[self.knots < place], place))
+
+    @cached_property
+    def incomes(self) -> Array:
+        """The incomes at the nodes."""
+        return self.income(self.nodes.place, self.nodes.rest)
+
+    def place_at(self, income: float) -> float:
+        """The place behind which all incomes reach a number: 0 if all are above it, 1 if none reaches it.
+
+        Between the two nodes around it the interval is cut until its ends are neighbouring numbers; near 0 in
+        equal ratios, so that the place has all its digits.
+        """
+        first = int(np.searchsorted(np.minimum.accumulate(self.incomes[::-1])[::-1], income))
+        if first in (0, len(self.incomes)):
+            return 0.0 if first == 0 else 1.0
+        low, high = self.nodes.place[first - 1], self.nodes.place[first]
+        while True:
+            places = cuts(low, high)
+            reached = int(np.searchsorted(self.income(places, 1 - places), income))
+            ends = np.concatenate([[low], places, [high]])[reached : reached + 2]
+            if ends[1] - ends[0] in (0.0, high - low) or np.nextafter(ends[0], 1) >= ends[1]:
+                return float(ends[1])
+            low, high = ends
+
+
+def cuts(low: float, high: float) -> Array:
+    """Places that cut an interval, in equal ratios if its ends differ much."""
+    inside = np.arange(1, CUTS) / CUTS
+    return np.asarray(low * (high / low) ** inside if high > 2 * low else low + (high - low) * inside)

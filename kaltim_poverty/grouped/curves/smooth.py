@@ -1,0 +1,42 @@
+"""A fitted curve with its residual at the points interpolated: through them, not always a distribution."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from kaltim_poverty.grouped.curves.distribution import Array, Distribution
+from kaltim_poverty.grouped.curves.points import Points
+from kaltim_poverty.grouped.interpolate import Cubic, hermite, not_a_knot
+
+
+class Smooth(Distribution):
+    """A base curve and the slope of its residual."""
+
+    def __init__(self, base: Distribution, points: Points) -> None:
+        self.base, self.knots = base, points.people
+        self.parameters = base.parameters
+        self.residual = residual_of(base, points)
+
+    def income(self, place: Array, rest: Array) -> Array:
+        """Q/μ."""
+        return self.base.income(place, rest) + self.residual.slope(place)
+
+    def slope(self, place: Array, rest: Array) -> Array:
+        """The slope of Q/μ, below 0 where it falls."""
+        return self.base.slope(place, rest) + self.residual.bend(place)
+
+    def lorenz(self, place: Array) -> Array:
+        """L."""
+        return self.base.lorenz(place) + self.residual.value(place)
+
+
+def residual_of(base: Distribution, points: Points) -> Cubic:
+    """What the curve lacks at the points, 0 at both ends: by known slopes where all limits are known."""
+    inner = points.people[1:-1]
+    lacking = np.zeros(len(points.people))
+    lacking[1:-1] = points.lorenz[1:-1] - base.lorenz(inner)
+    if np.isnan(points.limits[1:-1]).any():
+        return not_a_knot(points.people, lacking)
+    lowest = 0.0 if np.isnan(points.limits[0]) else points.limits[0]
+    inside = points.limits[1:-1] - base.income(inner, 1 - inner)
+    return hermite(points.people, lacking, np.concatenate([[lowest], inside, [0.0]]))
