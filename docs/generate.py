@@ -366,7 +366,7 @@ def exit_codes(name: str, described: str) -> str:
     rows = []
     for code, meaning in CODES.items():
         why = raised.get(RAISES.get(code, ""), "").removeprefix("for ")
-        if (code == CONTRADICTION and name != "check") or (
+        if (code == CONTRADICTION and name not in ("check", "programme monitor")) or (
             code in RAISES and not why and (code != WRONG or described)
         ):
             continue
