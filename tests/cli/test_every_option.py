@@ -41,6 +41,7 @@ LINES = {
     "survey describe": "{file} --welfare y",
     "survey estimate": "{file} --welfare y --measure mean",
     "survey compare": "{file} {file} --welfare y --measure mean",
+    "survey dominance": "{file} {file} --welfare y --line 3",
     "survey curve": "{file} --welfare y",
     "survey profile": "{file} --welfare y --line 3 --of r",
     "survey decompose": "{file} {file} --welfare y --line 3",

@@ -24,10 +24,11 @@ INTERVALS = {"line": "chart.interval_line", "dot": "chart.interval_dot"}  # by t
 
 
 def head(answer: Answer[Any], _chart: Chart, language: Language) -> str:
-    """What the numbers of a chart say, in a sentence."""
-    if answer.head is None:
+    """What the numbers of a chart say, in a sentence: its own, else the one that answers the question."""
+    sentence = answer.head or answer.opening
+    if sentence is None:
         return title_of(answer, language)
-    return with_minus(visible(answer.head.spoken(language)))
+    return with_minus(visible(sentence.spoken(language)))
 
 
 def subtitle(answer: Answer[Any], chart: Chart, language: Language) -> str:

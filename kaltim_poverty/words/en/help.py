@@ -22,6 +22,7 @@ The options below work with every command, before or after its name. See also 'k
     "short.decompose": "which part of the change is urban, rural, or people moving?",
     "short.target": "what pace does a target need, against the pace so far?",
     "short.check": "do the published figures agree with each other?",
+    "short.fetch": "what is new at BPS?",
     "short.brief": "a summary in one paragraph",
     "short.list": "the catalogue of areas, indicators, periods, sources, breaks",
     "short.import": "what is in a downloaded table of BPS, and is it right?",
@@ -53,6 +54,10 @@ Without periods, the latest round against a year before; with one, that against 
     "command.decompose": "Which part of a change is urban, which rural, and which is people moving between them (Ravallion and Huppi 1991)? Both periods may be written as one range, 2019..2024.",
     "command.target": "What pace does a target need, against the pace so far and the best five years since the last break? A target may be a range such as 4.5-5.0.",
     "command.check": "Do the published figures agree with each other? Prints what fails and ends with exit code 1 if anything does. With --figures, only the rules that involve a row of those files.",
+    "command.fetch": """\
+What is new at BPS?
+
+Asks BPS's service for its tables of poverty (by province 192, 185, 195, 505, 503, 504, 98; by district 621, 619, 622, 623), with your token from KPOV_BPS_TOKEN or the file token in the settings folder. Each figure is compared with the known one and held against the rules of 'kpov check', as in 'kpov import'. Without --keep nothing is kept. Exit code 1 if anything is refused, 69 if the service was not reached or said no.""",
     "command.import": """\
 What is in a downloaded table of BPS, and is it right?
 
@@ -99,6 +104,15 @@ Give the members of a family, as elderly=1 or lansia=1: PKH after its limits and
     "option.over": "districts instead of urban and rural (P0 only)",
     "option.since": "start of the pace so far (default: after the last break)",
     "option.every": "all rules that were checked, not only failures",
+    "option.fetch.years": "a year or a range 2015..2024 (default: the last two of each table)",
+    "option.fetch.area": "code, name, short name or group; repeatable (default: all)",
+    "option.fetch.every": "also figures that are known as they are",
+    "option.find": "list the tables whose titles have these words",
+    "option.offline": "answer from what was received before, ask nothing",
+    "option.refresh": "ask again for what was received within a day",
+    "option.timeout": "seconds for a whole answer (default: 60)",
+    "placeholder.WORDS": "WORDS",
+    "placeholder.SECONDS": "SECONDS",
     "option.bundle_only": "leave the data folder out",
     "option.import.indicator": "what all columns are about, where the table does not say",
     "option.import.year": "the year of all columns, where the table does not say",
@@ -211,6 +225,7 @@ Give the members of a family, as elderly=1 or lansia=1: PKH after its limits and
     "short.survey profile": "who are the poor? (groups, means and shares of any column)",
     "short.survey curve": "the distribution, drawn: Lorenz, TIP, quantiles, density",
     "short.survey deciles": "the decile of each household in a register",
+    "short.survey dominance": "does the answer depend on the line? (dominance of curves)",
     "short.survey targeting": "who receives a programme, and who should?",
     "short.survey simulate": "what would a transfer change, and at what cost?",
     "short.survey example": "a synthetic survey to try things out",
@@ -230,6 +245,10 @@ The distribution of welfare, drawn (-o FILE.svg) or in numbers, with a standard 
 
 Curves: lorenz (share of welfare of the poorest p percent), generalised (times the mean), concentration (share of --of that they get), tip (their gaps over all people), cdf (share below an amount), deficit (what people lack to it), quantile, density. --against draws a second survey beside the first, --difference also the later less the earlier.""",
     "command.survey deciles": "The decile of each row of a register by welfare or a score, in a new Parquet file (-o): a row for each row that was read, with the columns of --id and --within, the score and the group. Equal scores share a group. The answer has a row for each group. Identifiers are in the new file alone.",
+    "command.survey dominance": """\
+Does the answer depend on the line? Or has one survey (or group) less poverty at every line from --from to --to?
+
+Curves: poverty (order 1: share below each line, 2: what lacks to it, 3: its square), lorenz, generalised, tip. A row for each stretch in which one curve is lower, up to where they cross, then one for the whole range: the smallest t in favour of either, and the verdict: X_dominates, crosses (each is better at some point) or undecided. With --between two groups of one file are compared. The exit code is 0 whatever the verdict.""",
     "command.survey targeting": "Who receives a programme, and who should? Coverage, share of recipients and of the benefit, and benefit per recipient, for everybody, by decile or quintile of people, for the poor and the non-poor; with exclusion error (poor but not reached), inclusion error (reached but not poor), targeting ratio (share of the poorest 40 percent over 0.4) and concentration index. Give --received or --benefit, or both.",
     "command.survey simulate": "What would a transfer change, and at what cost? The same people before and after, with paired standard errors of the change. Give two of --amount, --recipients and --budget; several amounts under one budget are compared, and a note names the best for P0, P1 and P2. With --to eligible an amount alone goes to everyone who is eligible.",
     "command.survey example": "Write a synthetic survey in the shape of Susenas as CSV. No household in it exists; every row says so.",
@@ -239,6 +258,14 @@ Curves: lorenz (share of welfare of the poorest p percent), generalised (times t
     "option.survey compare.size": "household members; the weight of persons is weight × size",
     "option.survey profile.size": "household members; the weight of persons is weight × size",
     "option.survey profile.by": "columns of groups, with --of of domains; commas join columns; repeatable",
+    "option.survey dominance.curve": "poverty, lorenz, generalised or tip (default: poverty)",
+    "option.order": "orders of poverty: 1, 2, 3 (default: all)",
+    "option.start": "where the range begins: lines, amounts with --nominal, percent of people (default: 0.5 lines, 1 percent)",
+    "option.end": "where it ends (default: 1.5 lines, 99 percent)",
+    "option.grid": "points, both ends included (default: 200)",
+    "option.survey dominance.size": "household members; the weight of persons is weight × size",
+    "option.survey dominance.between": "two values of the last column of --by; groups of one file",
+    "option.survey dominance.panel": "the column that links rows of both surveys",
     "option.curve": "lorenz, generalised, concentration, tip, cdf, deficit, quantile, density; repeatable (default: lorenz)",
     "option.normalise": "welfare over the line of each row",
     "option.survey curve.points": "percentages of people or amounts, such as 5,10-20 or 500rb-1jt (default: 1-100, or 100 amounts up to three lines)",
@@ -401,6 +428,8 @@ Curves: lorenz (share of welfare of the poorest p percent), generalised (times t
     "option.survey growth.memory": "memory limit for reading, such as 2GB (default: 1GB); the rows themselves take about 300 bytes each on top",
     "placeholder.N,N-N": "N,N-N",
     "placeholder.T": "T",
+    "option.survey example.round": "1, or 2 for the next round of the same survey: growth, higher prices, some households again (default: 1)",
+    "placeholder.1|2": "1|2",
     "short.programme plan": "how many to compare, to see what effect?",
     "short.programme assign": "who gets it? A draw that anybody can repeat",
     "short.programme monitor": "is it running as planned?",

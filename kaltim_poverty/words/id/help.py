@@ -22,6 +22,7 @@ Opsi di bawah berlaku untuk setiap perintah, sebelum atau sesudah namanya. 'kpov
     "short.decompose": "bagian perubahan dari perkotaan, perdesaan, atau pergeseran penduduk?",
     "short.target": "laju yang diperlukan untuk mencapai target, dibandingkan realisasi",
     "short.check": "apakah angka yang dipublikasikan konsisten?",
+    "short.fetch": "apa yang baru di BPS?",
     "short.brief": "ringkasan dalam satu paragraf",
     "short.list": "katalog wilayah, indikator, periode, sumber, perubahan seri",
     "short.import": "apa isi tabel BPS yang diunduh, dan benarkah?",
@@ -53,6 +54,10 @@ Tanpa periode: putaran terakhir terhadap setahun sebelumnya; dengan satu periode
     "command.decompose": "Bagian mana dari perubahan yang berasal dari perkotaan, dari perdesaan, dan dari pergeseran penduduk di antara keduanya (Ravallion dan Huppi 1991)? Kedua periode boleh ditulis sebagai satu rentang, 2019..2024.",
     "command.target": "Laju apa yang diperlukan untuk mencapai target, dibandingkan realisasi dan lima tahun tercepat sejak perubahan seri terakhir? Target dapat berupa rentang seperti 4.5-5.0.",
     "command.check": "Apakah angka yang dipublikasikan konsisten? Menampilkan yang tidak konsisten dan berakhir dengan kode 1 bila ada. Dengan --figures, hanya kaidah yang menyangkut baris berkas itu.",
+    "command.fetch": """\
+Apa yang baru di BPS?
+
+Meminta tabel kemiskinan dari layanan BPS (menurut provinsi 192, 185, 195, 505, 503, 504, 98; menurut kabupaten/kota 621, 619, 622, 623), dengan token Anda dari KPOV_BPS_TOKEN atau berkas token di folder pengaturan. Setiap angka dibandingkan dengan angka yang sudah ada dan diuji dengan aturan 'kpov check', seperti pada 'kpov import'. Tanpa --keep tidak ada yang disimpan. Kode keluar 1 bila ada yang ditolak, 69 bila layanan tidak terhubung atau menolak.""",
     "command.import": """\
 Apa isi tabel BPS yang diunduh, dan benarkah?
 
@@ -99,6 +104,15 @@ Sebutkan anggota keluarga, seperti lansia=1 atau elderly=1; PKH dijumlahkan menu
     "option.over": "districts (kabupaten/kota), bukan perkotaan dan perdesaan (hanya P0)",
     "option.since": "laju realisasi dihitung dari periode ini (setelah perubahan seri terakhir bila tidak diisi)",
     "option.every": "semua kaidah yang diperiksa, bukan hanya yang tidak konsisten",
+    "option.fetch.years": "satu tahun atau rentang 2015..2024 (bawaan: dua tahun terakhir setiap tabel)",
+    "option.fetch.area": "kode, nama, nama singkat, atau kelompok; dapat diulang (bawaan: semua)",
+    "option.fetch.every": "juga angka yang sudah ada dan sama",
+    "option.find": "daftar tabel yang judulnya memuat kata-kata ini",
+    "option.offline": "jawab dari yang pernah diterima, tanpa meminta",
+    "option.refresh": "minta lagi yang sudah diterima dalam sehari",
+    "option.timeout": "detik untuk satu jawaban lengkap (bawaan: 60)",
+    "placeholder.WORDS": "KATA",
+    "placeholder.SECONDS": "DETIK",
     "option.bundle_only": "abaikan folder data",
     "option.import.indicator": "indikator semua kolom, bila tabel tidak menyebutkannya",
     "option.import.year": "tahun semua kolom, bila tabel tidak menyebutkannya",
@@ -211,6 +225,7 @@ Sebutkan anggota keluarga, seperti lansia=1 atau elderly=1; PKH dijumlahkan menu
     "short.survey profile": "siapa penduduk miskin? (kelompok, rata-rata dan porsi kolom apa pun)",
     "short.survey curve": "distribusi dalam gambar: Lorenz, TIP, kuantil, kepadatan",
     "short.survey deciles": "desil tiap rumah tangga dalam daftar induk",
+    "short.survey dominance": "apakah jawabannya bergantung pada garis? (dominansi kurva)",
     "short.survey targeting": "siapa yang menerima program, dan siapa yang seharusnya?",
     "short.survey simulate": "apa yang akan diubah oleh bantuan, dan berapa biayanya?",
     "short.survey example": "survei sintetis untuk mencoba-coba",
@@ -230,6 +245,10 @@ Distribusi kesejahteraan, dalam gambar (-o BERKAS.svg) atau angka, dengan galat 
 
 Kurva: lorenz (porsi kesejahteraan p persen termiskin), generalised (dikalikan rata-rata), concentration (porsi --of yang mereka peroleh), tip (kesenjangan mereka dibagi seluruh penduduk), cdf (porsi di bawah suatu jumlah), deficit (kekurangan terhadapnya), quantile, density. --against menggambar survei kedua di samping yang pertama, --difference juga selisihnya.""",
     "command.survey deciles": "Desil tiap baris daftar induk menurut kesejahteraan atau skor, dalam berkas Parquet baru (-o): satu baris untuk tiap baris yang dibaca, dengan kolom --id dan --within, skor, dan kelompoknya. Skor yang sama masuk kelompok yang sama. Jawabannya satu baris untuk tiap kelompok. Nomor identitas hanya ada di berkas baru itu.",
+    "command.survey dominance": """\
+Apakah jawabannya bergantung pada garis? Atau kemiskinan satu survei (atau kelompok) lebih rendah pada setiap garis dari --from sampai --to?
+
+Kurva: 'poverty' (orde 1: porsi di bawah setiap garis, 2: kekurangannya, 3: kuadratnya), lorenz, generalised, tip. Satu baris untuk setiap ruas tempat satu kurva lebih rendah, sampai titik potongnya, lalu satu untuk seluruh rentang: t terkecil yang mendukung salah satu, dan kesimpulannya: X_dominates, crosses (masing-masing lebih baik di suatu titik) atau undecided. Dengan --between dua kelompok dari satu berkas dibandingkan. Kode keluarnya 0 apa pun kesimpulannya.""",
     "command.survey targeting": "Siapa yang menerima program, dan siapa yang seharusnya? Cakupan, bagian penerima dan bantuan, serta bantuan tiap penerima, untuk semua, per desil atau kuintil penduduk, untuk yang miskin dan yang lain; dengan kesalahan eksklusi (miskin tetapi tidak terjangkau), kesalahan inklusi (terjangkau tetapi tidak miskin), rasio ketepatan sasaran (bagian 40 persen termiskin dibagi 0,4) dan indeks konsentrasi. Sebutkan --received atau --benefit, atau keduanya.",
     "command.survey simulate": "Apa yang akan diubah oleh bantuan, dan berapa biayanya? Orang yang sama sebelum dan sesudah, dengan galat baku perubahan yang berpasangan. Sebutkan dua dari --amount, --recipients dan --budget; beberapa jumlah dengan satu anggaran dibandingkan, dan sebuah catatan menyebut yang terbaik untuk P0, P1 dan P2. Dengan --to eligible, --amount saja berlaku bagi semua yang memenuhi syarat.",
     "command.survey example": "Tulis survei sintetis berbentuk Susenas sebagai CSV. Tidak ada rumah tangga sungguhan di dalamnya; tiap baris menyatakannya.",
@@ -239,6 +258,14 @@ Kurva: lorenz (porsi kesejahteraan p persen termiskin), generalised (dikalikan r
     "option.survey compare.size": "banyaknya anggota rumah tangga; penimbang orang adalah penimbang × anggota",
     "option.survey profile.size": "banyaknya anggota rumah tangga; penimbang orang adalah penimbang × anggota",
     "option.survey profile.by": "kolom kelompok, dengan --of kolom domain; koma menggabungkan kolom; dapat diulang",
+    "option.survey dominance.curve": "'poverty' (bawaan), lorenz, generalised atau tip",
+    "option.order": "orde kemiskinan: 1, 2, 3 (bawaan: semua)",
+    "option.start": "awal rentang: kali garis, jumlah uang dengan --nominal, persen penduduk (bawaan: 0.5 garis, 1 persen)",
+    "option.end": "akhir rentang (bawaan: 1.5 garis, 99 persen)",
+    "option.grid": "banyaknya titik, kedua ujung termasuk (bawaan: 200)",
+    "option.survey dominance.size": "banyaknya anggota rumah tangga; penimbang orang adalah penimbang × anggota",
+    "option.survey dominance.between": "dua nilai kolom terakhir --by; kelompok dari satu berkas",
+    "option.survey dominance.panel": "kolom yang menautkan baris kedua survei",
     "option.curve": "lorenz, generalised, concentration, tip, cdf, deficit, quantile, density; dapat diulang (bawaan: lorenz)",
     "option.normalise": "kesejahteraan dibagi garis setiap baris",
     "option.survey curve.points": "persen penduduk atau jumlah uang, misalnya 5,10-20 atau 500rb-1jt (bawaan: 1-100, atau 100 jumlah sampai tiga kali garis)",
@@ -401,6 +428,8 @@ Kurva: lorenz (porsi kesejahteraan p persen termiskin), generalised (dikalikan r
     "option.survey growth.memory": "batas memori saat membaca, misalnya 2GB (1GB bila tidak diisi); baris-barisnya sendiri tetap di memori, sekitar 300 bita tiap baris",
     "placeholder.N,N-N": "N,N-N",
     "placeholder.T": "T",
+    "option.survey example.round": "1, atau 2 untuk putaran berikutnya dari survei yang sama: pertumbuhan, kenaikan harga, sebagian rumah tangga dikunjungi lagi (1 bila tidak diisi)",
+    "placeholder.1|2": "1|2",
     "short.programme plan": "berapa yang dibandingkan, agar efek apa terdeteksi?",
     "short.programme assign": "siapa yang menerima? Undian yang dapat diulang siapa pun",
     "short.programme monitor": "apakah berjalan sesuai rencana?",
