@@ -351,4 +351,5 @@ WORDS = {
     "enough_household": "Hasil yang diukur dianggap milik satu rumah tangga dalam sebulan, dalam rupiah.",
     "enough_household_of_members": "Untuk imbal hasil, nilai per orang dikalikan dengan banyaknya anggota rumah tangga.",
     "enough_at_cutoff": "Semua ini berlaku di batas skor; jumlah yang keluar dari kemiskinan tidak dihitung.",
+    "not_asked_again": "{column} kosong pada {rows} baris: tidak ditemui kembali.",
 }
