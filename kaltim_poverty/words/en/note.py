@@ -213,7 +213,7 @@ WORDS = {
     "raised_to_minimum": "Raised to the minimum of {minimum}: {areas}; the others share the rest.",
     "minimum_everywhere": "Under every rule no area gets fewer than {minimum}.",
     "people_not_households": "Poor people are counted, not households: the size of a poor household is not published for each area.",
-    "most_chance": "The chance is the most that it can be, as if every recipient were poor.",
+    "most_chance": "The chance is the number of recipients per 10,000 poor people, and the most that it can be, as if every recipient were poor.",
     "no_poor_count": "Without a number of poor people, so that the chance is unknown: {areas}.",
     "crowded_areas": "More recipients than poor people, so not all of them can be poor: {areas}.",
     "budget_left": "Left over from the budget: {parts}.",
@@ -353,4 +353,5 @@ WORDS = {
     "enough_household": "The outcome is taken as that of a household in a month, in rupiah.",
     "enough_household_of_members": "For returns the outcome per person is multiplied by the members of the household.",
     "enough_at_cutoff": "All of it holds at the cutoff; how many were lifted in all is not computed.",
+    "not_asked_again": "{column} is empty in {rows} {rows:row|rows}: not found again.",
 }

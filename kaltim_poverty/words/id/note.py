@@ -213,7 +213,7 @@ WORDS = {
     "raised_to_minimum": "Dinaikkan ke batas minimum {minimum}: {areas}; wilayah lain membagi sisanya.",
     "minimum_everywhere": "Dengan setiap aturan tidak ada wilayah yang mendapat kurang dari {minimum}.",
     "people_not_households": "Yang dihitung adalah penduduk miskin, bukan rumah tangga: rata-rata anggota rumah tangga miskin tidak dipublikasikan untuk setiap wilayah.",
-    "most_chance": "Peluang tersebut adalah nilai tertinggi, seolah-olah semua penerima miskin.",
+    "most_chance": "Peluang adalah jumlah penerima per 10.000 penduduk miskin, dan nilai tertingginya, seolah-olah semua penerima miskin.",
     "no_poor_count": "Jumlah penduduk miskin tidak tersedia, sehingga peluangnya tidak diketahui: {areas}.",
     "crowded_areas": "Penerima lebih banyak daripada penduduk miskin, sehingga tidak mungkin semuanya miskin: {areas}.",
     "budget_left": "Sisa anggaran: {parts}.",
@@ -353,4 +353,5 @@ WORDS = {
     "enough_household": "Hasil yang diukur dianggap milik satu rumah tangga dalam sebulan, dalam rupiah.",
     "enough_household_of_members": "Untuk imbal hasil, nilai per orang dikalikan dengan banyaknya anggota rumah tangga.",
     "enough_at_cutoff": "Semua ini berlaku di batas skor; jumlah yang keluar dari kemiskinan tidak dihitung.",
+    "not_asked_again": "{column} kosong pada {rows} baris: tidak ditemui kembali.",
 }
