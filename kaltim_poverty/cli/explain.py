@@ -12,7 +12,7 @@ from kaltim_poverty.cli.command import Command
 from kaltim_poverty.cli.language import language
 from kaltim_poverty.cli.options import argument, option
 from kaltim_poverty.cli.output import Output
-from kaltim_poverty.cli.survey_options import design, errors, lines, reading
+from kaltim_poverty.cli.survey_options import design, errors, lines, reading, save_design
 from kaltim_poverty.errors import UsageError
 from kaltim_poverty.words import lookup, say
 
@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 NOT_FOUND = 1
 
 
-def ask(output: Output, file: str, measures: Sequence[str] = (), **question: Any) -> None:
+def ask(
+    output: Output, file: str, measures: Sequence[str] = (), write_design: str | None = None, **question: Any
+) -> None:
     """Ask and write, or print the choices behind a measure; exit code 1 if no combination gives the value.
 
     Raises:
@@ -34,6 +36,7 @@ def ask(output: Output, file: str, measures: Sequence[str] = (), **question: Any
     from kaltim_poverty.survey.explain import explain
 
     answer = explain(file, list(measures), **question)
+    save_design(write_design, question)
     output.write(answer)
     if any(note.code == "no_combination" for note in answer.notes):
         click.get_current_context().exit(NOT_FOUND)

@@ -67,7 +67,7 @@ Membaca CSV, Excel, dan HTML seperti yang diberikan situs BPS, jawaban layananny
     "command.explain": """\
 Mengapa tidak sama dengan hasil program lain?
 
-Dengan berkas rumah tangga dan ukuran: setiap pilihan yang berbeda pada convey, survey, laeken, pip, dasp, atau stata (--like), diubah satu per satu, dengan nilai yang dihasilkannya pada berkas ini; lalu semuanya. Dengan --against VALUE sisanya, atau tanpa --like hingga tiga gabungan pilihan yang menghasilkan nilai itu. Opsi 'kpov survey estimate' berlaku, kecuali --by. Dengan ukuran saja: apa yang berbeda, dalam kata-kata.""",
+Dengan berkas rumah tangga dan ukuran: setiap pilihan yang berbeda pada convey, survey, laeken, pip, dasp, atau stata (--like), diubah satu per satu, dengan nilai yang dihasilkannya pada berkas ini; lalu semuanya. Dengan --against NILAI sisanya, atau tanpa --like hingga tiga gabungan pilihan yang menghasilkan nilai itu. Opsi 'kpov survey estimate' berlaku, kecuali --by. Dengan ukuran saja: apa yang berbeda, dalam kata-kata.""",
     "command.data list": "Tabel apa saja di folder data? Satu baris per tabel dan indikator, yang terakhir diterima di atas.",
     "command.data path": "Di mana folder data, sudah ada atau belum?",
     "command.data forget": "Keluarkan sebuah tabel dari folder data menurut nomor atau judulnya; 'all' mengosongkan folder, juga yang rusak.",
