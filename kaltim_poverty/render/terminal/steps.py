@@ -24,7 +24,7 @@ TOTAL, BETTER, WORSE = "●", "█", "▒"
 
 
 def panels(answer: Answer[Any], chart: Chart, style: Style) -> Iterator[Panel]:
-    """A panel a change that is taken apart."""
+    """A panel a change that is taken apart, after what a half-tone means, if there is one."""
     groups = steps.groups_of(answer, chart, Look(style.language, digits=style.digits))
     widths = fitted([row for group in groups for row in group.rows], style.width)
     for group in groups:
