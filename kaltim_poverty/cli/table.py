@@ -45,7 +45,7 @@ GROUPS = {
         "deciles",
         "example",
     ),
-    "grouped": ("estimate",),
+    "grouped": ("estimate", "curve", "fit"),
 }  # commands that have commands
 CELLS = {
     "compare": ("before", "after", "change", "change_percent", "direction", "verdict"),

@@ -16,7 +16,9 @@ from kaltim_poverty.cli.root import ROOT
 from kaltim_poverty.cli.table import pages
 from kaltim_poverty.current.data import Folder, KeptTable, Undone
 from kaltim_poverty.current.review import Reviewed
+from kaltim_poverty.grouped.curve import GroupedPoint
 from kaltim_poverty.grouped.estimate import GroupedEstimate
+from kaltim_poverty.grouped.fit import GroupedFit
 from kaltim_poverty.records import cell
 from kaltim_poverty.records import columns as record_columns
 from kaltim_poverty.records.charts import Mark
@@ -106,8 +108,10 @@ OF_SURVEY_CODES = (
     "curve",
     "survey",
     "x_unit",
+    "name",
+    "holds",
 )
-OF_GROUPS = (GroupedEstimate,)
+OF_GROUPS = (GroupedEstimate, GroupedFit, GroupedPoint)
 OF_REPORTS = (
     Beside,
     Copy,

@@ -367,6 +367,7 @@ WORDS = {
     "template_of_docx": "--template gives its styles to a .docx, not to '{file}'",
     "target_pair": "--target takes a rate and a year, such as 4.5,2029, not '{given}'",
     "nothing_grouped": "give a file with a group a row (- for stdin), or --gini and --mean",
+    "one_method": "a curve is that of one method: name one with --method",
     "method_needs_groups": "--method {method} requires groups: with a Gini ratio alone choose from {methods}",
     "method_needs_means": "--method {method} requires shares or means of the groups: with class limits alone choose from {methods}",
     "no_groups": "{file} has no rows below its headings: write one group a row, the poorest first, with the columns {forms}",

@@ -367,6 +367,7 @@ WORDS = {
     "template_of_docx": "--template memberi gaya pada .docx, bukan pada '{file}'",
     "target_pair": "--target memerlukan angka dan tahun, misalnya 4.5,2029, bukan '{given}'",
     "nothing_grouped": "berikan berkas dengan satu kelompok per baris (- untuk stdin), atau --gini dan --mean",
+    "one_method": "satu kurva berasal dari satu metode: sebutkan satu dengan --method",
     "method_needs_groups": "--method {method} memerlukan data kelompok: untuk rasio Gini saja, pilih dari {methods}",
     "method_needs_means": "--method {method} memerlukan pangsa atau rata-rata kelompok: untuk batas kelas saja, pilih dari {methods}",
     "no_groups": "{file} tidak memuat baris di bawah judul kolomnya: tulis satu kelompok per baris mulai dari yang termiskin, dengan kolom {forms}",
