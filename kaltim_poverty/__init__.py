@@ -12,6 +12,7 @@ TYPE_CHECKING = False  # for type checkers; importing `typing` would take longer
 if TYPE_CHECKING:
     from kaltim_poverty import current, grouped, measures, programme, report, survey
     from kaltim_poverty.errors import InputError, KpovError, NotFoundError, OutputError, UsageError
+    from kaltim_poverty.grouped.scenario import scenario
     from kaltim_poverty.published.brief import brief
     from kaltim_poverty.published.check import check
     from kaltim_poverty.published.compare import compare
@@ -46,6 +47,7 @@ HOMES = {
     "profile": "published.profile",
     "rank": "published.rank",
     "rankings": "published.rankings",
+    "scenario": "grouped.scenario",
     "show": "published.show",
     "target": "published.target",
     "threshold": "published.threshold",
@@ -85,6 +87,7 @@ __all__ = [
     "rank",
     "rankings",
     "report",
+    "scenario",
     "show",
     "survey",
     "target",

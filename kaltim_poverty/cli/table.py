@@ -10,6 +10,7 @@ COMMANDS = (
     "rank",
     "decompose",
     "target",
+    "scenario",
     "check",
     "brief",
     "report",

@@ -42,6 +42,11 @@ kpov decompose 2023 2024 --over districts""",
     "target": """\
 kpov target 4.0 2029
 kpov target 3.5 2030 --from 2019""",
+    "scenario": """\
+kpov scenario --growth 5 --line-growth 4
+kpov scenario --growth 0..6:2 --line-growth 4 --years 3 --chart
+kpov scenario --transfer 5jt --recipients 1500
+kpov scenario --backtest --area provinces -f csv""",
     "check": """\
 kpov check
 kpov check --area provinces --all -f csv

@@ -19,6 +19,7 @@ from kaltim_poverty.current.review import Reviewed
 from kaltim_poverty.grouped.curve import GroupedPoint
 from kaltim_poverty.grouped.estimate import GroupedEstimate
 from kaltim_poverty.grouped.fit import GroupedFit
+from kaltim_poverty.grouped.scenario import ScenarioPath, ScenarioStep
 from kaltim_poverty.records import cell
 from kaltim_poverty.records import columns as record_columns
 from kaltim_poverty.records.charts import Mark
@@ -111,7 +112,7 @@ OF_SURVEY_CODES = (
     "name",
     "holds",
 )
-OF_GROUPS = (GroupedEstimate, GroupedFit, GroupedPoint)
+OF_GROUPS = (GroupedEstimate, GroupedFit, GroupedPoint, ScenarioPath, ScenarioStep)
 OF_REPORTS = (
     Beside,
     Copy,

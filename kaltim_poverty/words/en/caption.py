@@ -62,6 +62,8 @@ WORDS = {
     "rank_neither": "Ranking (1 is the highest; neither direction is better)",
     "report": "Report",
     "grouped estimate": "From groups to a distribution",
+    "backtest": "How such calculations have done",
+    "scenario": "What if?",
     "grouped fit": "What was fitted",
     "grouped curve": "The curve through the groups",
     "between": "Difference between groups · {column}: {second} less {first}",

@@ -62,6 +62,8 @@ WORDS = {
     "rank_neither": "Peringkat (1 tertinggi; tidak ada arah yang lebih baik)",
     "report": "Laporan",
     "grouped estimate": "Dari data kelompok ke distribusi",
+    "backtest": "Ketepatan perhitungan seperti ini selama ini",
+    "scenario": "Bagaimana jika?",
     "grouped fit": "Hasil pencocokan",
     "grouped curve": "Kurva yang melalui kelompok",
     "between": "Selisih antarkelompok · {column}: {second} dikurangi {first}",
