@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 DECIMALS = {"percent": 3, "ratio": 3, "thousand_people": 2, "idr_per_year": 0, "idr_per_capita_month": 0}
 VALUE = Declaration("value", decimals=DECIMALS)
-BAND = Declaration("value", decimals=DECIMALS, gives_way=1)
+BAND = Declaration("value", decimals=DECIMALS)
 PERCENTAGE = "percent"
 
 
