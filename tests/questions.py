@@ -184,6 +184,11 @@ ON_PROGRAMMES = {  # two words each, and cells that follow the language
         "programme component people counted amount_year note",
         lambda: kpov.programme.benefit({"elderly": 1, "sd": 2}, year=2025),
     ),
+    "programme-plan": Question(
+        "programme plan --treated 1500 --comparison 1500 --correlation 0.5 --sd 1.6jt --amount 5jt",
+        "quantity value unit basis",
+        lambda: kpov.programme.plan(treated=1500, comparison=1500, correlation=0.5, sd="1.6jt", amount="5jt"),
+    ),
     "programme-list": Question(
         "programme list",
         "programme component year amount_idr per limit applies_to disputed note source",

@@ -88,6 +88,14 @@ def keeping(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> 
     return starting(incomplete, ("new", "all"))
 
 
+def service_tables(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+    """The tables of BPS's service that kpov knows."""
+    from kaltim_poverty.published.tables import bundled
+
+    del ctx, parameter
+    return starting(incomplete, (row[0] for row in bundled("tables")))
+
+
 def kept_tables(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
     """The tables in the data folder."""
     from kaltim_poverty.errors import KpovError
@@ -163,6 +171,30 @@ def recipients(ctx: click.Context, parameter: click.Parameter, incomplete: str) 
     """Who receives."""
     del ctx, parameter
     return starting(incomplete, ("household", "person"))
+
+
+def plan_outcomes(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+    """What a comparison can be about."""
+    del ctx, parameter
+    return starting(incomplete, ("mean", "poor"))
+
+
+def estimators(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+    """How rounds of a survey are used."""
+    del ctx, parameter
+    return starting(incomplete, ("ancova", "difference", "after"))
+
+
+def evaluation_designs(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+    """How it came about who got a programme."""
+    del ctx, parameter
+    return starting(incomplete, ("lottery", "did", "rdd", "before-after"))
+
+
+def evaluation_parts(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+    """What is shown of an evaluation."""
+    del ctx, parameter
+    return starting(incomplete, ("effects", "balance", "attrition", "enough"))
 
 
 def components(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:

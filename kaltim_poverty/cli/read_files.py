@@ -11,6 +11,7 @@ from kaltim_poverty.errors import UsageError
 from kaltim_poverty.inputs.streams import identity
 
 READ = (
+    "file",
     "files",
     "data",
     "before",
@@ -22,6 +23,8 @@ READ = (
     "line_table",
     "survey",
     "template",
+    "places",
+    "plan",
     "score_table",
 )
 SURVEYS = ("files", "before", "after")

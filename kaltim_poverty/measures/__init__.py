@@ -35,6 +35,7 @@ if TYPE_CHECKING:
         total_shortfall,
         watts,
     )
+    from kaltim_poverty.measures.arrays.poverty_curves import poverty_curve, tip_ordinate
     from kaltim_poverty.measures.arrays.quantile_ratios import quantile_ratio
     from kaltim_poverty.measures.arrays.result import MeasureResult, UndefinedMeasureError
     from kaltim_poverty.measures.arrays.targeting import (
@@ -58,6 +59,7 @@ _HOMES = {
     "lorenz": ("lorenz_ordinate", "palma", "quantile_shares", "s80s20", "share"),
     "polarisation": ("polarisation",),
     "poverty": ("fgt", "gap_poor", "poor_count", "sen", "sst", "total_shortfall", "watts"),
+    "poverty_curves": ("poverty_curve", "tip_ordinate"),
     "quantile_ratios": ("quantile_ratio",),
     "result": ("MeasureResult", "UndefinedMeasureError"),
     "targeting": (
@@ -100,6 +102,7 @@ __all__ = [
     "palma",
     "polarisation",
     "poor_count",
+    "poverty_curve",
     "quantile",
     "quantile_ratio",
     "quantile_shares",
@@ -111,6 +114,7 @@ __all__ = [
     "targeting_ratio",
     "theil",
     "theil_decomposition",
+    "tip_ordinate",
     "total_shortfall",
     "watts",
 ]

@@ -15,13 +15,31 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from kaltim_poverty.programme.allocate import allocate
     from kaltim_poverty.programme.assess import assess
+    from kaltim_poverty.programme.assign import assign
     from kaltim_poverty.programme.benefit import benefit
+    from kaltim_poverty.programme.evaluate import evaluate
     from kaltim_poverty.programme.evidence import evidence
+    from kaltim_poverty.programme.example import example
     from kaltim_poverty.programme.listing import listing
+    from kaltim_poverty.programme.monitor import monitor
     from kaltim_poverty.programme.options import options
+    from kaltim_poverty.programme.plan import plan
     from kaltim_poverty.programme.strategies import strategies
 
-__all__ = ["allocate", "assess", "benefit", "evidence", "listing", "options", "strategies"]
+__all__ = [
+    "allocate",
+    "assess",
+    "assign",
+    "benefit",
+    "evaluate",
+    "evidence",
+    "example",
+    "listing",
+    "monitor",
+    "options",
+    "plan",
+    "strategies",
+]
 
 
 class Questions(ModuleType):

@@ -5,179 +5,57 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kaltim_poverty.records import cell as cell_of
-from kaltim_poverty.render.cells import cell_text, field_word
-from kaltim_poverty.render.charts.indexed import BASE, DECIMALS, indexed
-from kaltim_poverty.render.charts.series import series_of as series_of_chart
-from kaltim_poverty.render.layout import Column, Table
-from kaltim_poverty.render.sections import varies
-from kaltim_poverty.words import say
-from kaltim_poverty.words.numbers import exact, number
+from kaltim_poverty.render.charts.scale import close_scale
+from kaltim_poverty.render.charts.theme import BAR, FOCUS, GRID, GROUND, LABEL_COLOURS, NATION, STROKES, TEXT
+from kaltim_poverty.render.native_numbers import Numbers, numbers_of
+from kaltim_poverty.words.numbers import exact
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping
 
-    from kaltim_poverty.records import Answer
     from kaltim_poverty.records.charts import Chart
-    from kaltim_poverty.render import Style
+    from kaltim_poverty.render.charts.theme import Role
+    from kaltim_poverty.render.native_numbers import Drawn
     from kaltim_poverty.render.print_sheet import Placed
 
-FOCUS, OTHERS = "#0B4F8A", ("#B8470B", "#2F7D5B", "#98A2AC")
-DASHES = ("solid", "dash", "round_dot", "solid")
-TEXT, GRID, FAINT = "#1F2933", "#DDE3E8", "#C3CCD5"
+DASHES: Mapping[Role, str] = {"focus": "solid", "nation": "dash", "third": "round_dot", "peer": "solid"}
+PROJECTED, LEVEL = "long_dash", "square_dot"  # dashes of what is not observed, and of what stands across
+POINTS = 0.75  # of a unit of the pictures
 WIDE, HIGH, LINE = 680, 380, 20  # pixels
 SIDEWAYS = ("bar", "pair")  # marks whose rows stand under each other
+STACK = (
+    {"fill": {"none": True}, "border": {"none": True}},
+    {"fill": {"color": TEXT}},
+    {"fill": {"color": FOCUS}},
+    {"fill": {"color": GROUND}, "border": {"color": NATION, "width": 1.5}},
+)
+"""The columns of steps: what lies below a contribution, totals, for the better or neither, for the worse."""
 
 
-class Drawn(NamedTuple):
+class Kind(NamedTuple):
     """What the chart of a mark is in Excel.
 
     Attributes:
-        kind: its type.
+        name: its type.
+        stacked: whether its columns stand on one another.
         line: whether points are joined.
         points: whether points are marked.
     """
 
-    kind: str
+    name: str
+    stacked: bool = False
     line: bool = False
     points: bool = False
 
 
 KINDS = {
-    "line": Drawn("line", line=True, points=True),
-    "bar": Drawn("bar"),
-    "pair": Drawn("bar"),
-    "steps": Drawn("column"),
-    "dot": Drawn("line", points=True),
-    "scatter": Drawn("scatter", points=True),
+    "line": Kind("line", line=True, points=True),
+    "bar": Kind("bar"),
+    "pair": Kind("bar"),
+    "steps": Kind("column", stacked=True),
+    "dot": Kind("line", points=True),
+    "scatter": Kind("scatter", points=True),
 }
-
-
-class Numbers(NamedTuple):
-    """The numbers of a chart as a table: what labels the marks, then a column a series."""
-
-    table: Table
-    broken: tuple[frozenset[int], ...] = ()  # of each series the rows that are not joined to those before
-    focus: frozenset[int] = frozenset()  # the rows that the chart is about
-    first: int = 1  # the column of the first series that is drawn: of an index, behind the numbers themselves
-
-
-def numbers_of(answer: Answer[Any], chart: Chart, style: Style) -> Numbers:
-    """What a chart shows, a row a mark and a column a series."""
-    if chart.mark == "scatter":
-        return Numbers(
-            Table("", [*labels(answer, chart, style), *columns_of(answer, (chart.x, chart.y), style)])
-        )
-    if chart.mark in ("pair", "dot") and chart.low and chart.high:
-        fields = (chart.low, chart.high) if chart.mark == "pair" else (chart.y, chart.low, chart.high)
-        return Numbers(Table("", [*labels(answer, chart, style), *columns_of(answer, fields, style)]))
-    return pivoted(answer, chart, style)
-
-
-def labels(answer: Answer[Any], chart: Chart, style: Style) -> list[Column]:
-    """The column of what a mark is called: all that tells rows apart."""
-    fields = [chart.facet, *chart.series, *([] if chart.mark == "scatter" else [chart.x])]
-    named = [field for field in dict.fromkeys(fields) if field and varies(answer, field)] or [chart.x]
-    texts = [", ".join(cell_text(answer, row, field, style) for field in named) for row in answer]
-    return [Column(field_word(answer.question, named[-1], style.language), numeric=False, cells=texts)]
-
-
-def columns_of(answer: Answer[Any], fields: Sequence[str], style: Style) -> list[Column]:
-    """A column of numbers for each field."""
-    return [
-        Column(
-            field_word(answer.question, field, style.language),
-            numeric=True,
-            cells=[cell_text(answer, row, field, style) for row in answer],
-            values=tuple(cell_of(row, field) for row in answer),
-        )
-        for field in fields
-    ]
-
-
-def pivoted(answer: Answer[Any], chart: Chart, style: Style) -> Numbers:
-    """A row for each value of x, a column for each series of each panel."""
-    telling = [field for field in (chart.facet, *chart.series) if field and varies(answer, field)]
-    places = list(dict.fromkeys(str(cell_of(row, chart.x)) for row in answer))
-    called = {str(cell_of(row, chart.x)): cell_text(answer, row, chart.x, style) for row in answer}
-    series: dict[tuple[str, str], dict[str, object]] = {}
-    for drawn in (chart.y, *chart.more):
-        for row in answer:
-            own_name = [field_word(answer.question, drawn, style.language)] if chart.more else []
-            name = ", ".join([*(cell_text(answer, row, field, style) for field in telling), *own_name])
-            series.setdefault((name, drawn), {})[str(cell_of(row, chart.x))] = row
-    if chart.mark == "line":
-        places.sort()
-    first = Column(
-        field_word(answer.question, chart.x, style.language),
-        numeric=False,
-        cells=[called[place] for place in places],
-    )
-    columns = [
-        series_column(
-            answer, (name or field_word(answer.question, number, style.language), number), rows, places, style
-        )
-        for (name, number), rows in series.items()
-    ]
-    broken = tuple(
-        frozenset(
-            number
-            for number, place in enumerate(places)
-            if chart.breaks and place in rows and cell_of(rows[place], chart.breaks)
-        )
-        for rows in series.values()
-    )
-    focus = frozenset(number for number, place in enumerate(places) if place in answer.focus)
-    plain = Numbers(Table("", [first, *columns]), broken, focus)
-    return as_index(plain, style) if is_index(answer, chart, style) else plain
-
-
-def is_index(answer: Answer[Any], chart: Chart, style: Style) -> bool:
-    """Whether pictures show the series as an index."""
-    return (
-        chart.mark == "line"
-        and indexed(series_of_chart(answer, chart, style), style.language).base is not None
-    )
-
-
-def as_index(numbers: Numbers, style: Style) -> Numbers:
-    """The numbers, and behind them an index: 100 in the first row of all series after the last break."""
-    first, *columns = numbers.table.columns
-    since = max((row for rows in numbers.broken for row in rows), default=0)
-    rows = range(since, len(first.cells))
-    base = next((row for row in rows if all(column.values[row] for column in columns)), None)
-    if base is None:
-        return numbers
-    behind = [index_of(column, base, first.cells[base], style) for column in columns]
-    table = Table("", [first, *columns, *behind])
-    return numbers._replace(table=table, first=1 + len(columns))
-
-
-def index_of(column: Column, base: int, named: str, style: Style) -> Column:
-    """A series relative to one of its rows, which is 100."""
-    whole = exact(column.values[base])
-    values = [None if value is None else exact(value) / whole * BASE for value in column.values]
-    heading = say(style.language, "document.index", series=column.heading, base=named)
-    texts = ["" if value is None else number(value, style.language, DECIMALS) for value in values]
-    return Column(heading, numeric=True, cells=texts, values=tuple(values))
-
-
-def series_column(
-    answer: Answer[Any],
-    named: tuple[str, str],
-    rows: dict[str, object],
-    places: Sequence[str],
-    style: Style,
-) -> Column:
-    """The numbers of a series in the order of the places: its name, and the field that they stand in."""
-    name, field = named
-    there = [rows.get(place) for place in places]
-    return Column(
-        name,
-        numeric=True,
-        cells=["" if row is None else cell_text(answer, row, field, style) for row in there],
-        values=tuple(None if row is None else cell_of(row, field) for row in there),
-    )
 
 
 def insert_chart(
@@ -204,13 +82,12 @@ def insert_chart(
         on: the sheet of the chart, if another.
     """
     kind = KINDS[chart.mark]
-    drawn = book.add_chart({"type": kind.kind})
-    places = range(numbers.first, drawn_columns(chart, placed))
-    for place in places:
-        drawn.add_series(series_of(sheet, chart, kind, numbers, placed, place))
-    dress(drawn, chart, several=len(places) > 1)
-    drawn.set_size({"width": WIDE, "height": LINE * lines_of(chart, numbers)})
-    (on or sheet).insert_chart(*at, drawn, {"description": alternative, "object_position": 3})
+    made = book.add_chart({"type": kind.name, **({"subtype": "stacked"} if kind.stacked else {})})
+    for turn, drawn in enumerate(numbers.drawn):
+        made.add_series(series_of(sheet, chart, kind, numbers, placed, drawn, turn))
+    dress(made, chart, numbers)
+    made.set_size({"width": WIDE, "height": LINE * lines_of(chart, numbers)})
+    (on or sheet).insert_chart(*at, made, {"description": alternative, "object_position": 3})
 
 
 def lines_of(chart: Chart, numbers: Numbers) -> int:
@@ -219,23 +96,16 @@ def lines_of(chart: Chart, numbers: Numbers) -> int:
     return max(HIGH // LINE, rows + 2)
 
 
-def drawn_columns(chart: Chart, placed: Placed) -> int:
-    """The columns of labels and series; of an interval and of two numbers one is a series alone."""
-    return 2 if chart.mark in ("dot", "scatter") else placed.columns
-
-
 def series_of(
-    sheet: Any, chart: Chart, kind: Drawn, numbers: Numbers, placed: Placed, column: int
+    sheet: Any, chart: Chart, kind: Kind, numbers: Numbers, placed: Placed, drawn: Drawn, turn: int
 ) -> dict[str, Any]:
     """A series of Excel: its cells and its look."""
-    made = cells_of(sheet, chart, placed, column)
-    turn = column - numbers.first
-    if kind.kind in ("bar", "column"):
-        return {**made, **bars_of(chart, numbers, turn)}
-    made.update(line_of(kind, turn))
-    broken = numbers.broken[turn] if numbers.broken else ()
-    if broken:
-        made["points"] = [{"line": {"none": True}} if row in broken else None for row in range(placed.rows)]
+    made = cells_of(sheet, chart, placed, drawn.column)
+    if kind.stacked:
+        return {**made, **STACK[turn], "gap": 40, **labels_of_steps(numbers, drawn, turn)}
+    if kind.name == "bar":
+        return {**made, **bars_of(chart, numbers, drawn)}
+    made.update(line_of(kind, drawn))
     if chart.mark == "dot" and placed.columns > 2:  # noqa: PLR2004 - the ends of an interval stand behind it
         made["y_error_bars"] = interval_of(numbers)
     return made
@@ -253,28 +123,64 @@ def cells_of(sheet: Any, chart: Chart, placed: Placed, column: int) -> dict[str,
     }
     if chart.mark == "scatter":
         made["categories"], made["values"] = numbers, [name, first, place + 1, last, place + 1]
-        custom = [{"value": f"='{name}'!$A${row + 1}"} for row in range(first, last + 1)]
-        made["data_labels"] = {"value": True, "custom": custom, "position": "right"}
+        made["data_labels"] = {"value": True, "custom": names_of_marks(sheet, placed), "position": "right"}
     return made
 
 
-def bars_of(chart: Chart, numbers: Numbers, turn: int) -> dict[str, Any]:
-    """The look of bars: of a ranking quiet, but for those that it is about."""
-    quiet = turn > 0 or (chart.mark == "bar" and bool(numbers.focus))
-    look = {"fill": {"color": FAINT if quiet else FOCUS}, "gap": 60, "data_labels": {"value": True}}
-    if turn == 0 and numbers.focus and chart.mark == "bar":
-        rows = range(max(numbers.focus) + 1)
-        look["points"] = [{"fill": {"color": FOCUS}} if row in numbers.focus else None for row in rows]
+def names_of_marks(sheet: Any, placed: Placed) -> list[dict[str, str]]:
+    """The cells that name the marks, as their labels."""
+    rows = range(placed.line + 2, placed.line + placed.rows + 2)
+    return [{"value": f"='{sheet.get_name()}'!$A${row}"} for row in rows]
+
+
+def labels_of_steps(numbers: Numbers, drawn: Drawn, turn: int) -> dict[str, Any]:
+    """The signed contributions below their columns, at the upper end of the base; totals in theirs."""
+    if turn > 1:
+        return {}
+    own = numbers.table.columns[drawn.column].values
+    texts = numbers.table.columns[1].cells
+    custom = [
+        {"delete": True} if value is None else {"value": text} for text, value in zip(texts, own, strict=True)
+    ]
+    colour = GROUND if turn else TEXT
+    return {
+        "data_labels": {
+            "value": True,
+            "custom": custom,
+            "position": "inside_end",
+            "font": {"color": colour, "size": 9},
+        }
+    }
+
+
+def bars_of(chart: Chart, numbers: Numbers, drawn: Drawn) -> dict[str, Any]:
+    """The look of bars: of a ranking quiet, but for those that it is about; larger areas as outlines."""
+    quiet = drawn.role == "peer" or chart.mark == "bar"
+    look: dict[str, Any] = {
+        "fill": {"color": BAR if quiet else FOCUS},
+        "gap": 60,
+        "data_labels": {"value": True},
+    }
+    special = {row: {"fill": {"color": FOCUS}} for row in numbers.focus} | {
+        row: {"fill": {"color": GROUND}, "border": {"color": NATION, "width": 1.5}} for row in numbers.levels
+    }
+    if special:
+        look["points"] = [special.get(row) for row in range(max(special) + 1)]
     return look
 
 
-def line_of(kind: Drawn, turn: int) -> dict[str, Any]:
-    """The look of a line or of points: the first solid and heavy, all with a dash of their own."""
-    colour = FOCUS if turn == 0 else OTHERS[min(turn - 1, 2)]
-    line = {"color": colour, "width": 2.25 if turn == 0 else 1.5, "dash_type": DASHES[min(turn, 3)]}
+def line_of(kind: Kind, drawn: Drawn) -> dict[str, Any]:
+    """The look of a line or of points, as pictures have it; of a level across a line without points."""
+    if drawn.is_level:
+        line = {"color": TEXT, "width": 1, "dash_type": LEVEL}
+        return {"line": line, "marker": {"type": "none"}}
+    colour = LABEL_COLOURS[drawn.role] if drawn.role != "peer" else STROKES["peer"].colour
+    dash = PROJECTED if drawn.is_dashed else DASHES[drawn.role]
+    line = {"color": colour, "width": STROKES[drawn.role].width * POINTS, "dash_type": dash}
+    size = 6 if drawn.role == "focus" else 4
     return {
         "line": line if kind.line else {"none": True},
-        "marker": {"type": "circle", "size": 6, "fill": {"color": colour}, "border": {"color": colour}},
+        "marker": {"type": "circle", "size": size, "fill": {"color": colour}, "border": {"color": colour}},
     }
 
 
@@ -296,29 +202,48 @@ def as_float(value: object) -> float:
     return float(value) if isinstance(value, (Decimal, int, float)) else 0.0
 
 
-def dress(drawn: Any, chart: Chart, *, several: bool) -> None:
+def dress(made: Any, chart: Chart, numbers: Numbers) -> None:
     """The look of the house: no frame, quiet lines, a legend only where there are several series."""
     font = {"color": TEXT, "size": 9}
     grid = {"visible": True, "line": {"color": GRID}}
-    across, along = drawn.set_x_axis, drawn.set_y_axis
     sideways = chart.mark in SIDEWAYS
-    along(
+    made.set_y_axis(
         {
             "num_font": font,
             "major_gridlines": {"visible": False} if sideways else grid,
             "line": {"none": True},
+            **({"min": lowest_of_steps(numbers)} if KINDS[chart.mark].stacked else {}),
             **({"reverse": True, "label_position": "low"} if sideways else {}),
         }
     )
-    across(
+    made.set_x_axis(
         {
             "num_font": font,
             "major_gridlines": grid if sideways else {"visible": False},
-            "line": {"color": FAINT},
+            "line": {"color": BAR},
             **({} if sideways else {"label_position": "low"}),
         }
     )
-    drawn.set_legend({"position": "top", "font": font} if several else {"none": True})
-    drawn.set_title({"none": True})
-    drawn.set_chartarea({"border": {"none": True}})
-    drawn.show_blanks_as("gap")
+    made.set_legend(legend_of(chart, numbers, font))
+    made.set_title({"none": True})
+    made.set_chartarea({"border": {"none": True}})
+    made.show_blanks_as("gap")
+
+
+def lowest_of_steps(numbers: Numbers) -> float:
+    """Where the axis of steps begins: near to them, as they would be too small to be seen from 0."""
+    base, totals = (numbers.table.columns[drawn.column].values for drawn in numbers.drawn[:2])
+    ends = [exact(value) for value in (*base, *totals) if value is not None]
+    return float(close_scale(ends, 1).low)
+
+
+def legend_of(chart: Chart, numbers: Numbers, font: dict[str, Any]) -> dict[str, Any]:
+    """The names of the series, of a line in parts the last; of the base of steps none."""
+    hidden = [turn - 1 for turn, drawn in enumerate(numbers.drawn) if drawn.continues]
+    hidden += [0] if KINDS[chart.mark].stacked else []
+    if len(numbers.drawn) == 1:
+        return {"none": True}
+    return {"position": "top", "font": font, **({"delete_series": hidden} if hidden else {})}
+
+
+__all__ = ["Numbers", "insert_chart", "lines_of", "numbers_of"]

@@ -65,8 +65,9 @@ class Drawn(NamedTuple):
 
 def drawn_of(answer: Answer[Any], style: Style) -> Drawn | None:
     """The first chart of an answer that can be drawn; None if there is none."""
-    chart = next((each for each in answer.charts if is_drawn(answer, each)), None)
-    return Drawn(answer, chart, numbers_of(answer, chart, style)) if chart else None
+    shown = answer if answer.drawn is None else answer.drawn
+    chart = next((each for each in shown.charts if is_drawn(shown, each)), None)
+    return Drawn(shown, chart, numbers_of(shown, chart, style)) if chart else None
 
 
 def draw_beside(

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from kaltim_poverty.survey.deciles import deciles
     from kaltim_poverty.survey.decompose import decompose
     from kaltim_poverty.survey.describe import describe
+    from kaltim_poverty.survey.dominance import dominance
     from kaltim_poverty.survey.estimate import estimate
     from kaltim_poverty.survey.example import example
     from kaltim_poverty.survey.growth import growth
@@ -33,6 +34,7 @@ __all__ = [
     "deciles",
     "decompose",
     "describe",
+    "dominance",
     "estimate",
     "example",
     "growth",

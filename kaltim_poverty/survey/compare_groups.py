@@ -65,7 +65,7 @@ if TYPE_CHECKING:
     from kaltim_poverty.survey.moments import Reduced
     from kaltim_poverty.survey.read import Table
     from kaltim_poverty.survey.request import SurveyOptions
-    from kaltim_poverty.survey.sample import IntArray
+    from kaltim_poverty.survey.sample import Breakdown, IntArray
 
 FIRST, SECOND, LINE = 0, 1, 2  # the numbers of the subsamples
 PAIR = 2
@@ -260,7 +260,7 @@ def answer(
 def differences_of(study: Study, columns: Sequence[str], groups: GroupPair, found: Differences) -> None:
     """The differences of one breakdown, added to those found so far."""
     reduced = reduced_breakdown(study, columns, densities=True)
-    matched = matched_groups(reduced, groups)
+    matched = matched_groups(reduced.over, groups)
     found.lacking.extend(matched.lacking)
     results = inferred(study, reduced, matched)
     for row, labels in enumerate(matched.labels):
@@ -277,10 +277,10 @@ class MatchedGroups(NamedTuple):
     lacking: list[str]
 
 
-def matched_groups(reduced: Reduced, groups: GroupPair) -> MatchedGroups:
+def matched_groups(over: Breakdown, groups: GroupPair) -> MatchedGroups:
     """The domains of the other columns with both groups."""
-    place = {labels: number for number, labels in enumerate(reduced.over.labels)}
-    others = list(dict.fromkeys(labels[:-1] for labels in reduced.over.labels))
+    place = {labels: number for number, labels in enumerate(over.labels)}
+    others = list(dict.fromkeys(labels[:-1] for labels in over.labels))
     both = [each for each in others if {(*each, groups.first), (*each, groups.second)} <= place.keys()]
     lacking = [" ".join(each) for each in others if each not in both and each]
     first, second = (

@@ -24,6 +24,7 @@ from kaltim_poverty.survey.curve_values import (
     counts_below,
     quantiles_of,
 )
+from kaltim_poverty.survey.dominance_values import poverty_curve
 from kaltim_poverty.survey.infer import Quantile, Statistic, difference, infer
 from kaltim_poverty.survey.weighted_people import WeightedPeople, values_under_replicates
 from kaltim_poverty.words import Message, message
@@ -43,11 +44,19 @@ class Asked(NamedTuple):
         curve: its name.
         points: where, ascending.
         unit: of its numbers.
+        order: of a curve of poverty; 0 of the others.
     """
 
     curve: str
     points: Array
     unit: str
+    order: int = 0
+
+    def ordinates(self, people: WeightedPeople) -> Iterator[Ordinate]:
+        """The numbers of the curve, one point after the other."""
+        if self.order:
+            return poverty_curve(people, self.points, self.order)
+        return FORMULAS[self.curve](people, self.points)
 
 
 class Side(NamedTuple):
@@ -84,6 +93,7 @@ def curve_errors(
     evidence: Callable[[], Evidence],
     *,
     with_difference: bool = False,
+    with_sides: bool = True,
     linked: bool = False,
 ) -> CurveErrors:
     """One curve of one or two surveys.
@@ -93,10 +103,11 @@ def curve_errors(
         asked: the curve.
         evidence: what the sums of all people rest on so far.
         with_difference: whether the difference of two is asked for.
+        with_sides: whether the curve of each is asked for.
         linked: whether both visited the same households.
     """
     under = [replicates_of(side, asked) for side in sides]
-    ordinates = [FORMULAS[asked.curve](side.people, asked.points) for side in sides]
+    ordinates = [asked.ordinates(side.people) for side in sides]
     found = CurveErrors(asked, [[] for _ in sides], [])
     step = points_at_a_time(sides)
     for start in range(0, len(asked.points), step):
@@ -109,11 +120,12 @@ def curve_errors(
                 for place, pair in zip(batch, zip(*statistics, strict=True), strict=True)
             ]
         asked_of = sides[0].study.asked
-        every = [*(each for own in statistics for each in own), *changes]
+        own = [each for side in statistics for each in side] if with_sides else []
+        every = [*own, *changes]
         results = infer(every, evidence(), level=asked_of.level, interval=asked_of.interval)
-        for number in range(len(sides)):
+        for number in range(len(sides) if with_sides else 0):
             found.sides[number].extend(results[number * len(batch) : (number + 1) * len(batch)])
-        found.differences.extend(results[len(sides) * len(batch) :])
+        found.differences.extend(results[len(own) :])
         forget_points(sides)
     return found
 
@@ -165,7 +177,7 @@ def replicates_of(side: Side, asked: Asked) -> Array | None:
             return fixed(people)
         if asked.curve == DENSITY:
             people.widths = side.people.widths
-        return [each.number for each in FORMULAS[asked.curve](people, asked.points)]
+        return [each.number for each in asked.ordinates(people)]
 
     return np.array(values_under_replicates(side.study, side.people, compute))
 

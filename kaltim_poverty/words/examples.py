@@ -60,6 +60,11 @@ kpov report 2024 -o chapter.docx
 kpov report 2024 --lang id -o bab.pdf --target 4.5,2029
 kpov report 2024 --area Samarinda --outline spkd -o samarinda.html
 kpov report 2024 -o chapter.xlsx --amount 5jt --recipients 1500""",
+    "fetch": """\
+kpov fetch
+kpov fetch 192 621 --years 2024..2026 --area Kaltim,6472
+kpov fetch --keep new
+kpov fetch --find "garis kemiskinan" --offline""",
     "import": """\
 kpov import examples/bps/p0-kabupaten-2025.csv
 kpov import examples/bps/p0-kabupaten-2025.csv --keep new
@@ -116,6 +121,24 @@ kpov programme benefit lansia=1 sembako=0 --year 2024 --lang id""",
 kpov programme list --year 2024
 kpov programme list -f csv
 kpov programme list -f csv | kpov programme list --programmes -""",
+    "programme plan": """\
+kpov programme plan --treated 1500 --comparison 1500 --correlation 0.5
+kpov programme plan --effect 0.2 --correlation 0.5 --cluster-size 20 --icc 0.05 --attrition 10
+kpov programme plan --treated 1500 --comparison 1500 --sd 1.6jt --mean 3.6jt --amount 5jt --take-up 94""",
+    "programme assign": """\
+kpov programme example -o programme
+kpov programme assign programme/recipients.csv --id nik --stratum district --arm treated=1500 --seed 'Samarinda, 29 November' -o draw.csv""",
+    "programme monitor": """\
+kpov programme example -o programme
+kpov programme monitor programme/monitoring.csv --id nik --family family --district district --sex sex --plan programme/plan.csv
+kpov programme monitor programme/monitoring.csv --received received --value value --amount 5jt --use used --alive alive --overlap PKH=pkh --sample""",
+    "programme evaluate": """\
+kpov programme example -o programme
+kpov programme evaluate programme/survey.csv --design lottery --outcome income --baseline baseline --arm arm --stratum district --line 4278189 --amount treated=5jt --draws 199
+kpov programme evaluate programme/survey.csv --design lottery --outcome income --arm arm --show attrition
+kpov programme evaluate programme/survey.csv --design lottery --outcome income --baseline baseline --arm arm --stratum district --line 4278189 --amount 5jt --show enough --lang id""",
+    "programme example": """\
+kpov programme example -o programme --seed 7""",
     "survey": """\
 kpov survey example -o survey.csv --households 3000
 kpov survey estimate survey.csv --welfare percapita --weight weight --size size --stratum stratum --psu psu --line 833955""",
@@ -138,15 +161,16 @@ kpov survey profile survey.csv --welfare percapita --weight weight --size size -
 kpov survey profile survey.csv --design mine.toml --line 833955 --of size --shares urban,pkh
 kpov survey profile survey.csv --design mine.toml --line 833955 --by urban -f csv""",
     "survey growth": """\
-kpov survey example -o before.csv --seed 1
-kpov survey example -o after.csv --seed 2
-kpov survey growth before.csv after.csv --welfare percapita --weight weight --size size --stratum stratum --psu psu --line 833955,866193 --points 10,25,50,75,90
-kpov survey growth before.csv after.csv --welfare percapita --weight weight --size size --stratum stratum --psu psu --line 833955,866193 --summary --years 2""",
+kpov survey example -o before.csv
+kpov survey example -o after.csv --round 2
+kpov survey growth before.csv after.csv --welfare percapita --weight weight --size size --stratum stratum --psu psu --line 833955,872000 --points 10,25,50,75,90
+kpov survey growth before.csv after.csv --welfare percapita --weight weight --size size --stratum stratum --psu psu --line 833955,872000 --summary --years 2
+kpov survey growth before.csv after.csv --welfare percapita --weight weight --size size --stratum stratum --psu psu --line 833955,872000 --panel household --by-household""",
     "survey decompose": """\
-kpov survey example -o before.csv --seed 1
-kpov survey example -o after.csv --seed 2
-kpov survey decompose before.csv after.csv --welfare percapita --weight weight --size size --stratum stratum --psu psu --line 833955,866193
-kpov survey decompose before.csv after.csv --welfare percapita --weight weight --size size --stratum stratum --psu psu --line 833955,866193 --into prices --measure p0,watts
+kpov survey example -o before.csv
+kpov survey example -o after.csv --round 2
+kpov survey decompose before.csv after.csv --welfare percapita --weight weight --size size --stratum stratum --psu psu --line 833955,872000
+kpov survey decompose before.csv after.csv --welfare percapita --weight weight --size size --stratum stratum --psu psu --line 833955,872000 --into prices --measure p0,watts
 kpov survey decompose before.csv after.csv --welfare percapita --weight weight --size size --stratum stratum --psu psu --published-line 2023,2024 --into groups --by urban -f csv""",
     "survey curve": """\
 kpov survey example -o survey.csv
@@ -154,6 +178,12 @@ kpov survey curve survey.csv --welfare percapita --weight weight --size size --s
 kpov survey curve survey.csv --design mine.toml --line 833955 --curve tip --points 5,10-20 -f csv
 kpov survey example -o later.csv --seed 2
 kpov survey curve survey.csv --against later.csv --design mine.toml --difference --curve quantile --points 10,50,90""",
+    "survey dominance": """\
+kpov survey example -o before.csv --seed 1
+kpov survey example -o after.csv --seed 2
+kpov survey dominance before.csv after.csv --welfare percapita --weight weight --size size --stratum stratum --psu psu --published-line 2023,2024
+kpov survey dominance before.csv --welfare percapita --weight weight --size size --stratum stratum --psu psu --line 833955 --by urban --between 1,2 --order 1,2
+kpov survey dominance before.csv after.csv --welfare percapita --weight weight --size size --stratum stratum --psu psu --nominal --curve lorenz -o lorenz.svg""",
     "survey targeting": """\
 kpov survey example -o survey.csv
 kpov survey targeting survey.csv --welfare percapita --weight weight --size size --stratum stratum --psu psu --line 833955 --benefit pkh_idr --write-design mine.toml
@@ -170,7 +200,8 @@ kpov survey example -o survey.csv
 kpov survey deciles survey.csv --welfare percapita --id household --size size --weight weight -o deciles.parquet
 kpov survey deciles survey.csv --score percapita --id household --within district --groups quintiles --then size --where 'urban = 2' -o by_district/""",
     "survey example": """\
-kpov survey example -o survey.csv --households 3000 --seed 7""",
+kpov survey example -o survey.csv --households 3000 --seed 7
+kpov survey example -o next.csv --households 3000 --seed 7 --round 2""",
     "grouped": """\
 kpov grouped estimate --gini 0.321 --mean 1900000 --line 833955
 kpov grouped estimate - --mean 1900000 --line 833955 --currency IDR <<< $'share\\n7.4\\n11.6\\n15.8\\n21.9\\n43.3'""",

@@ -15,11 +15,15 @@ from support import call
 from kaltim_poverty.cli.root import ROOT
 from kaltim_poverty.cli.table import pages
 from kaltim_poverty.current.data import Folder, KeptTable, Undone
+from kaltim_poverty.current.fetching import FoundTable
 from kaltim_poverty.current.review import Reviewed
 from kaltim_poverty.grouped.curve import GroupedPoint
 from kaltim_poverty.grouped.estimate import GroupedEstimate
 from kaltim_poverty.grouped.fit import GroupedFit
 from kaltim_poverty.grouped.scenario import ScenarioPath, ScenarioStep
+from kaltim_poverty.programme.assign import Assigned
+from kaltim_poverty.programme.evaluate import Attrition, Balance, BeforeAfter, Effect, Enough
+from kaltim_poverty.programme.monitor import Check
 from kaltim_poverty.records import cell
 from kaltim_poverty.records import columns as record_columns
 from kaltim_poverty.records.charts import Mark
@@ -34,6 +38,7 @@ from kaltim_poverty.survey.compare_groups import GroupDifference
 from kaltim_poverty.survey.curve_rows import CurvePoint
 from kaltim_poverty.survey.decompose import Contribution
 from kaltim_poverty.survey.describe import Described
+from kaltim_poverty.survey.dominance_rows import Dominance
 from kaltim_poverty.survey.estimate import Estimate
 from kaltim_poverty.survey.growth import GrowthAtQuantile, GrowthRate
 from kaltim_poverty.survey.profile_rows import Characteristic, GroupShare
@@ -55,6 +60,7 @@ UNITS = (  # those of the contract, and a change of a percent
     "thousand_people",
     "households",
     "months",
+    "clusters",
     "idr_per_capita_month",
     "idr_per_household_month",
     "idr",
@@ -67,6 +73,7 @@ UNITS = (  # those of the contract, and a change of a percent
     "currency_per_year",
 )
 
+OF_LISTS = (Assigned, Attrition, Balance, BeforeAfter, Check, Effect, Enough)
 OF_SURVEYS = (
     Described,
     Estimate,
@@ -79,9 +86,13 @@ OF_SURVEYS = (
     GroupShare,
     Characteristic,
     CurvePoint,
+    Dominance,
     Contribution,
 )  # their rows need a file
 FAMILIES_OF_NOTES = (
+    "assigned",
+    "district",
+    "evaluated",
     "data",
     "decomposed",
     "gain",
@@ -95,9 +106,10 @@ FAMILIES_OF_NOTES = (
 )  # one note for each choice of an option, such as each rule for lonely PSUs
 TITLES_OF_RANKS = ("rank_down", "rank_up", "rank_neither")  # by the direction that is better
 OF_CHARTS = ("bar", "panel", "panel_alone")
-OF_CURRENT = (Folder, KeptTable, Reviewed, Undone)  # their rows need a table or a folder
+OF_CURRENT = (Folder, FoundTable, KeptTable, Reviewed, Undone)  # their rows need a table or a folder
 OF_CURRENT_CODES = ("aspect", "reason", "round", "state")
 OF_SURVEY_CODES = (
+    "check",
     "type",
     "role",
     "measure",
@@ -111,6 +123,10 @@ OF_SURVEY_CODES = (
     "x_unit",
     "name",
     "holds",
+    "lower",
+    "survey_of",
+    "verdict",
+    "points_of",
 )
 OF_GROUPS = (GroupedEstimate, GroupedFit, GroupedPoint, ScenarioPath, ScenarioStep)
 OF_REPORTS = (
@@ -253,7 +269,7 @@ def command_of(context, name):
 def columns():
     """Every column of every answer, without the language at its end, and the column of bars."""
     found = {field for question in QUESTIONS.values() for field in question.ask().fields}
-    kinds = (*OF_SURVEYS, *OF_GROUPS, *OF_REPORTS, *OF_CURRENT)
+    kinds = (*OF_LISTS, *OF_SURVEYS, *OF_GROUPS, *OF_REPORTS, *OF_CURRENT)
     found |= {field for kind in kinds for field in record_columns(kind)}
     return {name.removesuffix("_en").removesuffix("_id") for name in found} | {"name_en", "graph"}
 

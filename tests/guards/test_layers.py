@@ -155,6 +155,7 @@ def test_other_packages_have_one_home_each(path, tree):
         "scipy": "grouped/",
         "pyreadstat": "survey/read/readers/statistical_files.py",
         "dbfread": "survey/read/readers/dbase",
+        "rdrobust": "programme/evaluation/discontinuity.py",
     }
     for module, line in imported(tree):
         home = homes.get(module.split(".")[0])

@@ -17,7 +17,7 @@ FUNCTIONS = [
     for name in room.__all__
     if inspect.isfunction(function := getattr(room, name))
 ]
-SURVEYS = ("data", "before", "after")  # whatever holds columns
+SURVEYS = ("data", "before", "after", "against")  # whatever holds columns
 
 
 def sections(function):

@@ -88,14 +88,16 @@ def test_the_languages_differ_everywhere(kpov):
 
 
 @pytest.mark.parametrize("name", [page for page in EXAMPLES if page.startswith("programme")])
-def test_examples_work_as_printed(kpov, name):
+def test_examples_work_as_printed(kpov, name, tmp_path, monkeypatch):
+    """Where they write files there is no answer; lists with mistakes in them end with 1."""
+    monkeypatch.chdir(tmp_path)
     for line in EXAMPLES[name].splitlines():
         out = ""
         for command in line.split(" | "):
             run = kpov(*shlex.split(command)[1:], stdin=out)
             out = run.out
-            assert run.code == 0, line
-        assert out
+            assert run.code == (1 if "monitor" in line and "--id" in line else 0), line
+        assert out or " -o " in line
 
 
 def test_every_page_has_an_example():
@@ -123,7 +125,7 @@ def test_what_was_meant(kpov, typed, meant):
     ("typed", "offered"),
     [
         ("kpov programme ", list(GROUPS["programme"])),
-        ("kpov programme as", ["assess"]),
+        ("kpov programme asse", ["assess"]),
         ("kpov prog", ["programme"]),
         ("kpov programme assess --per ", ["household", "person"]),
         ("kpov programme assess --period 2024", ["2024", "2024-09", "2024-03"]),

@@ -131,15 +131,15 @@ def test_the_ends_of_curves():
 @pytest.mark.parametrize(
     "line", [{"line": 8.0}, {"relative_line": 0.6}, {"relative_line": 0.6, "relative_to": "mean"}]
 )
-@pytest.mark.parametrize("names", [["tip"], ["cdf", "deficit", "density"], ["generalised", "quantile"]])
+@pytest.mark.parametrize("names", [["tip", "generalised", "quantile"], ["cdf", "deficit", "density"]])
 def test_the_bootstrap_says_the_same(names, line):
-    data = with_benefit(5, 4000)
+    data = with_benefit(5, 3000)
     points = "30,70" if names[-1] in PERCENT else "0.7,1,1.3"
     asked = {"curve": names, "points": points, "normalise": True, **line, **COLUMNS}
-    for row, drawn in zip(curve(data, **asked), curve(data, bootstrap=300, **asked), strict=True):
+    for row, drawn in zip(curve(data, **asked), curve(data, bootstrap=200, **asked), strict=True):
         assert row.estimate == pytest.approx(drawn.estimate, rel=1e-12)
         rough = row.curve == "quantile" or line.get("relative_line")  # which rest on a density
-        assert drawn.se == pytest.approx(row.se, rel=0.25 if rough else 0.12), (row.curve, row.x)
+        assert drawn.se == pytest.approx(row.se, rel=0.25 if rough else 0.15), (row.curve, row.x)
 
 
 def test_points_where_nobody_names_them():
@@ -218,7 +218,9 @@ def test_a_survey_against_itself_and_a_panel():
         found = [
             row
             for name in asked["curve"]
-            for row in curve(data, against=data, difference=True, panel=panel, **{**asked, "curve": name})
+            for row in curve(
+                data, against=data, difference=True, panel=panel, **{**asked, "curve": name, "points": "6,8"}
+            )
             if row.survey == "difference"
         ]
         assert {row.estimate for row in found} == {0.0}
@@ -308,7 +310,7 @@ def test_two_surveys_without_a_common_domain_or_currency():
         curve(one, against={"other": [1.0]}, points=50)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(
     rows=st.lists(st.tuples(st.integers(0, 30), st.integers(1, 4)), min_size=2, max_size=15).filter(
         lambda rows: any(y for y, _ in rows)
@@ -320,14 +322,15 @@ def test_axioms(rows, factor):
     y, w = (np.array(column, dtype=float) for column in zip(*rows, strict=True))
     data = {"y": y, "w": w}
     asked = {"welfare": "y", "weight": "w", "line": 12}
+    steps = list(range(10, 101, 10))
     lorenz, tip, cdf = (
-        np.array([row.estimate for row in curve(data, curve=name, **asked)])
-        for name in ("lorenz", "tip", "cdf")
+        np.array([row.estimate for row in curve(data, curve=name, points=points, **asked)])
+        for name, points in (("lorenz", steps), ("tip", steps), ("cdf", [4, 8, 12, 16, 20]))
     )
     assert np.diff(np.append(0, lorenz), 2).min() > -1e-9
     assert np.diff(np.append(0, tip), 2).max() < 1e-9
     assert tip[-1] == pytest.approx(measures.fgt(y, w, 12, 1), abs=1e-9)
     assert np.diff(cdf).min() >= -1e-9
     scaled = {**asked, "line": 12 * factor}
-    same = [row.estimate for row in curve({"y": factor * y, "w": w}, curve="lorenz", **scaled)]
+    same = [row.estimate for row in curve({"y": factor * y, "w": w}, points=steps, **scaled)]
     assert same == pytest.approx(lorenz.tolist(), abs=1e-7)

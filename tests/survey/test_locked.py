@@ -221,6 +221,11 @@ OFFLINE = [
     "survey example -o made.csv",
     "programme options --budget 7.5miliar --amount 3jt",
     "programme benefit elderly=1 --year 2025",
+    "programme plan --treated 15 --comparison 15",
+    "programme assign people.csv --arm treated=1 --seed 1",
+    "programme monitor people.csv --received y",
+    "programme evaluate people.csv --design lottery --outcome y --arm y --comparison 1",
+    "programme example -o made",
     "survey compare people.csv people.csv --welfare y --measure mean",
     "survey targeting people.csv --welfare y --received y --where y<1.5 --line 3",
     (

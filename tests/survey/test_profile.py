@@ -101,13 +101,13 @@ def test_the_intervals_of_shares_are_on_the_logit_scale():
     "line", [{"line": 8.0}, {"relative_line": 0.6}, {"relative_line": 0.6, "relative_to": "mean"}]
 )
 def test_the_bootstrap_says_the_same_of_groups(line):
-    data = with_columns(4, 4000)
+    data = with_columns(4, 3000)
     data["g"] = np.where(data["home"] == "rent", "a", "b")
     one = profile(data, by="g", **line, **COLUMNS)
-    two = profile(data, by="g", bootstrap=300, seed=6, **line, **COLUMNS)
+    two = profile(data, by="g", bootstrap=200, seed=6, **line, **COLUMNS)
     for row, drawn in zip(one, two, strict=True):
         assert row.estimate == pytest.approx(drawn.estimate, rel=1e-12)
-        assert drawn.se == pytest.approx(row.se, rel=0.13), row.measure
+        assert drawn.se == pytest.approx(row.se, rel=0.2), row.measure
 
 
 def test_an_estimated_line_enters_by_the_welfare_of_all():
@@ -166,14 +166,14 @@ def test_means_and_shares_among_the_poor():
 
 
 def test_columns_in_domains_and_under_replicates():
-    data = with_columns(8, 4000)
+    data = with_columns(8, 2000)
     one = profile(data, of="size", shares="s", by="g", line=8, **COLUMNS)
-    two = profile(data, of="size", shares="s", by="g", line=8, bootstrap=300, **COLUMNS)
+    two = profile(data, of="size", shares="s", by="g", line=8, bootstrap=150, **COLUMNS)
     assert len(one) == 3 * (4 + 4 * 4)
     for row, drawn in zip(one, two, strict=True):
         assert (row.groups, row.group, row.estimate) == (drawn.groups, drawn.group, drawn.estimate)
         if row.column == "size":
-            assert drawn.se == pytest.approx(row.se, rel=0.15)
+            assert drawn.se == pytest.approx(row.se, rel=0.2)
     own = [row for row in one if row.groups == {"g": "a"} and row.column == "size"]
     alone = profile(data, of="size", line=8, where="g = 'a'", **COLUMNS)
     for row, other in zip(own, alone, strict=True):
@@ -275,7 +275,7 @@ def test_what_is_refused(options, error_class, said):
         profile(data, **options)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(
     rows=st.lists(
         st.tuples(st.integers(1, 30), st.integers(1, 4), st.sampled_from("abc")), min_size=4, max_size=20

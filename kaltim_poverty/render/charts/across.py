@@ -175,7 +175,7 @@ class Across:
             x = self.along(scale, exact(tick.place))
             layers += uprights(x, spans, GRID_LINE)
             labels.append(Label(tick.text, x, height + SMALL + 1, "center", SMALL, colour=MUTED))
-        if scale.low <= 0 <= scale.high:
+        if scale.low < 0 < scale.high or (self.numbered and 0 in scale.domain):
             layers += uprights(self.along(scale, Decimal(0)), spans, ZERO_LINE)
         lines = self.title_lines(group)
         for number, line in enumerate(reversed(lines)):

@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING, Any
 from kaltim_poverty.records import cell as cell_of
 from kaltim_poverty.render.captions import constants
 from kaltim_poverty.render.charts.across import Across, Group, Place, Row, bar, mark
-from kaltim_poverty.render.charts.frame import at, tidy
-from kaltim_poverty.render.charts.labels import Label
+from kaltim_poverty.render.charts.key import KeyEntry, keyed, worse_key
 from kaltim_poverty.render.charts.quantities import for_the_worse, number_of, spoken_quantity, text_of
 from kaltim_poverty.render.charts.rows import faceted, label_of, title_of_panel
-from kaltim_poverty.render.charts.theme import FOCUS, GAP, GROUND, LABEL, MARGIN, MUTED, PEER, TEXT
-from kaltim_poverty.render.charts.widths import width_of
+from kaltim_poverty.render.charts.theme import FOCUS, GROUND, PEER, TEXT
 from kaltim_poverty.render.layout import heading_of
 from kaltim_poverty.words import say
 
@@ -20,10 +18,13 @@ if TYPE_CHECKING:
     from kaltim_poverty.records import Answer
     from kaltim_poverty.records.charts import Chart
     from kaltim_poverty.render.charts.frame import Layer
+    from kaltim_poverty.render.charts.labels import Label
     from kaltim_poverty.render.charts.look import Look
     from kaltim_poverty.render.charts.scale import Scale
 
-SIZE, KEY_SIZE, THIN = 70, 60, 3
+SIZE, THIN = 70, 3
+WORSE = {"fill": GROUND, "strokeWidth": 2}
+SECOND = {"fill": FOCUS, "stroke": GROUND, "strokeWidth": 1.5}  # told from a first dot that it covers
 
 
 def specification(answer: Answer[Any], chart: Chart, look: Look) -> dict[str, Any]:
@@ -34,7 +35,7 @@ def specification(answer: Answer[Any], chart: Chart, look: Look) -> dict[str, An
         entry, encoding = place.entry, across.encoding(scale)
         first, second = entry.values
         between = (place.middle - THIN / 2, place.middle + THIN / 2)
-        fill = {"fill": GROUND, "stroke": FOCUS, "strokeWidth": 2} if entry.worse else {"fill": FOCUS}
+        fill = {**WORSE, "stroke": FOCUS} if entry.worse else SECOND
         said_first, said_second = entry.said.split("\n")
         layers = [
             bar(encoding, between, (first, second), "", fill=PEER, fillOpacity=0.6),
@@ -112,23 +113,9 @@ def names_of_ends(answer: Answer[Any], chart: Chart, look: Look) -> list[str]:
 def key_of(
     answer: Answer[Any], chart: Chart, look: Look, across: Across
 ) -> list[tuple[list[Layer], list[Label]]]:
-    """What both dots are, in a line above the panels."""
-    y = -across.room.above - GAP
-    x: float = MARGIN - across.room.left
-    parts = []
-    for words, colour in zip(names_of_ends(answer, chart, look), (PEER, FOCUS), strict=True):
-        dot = {
-            "data": {"values": [{}]},
-            "mark": {
-                "type": "point",
-                "filled": True,
-                "fill": colour,
-                "size": KEY_SIZE,
-                "opacity": 1,
-                "aria": False,
-            },
-            "encoding": {"x": at(tidy(x + 5)), "y": at(y - 4)},
-        }
-        parts.append(([dot], [Label(words, x + 14, y, "left", LABEL, colour=MUTED)]))
-        x += 14 + width_of(words, LABEL) + 3 * GAP
-    return parts
+    """What both dots are, and an outlined one, in a line above the panels."""
+    entries = [
+        KeyEntry(words, {"fill": colour, "filled": True})
+        for words, colour in zip(names_of_ends(answer, chart, look), (PEER, FOCUS), strict=True)
+    ]
+    return keyed(across, look, [*entries, *worse_key(across, {**WORSE, "filled": True, "stroke": FOCUS})])

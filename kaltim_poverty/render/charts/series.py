@@ -65,6 +65,7 @@ class Series(NamedTuple):
         name: at the end of the line; empty where a series alone needs none.
         role: what decides how it is drawn.
         key: the values of the fields that tell series apart.
+        field: that holds its numbers.
         unit: of the numbers.
         points: the numbers.
         is_timed: whether they are of periods.
@@ -74,6 +75,7 @@ class Series(NamedTuple):
     name: str
     role: Role
     key: tuple[object, ...]
+    field: str
     unit: str
     points: tuple[Point, ...]
     is_timed: bool = True
@@ -122,6 +124,7 @@ def series_of(answer: Answer[Any], chart: Chart, style: Style) -> list[Series]:
             name_of_series(answer, chart, rows[key][0], field, style),
             role,
             key,
+            field,
             unit_of_field(answer, rows[key][0], field),
             points,
             timed,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from kaltim_poverty.records import cell as cell_of
 from kaltim_poverty.render.charts.across import Across, Group, Place, Row, bar, mark
 from kaltim_poverty.render.charts.frame import rule
+from kaltim_poverty.render.charts.key import keyed, worse_key
 from kaltim_poverty.render.charts.pair import name_of_end
 from kaltim_poverty.render.charts.quantities import for_the_worse, number_of, spoken_quantity, text_of
 from kaltim_poverty.render.charts.rows import label_of, title_of_panel
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 THICK, SIZE = 13, 80
 ROUNDING = Decimal("1e-6")  # of a total, that sums of binary numbers are off by
 SIGNED = "+"
+OUTLINE = {"fill": GROUND, "stroke": NATION, "strokeWidth": 1.5}  # of what is for the worse
 
 
 def specification(answer: Answer[Any], chart: Chart, look: Look) -> dict[str, Any]:
@@ -41,13 +43,14 @@ def specification(answer: Answer[Any], chart: Chart, look: Look) -> dict[str, An
             return [dot], across.ends(place, scale, TEXT)
         start, end = entry.values
         span = (place.middle - THICK / 2, place.middle + THICK / 2)
-        fill = {"fill": GROUND, "stroke": NATION, "strokeWidth": 1.5} if entry.worse else {"fill": FOCUS}
+        fill = OUTLINE if entry.worse else {"fill": FOCUS}
         to = across.along(scale, end)
         joint = rule((to, span[1]), (to, span[1] + across_gap(across)), BREAK_LINE)
         layers = [*([] if look.is_narrow else [joint]), bar(encoding, span, (start, end), entry.said, **fill)]
         return layers, across.ends(place, scale, NATION if entry.worse else FOCUS)
 
-    return across.framed(draw)
+    outline = {"shape": "square", "filled": True, **OUTLINE}
+    return across.framed(draw, keyed(across, look, worse_key(across, outline)))
 
 
 def across_gap(across: Across) -> float:

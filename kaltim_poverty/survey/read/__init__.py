@@ -48,6 +48,8 @@ from kaltim_poverty.survey.read.rows.raw_rows import Counts
 from kaltim_poverty.survey.read.rows.score_groups import GroupSummary
 from kaltim_poverty.survey.read.score_table import read_score_table
 from kaltim_poverty.survey.read.table import Table, columns_fitting, find_column, has_column
+from kaltim_poverty.survey.read.text_cells import number_in, why_not_a_number
+from kaltim_poverty.survey.read.text_of_rows import cells_as_written, is_missing_mark
 
 __all__ = [
     "INTEGER",
@@ -74,6 +76,7 @@ __all__ = [
     "adopt_design",
     "alike_in_columns",
     "alternatives",
+    "cells_as_written",
     "check_conflicts",
     "check_link",
     "check_lonely_psus",
@@ -88,12 +91,14 @@ __all__ = [
     "has_nines",
     "is_folder_name",
     "is_likely_code",
+    "is_missing_mark",
     "kind_of",
     "line_note",
     "line_spec",
     "lines_by_group",
     "listed_strata",
     "new_output",
+    "number_in",
     "number_links",
     "number_text",
     "open_table",
@@ -107,6 +112,7 @@ __all__ = [
     "row_count",
     "sample_of",
     "sources_of",
+    "why_not_a_number",
     "with_prices",
     "would_be_read",
 ]

@@ -53,6 +53,7 @@ WORDS = {
     "measure.p2": "Poverty severity (P2)",
     "head.allocated": "{recipients} {recipients:recipient|recipients} shared by {rule}: most in {most} ({most_places}), fewest in {fewest} ({fewest_places})",
     "head.compared_rules": "By {nearest} {moved} percent of the recipients would have to move for all poor people to have the same chance, by {farthest} {most_moved} percent",
+    "worse": "for the worse",
     "head.closes_most": "Over {horizon} months each rupiah closes most as {most}: Rp{largest} of the gap",
     "interval_dot": "lines: {what}",
     "interval_line": "band: {what}",

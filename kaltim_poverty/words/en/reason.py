@@ -43,4 +43,8 @@ WORDS = {
     "denominator_not_significant": "what it is divided by is not significant at 5 percent",
     "mean_fell": "the mean fell: above 1 the poor lost more than others",
     "both": "{one}; {other}",
+    "one_unit": "only one row or cluster on a side: no standard error",
+    "nobody_found": "nobody was found again on one of the sides",
+    "not_told_apart": "strata or other columns say the same as the arm: the effect cannot be told apart",
+    "few_at_cutoff": "too few rows on one side of the cutoff",
 }

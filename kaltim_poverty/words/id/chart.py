@@ -53,6 +53,7 @@ WORDS = {
     "measure.p2": "Indeks keparahan kemiskinan (P2)",
     "head.allocated": "{recipients} penerima dibagi menurut {rule}: terbanyak di {most} ({most_places}), paling sedikit di {fewest} ({fewest_places})",
     "head.compared_rules": "Agar peluang setiap penduduk miskin sama, {moved} persen penerima perlu dipindahkan bila dibagi menurut {nearest}, {most_moved} persen menurut {farthest}",
+    "worse": "memburuk",
     "head.closes_most": "Selama {horizon} bulan tiap rupiah menutup paling banyak sebagai {most}: Rp{largest} kesenjangan",
     "interval_dot": "garis: {what}",
     "interval_line": "pita: {what}",

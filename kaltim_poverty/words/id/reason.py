@@ -43,4 +43,8 @@ WORDS = {
     "denominator_not_significant": "pembaginya tidak signifikan pada taraf 5 persen",
     "mean_fell": "rata-rata menurun: di atas 1 berarti penduduk miskin lebih dirugikan daripada yang lain",
     "both": "{one}; {other}",
+    "one_unit": "hanya satu baris atau klaster di salah satu sisi: tidak ada galat baku",
+    "nobody_found": "tidak ada yang ditemui kembali di salah satu sisi",
+    "not_told_apart": "strata atau kolom lain sama dengan kelompok: efeknya tidak dapat dipisahkan",
+    "few_at_cutoff": "terlalu sedikit baris di salah satu sisi batas skor",
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 from dataclasses import replace
@@ -155,6 +156,129 @@ def test_the_same_question_gives_the_same_bytes(tmp_path):
     done = subprocess.run(command, capture_output=True, env=environment(), timeout=60, check=False)
     assert (done.returncode, done.stderr) == (0, b"")
     assert path.read_bytes() == first[2]
+
+
+def test_a_pdf_has_a_date_and_is_for_everybody_and_for_an_archive():
+    """PDF/UA-1 and PDF/A-2a, by its own declaration; typst refuses what does not hold them."""
+    answer, chart = drawn("bar")
+    made = charts.pdf(answer, chart, Look("id"))
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in made
+    assert b"<pdfaid:part>2</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>" in made
+    newest = max(source.released for source in answer.sources)
+    assert f"<xmp:CreateDate>{newest}".encode() in made
+    assert b"<rdf:li>id</rdf:li>" in made
+
+
+def test_a_pdf_says_what_it_shows_to_who_cannot_see_it(tmp_path):
+    pdfinfo = shutil.which("pdfinfo")
+    if pdfinfo is None:
+        pytest.skip("pdfinfo (poppler-utils) reads the structure")
+    path = tmp_path / "picture.pdf"
+    path.write_bytes(charts.pdf(*drawn("bar"), Look("en")))
+    command = [pdfinfo, "-struct-text", str(path)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
+    assert "Figure" in done.stdout
+    title = subprocess.run(
+        [pdfinfo, str(path)], capture_output=True, text=True, timeout=60, check=True
+    ).stdout
+    assert charts.head(*drawn("bar"), "en") in title
+
+
+def test_a_mark_that_has_a_name_has_a_role():
+    """A name without one is none for a screen reader."""
+    for name in ("line", "bar", "pair", "steps", "scatter"):
+        root = ET.fromstring(charts.svg(*drawn(name), Look("en")))
+        named = [each for each in root.iter() if each.get("aria-label")]
+        assert len(named) > 5
+        assert {each.get("role") for each in named} == {"graphics-symbol"}
+
+
+@pytest.mark.parametrize("size", charts.SIZES)
+def test_no_upright_runs_through_a_number(size):
+    """Indonesia's 9.03 stood behind 8.63 and 8.81."""
+    answer = rank("p0", "2024", among="districts")
+    made = charts.specification(answer, answer.charts[0], Look("en", size))
+    width = made["width"]
+    [domain] = [
+        layer["encoding"]["x"]["scale"]["domain"]
+        for layer in made["layer"]
+        if "from" in layer["data"]["values"][0]
+    ]
+    uprights = [float(level.value) / domain[1] * width for level in answer.levels]
+    numbers = [
+        Label(value["text"], value["x"], value["y"], layer["mark"]["align"])
+        for layer in made["layer"]
+        if layer["mark"]["type"] == "text" and layer["mark"]["fontSize"] == 12
+        for value in layer["data"]["values"]
+        if re.fullmatch(r"\d+\.\d\d", value["text"])
+    ]
+    assert len(numbers) == 10
+    assert not [
+        (label.text, at) for label in numbers for at in uprights if label.box.left < at < label.box.right
+    ]
+
+
+def test_what_is_needed_and_the_pace_so_far_are_dashed_and_what_is_published_is_not():
+    made = charts.specification(*drawn("target"), Look("en"))
+    lines = [layer["mark"] for layer in made["layer"] if layer["mark"]["type"] == "line"]
+    dashes = {mark["stroke"]: mark.get("strokeDash") for mark in lines}
+    assert dashes == {"#0B4F8A": None, "#B8470B": [7, 4], "#2F7D5B": [12, 3]}
+
+
+def test_numbers_beside_one_another_are_apart():
+    """6.08 and 6.06 were read as one number."""
+    made = charts.specification(*drawn("target"), Look("en"))
+    values = [
+        Label(value["text"], value["x"], value["y"], layer["mark"]["align"], 11)
+        for layer in made["layer"]
+        if layer["mark"]["type"] == "text" and layer["mark"]["fontSize"] == 11
+        for value in layer["data"]["values"]
+        if re.fullmatch(r"\d+\.\d\d", value["text"])
+    ]
+    assert len(values) > 10
+    for place, one in enumerate(values):
+        for other in values[place + 1 :]:
+            level = one.box.top < other.box.bottom and other.box.top < one.box.bottom
+            assert not level or one.box.right + 3 <= other.box.left or other.box.right + 3 <= one.box.left
+
+
+def test_dots_that_crowd_have_names_only_where_there_is_room():
+    """No name on a name, a dot or along a level; a name away from its dot has a line to it."""
+    rates = rank("p0", "2024", among="provinces")
+    counts = {row.area: row.value for row in rank("poor_count", "2024", among="provinces")}
+    rows = tuple(Plane(row.area, counts[row.area], row.value) for row in rates)
+    nation = catalogue.areas()["00"]
+    levels = (
+        Level(nation, Decimal(664), "area", "poor_count"),
+        Level(nation, Decimal("9.03"), "nation", "p0"),
+    )
+    answer = replace(rates, rows=rows, kind=Plane, levels=levels)
+    for size in charts.SIZES:
+        svg = charts.svg(answer, Plane.charts[0], Look("id", size))
+        assert overlapping(texts(svg)) == []
+        names = {catalogue.areas()[row.area].name for row in rates} & {label.text for label in texts(svg)}
+        assert {"Jawa Timur", "Papua Barat", "Nusa Tenggara Timur"} <= names
+        assert len(names) < len(rows)
+        assert len(described(svg)) == len(rows) + len(levels)
+        made = charts.specification(answer, Plane.charts[0], Look("id", size))
+        low, high = made["layer"][2]["encoding"]["y"]["scale"]["domain"]
+        level = made["height"] * (high - 9.03) / (high - low)
+        boxes = [
+            Label(value["text"], value["x"], value["y"], layer["mark"]["align"], 11).box
+            for layer in made["layer"]
+            if layer["mark"]["type"] == "text"
+            for value in layer["data"]["values"]
+            if value["text"] in names
+        ]
+        assert len(boxes) == len(names)
+        assert not [box for box in boxes if box.top < level < box.bottom]
+
+
+def test_what_is_for_the_worse_is_an_outline_that_the_key_explains():
+    """And only where something is."""
+    worse = texts(charts.svg(*drawn("change"), Look("id")))
+    assert "memburuk" in [label.text for label in worse]
+    assert "memburuk" not in [label.text for label in texts(charts.svg(*drawn("pair"), Look("id")))]
 
 
 def test_an_svg_names_itself_and_holds_nothing_else():

@@ -8,6 +8,7 @@ import pytest
 
 import kaltim_poverty
 from kaltim_poverty.render import Style, document
+from kaltim_poverty.render.native_numbers import numbers_of
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +52,7 @@ def test_sheets_print_on_one_page_across_with_headings_repeated(xml):
 
 def test_cells_have_names(xml):
     names = re.findall(r'<definedName name="(Tabel_\d\w*|Gambar_\d)">([^<]+)<', xml["xl/workbook.xml"])
-    assert ("Gambar_1", "'Gambar 1'!$A$3:$B$13") in names
+    assert ("Gambar_1", "'Gambar 1'!$A$3:$B$15") in names  # ten districts, the province and Indonesia
     assert {name for name, _ in names} >= {"Tabel_1_1", "Tabel_1_2", "Gambar_2", "Tabel_2_1", "Tabel_3_1"}
 
 
@@ -68,8 +69,6 @@ def test_charts_are_drawn_by_excel_from_the_cells_and_say_what_they_show(book, x
 
 
 def test_a_line_is_not_joined_across_a_break():
-    from kaltim_poverty.render.native_chart import numbers_of
-
     answer = kaltim_poverty.trend("poor_count", "2012..2024")
     numbers = numbers_of(answer, answer.charts[0], Style("en"))
     broken = [numbers.table.columns[0].cells[row] for row in sorted(numbers.broken[0])]
@@ -80,14 +79,12 @@ def test_a_line_is_not_joined_across_a_break():
 
 def test_totals_of_several_areas_are_drawn_as_an_index_beside_the_numbers():
     """100 in the first year after the last break."""
-    from kaltim_poverty.render.native_chart import numbers_of
-
     answer = kaltim_poverty.trend("poor_count", "2015..2024", area=["64", "indonesia"])
     numbers = numbers_of(answer, answer.charts[0], Style("en"))
     first, *columns = numbers.table.columns
-    assert numbers.first == 3
+    assert [each.column for each in numbers.drawn] == [3, 5, 6]  # the second line stops at a break
     base = first.cells.index("March 2021")
-    for plain, index in zip(columns[:2], columns[2:], strict=True):
+    for plain, index in zip(columns[:2], columns[2:4], strict=True):
         assert index.heading == f"{plain.heading}, March 2021 = 100"
         assert index.values[base] == 100
         assert index.values[-1] == plain.values[-1] / plain.values[base] * 100
@@ -98,7 +95,74 @@ def test_a_ranking_is_quiet_but_for_what_was_asked(parts):
     made = document.write(document.of_answer(answer), ".xlsx", Style("en"))
     chart = parts(made.data)["xl/charts/chart1.xml"]
     points = re.findall(r'<c:dPt><c:idx val="(\d)"/>.*?<a:srgbClr val="(\w+)"/>', chart)
-    assert points == [(str([row.area for row in answer].index("64")), "0B4F8A")]
+    assert points[0] == (str([row.area for row in answer].index("64")), "0B4F8A")
+    assert points[1:] == [("5", "FFFFFF")]  # Indonesia, below them: its inside is the ground
+
+
+def test_a_larger_area_is_a_bar_of_its_own_below_those_of_a_ranking():
+    """The last rows; each with its name and number."""
+    answer = kaltim_poverty.rank("p0", "2024", among="districts")
+    numbers = numbers_of(answer, answer.charts[0], Style("id"))
+    names, values = numbers.table.columns
+    assert names.cells[-2:] == ["Kalimantan Timur", "Indonesia"]
+    assert [str(value) for value in values.values[-2:]] == ["5.78", "9.03"]
+    assert numbers.levels == {10, 11}
+
+
+def test_a_line_that_stops_is_drawn_in_parts(parts):
+    """A column for each, so that it stops in every program; the legend names it once."""
+    answer = kaltim_poverty.trend("p0", "2012..2024", area=["00", "64"])
+    numbers = numbers_of(answer, answer.charts[0], Style("en"))
+    headings = [numbers.table.columns[each.column].heading for each in numbers.drawn]
+    assert headings == [
+        "Indonesia",
+        "East Kalimantan, March 2012–March 2014",
+        "East Kalimantan, March 2015–March 2024",
+    ]
+    own = [[value is None for value in numbers.table.columns[each.column].values] for each in numbers.drawn]
+    assert own[1] == [False] * 3 + [True] * 10
+    assert own[2] == [True] * 3 + [False] * 10
+    chart = parts(document.write(document.of_answer(answer), ".xlsx", Style("en")).data)[
+        "xl/charts/chart1.xml"
+    ]
+    assert re.findall(r'<c:legendEntry><c:idx val="(\d)"/><c:delete', chart) == ["1"]
+    widths = [int(width) for width in re.findall(r'<c:spPr><a:ln w="(\d+)"', chart)]
+    assert widths[1] == widths[2] > widths[0]  # the focus is heavy wherever it stands
+
+
+def test_a_target_is_a_level_across_and_what_is_not_observed_is_dashed(parts):
+    answer = kaltim_poverty.target("4.5", "2029")
+    numbers = numbers_of(answer.drawn, answer.drawn.charts[0], Style("id"))
+    level = numbers.table.columns[numbers.drawn[-1].column]
+    assert level.heading == "Target Maret 2029 4,50"
+    assert {str(value) for value in level.values} == {"4.5"}
+    assert [each.is_dashed for each in numbers.drawn] == [False, False, True, True, False]
+    chart = parts(document.write(document.of_answer(answer), ".xlsx", Style("id")).data)[
+        "xl/charts/chart1.xml"
+    ]
+    assert chart.count('<a:prstDash val="lgDash"/>') == 2
+    assert chart.count('<c:symbol val="none"/>') == 1
+
+
+def test_steps_stand_on_a_base_that_nobody_sees(parts):
+    """Base and contribution together lead from one total to the other."""
+    answer = kaltim_poverty.decompose("2023", "2024")
+    numbers = numbers_of(answer, answer.charts[0], Style("en"))
+    _, signed, base, total, better, worse = (column.values for column in numbers.table.columns)
+    assert [str(value) for value in total if value is not None] == ["6.11", "5.78"]
+    level = total[0]
+    for place in range(1, len(signed) - 1):
+        ends = sorted([level, level + signed[place]])
+        height = (better[place] or 0) + (worse[place] or 0)
+        assert [base[place], base[place] + height] == ends
+        assert (worse[place] is not None) == (signed[place] > 0)
+        level += signed[place]
+    assert level == total[-1]
+    chart = parts(document.write(document.of_answer(answer), ".xlsx", Style("en")).data)[
+        "xl/charts/chart1.xml"
+    ]
+    assert '<c:grouping val="stacked"/>' in chart
+    assert re.findall(r'<c:legendEntry><c:idx val="(\d)"/><c:delete', chart) == ["0"]
 
 
 @pytest.mark.parametrize(
