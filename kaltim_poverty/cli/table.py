@@ -10,6 +10,7 @@ COMMANDS = (
     "rank",
     "decompose",
     "target",
+    "scenario",
     "check",
     "brief",
     "report",
@@ -53,7 +54,7 @@ GROUPS = {
         "deciles",
         "example",
     ),
-    "grouped": ("estimate",),
+    "grouped": ("estimate", "curve", "fit"),
 }  # commands that have commands
 CELLS = {
     "compare": ("before", "after", "change", "change_percent", "direction", "verdict"),
