@@ -60,4 +60,5 @@ WORDS = {
     "target": "Target {due}",
     "mean_growth": "Mean",
     "equality": "equality",
+    "head.scenario": "P0 in {area} was {before} ({period}); the calculation gives {after}",
 }

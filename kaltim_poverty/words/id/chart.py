@@ -60,4 +60,5 @@ WORDS = {
     "target": "Target {due}",
     "mean_growth": "Rata-rata",
     "equality": "pemerataan sempurna",
+    "head.scenario": "P0 di {area} sebesar {before} ({period}); perhitungan menghasilkan {after}",
 }
