@@ -72,6 +72,7 @@ SAYING_NO = {
     "check": "a rule fails",
     "import": "a figure is refused",
     "fetch": "a figure or a table is refused",
+    "programme monitor": "places or identity numbers are not as they must be",
 }  # commands with exit code 1
 RAISES = {2: "UsageError", 3: "InputError", 4: "NotFoundError", 69: "ServiceError"}
 os.environ["KPOV_DATA"] = ""  # nobody's data folder
