@@ -12,6 +12,7 @@ from kaltim_poverty.render.charts.quantities import unit_of_field, unit_words
 from kaltim_poverty.render.charts.rows import PAIR
 from kaltim_poverty.render.charts.series import series_of
 from kaltim_poverty.render.folding import with_minus
+from kaltim_poverty.render.units import PURE
 from kaltim_poverty.words import known, say
 from kaltim_poverty.words.visible import visible
 
@@ -91,7 +92,8 @@ def measured(answer: Answer[Any], chart: Chart, language: Language) -> str:
             return say(language, "chart.index", base=base.when)
     shown = chart.low if chart.mark == PAIR else chart.y
     units = {unit_of_field(answer, row, shown) for row in answer}
-    return unit_words(units.pop(), language) if len(units) == 1 else ""
+    unit = units.pop() if len(units) == 1 else PURE
+    return "" if unit == PURE else unit_words(unit, language)
 
 
 def foot(answer: Answer[Any], _chart: Chart, language: Language) -> str:
