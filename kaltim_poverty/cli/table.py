@@ -10,6 +10,7 @@ COMMANDS = (
     "rank",
     "decompose",
     "target",
+    "scenario",
     "check",
     "brief",
     "report",
@@ -20,6 +21,7 @@ COMMANDS = (
     "programme",
     "survey",
     "grouped",
+    "explain",
     "help",
 )
 GROUPS = {
@@ -52,7 +54,7 @@ GROUPS = {
         "deciles",
         "example",
     ),
-    "grouped": ("estimate",),
+    "grouped": ("estimate", "curve", "fit"),
 }  # commands that have commands
 CELLS = {
     "compare": ("before", "after", "change", "change_percent", "direction", "verdict"),
@@ -65,7 +67,8 @@ MODULES = {
     "help": "helping",
     "import": "importing",
 }  # where the command's name is taken in Python
-TOPICS = ("exit-codes", "formats", "environment", "completion")
+SHELLS = ("bash", "zsh", "fish", "powershell")  # that have completion
+TOPICS = ("exit-codes", "formats", "environment", "completion", "man")
 
 
 def module_of(question: str) -> str:
