@@ -5,6 +5,8 @@ WORDS = {
     "replaced_figures": "Bundled figures replaced by yours: {count}.",
     "coarser_figures": "Own figures not used, as they only round a published one: {count}.",
     "from_data_folder": "{count} {count:figure is|figures are} from your data folder ({origins}).",
+    "nothing_otherwise": "Nothing that {peer} is known to do otherwise moves these measures on this file.",
+    "no_combination": "No combination of the known choices gives that value of {measure}: compare the rows, the weights and the line that both programs used.",
     "table_refused": "Table {table} was refused: {reason}.",
     "table_failed": "Table {table} was not received: {reason}.",
     "from_cache": "Answers of BPS's service from before were used, up to {hours} h {minutes} min old (--refresh asks again).",

@@ -19,6 +19,7 @@ WORDS = {
     "panel": "{title}: {said}.",
     "only_panel": "{said}.",
     "one_point": "{name}: {value} pada {when}.",
+    "level": "{name}: {value}.",
     "broken": "Tidak dapat dibandingkan sebelum {when}: {why}.",
     "missing": "Tidak tersedia angka antara {before} dan {after}.",
     "bars": "{count} batang, dari {first} ({value}) sampai {last} ({last_value}).",

@@ -303,6 +303,15 @@ def test_an_alternative_text_is_short(name, language):
     assert text.endswith(".")
 
 
+def test_an_alternative_text_tells_larger_areas_and_a_target():
+    bar = charts.alternative_text(*drawn("bar"), "id")
+    assert bar.endswith(
+        "10 batang, dari Balikpapan (2,23) sampai Mahakam Ulu (10,75). Kutai Barat urutan 9 dengan 9,56."
+        " Kalimantan Timur: 5,78. Indonesia: 9,03."
+    )
+    assert "Target March 2029: 4.50." in charts.alternative_text(*drawn("target"), "en")
+
+
 def test_a_line_stops_at_a_break_and_dots_lead_over_a_missing_year():
     """The one has an upright with two words, the other a second, dotted line."""
 
@@ -390,6 +399,18 @@ def test_ends_of_lines_never_meet(area):
 @pytest.mark.parametrize("area", catalogue.areas())
 def test_ends_of_lines_never_meet_anywhere(area):
     assert [each for each in swept([area], catalogue.indicators()) if each[-1]] == []
+
+
+def test_a_wide_table_is_drawn_as_the_long_one(tmp_path):
+    """Where its numbers have one scale; else there is nothing to draw."""
+    wide, long = tmp_path / "wide.svg", tmp_path / "long.svg"
+    question = ("trend", "p0", "2020..2024", "--area", "64,00")
+    assert call(*question, "--wide", "areas", "-o", str(wide)).code == 0
+    assert call(*question, "-o", str(long)).code == 0
+    assert described(wide.read_text()) == described(long.read_text())
+    mixed = call("rank", "p0,gini", "2024", "--wide", "indicators", "-o", str(tmp_path / "mixed.svg"))
+    assert mixed.code == 4
+    assert not (tmp_path / "mixed.svg").exists()
 
 
 def test_a_file_of_a_picture(tmp_path):
