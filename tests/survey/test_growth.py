@@ -117,6 +117,24 @@ def test_places_by_woodruff_of_each_survey():
         assert row.df == pytest.approx(df, rel=1e-9)
 
 
+def test_places_by_the_replicates_of_each_survey():
+    """The share of people below each quantile moves with the replicates, as estimate has it."""
+    both = pair(120)
+    for data in both:
+        psus = np.unique(data["p"])
+        n = len(psus)
+        data.update(
+            {f"r{k}": np.where(data["p"] == psu, 0.0, data["w"] * n / (n - 1)) for k, psu in enumerate(psus)}
+        )
+    options = {"welfare": "y", "weight": "w", "replicate_weights": "r*", "replicate_method": "jk1"}
+    found = places(growth(*both, nominal=True, points="30,60", **options))
+    for p, row in found.items():
+        first, second = (estimate(data, measure=f"quantile_{p}", **options)[0] for data in both)
+        q1, q2 = first.estimate, second.estimate
+        v = (100 * q2 / q1**2 * first.se) ** 2 + (100 / q1 * second.se) ** 2
+        assert row.se == pytest.approx(math.sqrt(v), rel=1e-9)
+
+
 def test_places_in_lines_are_those_of_welfare_over_the_line_of_each_row():
     both = pair(150)
     in_lines = [{**data, "y": data["y"] / data["z"]} for data in both]
