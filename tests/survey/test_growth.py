@@ -314,15 +314,18 @@ def test_one_poor_person_without_welfare_has_no_rate():
     assert "not above 0" in str(row.note)
 
 
-def test_bootstrap_agrees_with_linearisation():
-    both = pair(300)
+@pytest.mark.parametrize(
+    ("rows", "draws", "near"), [(300, 120, 0.3), pytest.param(1500, 1000, 0.1, marks=pytest.mark.slow)]
+)
+def test_bootstrap_agrees_with_linearisation(rows, draws, near):
+    both = pair(rows)
     for options in ({"points": "20,50,80"}, {"summary": True, "measure": "p1"}):
         exact = growth(*both, line_column="z", **options, **ROLES)
-        drawn = growth(*both, line_column="z", bootstrap=250, seed=3, **options, **ROLES)
+        drawn = growth(*both, line_column="z", bootstrap=draws, seed=3, **options, **ROLES)
         for one, two in zip(exact, drawn, strict=True):
             value = getattr(one, "growth_percent", None) or one.estimate
             assert (getattr(two, "growth_percent", None) or two.estimate) == value
-            assert two.se == pytest.approx(one.se, rel=0.25)
+            assert two.se == pytest.approx(one.se, rel=near)
 
 
 def test_replicates_of_a_file_move_one_survey_at_a_time():
@@ -351,7 +354,7 @@ def test_replicates_of_a_file_move_one_survey_at_a_time():
 WELFARE = st.lists(st.floats(0.05, 9), min_size=8, max_size=14)
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=4, deadline=None)
 @given(WELFARE, st.floats(0.3, 3), st.floats(0.5, 4))
 def test_axioms(welfare, factor, years):
     """All grow alike: every rate is that; a survey against itself: 0; welfare and line scaled: nothing."""
