@@ -312,7 +312,7 @@ WORDS = {
     "assigned_by_cluster": "In each stratum clusters ascend by the hexadecimal SHA-256 of '{seed}|CLUSTER', CLUSTER being the cell of the column {column}. Places and order count clusters.",
     "assigned_unequal": "The probability differs between strata: evaluate with --stratum.",
     "monitored": "{file}: {rows} {rows:row|rows}.",
-    "ids_hidden": "Identity numbers are compared and never shown; rows are.",
+    "ids_hidden": "Identity numbers are compared and never shown.",
     "ids_rounded": "{rows} {rows:identity number is|identity numbers are} stored as a number, of which spreadsheets keep 15 digits (6.47E+15): format the column as text and enter {rows:it|them} again.",
     "district_missing": "{rows} {rows:row has|rows have} no district.",
     "district_unplanned": "{district} ({rows} {rows:row|rows}) is not in the plan.",
