@@ -556,4 +556,5 @@ Curves: poverty (order 1: share below each line, 2: what lacks to it, 3: its squ
     "placeholder.ARM": "ARM",
     "placeholder.ARM=RP": "ARM=RP",
     "placeholder.SHOW": "PART",
+    "option.programme plan.mean": "its mean in the comparison group",
 }

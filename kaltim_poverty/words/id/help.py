@@ -556,4 +556,5 @@ Kurva: 'poverty' (orde 1: porsi di bawah setiap garis, 2: kekurangannya, 3: kuad
     "placeholder.ARM": "KELOMPOK",
     "placeholder.ARM=RP": "KELOMPOK=RP",
     "placeholder.SHOW": "BAGIAN",
+    "option.programme plan.mean": "rata-ratanya pada kelompok pembanding",
 }
