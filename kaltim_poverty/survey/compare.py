@@ -322,7 +322,7 @@ def row_like(row: Change, surveys: Surveys, peer: str) -> Change:
     return replace(row, **there._asdict())
 
 
-def check_one_survey(after: object, panel: str | None, like: str | None) -> None:
+def check_one_survey(after: object, panel: str | None, like: str | None = None) -> None:
     """Refuse groups of two surveys.
 
     Raises:
