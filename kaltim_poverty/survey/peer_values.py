@@ -6,14 +6,18 @@ own; only the formulas that differ as such are written out: the Gini ratio, quan
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from kaltim_poverty.measures.catalogue import measure
 from kaltim_poverty.measures.poverty import ON_LINE
+from kaltim_poverty.survey.breakdowns import all_breakdowns
 from kaltim_poverty.survey.choices import Switch
+from kaltim_poverty.survey.read import Engine, open_table
+from kaltim_poverty.survey.request import SurveyOptions, with_columns
+from kaltim_poverty.survey.study import begin, needed, number, request_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -45,8 +49,13 @@ class Rows(NamedTuple):
         return Rows(self.welfare[rows], self.weight[rows], line)
 
 
-def rows_of(sample: Sample) -> Rows:
-    """The rows of the subpopulation of a sample."""
+def rows_of(sample: Sample, groups: Mapping[str, str] | None = None) -> Rows:
+    """The rows of the subpopulation of a sample, or of one of its domains.
+
+    Args:
+        sample: that was read.
+        groups: the values of columns that the rows of the domain have, as written; empty ones are of all.
+    """
     blocks = list(sample.blocks())
     cell = np.concatenate([block.cell for block in blocks])
     line: Array | None
@@ -62,7 +71,12 @@ def rows_of(sample: Sample) -> Rows:
         np.concatenate([block.weight for block in blocks]),
         line,
     )
-    return rows.chosen(sample.cells.inside[cell])
+    inside = sample.cells.inside.copy()
+    for column, label in (groups or {}).items():
+        if label:
+            code = list(sample.cells.labels[column]).index(label)
+            inside &= np.asarray(sample.cells.groups[column]) == code
+    return rows.chosen(inside[cell])
 
 
 def value_of(name: str, rows: Rows, switches: Collection[Switch], floor: float | None) -> float | None:
@@ -115,21 +129,19 @@ def without_zero(rows: Rows, line: Array, there: str) -> Rows:
 
 def own_value(name: str, rows: Rows, floor: float | None) -> float | None:
     """The value as kpov computes it."""
-    from kaltim_poverty.survey.estimate import estimate
-
-    columns = {"welfare": rows.welfare, "weight": rows.weight}
-    if rows.line is not None:
-        columns["line"] = rows.line
+    columns: dict[str, Array] = {"welfare": rows.welfare, "weight": rows.weight}
+    asked = {"welfare": "welfare", "weight": "weight", "measure": name}
     known = measure(name)
-    [row] = estimate(
-        columns,
-        welfare="welfare",
-        weight="weight",
-        line_column="line" if rows.line is not None else None,
-        measure=name,
-        floor=floor if known is not None and known.name == "watts" else None,
-    )
-    return row.estimate
+    if rows.line is not None:
+        columns["line"], asked["line_column"] = rows.line, "line"
+    if floor is not None and known is not None and known.name == "watts":
+        asked["floor"] = str(floor)
+    data, options = with_columns(columns, SurveyOptions.among(asked))
+    request = request_of(options)
+    engine = Engine(memory=None, temp=None)
+    table = open_table(engine, data, **request.roles.reading(), columns=needed(request))
+    [done] = all_breakdowns(begin(engine, table, request, None))
+    return number(done.results[0].value[0])
 
 
 def gini(rows: Rows, there: str) -> float | None:

@@ -8,7 +8,9 @@ import os
 import numpy as np
 import pytest
 
+from kaltim_poverty.errors import InputError
 from kaltim_poverty.survey.choices import CHOICES, PEERS, Switch, evidence, switches_of
+from kaltim_poverty.survey.estimate import estimate
 from kaltim_poverty.survey.explain import explain
 from kaltim_poverty.survey.peer_values import Rows, value_of
 
@@ -135,3 +137,39 @@ def test_every_choice_of_a_program_says_how_it_is_known():
         for peer in PEERS
         for switch in switches_of(peer, "p0")
     )
+
+
+@pytest.mark.parametrize("name", ["s80s20", "gini", "median"])
+def test_an_estimate_like_laeken_has_its_numbers(name):
+    """In the whole and in a domain, where the other rows do not count."""
+    measure = {"median": "quantile_50"}.get(name, name)
+    answer = estimate(SAMPLE, measure=measure, like="laeken", by="stratum", **SURVEY)
+    assert answer[0].estimate == pytest.approx(float(VALUES["laeken", "all", measure]), rel=1e-9)
+    of_domain = estimate(SAMPLE, measure=measure, like="laeken", where="stratum = 1", **SURVEY)
+    [row] = [row for row in answer if row.groups.get("stratum") == "1"]
+    assert row.estimate == pytest.approx(of_domain[0].estimate, rel=1e-12)
+    assert answer.notes[0].code in ("like_peer", "nothing_otherwise")
+
+
+def test_an_estimate_like_survey_has_its_interval_and_its_error():
+    options = {**SURVEY, "measure": "p0", "like": "survey"}
+    row = estimate(SAMPLE, where="stratum <> 3", **{**options, "lonely_psu": "remove"})[0]
+    assert row.ci_low == pytest.approx(float(VALUES["survey", "several", "p0_ci_low"]), rel=1e-9)
+    with pytest.raises(InputError):
+        estimate(SAMPLE, **options)
+
+
+def test_a_fraction_is_a_hundredth_of_the_percentage_in_all_its_numbers():
+    own, there = (estimate(SAMPLE, measure="p1", **SURVEY, **like)[0] for like in ({}, {"like": "stata"}))
+    assert (own.unit, there.unit) == ("percent", "ratio")
+    for field in ("estimate", "se", "ci_low", "ci_high"):
+        assert getattr(there, field) == pytest.approx(getattr(own, field) / 100, rel=1e-12)
+
+
+def test_an_option_beside_it_wins():
+    """Intervals by t were asked for."""
+    asked = {**SURVEY, "measure": "p0", "ci": "wald"}
+    own, there = (estimate(SAMPLE, **asked, **like)[0] for like in ({}, {"like": "stata"}))
+    assert there.ci_high - there.estimate == pytest.approx((own.ci_high - own.estimate) / 100, rel=1e-9)
+    convey = estimate(SAMPLE, **asked, like="convey")[0]
+    assert convey.ci_high - convey.estimate == pytest.approx(there.ci_high - there.estimate, rel=1e-9)

@@ -5,6 +5,7 @@ WORDS = {
     "replaced_figures": "Bundled figures replaced by yours: {count}.",
     "coarser_figures": "Own figures not used, as they only round a published one: {count}.",
     "from_data_folder": "{count} {count:figure is|figures are} from your data folder ({origins}).",
+    "like_peer": "As {peer} does it (--like): {choices}. Standard errors are those of kpov.",
     "nothing_otherwise": "Nothing that {peer} is known to do otherwise moves these measures on this file.",
     "no_combination": "No combination of the known choices gives that value of {measure}: compare the rows, the weights and the line that both programs used.",
     "table_refused": "Table {table} was refused: {reason}.",
@@ -365,4 +366,5 @@ WORDS = {
     "enough_household_of_members": "For returns the outcome per person is multiplied by the members of the household.",
     "enough_at_cutoff": "All of it holds at the cutoff; how many were lifted in all is not computed.",
     "not_asked_again": "{column} is empty in {rows} {rows:row|rows}: not found again.",
+    "rdd_shared_scores": "{rows} rows share {distinct} different scores (mass points): the bandwidth counts scores, and few of them near the cutoff say little.",
 }

@@ -149,6 +149,7 @@ WORDS = {
     "there.fraction": "fraction",
     "evidence.ran": "ran",
     "evidence.documented": "documented",
+    "switched": "{choice}: {there}",
     "status.new": "new",
     "status.revised": "revised",
     "status.doubtful": "doubtful",

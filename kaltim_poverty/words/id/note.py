@@ -5,6 +5,7 @@ WORDS = {
     "replaced_figures": "Angka bawaan yang digantikan oleh angka Anda: {count}.",
     "coarser_figures": "Angka Anda yang tidak dipakai karena hanya pembulatan dari angka terpublikasi: {count}.",
     "from_data_folder": "{count} angka berasal dari folder data Anda ({origins}).",
+    "like_peer": "Seperti pada {peer} (--like): {choices}. Galat baku adalah milik kpov.",
     "nothing_otherwise": "Tidak ada hal yang diketahui berbeda pada {peer} yang mengubah ukuran-ukuran ini pada berkas ini.",
     "no_combination": "Tidak ada gabungan pilihan yang dikenal menghasilkan nilai {measure} itu: bandingkan baris, penimbang, dan garis yang dipakai kedua program.",
     "table_refused": "Tabel {table} ditolak: {reason}.",
@@ -365,4 +366,5 @@ WORDS = {
     "enough_household_of_members": "Untuk imbal hasil, nilai per orang dikalikan dengan banyaknya anggota rumah tangga.",
     "enough_at_cutoff": "Semua ini berlaku di batas skor; jumlah yang keluar dari kemiskinan tidak dihitung.",
     "not_asked_again": "{column} kosong pada {rows} baris: tidak ditemui kembali.",
+    "rdd_shared_scores": "{rows} baris hanya memiliki {distinct} skor berbeda: lebar pitanya menghitung skor, dan sedikit skor di dekat batas mengatakan terlalu sedikit.",
 }

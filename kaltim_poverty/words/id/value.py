@@ -149,6 +149,7 @@ WORDS = {
     "there.fraction": "pecahan",
     "evidence.ran": "dijalankan",
     "evidence.documented": "terdokumentasi",
+    "switched": "{choice}: {there}",
     "status.new": "baru",
     "status.revised": "direvisi",
     "status.doubtful": "meragukan",
