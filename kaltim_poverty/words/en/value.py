@@ -319,7 +319,6 @@ WORDS = {
     "verdict.first_dominates": "first dominates",
     "verdict.second_dominates": "second dominates",
     "verdict.crosses": "crosses",
-    "verdict.undecided": "undecided",
     "survey_of.before": "the earlier survey",
     "survey_of.after": "the later survey",
     "group_of": "{column} {value}",

@@ -319,7 +319,6 @@ WORDS = {
     "verdict.first_dominates": "pertama dominan",
     "verdict.second_dominates": "kedua dominan",
     "verdict.crosses": "berpotongan",
-    "verdict.undecided": "tidak dapat disimpulkan",
     "survey_of.before": "survei sebelum",
     "survey_of.after": "survei sesudah",
     "group_of": "{column} {value}",
