@@ -23,6 +23,7 @@ COMMANDS = {
     "kpov compare 2023 2024 -f table": [*KPOV, "compare", "2023", "2024", "-f", "table"],
     "kpov brief 2024 --lang id": [*KPOV, "brief", "2024", "--lang", "id"],
     "kpov rank p0 2024": [*KPOV, "rank", "p0", "2024"],
+    "kpov programme allocate": [*KPOV, "programme", "allocate", "--recipients", "1500"],
 }
 
 

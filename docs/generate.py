@@ -50,10 +50,10 @@ CONTENT = {
 }
 CODES = {
     0: "done",
-    1: "a rule fails",
     2: "a usage error",
     3: "a file is missing, unreadable or refused",
     4: "nothing found",
+    69: "a service was not reached or said no",
     74: "the output could not be written",
     130: "interrupted",
     141: "the reader of the pipe has closed it",
@@ -68,7 +68,13 @@ CONTENT_ID = {
     "str": "teks",
 }
 CONTRADICTION, WRONG, REFUSED = 1, 2, 3
-RAISES = {2: "UsageError", 3: "InputError", 4: "NotFoundError"}
+SAYING_NO = {
+    "check": "a rule fails",
+    "import": "a figure is refused",
+    "fetch": "a figure or a table is refused",
+    "programme monitor": "places or identity numbers are not as they must be",
+}  # commands with exit code 1
+RAISES = {2: "UsageError", 3: "InputError", 4: "NotFoundError", 69: "ServiceError"}
 os.environ["KPOV_DATA"] = ""  # nobody's data folder
 TOPICS = ("exit-codes", "formats", "environment", "completion")
 
@@ -272,8 +278,8 @@ def indonesian_fields_of(name: str, kind: type, *, alone: bool) -> str:
 
 
 def first_example(name: str) -> list[str]:
-    """The first example of a command's help, if it has any; what is in a data folder depends on the day."""
-    return [] if name.startswith("data") else EXAMPLES.get(name, "").splitlines()[:1]
+    """The first example of a command's help, if it has any; what is at BPS or kept depends on the day."""
+    return [] if name.startswith(("data", "fetch")) else EXAMPLES.get(name, "").splitlines()[:1]
 
 
 def answer_parts(name: str) -> Iterator[str]:
@@ -364,9 +370,9 @@ def exit_codes(name: str, described: str) -> str:
     """The exit codes that a command can end with; those of errors from what its function raises."""
     raised = dict(re.findall(r"^ +(\w+Error): ((?:.|\n +)*?)\.$", described, re.MULTILINE))
     rows = []
-    for code, meaning in CODES.items():
+    for code, meaning in {0: CODES[0], CONTRADICTION: SAYING_NO.get(name, ""), **CODES}.items():
         why = raised.get(RAISES.get(code, ""), "").removeprefix("for ")
-        if (code == CONTRADICTION and name != "check") or (
+        if (code == CONTRADICTION and name not in SAYING_NO) or (
             code in RAISES and not why and (code != WRONG or described)
         ):
             continue

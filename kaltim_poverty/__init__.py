@@ -11,7 +11,14 @@ __version__ = "0.1.0"
 TYPE_CHECKING = False  # for type checkers; importing `typing` would take longer than all of this
 if TYPE_CHECKING:
     from kaltim_poverty import current, grouped, measures, programme, report, survey
-    from kaltim_poverty.errors import InputError, KpovError, NotFoundError, OutputError, UsageError
+    from kaltim_poverty.errors import (
+        InputError,
+        KpovError,
+        NotFoundError,
+        OutputError,
+        ServiceError,
+        UsageError,
+    )
     from kaltim_poverty.published.brief import brief
     from kaltim_poverty.published.check import check
     from kaltim_poverty.published.compare import compare
@@ -59,6 +66,7 @@ HOMES = {
     "InputError": "errors",
     "NotFoundError": "errors",
     "OutputError": "errors",
+    "ServiceError": "errors",
 }
 
 __all__ = [
@@ -68,6 +76,7 @@ __all__ = [
     "NotFoundError",
     "Note",
     "OutputError",
+    "ServiceError",
     "Source",
     "UsageError",
     "__version__",

@@ -60,6 +60,12 @@ class NotFoundError(KpovError):
     exit_code = 4
 
 
+class ServiceError(KpovError):
+    """A service was not reached, or said no."""
+
+    exit_code = 69
+
+
 class OutputError(KpovError):
     """The output could not be written."""
 

@@ -31,6 +31,7 @@ SPEAKING = {  # calls that take a key: where it stands among the arguments, and 
     "InputError": (0, "error."),
     "NotFoundError": (0, "error."),
     "OutputError": (0, "error."),
+    "ServiceError": (0, "error."),
     "MissingPackageError": (0, "error."),
 }
 

@@ -29,20 +29,20 @@ class Curve:
     charts: ClassVar[tuple[Chart, ...]] = (
         Chart(
             "line",
-            x="x",
+            x="spot",
             y="estimate",
             low="ci_low",
             high="ci_high",
-            series=("groups", "survey"),
+            series=("groups", "season"),
             facet="curve",
         ),
     )
 
     groups: Mapping[str, str] = column("group")
-    survey: str = column("group")
+    season: str = column("group")
     curve: str = column(MEASURE)
     x_unit: str = column("code")
-    x: float = column("value", decimals=0, unit_field="x_unit")
+    spot: float = column("value", decimals=0, unit_field="x_unit")
     unit: str = column(ROW_UNIT)
     estimate: float | None = column(ESTIMATE)
     ci_low: float | None = column(INTERVAL)
@@ -53,7 +53,7 @@ def lorenz(power, survey=""):
     """The share of the poorest, by a curve that everybody can compute."""
     for percent in range(1, 101):
         share = 100 * (percent / 100) ** power
-        yield Curve({}, survey, "lorenz", "percent", float(percent), "percent", share, share - 1, share + 1)
+        yield Curve({}, survey, "bow", "percent", float(percent), "percent", share, share - 1, share + 1)
 
 
 def below(scale, survey=""):
@@ -62,7 +62,7 @@ def below(scale, survey=""):
         amount = 25_000.0 * step
         share = 100 / (1 + (scale / amount) ** 4)
         yield Curve(
-            {}, survey, "cdf", "idr_per_capita_month", amount, "percent", share, share * 0.9, share * 1.01
+            {}, survey, "heap", "idr_per_capita_month", amount, "percent", share, share * 0.9, share * 1.01
         )
 
 
@@ -71,8 +71,8 @@ def answer_of(rows, levels=()):
     return Answer("survey curve", {"level": "0.9"}, tuple(rows), (), (), {}, Curve, levels=levels)
 
 
-EQUALITY = Level(Named("="), Decimal(100), "reference", "lorenz", ends=((0.0, 0.0), (100.0, 100.0)))
-MEAN = Level(Named("mean"), Decimal(40), "reference", "cdf")
+EQUALITY = Level(Named("="), Decimal(100), "reference", "bow", ends=((0.0, 0.0), (100.0, 100.0)))
+MEAN = Level(Named("mean"), Decimal(40), "reference", "heap")
 
 
 def curves():
@@ -83,10 +83,10 @@ def curves():
 def two_curves():
     """Before and after."""
     rows = [
-        *lorenz(1.8, "before"),
-        *below(700_000, "before"),
-        *lorenz(2.2, "after"),
-        *below(900_000, "after"),
+        *lorenz(1.8, "early"),
+        *below(700_000, "early"),
+        *lorenz(2.2, "late"),
+        *below(900_000, "late"),
     ]
     return answer_of(rows, (EQUALITY,))
 

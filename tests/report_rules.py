@@ -145,3 +145,18 @@ def quadrant(first: int, second: int, upright: int, level: int, half_steps: tupl
     return {(True, True): "I", (False, True): "II", (False, False): "III", (True, False): "IV"}[
         right > 0, high > 0
     ]
+
+
+def rank(text: str, peers: list[str], indicator: str) -> int:
+    """The place of a number among those of all peers; equals share it."""
+    better = [
+        peer
+        for peer in peers
+        if (millionths(peer) < millionths(text) if indicator in DOWN else millionths(peer) > millionths(text))
+    ]
+    return 1 + len(better)
+
+
+def half_steps(one: str, other: str, indicator: str, *, printed: bool) -> int:
+    """Half a printed step of a number, or of a printed line if that is coarser, in millionths."""
+    return max(step(one, indicator), step(other, indicator) if printed else 0) // 2

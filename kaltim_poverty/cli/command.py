@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 PYTHON_NAMES = {"list": "listing"}  # list is taken in Python, at the end of any command
 PYTHON_HOMES = {
     "report": "report report",
+    "fetch": "current fetch",
     "import": "current import_figures",
     "data list": "current list_data",
     "data path": "current data_path",

@@ -88,6 +88,14 @@ def keeping(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> 
     return starting(incomplete, ("new", "all"))
 
 
+def service_tables(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+    """The tables of BPS's service that kpov knows."""
+    from kaltim_poverty.published.tables import bundled
+
+    del ctx, parameter
+    return starting(incomplete, (row[0] for row in bundled("tables")))
+
+
 def kept_tables(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
     """The tables in the data folder."""
     from kaltim_poverty.errors import KpovError

@@ -31,4 +31,8 @@ def ask(output: Output, **question: Any) -> None:
         write_file(output.file, text.encode())
 
 
-COMMAND = Command("survey example", ask, [option("--households", metavar="N"), option("--seed", metavar="N")])
+COMMAND = Command(
+    "survey example",
+    ask,
+    [option("--households", metavar="N"), option("--seed", metavar="N"), option("--round", metavar="1|2")],
+)

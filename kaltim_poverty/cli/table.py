@@ -14,6 +14,7 @@ COMMANDS = (
     "brief",
     "report",
     "list",
+    "fetch",
     "import",
     "data",
     "programme",

@@ -11,18 +11,21 @@ from importlib import import_module
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from kaltim_poverty.current.data import data_path, export, forget, list_data, undo
+    from kaltim_poverty.current.fetching import fetch, find_tables
     from kaltim_poverty.current.imports import import_figures
 
 HOMES = {
     "data_path": "data",
     "export": "data",
+    "fetch": "fetching",
+    "find_tables": "fetching",
     "forget": "data",
     "import_figures": "imports",
     "list_data": "data",
     "undo": "data",
 }
 
-__all__ = ["data_path", "export", "forget", "import_figures", "list_data", "undo"]
+__all__ = ["data_path", "export", "fetch", "find_tables", "forget", "import_figures", "list_data", "undo"]
 
 
 def __getattr__(name: str) -> object:

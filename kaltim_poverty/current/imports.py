@@ -28,7 +28,7 @@ from kaltim_poverty.published.show import Shown
 from kaltim_poverty.records import Answer, Note, note
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Container, Mapping, Sequence
 
     from kaltim_poverty.current.received import Table
     from kaltim_poverty.published.selection import Names
@@ -148,15 +148,19 @@ def reviewed(
     arguments: Mapping[str, object],
     every: bool,
     notes: Sequence[Note] = (),
+    areas: Container[str] | None = None,
 ) -> Answer[Reviewed]:
-    """The answer about received tables, of which figures were kept if statuses are given.
+    """The answer about received tables, of which figures of some areas were kept if statuses are given.
 
     Raises:
         InputError: if the data folder is damaged.
         OutputError: if it cannot be written.
     """
     known = open_published()
-    rows = review([each.table for each in deliveries], known)
+    rows = {
+        place: [row for row in of_table if areas is None or row.area in areas]
+        for place, of_table in review([each.table for each in deliveries], known).items()
+    }
     count = keep(deliveries, rows, statuses, f"kpov {question}")
     shown = [row for of_table in rows.values() for row in of_table if every or row.status != SAME]
     tables = [each.table for each in deliveries]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from kaltim_poverty.published import catalogue
 from kaltim_poverty.published.exact import difference, is_coarser
 from kaltim_poverty.published.figures import Figure, Figures, Key
-from kaltim_poverty.published.periods import Period, is_over
+from kaltim_poverty.published.periods import Period
 from kaltim_poverty.published.rules import DOUBTS, RULES, Finding
 from kaltim_poverty.records.fields import AREA, INDICATOR, LOCALITY, PERIOD, ROW_UNIT, column, record
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 NEW, REVISED, DOUBTFUL, REFUSED = "new", "revised", "doubtful", "refused"
 SAME, COARSER, WITHDRAWN = "same", "coarser", "withdrawn"
-TO_COME, LOST_AREAS = "round_is_over", "lost_areas"
+LOST_AREAS = "lost_areas"
 
 
 @record
@@ -82,8 +82,6 @@ def first_verdict(figure: Figure, known: Figures, *, lost: bool) -> Verdict:
     before = known.of(figure.area).get(figure.key[1:])
     if before is not None and before.value == figure.value:
         return Verdict(SAME)
-    if not is_over(figure.period):
-        return Verdict(REFUSED, TO_COME)
     if lost:
         return Verdict(REFUSED, LOST_AREAS)
     if before is None:

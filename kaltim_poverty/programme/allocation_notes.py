@@ -7,8 +7,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from kaltim_poverty.programme.allocation_rules import RATE, SHORTFALL
+from kaltim_poverty.programme.budgets import whole_rupiah
 from kaltim_poverty.programme.dispersion import dispersion
-from kaltim_poverty.programme.options import whole_rupiah
 from kaltim_poverty.published.exact import quotient
 from kaltim_poverty.records import Note, note
 from kaltim_poverty.words import Message, message

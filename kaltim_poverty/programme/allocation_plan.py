@@ -11,8 +11,7 @@ from kaltim_poverty.inputs.named_percents import NamedPercents, parse_shares
 from kaltim_poverty.inputs.numbers import Number, how_many, normalized
 from kaltim_poverty.programme.allocation_rules import Rule, parse_rule
 from kaltim_poverty.programme.apportionment import METHODS, Apportionment, apportion
-from kaltim_poverty.programme.assess import factor, parse_overhead
-from kaltim_poverty.programme.options import affordable
+from kaltim_poverty.programme.budgets import affordable, factor, parse_overhead
 from kaltim_poverty.published.exact import difference, product
 from kaltim_poverty.words import message
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kaltim_poverty.inputs.amounts import parse_amount, parse_whole_amount
 from kaltim_poverty.inputs.numbers import Number, normalized, within
+from kaltim_poverty.programme.budgets import factor, parse_overhead
 from kaltim_poverty.programme.findings_compared import Needed
 from kaltim_poverty.programme.reference import (
     HOUSEHOLD,
@@ -24,7 +25,7 @@ from kaltim_poverty.programme.reference import (
 )
 from kaltim_poverty.programme.sufficiency import with_opening
 from kaltim_poverty.published import catalogue
-from kaltim_poverty.published.exact import QUOTIENT, half_up, product, quotient, total
+from kaltim_poverty.published.exact import QUOTIENT, half_up, product, quotient
 from kaltim_poverty.published.periods import PeriodLike, require_written
 from kaltim_poverty.records import Answer, Note, note
 from kaltim_poverty.records.fields import column, record
@@ -33,7 +34,6 @@ from kaltim_poverty.words import Message, message
 if TYPE_CHECKING:
     from kaltim_poverty.published.selection import Names
 
-MOST_OVERHEAD = 1000  # percent of the amount
 MOST_RETURN = 100  # percent a month
 DECIMALS = {"percent": 2, "months": 2}  # for people; amounts and households have none
 
@@ -123,20 +123,6 @@ def plan_of(amount: object, recipients: object, per: str, overhead: object, mont
         parse_overhead(overhead),
         None if monthly_return is None else within("--return", monthly_return, above=0, at_most=MOST_RETURN),
     )
-
-
-def parse_overhead(given: object) -> Decimal:
-    """What delivery costs, in percent of the amount.
-
-    Raises:
-        UsageError: if it is not a number from 0 to 1000.
-    """
-    return within("--overhead", given, at_least=0, at_most=MOST_OVERHEAD)
-
-
-def factor(overhead: Decimal) -> Decimal:
-    """1 + overhead."""
-    return total(Decimal(1), product(overhead, Decimal("0.01")))
 
 
 def rows_of(plan: Plan, reference: Reference) -> list[Assessed]:

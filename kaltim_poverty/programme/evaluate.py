@@ -156,7 +156,7 @@ class Enough:
     high: float | None = column("value", decimals=DECIMALS)
     unit: str = column("code", repeats="quantity")
     verdict: str = column("code")
-    basis: Message = column("words")
+    basis: Message = column("words", gives_way=FIRST)
 
 
 NAMES_OF_ENOUGH = {"quantity": {"gap_closed_share": message("value.gap_closed")}}  # not by a return alone

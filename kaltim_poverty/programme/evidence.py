@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
-from kaltim_poverty.errors import NotFoundError, UsageError
-from kaltim_poverty.inputs.choices import choice
+from kaltim_poverty.errors import NotFoundError, UsageError, suggestion
 from kaltim_poverty.inputs.lists import split_list
+from kaltim_poverty.inputs.numbers import excerpt
 from kaltim_poverty.programme.assess import Plan, plan_of
 from kaltim_poverty.programme.evidence_notes import evidence_notes, listing_opening, opening_of
-from kaltim_poverty.programme.findings import Finding, Findings, open_findings
+from kaltim_poverty.programme.findings import Finding, Findings, with_own
 from kaltim_poverty.programme.findings_compared import Compared, Needed, compare_finding
 from kaltim_poverty.programme.reference import HOUSEHOLD, check_people, chosen, reference_of, resolved
 from kaltim_poverty.published import catalogue
@@ -55,16 +55,16 @@ class Evidence:
     transfer_unit: str = column("code", gives_way=1)
     outcome: str = column("code")
     direction: str = column("code", gives_way=2)
-    effect: Decimal | None = column("value", gives_way=2)
-    effect_low: Decimal | None = column("value", gives_way=2)
-    effect_high: Decimal | None = column("value", gives_way=2)
-    effect_unit: str = column("code", gives_way=2)
+    effect: Decimal | None = column("value", gives_way=1)
+    effect_low: Decimal | None = column("value", gives_way=1)
+    effect_high: Decimal | None = column("value", gives_way=1)
+    effect_unit: str = column("code", gives_way=1)
     uncertainty: str = column("words", gives_way=1)
     significance: str = column("code", gives_way=1)
     horizon_months: int | None = column("count", gives_way=1)
     read: str = column("code", gives_way=1)
     certainty: str = column("code", gives_way=1)
-    source: str = column("code", gives_way=1)
+    source: str = column("code", gives_way=2)
     note: Message | None = column("words", gives_way=1)
     found_low: Decimal | None = column("share", decimals=2, gives_way=3)
     found_high: Decimal | None = column("share", decimals=2, gives_way=3)
@@ -140,7 +140,7 @@ def evidence(
         "--area": area,
     }
     files = names_of(evidence)
-    table = open_findings(files)
+    table = opened(files)
     given = (package, delivery, sex, business, country, outcome, design, read, certainty)
     filters = parse_filters(table, dict(zip(FILTERS, given, strict=True)))
     rows = filtered(table, filters)
@@ -153,6 +153,20 @@ def evidence(
     require_written(when)
     selection = chosen(catalogue.HOME if area is None else area, figures, areas)
     return measured(table, rows, plan, selection, when, {**filters, "evidence": files})
+
+
+def opened(files: list[str]) -> Findings:
+    """The bundled findings and those of files; what reads files is imported for them alone.
+
+    Raises:
+        InputError: if a file is missing, unreadable or refused.
+        UsageError: if stdin is asked for twice.
+    """
+    if not files:
+        return with_own({})
+    from kaltim_poverty.programme.own_findings import read_findings
+
+    return with_own(read_findings(files))
 
 
 def measured(
@@ -206,11 +220,15 @@ def choices_of(table: Findings, name: str, wanted: Choices) -> list[str]:
     Raises:
         UsageError: for one that no finding has.
     """
-    known = {spelt.casefold(): spelt for finding in table.rows for spelt in values_of(finding, name)}
-    spaced = {folded.replace(" ", "_"): folded for folded in known}
-    texts = [text.casefold().strip() for text in split_list(wanted)]
-    folded = [choice(f"--{name}", spaced.get(text, text), known) for text in texts]
-    return list(dict.fromkeys(known[each] for each in folded))
+    known = {catalogue.plain(spelt): spelt for finding in table.rows for spelt in values_of(finding, name)}
+    for text in split_list(wanted):
+        if catalogue.plain(text) not in known:
+            spelt = list(known.values())
+            hint = suggestion(text, spelt)
+            raise UsageError(
+                "unknown_choice", name=f"--{name}", given=excerpt(text), choices=", ".join(spelt), hint=hint
+            )
+    return list(dict.fromkeys(known[catalogue.plain(text)] for text in split_list(wanted)))
 
 
 def values_of(finding: Finding, name: str) -> list[str]:

@@ -405,7 +405,7 @@ def status_of(name: str, counted: int, of: int) -> str:
 def wilson(count: int, of: int) -> tuple[float, float]:
     """The 95 percent interval of a share, in percent.
 
-    Wilson (1927), https://doi.org/10.1080/01621459.1927.10502953.
+    Wilson (1927), Journal of the American Statistical Association 22, 209-212.
     """
     share, square = count / of, Z * Z / of
     middle = (share + square / 2) / (1 + square)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_FLOOR, Decimal
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from kaltim_poverty.errors import UsageError
 from kaltim_poverty.inputs.amounts import Numbers, parse_amount, parse_amounts, parse_whole_amount
 from kaltim_poverty.inputs.numbers import Number, normalized
-from kaltim_poverty.programme.assess import factor, gap_months, parse_overhead, reached
+from kaltim_poverty.programme.assess import gap_months, reached
+from kaltim_poverty.programme.budgets import affordable, factor, parse_overhead, whole_rupiah
 from kaltim_poverty.programme.reference import (
     HOUSEHOLD,
     Reference,
@@ -21,7 +22,7 @@ from kaltim_poverty.programme.reference import (
     resolved,
 )
 from kaltim_poverty.published import catalogue
-from kaltim_poverty.published.exact import EXACT, difference, half_up, product, quotient
+from kaltim_poverty.published.exact import difference, half_up, product, quotient
 from kaltim_poverty.published.periods import PeriodLike, require_written
 from kaltim_poverty.records import Answer, Note, note
 from kaltim_poverty.records.fields import column, record
@@ -125,11 +126,6 @@ def pairs_of(
     raise UsageError("needs_option", option="--budget", needed=message("value.amount_or_recipients"))
 
 
-def affordable(budget: Decimal, price: Decimal, divisor: Decimal) -> Decimal:
-    """The largest whole number that times *divisor* and *price* stays within the budget."""
-    return EXACT.divide_int(budget, product(divisor, price))
-
-
 def amount_for(budget: Decimal, price: Decimal, recipients: Decimal) -> Decimal:
     """The most whole rupiah that each of so many can get.
 
@@ -167,11 +163,6 @@ def notes_of(budget: Decimal, rows: list[Choice], per: str, reference: Reference
     notes = [note("budget_left", parts=parts)] if parts else []
     notes += [note("nobody_paid", budget=budget, amounts=nobody)] if nobody else []
     return [*notes, *more_than_the_poor(rows, per, reference)]
-
-
-def whole_rupiah(rest: Decimal) -> Decimal:
-    """A rest without parts of a rupiah, never more than it is."""
-    return normalized(rest.to_integral_value(ROUND_FLOOR)) if rest >= 1 else rest
 
 
 def more_than_the_poor(rows: list[Choice], per: str, reference: Reference) -> list[Note]:

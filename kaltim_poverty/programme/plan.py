@@ -420,7 +420,7 @@ def rows_of(described: Comparison, sizes: Sizes, goal: Decimal | None) -> list[P
 
 def basic_rows(described: Comparison, sizes: Sizes) -> list[Planned]:
     """Those that every plan has."""
-    attrition, df = described.attrition * HUNDRED, described.df(*sizes)
+    attrition, df = normalized(described.attrition * HUNDRED), described.df(*sizes)
     found = described.analysed(sizes.treated), described.analysed(sizes.comparison)
     factor, deff, multiple = described.factor, described.deff, described.multiplier(*sizes)
     alpha, power = shown(100 * described.alpha), shown(100 * described.power)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from decimal import Decimal
 from functools import cache
@@ -14,6 +13,7 @@ from kaltim_poverty.inputs.numbers import Fault
 from kaltim_poverty.inputs.periods import is_year
 from kaltim_poverty.inputs.streams import STDIN
 from kaltim_poverty.inputs.tables import Row, read_rows
+from kaltim_poverty.programme.wording import FOLDER, Wording
 from kaltim_poverty.published import catalogue
 from kaltim_poverty.published.own import no_number
 from kaltim_poverty.published.selection import Names, names_of
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
     from kaltim_poverty.words import Language
 
-FOLDER = os.path.join(os.path.dirname(__file__), "data")
 COLUMNS = ("programme", "component", "year", "amount_idr", "per", "note", "source")
 MORE_COLUMNS = ("limit", "applies_to", "disputed")
 YEARLY = {
@@ -53,17 +52,6 @@ class Component(NamedTuple):
     def spoken(self, language: Language) -> str:
         """Its name."""
         return self.name_en if language == "en" else self.name_id
-
-
-class Wording(NamedTuple):
-    """A text of a table in both languages."""
-
-    en: str
-    id: str
-
-    def spoken(self, language: Language) -> str:
-        """The text."""
-        return self.en if language == "en" else self.id
 
 
 class Rule(NamedTuple):

@@ -6,7 +6,8 @@ from decimal import Context, Decimal
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from kaltim_poverty.inputs.numbers import normalized
-from kaltim_poverty.programme.assess import factor, reached
+from kaltim_poverty.programme.assess import reached
+from kaltim_poverty.programme.budgets import factor
 from kaltim_poverty.programme.reference import HOUSEHOLD, Reference, chosen, reference_of, resolved
 from kaltim_poverty.programme.strategy_notes import strategy_notes, with_opening
 from kaltim_poverty.programme.strategy_options import TRANSFER, Options, Way, options_of
@@ -40,7 +41,7 @@ class Strategy:
     """
 
     charts: ClassVar[tuple[Chart, ...]] = (
-        Chart("bar", x="return", y="per_rupiah", series=("strategy", "amount")),
+        Chart("bar", x="amount", y="per_rupiah", series=("strategy", "return")),
     )
 
     strategy: str = column("group")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
-from kaltim_poverty.programme.options import whole_rupiah
+from kaltim_poverty.programme.budgets import whole_rupiah
 from kaltim_poverty.programme.reference import HOUSEHOLD, poor_of
 from kaltim_poverty.programme.strategy_options import CAPITAL, GROUP, TRANSFER
 from kaltim_poverty.published.exact import difference, half_up, product
@@ -39,6 +39,7 @@ def strategy_notes(asked: Options, reference: Reference, break_even: Sequence[De
         return [note("nobody_poor", area=reference.area, period=reference.period)]
     return [
         note("strategies_assume", gap=half_up(gap), horizon=str(asked.horizon)),
+        *([note("survival_seems_share", survival=asked.survival)] if asked.survival <= 1 else []),
         *break_even_notes(asked, break_even),
         *budget_notes(asked),
         *crowded_notes(asked, reference),

@@ -10,8 +10,8 @@ from kaltim_poverty.inputs.amounts import Numbers, parse_amount, parse_amounts
 from kaltim_poverty.inputs.lists import split_list
 from kaltim_poverty.inputs.named_percents import NamedPercents, parse_named_percents
 from kaltim_poverty.inputs.numbers import Number, excerpt, normalized, whole_number, within
-from kaltim_poverty.programme.assess import MOST_OVERHEAD, MOST_RETURN, factor
-from kaltim_poverty.programme.options import affordable
+from kaltim_poverty.programme.assess import MOST_RETURN
+from kaltim_poverty.programme.budgets import MOST_OVERHEAD, affordable, factor
 from kaltim_poverty.published.exact import product
 from kaltim_poverty.words import message
 

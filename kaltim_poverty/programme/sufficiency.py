@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, TypeVar
 
 from kaltim_poverty.programme.evidence_notes import counts, returns_of
-from kaltim_poverty.programme.findings import open_findings
+from kaltim_poverty.programme.findings import with_own
 from kaltim_poverty.programme.findings_compared import compare_finding
 from kaltim_poverty.records import Note, note
 from kaltim_poverty.words import Rupiah, message
@@ -43,7 +43,7 @@ def with_opening(answer: Answer[R], values: Mapping[str, Decimal | None], needed
     months, reached, rate = (values[name] for name in ("months_of_gap", "reached_share", "return_needed"))
     if not (months and reached and rate):
         return answer
-    table = open_findings([])
+    table = with_own({})
     pairs = returns_of([(each, compare_finding(each, needed)) for each in table.rows])
     sources = table.sources(finding for finding, _ in pairs)
     return replace(

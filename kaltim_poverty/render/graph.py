@@ -7,7 +7,9 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kaltim_poverty.records import cell as cell_of
+from kaltim_poverty.records.fields import GROUPS
 from kaltim_poverty.render.cells import cell_text, field_word, name_of
+from kaltim_poverty.render.charts.rows import labelled
 from kaltim_poverty.render.layout import Column
 from kaltim_poverty.words import lookup
 from kaltim_poverty.words.numbers import exact
@@ -30,12 +32,10 @@ def sparklines(answer: Answer[Any], style: Style) -> Iterator[str]:
     if not is_drawn_as(answer, "line"):
         return
     chart = answer.charts[0]
-    for codes, group in groupby(answer, key=lambda row: [cell_of(row, field) for field in chart.series]):
-        names = [
-            name_of(answer, field, code, style.language)
-            for field, code in zip(chart.series, codes, strict=True)
-        ]
-        lines = [line for line in lines_of(list(group), chart) if len(line.rows) > 1]
+    for _, group in groupby(answer, key=lambda row: [cell_of(row, field) for field in chart.series]):
+        rows = list(group)
+        names = [name_of_series(answer, field, rows[0], style) for field in chart.series]
+        lines = [line for line in lines_of(rows, chart) if len(line.rows) > 1]
         scale = [value for line in lines for value in line.values]
         for line in lines:
             ends = (line.rows[0], line.rows[-1])
@@ -44,6 +44,13 @@ def sparklines(answer: Answer[Any], style: Style) -> Iterator[str]:
             shown = f"{', '.join([*names, *own_name])}: {first} {steps(line, chart, scale)} {last}"
             if len(shown) <= style.width:
                 yield shown + "\n"
+
+
+def name_of_series(answer: Answer[Any], field: str, row: object, style: Style) -> str:
+    """What the series of a row is called by one field; by the groups of a breakdown all their values."""
+    if field == GROUPS:
+        return labelled(answer, row, field, style)
+    return name_of(answer, field, cell_of(row, field), style.language)
 
 
 class Line(NamedTuple):

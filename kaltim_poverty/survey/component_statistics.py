@@ -8,7 +8,7 @@ import numpy as np
 
 from kaltim_poverty.survey.components import AFTER, BEFORE, Component
 from kaltim_poverty.survey.infer import Statistic
-from kaltim_poverty.survey.pair_statistics import largest, replicates_of_pair
+from kaltim_poverty.survey.pair_statistics import largest, nobody, replicates_of_pair
 from kaltim_poverty.survey.scaled_poverty import order_of, poor_without_logarithm
 from kaltim_poverty.words import Message, message
 
@@ -34,7 +34,8 @@ def statistics_of_components(
         measures: whose change is taken apart.
         compute: the components, from the people.
     """
-    numbers = compute(pair.both, measures)
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        numbers = compute(pair.both, measures)
     under = replicates_of_pair(pair.surveys, pair.both, lambda both: compute(both, measures))
     levels = {key: number.value for key, number in numbers.items() if not key.method}
     found = {}
@@ -95,4 +96,4 @@ def why_undefined(both: Both, measure: Measure) -> dict[int, Message]:
         low = first + second
         for row in np.flatnonzero(low).tolist():
             reasons[row] = message("reason.positive_poor", poor_not_above_zero=f"{low[row]:.0f}")
-    return reasons
+    return {**reasons, **nobody(both)}

@@ -215,7 +215,7 @@ def decompose(
         kind=Contribution,
     )
     rows, matched = rows_of_groups(surveys) if parts == GROUPS else rows_of_domains(surveys, parts)
-    if not rows or (parts == GROUPS and not any(len(each.common) for each in matched)):
+    if not rows:
         raise NotFoundError("no_common_domain", by=", ".join(surveys.studies[0].asked.columns))
     opening = opening_of(rows)
     answer = Answer(
@@ -312,6 +312,8 @@ def rows_of_groups(surveys: Surveys) -> tuple[list[Contribution], list[Matched]]
     """The sums over groups of all measures, then the effects of each group; and the groups."""
     asked = surveys.studies[0].asked
     pair = pair_of_people(surveys, asked.breakdowns[-1], common=False)
+    if not len(pair.matched.common):
+        return [], [pair.matched]
     effects = effects_of_groups(pair, asked.measures)
     sums = dict(
         zip(

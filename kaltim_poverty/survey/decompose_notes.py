@@ -60,7 +60,7 @@ def opening_of(rows: Sequence[ComponentRow]) -> Note | None:
     own = [row for row in rows if not row.groups and row.method == SHAPLEY and row.measure == rows[0].measure]
     *parts, total = own
     known = [(row, row.contribution) for row in parts if row.contribution is not None]
-    if total.contribution is None or len(known) < len(parts):
+    if total.contribution is None or len(known) < len(parts) or not (total.contribution or total.se):
         return None
     said = [
         Said(message(f"value.came_with.{row.component}"), value, row.se, row.p_value) for row, value in known

@@ -1,4 +1,4 @@
-"""A synthetic household survey in the shape of Susenas: no household in it exists.
+"""A synthetic household survey in the shape of Susenas, in two rounds: no household in it exists.
 
 Log expenditure per head is a constant, plus district, urban, PSU and household-size effects, plus a normal
 term; a few households are multiplied by a Pareto draw. Constants are round numbers chosen so that the
@@ -23,6 +23,13 @@ FEWEST_HOUSEHOLDS, MOST_HOUSEHOLDS = 400, 5_000_000
 SEED = 1
 HOUSEHOLDS_OF_PSU = 10
 FEWEST_PSUS = 2  # of a stratum
+# The next round: some households again, others in smaller PSUs; growth of log welfare, prices, people
+ROUNDS = 2
+HOUSEHOLDS_OF_SMALL_PSU, SHARE_AGAIN, LEAST_OTHERS = 8, 0.4, 320
+LASTING, CHANGE_SPREAD = 0.92, 0.25
+GROWTH_IN_TOWN, GROWTH = 0.035, 0.005
+PRICES_IN_TOWN, PRICES = 1.045, 1.06
+TO_TOWN, POPULATION_GROWTH = 1.06, 1.02
 #            district, share of PSUs, urban share of these, effect on log expenditure, effect on log weight
 DISTRICTS = (
     (6401, 0.100, 0.30, -0.10, -0.30),
@@ -54,12 +61,19 @@ PKH_MEMBERS = 3  # that count in a family, at most
 MARK = "synthetic"
 
 
-def example(*, households: int | str = HOUSEHOLDS, seed: int | str = SEED) -> dict[str, NDArray[Any]]:
+def example(
+    *,
+    households: int | str = HOUSEHOLDS,
+    seed: int | str = SEED,
+    round: int | str = 1,  # noqa: A002 - what rounds of a survey are called
+) -> dict[str, NDArray[Any]]:
     """The columns of a synthetic survey. On the command line: ``kpov survey example``.
 
     Args:
         households: how many, at least 400.
         seed: the same seed gives the same survey.
+        round: 1, or 2 for the next round: prices have risen, welfare has grown, more people live in towns,
+            and some households of the first round were visited again, beside others in smaller PSUs.
 
     Returns:
         household, psu, stratum, district, urban (1 urban, 2 rural), size, weight (of the household),
@@ -70,10 +84,18 @@ def example(*, households: int | str = HOUSEHOLDS, seed: int | str = SEED) -> di
         UsageError: for a number out of range.
     """
     count = whole_number("--households", households, FEWEST_HOUSEHOLDS, MOST_HOUSEHOLDS)
-    random = np.random.default_rng(whole_number("--seed", seed, 0, 2**63 - 1))
-    psus = -(-count // HOUSEHOLDS_OF_PSU)
+    number = whole_number("--seed", seed, 0, 2**63 - 1)
+    first = cross_section(np.random.default_rng(number), count, HOUSEHOLDS_OF_PSU)
+    if whole_number("--round", round, 1, ROUNDS) == 1:
+        return first
+    return next_round(np.random.default_rng([number, ROUNDS]), first)
+
+
+def cross_section(random: np.random.Generator, count: int, households_of_psu: int) -> dict[str, NDArray[Any]]:
+    """A survey of so many households, so many in each PSU."""
+    psus = -(-count // households_of_psu)
     district, urban, effect, log_weight = psu_characteristics(psus)
-    psu = np.arange(count) // HOUSEHOLDS_OF_PSU
+    psu = np.arange(count) // households_of_psu
     size = random.choice(np.arange(1, len(SIZES) + 1), count, p=np.array(SIZES) / sum(SIZES))
     log_welfare = LOG_EXPENDITURE + effect[psu] + (random.normal(0.0, PSU_SPREAD, psus))[psu]
     log_welfare += SIZE_SLOPE * (np.log(size) - 1.2) + random.normal(0.0, SPREAD, count)
@@ -97,6 +119,44 @@ def example(*, households: int | str = HOUSEHOLDS, seed: int | str = SEED) -> di
         "pkh_idr": paid,
         MARK: np.full(count, "yes", dtype=object),
     }
+
+
+def next_round(random: np.random.Generator, first: dict[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:
+    """The round after one: some households again, beside others, at new prices.
+
+    Log welfare moves towards its mean and is drawn anew in part, so that people change places.
+    """
+    again = revisited(first["psu"])
+    count = len(first["psu"])
+    others = cross_section(random, count - len(again), HOUSEHOLDS_OF_SMALL_PSU)
+    others["household"] += count
+    others["psu"] += first["psu"][-1]
+    found = {name: np.concatenate([values[again], others[name]]) for name, values in first.items()}
+    log_welfare = np.log(found["percapita"])
+    middle = log_welfare.mean()
+    log_welfare = middle + LASTING * (log_welfare - middle) + random.normal(0.0, CHANGE_SPREAD, count)
+    in_town = found["urban"] == 1
+    log_welfare += np.where(in_town, GROWTH_IN_TOWN, GROWTH)
+    prices = np.where(in_town, PRICES_IN_TOWN, PRICES)
+    found["percapita"] = np.rint(np.exp(log_welfare) * prices).astype(np.int64)
+    found["expenditure"] = found["percapita"] * found["size"]
+    found["pkh"], found["pkh_idr"] = assistance(random, log_welfare, found["size"])
+    weight = found["weight"] * np.where(in_town, TO_TOWN, 1.0)
+    people = (first["weight"] * first["size"]).sum() / (weight * found["size"]).sum()
+    found["weight"] = np.round(weight * people * POPULATION_GROWTH, 2)
+    return found
+
+
+def revisited(psu: NDArray[np.int64]) -> NDArray[np.intp]:
+    """The rows that the next round visits again: of PSUs spread over all, fewer households each.
+
+    Enough rows are left for others that every stratum has two PSUs of these too.
+    """
+    left = max(len(psu) - LEAST_OTHERS, 0)
+    psus = min(int(SHARE_AGAIN * len(psu)), left) // HOUSEHOLDS_OF_SMALL_PSU
+    chosen = np.unique(np.linspace(1, psu[-1], max(psus, 1)).astype(np.int64))
+    place = np.arange(len(psu)) % HOUSEHOLDS_OF_PSU
+    return np.flatnonzero(np.isin(psu, chosen) & (place < HOUSEHOLDS_OF_SMALL_PSU))
 
 
 def assistance(

@@ -56,7 +56,8 @@ class GroupComponents(NamedTuple):
 
 def effects_of_groups(pair: PairOfPeople, measures: Sequence[Measure]) -> GroupComponents:
     """The effects of all groups on the change of each measure, and their sums."""
-    numbers = numbers_of_groups(pair.both, measures)
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        numbers = numbers_of_groups(pair.both, measures)
     under = replicates_of_pair(pair.surveys, pair.both, lambda both: numbers_of_groups(both, measures))
     levels = {key: number.value for key, number in numbers.items() if not key.method}
     wholes = [

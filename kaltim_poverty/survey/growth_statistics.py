@@ -18,7 +18,7 @@ from kaltim_poverty.measures.pro_poor import kakwani_pernia, watts_growth
 from kaltim_poverty.survey.component_statistics import without_rounding
 from kaltim_poverty.survey.components import OWN, Component, of_growth, unscaled
 from kaltim_poverty.survey.infer import Quantile, Statistic
-from kaltim_poverty.survey.pair_statistics import Both, replicates_of_pair
+from kaltim_poverty.survey.pair_statistics import Both, nobody, replicates_of_pair
 from kaltim_poverty.survey.people_quantiles import PeopleQuantiles, plain_quantiles
 from kaltim_poverty.survey.scaled_poverty import ScaledPoverty, poor_without_logarithm
 from kaltim_poverty.survey.weighted_people import WeightedPeople, values_under_replicates
@@ -34,6 +34,7 @@ MEAN_GROWTH, MEDIAN_GROWTH, BOTTOM_GROWTH = "growth_mean", "growth_median", "gro
 PREMIUM, MEAN_RATE = "shared_prosperity_premium", "mean_growth_rate"
 RAVALLION_CHEN, BY_WATTS = "ravallion_chen", "ravallion_chen_watts"
 RATIO, EQUIVALENT = "kakwani_pernia", "pegr"
+NOT_ABOVE_ZERO = message("reason.quantile_not_above_zero")
 DENOMINATOR = "denominator of "  # before the name of what it is divided by
 WHOLE = 100.0  # percent, beside which the rounding of a growth rate is measured
 
@@ -59,7 +60,8 @@ def rate_at_quantiles(pair: PairOfPeople, percents: Sequence[float], years: floa
         years: between both.
     """
     sides = [QuantilesOfSurvey(pair, side, percents) for side in (0, 1)]
-    return [rate_at(sides, place, percent, years) for place, percent in enumerate(percents)]
+    empty = nobody(pair.both)
+    return [rate_at(sides, place, percent, years, empty) for place, percent in enumerate(percents)]
 
 
 class QuantilesOfSurvey:
@@ -92,8 +94,14 @@ class QuantilesOfSurvey:
         return [Linear(values, {}) for values in moved]
 
 
-def rate_at(sides: Sequence[QuantilesOfSurvey], place: int, percent: float, years: float) -> Statistic:
-    """The growth of one quantile."""
+def rate_at(
+    sides: Sequence[QuantilesOfSurvey],
+    place: int,
+    percent: float,
+    years: float,
+    empty: Mapping[int, Message],
+) -> Statistic:
+    """The growth of one quantile; in *empty* rows there is nobody."""
     ends = [
         Linear(side.quantiles.values[place], {side.side: np.ones_like(side.quantiles.values[place])})
         for side in sides
@@ -131,9 +139,7 @@ def rate_at(sides: Sequence[QuantilesOfSurvey], place: int, percent: float, year
         replicates=replicates,
         quantiles=tuple(quantiles),
         scale=np.abs(rate.value) + WHOLE,
-        undefined={
-            row: message("reason.quantile_not_above_zero") for row in np.flatnonzero(~exists).tolist()
-        },
+        undefined={**dict.fromkeys(np.flatnonzero(~exists).tolist(), NOT_ABOVE_ZERO), **empty},
         constant=dict.fromkeys(range(len(rate.value)), message("reason.nothing_varies")),
     )
 
@@ -146,7 +152,8 @@ def summary_statistics(pair: PairOfPeople, asked: Asked) -> tuple[list[Statistic
         rate = ScaledPoverty(before, unscaled(before), OWN).of(rate_measure())
         counted = places_of_poor(rate.value, len(EVERY_PERCENT))
     compute = partial(summary_numbers, asked=asked, counted=counted)
-    numbers = compute(pair.both)
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        numbers = compute(pair.both)
     under = replicates_of_pair(pair.surveys, pair.both, compute)
     reasons = reasons_of(pair.both)
     found = {
@@ -281,15 +288,17 @@ def reasons_of(both: Both) -> dict[str, dict[int, Message]]:
     """Why numbers are undefined, by row, if they are."""
     rows = range(len(both[0].places))
     low = sum((people.of_rows(poor_without_logarithm(people)) for people in both), np.zeros(len(rows)))
-    nobody = message("reason.nobody_poor_at_first")
-    return {
-        "quantile": dict.fromkeys(rows, message("reason.quantile_not_above_zero")),
+    nobody_poor = message("reason.nobody_poor_at_first")
+    found = {
+        "quantile": dict.fromkeys(rows, NOT_ABOVE_ZERO),
         "poor": dict.fromkeys(rows, message("reason.poor_percents")),
         "mean": dict.fromkeys(rows, message("reason.growth_undefined")),
         BY_WATTS: {
             row: message("reason.positive_poor", poor_not_above_zero=f"{low[row]:.0f}")
             if low[row]
-            else nobody
+            else nobody_poor
             for row in rows
         },
     }
+    empty = nobody(both)
+    return {name: {**own, **empty} for name, own in found.items()}

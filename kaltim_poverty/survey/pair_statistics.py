@@ -12,6 +12,7 @@ from kaltim_poverty.survey.in_lines import people_in_lines
 from kaltim_poverty.survey.sample import people_of
 from kaltim_poverty.survey.two_surveys import LINES, evidence_of_both, matched_domains
 from kaltim_poverty.survey.weighted_people import WeightedPeople, values_under_replicates
+from kaltim_poverty.words import Message, message
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -117,6 +118,12 @@ def under_replicates_of(
         return list(found.values())
 
     return names, values_under_replicates(study, plain[side], numbers)
+
+
+def nobody(both: Both) -> dict[int, Message]:
+    """The rows of the answer in which one of both surveys has nobody, with that as a reason."""
+    empty = np.flatnonzero((both[0].people.value == 0) | (both[1].people.value == 0))
+    return dict.fromkeys(empty.tolist(), message("reason.somebody"))
 
 
 def largest(*sizes: Array) -> Array:

@@ -55,6 +55,11 @@ kpov report 2024 -o chapter.docx
 kpov report 2024 --lang id -o bab.pdf --target 4.5,2029
 kpov report 2024 --area Samarinda --outline spkd -o samarinda.html
 kpov report 2024 -o chapter.xlsx --amount 5jt --recipients 1500""",
+    "fetch": """\
+kpov fetch
+kpov fetch 192 621 --years 2024..2026 --area Kaltim,6472
+kpov fetch --keep new
+kpov fetch --find "garis kemiskinan" --offline""",
     "import": """\
 kpov import examples/bps/p0-kabupaten-2025.csv
 kpov import examples/bps/p0-kabupaten-2025.csv --keep new
@@ -151,15 +156,16 @@ kpov survey profile survey.csv --welfare percapita --weight weight --size size -
 kpov survey profile survey.csv --design mine.toml --line 833955 --of size --shares urban,pkh
 kpov survey profile survey.csv --design mine.toml --line 833955 --by urban -f csv""",
     "survey growth": """\
-kpov survey example -o before.csv --seed 1
-kpov survey example -o after.csv --seed 2
-kpov survey growth before.csv after.csv --welfare percapita --weight weight --size size --stratum stratum --psu psu --line 833955,866193 --points 10,25,50,75,90
-kpov survey growth before.csv after.csv --welfare percapita --weight weight --size size --stratum stratum --psu psu --line 833955,866193 --summary --years 2""",
+kpov survey example -o before.csv
+kpov survey example -o after.csv --round 2
+kpov survey growth before.csv after.csv --welfare percapita --weight weight --size size --stratum stratum --psu psu --line 833955,872000 --points 10,25,50,75,90
+kpov survey growth before.csv after.csv --welfare percapita --weight weight --size size --stratum stratum --psu psu --line 833955,872000 --summary --years 2
+kpov survey growth before.csv after.csv --welfare percapita --weight weight --size size --stratum stratum --psu psu --line 833955,872000 --panel household --by-household""",
     "survey decompose": """\
-kpov survey example -o before.csv --seed 1
-kpov survey example -o after.csv --seed 2
-kpov survey decompose before.csv after.csv --welfare percapita --weight weight --size size --stratum stratum --psu psu --line 833955,866193
-kpov survey decompose before.csv after.csv --welfare percapita --weight weight --size size --stratum stratum --psu psu --line 833955,866193 --into prices --measure p0,watts
+kpov survey example -o before.csv
+kpov survey example -o after.csv --round 2
+kpov survey decompose before.csv after.csv --welfare percapita --weight weight --size size --stratum stratum --psu psu --line 833955,872000
+kpov survey decompose before.csv after.csv --welfare percapita --weight weight --size size --stratum stratum --psu psu --line 833955,872000 --into prices --measure p0,watts
 kpov survey decompose before.csv after.csv --welfare percapita --weight weight --size size --stratum stratum --psu psu --published-line 2023,2024 --into groups --by urban -f csv""",
     "survey curve": """\
 kpov survey example -o survey.csv
@@ -189,7 +195,8 @@ kpov survey example -o survey.csv
 kpov survey deciles survey.csv --welfare percapita --id household --size size --weight weight -o deciles.parquet
 kpov survey deciles survey.csv --score percapita --id household --within district --groups quintiles --then size --where 'urban = 2' -o by_district/""",
     "survey example": """\
-kpov survey example -o survey.csv --households 3000 --seed 7""",
+kpov survey example -o survey.csv --households 3000 --seed 7
+kpov survey example -o next.csv --households 3000 --seed 7 --round 2""",
     "grouped": """\
 kpov grouped estimate --gini 0.321 --mean 1900000 --line 833955
 kpov grouped estimate - --mean 1900000 --line 833955 --currency IDR <<< $'share\\n7.4\\n11.6\\n15.8\\n21.9\\n43.3'""",

@@ -13,7 +13,11 @@ from kaltim_poverty.cli.command import python_home
 from kaltim_poverty.cli.table import COMMANDS, GROUPS, pages
 from kaltim_poverty.records import columns
 
-OF_OPTIONS = {"wide", "rankings"}  # what --wide does with the answers of several commands
+OF_OPTIONS = {
+    "wide",
+    "rankings",
+    "current.find_tables",
+}  # what --wide does with the answers of several commands
 QUESTIONS = [name for name in pages() if name != "help" and name not in GROUPS]
 
 

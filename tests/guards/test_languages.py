@@ -15,6 +15,7 @@ from support import call
 from kaltim_poverty.cli.root import ROOT
 from kaltim_poverty.cli.table import pages
 from kaltim_poverty.current.data import Folder, KeptTable, Undone
+from kaltim_poverty.current.fetching import FoundTable
 from kaltim_poverty.current.review import Reviewed
 from kaltim_poverty.grouped.estimate import GroupedEstimate
 from kaltim_poverty.programme.assign import Assigned
@@ -102,7 +103,7 @@ FAMILIES_OF_NOTES = (
 )  # one note for each choice of an option, such as each rule for lonely PSUs
 TITLES_OF_RANKS = ("rank_down", "rank_up", "rank_neither")  # by the direction that is better
 OF_CHARTS = ("bar", "panel", "panel_alone")
-OF_CURRENT = (Folder, KeptTable, Reviewed, Undone)  # their rows need a table or a folder
+OF_CURRENT = (Folder, FoundTable, KeptTable, Reviewed, Undone)  # their rows need a table or a folder
 OF_CURRENT_CODES = ("aspect", "reason", "round", "state")
 OF_SURVEY_CODES = (
     "check",

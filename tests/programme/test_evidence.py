@@ -15,7 +15,10 @@ from hypothesis import strategies as st
 
 from kaltim_poverty import programme
 from kaltim_poverty.errors import InputError, NotFoundError, UsageError
-from kaltim_poverty.programme.rules import FOLDER
+from kaltim_poverty.programme.wording import FOLDER
+from kaltim_poverty.render import Style
+from kaltim_poverty.render.document import of_answer
+from kaltim_poverty.render.document.numbered import Tabulated, numbered
 
 P0, P1, LINE, SIZE = Fraction("5.78"), Fraction("0.799"), 833_955, Fraction("5.13")  # Kaltim, March 2024
 RISE = 100 * P1 / (P0 - P1)
@@ -206,6 +209,7 @@ def test_without_an_amount_nothing_is_computed():
         ({"design": "meta"}, 5),
         ({"read": "full text"}, 13),
         ({"read": "full_text"}, 13),
+        ({"read": "Full-Text"}, 13),
         ({"certainty": "uncertain"}, 18),
         ({"certainty": "uncertain", "country": "Indonesia"}, 6),
     ],
@@ -312,6 +316,16 @@ def test_own_rows_replace_those_with_the_same_id_and_add_others(write):
     own = next(source for source in answer.sources if source.source == "mine")
     assert (own.kind, own.title) == ("own", file)
     assert "mw_2008" not in {source.source for source in answer.sources}
+
+
+def test_a_document_has_room_for_the_columns_that_matter():
+    """31 columns made a page of one letter a line; what is left out is named."""
+    answer = programme.evidence(amount="5jt", period="2024")
+    table = next(part for part in numbered(of_answer(answer), Style("en")) if isinstance(part, Tabulated))
+    headings = [column.heading for column in table.tables[0].columns]
+    assert len(headings) <= 14
+    assert {"Study", "Source", "Found, from (%)", "Needed (%)", "Reaches it?"} <= set(headings)
+    assert table.notes[0].startswith("Left out, as the page has no room for them: Id, From year,")
 
 
 def test_the_output_goes_back_in(kpov):

@@ -8,7 +8,7 @@ from support import call
 from kaltim_poverty.programme import example, monitor
 from kaltim_poverty.programme.monitor import wilson
 
-PUBLISHED = [  # successes, of, interval: Newcombe (1998), https://doi.org/10.1002/(SICI)1097-0258(19980430)17:8<857
+PUBLISHED = [  # successes, of, interval: Newcombe (1998), Statistics in Medicine 17, 857-872
     (81, 263, 25.53, 36.62),
     (15, 148, 6.24, 16.05),
     (0, 20, 0.0, 16.11),

@@ -24,14 +24,25 @@ def test_other_commands_load_no_programme(arguments):
     assert modules_after(f"from kaltim_poverty.cli.main import main; main({arguments!r})") == []
 
 
-def test_a_command_loads_neither_numpy_nor_rich():
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        "assess --amount 5jt --recipients 9",
+        "allocate --recipients 9",
+        "strategies --budget 9jt --capital 5jt --return 5",
+        "evidence --amount 5jt",
+        "allocate --help",
+    ],
+)
+def test_a_command_loads_neither_numpy_nor_rich(arguments):
+    name = arguments.split()[0]
     code = (
         "from kaltim_poverty.cli.main import main\n"
-        "main(['programme', 'assess', '--amount', '5jt', '--recipients', '9', '-q'])\n"
+        f"main(['programme', *{arguments.split()!r}, '-q', '-f', 'tsv'])\n"
         "heavy = {'numpy', 'rich', 'duckdb', 'urllib.request', 'asyncio', 'importlib.metadata'}\n"
         "assert not heavy & set(sys.modules)"
     )
-    assert "kaltim_poverty.programme.assess" in modules_after(code)
+    assert f"kaltim_poverty.programme.{name}" in modules_after(code)
 
 
 @pytest.mark.parametrize(

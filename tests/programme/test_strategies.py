@@ -178,6 +178,12 @@ def test_what_is_left_and_what_nobody_gets():
     assert [(row.households, row.cost, row.per_rupiah) for row in answer[1:]] == [(0, 0, None)] * 2
 
 
+@pytest.mark.parametrize(("survival", "said"), [("0.8", True), (1, True), ("1.5", False), (80, False)])
+def test_a_share_where_percent_is_asked_for_is_pointed_out(survival, said):
+    answer = programme.strategies(BUDGET, **ASKED, survival=survival)
+    assert ("survival_seems_share" in [each.code for each in answer.notes]) is said
+
+
 def test_more_households_than_are_poor():
     answer = programme.strategies("1triliun", capital="5jt", monthly_return=5, period="2024")
     assert answer[0].reached_share == 100

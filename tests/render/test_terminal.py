@@ -149,7 +149,7 @@ def test_steps_lead_from_one_total_to_the_other():
 def test_a_curve_has_its_band_its_level_and_the_line_of_equality():
     lines = drawn("two")
     assert sum(line.count("░") for line in lines) > 20
-    panel = lines[lines.index("lorenz, %") : lines.index("cdf, %")]
+    panel = lines[lines.index("bow, %") : lines.index("heap, %")]
     marks = [(line.index("╌"), place) for place, line in enumerate(panel) if "╌" in line and "│" in line]
     assert [place for _, place in marks] == sorted({place for _, place in marks})
     assert marks == sorted(marks, key=lambda mark: -mark[0])  # it rises evenly to the right

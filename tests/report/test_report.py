@@ -228,6 +228,7 @@ def test_a_target_a_transfer_and_a_survey_add_what_they_ask_for() -> None:
         "To reach 4.50 percent in March 2029, it must fall by 0.256 percentage points a year; since March"
         in text(document, "en")
     )
+    assert "Rp5 million closes at most 8 months of the average gap" in text(document, "en")
     assert [each for each in headings(document, "en") if each in OPTIONAL] == ["Programmes", "Survey"]
     estimates = [block for block in document.blocks if isinstance(block, Table)][-4].answer
     assert [row.measure for row in estimates] == ["p0", "p1", "p2", "gini"]

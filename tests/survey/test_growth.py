@@ -23,6 +23,7 @@ from survey.change_by_hand import (
 from survey.golden import golden
 
 from kaltim_poverty.errors import InputError, UsageError
+from kaltim_poverty.render import Style, table
 from kaltim_poverty.survey.estimate import estimate
 from kaltim_poverty.survey.growth import growth
 
@@ -443,3 +444,15 @@ def test_the_answer_begins_with_what_it_says():
     assert "persentil ke-50" in answer.opening.spoken("id")
     summary = growth(*both, line_column="z", summary=True, **ROLES)
     assert f"poorest 40 percent by {rates(summary)['growth_bottom40'].estimate:.2f}" in str(summary.opening)
+
+
+@pytest.mark.parametrize("options", [{}, {"by": "g"}, {"summary": True}])
+def test_a_terminal_shows_a_table(options):
+    """With a line of steps below it for each curve that is short enough."""
+    answer = growth(
+        *pair(80), line_column="z", points=None if "summary" in options else "10-30", **options, **ROLES
+    )
+    text = "".join(table.render(answer, "table", Style("en", width=80, terminal=True)))
+    assert "Growth" in text
+    if options.get("by"):
+        assert "\ng a: " in text

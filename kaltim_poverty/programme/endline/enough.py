@@ -141,7 +141,7 @@ def gap_closed(subject: Subject) -> Quantity:
         "percent",
         effect,
         factor,
-        estimate=shown(effect.value),
+        estimate=shown(negative(effect.value)),
         comparison=shown(comparison),
     )
 
@@ -231,7 +231,7 @@ def lifted(subject: Subject) -> Iterator[Quantity]:
     count = shown(units)
     effect = Effect(None) if subject.asked.design == RDD else effect_of(subject, "p0")[0]
     found = subject.quantity(
-        "lifted", unit, effect, -units / 100.0, estimate=shown(effect.value), count=count
+        "lifted", unit, effect, -units / 100.0, estimate=shown(negative(effect.value)), count=count
     )
     yield found
     if subject.amount is not None:
@@ -283,6 +283,11 @@ def contrast(regression: Regression, smaller: int, larger: int, level: float) ->
     size = float(np.abs(regression.outcome).max())
     few = min(regression.units(arm) for arm in (smaller, larger)) < 2  # noqa: PLR2004 - one has no spread
     return tested(fit, regression.clusters, weights, level, size, few=few)
+
+
+def negative(value: float | None) -> float | None:
+    """A fall as a number above 0."""
+    return None if value is None else 0.0 - value
 
 
 def shown(value: float | None) -> Decimal | Message:

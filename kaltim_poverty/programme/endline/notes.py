@@ -44,7 +44,8 @@ def not_found(asked: Asked, rows: Rows) -> Iterator[Note]:
     """How many were not found again."""
     for name in asked.outcomes:
         missing = int(np.isnan(rows.outcomes[name]).sum())
-        yield note("not_found_again", column=name, rows=Decimal(missing))
+        key = "not_asked_again" if asked.design == BEFORE_AFTER else "not_found_again"
+        yield note(key, column=name, rows=Decimal(missing))
     if asked.design in (DID, BEFORE_AFTER):
         for name, own in zip(asked.outcomes, asked.baselines, strict=True):
             alone = ~np.isnan(rows.outcomes[name]) & np.isnan(rows.baselines[name])

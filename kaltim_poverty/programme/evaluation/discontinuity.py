@@ -1,7 +1,7 @@
 """A cutoff of a score: those just on one side against those just on the other, by rdrobust.
 
-Calonico, Cattaneo and Titiunik (2014), https://doi.org/10.3982/ECTA11757. The package is large and imported
-only here (extra ``rdd``).
+Calonico, Cattaneo and Titiunik (2015), https://doi.org/10.32614/RJ-2015-004. The package is large and
+imported only here (extra ``rdd``).
 """
 
 from __future__ import annotations

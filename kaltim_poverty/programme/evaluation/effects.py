@@ -10,7 +10,8 @@ import numpy as np
 from kaltim_poverty.measures.student import t_quantile, two_sided
 from kaltim_poverty.programme.evaluation.cluster_robust import robust_error
 from kaltim_poverty.programme.evaluation.least_squares import Fit, independent, least_squares
-from kaltim_poverty.programme.evaluation.randomisation import share_as_large, t_of_clusters, t_of_rows
+from kaltim_poverty.programme.evaluation.randomisation import share_as_large, t_of_rows
+from kaltim_poverty.programme.evaluation.randomised_clusters import t_of_clusters
 from kaltim_poverty.programme.evaluation.wild_bootstrap import FEW_CLUSTERS, wild_p_value
 
 if TYPE_CHECKING:

@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from kaltim_poverty.programme.evaluation.cluster_robust import adjusted_multipliers, cross_products, sums_by
-from kaltim_poverty.programme.evaluation.least_squares import DEPENDENT, least_squares
+from kaltim_poverty.programme.evaluation.least_squares import DEPENDENT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -148,52 +147,4 @@ def t_of_chunk(
     return np.asarray(np.where(np.einsum("daa->da", squares) > DEPENDENT, t, 0.0))
 
 
-def t_of_clusters(
-    controls: Array,
-    outcome: Array,
-    arms: NDArray[np.int8],
-    count: int,
-    cluster: IntArray,
-    weight: Array | None = None,
-) -> Array:
-    """|t| with CR2 of each arm in each draw, (draws, arms): whole clusters are drawn.
-
-    Args:
-        controls: independent columns that no draw changes, (rows, columns).
-        outcome: (rows,).
-        arms: of each row in each draw, 0 the comparison, (draws, rows).
-        count: how many arms there are besides the comparison.
-        cluster: of each row, from 0 on without gaps, (rows,).
-        weight: of the rows, (rows,).
-    """
-    return np.array([t_of_draw(controls, outcome, given, count, cluster, weight) for given in arms])
-
-
-def t_of_draw(
-    controls: Array,
-    outcome: Array,
-    arm: NDArray[np.int8],
-    count: int,
-    cluster: IntArray,
-    weight: Array | None,
-) -> Array:
-    """|t| of one draw, (arms,); 0 where the draw lets nothing be told apart."""
-    given = np.stack([arm == each for each in range(1, count + 1)], axis=1).astype(float)
-    basis = np.linalg.qr(controls)[0]
-    if (np.square(given - basis @ (basis.T @ given)).sum(axis=0) <= DEPENDENT).any():
-        return np.zeros(count)
-    fit = least_squares(np.column_stack([controls, given]), outcome, weight)
-    squares = cross_products(fit.design, cluster)
-    scores = sums_by(cluster, fit.design * fit.residuals[:, None], len(squares))
-    t = np.empty(count)
-    for place in range(count):
-        contrast = np.zeros(fit.design.shape[1])
-        contrast[controls.shape[1] + place] = 1.0
-        multipliers = adjusted_multipliers(squares, fit.inverse, contrast)
-        variance = np.square(np.einsum("gk,gk->g", multipliers, scores)).sum()
-        value = abs(fit.coefficients[controls.shape[1] + place])
-        t[place] = value / np.sqrt(variance) if variance > 0 else np.inf
-    return t
-
-
-__all__ = ["Draws", "redraws", "share_as_large", "t_of_clusters", "t_of_rows"]
+__all__ = ["Draws", "redraws", "share_as_large", "t_of_rows"]

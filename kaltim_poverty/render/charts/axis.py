@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 EDGE = 0.4  # of a year, before the first and behind the last point of a single place
 INSIDE = 10  # units from the edge of the panel to a point at either end
-FEWEST_TICKS = 3
+FEWEST_TICKS, MOST_TICKS = 3, 9
 APART = 3 * GAP  # units between the numbers at the axis, at least
 
 
@@ -100,7 +100,8 @@ def axis_of_numbers(places: Sequence[float], width: float, language: Language) -
     """
     first, last = Decimal(str(min(places))), Decimal(str(max(places)))
     widest = max(width_of(number(rounded_to(place, 1), language), SMALL) for place in (first, last))
-    ticks = round_numbers(first, last, max(FEWEST_TICKS, int(width / (widest + APART))), language)
+    most = min(MOST_TICKS, max(FEWEST_TICKS, int(width / (widest + APART))))
+    ticks = round_numbers(first, last, most, language)
     return Axis(float(first), float(last), width, tuple(ticks))
 
 

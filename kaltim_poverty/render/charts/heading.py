@@ -12,6 +12,7 @@ from kaltim_poverty.render.charts.quantities import unit_of_field, unit_words
 from kaltim_poverty.render.charts.rows import PAIR
 from kaltim_poverty.render.charts.series import series_of
 from kaltim_poverty.render.folding import with_minus
+from kaltim_poverty.render.units import PURE
 from kaltim_poverty.words import known, say
 from kaltim_poverty.words.visible import visible
 
@@ -24,10 +25,11 @@ INTERVALS = {"line": "chart.interval_line", "dot": "chart.interval_dot"}  # by t
 
 
 def head(answer: Answer[Any], _chart: Chart, language: Language) -> str:
-    """What the numbers of a chart say, in a sentence."""
-    if answer.head is None:
+    """What the numbers of a chart say, in a sentence: its own, else the one that answers the question."""
+    sentence = answer.head or answer.opening
+    if sentence is None:
         return title_of(answer, language)
-    return with_minus(visible(answer.head.spoken(language)))
+    return with_minus(visible(sentence.spoken(language)))
 
 
 def subtitle(answer: Answer[Any], chart: Chart, language: Language) -> str:
@@ -90,7 +92,8 @@ def measured(answer: Answer[Any], chart: Chart, language: Language) -> str:
             return say(language, "chart.index", base=base.when)
     shown = chart.low if chart.mark == PAIR else chart.y
     units = {unit_of_field(answer, row, shown) for row in answer}
-    return unit_words(units.pop(), language) if len(units) == 1 else ""
+    unit = units.pop() if len(units) == 1 else PURE
+    return "" if unit == PURE else unit_words(unit, language)
 
 
 def foot(answer: Answer[Any], _chart: Chart, language: Language) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from kaltim_poverty.records import cell as cell_of
 from kaltim_poverty.records import unit_of
 from kaltim_poverty.render.cells import cell_text, field_word
-from kaltim_poverty.render.units import PERCENT, POINT, unit_word
+from kaltim_poverty.render.units import PERCENT, POINT, unit_word, with_unit
 from kaltim_poverty.words import known, lookup
 from kaltim_poverty.words.money import currency_code, word_key
 from kaltim_poverty.words.numbers import exact
@@ -64,8 +64,7 @@ def title_of_number(answer: Answer[Any], field: str, language: Language) -> str:
     """What the numbers along an axis are, with their unit."""
     named = next((names[field] for names in answer.names.values() if field in names), None)
     name = named.spoken(language) if named else field_word(answer.question, field, language)
-    unit = unit_word(unit_of_field(answer, answer[0], field), language)
-    return f"{name}, {unit}" if unit else name
+    return with_unit(name, unit_of_field(answer, answer[0], field), language)
 
 
 def unit_words(unit: str, language: Language) -> str:

@@ -17,14 +17,16 @@ from kaltim_poverty.words import lookup, say
 from kaltim_poverty.words.visible import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from kaltim_poverty.records import Answer
     from kaltim_poverty.records.blocks import Block, Document
     from kaltim_poverty.render import Style
     from kaltim_poverty.render.charts import Size
-    from kaltim_poverty.render.layout import Table
+    from kaltim_poverty.render.layout import Column, Table
     from kaltim_poverty.words import Language, Spoken
+
+MOST_COLUMNS = 14  # of a table on a page
 
 
 class Heading(NamedTuple):
@@ -153,8 +155,18 @@ class Numbering:
             return Text(" ".join(cell_text(answer, row, answer.prose, self.style) for row in answer))
         caption = self.caption("table", block.title)
         tables = self.tables(widened(answer, block.wide) if block.wide else answer)
-        notes = (*legend(tables, self.language), *self.notes(answer))
-        return Tabulated(caption, tables, notes, self.source(answer), block)
+        shown = tuple(table._replace(columns=fitting(table.columns)) for table in tables)
+        notes = (*legend(shown, self.language), *self.left_out(tables, shown), *self.notes(answer))
+        return Tabulated(caption, shown, notes, self.source(answer), block)
+
+    def left_out(self, tables: Sequence[Table], shown: Sequence[Table]) -> list[str]:
+        """Which columns the page has no room for, if there are any."""
+        headings, there = (
+            dict.fromkeys(column.heading for table in each for column in table.columns)
+            for each in (tables, shown)
+        )
+        missing: list[object] = [heading for heading in headings if heading not in there]
+        return [say(self.language, "document.left_out", columns=missing)] if missing else []
 
     def figure(self, block: blocks.Picture) -> Figure | Text:
         """The figure of a block; a sentence where there is nothing to draw."""
@@ -193,6 +205,14 @@ class Numbering:
     def spoken(self, words: Spoken) -> str:
         """Words of the language, with true minus signs, and nothing that cannot be seen."""
         return with_minus(visible(words.spoken(self.language)))
+
+
+def fitting(columns: list[Column]) -> list[Column]:
+    """The columns that a page has room for: of too many, those that give way first are left out first."""
+    turns = range(max((column.declared.gives_way for column in columns), default=0) + 1)
+    shown = ([each for each in columns if not 0 < each.declared.gives_way <= turn] for turn in turns)
+    fewer = list(shown)
+    return next((each for each in fewer if len(each) <= MOST_COLUMNS), fewer[-1])
 
 
 def said_once(parts: list[Part]) -> list[Part]:

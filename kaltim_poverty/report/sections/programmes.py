@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from kaltim_poverty.programme.assess import assess
+from kaltim_poverty.records.blocks import Paragraph
 from kaltim_poverty.report.sections.shared import answered, table
 
 if TYPE_CHECKING:
@@ -36,7 +37,8 @@ def programmes(subject: Subject, transfer: Transfer) -> list[Block]:
     )
     if answer is None:
         return []
-    return [table(answer, "programme", area=subject.named, period=subject.period)]
+    opening: list[Block] = [Paragraph((answer.opening,))] if answer.opening else []
+    return [*opening, table(answer, "programme", area=subject.named, period=subject.period)]
 
 
 __all__ = ["Transfer", "programmes"]

@@ -6,6 +6,7 @@ WORDS = {
     "caption": "{label} {number}. {title}",
     "contents": "Contents",
     "not_drawn": "No figure is drawn for: {title}. There are too few numbers.",
+    "left_out": "Left out, as the page has no room for them: {columns}.",
     "no_rows": "There are no figures.",
     "numbers": "The numbers of this figure",
     "skip": "Skip to the text",

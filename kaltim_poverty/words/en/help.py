@@ -22,6 +22,7 @@ The options below work with every command, before or after its name. See also 'k
     "short.decompose": "which part of the change is urban, rural, or people moving?",
     "short.target": "what pace does a target need, against the pace so far?",
     "short.check": "do the published figures agree with each other?",
+    "short.fetch": "what is new at BPS?",
     "short.brief": "a summary in one paragraph",
     "short.list": "the catalogue of areas, indicators, periods, sources, breaks",
     "short.import": "what is in a downloaded table of BPS, and is it right?",
@@ -53,6 +54,10 @@ Without periods, the latest round against a year before; with one, that against 
     "command.decompose": "Which part of a change is urban, which rural, and which is people moving between them (Ravallion and Huppi 1991)? Both periods may be written as one range, 2019..2024.",
     "command.target": "What pace does a target need, against the pace so far and the best five years since the last break? A target may be a range such as 4.5-5.0.",
     "command.check": "Do the published figures agree with each other? Prints what fails and ends with exit code 1 if anything does. With --figures, only the rules that involve a row of those files.",
+    "command.fetch": """\
+What is new at BPS?
+
+Asks BPS's service for its tables of poverty (by province 192, 185, 195, 505, 503, 504, 98; by district 621, 619, 622, 623), with your token from KPOV_BPS_TOKEN or the file token in the settings folder. Each figure is compared with the known one and held against the rules of 'kpov check', as in 'kpov import'. Without --keep nothing is kept. Exit code 1 if anything is refused, 69 if the service was not reached or said no.""",
     "command.import": """\
 What is in a downloaded table of BPS, and is it right?
 
@@ -99,6 +104,15 @@ Give the members of a family, as elderly=1 or lansia=1: PKH after its limits and
     "option.over": "districts instead of urban and rural (P0 only)",
     "option.since": "start of the pace so far (default: after the last break)",
     "option.every": "all rules that were checked, not only failures",
+    "option.fetch.years": "a year or a range 2015..2024 (default: the last two of each table)",
+    "option.fetch.area": "code, name, short name or group; repeatable (default: all)",
+    "option.fetch.every": "also figures that are known as they are",
+    "option.find": "list the tables whose titles have these words",
+    "option.offline": "answer from what was received before, ask nothing",
+    "option.refresh": "ask again for what was received within a day",
+    "option.timeout": "seconds for a whole answer (default: 60)",
+    "placeholder.WORDS": "WORDS",
+    "placeholder.SECONDS": "SECONDS",
     "option.bundle_only": "leave the data folder out",
     "option.import.indicator": "what all columns are about, where the table does not say",
     "option.import.year": "the year of all columns, where the table does not say",
@@ -414,6 +428,8 @@ Curves: poverty (order 1: share below each line, 2: what lacks to it, 3: its squ
     "option.survey growth.memory": "memory limit for reading, such as 2GB (default: 1GB); the rows themselves take about 300 bytes each on top",
     "placeholder.N,N-N": "N,N-N",
     "placeholder.T": "T",
+    "option.survey example.round": "1, or 2 for the next round of the same survey: growth, higher prices, some households again (default: 1)",
+    "placeholder.1|2": "1|2",
     "short.programme plan": "how many to compare, to see what effect?",
     "short.programme assign": "who gets it? A draw that anybody can repeat",
     "short.programme monitor": "is it running as planned?",

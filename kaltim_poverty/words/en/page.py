@@ -12,6 +12,7 @@ Exit codes
   3    a file is missing, unreadable or refused; file, line and column are named
   4    an unknown area, a period without figures, nothing in common; the nearest
        are named
+  69   a service was not reached or said no (fetch)
   70   a bug in kpov itself
   74   the output could not be written
   130  interrupted
@@ -53,6 +54,8 @@ Environment variables
   KPOV_FORMAT    the format if neither -f nor the extension of -o gives one
   KPOV_FIGURES   files of your own figures, separated by : (; on Windows)
   KPOV_DATA      the data folder; empty: answer without it
+  KPOV_BPS_TOKEN your token of BPS's service (fetch)
+  KPOV_BPS_URL   another address of the service: https, or http on this computer
   KPOV_DEBUG     show the traceback of a bug in kpov
   COLUMNS        the width of a table
   NO_COLOR       no colours, whatever else is set

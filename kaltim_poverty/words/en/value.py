@@ -557,7 +557,6 @@ WORDS = {
     "status.look": "look",
     "verdict.enough": "enough",
     "verdict.not_enough": "not enough",
-    "verdict.undecided": "undecided",
     "check.places": "Places of the plan",
     "check.id_missing": "ID number missing",
     "check.id_malformed": "Not a valid ID number",

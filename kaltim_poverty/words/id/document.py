@@ -6,6 +6,7 @@ WORDS = {
     "caption": "{label} {number}. {title}",
     "contents": "Daftar isi",
     "not_drawn": "Tidak ada gambar untuk: {title}. Angkanya terlalu sedikit.",
+    "left_out": "Tidak dimuat karena halamannya tidak cukup lebar: {columns}.",
     "no_rows": "Tidak ada angka.",
     "numbers": "Angka dalam gambar ini",
     "skip": "Lompat ke isi",

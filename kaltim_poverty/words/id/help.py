@@ -22,6 +22,7 @@ Opsi di bawah berlaku untuk setiap perintah, sebelum atau sesudah namanya. 'kpov
     "short.decompose": "bagian perubahan dari perkotaan, perdesaan, atau pergeseran penduduk?",
     "short.target": "laju yang diperlukan untuk mencapai target, dibandingkan realisasi",
     "short.check": "apakah angka yang dipublikasikan konsisten?",
+    "short.fetch": "apa yang baru di BPS?",
     "short.brief": "ringkasan dalam satu paragraf",
     "short.list": "katalog wilayah, indikator, periode, sumber, perubahan seri",
     "short.import": "apa isi tabel BPS yang diunduh, dan benarkah?",
@@ -53,6 +54,10 @@ Tanpa periode: putaran terakhir terhadap setahun sebelumnya; dengan satu periode
     "command.decompose": "Bagian mana dari perubahan yang berasal dari perkotaan, dari perdesaan, dan dari pergeseran penduduk di antara keduanya (Ravallion dan Huppi 1991)? Kedua periode boleh ditulis sebagai satu rentang, 2019..2024.",
     "command.target": "Laju apa yang diperlukan untuk mencapai target, dibandingkan realisasi dan lima tahun tercepat sejak perubahan seri terakhir? Target dapat berupa rentang seperti 4.5-5.0.",
     "command.check": "Apakah angka yang dipublikasikan konsisten? Menampilkan yang tidak konsisten dan berakhir dengan kode 1 bila ada. Dengan --figures, hanya kaidah yang menyangkut baris berkas itu.",
+    "command.fetch": """\
+Apa yang baru di BPS?
+
+Meminta tabel kemiskinan dari layanan BPS (menurut provinsi 192, 185, 195, 505, 503, 504, 98; menurut kabupaten/kota 621, 619, 622, 623), dengan token Anda dari KPOV_BPS_TOKEN atau berkas token di folder pengaturan. Setiap angka dibandingkan dengan angka yang sudah ada dan diuji dengan aturan 'kpov check', seperti pada 'kpov import'. Tanpa --keep tidak ada yang disimpan. Kode keluar 1 bila ada yang ditolak, 69 bila layanan tidak terhubung atau menolak.""",
     "command.import": """\
 Apa isi tabel BPS yang diunduh, dan benarkah?
 
@@ -99,6 +104,15 @@ Sebutkan anggota keluarga, seperti lansia=1 atau elderly=1; PKH dijumlahkan menu
     "option.over": "districts (kabupaten/kota), bukan perkotaan dan perdesaan (hanya P0)",
     "option.since": "laju realisasi dihitung dari periode ini (setelah perubahan seri terakhir bila tidak diisi)",
     "option.every": "semua kaidah yang diperiksa, bukan hanya yang tidak konsisten",
+    "option.fetch.years": "satu tahun atau rentang 2015..2024 (bawaan: dua tahun terakhir setiap tabel)",
+    "option.fetch.area": "kode, nama, nama singkat, atau kelompok; dapat diulang (bawaan: semua)",
+    "option.fetch.every": "juga angka yang sudah ada dan sama",
+    "option.find": "daftar tabel yang judulnya memuat kata-kata ini",
+    "option.offline": "jawab dari yang pernah diterima, tanpa meminta",
+    "option.refresh": "minta lagi yang sudah diterima dalam sehari",
+    "option.timeout": "detik untuk satu jawaban lengkap (bawaan: 60)",
+    "placeholder.WORDS": "KATA",
+    "placeholder.SECONDS": "DETIK",
     "option.bundle_only": "abaikan folder data",
     "option.import.indicator": "indikator semua kolom, bila tabel tidak menyebutkannya",
     "option.import.year": "tahun semua kolom, bila tabel tidak menyebutkannya",
@@ -414,6 +428,8 @@ Kurva: 'poverty' (orde 1: porsi di bawah setiap garis, 2: kekurangannya, 3: kuad
     "option.survey growth.memory": "batas memori saat membaca, misalnya 2GB (1GB bila tidak diisi); baris-barisnya sendiri tetap di memori, sekitar 300 bita tiap baris",
     "placeholder.N,N-N": "N,N-N",
     "placeholder.T": "T",
+    "option.survey example.round": "1, atau 2 untuk putaran berikutnya dari survei yang sama: pertumbuhan, kenaikan harga, sebagian rumah tangga dikunjungi lagi (1 bila tidak diisi)",
+    "placeholder.1|2": "1|2",
     "short.programme plan": "berapa yang dibandingkan, agar efek apa terdeteksi?",
     "short.programme assign": "siapa yang menerima? Undian yang dapat diulang siapa pun",
     "short.programme monitor": "apakah berjalan sesuai rencana?",

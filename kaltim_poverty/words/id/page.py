@@ -13,6 +13,7 @@ Kode keluar
        disebut
   4    wilayah tidak dikenal, periode tanpa angka, tidak ada yang sama; yang
        terdekat disebut
+  69   layanan tidak terhubung atau menolak (fetch)
   70   kesalahan kpov sendiri
   74   keluaran tidak dapat ditulis
   130  dihentikan
@@ -55,6 +56,8 @@ Variabel lingkungan
   KPOV_FORMAT    format bila -f maupun akhiran -o tidak menyebutnya
   KPOV_FIGURES   berkas angka Anda sendiri, dengan : di antaranya (; di Windows)
   KPOV_DATA      folder data; kosong: jawab tanpa folder itu
+  KPOV_BPS_TOKEN token layanan BPS Anda (fetch)
+  KPOV_BPS_URL   alamat lain layanan itu: https, atau http di komputer ini
   KPOV_DEBUG     tunjukkan di mana kesalahan kpov terjadi
   COLUMNS        lebar tabel
   NO_COLOR       tanpa warna, apa pun yang lain

@@ -557,7 +557,6 @@ WORDS = {
     "status.look": "periksa",
     "verdict.enough": "cukup",
     "verdict.not_enough": "belum cukup",
-    "verdict.undecided": "belum dapat disimpulkan",
     "check.places": "Kuota dalam rencana",
     "check.id_missing": "NIK kosong",
     "check.id_malformed": "NIK tidak valid",

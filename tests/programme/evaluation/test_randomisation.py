@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from kaltim_poverty.programme.evaluation.effects import Regression, randomisation_p_values
-from kaltim_poverty.programme.evaluation.randomisation import redraws, t_of_clusters, t_of_rows
+from kaltim_poverty.programme.evaluation.randomisation import redraws, t_of_rows
+from kaltim_poverty.programme.evaluation.randomised_clusters import t_of_clusters
 
 
 def test_all_draws_each_once():
@@ -69,6 +70,23 @@ def test_t_of_every_draw(weighted):
             together = brute_t(controls, outcome, whole[draw], cluster, weight, each)
             assert rows[draw, each] == pytest.approx(alone, rel=1e-9)
             assert villages[draw, each] == pytest.approx(together, rel=1e-9)
+
+
+def test_villages_of_any_size_with_strata():
+    """One of a single row, one of many, strata that villages lie in, a number that differs within."""
+    random = np.random.default_rng(11)
+    cluster = np.repeat(np.arange(9), [1, 2, 3, 4, 5, 6, 7, 8, 20])
+    stratum = (np.arange(9) % 3)[cluster]
+    controls = np.column_stack([np.ones(56), stratum == 1, stratum == 2, random.normal(size=56)])
+    outcome = random.normal(size=56) + random.normal(size=9)[cluster]
+    drawn = redraws(np.arange(9, dtype=np.int8) // 3, np.arange(9) % 3, 6, random).arms[::40]
+    whole = drawn[:, cluster]
+    found = t_of_clusters(controls, outcome, whole, 2, cluster)
+    assert len(drawn) == 6  # of 216
+    for draw in range(6):
+        for each in range(2):
+            together = brute_t(controls, outcome, whole[draw], cluster, None, each)
+            assert found[draw, each] == pytest.approx(together, rel=1e-8)
 
 
 def test_the_share_of_all_draws_of_eight_villages():

@@ -69,8 +69,8 @@ def test_the_diagonal_leads_from_corner_to_corner_and_a_level_across():
 def test_a_mark_says_its_place_its_number_and_its_interval(language):
     said = described(charts.svg(*charts.picture_of(two_curves()), Look(language)))
     expected = {
-        "en": "before, Rp700,000 per person per month: 50.000 percent (from 45.000 to 50.500)",
-        "id": "before, Rp700.000 per kapita per bulan: 50,000 persen (antara 45,000 dan 50,500)",
+        "en": "early, Rp700,000 per person per month: 50.000 percent (from 45.000 to 50.500)",
+        "id": "early, Rp700.000 per kapita per bulan: 50,000 persen (antara 45,000 dan 50,500)",
     }
     assert expected[language] in said
     assert len(said) == 401
@@ -78,8 +78,8 @@ def test_a_mark_says_its_place_its_number_and_its_interval(language):
 
 def test_the_axis_says_what_its_numbers_are():
     words = [label.text for label in texts(charts.svg(*charts.picture_of(curves()), Look("id")))]
-    assert "x, % →" in words
-    assert "x, Rp per kapita per bulan →" in words
+    assert "spot, % →" in words
+    assert "spot, Rp per kapita per bulan →" in words
     assert {"20", "40", "60", "80", "100", "500.000", "2.000.000"} <= set(words)
     assert charts.subtitle(*charts.picture_of(curves()), "id") == "pita: selang kepercayaan 90 persen"
 

@@ -260,6 +260,18 @@ def test_dots_that_crowd_have_names_only_where_there_is_room():
         assert {"Jawa Timur", "Papua Barat", "Nusa Tenggara Timur"} <= names
         assert len(names) < len(rows)
         assert len(described(svg)) == len(rows) + len(levels)
+        made = charts.specification(answer, Plane.charts[0], Look("id", size))
+        low, high = made["layer"][2]["encoding"]["y"]["scale"]["domain"]
+        level = made["height"] * (high - 9.03) / (high - low)
+        boxes = [
+            Label(value["text"], value["x"], value["y"], layer["mark"]["align"], 11).box
+            for layer in made["layer"]
+            if layer["mark"]["type"] == "text"
+            for value in layer["data"]["values"]
+            if value["text"] in names
+        ]
+        assert len(boxes) == len(names)
+        assert not [box for box in boxes if box.top < level < box.bottom]
 
 
 def test_what_is_for_the_worse_is_an_outline_that_the_key_explains():
