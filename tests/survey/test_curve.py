@@ -371,3 +371,13 @@ def generalised(u, w, x):
     mean, lorenz = measures.mean(u, w, influence=True), measures.lorenz_ordinate(u, w, x, influence=True)
     influence = (mean.influence * lorenz.value + mean.value * lorenz.influence) / 100
     return measures.MeasureResult(mean.value * lorenz.value / 100, influence)
+
+
+def test_what_is_said_of_two_surveys_without_their_difference():
+    one, two = with_benefit(16), with_benefit(17)
+    answer = curve(one, against=two, points="40,90", **COLUMNS)
+    values = [f"{row.estimate:.2f} percent (SE " for row in answer if row.x == 40]
+    said = str(answer.opening)
+    assert said.startswith(f"Lorenz curve at 40 percent: {values[0]}")
+    assert f") in the earlier survey, {values[1]}" in said
+    assert "galat baku" in answer.opening.spoken("id")

@@ -325,6 +325,7 @@ WORDS = {
     "points_of.ratio": "lines",
     "points_of.other": "",
     "points_of.percent": "percent of people",
+    "percent_of_people": "{x} percent",
     "survey.before": "before",
     "survey.after": "after",
     "survey.difference": "difference",

@@ -325,6 +325,7 @@ WORDS = {
     "points_of.ratio": "kali garis",
     "points_of.other": "",
     "points_of.percent": "persen penduduk",
+    "percent_of_people": "{x} persen",
     "survey.before": "sebelum",
     "survey.after": "sesudah",
     "survey.difference": "selisih",
