@@ -19,11 +19,15 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from kaltim_poverty.grouped.backtest import Published, calculated_later, is_parted, later
 from kaltim_poverty.grouped.bounded import gaps
 from kaltim_poverty.grouped.bounds import bounds_of_gini, bounds_of_headcount, bounds_of_sum
 from kaltim_poverty.grouped.groups import Groups
+from kaltim_poverty.grouped.lognormal_model import Model, deviation_of
 from kaltim_poverty.grouped.measured import Poverty, gini
 from kaltim_poverty.grouped.methods import METHODS, OF_GINI, Fitted, fit_gini, fit_groups
+from kaltim_poverty.published import catalogue
+from kaltim_poverty.published.figures import Figures
 
 Array = NDArray[np.float64]
 FOLDER = Path(__file__).parent.parent.parent / "shared" / "golden"
@@ -132,6 +136,37 @@ def others(folder: Path) -> None:
     print("bounds' mean width", np.round(np.mean(widths, axis=0), 2), " outside:", outside)
 
 
+def scenarios() -> None:
+    """Other calculations of P0 a year later than that of `kpov scenario`, of provinces, on the same pairs."""
+    figures, provinces = Figures(), [area for area in catalogue.areas().values() if area.level == "province"]
+    published = Published(figures, provinces)
+    found: dict[str, list[float]] = {
+        "lognormal, line scaled": [],
+        "elasticity": [],
+        "lognormal, line unscaled": [],
+    }
+    for area in provinces:
+        series = published.of(area.area, "p0")
+        for period, p0 in series.items():
+            after = later(period, 1)
+            if after not in series or is_parted(area.area, period, after):
+                continue
+            calculated = calculated_later(published, area.area, period, after)
+            depth = figures.of(area.area).get((period, "total", "p1"))
+            if calculated is None or depth is None:
+                continue
+            mean, line = published.of(area.area, "mean_expenditure"), published.of(area.area, "poverty_line")
+            growth = mean[after] / mean[period] / (line[after] / line[period]) - 1
+            elastic = p0 * (1 - (p0 / float(depth.value) - 1) * growth)
+            sigma = deviation_of(published.of(area.area, "gini")[period])
+            plain = Model(sigma, float(np.log(mean[after] / line[after])))
+            for name, value in zip(found, (calculated, elastic, 100 * plain.fgt(0)), strict=True):
+                found[name].append(abs(value - series[after]))
+    print("\nP0 of provinces a year later, given the growth that came true")
+    for name, errors_found in found.items():
+        print(line_of(name, errors_found))
+
+
 def main(arguments: list[str]) -> None:
     """Print all tables."""
     folder = Path(arguments[0]) if arguments else FOLDER
@@ -139,6 +174,7 @@ def main(arguments: list[str]) -> None:
     report("Indonesia in PIP", list(of_pip(folder, "pip_indonesia")))
     report("Other countries in PIP", list(of_pip(folder, "pip_world")))
     others(folder)
+    scenarios()
 
 
 if __name__ == "__main__":

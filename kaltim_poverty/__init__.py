@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         ServiceError,
         UsageError,
     )
+    from kaltim_poverty.grouped.scenario import scenario
     from kaltim_poverty.published.brief import brief
     from kaltim_poverty.published.check import check
     from kaltim_poverty.published.compare import compare
@@ -53,6 +54,7 @@ HOMES = {
     "profile": "published.profile",
     "rank": "published.rank",
     "rankings": "published.rankings",
+    "scenario": "grouped.scenario",
     "show": "published.show",
     "target": "published.target",
     "threshold": "published.threshold",
@@ -94,6 +96,7 @@ __all__ = [
     "rank",
     "rankings",
     "report",
+    "scenario",
     "show",
     "survey",
     "target",

@@ -75,6 +75,17 @@ QUESTIONS = {
     "rank-districts": Question(
         "rank GK 2024 --among districts", RANK, lambda: kpov.rank("GK", "2024", among="districts")
     ),
+    "scenario": Question(
+        "scenario 2024 --growth 5 --line-growth 4",
+        "area period scenario measure unit basis before after change low high",
+        lambda: kpov.scenario("2024", growth="5", line_growth="4"),
+    ),
+    "scenario-backtest": Question(
+        "scenario --backtest",
+        "area_type horizon basis n mean_error mean_absolute_error p90_absolute_error"
+        " unchanged_mean_absolute_error",
+        lambda: kpov.scenario(backtest=True),
+    ),
     "decompose": Question(
         "decompose 2023 2024 --indicator p0,p1,p2",
         DECOMPOSE,
@@ -194,6 +205,7 @@ COMMANDS = (
     "rank",
     "decompose",
     "target",
+    "scenario",
     "check",
     "brief",
     "list",

@@ -26,10 +26,10 @@ def source() -> list[Option]:
     ]
 
 
-def reading() -> list[Option]:
-    """How the file is read."""
+def reading(*, currency: bool = True) -> list[Option]:
+    """How the file is read, and the currency of amounts."""
     return [
-        option("--currency", metavar="CODE"),
+        *([option("--currency", metavar="CODE")] if currency else []),
         option("--decimal", metavar="MARK"),
         option("--delimiter", metavar="MARK"),
         option("--sheet", metavar="NAME"),

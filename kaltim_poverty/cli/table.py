@@ -10,6 +10,7 @@ COMMANDS = (
     "rank",
     "decompose",
     "target",
+    "scenario",
     "check",
     "brief",
     "report",
@@ -52,7 +53,7 @@ GROUPS = {
         "deciles",
         "example",
     ),
-    "grouped": ("estimate",),
+    "grouped": ("estimate", "curve", "fit"),
 }  # commands that have commands
 CELLS = {
     "compare": ("before", "after", "change", "change_percent", "direction", "verdict"),

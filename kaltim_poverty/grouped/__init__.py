@@ -12,9 +12,11 @@ from types import ModuleType
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from kaltim_poverty.grouped.curve import curve
     from kaltim_poverty.grouped.estimate import estimate
+    from kaltim_poverty.grouped.fit import fit
 
-__all__ = ["estimate"]
+__all__ = ["curve", "estimate", "fit"]
 
 
 class Questions(ModuleType):

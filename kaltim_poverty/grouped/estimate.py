@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import fields
 from decimal import Decimal
 from typing import ClassVar, NamedTuple
 
 from kaltim_poverty.errors import UsageError
+from kaltim_poverty.grouped.asked import check_by, scale_of
 from kaltim_poverty.grouped.bounded import inequality_bounds, poverty_bounds
 from kaltim_poverty.grouped.bounds import NONE, Bounds
 from kaltim_poverty.grouped.curves.distribution import Distribution
@@ -26,7 +26,6 @@ from kaltim_poverty.grouped.options import (
 from kaltim_poverty.grouped.sources import Data, Source, sources_of
 from kaltim_poverty.inputs.amounts import Numbers
 from kaltim_poverty.inputs.currency import unit_in
-from kaltim_poverty.inputs.lists import split_commas
 from kaltim_poverty.inputs.numbers import Number
 from kaltim_poverty.measures.catalogue import Measure
 from kaltim_poverty.records import Answer
@@ -149,18 +148,6 @@ def estimate(
     )
 
 
-def check_by(by: str | None, kind: type) -> None:
-    """Refuse a breakdown by a column that is named like a field of the answer.
-
-    Raises:
-        UsageError: with the column.
-    """
-    taken = {field.name for field in fields(kind)}
-    for name in split_commas(by or ""):
-        if name.casefold() in taken:
-            raise UsageError("group_named_like_field", column=name, fields=", ".join(sorted(taken)))
-
-
 def check_lines(sources: list[Source], lines: list[Decimal]) -> None:
     """Refuse a line where the mean is not known.
 
@@ -221,11 +208,6 @@ def row_of(
     """One row."""
     unit = unit_in(asked.currency, measure.unit)
     return GroupedEstimate(source.by, line, measure.name, unit, fitted.method, value, *bounds, reason)
-
-
-def scale_of(curve: Distribution) -> float:
-    """The mean of a curve over the unit of its groups: 1 but of classes without means."""
-    return float(getattr(curve, "scale", 1.0))
 
 
 def poverty_of(source: Source, fitted: Fitted, line: float) -> Poverty | None:

@@ -72,6 +72,7 @@ class Declaration(NamedTuple):
         doubtful_above: limits in percent; a number is marked with an asterisk for each that it exceeds.
         doubtful_below: fields of the row with a limit: a number has an asterisk where one is below its own.
         doubtful_of: the field that the asterisk is about; none where that has no value.
+        worse_when_higher: of the codes of what was measured those that are for the worse when they rise.
     """
 
     kind: Kind = "words"
@@ -95,6 +96,7 @@ class Declaration(NamedTuple):
     doubtful_above: tuple[float, ...] = ()
     doubtful_below: tuple[tuple[str, float], ...] = ()
     doubtful_of: str = ""
+    worse_when_higher: tuple[str, ...] = ()
 
     @property
     def in_row_unit(self) -> bool:

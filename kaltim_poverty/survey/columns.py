@@ -7,8 +7,9 @@ from kaltim_poverty.records.fields import Declaration
 DECIMALS = {"percent": 3, "ratio": 4, "money": 2, "own": 3, "density": 10}  # of rupiah and people none
 LEFT_OUT_FIRST, LEFT_OUT_NEXT, LEFT_OUT_LAST = 1, 2, 3  # on a page too narrow for the whole table
 
-MEASURE = Declaration("group", with_unit=True)
-MEASURE_OF_TABLE = Declaration("key", with_unit=True)
+OF_POVERTY = ("p0", "p1", "p2", "watts", "sen", "sst", "gap_poor", "poor_count", "total_shortfall")
+MEASURE = Declaration("group", with_unit=True, worse_when_higher=OF_POVERTY)
+MEASURE_OF_TABLE = Declaration("key", with_unit=True, worse_when_higher=OF_POVERTY)
 """Where each measure of a long answer is a table."""
 ESTIMATE = Declaration("value", decimals=DECIMALS)
 CHANGE = Declaration("change", decimals=DECIMALS)

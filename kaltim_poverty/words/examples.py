@@ -42,6 +42,11 @@ kpov decompose 2023 2024 --over districts""",
     "target": """\
 kpov target 4.0 2029
 kpov target 3.5 2030 --from 2019""",
+    "scenario": """\
+kpov scenario --growth 5 --line-growth 4
+kpov scenario --growth 0..6:2 --line-growth 4 --years 3 --chart
+kpov scenario --transfer 5jt --recipients 1500
+kpov scenario --backtest --area provinces -f csv""",
     "check": """\
 kpov check
 kpov check --area provinces --all -f csv
@@ -204,6 +209,12 @@ kpov grouped estimate - --mean 1900000 --line 833955 --currency IDR <<< $'share\
 kpov grouped estimate --gini 0.321 --mean 1900000 --line 833955 --currency IDR
 kpov grouped estimate - --mean 1900000 --line 833955 --currency IDR <<< $'share\\n7.4\\n11.6\\n15.8\\n21.9\\n43.3'
 kpov grouped estimate - --line 89 --method all <<< $'population,mean\\n16.4,46.9\\n39,79.8\\n27,102\\n17.6,185'""",
+    "grouped curve": """\
+kpov grouped curve --gini 0.321 --points 5
+kpov grouped curve - --chart <<< $'share\\n7.4\\n11.6\\n15.8\\n21.9\\n43.3'""",
+    "grouped fit": """\
+kpov grouped fit --gini 0.321
+kpov grouped fit - --method all <<< $'share\\n7.4\\n11.6\\n15.8\\n21.9\\n43.3'""",
     "help": """\
 kpov help compare
 kpov help exit-codes""",

@@ -70,7 +70,7 @@ OF_OTHER_PROGRAMS = ("book", "native_chart")  # files that name what Excel calls
 VEGA = {"value", "text", "area", "rule", "title"}  # words of the grammar of graphics
 MARKS = set(get_args(Mark))  # a field may be called as a mark is: line
 OTHER_WORDS = {  # a unit may be called as a field is, and so may a form
-    "units": {"percent", "point", "ratio", "idr"},
+    "units": {"percent", "point", "ratio", "idr", "density"},
     "forms": {"table"},
 }
 LANGUAGE = {"id"}  # Bahasa Indonesia, and what tells findings apart

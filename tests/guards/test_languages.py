@@ -17,7 +17,10 @@ from kaltim_poverty.cli.table import pages
 from kaltim_poverty.current.data import Folder, KeptTable, Undone
 from kaltim_poverty.current.fetching import FoundTable
 from kaltim_poverty.current.review import Reviewed
+from kaltim_poverty.grouped.curve import GroupedPoint
 from kaltim_poverty.grouped.estimate import GroupedEstimate
+from kaltim_poverty.grouped.fit import GroupedFit
+from kaltim_poverty.grouped.scenario import ScenarioPath, ScenarioStep
 from kaltim_poverty.programme.assign import Assigned
 from kaltim_poverty.programme.evaluate import Attrition, Balance, BeforeAfter, Effect, Enough
 from kaltim_poverty.programme.monitor import Check
@@ -118,12 +121,14 @@ OF_SURVEY_CODES = (
     "curve",
     "survey",
     "x_unit",
+    "name",
+    "holds",
     "lower",
     "survey_of",
     "verdict",
     "points_of",
 )
-OF_GROUPS = (GroupedEstimate,)
+OF_GROUPS = (GroupedEstimate, GroupedFit, GroupedPoint, ScenarioPath, ScenarioStep)
 OF_REPORTS = (
     Beside,
     Copy,

@@ -136,7 +136,7 @@ def test_steps_lead_from_one_total_to_the_other():
     assert first.endswith("6.11")
     assert last.endswith("5.78")
     before = first.index("●")
-    for line in lines:
+    for line in lines[lines.index(first) :]:
         bar = re.search("█+|▒+", line)
         if bar:
             fell = "█" in line
@@ -144,6 +144,8 @@ def test_steps_lead_from_one_total_to_the_other():
             before = bar.start() if fell else bar.end()
     assert abs(before - last.index("●")) <= 1
     assert next(line for line in lines if "population shift" in line).count("▒") >= 1
+    assert "▒ for the worse" in lines
+    assert "▒" not in "".join(drawn("pair"))
 
 
 def test_a_curve_has_its_band_its_level_and_the_line_of_equality():

@@ -39,6 +39,7 @@ class Classes(Distribution):
         self.base, self.parameters = base, base.parameters | {"mean": base_mean}
         self.bend = monotone(places, people / people[-1])
         self.knots = places
+        self.is_open = bool(np.isinf(limits[-1]))
         self.relative = 1.0
         self.relative = float(self.nodes.weight @ (self.rate(self.nodes.place) * self.incomes))
         del self.incomes

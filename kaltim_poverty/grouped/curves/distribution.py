@@ -30,10 +30,12 @@ class Distribution:
     Attributes:
         knots: places between which the quantile function is smooth, (pieces + 1,), from 0 to 1.
         parameters: the fitted numbers by name.
+        is_open: whether incomes have no upper end.
     """
 
     knots: Array
     parameters: dict[str, float]
+    is_open = True
 
     def income(self, place: Array, rest: Array) -> Array:
         """Income over the mean at some places.

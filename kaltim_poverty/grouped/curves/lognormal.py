@@ -11,11 +11,7 @@ import numpy as np
 
 from kaltim_poverty.grouped.curves import normal
 from kaltim_poverty.grouped.curves.distribution import Array, Distribution
-
-
-def deviation_of(gini: float) -> float:
-    """σ = √2·Φ⁻¹((1 + G)/2)."""
-    return math.sqrt(2) * normal.STANDARD.inv_cdf((1 + gini) / 2)
+from kaltim_poverty.grouped.lognormal_model import deviation_of
 
 
 class Lognormal(Distribution):

@@ -10,6 +10,8 @@ from kaltim_poverty.grouped.interpolate import monotone
 class Polynomial(Distribution):
     """The curve through points."""
 
+    is_open = False
+
     def __init__(self, points: Points) -> None:
         self.cubic = monotone(points.people, points.lorenz)
         self.knots = points.people

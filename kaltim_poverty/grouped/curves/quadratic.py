@@ -25,6 +25,7 @@ class Quadratic(Distribution):
         self.n = 2 * b * self.e - 4 * c
         self.knots = np.array([0.0, 0.5, 1.0])
         self.parameters = {"A": a, "B": b, "C": c}
+        self.is_open = False
 
     def root(self, place: Array, rest: Array) -> Array:
         """√(mP² + nP + e²), which is followed from the nearer end; NaN where the curve does not exist."""

@@ -52,6 +52,7 @@ class ThroughPoints(Distribution):
         self.smooth = Smooth(base, points)
         self.parameters = base.parameters
         self.points = points._replace(limits=limits_of(self.smooth, points))
+        self.is_open = bool(np.isinf(self.points.limits[-1]))
         self.repaired, foot = faulty_groups(self.smooth, self.points)
         self.knots = np.unique([*points.people, foot])
         self.repairs = list(repairs_of(self.smooth, self.points, self.repaired, foot))

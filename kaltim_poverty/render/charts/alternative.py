@@ -11,6 +11,7 @@ from kaltim_poverty.render.cells import field_word
 from kaltim_poverty.render.charts import heading
 from kaltim_poverty.render.charts.bars import bars_of
 from kaltim_poverty.render.charts.indexed import indexed
+from kaltim_poverty.render.charts.levels import level_text
 from kaltim_poverty.render.charts.look import Look
 from kaltim_poverty.render.charts.rows import faceted, title_of_panel
 from kaltim_poverty.render.charts.series import series_of
@@ -37,18 +38,19 @@ def alternative_text(answer: Answer[Any], chart: Chart, language: Language) -> s
 
 
 def joined(sentences: Iterable[str], longest: int) -> str:
-    """The sentences from the first on, as many as there is room for."""
+    """The sentences that have room, in order; the first in any case."""
     text = ""
     for sentence in sentences:
         longer = f"{text} {sentence}".strip()
-        if len(longer) > longest:
-            return text or sentence[: longest - 1] + "…"
-        text = longer
+        if len(longer) <= longest:
+            text = longer
+        elif not text:
+            text = sentence[: longest - 1] + "…"
     return text
 
 
 def about_lines(answer: Answer[Any], chart: Chart, language: Language) -> Iterator[Message]:
-    """Each series of each panel, the most important first; then breaks and what is missing."""
+    """Each series of each panel, the most important and levels first; then breaks and what is missing."""
     drawn: list[Series] = []
     for rows in faceted(answer, chart):
         panel = replace(answer, rows=tuple(rows))
@@ -57,8 +59,18 @@ def about_lines(answer: Answer[Any], chart: Chart, language: Language) -> Iterat
         for each in sorted(series, key=lambda each: ORDER.index(each.role)):
             name = ", ".join(filter(None, (title, each.name)))
             yield about_series(each, name or field_word(answer.question, chart.y, language))
+            if not drawn:
+                yield from about_levels(answer, chart, language)
             drawn.append(each)
     yield from about_gaps(drawn)
+
+
+def about_levels(answer: Answer[Any], chart: Chart, language: Language) -> Iterator[Message]:
+    """What stands across the marks: larger areas, a target."""
+    for level in answer.levels:
+        name, value = level_text(answer, chart, level, Look(language))
+        if not level.ends:
+            yield message("chart.level", name=name, value=value)
 
 
 def about_series(series: Series, name: str) -> Message:
@@ -109,6 +121,7 @@ def about_bars(answer: Answer[Any], chart: Chart, language: Language) -> Iterato
     for place, bar in enumerate(bars, 1):
         if bar.is_focus:
             yield message("chart.focus", name=bar.name, value=bar.text, place=str(place))
+    yield from about_levels(answer, chart, language)
 
 
 def about_rows(answer: Answer[Any], chart: Chart, language: Language) -> Iterator[Message]:

@@ -29,9 +29,13 @@ def number_of(row: object, field: str) -> Decimal | None:
 
 def for_the_worse(answer: Answer[Any], chart: Chart, row: object, change: Decimal) -> bool:
     """Whether a number moved to where its indicator is worse, if a direction of it is better."""
-    code = cell_of(row, chart.facet) if chart.facet else ""
-    better = getattr(answer.names_of(chart.facet).get(code), "direction", "") if code else ""
-    return bool(change) and bool(better) and (change > 0) != (better == "up")
+    if not chart.facet or not change:
+        return False
+    code = cell_of(row, chart.facet)
+    if code in answer.declaration(chart.facet).worse_when_higher:
+        return change > 0
+    better = getattr(answer.names_of(chart.facet).get(code), "direction", "")
+    return bool(better) and (change > 0) != (better == "up")
 
 
 def text_of(answer: Answer[Any], row: object, field: str, style: Style) -> str:

@@ -8,7 +8,8 @@ from kaltim_poverty.render.charts import steps
 from kaltim_poverty.render.charts.heading import measured
 from kaltim_poverty.render.charts.look import Look
 from kaltim_poverty.render.terminal.across import fitted, lines_of
-from kaltim_poverty.render.terminal.page import Panel
+from kaltim_poverty.render.terminal.page import Panel, plain
+from kaltim_poverty.words import lookup
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -24,9 +25,11 @@ TOTAL, BETTER, WORSE = "●", "█", "▒"
 
 
 def panels(answer: Answer[Any], chart: Chart, style: Style) -> Iterator[Panel]:
-    """A panel a change that is taken apart."""
+    """A panel a change that is taken apart, after what a half-tone means, if there is one."""
     groups = steps.groups_of(answer, chart, Look(style.language, digits=style.digits))
     widths = fitted([row for group in groups for row in group.rows], style.width)
+    if any(entry.worse for group in groups for entry in group.rows):
+        yield Panel("", [plain(f"{WORSE} {lookup(style.language, 'chart.worse')}")])
     for group in groups:
         yield Panel(
             group.title or measured(answer, chart, style.language), list(lines_of(group, widths, style, draw))

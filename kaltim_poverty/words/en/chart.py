@@ -19,6 +19,7 @@ WORDS = {
     "panel": "{title}: {said}.",
     "only_panel": "{said}.",
     "one_point": "{name}: {value} in {when}.",
+    "level": "{name}: {value}.",
     "broken": "Not comparable before {when}: {why}.",
     "missing": "Nothing between {before} and {after}.",
     "bars": "{count} bars, from {first} ({value}) to {last} ({last_value}).",
@@ -60,4 +61,5 @@ WORDS = {
     "target": "Target {due}",
     "mean_growth": "Mean",
     "equality": "equality",
+    "head.scenario": "P0 in {area} was {before} ({period}); the calculation gives {after}",
 }

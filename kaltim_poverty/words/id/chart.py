@@ -19,6 +19,7 @@ WORDS = {
     "panel": "{title}: {said}.",
     "only_panel": "{said}.",
     "one_point": "{name}: {value} pada {when}.",
+    "level": "{name}: {value}.",
     "broken": "Tidak dapat dibandingkan sebelum {when}: {why}.",
     "missing": "Tidak tersedia angka antara {before} dan {after}.",
     "bars": "{count} batang, dari {first} ({value}) sampai {last} ({last_value}).",
@@ -60,4 +61,5 @@ WORDS = {
     "target": "Target {due}",
     "mean_growth": "Rata-rata",
     "equality": "pemerataan sempurna",
+    "head.scenario": "P0 di {area} sebesar {before} ({period}); perhitungan menghasilkan {after}",
 }

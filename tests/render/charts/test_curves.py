@@ -98,6 +98,19 @@ def test_contributions_have_a_panel_a_method_and_none_where_they_do_not_add_up()
     assert not any("within" in each for each in said)
 
 
+def test_a_contribution_that_raises_poverty_is_an_outline():
+    """Redistribution of +1 and +1.75; growth lowers it. The key says so."""
+    made = charts.specification(*charts.picture_of(parts()), Look("en"))
+    bars = [
+        (layer["data"]["values"][0]["said"].split(":")[0], layer["mark"]["fill"])
+        for some in layers(made, "rect")
+        for layer in some
+        if layer["data"]["values"][0].get("said")
+    ]
+    assert bars == [("growth", "#0B4F8A"), ("redistribution", "#FFFFFF")] * 2
+    assert "for the worse" in json.dumps(made)
+
+
 @pytest.mark.parametrize("name", ANSWERS)
 def test_a_specification_fits_the_schema(name):
     altair = pytest.importorskip("altair", reason="altair brings the schema")

@@ -303,6 +303,15 @@ def test_an_alternative_text_is_short(name, language):
     assert text.endswith(".")
 
 
+def test_an_alternative_text_tells_larger_areas_and_a_target():
+    bar = charts.alternative_text(*drawn("bar"), "id")
+    assert bar.endswith(
+        "10 batang, dari Balikpapan (2,23) sampai Mahakam Ulu (10,75). Kutai Barat urutan 9 dengan 9,56."
+        " Kalimantan Timur: 5,78. Indonesia: 9,03."
+    )
+    assert "Target March 2029: 4.50." in charts.alternative_text(*drawn("target"), "en")
+
+
 def test_a_line_stops_at_a_break_and_dots_lead_over_a_missing_year():
     """The one has an upright with two words, the other a second, dotted line."""
 
