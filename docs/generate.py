@@ -29,11 +29,14 @@ from kaltim_poverty.cli.table import pages as full_names
 from kaltim_poverty.published.listing import PARTS
 from kaltim_poverty.records import columns
 from kaltim_poverty.records.fields import attribute
+from kaltim_poverty.survey.choices import CHOICES, evidence
 from kaltim_poverty.words import LANGUAGES, known, lookup
 from kaltim_poverty.words.examples import EXAMPLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from kaltim_poverty.words import Language
 
 PAGES = ROOT / "docs" / "commands"
 INDONESIAN_PAGES = ROOT / "docs" / "id" / "commands"
@@ -76,7 +79,7 @@ SAYING_NO = {
 }  # commands with exit code 1
 RAISES = {2: "UsageError", 3: "InputError", 4: "NotFoundError", 69: "ServiceError"}
 os.environ["KPOV_DATA"] = ""  # nobody's data folder
-TOPICS = ("exit-codes", "formats", "environment", "completion")
+TOPICS = ("exit-codes", "formats", "environment", "completion", "man")
 
 
 def documents() -> list[Path]:
@@ -159,6 +162,27 @@ def table_of_indicators() -> str:
         for row in kaltim_poverty.listing("indicators")
     ]
     return table(("code", "English", "Bahasa Indonesia", "unit", "also"), rows)
+
+
+def table_of_choices(language: Language = "en") -> str:
+    """A table of what other programs do otherwise: the catalogue of ``kpov explain``."""
+    rows = [
+        (
+            f"`{choice.name}`",
+            lookup(language, f"value.choice.{choice.name}"),
+            lookup(language, f"value.here.{choice.here}"),
+            lookup(language, f"value.there.{there}"),
+            ", ".join(
+                f"{peer} ({lookup(language, f'value.evidence.{evidence(peer)}')})"
+                for peer, alternative in choice.peers.items()
+                if alternative == there
+            ),
+        )
+        for choice in CHOICES.values()
+        for there in choice.alternatives
+    ]
+    heading = ("code", "choice", "kpov", "others", "who")
+    return table(heading if language == "en" else ("kode", "pilihan", "kpov", "yang lain", "siapa"), rows)
 
 
 def table_of_functions() -> str:

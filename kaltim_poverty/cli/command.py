@@ -29,6 +29,7 @@ PYTHON_NAMES = {"list": "listing"}  # list is taken in Python, at the end of any
 PYTHON_HOMES = {
     "report": "report report",
     "fetch": "current fetch",
+    "explain": "survey explain",
     "import": "current import_figures",
     "data list": "current list_data",
     "data path": "current data_path",
@@ -104,7 +105,7 @@ class Command(Locating):
         for written in (where.file, question.get("write_design")):
             check_not_read(written, question)
         check_read_once(question)
-        if self.question.startswith("survey "):
+        if self.question.startswith(("survey ", "explain")):
             check_address_space()
             check_outputs(where.file, question)
         with self.figures_of(options):

@@ -88,6 +88,22 @@ def keeping(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> 
     return starting(incomplete, ("new", "all"))
 
 
+def shells(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+    """Shells that have completion."""
+    from kaltim_poverty.cli.table import SHELLS
+
+    del ctx, parameter
+    return starting(incomplete, SHELLS)
+
+
+def peers(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+    """Programs that choose otherwise."""
+    from kaltim_poverty.survey.choices import PEERS
+
+    del ctx, parameter
+    return starting(incomplete, PEERS)
+
+
 def service_tables(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
     """The tables of BPS's service that kpov knows."""
     from kaltim_poverty.published.tables import bundled

@@ -87,6 +87,9 @@ def complete(root: click.Command, instruction: str) -> int:
     """Answer TAB, or print the script that makes a shell ask."""
     from click.shell_completion import shell_complete
 
+    if instruction.startswith("powershell"):
+        import kaltim_poverty.cli.powershell  # noqa: F401 - which makes it known to click
+
     return shell_complete(root, {}, "kpov", COMPLETE, instruction)
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from kaltim_poverty.cli import complete
 from kaltim_poverty.cli.command import Command
-from kaltim_poverty.cli.options import Argument, chart
+from kaltim_poverty.cli.options import Argument, chart, option
 from kaltim_poverty.cli.output import Output
 from kaltim_poverty.cli.progress import progress
 from kaltim_poverty.cli.survey_options import answers, design, lines, listed, reading, save_design
@@ -29,6 +30,7 @@ COMMAND = Command(
         *design(),
         *lines(),
         *answers(),
+        option("--like", metavar="PEER", complete=complete.peers),
         *reading(),
         *chart(),
     ],

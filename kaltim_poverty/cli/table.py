@@ -21,6 +21,7 @@ COMMANDS = (
     "programme",
     "survey",
     "grouped",
+    "explain",
     "help",
 )
 GROUPS = {
@@ -66,7 +67,8 @@ MODULES = {
     "help": "helping",
     "import": "importing",
 }  # where the command's name is taken in Python
-TOPICS = ("exit-codes", "formats", "environment", "completion")
+SHELLS = ("bash", "zsh", "fish", "powershell")  # that have completion
+TOPICS = ("exit-codes", "formats", "environment", "completion", "man")
 
 
 def module_of(question: str) -> str:

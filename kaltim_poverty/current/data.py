@@ -42,13 +42,13 @@ class KeptTable:
     the commands that do that.
     """
 
-    table: str = column("words", subject=False)
-    title: str = column("words")
+    table: str = column("words")
+    title: str = column("words", gives_way=2)
     indicator: str = column("code", names="indicator")
     figures: int = column("count")
     first_period: Period = column("code")
     last_period: Period = column("code")
-    updated: str = column("words")
+    updated: str = column("words", gives_way=1)
     received: str = column("words", heading="received_at")
     state: str = column("code")
 

@@ -40,7 +40,7 @@ class GroupedPoint:
     )
 
     groups: Mapping[str, str] = column("group")
-    p: float = column("value", unit="percent", decimals=2)
+    p: float = column("share", decimals=2)
     lorenz: float | None = column("value", unit="percent", decimals=2)
     quantile: float | None = column("share", decimals=4)
     density: float | None = column("share", decimals=8)

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 Array = NDArray[np.float64]
 
 NUDGE = 1e-6  # of a parameter, for slopes
-FIRST_ROUNDS, ROUNDS = 8, 60  # of all starts, of the best
-SMALL_GAIN = 1e-12  # of the sum of squares in a round: enough
+FIRST_ROUNDS, ROUNDS = 6, 24  # of all starts, of the best
+SMALL_GAIN = 1e-9  # of the sum of squares in a round: enough
 LOWEST, HIGHEST = -3.0, 6.0  # of parameters, which are logarithms
 HIGHEST_POWER = 3.0  # of the first, the logarithm of a: beyond, curves have corners that no nodes resolve
 FIRST_DAMPING, MOST_DAMPING = 1e-3, 1e6

@@ -152,7 +152,7 @@ def scenario(
     answer = selection.figures.answer(
         "scenario", Scenario, rows, arguments=arguments_of(selection, bases, asked), notes=notes
     )
-    return replace(answer, drawn=drawn(answer, bases, asked, payments), head=head_of(bases[0], rows))
+    return replace(answer, drawn=drawn(replace(answer, head=head_of(bases[0], rows)), bases, asked, payments))
 
 
 def bases_of(selection: Selection, given: object, asked: Asked) -> tuple[list[Base], list[Note]]:

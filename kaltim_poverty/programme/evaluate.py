@@ -21,7 +21,7 @@ from kaltim_poverty.records import Answer, Note
 from kaltim_poverty.records.charts import Chart
 from kaltim_poverty.records.fields import REMARK, Declaration, column, record
 from kaltim_poverty.survey.options import check_groups
-from kaltim_poverty.words import Message, message
+from kaltim_poverty.words import Message, Spoken, message
 
 if TYPE_CHECKING:
     pass
@@ -159,9 +159,6 @@ class Enough:
     basis: Message = column("words", gives_way=FIRST)
 
 
-NAMES_OF_ENOUGH = {"quantity": {"gap_closed_share": message("value.gap_closed")}}  # not by a return alone
-
-
 class Shown(NamedTuple):
     """Rows of one kind, the sentence above them, and the effects among them."""
 
@@ -243,7 +240,7 @@ def evaluate(
         rows=shown.rows,
         notes=notes,
         sources=(),
-        names=NAMES_OF_ENOUGH if shown.kind is Enough else {},
+        names=names_of(asked, rows),
         kind=shown.kind,
         opening=shown.sentence,
         head=None
@@ -278,6 +275,19 @@ def arguments_of(asked: Asked) -> dict[str, Any]:
     }
     left_out = ("show", "seed", "draws") if asked.design == BEFORE_AFTER else ()
     return {name: value for name, value in named.items() if name not in left_out}
+
+
+def names_of(asked: Asked, rows: Rows) -> dict[str, dict[str, Spoken]]:
+    """What codes are called: columns and arms by their own names, which are nobody's words."""
+    own = {
+        "outcome": asked.outcomes,
+        "arm": rows.arms,
+        "variable": (*asked.baselines, *asked.covariates),
+    }
+    named: dict[str, dict[str, Spoken]] = {
+        field: {name: message("value.as_noted", text=name) for name in names} for field, names in own.items()
+    }
+    return {**named, "quantity": {"gap_closed_share": message("value.gap_closed")}}  # not by a return alone
 
 
 def with_columns(asked: Asked, table: ListTable) -> Asked:

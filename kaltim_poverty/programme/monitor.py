@@ -145,6 +145,7 @@ def monitor(
         ]
         notes = notes_of(table, columns, rows, districts, planned, sample=sample)
     names = {group.code: district_name(group.code, planned) for group in groups if group.is_district}
+    names[EVERYBODY] = message("value.group.all")
     return Answer(
         question="programme monitor",
         arguments={
@@ -162,7 +163,7 @@ def monitor(
         names={
             "group": names,
             "check": {
-                f"overlap_{name}": message("value.overlap_check", name=name.upper()) for name in others
+                f"overlap_{name}": message("value.overlap_check", name=name) for name in others
             },
         },
         kind=Check,
@@ -171,7 +172,7 @@ def monitor(
 
 def names_of_overlaps(others: Sequence[str] | Mapping[str, str]) -> dict[str, Spoken]:
     """What the checks of other programmes are called."""
-    return {f"overlap_{name}": message("value.overlap_check", name=name.upper()) for name in others}
+    return {f"overlap_{name}": message("value.overlap_check", name=name) for name in others}
 
 
 def options_of(
@@ -203,7 +204,7 @@ def options_of(
 
 
 def overlaps_of(given: str | Sequence[str] | None) -> dict[str, str]:
-    """The columns of other programmes by their names, in lower case.
+    """The columns of other programmes by their names.
 
     Raises:
         UsageError: for an item without a name or a column, or a name twice.
@@ -213,9 +214,9 @@ def overlaps_of(given: str | Sequence[str] | None) -> dict[str, str]:
         name, mark, column_ = (part.strip() for part in item.partition("="))
         if not mark or not name or not column_ or holds_identity(name):
             raise UsageError("malformed_overlap", given=excerpt(item))
-        if name.casefold() in named:
+        if name.casefold() in map(str.casefold, named):
             raise UsageError("overlap_twice", name=excerpt(name))
-        named[name.casefold()] = column_
+        named[name] = column_
     return named
 
 

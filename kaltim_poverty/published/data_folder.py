@@ -31,6 +31,7 @@ VERSION = 1  # of the layout of the folder
 CONTENTS, SOURCES, JOURNAL = "contents.csv", "sources.csv", "journal.csv"
 NEW = ".new"  # the ending of a file that is about to take its place
 LOCK = "lock"
+FOLDERS = ("figures", "previous", "received")
 FIGURE_HEADER = "area,period,locality,indicator,value,source"
 APPLICATION = "kpov"
 ATTEMPTS, PAUSE = 5, 0.02  # to read while somebody writes: so often, with so many seconds between
@@ -151,9 +152,11 @@ def listed_rows(path: str) -> list[list[str]] | None:
 
 
 def has_files(path: str) -> bool:
-    """Whether something was written into the folder, besides what is about to be."""
-    names = (name for _, _, files in os.walk(path) for name in files)
-    return any(name != LOCK and not name.endswith(NEW) for name in names)
+    """Whether something was written into the folder by a writer, besides what is about to be."""
+    folders = (os.path.join(path, name) for name in FOLDERS)
+    found = (name for folder in folders for _, _, files in os.walk(folder) for name in files)
+    tables = (name for name in (SOURCES, JOURNAL) if os.path.exists(os.path.join(path, name)))
+    return any(not name.endswith(NEW) for name in (*found, *tables))
 
 
 def parsed_contents(path: str, rows: list[list[str]]) -> dict[str, Listed]:

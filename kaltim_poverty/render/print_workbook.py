@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kaltim_poverty.records import cell as cell_of
-from kaltim_poverty.records import unit_of
 from kaltim_poverty.render import charts
 from kaltim_poverty.render.book import book_of
 from kaltim_poverty.render.dates import date_of
@@ -66,7 +64,7 @@ class Drawn(NamedTuple):
 def drawn_of(answer: Answer[Any], style: Style) -> Drawn | None:
     """The first chart of an answer that can be drawn; None if there is none."""
     shown = answer if answer.drawn is None else answer.drawn
-    chart = next((each for each in shown.charts if is_drawn(shown, each)), None)
+    chart = next((each for each in shown.charts if charts.drawn_on_one_scale(shown, each)), None)
     return Drawn(shown, chart, numbers_of(shown, chart, style)) if chart else None
 
 
@@ -82,11 +80,3 @@ def draw_beside(
     beside = (placed[0].line, max(each.columns for each in placed) + BESIDE)
     alternative = charts.alternative_text(drawn.answer, drawn.chart, style.language)
     insert_chart(book, data, drawn.chart, drawn.numbers, where, beside, alternative, on=sheet)
-
-
-def is_drawn(answer: Answer[Any], chart: Chart) -> bool:
-    """Whether a chart of an answer can be drawn on one scale: one unit, and one number for each mark."""
-    telling = [field for field in (chart.facet, *chart.series, chart.x) if field]
-    marks = {tuple(str(cell_of(row, field)) for field in telling) for row in answer}
-    one_scale = len({unit_of(row) for row in answer}) == 1 and len(marks) == len(answer)
-    return one_scale and charts.drawable(answer, chart)

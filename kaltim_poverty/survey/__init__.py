@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from kaltim_poverty.survey.dominance import dominance
     from kaltim_poverty.survey.estimate import estimate
     from kaltim_poverty.survey.example import example
+    from kaltim_poverty.survey.explain import explain
     from kaltim_poverty.survey.growth import growth
     from kaltim_poverty.survey.profile import profile
     from kaltim_poverty.survey.simulate import simulate
@@ -37,6 +38,7 @@ __all__ = [
     "dominance",
     "estimate",
     "example",
+    "explain",
     "growth",
     "profile",
     "simulate",

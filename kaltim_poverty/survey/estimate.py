@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import ClassVar
 
+from kaltim_poverty.inputs.choices import choice
 from kaltim_poverty.inputs.numbers import Number
 from kaltim_poverty.records import Answer
 from kaltim_poverty.records.charts import Chart
 from kaltim_poverty.records.fields import REMARK, ROW_UNIT, column, record
 from kaltim_poverty.survey.breakdowns import BreakdownResult, all_breakdowns
+from kaltim_poverty.survey.choices import PEERS
 from kaltim_poverty.survey.columns import (
     DEGREES_OF_FREEDOM,
     DESIGN_EFFECT,
@@ -25,10 +28,19 @@ from kaltim_poverty.survey.heads import head_of_estimates
 from kaltim_poverty.survey.infer import Result
 from kaltim_poverty.survey.notes import notes_of
 from kaltim_poverty.survey.options import check_groups
+from kaltim_poverty.survey.peer_rows import Numbers, choices_note, like_peer, lonely_rule
 from kaltim_poverty.survey.read import Engine, find_column, open_table, sources_of
 from kaltim_poverty.survey.request import Column, Columns, Factors, File, Names, SurveyOptions, with_columns
 from kaltim_poverty.survey.sample import SIZES, Sizes
-from kaltim_poverty.survey.study import arguments_of, begin, needed, number, request_of, with_names_as_written
+from kaltim_poverty.survey.study import (
+    Study,
+    arguments_of,
+    begin,
+    needed,
+    number,
+    request_of,
+    with_names_as_written,
+)
 from kaltim_poverty.words import Message
 
 
@@ -98,6 +110,7 @@ def estimate(
     bootstrap: int | str | None = None,
     seed: int | str | None = None,
     population_known: bool = False,
+    like: str | None = None,
     where: str | None = None,
     missing_values: Names | None = None,
     delimiter: str | None = None,
@@ -153,6 +166,8 @@ def estimate(
         bootstrap: how many replicates, in place of linearisation.
         seed: of the bootstrap.
         population_known: whether the number of people is known, so that only P0 gives `poor_count` an error.
+        like: ``convey``, ``survey``, ``laeken``, ``pip``, ``dasp`` or ``stata``: choices are made as there,
+            unless an option makes one otherwise.
         where: the condition of a subpopulation, over the columns; the design stays whole.
         missing_values: codes that mean missing besides the usual marks: ``99``; ``COL=99`` in one column.
         delimiter: between the cells of CSV; seen in its header if None.
@@ -173,6 +188,7 @@ def estimate(
         InputError: if a file is missing or anything in it cannot be right.
         NotFoundError: if there are no published lines for a period.
     """
+    peer = None if like is None else choice("--like", like, PEERS)
     options = SurveyOptions(
         design=design,
         welfare=welfare,
@@ -208,7 +224,7 @@ def estimate(
         measure=measure,
         by=by,
         floor=floor,
-        lonely_psu=lonely_psu,
+        lonely_psu=lonely_rule(peer, lonely_psu),
         ci=ci,
         level=level,
         missing=missing,
@@ -230,16 +246,26 @@ def estimate(
     study = begin(engine, table, request, where, (sizes or SIZES).with_blocks(rows_of_block))
     done = all_breakdowns(study, processes=processes)
     rows = tuple(row for each in done for row in rows_of(each))
+    notes = tuple(notes_of(study, done, table))
+    if peer is not None:
+        notes = (choices_note([row.measure for row in rows], study, peer), *notes)
+        rows = tuple(row_like(row, study, peer) for row in rows)
     return Answer(
         question="survey estimate",
-        arguments=arguments_of(table, study, where),
+        arguments={**arguments_of(table, study, where), **({} if peer is None else {"like": peer})},
         rows=rows,
-        notes=tuple(notes_of(study, done, table)),
+        notes=notes,
         sources=sources_of(study.reading.lines),
         names={},
         kind=Estimate,
         head=head_of_estimates(rows, float(study.asked.level)),
     )
+
+
+def row_like(row: Estimate, study: Study, peer: str) -> Estimate:
+    """One row with the choices of another program."""
+    own = Numbers(row.unit, row.estimate, row.se, row.rse, row.ci_low, row.ci_high)
+    return replace(row, **like_peer(row.measure, own, row.groups, study, peer)._asdict())
 
 
 def rows_of(done: BreakdownResult) -> list[Estimate]:

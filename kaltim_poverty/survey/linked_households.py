@@ -53,8 +53,9 @@ def linked_households(surveys: Surveys, columns: Sequence[str], *, in_lines: boo
     if in_lines:
         first, second = (people_in_lines(people) for people in (first, second))
     numbers = [people.columns[LINK].astype(np.intp) for people in (first, second)]
-    place = np.full(max(int(own.max(initial=0)) for own in numbers) + 1, -1, dtype=np.intp)
+    place = np.full(max(int(own.max(initial=0)) for own in numbers) + 2, -1, dtype=np.intp)
     place[numbers[1]] = np.arange(len(numbers[1]))
+    place[-1] = -1  # of rows that are not linked, whose number is -1
     linked = place[numbers[0]] >= 0
     design, people = design_of_first(surveys.studies[0], part_of(first, linked))
     after = second.welfare[place[numbers[0][linked]]]

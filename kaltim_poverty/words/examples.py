@@ -209,6 +209,11 @@ kpov grouped estimate - --mean 1900000 --line 833955 --currency IDR <<< $'share\
 kpov grouped estimate --gini 0.321 --mean 1900000 --line 833955 --currency IDR
 kpov grouped estimate - --mean 1900000 --line 833955 --currency IDR <<< $'share\\n7.4\\n11.6\\n15.8\\n21.9\\n43.3'
 kpov grouped estimate - --line 89 --method all <<< $'population,mean\\n16.4,46.9\\n39,79.8\\n27,102\\n17.6,185'""",
+    "explain": """\
+kpov explain gini
+kpov survey example -o survey.csv
+kpov explain survey.csv p0 s80s20 --like laeken --welfare percapita --weight weight --size size --line 833955
+kpov explain survey.csv gini --against 0.3212 --welfare percapita --weight weight --size size""",
     "grouped curve": """\
 kpov grouped curve --gini 0.321 --points 5
 kpov grouped curve - --chart <<< $'share\\n7.4\\n11.6\\n15.8\\n21.9\\n43.3'""",
@@ -217,5 +222,6 @@ kpov grouped fit --gini 0.321
 kpov grouped fit - --method all <<< $'share\\n7.4\\n11.6\\n15.8\\n21.9\\n43.3'""",
     "help": """\
 kpov help compare
-kpov help exit-codes""",
+kpov help exit-codes
+kpov help man -o man""",
 }

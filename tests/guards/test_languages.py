@@ -40,6 +40,7 @@ from kaltim_poverty.survey.decompose import Contribution
 from kaltim_poverty.survey.describe import Described
 from kaltim_poverty.survey.dominance_rows import Dominance
 from kaltim_poverty.survey.estimate import Estimate
+from kaltim_poverty.survey.explain import Explained
 from kaltim_poverty.survey.growth import GrowthAtQuantile, GrowthRate
 from kaltim_poverty.survey.profile_rows import Characteristic, GroupShare
 from kaltim_poverty.survey.simulate import Simulated
@@ -77,6 +78,7 @@ OF_LISTS = (Assigned, Attrition, Balance, BeforeAfter, Check, Effect, Enough)
 OF_SURVEYS = (
     Described,
     Estimate,
+    Explained,
     Change,
     GroupDifference,
     GrowthAtQuantile,
@@ -107,6 +109,7 @@ FAMILIES_OF_NOTES = (
 TITLES_OF_RANKS = ("rank_down", "rank_up", "rank_neither")  # by the direction that is better
 OF_CHARTS = ("bar", "panel", "panel_alone")
 OF_CURRENT = (Folder, FoundTable, KeptTable, Reviewed, Undone)  # their rows need a table or a folder
+OF_EXPLAINED_CODES = ("choice", "here", "there", "evidence")
 OF_CURRENT_CODES = ("aspect", "reason", "round", "state")
 OF_SURVEY_CODES = (
     "check",
@@ -204,7 +207,9 @@ def is_used(key):
     if section == "value":
         named = codes()["indicator"] if first == "figure" else codes().get(first, ())
         return (
-            first in (*OF_SURVEY_CODES, *OF_CURRENT_CODES, "inequality") or last in named or first == "system"
+            first in (*OF_SURVEY_CODES, *OF_CURRENT_CODES, *OF_EXPLAINED_CODES, "inequality")
+            or last in named
+            or first == "system"
         )
     if section == "document" and f'word("{rest}")' in PAGE:
         return True

@@ -109,6 +109,12 @@ def test_minimum_of_60():
     assert str(said) == "Raised to the minimum of 60: Mahakam Ulu and Bontang; the others share the rest."
 
 
+def test_who_gets_the_minimum_without_it_is_not_raised_to_it():
+    """Equal shares of 150, and a minimum of 150."""
+    answer = programme.allocate(recipients=1500, minimum=150, rule="equal", period="2024")
+    assert "raised_to_minimum" not in [each.code for each in answer.notes]
+
+
 def test_hamilton_takes_one_from_mahakam_ulu_and_webster_does_not():
     """The Alabama paradox between 1,404 and 1,405."""
     mahakam = CODES.index("6411")

@@ -62,11 +62,11 @@ def test_villages_are_drawn_whole():
 
 def test_arm_after_arm_by_rows_that_are_still_free():
     """7 of 13 places over strata of 6, 5 and 2 (3.23, 2.69, 1.08), then 3 over what is left (3, 2, 1)."""
-    strata = ["a"] * 6 + ["b"] * 5 + ["c"] * 2
+    strata = ["c"] * 6 + ["b"] * 5 + ["a"] * 2
     found = assign({"s": strata}, stratum="s", arm=["one=7", "two=3"], seed="1")
     counts = Counter((row.groups["s"], row.arm) for row in found)
-    assert [counts[each, "one"] for each in "abc"] == [3, 3, 1]
-    assert [counts[each, "two"] for each in "abc"] == [2, 1, 0]  # 1.5, 1.0, 0.5: the tie to the larger
+    assert [counts[each, "one"] for each in "cba"] == [3, 3, 1]
+    assert [counts[each, "two"] for each in "cba"] == [2, 1, 0]  # 1.5, 1.0, 0.5: the tie to the larger
 
 
 def test_ties_go_to_the_larger_stratum_then_to_the_smaller_value():

@@ -58,6 +58,12 @@ def test_poverty_of_rows():
     assert {row.unit for row in found.values()} == {"percent", "idr_per_household_month"}
 
 
+def test_on_the_line_is_not_poor():
+    """Line 6: one waiting and one treated row have 6."""
+    found = rows(SMALL, line=6)
+    assert (found["p0"].comparison_mean, found["p0"].effect) == pytest.approx((75.0, -50.0))
+
+
 def test_a_line_of_each_row_and_members():
     """Weights are members, who are counted: 2 + 1 + 1 + 1 and 1 + 1 + 1 + 3."""
     data = {**SMALL, "z": [5, 5, 5, 7, 5, 5, 5, 11], "n": [2, 1, 1, 1, 1, 1, 1, 3]}
@@ -86,7 +92,7 @@ def test_strata_and_baseline_are_taken_out():
 
 def test_a_baseline_that_lacks_gets_the_mean_and_a_flag():
     """As a regression on the baseline around its mean, 0 where it lacks, and a column of what lacks."""
-    before = [1.0, "", 2.0, 5.0, 3.0, "", 6.0, 8.0]
+    before = [1.0, "", "", 5.0, 3.0, 2.0, 6.0, 8.0]
     known = [each for each in before if each != ""]
     centred = [0.0 if each == "" else each - np.mean(known) for each in before]
     x = np.column_stack(
@@ -281,6 +287,13 @@ def test_before_and_after_by_hand():
     assert (row.df, row.n) == (pytest.approx(2.0), 3)
 
 
+def test_who_did_not_get_it_is_left_out_of_before_and_after():
+    data = {"y": [*PAIRS["y"], 50.0], "b": [*PAIRS["b"], 0.0], "a": ["treated"] * 4 + ["waiting"]}
+    answer = evaluate(data, design="before-after", outcome="y", baseline="b", arm="a")
+    assert (answer[0].n, answer[0].change) == (3, pytest.approx(8 / 3))
+    assert "1 row of the comparison is left out" in " ".join(map(str, answer.notes))
+
+
 @pytest.mark.parametrize("language", ["en", "id"])
 @pytest.mark.parametrize("form", ["table", "markdown", "json", "csv"])
 def test_before_and_after_is_never_called_an_effect(language, form, write):
@@ -383,3 +396,16 @@ def test_json_holds_rows_notes_and_arguments(write):
     assert found["arguments"]["outcome"] == ["y"]
     assert found["arguments"]["design"] == "lottery"
     assert "NaN" not in done.out
+
+
+@pytest.mark.parametrize("show", ["effects", "balance", "attrition"])
+def test_names_of_columns_and_arms_are_nobodys_words(show, write):
+    """A column `income`, and arms that mean something elsewhere, stay what they are in any language."""
+    lines = "".join(f"{'poor' if y % 2 else 'urban'},{y},{y}\n" for y in range(12))
+    asked = ["--design", "lottery", "--outcome", "income", "--baseline", "profit", "--arm", "all"]
+    file = write("all,income,profit\n" + lines)
+    more = ["--comparison", "urban", "--show", show, "--lang", "id", "-f", "table"]
+    done = call("programme", "evaluate", file, *asked, *more)
+    assert done.code == 0, done.err
+    assert "pendapatan" not in done.out
+    assert {"effects": "income", "balance": "profit", "attrition": "poor"}[show] in done.out

@@ -53,7 +53,7 @@ ASKED = {
 BY_HAND = {  # counted, of, missing, status
     "family_repeated": (2, 9, 1, "look"),
     "below_cutoff": (6, 9, 1, "look"),
-    "overlap_pkh": (2, 9, 1, "look"),
+    "overlap_PKH": (2, 9, 1, "look"),
     "received": (8, 9, 1, "look"),
     "short_value": (1, 8, 2, "look"),
     "used_for_business": (6, 8, 2, "look"),
@@ -134,7 +134,7 @@ def test_the_example_has_the_mistakes_that_were_put_in():
 @pytest.mark.parametrize("language", ["en", "id"])
 def test_names_of_districts_sexes_and_programmes(language, write):
     file = write("d,s,pkh\n" + "6472,P,ya\n" * 5)
-    asked = ["--district", "d", "--sex", "s", "--overlap", "pkh=pkh", "--lang", language, "-f", "table"]
+    asked = ["--district", "d", "--sex", "s", "--overlap", "PKH=pkh", "--lang", language, "-f", "table"]
     out = call("programme", "monitor", file, *asked).out
     assert "Samarinda" in out
     assert ("women" in out) == (language == "en")

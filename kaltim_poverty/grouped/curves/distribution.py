@@ -12,6 +12,8 @@ from kaltim_poverty.grouped.quadrature import Nodes, nodes_between
 
 Array = NDArray[np.float64]
 CUTS = 20  # of an interval with a root
+STEPS = 6
+EXACT = 1e-14  # of a place: after such a step the next one is rounding
 
 
 class Condition(NamedTuple):
@@ -88,20 +90,46 @@ class Distribution:
     def place_at(self, income: float) -> float:
         """The place behind which all incomes reach a number: 0 if all are above it, 1 if none reaches it.
 
-        Between the two nodes around it the interval is cut until its ends are neighbouring numbers; near 0 in
-        equal ratios, so that the place has all its digits.
+        Newton's steps lead to it between the nodes around it. Where one leaves the interval it is cut, near 0
+        in equal ratios, so that the place has all its digits.
         """
         first = int(np.searchsorted(np.minimum.accumulate(self.incomes[::-1])[::-1], income))
         if first in (0, len(self.incomes)):
             return 0.0 if first == 0 else 1.0
         low, high = self.nodes.place[first - 1], self.nodes.place[first]
-        while True:
-            places = cuts(low, high)
-            reached = int(np.searchsorted(self.income(places, 1 - places), income))
-            ends = np.concatenate([[low], places, [high]])[reached : reached + 2]
-            if ends[1] - ends[0] in (0.0, high - low) or np.nextafter(ends[0], 1) >= ends[1]:
-                return float(ends[1])
+        while np.nextafter(low, 1) < high:
+            place = self.newton(low, high, income)
+            if place is not None:
+                return place
+            ends = self.narrowed(low, high, income)
+            if ends[1] - ends[0] in (0.0, high - low):
+                break
             low, high = ends
+        return float(high)
+
+    def narrowed(self, low: float, high: float, income: float) -> tuple[float, float]:
+        """The part of an interval in which incomes reach a number."""
+        places = cuts(low, high)
+        reached = int(np.searchsorted(self.income(places, 1 - places), income))
+        ends = np.concatenate([[low], places, [high]])
+        return float(ends[reached]), float(ends[reached + 1])
+
+    def newton(self, low: float, high: float, income: float) -> float | None:
+        """The place in an interval where incomes reach a number; None where a step leaves it."""
+        place = np.array([(low + high) / 2])
+        for _ in range(STEPS):
+            rest = 1 - place
+            slope = float(self.slope(place, rest)[0] * self.rate(place)[0])
+            if not slope > 0:
+                return None
+            step = float(self.income(place, rest)[0] - income) / slope
+            nearer = place - step
+            if not low <= nearer[0] <= high:
+                return None
+            if abs(step) <= EXACT * nearer[0]:
+                return float(nearer[0])
+            place = nearer
+        return None
 
 
 def cuts(low: float, high: float) -> Array:

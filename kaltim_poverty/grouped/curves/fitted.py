@@ -21,7 +21,7 @@ def shape_of(logarithms: Array) -> Shape:
     """The GB2 with three parameters, Dagum's curve with two (q = 1), log-logistic with one (p = q = 1)."""
     numbers = np.exp(logarithms)
     if numbers.shape[-1] == 3:  # noqa: PLR2004
-        a, p, beyond = np.moveaxis(numbers, -1, 0)
+        a, p, beyond = numbers[..., 0], numbers[..., 1], numbers[..., 2]
         return Shape(a, p, beyond + 1 / a)
     a = 1 + numbers[..., 0]
     one = np.ones_like(a)

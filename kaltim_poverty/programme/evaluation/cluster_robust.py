@@ -130,7 +130,7 @@ def adjusted_multipliers(squares: Array, inverse: Array, contrast: Array) -> Arr
     left = 1.0 - share
     with np.errstate(divide="ignore", invalid="ignore"):
         factor = np.where(left > LEAST_EIGENVALUE, 1.0 / np.sqrt(np.maximum(left, LEAST_EIGENVALUE)), 0.0)
-        weight = np.where(share > LEAST_EIGENVALUE, (factor - 1.0) / share, 0.5)
+        weight = np.where(share > LEAST_EIGENVALUE, (factor - 1.0) / share, 0.0)
     direction = inverse @ contrast
     turned = np.einsum("gki,gk->gi", vectors, (squares @ direction) @ root)
     back = np.einsum("gki,gi->gk", vectors, weight * turned)

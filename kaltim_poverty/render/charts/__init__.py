@@ -27,13 +27,26 @@ def drawable(answer: Answer[Any], chart: Chart) -> bool:
     return any(cell(row, field) is not None for row in answer for field in (chart.y, *chart.more))
 
 
+def drawn_on_one_scale(answer: Answer[Any], chart: Chart) -> bool:
+    """Whether there is a number to draw, all have one unit, and each mark has but one of them."""
+    from kaltim_poverty.records import cell, unit_of
+
+    telling = [field for field in (chart.facet, *chart.series, chart.x) if field]
+    marks = {tuple(str(cell(row, field)) for field in telling) for row in answer}
+    one_scale = len({unit_of(row) for row in answer}) == 1 and len(marks) == len(answer)
+    return one_scale and drawable(answer, chart)
+
+
 def picture_of(answer: Answer[Any]) -> tuple[Answer[Any], Chart] | None:
     """What is drawn of an answer, and how: its first chart with a number to draw; None if there is none.
 
-    The rows of some answers are no marks; another answer is drawn in their place.
+    The rows of some answers are no marks; another answer is drawn in their place, and of a wide one the long
+    one whose key became its columns, if its numbers have one scale.
     """
     shown = answer if answer.drawn is None else replace(answer.drawn, notes=answer.notes)
-    found = next((chart for chart in shown.charts if drawable(shown, chart)), None)
+    shown = shown if answer.long is None else replace(answer.long, notes=answer.notes)
+    is_drawn = drawable if answer.long is None else drawn_on_one_scale
+    found = next((chart for chart in shown.charts if is_drawn(shown, chart)), None)
     return None if found is None else (shown, found)
 
 
@@ -97,6 +110,7 @@ __all__ = [
     "Size",
     "alternative_text",
     "drawable",
+    "drawn_on_one_scale",
     "foot",
     "head",
     "pdf",

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kaltim_poverty.render.cells import MINUS
-from kaltim_poverty.render.charts.scale import close_scale
+from kaltim_poverty.render.charts.scale import close_scale, floor
 from kaltim_poverty.render.charts.theme import GAP, SMALL
 from kaltim_poverty.render.charts.widths import width_of
 from kaltim_poverty.words.numbers import number, rounded_to
@@ -101,11 +101,18 @@ def axis_of_numbers(places: Sequence[float], width: float, language: Language) -
     first, last = Decimal(str(min(places))), Decimal(str(max(places)))
     widest = max(width_of(number(rounded_to(place, 1), language), SMALL) for place in (first, last))
     most = min(MOST_TICKS, max(FEWEST_TICKS, int(width / (widest + APART))))
-    ticks = round_numbers(first, last, most, language)
+    ticks = round_numbers(first, last, most, language, whole=are_whole(places))
     return Axis(float(first), float(last), width, tuple(ticks))
 
 
-def round_numbers(first: Decimal, last: Decimal, most: int, language: Language) -> list[Tick]:
+def are_whole(places: Sequence[float]) -> bool:
+    """Whether all places are whole numbers."""
+    return all(place == int(place) for place in places)
+
+
+def round_numbers(
+    first: Decimal, last: Decimal, most: int, language: Language, *, whole: bool = False
+) -> list[Tick]:
     """The round numbers from one number to another.
 
     Args:
@@ -113,8 +120,11 @@ def round_numbers(first: Decimal, last: Decimal, most: int, language: Language) 
         last: where it ends.
         most: how many stand at it at most.
         language: in which they are written.
+        whole: whether they count something, so that nothing lies between them.
     """
     scale = close_scale([first, last], 1, ticks=most)
+    if whole and scale.step < 1:
+        scale = scale._replace(low=floor(first, Decimal(1)), step=Decimal(1))
     return [
         Tick(float(tick), number(rounded_to(tick, scale.decimals), language).replace("-", MINUS))
         for tick in scale.ticks

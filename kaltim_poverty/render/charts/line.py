@@ -60,6 +60,7 @@ if TYPE_CHECKING:
     from kaltim_poverty.render.charts.look import Look
     from kaltim_poverty.render.charts.scale import Scale
     from kaltim_poverty.render.charts.series import Point, Series
+    from kaltim_poverty.render.charts.theme import Role
 
 HEIGHT = {"wide": 240, "narrow": 220}
 END_WIDTH = {"wide": 190, "narrow": 110}  # of the names at the ends of lines, before they are folded
@@ -353,6 +354,7 @@ class LinePanel:
             yield Label(text, self.width, self.height + self.below - GAP + 2, "right", SMALL, colour=MUTED)
 
 
+BANDS: dict[Role, float] = {"focus": 0.15, "nation": 0.1, "third": 0.08, "peer": 0.08}  # opacity
 ENCODING: dict[str, Any] = {
     "x": {"field": "x", "type": "quantitative"},
     "y": {"field": "y", "type": "quantitative"},
@@ -395,7 +397,7 @@ def band(series: Series, colour: str) -> Layer:
     ]
     return {
         "data": {"values": values},
-        "mark": {"type": "area", "fill": colour, "fillOpacity": 0.15, "aria": False},
+        "mark": {"type": "area", "fill": colour, "fillOpacity": BANDS[series.role], "aria": False},
         "encoding": {**ENCODING, "y2": {"field": "y2"}, "detail": {"field": "part", "type": "nominal"}},
     }
 

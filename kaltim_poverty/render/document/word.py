@@ -139,7 +139,7 @@ class Writer:
             self.paragraph(lookup(self.style.language, "document.no_rows"))
         for number, (title, columns) in enumerate(titled_once(list(part.tables)), 1):
             if title:
-                self.lead(title)
+                self.paragraph(title, "Table Title")
             elif number > 1:
                 self.paragraph(style="Table Text")  # or both would be one table
             add_table(self.file, columns, str(part.caption), size, last=number == len(part.tables))

@@ -175,6 +175,7 @@ DESIGNS: dict[str, Callable[[Any], None]] = {
     "TOC 1": designed(10.5, after=2),
     "TOC 2": designed(10.5, after=2, indent=14),
     "Table Text": designed(9, after=1, before=1),
+    "Table Title": designed(9, bold=True, colour=INK, before=8, after=3, keep=True),
     "Source": designed(8.5, colour=QUIET, before=3, after=3),
     "Lead": designed(10.5, bold=True, before=8, after=4, keep=True),
     "Remark": designed(10.5, before=6, indent=10, rule="B8470B"),

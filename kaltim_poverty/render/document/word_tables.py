@@ -34,7 +34,7 @@ w:lastColumn="0" w:noHBand="1" w:noVBand="1"/><w:tblCaption w:val={summary}/></w
 ROW = "<w:tr><w:trPr><w:cantSplit/>{heading}</w:trPr>{cells}</w:tr>"
 CELL = """\
 <w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>\
-<w:p><w:pPr><w:pStyle w:val={style}/>{keep}{side}</w:pPr>\
+<w:p><w:pPr><w:pStyle w:val={style}/>{keep}{side}{size}</w:pPr>\
 <w:r>{size}<w:t xml:space="preserve">{text}</w:t></w:r></w:p></w:tc>"""
 
 

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kaltim_poverty.records import cell as cell_of
 from kaltim_poverty.render.cells import MINUS
-from kaltim_poverty.render.charts.axis import round_numbers
+from kaltim_poverty.render.charts.axis import are_whole, round_numbers
 from kaltim_poverty.render.charts.heading import measured
 from kaltim_poverty.render.charts.indexed import indexed
 from kaltim_poverty.render.charts.levels import level_text, levels_of_panel
+from kaltim_poverty.render.charts.line_values import is_dense
 from kaltim_poverty.render.charts.look import Look
 from kaltim_poverty.render.charts.quantities import title_of_number
 from kaltim_poverty.render.charts.rows import faceted, title_of_panel
@@ -258,7 +259,9 @@ class LinePanel:
             yield spread(((self.column(place), word) for word, place in words.items()), width)
             return
         count = max(3, width // TICK_WIDTH)
-        ticks = round_numbers(Decimal(str(self.first)), Decimal(str(self.last)), count, self.style.language)
+        first, last = Decimal(str(self.first)), Decimal(str(self.last))
+        whole = are_whole([point.place for point in self.points])
+        ticks = round_numbers(first, last, count, self.style.language, whole=whole)
         yield spread(((self.column(tick.place), tick.text) for tick in ticks), width)
         title = title_of_number(self.answer, self.chart.x, self.style.language)
         yield f"{title} →".rjust(width)
@@ -286,7 +289,7 @@ def characters_of(series: Sequence[Series]) -> list[Drawn]:
             drawn = DASHED._replace(point=drawn.point)
         if each.role == "peer":
             drawn = drawn._replace(point=next(letters, ""))
-        found.append(drawn if each.is_timed else drawn._replace(point=""))
+        found.append(drawn._replace(point="") if is_dense(each) else drawn)
     return found
 
 

@@ -13,6 +13,7 @@ WORDS = {
     "target_of": "Pace to the target of {target} by {due}",
     "check": "Do the figures agree?",
     "import": "A table from outside",
+    "explain": "Why does it not equal …?",
     "fetch": "Tables of BPS",
     "data list": "The data folder",
     "data path": "The data folder",

@@ -65,10 +65,24 @@ Environment variables
     "completion": """\
 Completion with TAB
 
+  kpov help completion --install bash       (zsh, fish, powershell)
+
+puts the script into a file and, where the shell needs it, a line that reads it
+into ~/.bashrc, ~/.zshrc or the profile of PowerShell. By hand:
+
   bash   eval "$(_KPOV_COMPLETE=bash_source kpov)"                 in ~/.bashrc
   zsh    eval "$(_KPOV_COMPLETE=zsh_source kpov)"                  in ~/.zshrc
   fish   _KPOV_COMPLETE=fish_source kpov | source                  in ~/.config/fish/config.fish
 
 It completes commands, options, areas, indicators and periods.
+""",
+    "man": """\
+Manual pages
+
+  kpov help man -o FOLDER
+
+writes a page for each command into the folder, in the language of the run:
+kpov.1, kpov-compare.1 and so on. man FOLDER/kpov.1 shows one; in
+~/.local/share/man/man1 they are found by their names (man kpov-compare).
 """,
 }

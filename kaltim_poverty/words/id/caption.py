@@ -13,6 +13,7 @@ WORDS = {
     "target_of": "Laju menuju target {target} pada {due}",
     "check": "Konsistensi angka yang dipublikasikan",
     "import": "Tabel dari luar",
+    "explain": "Mengapa tidak sama dengan …?",
     "fetch": "Tabel BPS",
     "data list": "Folder data",
     "data path": "Folder data",

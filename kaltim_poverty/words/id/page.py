@@ -67,10 +67,26 @@ Variabel lingkungan
     "completion": """\
 Pelengkapan dengan TAB
 
+  kpov help completion --install bash       (zsh, fish, powershell)
+
+menyimpan skrip ke sebuah berkas dan, bila shell memerlukannya, menambahkan
+baris yang membacanya ke ~/.bashrc, ~/.zshrc, atau profil PowerShell. Dengan
+tangan:
+
   bash   eval "$(_KPOV_COMPLETE=bash_source kpov)"                 di ~/.bashrc
   zsh    eval "$(_KPOV_COMPLETE=zsh_source kpov)"                  di ~/.zshrc
   fish   _KPOV_COMPLETE=fish_source kpov | source                  di ~/.config/fish/config.fish
 
-Yang dilengkapi: perintah, opsi, wilayah, indikator dan periode.
+Yang dilengkapi: perintah, opsi, wilayah, indikator, dan periode.
+""",
+    "man": """\
+Halaman manual
+
+  kpov help man -o FOLDER
+
+menulis satu halaman untuk setiap perintah ke folder itu, dalam bahasa yang
+dipakai: kpov.1, kpov-compare.1, dan seterusnya. man FOLDER/kpov.1
+menampilkannya; di ~/.local/share/man/man1 halaman ditemukan menurut namanya
+(man kpov-compare).
 """,
 }

@@ -10,11 +10,13 @@ from drawn import described, overlapping, texts
 
 from kaltim_poverty.render import charts
 from kaltim_poverty.render.charts import Look
+from kaltim_poverty.render.charts.axis import axis_of_numbers
 from kaltim_poverty.words import LANGUAGES
 
 pytest.importorskip("vl_convert", reason="pictures need the extra report")
 ANSWERS = {"curves": curves, "two": two_curves, "parts": parts}
-EVERY = [(name, size, language) for name in ANSWERS for size in charts.SIZES for language in LANGUAGES]
+LOOKS = [("wide", "id"), ("narrow", "en"), ("narrow", "id")]  # names are longer in Indonesian
+EVERY = [(name, *look) for name in ("two", "parts") for look in LOOKS] + [("curves", "narrow", "id")]
 
 
 def layers(made, mark):
@@ -118,3 +120,11 @@ def test_a_specification_fits_the_schema(name):
         made = charts.specification(*charts.picture_of(ANSWERS[name]()), Look("id", size))
         assert json.loads(json.dumps(made)) == made
         altair.Chart.from_dict(made, validate=True)
+
+
+def test_numbers_that_count_have_no_decimals_at_their_axis():
+    """Nothing lies between year 0 and year 1; between 0 and 1.5 there does."""
+    assert [tick.text for tick in axis_of_numbers([0.0, 1.0], 400, "en").ticks] == ["0", "1"]
+    assert [tick.text for tick in axis_of_numbers([0.0, 1.0, 2.0, 3.0], 400, "en").ticks] == list("0123")
+    assert "0.50" in [tick.text for tick in axis_of_numbers([0.0, 1.5], 250, "en").ticks]
+    assert [tick.text for tick in axis_of_numbers([1.0, 99.0], 400, "id").ticks][:2] == ["20", "40"]

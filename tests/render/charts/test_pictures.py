@@ -401,6 +401,18 @@ def test_ends_of_lines_never_meet_anywhere(area):
     assert [each for each in swept([area], catalogue.indicators()) if each[-1]] == []
 
 
+def test_a_wide_table_is_drawn_as_the_long_one(tmp_path):
+    """Where its numbers have one scale; else there is nothing to draw."""
+    wide, long = tmp_path / "wide.svg", tmp_path / "long.svg"
+    question = ("trend", "p0", "2020..2024", "--area", "64,00")
+    assert call(*question, "--wide", "areas", "-o", str(wide)).code == 0
+    assert call(*question, "-o", str(long)).code == 0
+    assert described(wide.read_text()) == described(long.read_text())
+    mixed = call("rank", "p0,gini", "2024", "--wide", "indicators", "-o", str(tmp_path / "mixed.svg"))
+    assert mixed.code == 4
+    assert not (tmp_path / "mixed.svg").exists()
+
+
 def test_a_file_of_a_picture(tmp_path):
     """By its ending, in its size; and a command without a chart says so."""
     for ending, start in (("svg", b"<svg"), ("png", b"\x89PNG"), ("pdf", b"%PDF"), ("vl.json", b"{")):

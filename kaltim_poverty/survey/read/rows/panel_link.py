@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from kaltim_poverty.errors import InputError, UsageError
 
 LINK = "link"  # the role of the number of a household
+UNLINKED = -1  # of a row that the other survey has not
 
 if TYPE_CHECKING:
     from kaltim_poverty.survey.read.rows.raw_rows import RawRows
@@ -44,14 +45,16 @@ def adopt_design(first: RawRows, second: RawRows) -> None:
 
 
 def number_links(first: RawRows, second: RawRows) -> None:
-    """Give rows of both surveys the number of their household, so that they can be joined."""
+    """Give linked rows of both surveys the number of their household, so that they can be joined."""
     first.engine.run(
-        f"CREATE TEMP TABLE households AS "
-        f"SELECT id, CAST(row_number() OVER (ORDER BY id) AS DOUBLE) AS x_{LINK} "
-        f"FROM (SELECT id FROM {first.name} UNION SELECT id FROM {second.name})"
+        f"CREATE TEMP TABLE households AS SELECT id, CAST(row_number() OVER () AS DOUBLE) AS x_{LINK} "
+        f"FROM {first.name} SEMI JOIN {second.name} USING (id)"
     )
     for raw in (first, second):
-        raw.replace(f"SELECT r.*, h.x_{LINK} FROM {raw.name} r JOIN households h USING (id)")
+        raw.replace(
+            f"SELECT r.*, coalesce(h.x_{LINK}, {UNLINKED}) AS x_{LINK} "
+            f"FROM {raw.name} r LEFT JOIN households h USING (id)"
+        )
         raw.add_number(LINK)
     first.engine.run("DROP TABLE households")
 

@@ -1,0 +1,91 @@
+"""``kpov explain``: why does it not equal what another program gives?"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kaltim_poverty.cli import complete
+from kaltim_poverty.cli.command import Command
+from kaltim_poverty.cli.language import language
+from kaltim_poverty.cli.options import argument, option
+from kaltim_poverty.cli.output import Output
+from kaltim_poverty.cli.survey_options import design, errors, lines, reading, save_design
+from kaltim_poverty.errors import UsageError
+from kaltim_poverty.words import lookup, say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+NOT_FOUND = 1
+
+
+def ask(
+    output: Output, file: str, measures: Sequence[str] = (), write_design: str | None = None, **question: Any
+) -> None:
+    """Ask and write, or print the choices behind a measure; exit code 1 if no combination gives the value.
+
+    Raises:
+        UsageError: for a measure alone that has no page.
+    """
+    if not measures:
+        click.echo("\n".join(page_of(file)))
+        return
+    from kaltim_poverty.survey.explain import explain
+
+    answer = explain(file, list(measures), **question)
+    save_design(write_design, question)
+    output.write(answer)
+    if any(note.code == "no_combination" for note in answer.notes):
+        click.get_current_context().exit(NOT_FOUND)
+
+
+def page_of(given: str) -> Iterator[str]:
+    """What is done otherwise where a measure is concerned, in words.
+
+    Raises:
+        UsageError: if it is no measure.
+    """
+    from kaltim_poverty.measures.catalogue import measure, names
+    from kaltim_poverty.survey.choices import choices_of
+
+    known = measure(given)
+    if known is None:
+        if os.path.exists(given):
+            raise UsageError("needs_option", option="explain FILE", needed="MEASURE")
+        raise UsageError("no_choice", given=given, choices=", ".join(names()[:6]))
+    for choice in choices_of(known.name):
+        others = [other_of(choice.peers, there) for there in choice.alternatives]
+        yield say(
+            language(),
+            "help.explained",
+            choice=lookup(language(), f"value.choice.{choice.name}"),
+            here=lookup(language(), f"value.here.{choice.here}"),
+            others="; ".join(others),
+        )
+
+
+def other_of(peers: dict[str, str] | Any, there: str) -> str:
+    """What others do, and who they are."""
+    spoken = lookup(language(), f"value.there.{there}")
+    named = ", ".join(peer for peer, alternative in peers.items() if alternative == there)
+    key = "help.explained_other" if named else "help.explained_other_alone"
+    return say(language(), key, there=spoken, peers=named)
+
+
+COMMAND = Command(
+    "explain",
+    ask,
+    [
+        argument("file", "FILE", complete=complete.files),
+        argument("measures", "MEASURE", needed=False, several=True),
+        option("--like", metavar="PEER", complete=complete.peers),
+        option("--against", metavar="VALUE"),
+        *design(),
+        *lines(),
+        *errors("by"),
+        *reading(),
+    ],
+)
