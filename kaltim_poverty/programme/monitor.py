@@ -162,9 +162,7 @@ def monitor(
         sources=(),
         names={
             "group": names,
-            "check": {
-                f"overlap_{name}": message("value.overlap_check", name=name) for name in others
-            },
+            "check": {f"overlap_{name}": message("value.overlap_check", name=name) for name in others},
         },
         kind=Check,
     )

@@ -14,24 +14,45 @@ from support import environment
 PROJECT = Path(__file__).parents[2]
 
 
-@pytest.fixture(scope="module")
-def wheel(tmp_path_factory):
-    """A wheel built from this source tree, without the network."""
-    folder = tmp_path_factory.mktemp("wheel")
-    command = [
-        sys.executable,
-        "-m",
-        "build",
-        "--wheel",
-        "--no-isolation",
-        "--outdir",
-        str(folder),
-        str(PROJECT),
-    ]
+def built(folder, *kinds):
+    """What is built from this source tree, without the network, by the names of the files."""
+    command = [sys.executable, "-m", "build", *kinds, "--no-isolation", "--outdir", str(folder), str(PROJECT)]
     done = subprocess.run(command, capture_output=True, text=True, env=environment(), check=False)
     assert done.returncode == 0, done.stderr + done.stdout
-    (file,) = folder.glob("*.whl")
+    return {file.name: file for file in folder.iterdir() if file.suffix in (".whl", ".gz")}
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory):
+    """A wheel built from this source tree."""
+    [file] = built(tmp_path_factory.mktemp("wheel"), "--wheel").values()
     return file
+
+
+def test_the_same_source_gives_the_same_bytes(wheel, tmp_path_factory):
+    """A wheel again."""
+    [again] = built(tmp_path_factory.mktemp("again"), "--wheel").values()
+    assert again.name == wheel.name
+    assert again.read_bytes() == wheel.read_bytes()
+
+
+@pytest.mark.slow
+def test_the_same_source_gives_the_same_source_distribution(tmp_path_factory):
+    one, other = (built(tmp_path_factory.mktemp(name), "--sdist") for name in ("one", "other"))
+    assert {name: file.read_bytes() for name, file in one.items()} == {
+        name: file.read_bytes() for name, file in other.items()
+    }
+
+
+def test_the_metadata_names_versions_of_python_and_systems(wheel):
+    with zipfile.ZipFile(wheel) as archive:
+        [name] = [each for each in archive.namelist() if each.endswith("METADATA")]
+        lines = archive.read(name).decode().splitlines()
+    for minor in (11, 12, 13, 14):
+        assert f"Classifier: Programming Language :: Python :: 3.{minor}" in lines
+    for system in ("MacOS", "Microsoft :: Windows", "POSIX :: Linux"):
+        assert f"Classifier: Operating System :: {system}" in lines
+    assert "Requires-Dist: click<9,>=8.4" in lines
 
 
 @pytest.fixture(scope="module")

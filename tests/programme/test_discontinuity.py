@@ -88,3 +88,14 @@ def test_enough_at_the_cutoff(rdrobust):
     assert found["return_found"].value == pytest.approx(100 * effect.effect / 5)
     assert found["lifted"].value is None
     assert "enough_at_cutoff" in {note.code for note in answer.notes}
+
+
+def test_remarks_of_the_package_are_not_printed_among_the_rows(rdrobust, capsys):
+    """It prints that scores are shared; a note says it instead."""
+    del rdrobust
+    data = survey(below=True)
+    data["score"] = [round(each, 1) for each in data["score"]]
+    data["arm"] = ["treated" if each < 0 else "waiting" for each in data["score"]]
+    answer = evaluate(data, **ASKED)
+    assert capsys.readouterr().out == ""
+    assert {note.code: note for note in answer.notes}["rdd_shared_scores"].values["distinct"] == 21

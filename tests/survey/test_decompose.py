@@ -248,16 +248,19 @@ def test_a_domain_of_one_survey_is_left_out_and_none_in_common_is_an_error():
         decompose(first, second, line=1, measure="p1", into="groups", by="g", **ROLES)
 
 
-def test_bootstrap_agrees_with_linearisation():
-    both = made(240, 3), made(240, 4, growth=1.15)
+@pytest.mark.parametrize(
+    ("rows", "draws", "near"), [(240, 150, 0.25), pytest.param(1200, 1000, 0.1, marks=pytest.mark.slow)]
+)
+def test_bootstrap_agrees_with_linearisation(rows, draws, near):
+    both = made(rows, 3), made(rows, 4, growth=1.15)
     for into in ({}, {"into": "prices"}, {"into": "groups", "by": "g"}):
         exact = decompose(*both, line_column="z", measure="p1,p2", **into, **ROLES)
-        drawn = decompose(*both, line_column="z", measure="p1,p2", bootstrap=250, seed=1, **into, **ROLES)
+        drawn = decompose(*both, line_column="z", measure="p1,p2", bootstrap=draws, seed=1, **into, **ROLES)
         sums = [(one, two) for one, two in zip(exact, drawn, strict=True) if not one.groups]
         for one, two in sums:
             assert two.contribution == one.contribution
             if one.component in ("growth", "redistribution", "total", "income", "prices", "within"):
-                assert two.se == pytest.approx(one.se, rel=0.2)
+                assert two.se == pytest.approx(one.se, rel=near)
 
 
 def test_replicates_of_a_file_move_one_survey_at_a_time():
@@ -287,7 +290,7 @@ def test_replicates_of_a_file_move_one_survey_at_a_time():
 WELFARE = st.lists(st.floats(0.05, 9), min_size=8, max_size=16)
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=4, deadline=None)
 @given(WELFARE, WELFARE, st.floats(0.2, 5))
 def test_axioms(first, second, factor):
     """Components add up; scaling welfare and line changes nothing; a survey against itself is 0."""
@@ -308,7 +311,7 @@ def test_axioms(first, second, factor):
         assert row.contribution == 0
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=4, deadline=None)
 @given(WELFARE, st.floats(0.5, 2))
 def test_equal_growth_is_no_redistribution_and_an_equal_mean_no_growth(welfare, factor):
     both = {"y": welfare}, {"y": [factor * y for y in welfare]}

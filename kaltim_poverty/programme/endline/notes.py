@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from kaltim_poverty.programme.endline.rows import Rows
     from kaltim_poverty.programme.lists.table import ListTable
 
+SHARED = 0.8  # distinct scores for each row: with fewer rdrobust warns of mass points
 UNEQUAL = 0.01  # between the smallest and largest share of an arm in a stratum
 
 
@@ -66,10 +67,14 @@ def of_design(asked: Asked, rows: Rows) -> Iterator[Note]:
         yield note("design_did", **compared)
     else:
         assert asked.cutoff is not None  # noqa: S101 - of this design
+        assert rows.score is not None  # noqa: S101 - of this design
         sides = sides_of(asked, rows)
         key = "design_rdd_below" if sides.below else "design_rdd_above"
         yield note(key, score=str(asked.score), cutoff=asked.cutoff, comparison=rows.arms[0])
         yield note("rdd_otherwise", rows=Decimal(sides.otherwise))
+        distinct = len(np.unique(rows.score))
+        if distinct < SHARED * rows.used:
+            yield note("rdd_shared_scores", distinct=Decimal(distinct), rows=Decimal(rows.used))
     yield from of_baseline(asked, rows)
     if asked.design == LOTTERY and rows.stratum is not None and is_unequal(rows):
         yield note("unequal_probabilities")

@@ -6,6 +6,8 @@ imported only here (extra ``rdd``).
 
 from __future__ import annotations
 
+import contextlib
+import io
 import math
 import warnings
 from typing import TYPE_CHECKING, NamedTuple
@@ -82,7 +84,7 @@ def jump(
     if min((score < cutoff).sum(), (score >= cutoff).sum()) < LEAST_ROWS:
         return None
     try:
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):  # it prints remarks
             warnings.simplefilter("ignore")
             found = rdrobust(
                 outcome,

@@ -367,4 +367,5 @@ WORDS = {
     "enough_household_of_members": "For returns the outcome per person is multiplied by the members of the household.",
     "enough_at_cutoff": "All of it holds at the cutoff; how many were lifted in all is not computed.",
     "not_asked_again": "{column} is empty in {rows} {rows:row|rows}: not found again.",
+    "rdd_shared_scores": "{rows} rows share {distinct} different scores (mass points): the bandwidth counts scores, and few of them near the cutoff say little.",
 }

@@ -367,4 +367,5 @@ WORDS = {
     "enough_household_of_members": "Untuk imbal hasil, nilai per orang dikalikan dengan banyaknya anggota rumah tangga.",
     "enough_at_cutoff": "Semua ini berlaku di batas skor; jumlah yang keluar dari kemiskinan tidak dihitung.",
     "not_asked_again": "{column} kosong pada {rows} baris: tidak ditemui kembali.",
+    "rdd_shared_scores": "{rows} baris hanya memiliki {distinct} skor berbeda: lebar pitanya menghitung skor, dan sedikit skor di dekat batas mengatakan terlalu sedikit.",
 }

@@ -116,10 +116,12 @@ def test_a_contribution_that_raises_poverty_is_an_outline():
 @pytest.mark.parametrize("name", ANSWERS)
 def test_a_specification_fits_the_schema(name):
     altair = pytest.importorskip("altair", reason="altair brings the schema")
-    for size in charts.SIZES:
-        made = charts.specification(*charts.picture_of(ANSWERS[name]()), Look("id", size))
-        assert json.loads(json.dumps(made)) == made
-        altair.Chart.from_dict(made, validate=True)
+    made = charts.specification(*charts.picture_of(ANSWERS[name]()), Look("id"))
+    assert json.loads(json.dumps(made)) == made
+    for panel in made["vconcat"]:
+        for layer in panel["layer"]:
+            del layer["data"]["values"][2:]  # any values are allowed; looking at all takes long
+    altair.Chart.from_dict(made, validate=True)
 
 
 def test_numbers_that_count_have_no_decimals_at_their_axis():
