@@ -28,11 +28,8 @@ BAR = 16  # characters of the longest bar
 
 
 def sparklines(answer: Answer[Any], style: Style) -> Iterator[str]:
-    """A line of steps for each series, from the first value to the last; bars | mark breaks.
-
-    A curve with a band says more in a chart than in steps without it.
-    """
-    if not is_drawn_as(answer, "line") or answer.charts[0].low:
+    """A line of steps for each series, from the first value to the last; bars | mark breaks."""
+    if not is_drawn_as(answer, "line"):
         return
     chart = answer.charts[0]
     for _, group in groupby(answer, key=lambda row: [cell_of(row, field) for field in chart.series]):
