@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from kaltim_poverty.cli import complete
 from kaltim_poverty.cli.command import Command
 from kaltim_poverty.cli.options import argument, chart, flag, option
 from kaltim_poverty.cli.output import Output
@@ -33,6 +34,7 @@ COMMAND = Command(
         *(each for each in design() if each.name != "write_design"),
         *lines(),
         *answers(),
+        option("--like", metavar="PEER", complete=complete.peers),
         flag("--holm"),
         *reading(),
         *chart(),

@@ -124,7 +124,7 @@ def recipients_of(
     if not number:
         cost = normalized(product(amount, factor(overhead)))
         raise UsageError("budget_below_one", budget=budget, cost=cost, amount=amount)
-    return at_most("--budget", number)
+    return at_most("--budget / --amount", number)
 
 
 def at_most(option: str, number: Decimal) -> int:

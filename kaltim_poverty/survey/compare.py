@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 import numpy as np
 
 from kaltim_poverty.errors import NotFoundError, UsageError
+from kaltim_poverty.inputs.choices import choice
 from kaltim_poverty.inputs.numbers import Number
 from kaltim_poverty.records import Answer, Note
 from kaltim_poverty.records.charts import Chart
@@ -19,6 +20,7 @@ from kaltim_poverty.survey.breakdowns import (
     reduced_breakdown,
     without_rows,
 )
+from kaltim_poverty.survey.choices import PEERS
 from kaltim_poverty.survey.columns import (
     CHANGE,
     DEGREES_OF_FREEDOM,
@@ -42,6 +44,8 @@ from kaltim_poverty.survey.heads import head_of_changes
 from kaltim_poverty.survey.infer import Result, significance
 from kaltim_poverty.survey.infer.holm import holm as adjusted_by_holm
 from kaltim_poverty.survey.infer.significance import verdict_of
+from kaltim_poverty.survey.peer_changes import ChangeNumbers, change_like_peer
+from kaltim_poverty.survey.peer_rows import choices_note, lonely_rule
 from kaltim_poverty.survey.request import Factors, FilePair, Names, Pair, SurveyOptions, options_of_both
 from kaltim_poverty.survey.sample import Sizes
 from kaltim_poverty.survey.study import (
@@ -157,6 +161,7 @@ def compare(
     seed: int | str | None = None,
     population_known: bool = False,
     holm: bool = False,
+    like: str | None = None,
     where: str | None = None,
     missing_values: Names | None = None,
     delimiter: str | None = None,
@@ -213,6 +218,8 @@ def compare(
         seed: of the bootstrap.
         population_known: whether the number of people is known, so that only P0 gives `poor_count` an error.
         holm: whether p-values are adjusted for all rows, and verdicts go by these.
+        like: ``convey``, ``survey``, ``laeken``, ``pip``, ``dasp`` or ``stata``: choices are made as there,
+            unless an option makes one otherwise; not of groups.
         where: the condition of a subpopulation, over the columns; the design stays whole.
         missing_values: codes that mean missing besides the usual marks: ``99``; ``COL=99`` in one column.
         delimiter: between the cells of CSV; seen in its header if None.
@@ -232,8 +239,10 @@ def compare(
         NotFoundError: if no domain is in both, or there are no published lines for a period.
     """
     question = dict(locals())
+    peer = None if like is None else choice("--like", like, PEERS)
+    question["lonely_psu"] = lonely_rule(peer, lonely_psu)
     if between is not None:
-        check_one_survey(after, panel)
+        check_one_survey(after, panel, like)
         return compare_groups(
             before,
             SurveyOptions.among(question),
@@ -259,7 +268,9 @@ def compare(
     )
     left_out = measure is None and not both[0].spec.given
     deflated = [request.prices.given for request in both]
-    own = AskedOfBoth(where, panel, bool(holm), left_out, any(deflated), any(deflated) and not all(deflated))
+    own = AskedOfBoth(
+        where, panel, bool(holm), left_out, any(deflated), any(deflated) and not all(deflated), peer
+    )
     return answer(surveys, own)
 
 
@@ -270,6 +281,10 @@ def answer(surveys: Surveys, together: AskedOfBoth) -> Answer[Any]:
     rows, notes, done = compared_breakdowns(surveys)
     if not rows:
         raise NotFoundError("no_common_domain", by=", ".join(asked.columns))
+    like: list[Note] = []
+    if together.like is not None:
+        like = [choices_note([row.measure for row in rows], together.like)]
+        rows = [row_like(row, surveys, together.like) for row in rows]
     shown = adjusted(rows) if together.holm else rows
     return Answer(
         question="survey compare",
@@ -278,9 +293,10 @@ def answer(surveys: Surveys, together: AskedOfBoth) -> Answer[Any]:
             "after": arguments_of(surveys.tables[1], surveys.studies[1], where),
             "panel": panel,
             "holm": together.holm,
+            **({} if together.like is None else {"like": together.like}),
         },
         rows=tuple(shown),
-        notes=(*all_notes(surveys, done), *notes, *own_notes(rows, together), design_note(panel)),
+        notes=(*like, *all_notes(surveys, done), *notes, *own_notes(rows, together), design_note(panel)),
         sources=surveys.sources,
         names={},
         kind=AdjustedChange if together.holm else Change,
@@ -288,7 +304,25 @@ def answer(surveys: Surveys, together: AskedOfBoth) -> Answer[Any]:
     )
 
 
-def check_one_survey(after: object, panel: str | None) -> None:
+def row_like(row: Change, surveys: Surveys, peer: str) -> Change:
+    """One row with the choices of another program."""
+    own = ChangeNumbers(
+        row.unit,
+        row.before,
+        row.after,
+        row.change,
+        row.se,
+        row.ci_low,
+        row.ci_high,
+        row.t,
+        row.p_value,
+        row.verdict,
+    )
+    there = change_like_peer(row.measure, own, row.df, row.groups, surveys.studies, peer)
+    return replace(row, **there._asdict())
+
+
+def check_one_survey(after: object, panel: str | None, like: str | None = None) -> None:
     """Refuse groups of two surveys.
 
     Raises:
@@ -298,6 +332,8 @@ def check_one_survey(after: object, panel: str | None) -> None:
         raise UsageError("between_one_file")
     if panel is not None:
         raise UsageError("conflict", one="--between", other="--panel")
+    if like is not None:
+        raise UsageError("conflict", one="--between", other="--like")
 
 
 class ComparedBreakdowns(NamedTuple):

@@ -32,6 +32,7 @@ class AskedOfBoth(NamedTuple):
         poverty_left_out: whether there is no line, and nobody chose measures without one.
         deflated: whether the welfare of a survey is divided by anything.
         partly_deflated: whether that of one survey alone is.
+        like: the program whose choices are made.
     """
 
     where: str | None
@@ -40,6 +41,7 @@ class AskedOfBoth(NamedTuple):
     poverty_left_out: bool
     deflated: bool = False
     partly_deflated: bool = False
+    like: str | None = None
 
 
 class ComparedRow(Protocol):

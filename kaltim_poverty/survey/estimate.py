@@ -28,7 +28,7 @@ from kaltim_poverty.survey.heads import head_of_estimates
 from kaltim_poverty.survey.infer import Result
 from kaltim_poverty.survey.notes import notes_of
 from kaltim_poverty.survey.options import check_groups
-from kaltim_poverty.survey.peer_rows import Numbers, choices_note, like_peer, lonely_rule
+from kaltim_poverty.survey.peer_rows import Numbers, by_t, choices_note, like_peer, lonely_rule
 from kaltim_poverty.survey.read import Engine, find_column, open_table, sources_of
 from kaltim_poverty.survey.request import Column, Columns, Factors, File, Names, SurveyOptions, with_columns
 from kaltim_poverty.survey.sample import SIZES, Sizes
@@ -248,7 +248,7 @@ def estimate(
     rows = tuple(row for each in done for row in rows_of(each))
     notes = tuple(notes_of(study, done, table))
     if peer is not None:
-        notes = (choices_note([row.measure for row in rows], study, peer), *notes)
+        notes = (choices_note([row.measure for row in rows], peer, by_t=by_t(study)), *notes)
         rows = tuple(row_like(row, study, peer) for row in rows)
     return Answer(
         question="survey estimate",

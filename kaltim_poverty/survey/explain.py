@@ -6,7 +6,7 @@ from itertools import product
 from statistics import NormalDist
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kaltim_poverty.errors import InputError, UsageError
+from kaltim_poverty.errors import InputError, UsageError, quoted
 from kaltim_poverty.inputs.choices import choice as choose
 from kaltim_poverty.inputs.lists import split_list
 from kaltim_poverty.inputs.numbers import Number
@@ -64,7 +64,7 @@ class Explained:
     value: float | None = column("share", decimals=6)
     value_there: float | None = column("share", decimals=6)
     difference: float | None = column("share", decimals=6)
-    evidence: str = column("code")
+    evidence: str = column("code", gives_way=1)
 
 
 class Values(NamedTuple):
@@ -257,7 +257,7 @@ def explain(
     peer = None if like is None else choose("--like", like, PEERS)
     names = [required(name).name for name in split_list(measures)]
     if peer is None and against is None:
-        raise UsageError("needs_option", option="explain", needed="--like, --against")
+        raise UsageError("needs_option", option="explain", needed=quoted(["--like", "--against"]))
     if against is not None and len(names) != 1:
         raise UsageError("against_one_measure")
     target = None if against is None else parsed_number("--against", against)

@@ -54,7 +54,7 @@ def like_peer(name: str, own: Numbers, groups: Mapping[str, str], study: Study, 
         study: the survey.
         peer: the program.
     """
-    switches = switched(name, study, peer)
+    switches = switched(name, peer, by_t=by_t(study))
     names = {each.choice for each in switches}
     moving = [each for each in switches if not CHOICES[each.choice].of_errors and each.choice != "unit"]
     value = own.estimate
@@ -66,9 +66,13 @@ def like_peer(name: str, own: Numbers, groups: Mapping[str, str], study: Study, 
     return as_fraction(moved) if "unit" in names else moved
 
 
-def switched(name: str, study: Study, peer: str) -> list[Switch]:
+def by_t(study: Study) -> bool:
+    """Whether an option asked for an interval by t."""
+    return study.asked.interval != USUAL_INTERVAL
+
+
+def switched(name: str, peer: str, *, by_t: bool = False) -> list[Switch]:
     """The choices of a program that concern a measure; an interval that an option asked for stays."""
-    by_t = study.asked.interval != USUAL_INTERVAL
     return [each for each in switches_of(peer, name) if not (each.choice == "interval" and by_t)]
 
 
@@ -98,9 +102,9 @@ def as_fraction(own: Numbers) -> Numbers:
     return Numbers("ratio", value, se, own.rse, low, high)
 
 
-def choices_note(names: Iterable[str], study: Study, peer: str) -> Note:
+def choices_note(names: Iterable[str], peer: str, *, by_t: bool = False) -> Note:
     """Which choices were made as a program makes them."""
-    switches = {switch: None for name in names for switch in switched(name, study, peer)}
+    switches = {switch: None for name in names for switch in switched(name, peer, by_t=by_t)}
     if not switches:
         return note("nothing_otherwise", peer=peer)
     said: list[object] = [
@@ -114,4 +118,4 @@ def choices_note(names: Iterable[str], study: Study, peer: str) -> Note:
     return note("like_peer", peer=peer, choices=said)
 
 
-__all__ = ["Numbers", "choices_note", "like_peer", "lonely_rule"]
+__all__ = ["Numbers", "by_t", "choices_note", "like_peer", "lonely_rule", "switched"]

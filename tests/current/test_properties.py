@@ -11,7 +11,7 @@ from kaltim_poverty.current.layout import Chosen
 from kaltim_poverty.errors import InputError
 
 SEVERAL = settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=70, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 MAY_REFUSE = {  # sentences that say what is missing to read it without a guess
     "either_number_style",

@@ -1,4 +1,4 @@
-"""Differences of two domains as R has them: values to 1e-11, standard errors to 1e-9 (`between.R`)."""
+"""Differences of two domains as in R's survey: values to 1e-11, standard errors to 1e-9 (`between.R`)."""
 
 from __future__ import annotations
 

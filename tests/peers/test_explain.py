@@ -8,8 +8,9 @@ import os
 import numpy as np
 import pytest
 
-from kaltim_poverty.errors import InputError
+from kaltim_poverty.errors import InputError, UsageError
 from kaltim_poverty.survey.choices import CHOICES, PEERS, Switch, evidence, switches_of
+from kaltim_poverty.survey.compare import compare
 from kaltim_poverty.survey.estimate import estimate
 from kaltim_poverty.survey.explain import explain
 from kaltim_poverty.survey.peer_values import Rows, value_of
@@ -173,3 +174,37 @@ def test_an_option_beside_it_wins():
     assert there.ci_high - there.estimate == pytest.approx((own.ci_high - own.estimate) / 100, rel=1e-9)
     convey = estimate(SAMPLE, **asked, like="convey")[0]
     assert convey.ci_high - convey.estimate == pytest.approx(there.ci_high - there.estimate, rel=1e-9)
+
+
+@pytest.mark.parametrize("panel", [None, "id"])
+@pytest.mark.parametrize("peer", ["laeken", "stata", "survey"])
+def test_a_change_is_of_the_values_that_the_program_has(tmp_path, panel, peer):
+    """Before and after as `estimate` gives them, their difference, an error in their unit."""
+    files = []
+    for name, factor in (("before", 1), ("after", 2)):
+        with open(SAMPLE, encoding="utf-8") as file:
+            rows = list(csv.DictReader(file))
+        path = tmp_path / f"{name}.csv"
+        with open(path, "w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, ["id", *rows[0]])
+            writer.writeheader()
+            for number, row in enumerate(rows):
+                welfare = int(row["welfare"]) * factor + number % 7
+                writer.writerow({**row, "id": number, "welfare": welfare})
+        files.append(str(path))
+    asked = {**SURVEY, "measure": "p0,s80s20", "lonely_psu": "remove", "like": peer}
+    changes = compare(*files, panel=panel, **asked)
+    values = [{row.measure: row for row in estimate(each, **asked)} for each in files]
+    for row in changes:
+        before, after = (each[row.measure] for each in values)
+        assert (row.unit, row.before, row.after) == (before.unit, before.estimate, after.estimate)
+        assert row.change == pytest.approx(after.estimate - before.estimate, rel=1e-9)
+        if panel is None:
+            assert row.se == pytest.approx(float(np.hypot(before.se, after.se)), rel=1e-9)
+        assert row.ci_low + row.ci_high == pytest.approx(2 * row.change, rel=1e-9)
+        assert row.t == pytest.approx(row.change / row.se, rel=1e-9)
+
+
+def test_groups_of_one_survey_are_not_compared_like_a_program():
+    with pytest.raises(UsageError):
+        compare(SAMPLE, between="stratum", like="stata", **{**SURVEY, "measure": "p0"})

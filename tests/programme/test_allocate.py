@@ -347,6 +347,7 @@ def test_a_rate_of_nothing_lacks_nothing(write):
         ({"recipients": None, "budget": "7jt"}, "needs_option"),
         ({"recipients": None, "budget": 0, "amount": 5}, "not_above"),
         ({"recipients": None, "budget": "4jt", "amount": "5jt"}, "budget_below_one"),
+        ({"recipients": None, "budget": 10**15, "amount": 1}, "too_large"),
         ({"amount": 0}, "not_above"),
         ({"overhead": 10}, "needs_option"),
         ({"amount": 5, "overhead": -1}, "too_small"),

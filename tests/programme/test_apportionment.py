@@ -35,7 +35,7 @@ def nearest_whole(places, weights):
     return {way for way in ways if off[way] == min(off.values())}
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(PLACES, WEIGHTS)
 def test_both_methods_give_out_all_places_and_nothing_for_nothing(places, weights):
     for method in METHODS.values():
@@ -45,14 +45,14 @@ def test_both_methods_give_out_all_places_and_nothing_for_nothing(places, weight
         assert all(share >= 0 for share in shares)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(PLACES, WEIGHTS)
 def test_hamilton_stays_within_one_of_the_quota(places, weights):
     for share, quota in zip(hamilton(places, weights), quotas(places, weights), strict=True):
         assert abs(share - quota) < 1
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.integers(0, 40), st.lists(st.integers(1, 30), min_size=1, max_size=5))
 def test_hamilton_is_one_of_the_nearest_ways(places, weights):
     """Found among all ways to round each quota up or down."""
@@ -60,20 +60,20 @@ def test_hamilton_is_one_of_the_nearest_ways(places, weights):
     assert tuple(hamilton(places, exact)) in nearest_whole(places, exact)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(PLACES, WEIGHTS)
 def test_webster_is_what_it_gives_one_by_one(places, weights):
     assert webster(places, weights) == one_by_one(places, weights)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(PLACES, WEIGHTS)
 def test_webster_takes_nothing_away_when_there_is_more(places, weights):
     fewer, more = webster(places, weights), webster(places + 1, weights)
     assert all(one <= other for one, other in zip(fewer, more, strict=True))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.integers(0, 60), st.lists(st.integers(1, 60), min_size=1, max_size=6), st.integers(1, 9))
 def test_nor_where_there_is_a_minimum(beyond, weights, minimum):
     """The same of places beyond the minimum of everybody."""
@@ -82,14 +82,14 @@ def test_nor_where_there_is_a_minimum(beyond, weights, minimum):
     assert all(one <= other for one, other in zip(fewer, more, strict=True))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(PLACES, WEIGHTS, st.integers(1, 9))
 def test_only_proportions_count(places, weights, times):
     for method in METHODS.values():
         assert method(places, weights) == method(places, [weight * times for weight in weights])
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(PLACES, WEIGHTS, st.integers(0, 12), st.sampled_from(sorted(METHODS)))
 def test_a_minimum_is_reached_by_all_and_fixed_for_those_below(places, weights, minimum, method):
     """The areas at the minimum are due less than it beside the others; the others share the rest."""

@@ -122,7 +122,7 @@ def test_the_verdicts_of_march_2024():
     assert (men.found_low, men.found_high, men.verdict) == (4, 12, "between")
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(amount=st.integers(10**4, 10**8), per=st.sampled_from(["household", "person"]))
 def test_every_verdict_by_a_second_program(published, amount, per):
     gap = P1 / P0 * LINE * (SIZE if per == "household" else 1)

@@ -45,7 +45,7 @@ def test_break_even_without_overhead_and_loss():
     assert near(year.break_even_return, Fraction(100, 12))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(
     transfer=st.integers(10_000, 2_000_000),
     months=st.integers(1, 36),

@@ -31,12 +31,16 @@ class Smooth(Distribution):
 
 
 def residual_of(base: Distribution, points: Points) -> Cubic:
-    """What the curve lacks at the points, 0 at both ends: by known slopes where all limits are known."""
+    """What the curve lacks at the points, 0 at both ends: by known slopes where all limits are known.
+
+    At 0 and 1 no slope is known: there the pieces are parabolas.
+    """
     inner = points.people[1:-1]
     lacking = np.zeros(len(points.people))
     lacking[1:-1] = points.lorenz[1:-1] - base.lorenz(inner)
     if np.isnan(points.limits[1:-1]).any():
         return not_a_knot(points.people, lacking)
-    lowest = 0.0 if np.isnan(points.limits[0]) else points.limits[0]
     inside = points.limits[1:-1] - base.income(inner, 1 - inner)
-    return hermite(points.people, lacking, np.concatenate([[lowest], inside, [0.0]]))
+    rise = np.diff(lacking) / np.diff(points.people)
+    ends = 2 * rise[[0, -1]] - inside[[0, -1]]
+    return hermite(points.people, lacking, np.concatenate([ends[:1], inside, ends[1:]]))

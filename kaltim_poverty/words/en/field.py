@@ -290,4 +290,6 @@ WORDS = {
     "lee_low": "Lee bound low",
     "lee_high": "Lee bound high",
     "trimmed": "Trimmed, %",
+    "programme evaluate.low": "Low",
+    "programme evaluate.high": "High",
 }

@@ -178,6 +178,7 @@ Give the members of a family, as elderly=1 or lansia=1: PKH after its limits and
     "option.months": "months in which the transfer is paid (default: 12)",
     "option.capital": "rupiah of capital per household; repeatable",
     "option.programme strategies.group": "capital of a group and its households, such as 20jt/5; repeatable",
+    "option.programme strategies.transfer": "rupiah per household and month",
     "option.programme strategies.monthly_return": "percent per month that capital earns; repeatable",
     "option.horizon": "months over which all are compared (default: 24)",
     "option.survival": "percent of businesses alive after a year (default: 100)",
@@ -555,4 +556,5 @@ Curves: poverty (order 1: share below each line, 2: what lacks to it, 3: its squ
     "placeholder.ARM": "ARM",
     "placeholder.ARM=RP": "ARM=RP",
     "placeholder.SHOW": "PART",
+    "option.programme plan.mean": "its mean in the comparison group",
 }

@@ -290,4 +290,6 @@ WORDS = {
     "lee_low": "Batas Lee bawah",
     "lee_high": "Batas Lee atas",
     "trimmed": "Dipangkas, %",
+    "programme evaluate.low": "Batas bawah",
+    "programme evaluate.high": "Batas atas",
 }

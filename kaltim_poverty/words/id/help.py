@@ -178,6 +178,7 @@ Sebutkan anggota keluarga, seperti lansia=1 atau elderly=1; PKH dijumlahkan menu
     "option.months": "berapa bulan bantuan itu dibayar (12 bila tidak diisi)",
     "option.capital": "rupiah modal untuk tiap rumah tangga; dapat diulang",
     "option.programme strategies.group": "modal kelompok dan jumlah rumah tangganya, misalnya 20jt/5; dapat diulang",
+    "option.programme strategies.transfer": "rupiah per rumah tangga per bulan",
     "option.programme strategies.monthly_return": "persen per bulan yang dihasilkan modal; dapat diulang",
     "option.horizon": "jangka waktu perbandingan dalam bulan (24 bila tidak diisi)",
     "option.survival": "persen usaha yang bertahan setelah setahun (100 bila tidak diisi)",
@@ -555,4 +556,5 @@ Kurva: 'poverty' (orde 1: porsi di bawah setiap garis, 2: kekurangannya, 3: kuad
     "placeholder.ARM": "KELOMPOK",
     "placeholder.ARM=RP": "KELOMPOK=RP",
     "placeholder.SHOW": "BAGIAN",
+    "option.programme plan.mean": "rata-ratanya pada kelompok pembanding",
 }

@@ -1,0 +1,60 @@
+"""``kpov explain`` as a user meets it: pages in words, wrong input, exit codes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from support import call
+
+SAMPLE = str(Path(__file__).resolve().parents[1] / "peers" / "explain.csv")
+COLUMNS = ("--welfare", "welfare", "--weight", "weight", "--size", "size")
+LINE = ("--line", "700")
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+def test_a_measure_alone_is_explained_in_words(language):
+    done = call("explain", "gini", "--lang", language)
+    assert done.code == 0
+    assert "convey" in done.out
+    assert ("trapezoid" if language == "en" else "trapesium") in done.out
+
+
+def test_the_answer_has_the_columns_of_the_contract():
+    done = call("explain", SAMPLE, "s80s20", "--like", "laeken", *COLUMNS, "-f", "csv")
+    assert done.out.splitlines()[0] == "measure,choice,here,there,value,value_there,difference,evidence"
+    assert done.code == 0
+
+
+def test_a_value_that_no_combination_gives_ends_with_1():
+    done = call("explain", SAMPLE, "gini", "--against", "0.9876", *COLUMNS)
+    assert done.code == 1
+    assert "No combination" in done.err
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "said"),
+    [
+        ((SAMPLE, "p0"), 2, "'--like' or '--against'"),
+        ((SAMPLE,), 2, "MEASURE"),
+        (("none.csv", "p0", "--like", "pip"), 3, "none.csv"),
+        ((SAMPLE, "p9", "--like", "pip"), 2, "p9"),
+        ((SAMPLE, "p0", "--like", "conveyy"), 2, "convey"),
+        ((SAMPLE, "p0", "--against", "abc"), 2, "abc"),
+        ((SAMPLE, "p0", "--against", "5,4"), 2, "5.4"),
+        ((SAMPLE, "p0", "gini", "--against", "5"), 2, "one measure"),
+        (("p0x",), 2, "p0x"),
+    ],
+)
+def test_what_is_wrong_is_said(line, code, said):
+    done = call("explain", *line, *COLUMNS, *LINE)
+    assert done.code == code
+    assert said in done.err
+
+
+def test_options_of_estimate_apply():
+    """A condition, a design, an interval by t."""
+    asked = ("--stratum", "stratum", "--psu", "psu", "--nest", "--where", "stratum <> 3", "--level", "0.9")
+    done = call("explain", SAMPLE, "p0", "--like", "survey", *COLUMNS, *LINE, *asked, "-f", "csv")
+    assert done.code == 0
+    assert "p0_ci_low,interval,t_or_logit,normal" in done.out
