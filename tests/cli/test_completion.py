@@ -81,7 +81,7 @@ def test_periods(kind):
         ("kpov decompose 2023 2024 --over d", ["districts"]),
         ("kpov trend p0 --round s", ["september"]),
         ("kpov list b", ["breaks"]),
-        ("kpov help ex", ["exit-codes"]),
+        ("kpov help ex", ["explain", "exit-codes"]),
         ("kpov help prof", ["profile"]),
     ],
 )
