@@ -14,6 +14,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import venv
 import zipfile
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -93,11 +94,15 @@ def built_twice(out: Path) -> Path:
 
 
 def resolved(wheel: Path) -> list[Package]:
-    """What pip would install with a wheel and all its extras, on this system."""
-    text = run(
-        *(sys.executable, "-m", "pip", "install", "--dry-run", "--ignore-installed", "--quiet"),
-        *("--report", "-", f"{wheel}[{EVERYTHING}]"),
-    )
+    """What pip installs with a wheel and all its extras into an environment that has nothing."""
+    with tempfile.TemporaryDirectory() as folder:
+        venv.create(folder, with_pip=True)
+        python = Path(folder) / ("Scripts" if sys.platform == "win32" else "bin") / "python"
+        text = run(
+            *(str(python), "-m", "pip", "install", "--dry-run", "--ignore-installed", "--quiet"),
+            *("--report", "-", f"{wheel}[{EVERYTHING}]"),
+            PYTHONPATH="",
+        )
     return packages_of(json.loads(text))
 
 
