@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 PROJECT = Path(__file__).resolve().parents[1]
+OWN = "kaltim-poverty"
 EVERYTHING = "all"  # the extra with all that users need
 EPOCH = (1980, 1, 1, 0, 0, 0)
 READABLE = 0o644 << 16
@@ -112,14 +113,14 @@ def packages_of(report: dict[str, Any]) -> list[Package]:
     for each in report["install"]:
         about, download = each["metadata"], each["download_info"]
         hashes = download.get("archive_info", {}).get("hashes", {})
-        is_own = download["url"].startswith("file:")
+        is_own = about["name"] == OWN
         found.append(
             Package(
                 about["name"],
                 about["version"],
                 "" if is_own else hashes.get("sha256", ""),
                 about.get("license_expression") or "",
-                "" if is_own else download["url"],
+                download["url"],
             )
         )
     return sorted(found, key=lambda package: package.name.casefold())
