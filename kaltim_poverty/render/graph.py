@@ -41,7 +41,8 @@ def sparklines(answer: Answer[Any], style: Style) -> Iterator[str]:
             ends = (line.rows[0], line.rows[-1])
             first, last = (cell_text(answer, row, line.field, style) for row in ends)
             own_name = [field_word(answer.question, line.field, style.language)] if chart.more else []
-            shown = f"{', '.join([*names, *own_name])}: {first} {steps(line, chart, scale)} {last}"
+            title = ", ".join(filter(None, [*names, *own_name]))
+            shown = f"{title}: {first} {steps(line, chart, scale)} {last}"
             if len(shown) <= style.width:
                 yield shown + "\n"
 

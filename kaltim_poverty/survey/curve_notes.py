@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kaltim_poverty.records import Note, note
 from kaltim_poverty.survey.compare_notes import design_note, left_out, notes_of_both
-from kaltim_poverty.survey.curve_rows import BEFORE, DIFFERENCE, ONE
+from kaltim_poverty.survey.curve_rows import AFTER, BEFORE, DIFFERENCE, ONE
 from kaltim_poverty.survey.curve_values import (
     CDF,
     CONCENTRATION,
@@ -22,7 +22,7 @@ from kaltim_poverty.survey.curve_values import (
 from kaltim_poverty.survey.infer import significance
 from kaltim_poverty.survey.notes import survey_notes
 from kaltim_poverty.survey.sentences import quantity, with_error
-from kaltim_poverty.words import message
+from kaltim_poverty.words import Spoken, message
 
 if TYPE_CHECKING:
     from kaltim_poverty.survey.curve_rows import CurvePoint
@@ -42,7 +42,31 @@ def opening_of_curves(rows: Sequence[CurvePoint], of: str | None) -> Note | None
     if differences:
         return opening_of_difference(differences)
     known = [row for row in own if row.survey in (ONE, BEFORE) and row.estimate is not None]
+    if known and known[0].survey == BEFORE:
+        return opening_of_both(known, [row for row in own if row.survey == AFTER])
     return opening_of_curve(known, of) if known else None
+
+
+def opening_of_both(before: Sequence[CurvePoint], after: Sequence[CurvePoint]) -> Note | None:
+    """One telling point of a curve of two surveys."""
+    row = TELLING.get(before[0].curve, nearest(POOREST))(before)
+    other = next((each for each in after if each.x == row.x and each.estimate is not None), None)
+    if other is None:
+        return None
+    return note(
+        "says_of_both",
+        curve=message(f"value.curve.{row.curve}"),
+        x=point_of(row),
+        before=with_error(row.estimate or 0.0, row.se, row.unit),
+        after=with_error(other.estimate or 0.0, other.se, other.unit),
+    )
+
+
+def point_of(row: CurvePoint) -> Spoken:
+    """A point as a sentence says it."""
+    if row.x_unit == "percent":
+        return message("value.percent_of_people", x=Decimal(f"{row.x:.6g}"))
+    return quantity(row.x, row.x_unit, signed=True)
 
 
 def opening_of_difference(rows: Sequence[CurvePoint]) -> Note:

@@ -16,11 +16,12 @@ from kaltim_poverty.measures.linear import Linear
 from kaltim_poverty.measures.quantiles import kernel
 from kaltim_poverty.survey.sample import summed
 from kaltim_poverty.survey.sums_below import sums_below
+from kaltim_poverty.survey.weighted_people import FAR
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from kaltim_poverty.measures.linear import Array
+    from kaltim_poverty.measures.linear import Array, IntArray
     from kaltim_poverty.survey.sums_below import Below
     from kaltim_poverty.survey.weighted_people import WeightedPeople
 
@@ -149,15 +150,26 @@ def density(people: WeightedPeople, points: Array) -> Iterator[Ordinate]:
 
     Silverman (1986), Density Estimation for Statistics and Data Analysis, section 3.4.2.
     """
-    width = people.widths[people.domain]
-    safe = np.where(width > 0, width, 1.0)
     for place, point in enumerate(points.tolist()):
-        near = np.where(width > 0, kernel((people.welfare - point) / safe, 0.0, 1.0) / safe, 0.0)
-        tilt = people.welfare * (point - people.welfare) / (safe * safe)
-        moved = people.sum(tilt * near) if people.line is not None and people.slopes else None
-        yield Ordinate(
-            people.total(Feature("column", float(place), "near"), near, elasticity=moved) / people.people
-        )
+        rows = rows_near(people, point)
+        width, away = people.widths[people.domain[rows]], point - people.welfare[rows]
+        near = kernel(-away / width, 0.0, 1.0) / width
+        moved = None
+        if people.line is not None and people.slopes:
+            moved = people.sum(people.welfare[rows] * away / (width * width) * near, rows)
+        crowd = people.total(Feature("column", float(place), "near"), near, rows, elasticity=moved)
+        yield Ordinate(crowd / people.people)
+
+
+def rows_near(people: WeightedPeople, point: float) -> IntArray:
+    """The rows whose kernel at a point is more than 1e-18; none of a domain in which all welfare is equal."""
+    found = []
+    for number, own in people.domain_rows():
+        reach = FAR * float(people.widths[number])
+        if reach > 0:
+            ends = np.searchsorted(people.welfare[own], (point - reach, point + reach)) + own.start
+            found.append(np.arange(*ends.tolist()))
+    return np.concatenate(found) if found else np.empty(0, dtype=np.intp)
 
 
 def amounts_of(people: WeightedPeople) -> Array:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
+
 from kaltim_poverty.survey.breakdowns import columns_of, sample_design
 from kaltim_poverty.survey.compare_groups import GroupPair, matched_groups
 from kaltim_poverty.survey.curve_statistics import Side
@@ -12,6 +14,7 @@ from kaltim_poverty.survey.in_lines import people_in_lines
 from kaltim_poverty.survey.infer import Evidence, subsample_of_line
 from kaltim_poverty.survey.pair_statistics import pair_of_people
 from kaltim_poverty.survey.sample import people_of
+from kaltim_poverty.survey.subpopulations import people_of_some
 from kaltim_poverty.survey.weighted_people import WeightedPeople
 
 if TYPE_CHECKING:
@@ -77,4 +80,4 @@ def pair_of_groups(study: Study, columns: Sequence[str], groups: GroupPair, *, i
 def group_of(study: Study, people: People, place: IntArray, number: int, *, in_lines: bool) -> WeightedPeople:
     """The people of one of both groups."""
     line = (LINE, study.relative.line) if study.relative and in_lines else None
-    return WeightedPeople(people, place, number, line=line)
+    return WeightedPeople(people_of_some(people, place), np.arange(len(place)), number, line=line)

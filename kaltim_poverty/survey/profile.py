@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
 from kaltim_poverty.errors import UsageError
 from kaltim_poverty.inputs.lists import split_list
 from kaltim_poverty.inputs.numbers import Number
-from kaltim_poverty.records import Answer
+from kaltim_poverty.records import Answer, Note
 from kaltim_poverty.survey.breakdowns import columns_of
 from kaltim_poverty.survey.characteristics import (
     DIFFERENCE,
@@ -46,11 +46,14 @@ from kaltim_poverty.survey.study import (
     with_measure,
     with_names_as_written,
 )
+from kaltim_poverty.words import message
 
 if TYPE_CHECKING:
     from kaltim_poverty.survey.infer import Result
     from kaltim_poverty.survey.read import Table
     from kaltim_poverty.survey.study import Study
+
+Row = TypeVar("Row", GroupShare, Characteristic)
 
 
 def profile(
@@ -217,7 +220,7 @@ def of_groups(study: Study, table: Table, where: str | None) -> Answer[GroupShar
         own, found = group_rows(study, columns)
         rows += own
         results += found
-    return Answer(
+    answer = Answer(
         question="survey profile",
         arguments={**arguments_of(table, study, where), "measure": None, "of": [], "shares": []},
         rows=tuple(rows),
@@ -225,8 +228,15 @@ def of_groups(study: Study, table: Table, where: str | None) -> Answer[GroupShar
         sources=sources_of(study.reading.lines),
         names={},
         kind=GroupShare,
-        opening=opening_of_groups(rows),
     )
+    return with_opening(answer, opening_of_groups(rows))
+
+
+def with_opening(answer: Answer[Row], opening: Note | None) -> Answer[Row]:
+    """The answer with the sentence that says what it says, also above a picture."""
+    if opening is None:
+        return answer
+    return replace(answer, opening=opening, head=message(f"note.{opening.code}", **opening.values))
 
 
 def group_rows(study: Study, columns: Sequence[str]) -> tuple[list[GroupShare], list[Result]]:
@@ -280,7 +290,7 @@ def of_columns(study: Study, table: Table, where: str | None, wanted: Wanted) ->
         for domain, label in enumerate(labels):
             groups = dict(zip(names, label, strict=True))
             rows += [row for each in found for row in characteristic_rows(groups, domain, each)]
-    return Answer(
+    answer = Answer(
         question="survey profile",
         arguments={
             **arguments_of(table, study, where),
@@ -293,8 +303,8 @@ def of_columns(study: Study, table: Table, where: str | None, wanted: Wanted) ->
         sources=sources_of(study.reading.lines),
         names={},
         kind=Characteristic,
-        opening=opening_of_characteristics(rows),
     )
+    return with_opening(answer, opening_of_characteristics(rows))
 
 
 def characteristic_rows(groups: Mapping[str, str], domain: int, found: Described) -> Iterator[Characteristic]:

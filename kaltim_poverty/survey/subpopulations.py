@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from kaltim_poverty.survey.infer import runs
 from kaltim_poverty.survey.sample import Breakdown, factorize, summed
 
 if TYPE_CHECKING:
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
     from kaltim_poverty.measures.linear import Array, IntArray
     from kaltim_poverty.survey.infer.statistic import Mask
+    from kaltim_poverty.survey.sample import People
 
 NOWHERE = np.empty(0, dtype=np.intp)
 
@@ -80,3 +82,38 @@ def whole_of(over: Breakdown) -> Whole:
     psu, place = factorize(over.psu)
     cells = np.array([0, len(psu)])
     return Whole(Breakdown((), [()], NOWHERE, np.zeros(len(psu), dtype=np.intp), psu, cells), place)
+
+
+def people_of_some(people: People, domains: IntArray) -> People:
+    """The people of some domains alone, in the order of these.
+
+    Args:
+        people: of all domains.
+        domains: the numbers of those that are wanted, each once.
+    """
+    over = people.over
+    counts = np.diff(over.starts)[domains]
+    cells = runs(over.starts[domains], counts)
+    place = np.full(len(over.domain), -1, dtype=np.intp)
+    place[cells] = np.arange(len(cells))
+    sizes = np.diff(people.starts)[domains]
+    rows = runs(people.starts[domains], sizes)
+    kept = Breakdown(
+        over.columns,
+        [over.labels[each] for each in domains.tolist()],
+        np.where(over.cell_of >= 0, place[over.cell_of], -1),
+        np.repeat(np.arange(len(domains)), counts),
+        over.psu[cells],
+        np.append(0, np.cumsum(counts)).astype(np.intp),
+    )
+    return people._replace(
+        over=kept,
+        welfare=people.welfare[rows],
+        weight=people.weight[rows],
+        own=place[people.own[rows]],
+        psu=people.psu[rows],
+        line=people.line[rows] if len(people.line) else people.line,
+        columns={name: values[rows] for name, values in people.columns.items()},
+        replicates=people.replicates[:, rows] if people.replicates.size else people.replicates,
+        starts=np.append(0, np.cumsum(sizes)).astype(np.intp),
+    )

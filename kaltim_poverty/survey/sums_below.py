@@ -59,7 +59,17 @@ def sums_below(
         for power in range(powers):
             sums[power] = sums[power] + summed(cells[rows], weight * lacking**power, len(cell_domain))
         before = here
-        yield Below(tuple(sums), tuple(summed(cell_domain, each, len(domains)) for each in sums))
+        yield Below(tuple(sums), tuple(by_domain(each, cell_domain, people) for each in sums))
+
+
+def by_domain(sums: Array, cell_domain: IntArray, people: WeightedPeople) -> Array:
+    """Sums of own cells by domain, whose cells are runs; of domains as they are."""
+    if len(sums) == len(people.all.over):
+        return summed(cell_domain, sums, len(sums))
+    starts = people.all.over.starts
+    if (np.diff(starts) == 0).any():
+        return summed(cell_domain, sums, len(people.all.over))
+    return np.asarray(np.add.reduceat(sums, starts[:-1]))
 
 
 def intervals_of_rows(people: WeightedPeople, points: Array, *, included: bool) -> IntArray:

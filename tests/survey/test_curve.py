@@ -334,3 +334,50 @@ def test_axioms(rows, factor):
     scaled = {**asked, "line": 12 * factor}
     same = [row.estimate for row in curve({"y": factor * y, "w": w}, points=steps, **scaled)]
     assert same == pytest.approx(lorenz.tolist(), abs=1e-7)
+
+
+@pytest.mark.parametrize(
+    ("name", "x"), [("tip", 6), ("tip", 90), ("generalised", 40), ("deficit", 1.2), ("density", 1.1)]
+)
+def test_an_estimated_line_moves_a_curve_of_welfare_in_lines(name, x):
+    """The slope in the line by differences, beside the influence at a fixed line; a width is held fixed."""
+    data = with_benefit(15)
+    y, w = data["y"], data["w"]
+    mean = measures.mean(y, w, influence=True)
+    z, of_line = 0.6 * mean.value, 0.6 * mean.influence
+    width = measures.bandwidth(y / z, w)
+
+    def at(line):
+        if name == "density":
+            return measures.density(y / line, w, x, width)
+        own = {**data, "y": y / line}
+        return by_definition(name, own, x, 1.0)
+
+    slope = (at(z * (1 + 1e-6)) - at(z * (1 - 1e-6))) / (2e-6 * z)
+    asked = {"curve": name, "points": [x], "normalise": True, **COLUMNS}
+    (row,) = curve(data, relative_line=0.6, relative_to="mean", **asked)
+    fixed = {
+        "tip": lambda: measures.tip_ordinate(y, w, z, x, influence=True),
+        "generalised": lambda: generalised(y / z, w, x),
+        "deficit": lambda: measures.poverty_curve(y / z, w, x, 2, influence=True),
+        "density": lambda: measures.density(y / z, w, x, width, influence=True),
+    }[name]()
+    assert row.estimate == pytest.approx(fixed.value, rel=1e-9)
+    assert row.se == pytest.approx(error(data, fixed.influence + slope * of_line), rel=1e-4)
+
+
+def generalised(u, w, x):
+    """μ·L(p) with its influence by the product rule."""
+    mean, lorenz = measures.mean(u, w, influence=True), measures.lorenz_ordinate(u, w, x, influence=True)
+    influence = (mean.influence * lorenz.value + mean.value * lorenz.influence) / 100
+    return measures.MeasureResult(mean.value * lorenz.value / 100, influence)
+
+
+def test_what_is_said_of_two_surveys_without_their_difference():
+    one, two = with_benefit(16), with_benefit(17)
+    answer = curve(one, against=two, points="40,90", **COLUMNS)
+    values = [f"{row.estimate:.2f} percent (SE " for row in answer if row.x == 40]
+    said = str(answer.opening)
+    assert said.startswith(f"Lorenz curve at 40 percent: {values[0]}")
+    assert f") in the earlier survey, {values[1]}" in said
+    assert "galat baku" in answer.opening.spoken("id")

@@ -36,7 +36,8 @@ def of_answer(answer: Answer[Any], chart: Chart | None = None) -> Document:
     """
     about = About(answer)
     picture = (answer, chart) if chart else charts.picture_of(answer)
-    blocks: list[Block] = [Paragraph((answer.opening,))] if answer.opening else []
+    said_above = picture is not None and answer.head is not None
+    blocks: list[Block] = [Paragraph((answer.opening,))] if answer.opening and not said_above else []
     blocks += [Picture(about, *picture)] if picture else []
     blocks.append(Table(about, answer))
     if answer.prose:

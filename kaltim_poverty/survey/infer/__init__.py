@@ -13,6 +13,7 @@ Inside: `measured` makes statistics of the measures of a breakdown, `conditions`
 `design_effect`, `significance` and `reasons` each hold one rule.
 """
 
+from kaltim_poverty.survey.infer.degrees import runs
 from kaltim_poverty.survey.infer.design_effect import spread_of_rows
 from kaltim_poverty.survey.infer.evidence import (
     Evidence,
@@ -45,6 +46,7 @@ __all__ = [
     "difference",
     "infer",
     "measured",
+    "runs",
     "significance",
     "spread_of_rows",
     "subsample_of",

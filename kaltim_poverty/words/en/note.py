@@ -169,6 +169,7 @@ WORDS = {
     "says_of_deficit": "Below {amount} people lack {value} on average over all people.",
     "says_of_quantile": "The poorest {x} percent of people have at most {value}.",
     "says_of_density": "Welfare is densest near {amount}.",
+    "says_of_both": "{curve} at {x}: {before} in the earlier survey, {after} in the later one.",
     "says_of_two_curves": "{curve}: of {points} points the later survey lies above the earlier at {above} and below it at {below}, each by itself at the 5 percent level.",
     "boundary_split": "The curve is straight between its points: the row at a boundary is split.",
     "density_width": "The density is a Gaussian kernel estimate; the bandwidth of each domain is held fixed.",

@@ -169,6 +169,7 @@ WORDS = {
     "says_of_deficit": "Di bawah {amount} penduduk kekurangan rata-rata {value} dihitung atas seluruh penduduk.",
     "says_of_quantile": "{x} persen penduduk termiskin memperoleh paling banyak {value}.",
     "says_of_density": "Kesejahteraan paling padat di sekitar {amount}.",
+    "says_of_both": "{curve} pada {x}: {before} dalam survei sebelum, {after} dalam survei sesudah.",
     "says_of_two_curves": "{curve}: dari {points} titik, survei kedua berada di atas survei pertama pada {above} titik dan di bawahnya pada {below} titik, masing-masing pada taraf 5 persen.",
     "boundary_split": "Kurva lurus di antara titik-titiknya: baris di batas dipecah.",
     "density_width": "Kepadatan diestimasi dengan kernel Gauss; lebar jendela setiap domain dianggap tetap.",
