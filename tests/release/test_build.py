@@ -1,0 +1,64 @@
+"""The parts of a release that are put together: lock file, bill of materials, archives, sums."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+import zipfile
+from io import BytesIO
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "release"))
+import build as release
+
+REPORT = {
+    "install": [
+        {
+            "metadata": {"name": "Typing.Extensions", "version": "4.1", "license_expression": "PSF-2.0"},
+            "download_info": {
+                "url": "https://files.example/typing.whl",
+                "archive_info": {"hashes": {"sha256": "ab" * 32}},
+            },
+        },
+        {
+            "metadata": {"name": "kaltim-poverty", "version": "0.1.0"},
+            "download_info": {
+                "url": "file:///tmp/kaltim.whl",
+                "archive_info": {"hashes": {"sha256": "cd" * 32}},
+            },
+        },
+    ]
+}
+PACKAGES = release.packages_of(REPORT)
+
+
+def test_a_lock_file_has_every_package_but_kpov_with_its_hash():
+    assert release.lock_file(PACKAGES) == f"Typing.Extensions==4.1 --hash=sha256:{'ab' * 32}\n"
+
+
+def test_a_bill_of_materials_names_all_of_them():
+    bill = json.loads(release.bill_of_materials(PACKAGES))
+    assert (bill["bomFormat"], bill["specVersion"]) == ("CycloneDX", "1.5")
+    assert {each["purl"] for each in bill["components"]} == {
+        "pkg:pypi/kaltim-poverty@0.1.0",
+        "pkg:pypi/typing-extensions@4.1",
+    }
+    [licensed] = [each for each in bill["components"] if "licenses" in each]
+    assert licensed["licenses"] == [{"expression": "PSF-2.0"}]
+
+
+def test_the_same_files_give_the_same_archive():
+    one, other = release.zip_of({"b": b"2", "a": b"1"}), release.zip_of({"a": b"1", "b": b"2"})
+    assert one == other
+    with zipfile.ZipFile(BytesIO(one)) as archive:
+        assert [(each.filename, archive.read(each)) for each in archive.infolist()] == [
+            ("a", b"1"),
+            ("b", b"2"),
+        ]
+
+
+def test_sums_are_those_of_sha256sum(tmp_path):
+    (tmp_path / "a.whl").write_bytes(b"1")
+    (tmp_path / "SHA256SUMS").write_text("old")
+    assert release.sums(tmp_path) == f"{hashlib.sha256(b'1').hexdigest()}  a.whl\n"
