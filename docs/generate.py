@@ -415,8 +415,8 @@ def signature(command: str, function: Callable[..., Any]) -> str:
         default = "" if parameter.default is parameter.empty else f"={parameter.default!r}"
         parameters.append(f"    {parameter.name}{default},\n")
     name = function.__name__
-    call = "".join(parameters).replace("'", '"')
-    return f"```python\nfrom {python_home(command)['module']} import {name}\n\n{name}(\n{call})\n```\n"
+    call = ("\n" if parameters else "") + "".join(parameters).replace("'", '"')
+    return f"```python\nfrom {python_home(command)['module']} import {name}\n\n{name}({call})\n```\n"
 
 
 def docstring(function: Callable[..., Any]) -> str:
