@@ -36,10 +36,15 @@ def of_answer(answer: Answer[Any], chart: Chart | None = None) -> Document:
     """
     about = About(answer)
     picture = (answer, chart) if chart else charts.picture_of(answer)
-    said_above = picture is not None and answer.head is not None
+    said_above = picture is not None and said_of(answer.head) == said_of(answer.opening)
     blocks: list[Block] = [Paragraph((answer.opening,))] if answer.opening and not said_above else []
     blocks += [Picture(about, *picture)] if picture else []
     blocks.append(Table(about, answer))
     if answer.prose:
         blocks += [Paragraph((note,)) for note in answer.remarks]
     return Document(about, tuple(blocks), date_of(answer), answer.sources)
+
+
+def said_of(sentence: object) -> str:
+    """A sentence without its full stop, by which two that say the same are told."""
+    return str(sentence or "").rstrip(".")
