@@ -425,6 +425,9 @@ def test_entropy_is_smooth_where_its_formula_changes(order):
     assert measures.generalized_entropy(y, w, order) == pytest.approx(plain, rel=1e-12, abs=0)
 
 
+RESTS_ON_A_DENSITY = ("median", "quantile", "polarisation", "p90p10", "p75p25", "p50p10")
+
+
 def test_ties_and_split_rows_change_no_digit_that_counts():
     y, w, z = table(14)
     twice = np.repeat(y, 2), np.repeat(w, 2) * np.tile([0.25, 0.75], 40), np.repeat(z, 2)
@@ -433,7 +436,7 @@ def test_ties_and_split_rows_change_no_digit_that_counts():
             continue  # a bandwidth depends on the number of rows
         one, two = call(name, y, w, z, influence=True), call(name, *twice, influence=True)
         assert two.value == pytest.approx(one.value, rel=1e-12, abs=0)
-        if not name.startswith(("median", "quantile")):  # n of the bandwidth counts rows
+        if not name.startswith(RESTS_ON_A_DENSITY):  # n of the bandwidth counts rows
             assert two.influence[::2] == pytest.approx(
                 one.influence, rel=1e-9, abs=1e-12 * np.abs(one.influence).max()
             )
@@ -649,7 +652,11 @@ def test_a_function_says_shapes_units_and_what_it_raises(name):
     assert "doi.org" in inspect.getsource(module) or "Silverman" in text
 
 
-@pytest.mark.parametrize("name", [name for name in FUNCTIONS if name not in ("bandwidth", "quantile_shares")])
+DECOMPOSITIONS = ("theil_decomposition", "mld_decomposition", "gini_decomposition")
+WITHOUT_INFLUENCE = ("bandwidth", "quantile_shares", *DECOMPOSITIONS)  # which are several numbers each
+
+
+@pytest.mark.parametrize("name", [name for name in FUNCTIONS if name not in WITHOUT_INFLUENCE])
 def test_every_function_gives_influence_values(name):
     assert inspect.signature(getattr(measures, name)).parameters["influence"].default is False
 
