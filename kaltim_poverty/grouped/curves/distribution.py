@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from functools import cached_property
 from typing import NamedTuple
 
@@ -24,7 +25,7 @@ class Condition(NamedTuple):
     holds: bool
 
 
-class Distribution:
+class Distribution(ABC):
     """Incomes over their mean at a place t from 0 (the poorest) to 1; people(t) of all are before it.
 
     For most curves the place is the share of people itself.
@@ -39,6 +40,7 @@ class Distribution:
     parameters: dict[str, float]
     is_open = True
 
+    @abstractmethod
     def income(self, place: Array, rest: Array) -> Array:
         """Income over the mean at some places.
 
@@ -46,20 +48,19 @@ class Distribution:
             place: t.
             rest: 1 − t, which near 1 has digits that t lacks.
         """
-        raise NotImplementedError
 
     def log_income(self, place: Array, rest: Array) -> Array:
         """The logarithm of the income, also of one that is smaller than any number; −∞ of none."""
         income = self.income(place, rest)
         return np.log(income, out=np.full_like(income, -np.inf), where=income > 0)
 
+    @abstractmethod
     def slope(self, place: Array, rest: Array) -> Array:
         """The slope of the income over the share of people."""
-        raise NotImplementedError
 
+    @abstractmethod
     def lorenz(self, place: Array) -> Array:
         """The share of all income that those before some places have."""
-        raise NotImplementedError
 
     def people(self, place: Array) -> Array:
         """The share of people before some places."""
