@@ -3,24 +3,17 @@
 from __future__ import annotations
 
 import math
-from decimal import ROUND_FLOOR, Decimal
-from typing import TYPE_CHECKING, NamedTuple, cast
+from decimal import Decimal
+from typing import TYPE_CHECKING, cast
 
 from kaltim_poverty.errors import UsageError
 from kaltim_poverty.inputs.amounts import parse_amount, parse_whole_amount
 from kaltim_poverty.inputs.choices import choice
-from kaltim_poverty.inputs.numbers import Number, between, fraction, normalized, number, whole_number, within
-from kaltim_poverty.programme.evaluation.power import (
-    design_effect,
-    detectable,
-    detectable_share,
-    multiplier,
-    smallest,
-    variance_factor,
-)
+from kaltim_poverty.inputs.numbers import Number, between, fraction, number, whole_number, within
+from kaltim_poverty.programme.comparison_design import Comparison, Sizes
+from kaltim_poverty.programme.evaluation.power import smallest
+from kaltim_poverty.programme.plan_rows import Planned, exact, rows_of
 from kaltim_poverty.records import Answer, Note, note
-from kaltim_poverty.records.fields import column, record
-from kaltim_poverty.words import Message, message
 
 if TYPE_CHECKING:
     from kaltim_poverty.programme.evaluation.power import Estimator
@@ -31,108 +24,6 @@ MOST_ROUNDS, MOST_ARMS, MOST_SIZE = 100, 100, 100_000
 MOST_OVERHEAD = 1000  # percent
 MOST_RATIO = 1000
 HUNDRED = Decimal(100)
-DECIMALS = {"percent": 2, "ratio": 4}  # for people; of people, villages and rupiah none
-DIGITS = 15  # of a quotient or root
-
-
-@record
-class Planned:
-    """One quantity of a comparison in its unit; `basis` says the formula in words with the numbers in it."""
-
-    quantity: str = column("group")
-    value: Decimal | None = column("value", decimals=DECIMALS)
-    unit: str = column("code", repeats="quantity")
-    basis: Message = column("words")
-
-
-class Comparison(NamedTuple):
-    """A comparison as described; percent as shares of 1.
-
-    Attributes:
-        alpha: of each test, after it was shared among the arms.
-        power: of each test.
-        arms: tests that share alpha.
-        poor: the share of poor in the comparison group, where that is the outcome.
-        sd: of the outcome, rupiah a household and month.
-        mean: of the outcome in the comparison group.
-        correlation: of the outcome of a household between two rounds.
-        before: rounds before.
-        after: rounds after.
-        estimator: how rounds are used.
-        size: people of a village, where whole villages are drawn.
-        icc: the share of the variance that lies between villages.
-        variation: the coefficient of variation of the sizes of villages.
-        attrition: the share that will not be found again.
-        takers: take-up less contamination.
-        amount: rupiah that each of the treated gets.
-        overhead: on top of that.
-        survey_cost: rupiah for each household and round.
-    """
-
-    alpha: float
-    power: float
-    arms: int
-    poor: float | None
-    sd: Decimal | None
-    mean: Decimal | None
-    correlation: float
-    before: int
-    after: int
-    estimator: Estimator
-    size: int | None
-    icc: float
-    variation: float
-    attrition: Decimal
-    takers: float
-    amount: Decimal | None
-    overhead: Decimal
-    survey_cost: Decimal | None
-
-    @property
-    def factor(self) -> float:
-        """F, of the rounds."""
-        return variance_factor(self.estimator, self.before, self.after, self.correlation)
-
-    @property
-    def deff(self) -> float:
-        """D, of villages; 1 where people are drawn one by one."""
-        return 1.0 if self.size is None else design_effect(self.size, self.icc, self.variation)
-
-    def analysed(self, people: int) -> int:
-        """How many of so many are found again."""
-        share = Decimal(1) - self.attrition
-        return int((Decimal(people) * share).to_integral_value(rounding=ROUND_FLOOR))
-
-    def df(self, treated: int, comparison: int) -> float:
-        """Degrees of freedom of so many drawn."""
-        found = self.analysed(treated) + self.analysed(comparison)
-        return found / (self.size or 1) - 2
-
-    def multiplier(self, treated: int, comparison: int) -> float | None:
-        """The multiple of the standard error that is seen."""
-        return multiplier(self.alpha, self.power, self.df(treated, comparison))
-
-    def mde_sd(self, treated: int, comparison: int) -> float | None:
-        """The smallest effect on a mean that is seen, in standard deviations."""
-        multiple, found = self.multiplier(treated, comparison), self.analysed(treated)
-        if multiple is None or not found or not self.analysed(comparison):
-            return None
-        return detectable(multiple, self.factor * self.deff, found, self.analysed(comparison))
-
-    def mde_points(self, treated: int, comparison: int) -> float | None:
-        """The smallest fall of the share of poor that is seen, in percentage points."""
-        found = self.analysed(treated), self.analysed(comparison)
-        if self.poor is None or not all(found):
-            return None
-        fall = detectable_share(self.poor, self.alpha, self.power, self.factor * self.deff, *found)
-        return None if fall is None else 100.0 * fall
-
-
-class Sizes(NamedTuple):
-    """How many are drawn on each side."""
-
-    treated: int
-    comparison: int
 
 
 def plan(
@@ -376,165 +267,6 @@ def needed(described: Comparison, goal: Decimal, ratio: Decimal) -> Sizes:
     if found is None:
         raise UsageError("never_seen", effect=goal)
     return sizes(found)
-
-
-def exact(value: float) -> Decimal:
-    """A computed number with 15 digits."""
-    return normalized(Decimal(f"{value:.{DIGITS}g}"))
-
-
-def row(quantity: str, value: float | Decimal | None, unit: str, **numbers: object) -> Planned:
-    """A row with the formula in words; where there is no value it says so."""
-    formula = message(f"basis.plan_{quantity}", **numbers)
-    if value is None:
-        return Planned(quantity, None, unit, message("basis.plan_none", formula=formula))
-    return Planned(quantity, value if isinstance(value, Decimal) else exact(value), unit, formula)
-
-
-def shown(value: float, digits: int = 4) -> Decimal:
-    """A number inside a formula."""
-    return normalized(Decimal(f"{value:.{digits}g}"))
-
-
-def rows_of(described: Comparison, sizes: Sizes, goal: Decimal | None) -> list[Planned]:
-    """The quantities in the order in which people read them."""
-    rows = [*basic_rows(described, sizes), *effect_rows(described, sizes)]
-    if goal is not None:
-        rows += [
-            row("treated_needed", Decimal(sizes.treated), "people", effect=goal),
-            row("comparison_needed", Decimal(sizes.comparison), "people", effect=goal),
-        ]
-        if described.size is not None:
-            clusters = Decimal((sizes.treated + sizes.comparison) // described.size)
-            rows.append(
-                row(
-                    "clusters_needed",
-                    clusters,
-                    "clusters",
-                    people=Decimal(sum(sizes)),
-                    size=Decimal(described.size),
-                )
-            )
-    return [*rows, *cost_rows(described, sizes)]
-
-
-def basic_rows(described: Comparison, sizes: Sizes) -> list[Planned]:
-    """Those that every plan has."""
-    attrition, df = normalized(described.attrition * HUNDRED), described.df(*sizes)
-    found = described.analysed(sizes.treated), described.analysed(sizes.comparison)
-    factor, deff, multiple = described.factor, described.deff, described.multiplier(*sizes)
-    alpha, power = shown(100 * described.alpha), shown(100 * described.power)
-    villages = "_villages" if described.size is not None else ""
-    size = Decimal(described.size or 1)
-    return [
-        row(
-            "treated_analysed",
-            Decimal(found[0]),
-            "people",
-            people=Decimal(sizes.treated),
-            attrition=attrition,
-        ),
-        row(
-            "comparison_analysed",
-            Decimal(found[1]),
-            "people",
-            people=Decimal(sizes.comparison),
-            attrition=attrition,
-        ),
-        row(
-            "design_effect",
-            deff,
-            "ratio",
-            size=size,
-            icc=shown(described.icc),
-            variation=shown(described.variation),
-        )
-        if villages
-        else Planned("design_effect", Decimal(1), "ratio", message("basis.plan_people_drawn")),
-        Planned(
-            "variance_factor",
-            exact(factor),
-            "ratio",
-            message(
-                f"basis.plan_{described.estimator}",
-                before=Decimal(described.before),
-                after=Decimal(described.after),
-                correlation=shown(described.correlation),
-            ),
-        ),
-        row(
-            "alpha_each",
-            100 * described.alpha,
-            "percent",
-            alpha=shown(100 * described.alpha * described.arms),
-            arms=Decimal(described.arms),
-        ),
-        Planned(
-            "df",
-            exact(df),
-            "ratio",
-            message(f"basis.plan_df{villages}", people=Decimal(sum(found)), size=size),
-        ),
-        row("multiplier", multiple, "ratio", alpha=alpha, power=power),
-        row(
-            "mde_sd",
-            described.mde_sd(*sizes),
-            "ratio",
-            multiplier=shown(multiple or 0.0),
-            variance=shown(factor * deff),
-            treated=Decimal(found[0]),
-            comparison=Decimal(found[1]),
-        ),
-    ]
-
-
-def effect_rows(described: Comparison, sizes: Sizes) -> list[Planned]:
-    """The smallest effect in other units, as far as these are known."""
-    rows = []
-    small, sd = described.mde_sd(*sizes), described.sd
-    if sd is not None:
-        mde = None if small is None else small * float(sd)
-        rows.append(row("mde", mde, "idr_per_household_month", mde=shown(small or 0.0), sd=sd))
-        if described.mean is not None:
-            share = None if mde is None else 100.0 * mde / float(described.mean)
-            rows.append(row("mde_percent", share, "percent", mde=shown(mde or 0.0, 6), mean=described.mean))
-    if described.poor is not None:
-        rows.append(
-            row("mde_points", described.mde_points(*sizes), "percent", poor=shown(100.0 * described.poor))
-        )
-    if described.takers < 1:
-        takers = None if small is None else small / described.takers
-        rows.append(
-            row(
-                "mde_takers", takers, "ratio", mde=shown(small or 0.0), takers=shown(100.0 * described.takers)
-            )
-        )
-    if sd is not None and described.amount is not None:
-        mde = None if small is None else small * float(sd)
-        rate = None if mde is None else 100.0 * mde / float(described.amount)
-        rows.append(
-            row("detectable_return", rate, "percent", mde=shown(mde or 0.0, 6), amount=described.amount)
-        )
-    return rows
-
-
-def cost_rows(described: Comparison, sizes: Sizes) -> list[Planned]:
-    """What programme and surveys cost, where one of them is known."""
-    amount, survey = described.amount or Decimal(0), described.survey_cost or Decimal(0)
-    if described.amount is None and described.survey_cost is None:
-        return []
-    rounds = Decimal(described.before + described.after)
-    programme = amount * sizes.treated * (1 + described.overhead)
-    surveys = survey * sum(sizes) * rounds
-    return [
-        row(
-            "cost",
-            normalized(programme + surveys),
-            "idr",
-            programme=normalized(programme),
-            surveys=normalized(surveys),
-        )
-    ]
 
 
 def notes_of(described: Comparison, *, correlation_given: bool) -> list[Note]:
