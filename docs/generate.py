@@ -339,7 +339,8 @@ def records_of(function: Callable[..., Any]) -> list[type]:
     if function is kaltim_poverty.listing:
         return [kind for kind, _ in PARTS.values()]
     module = import_module(function.__module__)
-    if module.__name__.startswith("kaltim_poverty.current."):  # whose questions share records
+    shared = ("kaltim_poverty.current.", "kaltim_poverty.programme.plan")  # whose records are elsewhere
+    if module.__name__.startswith(shared):
         named = re.findall(r"\w+", str(inspect.signature(function).return_annotation))
         kinds: list[type] = [vars(module)[name] for name in named if name in vars(module)]
         return [kind for kind in kinds if is_dataclass(kind) and kind is not kaltim_poverty.Answer]

@@ -267,6 +267,13 @@ def test_a_row_that_no_model_fits_is_named(tmp_path, coefficients, changed, matc
     assert not (tmp_path / "out.parquet").exists()
 
 
+def test_a_level_of_another_model_is_none_of_this_one(tmp_path, coefficients):
+    data = {name: np.array(values) for name, values in HOUSES.items()} | {"wall": np.array(["straw"] * 4)}
+    text = TERMS + "wall,straw,-0.5,1\n"
+    with pytest.raises(InputError, match=r"data row 3, column wall: .*'straw'.*wood, brick$"):
+        deciles(data, tmp_path / "out.parquet", score_table=coefficients(text))
+
+
 def test_rows_outside_need_no_model(tmp_path, coefficients):
     data = {name: np.array(values) for name, values in HOUSES.items()} | {
         "area": np.array(["1", "1", "9", "9"])
