@@ -51,6 +51,7 @@ COMMAND = Command(
         *survey_options.design(),
         *survey_options.lines_alone(),
         *survey_options.errors(),
+        *survey_options.full_counts(),
         *survey_options.reading(),
         *chart(),
     ],

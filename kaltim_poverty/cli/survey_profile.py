@@ -33,6 +33,7 @@ COMMAND = Command(
         *survey_options.design(),
         *survey_options.lines_alone(),
         *survey_options.errors(),
+        *survey_options.full_count(),
         *survey_options.reading(),
         *chart(),
     ],

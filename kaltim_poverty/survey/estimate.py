@@ -24,6 +24,7 @@ from kaltim_poverty.survey.columns import (
     ROWS,
     STANDARD_ERROR,
 )
+from kaltim_poverty.survey.full_counts import check_full_count
 from kaltim_poverty.survey.heads import head_of_estimates
 from kaltim_poverty.survey.infer import Result
 from kaltim_poverty.survey.notes import notes_of
@@ -32,6 +33,7 @@ from kaltim_poverty.survey.peer_rows import Numbers, by_t, choices_note, like_pe
 from kaltim_poverty.survey.read import Engine, find_column, open_table, sources_of
 from kaltim_poverty.survey.request import Column, Columns, Factors, File, Names, SurveyOptions, with_columns
 from kaltim_poverty.survey.sample import SIZES, Sizes
+from kaltim_poverty.survey.small_cells import shown
 from kaltim_poverty.survey.study import (
     Study,
     arguments_of,
@@ -39,6 +41,7 @@ from kaltim_poverty.survey.study import (
     needed,
     number,
     request_of,
+    whole,
     with_names_as_written,
 )
 from kaltim_poverty.words import Message
@@ -66,8 +69,8 @@ class Estimate:
     ci_high: float | None = column(INTERVAL)
     df: int | None = column(DEGREES_OF_FREEDOM)
     deff: float | None = column(DESIGN_EFFECT)
-    n: int = column(ROWS)
-    population: float = column(PEOPLE)
+    n: int | None = column(ROWS)
+    population: float | None = column(PEOPLE)
     note: Message | None = column(REMARK)
 
 
@@ -109,6 +112,8 @@ def estimate(
     missing: str = "error",
     bootstrap: int | str | None = None,
     seed: int | str | None = None,
+    full_count: bool = False,
+    hide_below: int | str | None = None,
     population_known: bool = False,
     like: str | None = None,
     where: str | None = None,
@@ -165,6 +170,8 @@ def estimate(
         missing: ``error``, or ``drop`` for rows that lack something.
         bootstrap: how many replicates, in place of linearisation.
         seed: of the bootstrap.
+        full_count: whether everybody is in the file: no number has a sampling error.
+        hide_below: of domains of fewer rows no number is shown.
         population_known: whether the number of people is known, so that only P0 gives `poor_count` an error.
         like: ``convey``, ``survey``, ``laeken``, ``pip``, ``dasp`` or ``stata``: choices are made as there,
             unless an option makes one otherwise.
@@ -188,6 +195,7 @@ def estimate(
         InputError: if a file is missing or anything in it cannot be right.
         NotFoundError: if there are no published lines for a period.
     """
+    check_full_count({"full_count": full_count, "like": like})
     peer = None if like is None else choice("--like", like, PEERS)
     options = SurveyOptions(
         design=design,
@@ -230,6 +238,8 @@ def estimate(
         missing=missing,
         bootstrap=bootstrap,
         seed=seed,
+        full_count=full_count,
+        hide_below=hide_below,
         population_known=population_known,
     )
     data, options = with_columns(data, options)
@@ -250,11 +260,13 @@ def estimate(
     if peer is not None:
         notes = (choices_note([row.measure for row in rows], peer, by_t=by_t(study)), *notes)
         rows = tuple(row_like(row, study, peer) for row in rows)
+    seen = shown(rows, [study])
+    rows = tuple(seen.rows)
     return Answer(
         question="survey estimate",
         arguments={**arguments_of(table, study, where), **({} if peer is None else {"like": peer})},
         rows=rows,
-        notes=notes,
+        notes=seen.notes(notes),
         sources=sources_of(study.reading.lines),
         names={},
         kind=Estimate,
@@ -287,7 +299,7 @@ def row_of(done: BreakdownResult, result: Result, domain: int) -> Estimate:
         rse=number(result.rse[domain]),
         ci_low=number(result.low[domain]),
         ci_high=number(result.high[domain]),
-        df=int(result.df[domain]),
+        df=whole(result.df[domain]),
         deff=number(result.deff[domain]),
         n=int(constants.rows[domain]),
         population=float(constants.people[domain]),

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from kaltim_poverty.errors import InputError
+from kaltim_poverty.errors import InputError, UsageError
 from kaltim_poverty.inputs.lists import split_commas
 from kaltim_poverty.measures.catalogue import measure
 from kaltim_poverty.survey.currency import currency_of, in_currency, unit_in
+from kaltim_poverty.survey.full_counts import USUAL, check_full_count, counted_roles
 from kaltim_poverty.survey.infer import Replicates
-from kaltim_poverty.survey.moments import LineRule, RelativeLine, relative_line
+from kaltim_poverty.survey.moments import LineRule, RelativeLine, line_under, relative_line
 from kaltim_poverty.survey.options import Inference, inference
 from kaltim_poverty.survey.read import (
     NO_EXTRA_COLUMNS,
@@ -54,7 +55,7 @@ class Study(NamedTuple):
         asked: measures, breakdowns, intervals.
         spec: where the line comes from.
         roles: which column is what.
-        relative: the line, where it was estimated.
+        relative: the line with its sampling error, where it was estimated.
         replicates: replicate weights or those of a bootstrap, if variances come from them.
         prices: by what welfare was divided.
     """
@@ -75,6 +76,12 @@ class Study(NamedTuple):
     def unit(self, unit: str) -> str:
         """A unit, of money in the currency of the survey."""
         return unit_in(self.currency, unit)
+
+    @property
+    def relative_amount(self) -> float | None:
+        """The line that is a share of the median or mean, whether it has a sampling error or not."""
+        line = self.reading.sample.cells.line
+        return float(line) if self.spec.share is not None and isinstance(line, float) else None
 
     @property
     def line_rule(self) -> LineRule | None:
@@ -114,8 +121,25 @@ class Request(NamedTuple):
         )
 
 
-def request_of(options: SurveyOptions) -> Request:
-    """The options by what they are about.
+def request_of(options: SurveyOptions, *, ci: str = "logit") -> Request:
+    """The options of a question about one survey by what they are about.
+
+    Args:
+        options: as given.
+        ci: the interval if none is chosen.
+
+    Raises:
+        UsageError: for options in conflict or out of range.
+        InputError: if the design file is refused.
+    """
+    if options.full_count_of is not None:
+        raise UsageError("full_count_of_two")
+    check_full_count(vars(options), {**USUAL, "ci": ci})
+    return request_of_survey(options)
+
+
+def request_of_survey(options: SurveyOptions) -> Request:
+    """The options of one survey by what they are about.
 
     Raises:
         UsageError: for options in conflict or out of range.
@@ -124,6 +148,9 @@ def request_of(options: SurveyOptions) -> Request:
     roles = roles_of(options.design, options.given(DESIGN_OPTIONS))
     spec = line_spec(**options.given(LINE_OPTIONS))
     asked = inference(spec, **options.given(INFERENCE_OPTIONS))
+    if options.full_count:
+        roles, left_out = counted_roles(roles)
+        asked = replace(asked, full_count=True, left_out=left_out, bootstrap=0, population_known=False)
     check_conflicts(roles, bootstrap=bool(asked.bootstrap))
     if roles.replicate_weights:
         roles = replace(roles, stratum=(), psu=(), nest=False)
@@ -193,6 +220,7 @@ def begin(
         sizes=sizes,
         extra=extra,
         prices=prices,
+        full_count=asked.full_count,
     )
     if reading.sample.in_memory:
         engine.close()
@@ -202,23 +230,30 @@ def begin(
 
 
 def relative_of(reading: Reading, spec: LineSpec, table: Table) -> tuple[Reading, RelativeLine | None]:
-    """The reading with its line, if that is a share of the median or mean.
+    """The reading with its line, if that is a share of the median or mean; of a full count it is known.
 
     Raises:
         InputError: if the line is not above 0.
     """
     if spec.share is None:
         return reading, None
-    relative = relative_line(reading.sample, spec.share, spec.to or "median")
-    if not relative.line > 0:
-        raise InputError("relative_line_not_above", file=table.display_name, line=f"{relative.line:g}")
-    cells = reading.sample.cells._replace(line=relative.line)
+    rule = LineRule(spec.share, spec.to or "median")
+    relative = None if reading.design.is_full_count else relative_line(reading.sample, *rule)
+    line = line_under(reading.sample, rule) if relative is None else relative.line
+    if not line > 0:
+        raise InputError("relative_line_not_above", file=table.display_name, line=f"{line:g}")
+    cells = reading.sample.cells._replace(line=line)
     return reading._replace(sample=reading.sample._replace(cells=cells)), relative
 
 
 def number(value: float) -> float | None:
     """A number, or None where there is none."""
     return float(value) + 0.0 if np.isfinite(value) else None  # -0.0 + 0.0 is 0.0
+
+
+def whole(value: float) -> int | None:
+    """A whole number, or None where there is none."""
+    return int(value) if np.isfinite(value) else None
 
 
 def arguments_of(table: Table, study: Study, where: str | None) -> dict[str, Any]:
@@ -243,4 +278,6 @@ def arguments_of(table: Table, study: Study, where: str | None) -> dict[str, Any
         "bootstrap": asked.bootstrap or None,
         "seed": asked.seed if asked.bootstrap else None,
         "population_known": asked.population_known,
+        "full_count": asked.full_count,
+        "hide_below": asked.hide_below or None,
     }

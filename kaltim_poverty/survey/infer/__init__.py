@@ -9,8 +9,8 @@ estimated is one more subsample. `infer` makes `Result`s of them.
 
 Inside: `measured` makes statistics of the measures of a breakdown, `conditions` says where they exist;
 `reweighted` and `rowwise` give values under replicates; `by_sample` puts variances together from
-`linearisation` (with `influence` and `variance`) and `replicates`; `degrees`, `interval`, `woodruff`,
-`design_effect`, `significance` and `reasons` each hold one rule.
+`linearisation` (with `influence` and `variance`) and `replicates`; `full_count` says which samples have none.
+`degrees`, `interval`, `woodruff`, `design_effect`, `significance` and `reasons` each hold one rule.
 """
 
 from kaltim_poverty.survey.infer.degrees import runs
@@ -28,7 +28,7 @@ from kaltim_poverty.survey.infer.replicates import Replicates, ReplicateSummary,
 from kaltim_poverty.survey.infer.result import Result
 from kaltim_poverty.survey.infer.reweighted import Reweighted
 from kaltim_poverty.survey.infer.rowwise import density_of_rows, values_by_replicate, weights_and_lines
-from kaltim_poverty.survey.infer.significance import significance
+from kaltim_poverty.survey.infer.significance import significance, significance_of_row
 from kaltim_poverty.survey.infer.statistic import Quantile, Statistic, difference
 
 __all__ = [
@@ -48,6 +48,7 @@ __all__ = [
     "measured",
     "runs",
     "significance",
+    "significance_of_row",
     "spread_of_rows",
     "subsample_of",
     "subsample_of_line",

@@ -32,6 +32,7 @@ from kaltim_poverty.measures.feature import (
 from kaltim_poverty.measures.linear import Array, dot
 from kaltim_poverty.survey.moments.counts import count
 from kaltim_poverty.survey.moments.densities import QUARTILES, density, with_bandwidth
+from kaltim_poverty.survey.moments.fold import weight_of
 from kaltim_poverty.survey.moments.fold_slices import fold_slices
 from kaltim_poverty.survey.moments.plan import Plan
 from kaltim_poverty.survey.moments.quantiles import quantiles_at, with_quantiles
@@ -148,8 +149,8 @@ class LineRule(NamedTuple):
     to: str
 
 
-def line_under(sample: Sample, rule: LineRule, weights: Weights) -> float:
-    """The line under other weights, such as those of a replicate; NaN where they leave nobody."""
+def line_under(sample: Sample, rule: LineRule, weights: Weights = weight_of) -> float:
+    """The line under the weights as they are, or others as of a replicate; NaN where they leave nobody."""
     over = breakdown(sample, (), everybody=True)
     parts = slices(sample, over)
     people = sum(float(weights(part).sum()) for part in parts())

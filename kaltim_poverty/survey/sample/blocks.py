@@ -68,6 +68,7 @@ class Sample(NamedTuple):
         psus: how many PSUs the design has, with those that have no row here.
         by_psu: the rows by chunk of PSUs, of blocks in memory; None: nobody may ask for that order.
         sizes: of the steps in which rows are handled.
+        is_full_count: whether everybody is in the file: then nobody asks for sums by PSU.
     """
 
     blocks: Callable[[], Iterator[Block]]
@@ -76,6 +77,7 @@ class Sample(NamedTuple):
     psus: int
     by_psu: Callable[[], Mapping[int, list[Any]]] | None = None
     sizes: Sizes = SIZES
+    is_full_count: bool = False
 
     @property
     def rows(self) -> int:

@@ -48,6 +48,7 @@ WORDS = {
     "head.simulated_none": "{measure} would stay at {before}",
     "change_significant": "significant at 5 percent",
     "change_not_significant": "not significant at 5 percent",
+    "change_counted": "counted in full",
     "change_unknown": "of which the significance is unknown",
     "measure.p0": "Poverty rate (P0)",
     "measure.p1": "Poverty gap (P1)",

@@ -48,6 +48,7 @@ WORDS = {
     "head.simulated_none": "{measure} akan tetap sebesar {before}",
     "change_significant": "signifikan pada taraf 5 persen",
     "change_not_significant": "tidak signifikan pada taraf 5 persen",
+    "change_counted": "hasil pencacahan lengkap",
     "change_unknown": "signifikansinya tidak dapat disimpulkan",
     "measure.p0": "Persentase penduduk miskin (P0)",
     "measure.p1": "Indeks kedalaman kemiskinan (P1)",
