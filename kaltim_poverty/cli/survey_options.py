@@ -83,7 +83,7 @@ def full_count() -> list[Option]:
 
 def full_counts() -> list[Option]:
     """The same of two files, one or both of which may hold everybody."""
-    of_one = option("--full-count-of", metavar="before|after", complete=periods)
+    of_one = option("--full-count-of", metavar="WHICH", complete=periods)
     everybody, hidden = full_count()
     return [everybody, of_one, hidden]
 

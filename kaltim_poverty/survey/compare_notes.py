@@ -96,7 +96,7 @@ def design_notes(surveys: Surveys, panel: str | None) -> Iterator[Note]:
     if all(counted):
         return
     if any(counted):
-        yield note(f"full_count_of_{PERIODS[counted.index(True)]}")
+        yield note("full_count_of_before" if counted[0] else "full_count_of_after")
     else:
         yield note("samples_linked", column=panel) if panel else note("samples_independent")
 

@@ -400,6 +400,7 @@ Curves: poverty (order 1: share below each line, 2: what lacks to it, 3: its squ
     "placeholder.PARTS": "PARTS",
     "placeholder.TO": "WHOM",
     "placeholder.RULE": "RULE",
+    "placeholder.WHICH": "WHICH",
     "placeholder.R": "R",
     "placeholder.CODE": "CODE",
     "placeholder.CODES": "CODES",

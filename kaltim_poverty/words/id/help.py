@@ -400,6 +400,7 @@ Kurva: 'poverty' (orde 1: porsi di bawah setiap garis, 2: kekurangannya, 3: kuad
     "placeholder.PARTS": "BAGIAN",
     "placeholder.TO": "SASARAN",
     "placeholder.RULE": "ATURAN",
+    "placeholder.WHICH": "PERIODE",
     "placeholder.R": "R",
     "placeholder.CODE": "KODE",
     "placeholder.CODES": "KODE",
