@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from fractions import Fraction
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -12,6 +13,7 @@ from kaltim_poverty.errors import InputError, UsageError, suggestion
 from kaltim_poverty.inputs.amounts import parse_whole_amount
 from kaltim_poverty.inputs.lists import split_list
 from kaltim_poverty.inputs.numbers import excerpt
+from kaltim_poverty.programme.apportionment import hamilton
 from kaltim_poverty.programme.lists.columns import check_shown, codes
 from kaltim_poverty.programme.lists.identities import has_lost_digits, holds_identity, plain_identity
 from kaltim_poverty.programme.lists.protection import protected
@@ -275,25 +277,17 @@ def shared_out(
     free = {stratum: len(units) for stratum, units in strata.items()}
     numbers: dict[Stratum, dict[str, int]] = {stratum: {} for stratum in strata}
     for arm, count in wanted.items():
-        for stratum, own in hamilton(count, free).items():
+        for stratum, own in by_free_units(count, free).items():
             numbers[stratum][arm] = own
             free[stratum] -= own
     return numbers
 
 
-def hamilton(count: int, free: Mapping[Stratum, int]) -> dict[Stratum, int]:
-    """Places by free units: the whole part of each quota, then largest remainders; of equal ones the larger
-    stratum, then the smaller value.
-    """
-    total = sum(free.values())
-    whole = {stratum: count * own // total for stratum, own in free.items()}
-    left = count - sum(whole.values())
-    by_remainder = sorted(
-        free, key=lambda stratum: (-(count * free[stratum] % total), -free[stratum], stratum)
-    )
-    for stratum in by_remainder[:left]:
-        whole[stratum] += 1
-    return whole
+def by_free_units(count: int, free: Mapping[Stratum, int]) -> dict[Stratum, int]:
+    """Places by free units (Hamilton); of equal remainders the larger stratum, then the smaller value."""
+    strata = sorted(free)
+    places = hamilton(count, [Fraction(free[stratum]) for stratum in strata])
+    return dict(zip(strata, places, strict=True))
 
 
 def placed(
