@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kaltim_poverty.programme.lists.areas import code_of_area, name_of_area
 from kaltim_poverty.programme.lists.columns import check_shown
+from kaltim_poverty.programme.lists.places import place_count
 from kaltim_poverty.programme.lists.table import ListTable, read_list
 from kaltim_poverty.words import message
 
@@ -54,10 +55,7 @@ def places_of(file: str) -> Places:
         code = code_of_area(cell) or cell
         if code in of:
             raise plan.refuse("area_twice", row, area)
-        count = plan.cells[recipients][row].removesuffix(".0")
-        if not (count.isascii() and count.isdigit() and len(count) < 10):  # noqa: PLR2004 - a billion
-            raise plan.refuse("places_cell", row, recipients)
-        of[code] = int(count)
+        of[code] = place_count(plan, row, recipients)
         if "area_name" in plan.cells:
             names[code] = plan.cells["area_name"][row]
     return Places(of, names)
