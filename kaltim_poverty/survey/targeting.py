@@ -8,6 +8,8 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, ClassVar
 
+import numpy as np
+
 from kaltim_poverty.errors import InputError, UsageError
 from kaltim_poverty.inputs.choices import choice
 from kaltim_poverty.inputs.numbers import Number
@@ -46,8 +48,11 @@ from kaltim_poverty.survey.read import (
     decimal as rounded,
 )
 from kaltim_poverty.survey.receipts import (
+    EXCLUSION,
     GROUPS,
+    INCLUSION,
     Group,
+    Receipts,
     group_measures,
     is_received,
     receipts,
@@ -299,16 +304,18 @@ def targeting(
         extra = extra._replace(score=scores, cutoff=limit)
     study = begin(engine, table, request, where, SIZES.with_blocks(rows_of_block), extra)
     rows: list[Incidence] = []
+    sizes: list[tuple[int, ...]] = []
     undefined: Counter[str] = Counter()
     for columns in request.asked.breakdowns:
         people = people_of(study.reading.sample, columns_of(study.reading.sample, columns))
         check_somebody(people, table, benefit or received or "")
-        own, results = incidence_of(study, people, kind)
+        own, results, of_errors = incidence_of(study, people, kind)
         rows += own
+        sizes += of_errors
         for each in results:
             undefined[each.name] += each.undefined
     doubtful = any(map(is_doubtful, rows))
-    seen = shown(rows, [study])
+    seen = shown(rows, [study], sizes=sizes)
     return Answer(
         question="survey targeting",
         arguments={
@@ -370,8 +377,10 @@ def check_somebody(people: People, table: Table, column: str) -> None:
         raise InputError("nobody_receives", file=table.display_name, column=column)
 
 
-def incidence_of(study: Study, people: People, kind: str) -> tuple[list[Incidence], list[Result]]:
-    """The rows of one breakdown by domain, group and measure, and the results of each group and measure."""
+def incidence_of(
+    study: Study, people: People, kind: str
+) -> tuple[list[Incidence], list[Result], list[tuple[int, ...]]]:
+    """One breakdown by domain, group and measure: rows, results, and the sizes that errors rest on."""
     domains = range(len(people.over))
     received = [receipts(people, domain, people.weight, study.relative) for domain in domains]
     found = [group_measures(people, each, received[each], kind, study.relative) for each in domains]
@@ -386,7 +395,15 @@ def incidence_of(study: Study, people: People, kind: str) -> tuple[list[Incidenc
         for domain in domains
         for group, result in zip(groups, results, strict=True)
     ]
-    return rows, results
+    of_errors = [size_of_error(received[domain], result.name) for domain in domains for result in results]
+    return rows, results, of_errors
+
+
+def size_of_error(received: Receipts, measure: str) -> tuple[int, ...]:
+    """Of how many rows an error is a share: of those who should receive, or of those who should not."""
+    if measure not in (EXCLUSION, INCLUSION) or received.meant is None:
+        return ()
+    return (int(np.count_nonzero(received.meant == (1.0 if measure == EXCLUSION else 0.0))),)
 
 
 def row_of(over: Breakdown, domain: int, group: str, size: Group, result: Result) -> Incidence:
