@@ -13,6 +13,7 @@ WORDS = {
     "kind.pair": "Pairs: {what}.",
     "kind.steps": "Contributions: {what}.",
     "kind.dot": "Estimates with intervals: {what}.",
+    "kind.dot_alone": "Estimates: {what}.",
     "kind.scatter": "Scatter chart: {what}.",
     "series": "{name}: {first} in {first_when}, {last} in {last_when}; highest {highest} ({highest_when}), lowest {lowest} ({lowest_when}).",
     "curve": "{name}: {first} at {first_when}, {last} at {last_when}; highest {highest} ({highest_when}), lowest {lowest} ({lowest_when}).",

@@ -13,6 +13,7 @@ WORDS = {
     "kind.pair": "Grafik pasangan: {what}.",
     "kind.steps": "Grafik kontribusi: {what}.",
     "kind.dot": "Grafik estimasi dengan selang: {what}.",
+    "kind.dot_alone": "Estimasi: {what}.",
     "kind.scatter": "Diagram pencar: {what}.",
     "series": "{name}: {first} pada {first_when}, {last} pada {last_when}; tertinggi {highest} ({highest_when}), terendah {lowest} ({lowest_when}).",
     "curve": "{name}: {first} pada {first_when}, {last} pada {last_when}; tertinggi {highest} ({highest_when}), terendah {lowest} ({lowest_when}).",
