@@ -19,7 +19,7 @@ from kaltim_poverty.records.fields import declarations
 from kaltim_poverty.survey.small_cells import POINTS
 
 BELOW = 10
-NOT_SHOWN = "fewer rows than --hide-below: not shown"
+NOT_SHOWN = "too few rows"
 SMALL = "kecil"
 
 
@@ -171,7 +171,7 @@ def test_a_file_in_which_everybody_is_few_says_nothing():
     for name in ("estimate", "estimate-relative", "targeting", "profile-columns", "growth", "growth-summary"):
         more = {"by": None} if name != "growth" else {}
         found = QUESTIONS[name](FIRST, SECOND, **{**more, "where": where}, full_count=True, hide_below=BELOW)
-        assert {str(row.note) for row in found} == {"fewer rows than --hide-below: not shown"}
+        assert {str(row.note) for row in found} == {"too few rows"}
         assert (found.head, found.opening, found.levels) == (None, None, ())
         said = " ".join(str(note) for note in found.notes)
         assert not re.search(r"\b(7|113|120)\b", said.replace(f"fewer than {BELOW}", ""))
