@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from kaltim_poverty.errors import UsageError
 from kaltim_poverty.measures.catalogue import Measure, measure
+from kaltim_poverty.measures.feature import POOR
 
 RAN, DOCUMENTED = "ran", "documented"
 PEERS = ("convey", "survey", "laeken", "pip", "dasp", "stata")
@@ -54,9 +55,17 @@ CHOICES = {
         Choice("persons", "weight_times_size", ("weight_alone",), {}),
         Choice("gini", "trapezoid", ("rows_as_units", "n_minus_1"), {"convey": "rows_as_units"}),
         Choice("quantile", "share_at_least_p", ("share_above_p",), {"laeken": "share_above_p"}),
-        Choice("s80s20", "exact_fifths", ("whole_rows",), {"laeken": "whole_rows"}),
         Choice(
-            "watts_zero", "undefined", ("adds_0", "row_dropped"), {"pip": "adds_0", "dasp": "row_dropped"}
+            "s80s20",
+            "exact_fifths",
+            ("whole_rows", "whole_rows_at_least_p"),
+            {"laeken": "whole_rows", "convey": "whole_rows_at_least_p"},
+        ),
+        Choice(
+            "watts_zero",
+            "undefined",
+            ("adds_0", "row_dropped"),
+            {"pip": "adds_0", "dasp": "row_dropped", "convey": "row_dropped"},
         ),
         Choice("negative", "kept", ("dropped",), {"pip": "dropped"}),
         Choice(
@@ -87,7 +96,7 @@ def concerns(choice: str, name: str) -> bool:
     if known is None:
         return False
     return {
-        "poor_if": known.of_poverty,
+        "poor_if": POOR in known.features and known.name != "total_shortfall",  # else rows on the line add 0
         "gini": known.name == "gini",
         "quantile": known.is_quantile,
         "interval": not known.is_quantile,
