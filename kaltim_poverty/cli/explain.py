@@ -12,7 +12,7 @@ from kaltim_poverty.cli.command import Command
 from kaltim_poverty.cli.language import language
 from kaltim_poverty.cli.options import argument, option
 from kaltim_poverty.cli.output import Output
-from kaltim_poverty.cli.survey_options import design, errors, lines, reading, save_design
+from kaltim_poverty.cli.survey_options import answers, design, lines, reading, save_design
 from kaltim_poverty.errors import UsageError
 from kaltim_poverty.words import lookup, say
 
@@ -85,7 +85,7 @@ COMMAND = Command(
         option("--against", metavar="VALUE"),
         *design(),
         *lines(),
-        *errors("by"),
+        *(each for each in answers() if each.name not in ("measure", "by")),
         *reading(),
     ],
 )

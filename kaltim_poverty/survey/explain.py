@@ -330,11 +330,18 @@ def of_peer(name: str, peer: str, values: Values, target: Decimal | None) -> Ite
             yield from error_rows(name, switch, values, evidence(peer))
     together = values.of(name, moving)
     if moved:
-        row = row_of(name, moved, here, together, evidence(peer))
+        switched = [each for each in moving if each in moved or matters(name, each, moving, values)]
+        row = row_of(name, switched, here, together, evidence(peer))
         yield Explained(name, ALL, row.here, row.there, here, together, row.difference, evidence(peer))
     if target is not None:
         still = None if together is None else float(target) - together
         yield Explained(name, LEFT, "", "", together, float(target), still, "")
+
+
+def matters(name: str, switch: Switch, switches: Sequence[Switch], values: Values) -> bool:
+    """Whether a choice moves a measure beside others, as rows below 0 do in Watts once zeros add nothing."""
+    others = [each for each in switches if each != switch]
+    return differs(values.of(name, switches), values.of(name, others))
 
 
 def error_rows(name: str, switch: Switch, values: Values, known: str) -> Iterator[Explained]:
@@ -351,9 +358,8 @@ def error_rows(name: str, switch: Switch, values: Values, known: str) -> Iterato
     for end, there in zip(ENDS, (row.estimate - reach, row.estimate + reach), strict=True):
         value = getattr(row, end)
         if differs(value, there):
-            yield Explained(
-                f"{name}_{end}", switch.choice, here, switch.there, value, there, there - value, known
-            )
+            moved = None if value is None else there - value
+            yield Explained(f"{name}_{end}", switch.choice, here, switch.there, value, there, moved, known)
 
 
 def combinations(name: str, values: Values, target: Decimal) -> tuple[list[Explained], list[Note]]:
@@ -371,6 +377,8 @@ def combinations(name: str, values: Values, target: Decimal) -> tuple[list[Expla
         if len(found) == MOST_FOUND:
             break
     rows = [row_of(name, switches, here, value, "") for switches, value in found]
+    if any(not switches for switches, _ in found):
+        return rows, [note("already_equal", measure=name)]
     return rows, [] if rows else [note("no_combination", measure=name)]
 
 

@@ -142,4 +142,7 @@ def test_all_choices_together_explain_the_value_of_a_program(peer):
         asked = {"welfare": "welfare", "weight": "weight", "line": LINE}
         answer = explain(columns_of(rows), name, like=peer, against=repr(value), **asked)
         [left] = [row for row in answer if row.choice == "left"]
+        [together] = [row for row in answer if row.choice == "all"] or [None]
+        if (peer, name) == ("pip", "watts"):
+            assert together.there == "adds_0;dropped"
         assert left.difference == pytest.approx(0, abs=1e-9 * max(1, abs(value))), name
