@@ -12,7 +12,7 @@ from kaltim_poverty.records import Answer
 from kaltim_poverty.records.charts import Chart
 from kaltim_poverty.records.fields import REMARK, ROW_UNIT, column, record
 from kaltim_poverty.survey.breakdowns import BreakdownResult, all_breakdowns
-from kaltim_poverty.survey.choices import PEERS
+from kaltim_poverty.survey.choices import CHOICES, PEERS
 from kaltim_poverty.survey.columns import (
     DEGREES_OF_FREEDOM,
     DESIGN_EFFECT,
@@ -249,6 +249,8 @@ def estimate(
     notes = tuple(notes_of(study, done, table))
     if peer is not None:
         notes = (choices_note([row.measure for row in rows], peer, by_t=ci is not None), *notes)
+        if ci is None and peer in CHOICES["interval"].peers:
+            notes = tuple(each for each in notes if each.code != "interval_logit")
         rows = tuple(row_like(row, study, peer, by_t=ci is not None) for row in rows)
     return Answer(
         question="survey estimate",

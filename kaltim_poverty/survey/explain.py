@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import product
 from statistics import NormalDist
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -284,12 +285,10 @@ def values_of(data: object, names: Sequence[str], options: Mapping[str, Any]) ->
     given = {name: value for name, value in options.items() if value is not None}
     study = studied(data, names, given)
     estimates = {row.measure: row for row in estimate(data, measure=list(names), **given)}
-    sized = "size" in given and "weight" in given
-    alone = {name: value for name, value in given.items() if name != "size"}
-    unsized = rows_of(studied(data, names, alone).reading.sample) if sized else None
+    sized = study.roles.size is not None and study.roles.weight is not None
     values = Values(
         rows_of(study.reading.sample),
-        unsized,
+        rows_of(studied(data, names, given, sized=False).reading.sample) if sized else None,
         estimates,
         study.asked.floor,
         study.asked.level,
@@ -298,11 +297,13 @@ def values_of(data: object, names: Sequence[str], options: Mapping[str, Any]) ->
     return values, study
 
 
-def studied(data: object, names: Sequence[str], options: Mapping[str, Any]) -> Study:
-    """The survey, read."""
+def studied(data: object, names: Sequence[str], options: Mapping[str, Any], *, sized: bool = True) -> Study:
+    """The survey, read; with the weight alone unless *sized*, also where a design file names the size."""
     asked = {name: value for name, value in options.items() if name not in OF_ESTIMATE}
     columns, request_options = with_columns(data, SurveyOptions.among({**asked, "measure": list(names)}))
     request = request_of(request_options)
+    if not sized:
+        request = request._replace(roles=replace(request.roles, size=None))
     engine = Engine(memory=options.get("memory"), temp=options.get("temp"))
     table = open_table(engine, columns, **request.roles.reading(), columns=needed(request))
     return begin(engine, table, request, options.get("where"))

@@ -80,3 +80,14 @@ def test_all_combinations_are_tried_and_there_are_few(name):
     ways = [len(choice.alternatives) + 1 for choice in choices_of(name) if not choice.of_errors]
     assert len(set(tried)) == len(list(product(*(range(way) for way in ways)))) <= 256
     assert all(switch.there in CHOICES[switch.choice].alternatives for each in tried for switch in each)
+
+
+def test_a_size_in_a_design_file_can_be_left_out_too(tmp_path):
+    """By hand: 3 of 7 by the weight alone, and 4 of 12 people."""
+    design = tmp_path / "design.toml"
+    design.write_text('welfare = "welfare"\nweight = "weight"\nsize = "size"\n', encoding="utf-8")
+    survey = tmp_path / "survey.csv"
+    survey.write_text("welfare,weight,size\n300,2,1\n650,1,2\n900,4,2\n1500,0,9\n", encoding="utf-8")
+    answer = explain(str(survey), "p0", against="42.857", design=str(design), line=700)
+    assert [row.choice for row in answer] == ["persons"]
+    assert answer[0].value == pytest.approx(100 * 4 / 12)
