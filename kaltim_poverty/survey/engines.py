@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kaltim_poverty.survey import moments
+from kaltim_poverty.survey import infer, moments
 
 if TYPE_CHECKING:
+    from kaltim_poverty.survey.infer import ReplicateSummary
     from kaltim_poverty.survey.moments import RelativeLine
     from kaltim_poverty.survey.sample import Sample
 
@@ -23,3 +24,12 @@ def relative_line(sample: Sample, share: float, to: str) -> RelativeLine:
     from kaltim_poverty.survey import distributed
 
     return distributed.relative_line(sample, share, to)
+
+
+def summary_of_replicates(sample: Sample) -> ReplicateSummary:
+    """What the columns of replicate weights of a survey are like."""
+    if not is_elsewhere(sample):
+        return infer.summary_of_replicates(sample)
+    from kaltim_poverty.survey import distributed
+
+    return distributed.summary_of_replicates(sample)

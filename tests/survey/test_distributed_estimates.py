@@ -25,6 +25,14 @@ def survey(rows=600, seed=0):
     }
 
 
+def with_replicates(rows=600, replicates=6):
+    """The same survey with weights of replicates, in some of which PSUs have none."""
+    data = survey(rows)
+    factors = np.random.default_rng(5).integers(0, 3, (replicates, 43))
+    own = {f"r{place}": data["w"] * factor[data["psu"]] for place, factor in enumerate(factors)}
+    return {**data, **own}
+
+
 DESIGN = {"welfare": "y", "weight": "w", "stratum": "stratum", "psu": "psu"}
 
 
@@ -71,6 +79,9 @@ CASES = {
         "where": "psu < 7 or psu = 42",
         "lonely_psu": "average",
     },
+    "bootstrap": {**ALL, "bootstrap": 20, "by": "region", "where": "sex = 1"},
+    "bootstrap of lines": {"line_column": "z", "measure": "all", "bootstrap": 5},
+    "bootstrap of a median": {"relative_line": 0.6, "measure": "all", "bootstrap": 20, "by": "region"},
     "median, lonely adjusted": {"relative_line": 0.6, "by": "region", "where": "psu < 7 or psu = 42"},
 }
 
@@ -81,6 +92,24 @@ def test_estimates_are_those_of_one_machine(elsewhere, case):
     here = estimate(survey(), **options)
     elsewhere(blocks=4)
     compared(estimate(survey(), **options), here)
+
+
+REPLICATES = {"replicate_weights": "r[0-9]", "replicate_method": "bootstrap", "welfare": "y", "weight": "w"}
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {**ALL, "by": ["region", "region,kind"], "missing": "drop", "population_known": True},
+        {"line_column": "z", "measure": "all"},
+        {"relative_line": 0.6, "by": "region", "measure": "all"},
+        {"relative_line": 0.6, "relative_to": "mean", "where": "sex = 1"},
+    ],
+)
+def test_estimates_by_replicate_weights_are_those_of_one_machine(elsewhere, options):
+    here = estimate(with_replicates(), **REPLICATES, **options)
+    elsewhere(blocks=4)
+    compared(estimate(with_replicates(), **REPLICATES, **options), here)
 
 
 @pytest.mark.parametrize("case", ["all", "lines of rows", "median"])

@@ -9,6 +9,7 @@ from kaltim_poverty.survey.distributed.blocks import RangeRows, block_of, pack, 
 from kaltim_poverty.survey.distributed.estimation import Survey, estimated, joined_breakdowns
 from kaltim_poverty.survey.distributed.reduction import Question
 from kaltim_poverty.survey.distributed.relative import relative_line
+from kaltim_poverty.survey.distributed.replicates import summary_of_replicates
 from kaltim_poverty.survey.distributed.rows import BlockRows
 from kaltim_poverty.survey.distributed.survey import Combinations, distributed_design, distributed_sample
 
@@ -25,5 +26,6 @@ __all__ = [
     "joined_breakdowns",
     "pack",
     "relative_line",
+    "summary_of_replicates",
     "unpack",
 ]

@@ -13,7 +13,8 @@ import numpy as np
 from kaltim_poverty.survey.distributed.joined import joined_reductions
 from kaltim_poverty.survey.distributed.quantile_pass import quantiles_of_views
 from kaltim_poverty.survey.distributed.reduction import Question, Reduction, reduce_rows
-from kaltim_poverty.survey.distributed.relative import everybody_with_line
+from kaltim_poverty.survey.distributed.relative import everybody, everybody_with_line
+from kaltim_poverty.survey.distributed.replicates import Reweighting, poor_alike, under_replicates
 from kaltim_poverty.survey.distributed.variances import DistributedTotals, Domains
 from kaltim_poverty.survey.infer import (
     Evidence,
@@ -77,9 +78,34 @@ class JoinedBreakdowns(NamedTuple):
         make = partial(
             measured, self.reduced, self.question.measures, subsample=subsample, line=line, sample=sample
         )
+        if self.survey.replicates is not None:
+            under = under_replicates(self.reweighting)
+            return list(make(replicates=under.of, poor_in_few_psus=self.poor_in_few_psus))
         first = make(poor_in_few_psus=self.nobody)
         self.totals.prepare([each.slopes for each in first])
         return list(make(poor_in_few_psus=self.totals.poor_in_few_psus))
+
+    @property
+    def reweighting(self) -> Reweighting:
+        """How replicates weigh the rows."""
+        survey, question = self.survey, self.question
+        assert survey.replicates is not None  # noqa: S101 - the caller looked
+        return Reweighting(
+            self.reduction,
+            survey.design,
+            survey.replicates,
+            question.measures,
+            question.floor,
+            survey.line,
+            everybody(survey.sample),
+        )
+
+    def poor_in_few_psus(self) -> Mask:
+        """Whether the poor of each domain are in fewer than two PSUs, whatever variances come from."""
+        replicates = self.survey.replicates
+        if replicates is not None and replicates.weights is None:
+            return poor_alike(self.reweighting)
+        return self.totals.poor_in_few_psus()
 
     def nobody(self) -> Mask:
         """No domain."""
