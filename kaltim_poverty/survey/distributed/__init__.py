@@ -6,7 +6,12 @@ what comes back in the order of blocks, so that digits do not depend on how many
 """
 
 from kaltim_poverty.survey.distributed.blocks import RangeRows, block_of, pack, unpack
-from kaltim_poverty.survey.distributed.estimation import Survey, estimated, joined_breakdowns
+from kaltim_poverty.survey.distributed.estimation import (
+    JoinedBreakdowns,
+    Survey,
+    estimated,
+    joined_breakdowns,
+)
 from kaltim_poverty.survey.distributed.reduction import Question
 from kaltim_poverty.survey.distributed.relative import relative_line
 from kaltim_poverty.survey.distributed.replicates import summary_of_replicates
@@ -16,6 +21,7 @@ from kaltim_poverty.survey.distributed.survey import Combinations, distributed_d
 __all__ = [
     "BlockRows",
     "Combinations",
+    "JoinedBreakdowns",
     "Question",
     "RangeRows",
     "Survey",

@@ -68,12 +68,12 @@ class JoinedBreakdowns(NamedTuple):
     reduced: Reduced
     totals: DistributedTotals
 
-    def subsample(self, sample: int = 0) -> Subsample:
+    def subsample(self) -> Subsample:
         """The domains in their order, as a subsample."""
-        own = subsample_of(self.reduced, sample)
+        own = subsample_of(self.reduced)
         return replace(own, inverse=partial(inverse, self.reduction), elsewhere=self.totals)
 
-    def statistics(self, *, subsample: int = 0, line: int = 1, sample: int = 0) -> list[Statistic]:
+    def statistics(self, *, subsample: int, line: int, sample: int) -> list[Statistic]:
         """The measures that are asked for; the pass over PSUs that their errors need is made."""
         make = partial(
             measured, self.reduced, self.question.measures, subsample=subsample, line=line, sample=sample
@@ -161,16 +161,10 @@ def estimated(
     joined = joined_breakdowns(survey, breakdowns, question)
     lines = [subsample_of_line(0, np.empty(0), len(joined.reduced.over))] if question.relative else []
     evidence = Evidence((SampleDesign(survey.design, survey.replicates),), (joined.subsample(), *lines))
-    results = infer(joined.statistics(), evidence, level=level, interval=interval)
+    statistics = joined.statistics(subsample=0, line=1, sample=0)
+    results = infer(statistics, evidence, level=level, interval=interval)
     sizes = [len(each.over) for each in joined.reduction.reduced]
     bounds = pairwise(accumulate(sizes, initial=0))
     for place, (reduced, (start, stop)) in enumerate(zip(joined.reduction.reduced, bounds, strict=True)):
-        own = slice(start, stop)
-        yield reduced, [part_of(result, own, first=place == 0) for result in results]
-
-
-def part_of(result: Result, rows: slice, *, first: bool) -> Result:
-    """Some rows of a result; how often it does not exist in replicates is told with the first."""
-    arrays = {name: getattr(result, name)[rows] for name in ("value", "se", "low", "high", "df", "deff")}
-    reasons = {row - rows.start: why for row, why in result.reasons.items() if rows.start <= row < rows.stop}
-    return replace(result, **arrays, reasons=reasons, undefined=result.undefined if first else 0)
+        own = [result.at(np.arange(start, stop)) for result in results]
+        yield reduced, own if place == 0 else [replace(each, undefined=0) for each in own]  # counted once
