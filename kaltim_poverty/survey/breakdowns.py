@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from kaltim_poverty.survey.engines import is_elsewhere
+from kaltim_poverty.survey.engines import check_domains, is_elsewhere
 from kaltim_poverty.survey.infer import (
     Evidence,
     Result,
@@ -79,9 +79,11 @@ def breakdowns_elsewhere(study: Study, breakdowns: Sequence[Sequence[str]]) -> l
     from kaltim_poverty.survey import distributed
 
     asked, sample = study.asked, study.reading.sample
+    written = [columns_of(sample, columns) for columns in breakdowns]
+    check_domains(sample, written)
     done = distributed.estimated(
         survey_elsewhere(study),
-        [columns_of(sample, columns) for columns in breakdowns],
+        written,
         distributed.Question(asked.measures, asked.floor, study.relative),
         level=asked.level,
         interval=asked.interval,
@@ -123,9 +125,11 @@ def one_breakdown(
     if is_elsewhere(study.reading.sample):
         from kaltim_poverty.survey import distributed
 
+        written = [columns_of(study.reading.sample, columns)]
+        check_domains(study.reading.sample, written)
         return distributed.joined_breakdowns(
             survey_elsewhere(study),
-            [columns_of(study.reading.sample, columns)],
+            written,
             distributed.Question(study.asked.measures, study.asked.floor, study.relative, densities),
         )
     return BreakdownHere(study, reduced_breakdown(study, columns, finest, densities=densities))

@@ -5,7 +5,8 @@ import math
 import numpy as np
 import pytest
 
-from kaltim_poverty.survey import estimate
+from kaltim_poverty.errors import UsageError
+from kaltim_poverty.survey import engines, estimate
 
 
 def survey(rows=600, seed=0):
@@ -131,3 +132,12 @@ def test_estimates_do_not_depend_on_the_order_in_which_blocks_are_gone_through(e
         found.append(estimate(survey(), **options))
         elsewhere.end()
     assert found[0].rows == found[1].rows
+
+
+def test_more_groups_than_the_driver_holds_are_refused(elsewhere, monkeypatch):
+    monkeypatch.setattr(engines, "MOST_PAIRS", 4 * 10)
+    elsewhere(blocks=4)
+    options = {**DESIGN, "line": 80, "measure": "p0"}
+    assert len(estimate(survey(), by=["region", "region,sex"], **options).rows) == 1 + 3 + 6
+    with pytest.raises(UsageError, match="--by makes 12 groups, and --engine spark computes at most 10"):
+        estimate(survey(), by=["region", "region,sex", "sex"], **options)

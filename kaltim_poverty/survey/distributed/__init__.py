@@ -12,7 +12,7 @@ from kaltim_poverty.survey.distributed.estimation import (
     estimated,
     joined_breakdowns,
 )
-from kaltim_poverty.survey.distributed.reduction import Question
+from kaltim_poverty.survey.distributed.reduction import Question, number_of_domains
 from kaltim_poverty.survey.distributed.relative import relative_line
 from kaltim_poverty.survey.distributed.replicates import summary_of_replicates
 from kaltim_poverty.survey.distributed.rows import BlockRows
@@ -30,6 +30,7 @@ __all__ = [
     "distributed_sample",
     "estimated",
     "joined_breakdowns",
+    "number_of_domains",
     "pack",
     "relative_line",
     "summary_of_replicates",
