@@ -11,9 +11,10 @@ from kaltim_poverty.errors import InputError, UsageError
 from kaltim_poverty.inputs.lists import split_commas
 from kaltim_poverty.measures.catalogue import measure
 from kaltim_poverty.survey.currency import currency_of, in_currency, unit_in
+from kaltim_poverty.survey.engines import relative_line
 from kaltim_poverty.survey.full_counts import USUAL, check_full_count, counted_roles
 from kaltim_poverty.survey.infer import Replicates
-from kaltim_poverty.survey.moments import LineRule, RelativeLine, line_under, relative_line
+from kaltim_poverty.survey.moments import LineRule, RelativeLine
 from kaltim_poverty.survey.options import Inference, inference
 from kaltim_poverty.survey.read import (
     NO_EXTRA_COLUMNS,
@@ -237,13 +238,12 @@ def relative_of(reading: Reading, spec: LineSpec, table: Table) -> tuple[Reading
     """
     if spec.share is None:
         return reading, None
-    rule = LineRule(spec.share, spec.to or "median")
-    relative = None if reading.design.is_full_count else relative_line(reading.sample, *rule)
-    line = line_under(reading.sample, rule) if relative is None else relative.line
-    if not line > 0:
-        raise InputError("relative_line_not_above", file=table.display_name, line=f"{line:g}")
-    cells = reading.sample.cells._replace(line=line)
-    return reading._replace(sample=reading.sample._replace(cells=cells)), relative
+    relative = relative_line(reading.sample, spec.share, spec.to or "median")
+    if not relative.line > 0:
+        raise InputError("relative_line_not_above", file=table.display_name, line=f"{relative.line:g}")
+    cells = reading.sample.cells._replace(line=relative.line)
+    reading = reading._replace(sample=reading.sample._replace(cells=cells))
+    return reading, None if reading.design.is_full_count else relative
 
 
 def number(value: float) -> float | None:

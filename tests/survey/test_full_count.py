@@ -23,6 +23,7 @@ from kaltim_poverty import survey
 from kaltim_poverty.cli.root import ROOT
 from kaltim_poverty.errors import InputError, UsageError
 from kaltim_poverty.survey.breakdowns import reduced_breakdown
+from kaltim_poverty.survey.distributed.variances import DistributedTotals
 from kaltim_poverty.survey.full_counts import OF_SAMPLES
 from kaltim_poverty.survey.infer import by_sample
 from kaltim_poverty.survey.infer.intersection_union import counted_winner
@@ -217,6 +218,24 @@ def test_a_full_count_makes_no_sums_by_psu(monkeypatch):
     moments = reduced_breakdown(study, ("a",)).moments
     assert (moments.cell_sums, moments.cross) == ({}, {})
     assert moments.runs is None or moments.runs.cells is None
+
+
+@pytest.mark.parametrize("name", ["estimate", "estimate-relative", "estimate-lines", "compare"])
+def test_where_rows_are_elsewhere_no_pass_goes_over_psus(elsewhere, monkeypatch, name):
+    here = QUESTIONS[name](BEFORE, AFTER, full_count=True)
+    elsewhere(blocks=4)
+    monkeypatch.setattr(DistributedTotals, "prepare", None)
+    there = QUESTIONS[name](BEFORE, AFTER, full_count=True, hide_below=2)
+    assert_same_values(there, here, 1e-11)
+    assert [each for each in there.notes if each.code != "small_cells"] == list(here.notes)
+
+
+def test_where_rows_are_elsewhere_the_error_is_that_of_the_survey_too(elsewhere):
+    asked = {"measure": "p0,median,gini", "full_count_of": "after", **ONE, **DESIGN}
+    here = survey.compare(BEFORE, AFTER, **asked)
+    elsewhere(blocks=3)
+    there = survey.compare(BEFORE, AFTER, **asked)
+    assert [(row.se, row.df) for row in there] == [(pytest.approx(row.se, rel=1e-11), row.df) for row in here]
 
 
 # Weights
