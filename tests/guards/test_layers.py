@@ -88,6 +88,7 @@ INNER = {  # room of the survey: the inner rooms that it may import, besides its
     "read": {"sample"},
     "moments": {"sample"},
     "infer": {"moments", "sample"},
+    "distributed": {"sample", "moments", "infer"},
 }
 
 
