@@ -60,7 +60,7 @@ WORDS = {
     "checked": "Comparisons made: {count}; failed: {failures}.",
     "not_said": "{area}, {period}: there are no figures for {topics}, so the paragraph leaves them out.",
     "progress": "working, {seconds} s ...",
-    "progress_reading": "{bar} {done} of {all} MB read, {seconds} s",
+    "progress_reading": "{bar} {done} of {all} MB read, {seconds} s ...",
     "progress_copying": "{done} MB of the stream read, {seconds} s ...",
     "progress_sorting": "sorting rows, {seconds} s ...",
     "progress_estimating": "computing estimates, {seconds} s ...",

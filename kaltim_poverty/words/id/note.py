@@ -60,7 +60,7 @@ WORDS = {
     "checked": "Pemeriksaan yang dilakukan: {count}; tidak konsisten: {failures}.",
     "not_said": "{area}, {period}: {topics} tidak tersedia sehingga tidak disebutkan dalam paragraf.",
     "progress": "sedang bekerja, {seconds} d ...",
-    "progress_reading": "{bar} {done} dari {all} MB terbaca, {seconds} d",
+    "progress_reading": "{bar} {done} dari {all} MB terbaca, {seconds} d ...",
     "progress_copying": "{done} MB dari aliran terbaca, {seconds} d ...",
     "progress_sorting": "mengurutkan baris, {seconds} d ...",
     "progress_estimating": "menghitung estimasi, {seconds} d ...",

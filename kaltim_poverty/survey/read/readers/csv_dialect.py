@@ -16,7 +16,6 @@ from kaltim_poverty.inputs.not_tables import kind_of_text
 from kaltim_poverty.survey.read.readers.formats import is_gzip
 
 BYTES_OF_START = 32_768
-ARCHIVES = ".xlsx/.zip"  # which begin alike
 LONGEST_LINE = 2_000_000  # bytes
 DELIMITERS = ",;\t|"
 QUOTED = re.compile(r'"(?:[^"]|"")*"')
@@ -152,25 +151,6 @@ def opened(file: str, display_name: str) -> Iterator[IO[bytes]]:
         raise InputError("unreadable", file=display_name, reason=system_reason(error)) from None
     except zlib.error:
         raise InputError("malformed_gzip", file=display_name) from None
-
-
-def check_is_text(start: bytes, display_name: str) -> None:
-    """Refuse a file of another format, which its name hides.
-
-    Args:
-        start: its first bytes.
-        display_name: what messages call it.
-
-    Raises:
-        InputError: with the format.
-    """
-    from kaltim_poverty.survey.read.readers.stream_format import marked_ending
-
-    ending = marked_ending(start)
-    if ending is not None:
-        name = "csv" if ending == ".csv.gz" else ending.removeprefix(".")
-        shown = ARCHIVES if ending == ".xlsx" else ending
-        raise InputError("other_format", file=display_name, ending=shown, name=name)
 
 
 def start_of(file: str, display_name: str, size: int) -> tuple[str, bool]:

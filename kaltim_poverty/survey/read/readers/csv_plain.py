@@ -10,7 +10,8 @@ import codecs
 from typing import IO, TYPE_CHECKING, NamedTuple
 
 from kaltim_poverty.errors import InputError, UsageError
-from kaltim_poverty.survey.read.readers.csv_dialect import UTF16, check_is_text, opened
+from kaltim_poverty.survey.read.readers.csv_dialect import UTF16, opened
+from kaltim_poverty.survey.read.readers.stream_format import marked_ending
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 BYTES_OF_PIECE = 2**20
 BYTES_OF_MARKS = 1_000
+ARCHIVES = ".xlsx/.zip"  # which begin alike
 UTF8_MARKED = "utf-8-sig"
 
 
@@ -95,6 +97,23 @@ def encoding_marked(file: str) -> str | None:
         start = stream.read(BYTES_OF_MARKS)
     check_is_text(start, file)
     return UTF8_MARKED if start.startswith(codecs.BOM_UTF8) else UTF16.get(start[:2])
+
+
+def check_is_text(start: bytes, display_name: str) -> None:
+    """Refuse a file of another format, which its name hides.
+
+    Args:
+        start: its first bytes.
+        display_name: what messages call it.
+
+    Raises:
+        InputError: with the format.
+    """
+    ending = marked_ending(start)
+    if ending is not None:
+        name = "csv" if ending == ".csv.gz" else ending.removeprefix(".")
+        shown = ARCHIVES if ending == ".xlsx" else ending
+        raise InputError("other_format", file=display_name, ending=shown, name=name)
 
 
 def has_mixed_line_ends(file: str) -> bool:
