@@ -7,6 +7,8 @@ WORDS = {
     "from_data_folder": "{count} {count:figure is|figures are} from your data folder ({origins}).",
     "like_peer": "As {peer} does it (--like): {choices}. Standard errors are those of kpov.",
     "nothing_otherwise": "Nothing that {peer} is known to do otherwise moves these measures on this file.",
+    "deprecated": "{name} will be taken away in version {until} at the earliest (said since {since}): use {instead}.",
+    "already_equal": "That is the value of {measure} as kpov has it: nothing has to be switched.",
     "no_combination": "No combination of the known choices gives that value of {measure}: compare the rows, the weights and the line that both programs used.",
     "table_refused": "Table {table} was refused: {reason}.",
     "table_failed": "Table {table} was not received: {reason}.",

@@ -7,6 +7,8 @@ WORDS = {
     "from_data_folder": "{count} angka berasal dari folder data Anda ({origins}).",
     "like_peer": "Seperti pada {peer} (--like): {choices}. Galat baku adalah milik kpov.",
     "nothing_otherwise": "Tidak ada hal yang diketahui berbeda pada {peer} yang mengubah ukuran-ukuran ini pada berkas ini.",
+    "deprecated": "{name} akan dihilangkan, paling cepat pada versi {until} (diumumkan sejak {since}): gunakan {instead}.",
+    "already_equal": "Itu sudah nilai {measure} menurut kpov: tidak ada pilihan yang perlu diubah.",
     "no_combination": "Tidak ada gabungan pilihan yang dikenal menghasilkan nilai {measure} itu: bandingkan baris, penimbang, dan garis yang dipakai kedua program.",
     "table_refused": "Tabel {table} ditolak: {reason}.",
     "table_failed": "Tabel {table} tidak diterima: {reason}.",

@@ -12,6 +12,7 @@ from typing import IO, TYPE_CHECKING, NamedTuple
 from kaltim_poverty.errors import InputError, UsageError
 from kaltim_poverty.survey.read.readers.csv_dialect import UTF16, opened
 from kaltim_poverty.survey.read.readers.stream_format import marked_ending
+from kaltim_poverty.survey.read.readers.typed_numbers import has_plain_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,19 +26,21 @@ UTF8_MARKED = "utf-8-sig"
 
 
 class PlainCsv(NamedTuple):
-    """A file as the engine can read it.
+    """A CSV file as the engine can read it.
 
     Attributes:
         path: of the file, or of a copy of it, in UTF-8 with line ends of one kind.
+        plain_numbers: whether it is known that no number is written in a way that the engine alone takes.
         looks_like_utf8: whether it was read in another encoding that was named, and yet seems to be UTF-8.
     """
 
     path: str
+    plain_numbers: bool = False
     looks_like_utf8: bool = False
 
 
 def plain_csv(engine: Engine, file: str, encoding: str | None = None) -> PlainCsv:
-    """A file in UTF-8 with line ends of one kind, or a copy of it that is.
+    """A file, or a copy of it, in UTF-8 with line ends of one kind.
 
     Args:
         engine: in whose private folder copies live.
@@ -49,13 +52,15 @@ def plain_csv(engine: Engine, file: str, encoding: str | None = None) -> PlainCs
         InputError: if it cannot be read, or is not text in this encoding.
     """
     known = encoding_marked(file) or known_encoding(encoding)
-    if known in (None, UTF8_MARKED) and not has_mixed_line_ends(file):
-        return PlainCsv(file)
+    if known in (None, UTF8_MARKED):
+        mixed, plain_numbers = looked_through(file)
+        if not mixed:
+            return PlainCsv(file, plain_numbers)
     looks_like_utf8 = known not in (None, UTF8_MARKED, *UTF16.values()) and is_foreign_utf8(file)
     with engine.spill.new_file(".csv") as copy, opened(file, file) as source:
         for text in with_line_feeds(decoded(source, file, known or UTF8_MARKED)):
             copy.write(text.encode())
-    return PlainCsv(copy.path, looks_like_utf8)
+    return PlainCsv(copy.path, looks_like_utf8=looks_like_utf8)
 
 
 def is_foreign_utf8(file: str) -> bool:
@@ -116,12 +121,13 @@ def check_is_text(start: bytes, display_name: str) -> None:
         raise InputError("other_format", file=display_name, ending=shown, name=name)
 
 
-def has_mixed_line_ends(file: str) -> bool:
-    """Whether carriage returns and line feeds are not all pairs, or all of one kind."""
+def looked_through(file: str) -> tuple[bool, bool]:
+    """What all bytes of a file show: whether line ends are neither pairs nor of one kind; plain numbers."""
     returns = feeds = pairs = 0
-    last = b""
+    last, plain_numbers = b"", True
     with opened(file, file) as stream:
         while piece := stream.read(BYTES_OF_PIECE):
+            plain_numbers = plain_numbers and has_plain_numbers(piece, first=not last)
             if b"\r" in piece or last == b"\r":
                 returns += piece.count(b"\r")
                 pairs += piece.count(b"\r\n") + (last == b"\r" and piece.startswith(b"\n"))
@@ -129,7 +135,7 @@ def has_mixed_line_ends(file: str) -> bool:
             else:
                 feeds += b"\n" in piece  # one without a return is enough to know
             last = piece[-1:]
-    return returns > 0 and not returns == feeds == pairs
+    return returns > 0 and not returns == feeds == pairs, plain_numbers
 
 
 def decoded(stream: IO[bytes], file: str, encoding: str) -> Iterator[str]:
