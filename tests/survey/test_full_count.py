@@ -220,7 +220,10 @@ def test_a_full_count_makes_no_sums_by_psu(monkeypatch):
     assert moments.runs is None or moments.runs.cells is None
 
 
-@pytest.mark.parametrize("name", ["estimate", "estimate-relative", "estimate-lines", "compare"])
+ELSEWHERE = ("estimate", "estimate-relative", "estimate-lines", "compare", "targeting", "targeting-benefit")
+
+
+@pytest.mark.parametrize("name", ELSEWHERE)
 def test_where_rows_are_elsewhere_no_pass_goes_over_psus(elsewhere, monkeypatch, name):
     here = QUESTIONS[name](BEFORE, AFTER, full_count=True)
     elsewhere(blocks=4)
