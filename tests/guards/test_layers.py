@@ -15,7 +15,8 @@ import kaltim_poverty
 NAME = "kaltim_poverty"
 MAY_KNOW = {  # part: the parts that it may import, besides itself
     "words": set(),
-    "errors": {"words"},
+    "parts": set(),
+    "errors": {"words", "parts", "__init__"},
     "records": {"errors", "words"},
     "inputs": {"records", "errors", "words"},
     "published": {"inputs", "errors", "records", "words"},

@@ -176,6 +176,9 @@ WORDS = {
     "template": "the template '{file}' is not a Word document (.docx)",
     "no_glyph": "no font on this machine has the characters {text}, so no PDF was written: write .docx or .html instead",
     "missing_package": "{task} needs {package}: pip install 'kaltim-poverty[{extra}]'",
+    "missing_module": "{task} needs {package}, which is not installed: pip install {package}",
+    "missing_part": "{task} needs {package}, which is in another part of kpov: unzip {file} of the same release where you unzipped kpov",
+    "this_task": "this command",
     # nothing found
     "unknown_area": "there is no area '{given}'; 'kpov list areas' lists them",
     "no_period": "there are no figures for {area} in {period}; the nearest periods are {nearest}",

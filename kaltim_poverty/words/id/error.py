@@ -176,6 +176,9 @@ WORDS = {
     "template": "templat '{file}' bukan dokumen Word (.docx)",
     "no_glyph": "tidak ada fonta di komputer ini yang memuat karakter {text}, sehingga PDF tidak ditulis: gunakan .docx atau .html",
     "missing_package": "{task} memerlukan {package}: pip install 'kaltim-poverty[{extra}]'",
+    "missing_module": "{task} memerlukan {package}, yang belum terpasang: pip install {package}",
+    "missing_part": "{task} memerlukan {package}, yang ada di bagian lain dari kpov: ekstrak {file} dari rilis yang sama di tempat kpov diekstrak",
+    "this_task": "perintah ini",
     # tidak ditemukan
     "unknown_area": "tidak ada wilayah '{given}'; 'kpov list areas' menampilkan semuanya",
     "no_period": "tidak ada angka {period} untuk {area}; periode terdekat {nearest}",
