@@ -29,7 +29,7 @@ from kaltim_poverty.cli.table import pages as full_names
 from kaltim_poverty.published.listing import PARTS
 from kaltim_poverty.records import columns
 from kaltim_poverty.records.fields import attribute
-from kaltim_poverty.survey.choices import CHOICES, evidence
+from kaltim_poverty.survey.choices import CHOICES, evidence, sentence_of
 from kaltim_poverty.words import LANGUAGES, known, lookup
 from kaltim_poverty.words.examples import EXAMPLES
 
@@ -185,6 +185,11 @@ def table_of_choices(language: Language = "en") -> str:
     return table(heading if language == "en" else ("kode", "pilihan", "kpov", "yang lain", "siapa"), rows)
 
 
+def why_not_equal(*names: str, language: Language = "en") -> str:
+    """Choices of the catalogue, an item each, in the words of ``kpov explain``."""
+    return "".join(f"- {sentence_of(CHOICES[name], language)}\n" for name in names)
+
+
 def table_of_functions() -> str:
     """A table of the functions with the first sentence of their docstrings and their commands."""
     rows = []
@@ -335,21 +340,13 @@ def called(name: str) -> str:
 
 
 def records_of(function: Callable[..., Any]) -> list[type]:
-    """The kinds of rows that a question defines beside its function, or lists from the catalogue."""
+    """The kinds of rows that a function says it returns, or the lists of the catalogue."""
     if function is kaltim_poverty.listing:
         return [kind for kind, _ in PARTS.values()]
-    module = import_module(function.__module__)
-    shared = ("kaltim_poverty.current.", "kaltim_poverty.programme.plan")  # whose records are elsewhere
-    if module.__name__.startswith(shared):
-        named = re.findall(r"\w+", str(inspect.signature(function).return_annotation))
-        kinds: list[type] = [vars(module)[name] for name in named if name in vars(module)]
-        return [kind for kind in kinds if is_dataclass(kind) and kind is not kaltim_poverty.Answer]
-    found = [
-        value
-        for value in vars(module).values()
-        if inspect.isclass(value) and is_dataclass(value) and value.__module__ == module.__name__
-    ]
-    return sorted(found, key=lambda kind: inspect.getsourcelines(kind)[1])
+    module = vars(import_module(function.__module__))
+    named = re.findall(r"\w+", str(inspect.signature(function).return_annotation))
+    kinds: list[type] = [module[name] for name in named if is_dataclass(module.get(name))]
+    return [kind for kind in kinds if kind is not kaltim_poverty.Answer]
 
 
 def fields_of(name: str, kind: type, *, alone: bool) -> str:

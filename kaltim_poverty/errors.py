@@ -54,11 +54,10 @@ class MissingPackageError(InputError):
     """A package is not installed; the sentence says how to install it, or which part of a folder has it."""
 
     def __init__(self, key: str, /, *, task: object, package: str, extra: str) -> None:
-        from kaltim_poverty import __version__
-        from kaltim_poverty.parts import PACKAGES, archive, is_folder
+        from kaltim_poverty.parts import PACKAGES, archive, is_folder, own_version
 
         if extra in PACKAGES and is_folder():
-            super().__init__("missing_part", task=task, package=package, file=archive(extra, __version__))
+            super().__init__("missing_part", task=task, package=package, file=archive(extra, own_version()))
         else:
             super().__init__(key, task=task, package=package, extra=extra)
 

@@ -29,6 +29,11 @@ def archive(part: str | None, version: str) -> str:
     return f"{stem}-{part}.zip" if part else f"{stem}.zip"
 
 
+def own_version() -> str:
+    """The version of this kpov, as the package has it that imports everything."""
+    return str(vars(sys.modules["kaltim_poverty"])["__version__"])
+
+
 def system() -> str:
     """This system, as it stands in the names of archives."""
     if sys.platform == "win32":

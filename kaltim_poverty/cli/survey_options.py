@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     import click
 
 COLUMN = "COL"
+FORMATS = (
+    *("csv", "tsv", "parquet", "dta", "sav", "zsav", "por", "sas7bdat", "xpt"),
+    *("dbf", "xlsx", "xls", "xlsb", "ods"),
+)
 
 
 def design() -> list[Option]:
@@ -93,10 +97,17 @@ def reading() -> list[Option]:
         option("--delimiter", metavar="MARK"),
         option("--encoding", metavar="NAME"),
         option("--sheet", metavar="NAME"),
+        option("--input-format", metavar="NAME", complete=input_formats),
         option("--decimal", metavar="MARK"),
         option("--memory", metavar="SIZE"),
         option("--temp", metavar="DIR"),
     ]
+
+
+def input_formats(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+    """Formats of survey files."""
+    del ctx, parameter
+    return complete.starting(incomplete, FORMATS)
 
 
 def groups(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:

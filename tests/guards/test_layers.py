@@ -15,19 +15,21 @@ import kaltim_poverty
 NAME = "kaltim_poverty"
 MAY_KNOW = {  # part: the parts that it may import, besides itself
     "words": set(),
+    "deprecated": set(),
     "parts": set(),
-    "errors": {"words", "parts", "__init__"},
-    "records": {"errors", "words"},
+    "errors": {"words", "parts"},
+    "records": {"deprecated", "errors", "words"},
     "inputs": {"records", "errors", "words"},
     "published": {"inputs", "errors", "records", "words"},
-    "current": {"inputs", "errors", "records", "words", "published"},
+    "current": {"deprecated", "inputs", "errors", "records", "words", "published"},
     "render": {"errors", "records", "words"},
-    "programme": {"inputs", "errors", "records", "words", "published", "measures", "survey"},
-    "measures": set(),
-    "survey": {"inputs", "errors", "records", "words", "published", "measures"},
-    "grouped": {"inputs", "errors", "records", "words", "published", "measures"},
+    "programme": {"deprecated", "inputs", "errors", "records", "words", "published", "measures", "survey"},
+    "measures": {"deprecated"},
+    "survey": {"deprecated", "inputs", "errors", "records", "words", "published", "measures"},
+    "grouped": {"deprecated", "inputs", "errors", "records", "words", "published", "measures"},
     "report": {"inputs", "errors", "records", "words", "published", "programme", "survey"},
     "cli": {
+        "deprecated",
         "inputs",
         "errors",
         "records",
@@ -44,6 +46,7 @@ MAY_KNOW = {  # part: the parts that it may import, besides itself
     },
     "__main__": {"cli"},
     "__init__": {
+        "deprecated",
         "errors",
         "records",
         "measures",
@@ -89,6 +92,7 @@ INNER = {  # room of the survey: the inner rooms that it may import, besides its
     "read": {"sample"},
     "moments": {"sample"},
     "infer": {"moments", "sample"},
+    "distributed": {"sample", "moments", "infer"},
 }
 
 

@@ -10,6 +10,7 @@ from kaltim_poverty.survey.sample.blocks import Block, Cells, Sample
 from kaltim_poverty.survey.sample.breakdown import Breakdown, breakdown
 from kaltim_poverty.survey.sample.chunks import Chunk, Chunks, chunks
 from kaltim_poverty.survey.sample.design import LONELY, Design
+from kaltim_poverty.survey.sample.distributed_rows import Distributed, DistributedRows
 from kaltim_poverty.survey.sample.partition import partition, slices
 from kaltim_poverty.survey.sample.people import People, people_of
 from kaltim_poverty.survey.sample.processes import in_processes
@@ -27,6 +28,8 @@ __all__ = [
     "Chunk",
     "Chunks",
     "Design",
+    "Distributed",
+    "DistributedRows",
     "IntArray",
     "People",
     "RowsByChunk",

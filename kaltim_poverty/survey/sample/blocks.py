@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kaltim_poverty.measures.linear import Array, IntArray
+from kaltim_poverty.survey.sample.distributed_rows import Distributed
 from kaltim_poverty.survey.sample.sizes import SIZES, Sizes
 
 
@@ -68,6 +69,8 @@ class Sample(NamedTuple):
         psus: how many PSUs the design has, with those that have no row here.
         by_psu: the rows by chunk of PSUs, of blocks in memory; None: nobody may ask for that order.
         sizes: of the steps in which rows are handled.
+        distributed: the rows where they stay on a cluster; then `blocks` delivers none, and each of `cells`
+            is a combination of groups that rows have, of PSU 0.
     """
 
     blocks: Callable[[], Iterator[Block]]
@@ -76,6 +79,7 @@ class Sample(NamedTuple):
     psus: int
     by_psu: Callable[[], Mapping[int, list[Any]]] | None = None
     sizes: Sizes = SIZES
+    distributed: Distributed | None = None
 
     @property
     def rows(self) -> int:

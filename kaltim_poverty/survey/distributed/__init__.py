@@ -1,0 +1,21 @@
+"""The estimates of one machine where rows stay on the executors of a cluster: only sums travel.
+
+Rows come in blocks that follow from the data (`block_of`); what computes over them goes to them through
+`DistributedRows`, which an engine implements. Each pass runs the code of one machine on a block and adds up
+what comes back in the order of blocks, so that digits do not depend on how many executors there are.
+"""
+
+from kaltim_poverty.survey.distributed.blocks import RangeRows, block_of, pack, unpack
+from kaltim_poverty.survey.distributed.rows import BlockRows
+from kaltim_poverty.survey.distributed.survey import Combinations, distributed_design, distributed_sample
+
+__all__ = [
+    "BlockRows",
+    "Combinations",
+    "RangeRows",
+    "block_of",
+    "distributed_design",
+    "distributed_sample",
+    "pack",
+    "unpack",
+]

@@ -1,0 +1,213 @@
+"""Rows of a range of welfare to a block: put in order, their cells numbered, packed as bytes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import partial
+from math import prod
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kaltim_poverty.measures.linear import Array, IntArray
+from kaltim_poverty.survey.distributed.rows import BlockRows
+from kaltim_poverty.survey.sample import Block, Cells, Sample, Sizes
+
+NO_REPLICATES = np.empty((0, 0))
+ALIGNMENT = 8  # bytes: of each part of a packed block, and of the length of its header before it
+
+
+class RangeRows(NamedTuple):
+    """The rows of a block in any order, as they come from a shuffle; arrays of shape (rows,).
+
+    Attributes:
+        welfare: of each row.
+        weight: of persons, above 0.
+        stratum: the number of the stratum in the whole survey, in order of its names.
+        groups: codes by column, those of the whole survey; -1 where the row lacks its group.
+        inside: whether the row belongs to the subpopulation; None: all do.
+        psu: the key of the PSU in the whole survey, whole numbers or text; None where each row is a PSU, or
+            where variances come from replicate weights of the file.
+        place: the number of the PSU in the whole survey (see `BlockRows.place`), for a bootstrap alone.
+        line: of each row, where rows have different ones, whichever way they got them.
+        replicates: replicate weights of persons, (replicates, rows); empty without them.
+        columns: more numbers of each row by name; truths are 1 and 0.
+    """
+
+    welfare: Array
+    weight: Array
+    stratum: IntArray
+    groups: Mapping[str, IntArray]
+    inside: NDArray[np.bool_] | None = None
+    psu: NDArray[Any] | None = None
+    place: IntArray | None = None
+    line: Array | None = None
+    replicates: Array = NO_REPLICATES
+    columns: Mapping[str, Array] = {}
+
+
+def block_of(
+    number: int, rows: RangeRows, *, by_ratio: bool = False, sizes: Sizes | None = None
+) -> BlockRows:
+    """The rows of a block in order of welfare, weight, PSU and all else that they carry.
+
+    Args:
+        number: of the block.
+        rows: all of them.
+        by_ratio: whether the first key is welfare over line.
+        sizes: of the steps in which rows are handled.
+    """
+    order = order_of(rows, by_ratio=by_ratio)
+    rows = taken(rows, order)
+    psus, psu = psus_of(rows)
+    cells, cell = cells_of(rows, psu)
+    block = Block(rows.welfare, rows.weight, cell, rows.line, rows.replicates, 0, rows.columns)
+    return rows_of_block(number, block, cells, psus, sizes)
+
+
+def order_of(rows: RangeRows, *, by_ratio: bool) -> IntArray:
+    """The order of rows by all that they carry: rows that are equal in this cannot be told apart."""
+    first = [] if rows.line is None or not by_ratio else [rows.welfare / rows.line]
+    keys: list[NDArray[Any]] = [*first, rows.welfare, rows.weight, rows.stratum]
+    keys += [key for key in (rows.psu, rows.place, rows.inside, rows.line) if key is not None]
+    keys += [*rows.groups.values(), *rows.columns.values(), *rows.replicates]
+    return np.lexsort(keys[::-1]).astype(np.intp)
+
+
+def taken(rows: RangeRows, order: IntArray) -> RangeRows:
+    """The same rows in another order."""
+    return RangeRows(
+        rows.welfare[order],
+        rows.weight[order],
+        rows.stratum[order],
+        {column: codes[order] for column, codes in rows.groups.items()},
+        None if rows.inside is None else rows.inside[order],
+        None if rows.psu is None else rows.psu[order],
+        None if rows.place is None else rows.place[order],
+        None if rows.line is None else rows.line[order],
+        rows.replicates[:, order] if rows.replicates.size else rows.replicates,
+        {name: values[order] for name, values in rows.columns.items()},
+    )
+
+
+class Psus(NamedTuple):
+    """The PSUs of a block: their keys, strata and places as in `BlockRows`, (psus,)."""
+
+    key: NDArray[Any] | None
+    stratum: IntArray
+    place: IntArray | None
+
+
+def psus_of(rows: RangeRows) -> tuple[Psus, IntArray]:
+    """The PSUs of a block by stratum, and the number of that of each row."""
+    if rows.psu is None and rows.replicates.size:
+        return Psus(None, np.zeros(1, dtype=np.intp), None), np.zeros(len(rows.weight), dtype=np.intp)
+    if rows.psu is None:
+        order = np.argsort(rows.stratum, kind="stable")
+        place = None if rows.place is None else rows.place[order]
+        return Psus(None, rows.stratum[order], place), ranks(order)
+    key, first, psu = np.unique(rows.psu, return_index=True, return_inverse=True)
+    order = np.argsort(rows.stratum[first], kind="stable")
+    first = first[order]
+    place = None if rows.place is None else rows.place[first]
+    return Psus(key[order], rows.stratum[first], place), ranks(order)[psu]
+
+
+def ranks(order: IntArray) -> IntArray:
+    """The place of each thing in an order."""
+    found = np.empty(len(order), dtype=np.intp)
+    found[order] = np.arange(len(order))
+    return found
+
+
+def cells_of(rows: RangeRows, psu: IntArray) -> tuple[Cells, IntArray]:
+    """The combinations of PSU, groups and subpopulation, and the number of that of each row."""
+    inside = np.ones(len(psu), dtype=bool) if rows.inside is None else rows.inside
+    cell = psu
+    for codes in (inside.astype(np.intp), *rows.groups.values()):
+        span = int(codes.max(initial=0)) + 2
+        cell = np.unique(cell * span + codes + 1, return_inverse=True)[1]
+    _, first, cell = np.unique(cell, return_index=True, return_inverse=True)
+    counts = np.bincount(cell, minlength=len(first))
+    groups = {column: codes[first].astype(np.intp) for column, codes in rows.groups.items()}
+    return Cells(psu[first], counts, inside[first], groups, {}, None), cell
+
+
+def rows_of_block(number: int, block: Block, cells: Cells, psus: Psus, sizes: Sizes | None) -> BlockRows:
+    """A block with its cells as a sample of its own."""
+    sample = Sample(partial(iter, (block,)), in_memory=True, cells=cells, psus=len(psus.stratum))
+    if sizes is not None:
+        sample = sample._replace(sizes=sizes)
+    return BlockRows(number, sample, psus.key, psus.stratum, psus.place)
+
+
+def pack(rows: BlockRows) -> bytes:
+    """A block as bytes: the names, types and shapes of its arrays as JSON, and these one after the other."""
+    (block,), cells = rows.sample.blocks(), rows.sample.cells
+    arrays: dict[str, NDArray[Any] | None] = {
+        "welfare": block.welfare,
+        "weight": block.weight,
+        "cell": narrowed(block.cell),
+        "line": block.line,
+        "replicates": block.replicates,
+        "psu": narrowed(cells.psu),
+        "rows": narrowed(cells.rows),
+        "inside": cells.inside,
+        "key": rows.psu if rows.psu is None or rows.psu.dtype.kind != "O" else rows.psu.astype(str),
+        "stratum": narrowed(rows.stratum),
+        "place": rows.place,
+        **{f"group:{column}": narrowed(codes) for column, codes in cells.groups.items()},
+        **{f"column:{name}": values for name, values in block.columns.items()},
+    }
+    present = {name: np.ascontiguousarray(values) for name, values in arrays.items() if values is not None}
+    layout = [[name, values.dtype.str, values.shape] for name, values in present.items()]
+    header = json.dumps({"number": rows.number, "psus": rows.sample.psus, "arrays": layout}).encode()
+    length = len(header).to_bytes(ALIGNMENT, "little")
+    return b"".join(map(padded, [length, header, *(values.tobytes() for values in present.values())]))
+
+
+def unpack(packed: bytes, sizes: Sizes | None = None) -> BlockRows:
+    """The block that bytes of `pack` hold.
+
+    Args:
+        packed: the bytes.
+        sizes: of the steps in which rows are handled.
+    """
+    length = int.from_bytes(packed[:ALIGNMENT], "little")
+    header = json.loads(packed[ALIGNMENT : ALIGNMENT + length])
+    start, arrays = ALIGNMENT + length + -length % ALIGNMENT, {}
+    for name, kind, shape in header["arrays"]:
+        size = prod(shape) * np.dtype(kind).itemsize
+        arrays[name] = np.ndarray(shape, kind, packed, start) if size else np.empty(shape, kind)
+        start += size + -size % ALIGNMENT
+    whole = {name: arrays[name].astype(np.intp) for name in ("cell", "psu", "rows", "stratum")}
+    block = Block(
+        arrays["welfare"],
+        arrays["weight"],
+        whole["cell"],
+        arrays.get("line"),
+        arrays["replicates"],
+        0,
+        named(arrays, "column:"),
+    )
+    groups = {column: codes.astype(np.intp) for column, codes in named(arrays, "group:").items()}
+    cells = Cells(whole["psu"], whole["rows"], arrays["inside"], groups, {}, None)
+    psus = Psus(arrays.get("key"), whole["stratum"], arrays.get("place"))
+    return rows_of_block(header["number"], block, cells, psus, sizes)
+
+
+def narrowed(values: IntArray) -> NDArray[Any]:
+    """Whole numbers in half the bytes; there are fewer than 2**31 of anything in a block."""
+    return values.astype(np.int32)
+
+
+def padded(part: bytes) -> bytes:
+    """With zeros, so that the next part begins where numbers may."""
+    return part + bytes(-len(part) % ALIGNMENT)
+
+
+def named(arrays: Mapping[str, NDArray[Any]], prefix: str) -> dict[str, NDArray[Any]]:
+    """The arrays whose names begin so, by the rest of their names."""
+    return {name.removeprefix(prefix): values for name, values in arrays.items() if name.startswith(prefix)}
