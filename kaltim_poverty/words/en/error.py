@@ -230,6 +230,7 @@ WORDS = {
     "unknown_survey_ending": "{file}: the extension is not a known format ({known})",
     "mixed_files": "{file} and {other} have different formats; give files of one format, or a glob such as '*.csv'",
     "for_spark": "{given} is not a file here; addresses (s3:, abfss:, gs:, hdfs:, dbfs:) and tables of a catalog (catalog.schema.table) are for Spark alone: add --engine spark",
+    "spark_refuses_domains": "--by makes {count} groups, and --engine spark computes at most {most} for {blocks} blocks of rows: leave columns out of --by, or leave --engine out",
     "folder_with_log": "the folder {file} is a table of {kind}, whose log says which rows are its own; its files hold removed rows too: export it to Parquet, or read it with Spark",
     "partition_lacks": "{file} is in no folder '{column}=...', as {other} is; all files of a partitioned folder must have the same keys",
     "partition_and_column": "{file} has a column '{column}', and its folder says {column}=... too; rename one of them",

@@ -230,6 +230,7 @@ WORDS = {
     "unknown_survey_ending": "{file}: akhiran namanya bukan format yang dapat dibaca ({known})",
     "mixed_files": "{file} dan {other} berbeda format; sebutkan berkas satu format saja, atau glob seperti '*.csv'",
     "for_spark": "{given} bukan berkas di komputer ini; alamat (s3:, abfss:, gs:, hdfs:, dbfs:) dan tabel katalog (katalog.skema.tabel) hanya dibaca Spark: tambahkan --engine spark",
+    "spark_refuses_domains": "--by menghasilkan {count} kelompok, sedangkan --engine spark menghitung paling banyak {most} untuk {blocks} blok baris: kurangi kolom pada --by, atau hapus --engine",
     "folder_with_log": "folder {file} adalah tabel {kind}; baris mana yang berlaku tercatat dalam lognya, sedangkan berkasnya juga memuat baris yang sudah dihapus: ekspor ke Parquet, atau baca dengan Spark",
     "partition_lacks": "{file} tidak berada dalam folder '{column}=...', padahal {other} demikian; semua berkas dalam folder berpartisi harus punya kunci yang sama",
     "partition_and_column": "{file} punya kolom '{column}', padahal nama foldernya juga menyebut {column}=...; ganti nama salah satunya",
