@@ -94,6 +94,8 @@ WORDS = {
     "either_number_style": "{file}: '{value}' can be {one} or {other}, and no other cell decides: add --decimal . or --decimal ,",
     "unknown_area_in_table": "{file}, line {line}: there is no area '{value}'; 'kpov list areas' lists them",
     "area_of_other_province": "{file}, line {line}: '{value}' is not in {area}, under which it stands",
+    "other_year": "table {table} was asked for {year}, and answered for {period}",
+    "malformed_years": "the service's list of years of table {table} cannot be right: {year} has no number, or two",
     "malformed_answer": "{file} is not valid JSON, or is cut short",
     "answer_without_figures": "{file} is JSON, but not an answer of BPS's service with figures (model data)",
     "empty_answer": "{file}: BPS's service says that there are no figures",

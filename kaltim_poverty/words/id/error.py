@@ -94,6 +94,8 @@ WORDS = {
     "either_number_style": "{file}: '{value}' dapat berarti {one} atau {other}, dan tidak ada sel lain yang menentukan: tambahkan --decimal . atau --decimal ,",
     "unknown_area_in_table": "{file}, baris {line}: tidak ada wilayah '{value}'; 'kpov list areas' menampilkan semuanya",
     "area_of_other_province": "{file}, baris {line}: '{value}' tidak berada di {area}, padahal tertulis di bawahnya",
+    "other_year": "tabel {table} diminta untuk tahun {year}, tetapi menjawab untuk {period}",
+    "malformed_years": "daftar tahun tabel {table} dari layanan tidak mungkin benar: {year} tanpa nomor, atau dengan dua nomor",
     "malformed_answer": "{file} bukan JSON yang sah, atau terpotong",
     "answer_without_figures": "{file} berisi JSON, tetapi bukan jawaban layanan BPS yang memuat angka (model data)",
     "empty_answer": "{file}: layanan BPS menyatakan tidak ada angka",
