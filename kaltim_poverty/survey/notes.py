@@ -15,12 +15,13 @@ from kaltim_poverty.survey.columns import FEW_DEGREES, FEW_ROWS
 from kaltim_poverty.survey.currency import PER_CAPITA, RUPIAH, SUM
 from kaltim_poverty.survey.options import METHODS
 from kaltim_poverty.survey.read import Reading, decimal, line_note, listed_strata
+from kaltim_poverty.survey.sample import lonely_strata
 from kaltim_poverty.words import Message, Money, Spoken, known, message
 
 if TYPE_CHECKING:
     from kaltim_poverty.measures.linear import Array
     from kaltim_poverty.survey.infer import Result
-    from kaltim_poverty.survey.read import Columns, Register, Table
+    from kaltim_poverty.survey.read import Columns, Register, Table, Thousands
     from kaltim_poverty.survey.study import Study
 
 FEW = 5  # names that one note lists
@@ -57,6 +58,15 @@ def row_notes(study: Study, done: Sequence[BreakdownResult], table: Table) -> It
     yield note("survey_not_above_zero", rows=Decimal(zero + negative), negative=Decimal(negative))
 
 
+def thousands_notes(columns: Sequence[Thousands]) -> Iterator[Note]:
+    """Which numbers may be thousands."""
+    for column, file, value in columns:
+        if file is None:
+            yield note("survey_thousands", column=column)
+        else:
+            yield note("survey_thousands_mixed", column=column, file=file, value=value)
+
+
 def reading_notes(reading: Reading | Register, welfare: str, table: Table) -> Iterator[Note]:
     """Rows read and left out, and what seems to be something else than a number."""
     counts = reading.counts
@@ -65,8 +75,7 @@ def reading_notes(reading: Reading | Register, welfare: str, table: Table) -> It
     yield from table.notes
     for file in table.repeated_files():
         yield note("file_twice", file=file)
-    for column in reading.thousands:
-        yield note("survey_thousands", column=column)
+    yield from thousands_notes(reading.thousands)
     if reading.likely_code:
         value, count = reading.likely_code
         item = quoted_item(f"{welfare}={value}")
@@ -153,7 +162,7 @@ def variance_note(study: Study) -> Note:
     code = "variance_linearised" if columns.psu else "variance_rows" if columns.stratum else "variance_simple"
     return note(
         code,
-        psus=Decimal(len(design.stratum)),
+        psus=Decimal(design.number_of_psus),
         psu=", ".join(columns.psu),
         stratified=stratification(columns.stratum, len(design.psus)),
     )
@@ -197,9 +206,8 @@ def replicate_notes(study: Study) -> Iterator[Note]:
 
 def lonely_note(study: Study) -> Note:
     """The strata with one PSU that hold a row of the subpopulation, and what they add."""
-    design, cells = study.reading.design, study.reading.sample.cells
-    own = cells.psu[cells.inside & (cells.rows > 0)]
-    names = [design.names[place] for place in design.lonely_of(own).tolist()]
+    design = study.reading.design
+    names = [design.names[place] for place in lonely_strata(design, study.reading.sample).tolist()]
     if not names:
         return note("no_lonely_psu", count=Decimal(0))
     rule = "bootstrap" if study.replicates is not None else design.rule

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from math import isfinite
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -11,8 +12,9 @@ from kaltim_poverty.errors import InputError
 from kaltim_poverty.inputs.lists import split_commas
 from kaltim_poverty.measures.catalogue import measure
 from kaltim_poverty.survey.currency import currency_of, in_currency, unit_in
+from kaltim_poverty.survey.engines import relative_line
 from kaltim_poverty.survey.infer import Replicates
-from kaltim_poverty.survey.moments import LineRule, RelativeLine, relative_line
+from kaltim_poverty.survey.moments import LineRule, RelativeLine
 from kaltim_poverty.survey.options import Inference, inference
 from kaltim_poverty.survey.read import (
     NO_EXTRA_COLUMNS,
@@ -43,6 +45,7 @@ from kaltim_poverty.survey.request import (
 from kaltim_poverty.survey.sample import SIZES, Sizes
 
 if TYPE_CHECKING:
+    from kaltim_poverty.measures.linear import Array
     from kaltim_poverty.survey.read import Table
 
 
@@ -219,6 +222,11 @@ def relative_of(reading: Reading, spec: LineSpec, table: Table) -> tuple[Reading
 def number(value: float) -> float | None:
     """A number, or None where there is none."""
     return float(value) + 0.0 if np.isfinite(value) else None  # -0.0 + 0.0 is 0.0
+
+
+def numbers(values: Array) -> list[float | None]:
+    """The same of many at once, (rows,)."""
+    return [value + 0.0 if isfinite(value) else None for value in values.tolist()]
 
 
 def arguments_of(table: Table, study: Study, where: str | None) -> dict[str, Any]:

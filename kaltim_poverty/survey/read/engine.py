@@ -15,6 +15,8 @@ import numpy as np
 from kaltim_poverty.errors import InputError
 from kaltim_poverty.inputs.file_state import FileState, check_unchanged, state_of
 from kaltim_poverty.inputs.sizes import address_space, bytes_of, size_text
+from kaltim_poverty.inputs.steps import READING, STEPS
+from kaltim_poverty.survey.read.duckdb_extension import duckdb_extension, duckdb_package
 from kaltim_poverty.survey.read.paths import DESCRIPTORS, engine_path
 from kaltim_poverty.survey.read.spill_folder import SpillFolder
 from kaltim_poverty.survey.read.sql import is_utf8, literal
@@ -52,14 +54,14 @@ class Engine:
     """
 
     def __init__(self, *, memory: str | None = None, temp: str | None = None) -> None:
-        import duckdb
-
-        self.errors = duckdb.Error
-        self.lack_of_memory = duckdb.OutOfMemoryException
+        duckdb = duckdb_extension()
+        self.errors: type[Exception] = duckdb.Error
+        self.lack_of_memory: type[Exception] = duckdb.OutOfMemoryException
         self.bytes = bytes_of("--memory", memory or DEFAULT_MEMORY, SMALLEST_MEMORY)
         self.files: list[str] = []
         self.states: dict[str, FileState | None] = {}
         self.outputs: list[str] = []
+        self.bytes_of_files = 0
         self.sealed = False
         self.spill = SpillFolder(temp)
         weakref.finalize(self, self.spill.remove)
@@ -71,7 +73,8 @@ class Engine:
                 **OFFLINE,
             }
         )
-        self.run("SET enable_progress_bar = false")  # it would show one to people at a prompt of Python
+        self.run("SET enable_progress_bar_print = false")  # it would show one to people at a prompt of Python
+        self.run(f"SET enable_progress_bar = {str(STEPS.shown).lower()}")
         self.run("SET TimeZone = 'UTC'")  # else a condition on a time with a zone depends on the computer
         RUNNING.add(self)
 
@@ -80,6 +83,18 @@ class Engine:
         for file in files:
             self.files.append(file)
             self.states[file] = state_of(file)
+
+    def begin_reading(self) -> None:
+        """Say that a statement reads the files from now on."""
+        STEPS.begin(READING, self.bytes_read, self.bytes_of_files)
+
+    def bytes_read(self) -> int:
+        """How many bytes of the files the statement that is running has read, as far as the engine knows."""
+        try:
+            share = self.connection.query_progress() / 100
+        except self.errors:  # it is closed
+            share = 0
+        return int(max(share, 0) * self.bytes_of_files)
 
     def allow_output(self, folder: str) -> None:
         """A folder that can be written to even when it is sealed."""
@@ -185,6 +200,15 @@ class Engine:
                 raise MemoryError(str(error)) from error
             more = size_text(2 * self.bytes)
             raise InputError("memory_too_little", given=size_text(self.bytes), more=more) from None
+
+    def register(self, name: str, columns: Any) -> None:
+        """Have a mapping of arrays or a frame under a name in SQL.
+
+        Raises:
+            TypeError: if it is neither; some versions say so by one of `errors`.
+        """
+        duckdb_package()  # which reads frames of other packages
+        self.connection.register(name, columns)
 
     def run(self, sql: str) -> None:
         """Run a statement to its end."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from kaltim_poverty.errors import InputError
+from kaltim_poverty.inputs.steps import STEPS, WRITING
 from kaltim_poverty.survey.read.likely_codes import likely_code
 from kaltim_poverty.survey.read.rows.raw_rows import Counts, RawRows
 from kaltim_poverty.survey.read.rows.score_groups import GroupSummary, ScoreGroups
-from kaltim_poverty.survey.read.thousands import columns_of_thousands
+from kaltim_poverty.survey.read.thousands import Thousands, columns_of_thousands
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,14 +26,14 @@ class Register(NamedTuple):
         counts: of rows that were read and left out.
         without_group: rows that have no group.
         groups: those that have rows, part by part.
-        thousands: columns of numbers with three decimals throughout, which may be thousands.
+        thousands: columns of numbers with three decimals, which may be thousands.
         likely_code: the score that looks like a code for missing, with how many rows have it.
     """
 
     counts: Counts
     without_group: int
     groups: Sequence[GroupSummary]
-    thousands: Sequence[str]
+    thousands: Sequence[Thousands]
     likely_code: tuple[str, int] | None
 
 
@@ -69,6 +70,7 @@ def read_register(
         raw = RawRows(engine, table, columns, where)
         counts = load(raw, missing)
         found = ScoreGroups(raw, groups)
+        STEPS.begin(WRITING)
         found.write(path, names, in_folders=in_folders)
         thousands = columns_of_thousands(engine, table, columns.numbers())
         code = None if columns.score_is_welfare else likely_code(engine, raw.name)

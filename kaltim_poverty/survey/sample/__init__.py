@@ -7,12 +7,20 @@ own cells (a domain and a PSU) in runs of PSUs. Nothing here knows a file or a m
 from kaltim_poverty.measures.linear import IntArray
 from kaltim_poverty.survey.sample.arrays import factorize, run_lengths, summed, take_in_pieces
 from kaltim_poverty.survey.sample.blocks import Block, Cells, Sample
-from kaltim_poverty.survey.sample.breakdown import Breakdown, breakdown
+from kaltim_poverty.survey.sample.breakdown import (
+    Breakdown,
+    breakdown,
+    domain_codes,
+    domains,
+    over_domains,
+    used_cells,
+)
 from kaltim_poverty.survey.sample.chunks import Chunk, Chunks, chunks
 from kaltim_poverty.survey.sample.design import LONELY, Design
 from kaltim_poverty.survey.sample.distributed_rows import Distributed, DistributedRows
+from kaltim_poverty.survey.sample.lonely import lonely_strata
 from kaltim_poverty.survey.sample.partition import partition, slices
-from kaltim_poverty.survey.sample.people import People, people_of
+from kaltim_poverty.survey.sample.people import People, people_of, people_over
 from kaltim_poverty.survey.sample.processes import in_processes
 from kaltim_poverty.survey.sample.psu_order import RowsByChunk, rows_by_chunk
 from kaltim_poverty.survey.sample.sizes import SIZES, Sizes
@@ -40,14 +48,20 @@ __all__ = [
     "Weights",
     "breakdown",
     "chunks",
+    "domain_codes",
+    "domains",
     "factorize",
     "in_processes",
     "in_threads",
+    "lonely_strata",
+    "over_domains",
     "partition",
     "people_of",
+    "people_over",
     "rows_by_chunk",
     "run_lengths",
     "slices",
     "summed",
     "take_in_pieces",
+    "used_cells",
 ]
