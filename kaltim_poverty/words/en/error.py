@@ -235,6 +235,7 @@ WORDS = {
     "no_survey_inside": "the folder {file} contains no file of a known format ({known})",
     "unknown_survey_ending": "{file}: the extension is not a known format ({known})",
     "mixed_files": "{file} and {other} have different formats; give files of one format, or a glob such as '*.csv'",
+    "weights_too_large": "{file}: the sum of the weights is larger than numbers can be; look at the column of the weights",
     "other_format": "{file} is no text but a file of another format ({ending}) by its first bytes: rename it, or add --input-format {name}",
     "survey_json_file": "{file} is JSON, not a table: save it as CSV or Parquet",
     "survey_bps_api": "{file} seems to be an answer of BPS's API, not a survey",

@@ -235,6 +235,7 @@ WORDS = {
     "no_survey_inside": "folder {file} tidak memuat berkas yang dapat dibaca ({known})",
     "unknown_survey_ending": "{file}: akhiran namanya bukan format yang dapat dibaca ({known})",
     "mixed_files": "{file} dan {other} berbeda format; sebutkan berkas satu format saja, atau glob seperti '*.csv'",
+    "weights_too_large": "{file}: jumlah penimbangnya melampaui bilangan terbesar; periksa kolom penimbang",
     "other_format": "{file} bukan teks melainkan berkas format lain ({ending}) menurut bita pertamanya: ganti namanya, atau tambahkan --input-format {name}",
     "survey_json_file": "{file} adalah JSON, bukan tabel: simpan sebagai CSV atau Parquet",
     "survey_bps_api": "{file} tampaknya jawaban API BPS, bukan survei",
