@@ -335,21 +335,13 @@ def called(name: str) -> str:
 
 
 def records_of(function: Callable[..., Any]) -> list[type]:
-    """The kinds of rows that a question defines beside its function, or lists from the catalogue."""
+    """The kinds of rows that a function says it returns, or the lists of the catalogue."""
     if function is kaltim_poverty.listing:
         return [kind for kind, _ in PARTS.values()]
-    module = import_module(function.__module__)
-    shared = ("kaltim_poverty.current.", "kaltim_poverty.programme.plan")  # whose records are elsewhere
-    if module.__name__.startswith(shared):
-        named = re.findall(r"\w+", str(inspect.signature(function).return_annotation))
-        kinds: list[type] = [vars(module)[name] for name in named if name in vars(module)]
-        return [kind for kind in kinds if is_dataclass(kind) and kind is not kaltim_poverty.Answer]
-    found = [
-        value
-        for value in vars(module).values()
-        if inspect.isclass(value) and is_dataclass(value) and value.__module__ == module.__name__
-    ]
-    return sorted(found, key=lambda kind: inspect.getsourcelines(kind)[1])
+    module = vars(import_module(function.__module__))
+    named = re.findall(r"\w+", str(inspect.signature(function).return_annotation))
+    kinds: list[type] = [module[name] for name in named if is_dataclass(module.get(name))]
+    return [kind for kind in kinds if kind is not kaltim_poverty.Answer]
 
 
 def fields_of(name: str, kind: type, *, alone: bool) -> str:

@@ -15,7 +15,8 @@ from kaltim_poverty.cli.output import Output
 
 def ask(output: Output, file: str, **question: Any) -> None:
     """Ask and write; exit code 1 if places or ids are not as they must be."""
-    from kaltim_poverty.programme.monitor import FAILS, monitor
+    from kaltim_poverty.programme.monitor import monitor
+    from kaltim_poverty.programme.monitoring.rows import FAILS
 
     answer = monitor(file, **question)
     output.write(answer)

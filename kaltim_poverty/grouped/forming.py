@@ -5,25 +5,31 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from decimal import Decimal
-from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kaltim_poverty.errors import InputError, KpovError
+from kaltim_poverty.grouped.checks import (
+    HUNDRED,
+    check_count,
+    check_increasing,
+    check_rising,
+    check_signs,
+    check_total,
+    check_within,
+    falling_cell,
+    sum_error,
+)
 from kaltim_poverty.grouped.figures import Cell, half_step
 from kaltim_poverty.grouped.groups import Groups
 from kaltim_poverty.grouped.reading import Table
 from kaltim_poverty.records import Note, note
-from kaltim_poverty.words import Message, message
 
 Array = NDArray[np.float64]
 
-HUNDRED = Decimal(100)
 NOISE = Decimal("1e-9")  # what computers leave of sums of long decimals
 CUT = Decimal(5)  # percent: groups of such sizes are cut, not counted
-FEWEST, FEW_CLASSES = ("lower", "upper", "population"), 2  # one limit alone does not fix a curve
 AMOUNTS = ("mean", "lower", "upper")
 
 
@@ -62,33 +68,6 @@ def all_three_decimals(table: Table, column: str) -> bool:
         cell.three_decimals and not cell.row.marks_of(column).certain and column not in cell.row.numeric
         for cell in cells
     )
-
-
-def check_signs(table: Table) -> None:
-    """Refuse numbers below 0, and groups of nobody.
-
-    Raises:
-        InputError: at the first.
-    """
-    for column, cells in table.columns.items():
-        for cell in cells:
-            if cell.value < 0:
-                raise cell.refuse("grouped_negative")
-            if column == "population" and cell.value == 0:
-                raise cell.refuse("grouped_nobody")
-
-
-def check_count(table: Table, mean: float | None) -> None:
-    """Refuse fewer than two groups; of points the last, (1, 1), may be missing.
-
-    Raises:
-        InputError: with how many there are.
-    """
-    inner = [cell for cell in table.columns.get("p", []) if cell.value > 0 and cell.value not in (1, HUNDRED)]
-    if table.form == FEWEST and len(table.rows) == FEW_CLASSES and mean is None:
-        raise InputError("too_few_classes", file=table.rows[0].file, line=str(table.rows[-1].line))
-    if (inner if "p" in table.form else table.rows[1:]) == []:
-        raise InputError("too_few_groups", file=table.rows[0].file, line=str(table.rows[-1].line))
 
 
 def from_groups(table: Table) -> tuple[Groups, list[Note]]:
@@ -141,7 +120,7 @@ def from_points(table: Table) -> tuple[Groups, list[Note]]:
         raise falling_cell(table.columns["l"], int(np.argmin(share)))
     rounded = np.full(len(weight), 2.0)
     rounded[[0, -1]] = 1.0
-    weight_step = rounded * (0.0 if is_exact(people, weight) else people_step)
+    weight_step = rounded * (0.0 if is_cut(weight) else people_step)
     step = rounded * lorenz_step
     check_rising(table.columns["l"], share / weight, step / weight)
     mean = share / weight
@@ -172,32 +151,10 @@ def cumulated(cells: Sequence[Cell]) -> tuple[Array, float]:
     return floats(cells) / float(whole), float(half_step(cells) / whole)
 
 
-def is_exact(people: Array, weight: Array) -> bool:
-    """Whether cumulated shares of people cut equal groups, or groups of whole 5 percent."""
-    del people
-    return is_cut(weight)
-
-
 def is_cut(weight: Array) -> bool:
     """Whether groups are equal, or of whole 5 percent: such sizes are chosen and exact."""
     fives = weight * float(HUNDRED / CUT)
     return bool(np.ptp(weight) < float(NOISE) or np.abs(fives - np.round(fives)).max() < float(NOISE))
-
-
-def check_increasing(table: Table, people: Array) -> None:
-    """Refuse points that do not go to the right.
-
-    Raises:
-        InputError: at the first that does not.
-    """
-    for place, (before, after) in enumerate(pairwise(people), 1):
-        if after <= before:
-            raise table.columns["p"][place].refuse("points_not_increasing")
-
-
-def falling_cell(cells: Sequence[Cell], group: int) -> InputError:
-    """The error for the point where the curve falls."""
-    return cells[min(group, len(cells) - 1)].refuse("points_not_increasing")
 
 
 def weights_of(cells: Sequence[Cell] | None, count: int) -> tuple[Array, Array]:
@@ -223,60 +180,6 @@ def shares_of(cells: Sequence[Cell]) -> tuple[Array, Array, list[Note]]:
             notes = [note("shares_rescaled", total=total)] if abs(total - whole) > whole * NOISE else []
             return floats(cells) / float(total), np.full(len(cells), float(step / total)), notes
     raise sum_error(cells, total)
-
-
-def sum_error(cells: Sequence[Cell], total: Decimal) -> KpovError:
-    """The error for shares that do not add up, with what they probably are."""
-    values = [cell.value for cell in cells]
-    hint: Message | None = None
-    if is_total(values):
-        hint = message("error.hint_total", line=str(cells[-1].row.line))
-    elif any(
-        abs(sum(values[1:-1], Decimal(0)) - whole) <= len(values) * half_step(cells) for whole in (1, 100)
-    ):
-        hint = message("error.hint_overlap")
-    elif any(abs(total - 2 * whole) <= len(values) * half_step(cells) for whole in (1, 100)):
-        hint = message("error.hint_twice")
-    last = cells[-1]
-    return InputError(
-        "shares_off", hint=hint, file=last.row.file, line=str(last.row.line), column=last.column, total=total
-    )
-
-
-def check_total(cells: Sequence[Cell]) -> None:
-    """Refuse a last row that is the total of the others.
-
-    Raises:
-        InputError: with its line.
-    """
-    if len(cells) > 2 and is_total([cell.value for cell in cells]):  # noqa: PLR2004 - of two equal groups neither is
-        raise cells[-1].refuse("total_row")
-
-
-def is_total(values: Sequence[Decimal]) -> bool:
-    """Whether the last value is the sum of the others."""
-    others = sum(values[:-1], Decimal(0))
-    return len(values) > 2 and abs(values[-1] - others) <= others * Decimal("1e-3")  # noqa: PLR2004
-
-
-def check_rising(cells: Sequence[Cell], mean: Array, step: Array) -> None:
-    """Refuse means that fall from one group to the next by more than the rounding.
-
-    Args:
-        cells: that a sentence names.
-        mean: of each group, (groups,).
-        step: half the last printed digit of each mean.
-
-    Raises:
-        InputError: at the first; groups that begin with the richest get a hint.
-    """
-    slack = 1e-9 * float(np.abs(mean).max())
-    falls = np.flatnonzero(mean[1:] + step[1:] < mean[:-1] - step[:-1] - slack)
-    if len(falls):
-        place = min(int(falls[0]) + 1, len(cells) - 1)
-        hint = message("error.hint_richest_first") if len(falls) == len(mean) - 1 else None
-        cell = cells[place]
-        raise cell.row.refuse("falling_means", cell.column, hint=hint)
 
 
 def pooled(mean: Array, weight: Array, step: Array) -> tuple[Array, Array]:
@@ -314,21 +217,6 @@ def limits_of(table: Table) -> tuple[Array, Array, Array]:
     steps = np.full((2, count), step)
     steps[0, 0] = step if lower[0].value else 0.0
     return floats(lower), ends, steps
-
-
-def check_within(table: Table) -> None:
-    """Refuse a mean outside the limits of its class.
-
-    Raises:
-        InputError: at the first.
-    """
-    if "lower" not in table.form:
-        return
-    upper = [*table.columns["upper"], None][: len(table.rows)]
-    for low, high, mean in zip(table.columns["lower"], upper, table.columns["mean"], strict=True):
-        if mean.value < low.value or (high is not None and mean.value >= high.value):
-            top = message("value.open_class") if high is None else str(high.value)
-            raise mean.refuse("mean_outside", lower=str(low.value), upper=top)
 
 
 def rescaled(groups: Groups, mean: float) -> list[Note]:

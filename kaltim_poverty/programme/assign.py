@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from hashlib import sha256
-from typing import NamedTuple
 
-from kaltim_poverty.errors import InputError, UsageError, suggestion
+from kaltim_poverty.errors import UsageError
 from kaltim_poverty.inputs.amounts import parse_whole_amount
 from kaltim_poverty.inputs.lists import split_list
 from kaltim_poverty.inputs.numbers import excerpt
-from kaltim_poverty.programme.lists.columns import check_shown, codes
-from kaltim_poverty.programme.lists.identities import has_lost_digits, holds_identity, plain_identity
+from kaltim_poverty.programme.draw.order import WAITING, Place, draw, ordered
+from kaltim_poverty.programme.draw.places import placed, shared_out
+from kaltim_poverty.programme.draw.units import Stratum, Unit, units_of
+from kaltim_poverty.programme.lists.columns import check_shown
+from kaltim_poverty.programme.lists.identities import holds_identity
 from kaltim_poverty.programme.lists.protection import protected
 from kaltim_poverty.programme.lists.table import ListTable, read_list
 from kaltim_poverty.records import Answer, Note, note
 from kaltim_poverty.records.fields import column, record
 from kaltim_poverty.survey.options import check_groups
 from kaltim_poverty.words import message
-
-WAITING = "waiting"
-TREATED = "treated"  # the only arm of a file of places
-RECIPIENTS = "recipients"  # its column of numbers
-
-Stratum = tuple[str, ...]
 
 
 @record
@@ -41,28 +36,6 @@ class Assigned:
     arm: str = column("group")
     order: int = column("count")
     probability: float = column("share", decimals=4)
-
-
-class Unit(NamedTuple):
-    """What is drawn: a row, or a cluster of rows.
-
-    Attributes:
-        name: what is hashed behind the seed.
-        stratum: in which it lies.
-        rows: its rows, from 0.
-    """
-
-    name: str
-    stratum: Stratum
-    rows: tuple[int, ...]
-
-
-class Place(NamedTuple):
-    """What a unit has drawn."""
-
-    arm: str
-    order: int
-    probability: float
 
 
 def assign(
@@ -186,185 +159,6 @@ def strata_columns(
         check_shown(table, name, "--stratum")
     check_groups(columns, Assigned)
     return columns
-
-
-def units_of(table: ListTable, columns: Sequence[str], cluster: str | None, id_: str | None) -> list[Unit]:
-    """The rows, or clusters of rows, that are drawn.
-
-    Raises:
-        InputError: for an empty or repeated id, or a cluster in two strata.
-    """
-    cells = [codes(table, name, "--stratum") for name in columns]
-    strata: list[Stratum] = list(zip(*cells, strict=True)) if cells else [()] * table.rows
-    if id_ is not None:
-        check_ids(table, table.column(id_, "--id"))
-    if cluster is not None:
-        return clusters_of(table, table.column(cluster, "--cluster"), strata)
-    names = (
-        [str(row + 1) for row in range(table.rows)] if id_ is None else table.cells[table.column(id_, "--id")]
-    )
-    return [
-        Unit(name, stratum, (row,)) for row, (name, stratum) in enumerate(zip(names, strata, strict=True))
-    ]
-
-
-def check_ids(table: ListTable, name: str) -> None:
-    """Refuse ids that are empty, rounded or repeated; none is quoted.
-
-    Raises:
-        InputError: with the rows.
-    """
-    first: dict[str, int] = {}
-    for row, cell in enumerate(table.cells[name]):
-        plain = plain_identity(cell)
-        if not plain:
-            raise InputError("id_empty", where=table.place(row, name))
-        if has_lost_digits(cell):
-            raise InputError("id_rounded", where=table.place(row, name))
-        if plain in first:
-            earlier = table.place(first[plain], name)
-            raise InputError("id_repeated", where=table.place(row, name), other=earlier)
-        first[plain] = row
-
-
-def clusters_of(table: ListTable, name: str, strata: Sequence[Stratum]) -> list[Unit]:
-    """The clusters with their rows, in the order in which they appear.
-
-    Raises:
-        InputError: for a row without a cluster, or a cluster in two strata.
-    """
-    rows: dict[str, list[int]] = defaultdict(list)
-    for row, cell in enumerate(table.cells[name]):
-        if not cell:
-            raise table.refuse("empty_cell", row, name)
-        if rows[cell] and strata[rows[cell][0]] != strata[row]:
-            raise table.refuse("cluster_in_two_strata", row, name)
-        rows[cell].append(row)
-    return [Unit(cell, strata[own[0]], tuple(own)) for cell, own in rows.items()]
-
-
-def ordered(units: Sequence[Unit], seed: str) -> dict[Stratum, list[Unit]]:
-    """The units of each stratum in the order of the draw, strata by their values."""
-    strata: dict[Stratum, list[Unit]] = defaultdict(list)
-    for unit in units:
-        strata[unit.stratum].append(unit)
-    return {
-        stratum: sorted(strata[stratum], key=lambda unit: hashed(seed, unit.name))
-        for stratum in sorted(strata)
-    }
-
-
-def hashed(seed: str, name: str) -> tuple[str, str]:
-    """The hexadecimal SHA-256 by which units ascend; of equal ones, which nobody has seen, the name."""
-    return sha256(f"{seed}|{name}".encode()).hexdigest(), name
-
-
-def shared_out(
-    strata: Mapping[Stratum, Sequence[Unit]], wanted: Mapping[str, int], table: ListTable
-) -> dict[Stratum, dict[str, int]]:
-    """How many of each stratum get each arm: arm after arm, by units that are still free.
-
-    Raises:
-        InputError: if there are more places than units.
-    """
-    there = sum(map(len, strata.values()))
-    if sum(wanted.values()) > there:
-        raise InputError(
-            "more_places", file=table.file, places=Decimal(sum(wanted.values())), there=Decimal(there)
-        )
-    free = {stratum: len(units) for stratum, units in strata.items()}
-    numbers: dict[Stratum, dict[str, int]] = {stratum: {} for stratum in strata}
-    for arm, count in wanted.items():
-        for stratum, own in hamilton(count, free).items():
-            numbers[stratum][arm] = own
-            free[stratum] -= own
-    return numbers
-
-
-def hamilton(count: int, free: Mapping[Stratum, int]) -> dict[Stratum, int]:
-    """Places by free units: the whole part of each quota, then largest remainders; of equal ones the larger
-    stratum, then the smaller value.
-    """
-    total = sum(free.values())
-    whole = {stratum: count * own // total for stratum, own in free.items()}
-    left = count - sum(whole.values())
-    by_remainder = sorted(
-        free, key=lambda stratum: (-(count * free[stratum] % total), -free[stratum], stratum)
-    )
-    for stratum in by_remainder[:left]:
-        whole[stratum] += 1
-    return whole
-
-
-def placed(
-    file: str, columns: Sequence[str], strata: Mapping[Stratum, Sequence[Unit]], table: ListTable
-) -> dict[Stratum, dict[str, int]]:
-    """How many of each stratum are treated, as a file says.
-
-    Raises:
-        UsageError: without strata.
-        InputError: if the file is refused, has a stratum twice or one that the list lacks, lacks one, or
-            has more places than units.
-    """
-    if not columns:
-        raise UsageError("needs_option", option="--places", needed="--stratum")
-    plan = read_list(file, [*columns, RECIPIENTS])
-    named = [plan.column(name, "--stratum") for name in columns]
-    recipients = plan.column(RECIPIENTS, "--places")
-    numbers: dict[Stratum, dict[str, int]] = {}
-    for row in range(plan.rows):
-        stratum = tuple(plan.cells[name][row] for name in named)
-        if stratum in numbers:
-            raise plan.refuse("stratum_twice", row, named[0], stratum=shown(stratum))
-        count = place_count(plan, row, recipients)
-        if count and stratum not in strata:
-            hint = suggestion(shown(stratum), [shown(each) for each in strata])
-            raise plan.refuse(
-                "stratum_not_listed", row, named[0], hint, stratum=shown(stratum), list=table.file
-            )
-        if count > len(strata.get(stratum, ())):
-            raise plan.refuse(
-                "places_of_stratum", row, recipients, stratum=shown(stratum), there=str(len(strata[stratum]))
-            )
-        numbers[stratum] = {TREATED: count}
-    for stratum in strata:
-        if stratum not in numbers:
-            hint = suggestion(shown(stratum), [shown(each) for each in numbers])
-            raise InputError(
-                "stratum_without_places", file=plan.file, stratum=shown(stratum), list=table.file, hint=hint
-            )
-    return numbers
-
-
-def place_count(plan: ListTable, row: int, recipients: str) -> int:
-    """The places in one row of the file.
-
-    Raises:
-        InputError: if it is not a whole number from 0 on.
-    """
-    cell = plan.cells[recipients][row].removesuffix(".0")
-    if not (cell.isascii() and cell.isdigit() and len(cell) < 10):  # noqa: PLR2004 - a billion
-        raise plan.refuse("places_cell", row, recipients)
-    return int(cell)
-
-
-def shown(stratum: Stratum) -> str:
-    """A stratum in a sentence."""
-    return excerpt(", ".join(stratum))
-
-
-def draw(
-    strata: Mapping[Stratum, Sequence[Unit]], numbers: Mapping[Stratum, Mapping[str, int]]
-) -> dict[str, Place]:
-    """What each unit has drawn, by its name."""
-    drawn: dict[str, Place] = {}
-    for stratum, units in strata.items():
-        arms = [arm for arm, count in numbers[stratum].items() for _ in range(count)]
-        arms += [WAITING] * (len(units) - len(arms))
-        share = {arm: count / len(units) for arm, count in Counter(arms).items()}
-        for order, (unit, arm) in enumerate(zip(units, arms, strict=True), 1):
-            drawn[unit.name] = Place(arm, order, share[arm])
-    return drawn
 
 
 def rows_of(

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from kaltim_poverty.inputs.numbers import whole_number
-from kaltim_poverty.programme.assign import TREATED, assign
+from kaltim_poverty.programme.assign import assign
+from kaltim_poverty.programme.draw.places import TREATED
 from kaltim_poverty.published.catalogue import areas
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from kaltim_poverty.programme.comparison_design import Comparison, Sizes
 
 HUNDRED = Decimal(100)
-DECIMALS = {"percent": 2, "ratio": 4}  # for people; of people, villages and rupiah none
+DECIMALS = {"percent": 2, "ratio": 4, "total": 1}  # for people; of people, villages and rupiah none
 DIGITS = 15  # of a quotient or root
 
 
@@ -124,7 +124,7 @@ def rows_of_test(described: Comparison, sizes: Sizes) -> list[Planned]:
             alpha=shown(each * described.arms),
             arms=Decimal(described.arms),
         ),
-        Planned("df", exact(described.df(*sizes)), "ratio", of_df),
+        Planned("df", exact(described.df(*sizes)), "total", of_df),
         row("multiplier", multiple, "ratio", alpha=shown(each), power=power),
     ]
 

@@ -77,7 +77,7 @@ def gap(
     figures: Names = (),
     areas: Names | None = None,
     round: str | None = None,  # noqa: A002 - the option's name
-) -> Answer[Gap]:
+) -> Answer[Gap] | Answer[GapInSeries]:
     """How far apart urban and rural areas are, now or over a range. On the command line: ``kpov gap``.
 
     Args:

@@ -69,7 +69,7 @@ def threshold(
     size: Numbers | None = None,
     figures: Names = (),
     areas: Names | None = None,
-) -> Answer[Threshold] | Answer[HouseholdThreshold]:
+) -> Answer[Threshold] | Answer[HouseholdThreshold] | Answer[SizedThreshold]:
     """What a person or a household needs to be above the line. On the command line: ``kpov threshold``.
 
     Args:

@@ -22,8 +22,8 @@ from kaltim_poverty.grouped.estimate import GroupedEstimate
 from kaltim_poverty.grouped.fit import GroupedFit
 from kaltim_poverty.grouped.scenario import ScenarioPath, ScenarioStep
 from kaltim_poverty.programme.assign import Assigned
-from kaltim_poverty.programme.evaluate import Attrition, Balance, BeforeAfter, Effect, Enough
-from kaltim_poverty.programme.monitor import Check
+from kaltim_poverty.programme.endline.shown import Attrition, Balance, BeforeAfter, Effect, Enough
+from kaltim_poverty.programme.monitoring.rows import Check
 from kaltim_poverty.records import cell
 from kaltim_poverty.records import columns as record_columns
 from kaltim_poverty.records.charts import Mark

@@ -6,7 +6,7 @@ import pytest
 from support import call
 
 from kaltim_poverty.programme import example, monitor
-from kaltim_poverty.programme.monitor import wilson
+from kaltim_poverty.programme.monitoring.rows import wilson
 
 PUBLISHED = [  # successes, of, interval: Newcombe (1998), Statistics in Medicine 17, 857-872
     (81, 263, 25.53, 36.62),
