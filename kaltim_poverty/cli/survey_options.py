@@ -93,10 +93,19 @@ def reading() -> list[Option]:
         option("--delimiter", metavar="MARK"),
         option("--encoding", metavar="NAME"),
         option("--sheet", metavar="NAME"),
+        option("--input-format", metavar="NAME", complete=input_formats),
         option("--decimal", metavar="MARK"),
         option("--memory", metavar="SIZE"),
         option("--temp", metavar="DIR"),
     ]
+
+
+def input_formats(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+    """Formats of survey files."""
+    from kaltim_poverty.survey.read.readers.formats import NAMED
+
+    del ctx, parameter
+    return complete.starting(incomplete, [ending.removeprefix(".") for ending in NAMED])
 
 
 def groups(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:

@@ -14,13 +14,13 @@ from kaltim_poverty.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator
 
-STDIN = "-"
+STDIN, STDIN_IN_SENTENCES = "-", "<stdin>"
 DESCRIPTOR = re.compile(r"/(?:dev/fd|proc/self/fd)/(\d+)")
 
 
 def display_name(file: str) -> str:
     """What sentences call a file."""
-    return "stdin" if file == STDIN else file
+    return STDIN_IN_SENTENCES if file in (STDIN, "/dev/stdin") else file
 
 
 def descriptor_of(file: str) -> int | None:

@@ -81,6 +81,7 @@ def deciles(
     delimiter: str | None = None,
     encoding: str | None = None,
     sheet: str | None = None,
+    input_format: str | None = None,
     decimal: str | None = None,
     memory: str | None = None,
     temp: str | None = None,
@@ -113,6 +114,7 @@ def deciles(
         delimiter: between the cells of CSV; seen in its header if None.
         encoding: of text; as the file says, or UTF-8, if None.
         sheet: of workbooks; the first visible one with the columns that are needed if None.
+        input_format: of the files, ``csv`` or ``parquet``, whatever their names; by these if None.
         decimal: the decimal mark of numbers in text; a point, and no thousands, if None.
         memory: a bound such as ``2GB`` for reading.
         temp: the folder for what does not fit.
@@ -139,6 +141,7 @@ def deciles(
         delimiter=delimiter,
         encoding=encoding,
         sheet=sheet,
+        input_format=input_format,
         missing_values=missing_values,
         columns=[*single, *(each for names in options.values() for each in names)],
     )

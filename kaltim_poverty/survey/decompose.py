@@ -134,6 +134,7 @@ def decompose(
     delimiter: str | None = None,
     encoding: str | None = None,
     sheet: str | None = None,
+    input_format: str | None = None,
     decimal: str | None = None,
     memory: str | None = None,
     temp: str | None = None,
@@ -188,6 +189,7 @@ def decompose(
         delimiter: between the cells of CSV; seen in its header if None.
         encoding: of text; as the file says, or UTF-8, if None.
         sheet: of workbooks; the first visible one with the columns that are needed if None.
+        input_format: of the files, ``csv`` or ``parquet``, whatever their names; by these if None.
         decimal: the decimal mark of numbers in text and in a line table; a point, and no thousands, if None.
         memory: a bound such as ``2GB`` for reading; the rows themselves stay in memory besides.
         temp: the folder for what does not fit.

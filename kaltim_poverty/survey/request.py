@@ -116,6 +116,7 @@ class SurveyOptions:
     delimiter: str | None = None
     encoding: str | None = None
     sheet: str | None = None
+    input_format: str | None = None
     decimal: str | None = None
     line: Number | None = None
     line_column: Column | None = None

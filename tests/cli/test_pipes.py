@@ -181,7 +181,7 @@ def test_a_signal_that_is_ignored_stays_so():
     process.stdin.flush()
     process.send_signal(signal.SIGHUP)
     _, err = process.communicate(timeout=TIMEOUT)
-    assert (b"stdin is empty" in err, process.returncode) == (True, 3)
+    assert (b"<stdin> is empty" in err, process.returncode) == (True, 3)
 
 
 def test_stdin_is_read_only_where_a_dash_asks_for_it():

@@ -254,13 +254,13 @@ def test_closed_stdin():
 def test_empty_stdin():
     done = call("show", "2024", "--figures", "-", stdin="")
     assert done.code == 3
-    assert done.err.startswith("kpov: stdin is empty")
+    assert done.err.startswith("kpov: <stdin> is empty")
 
 
 def test_stdin_is_named_in_errors():
     done = call("show", "2024", "--figures", "-", stdin=cell("value", "x"))
     assert done.code == 3
-    assert done.err.startswith("kpov: stdin, line 3, column value: 'x' is not a plain number")
+    assert done.err.startswith("kpov: <stdin>, line 3, column value: 'x' is not a plain number")
 
 
 def test_stdin_can_be_read_once():

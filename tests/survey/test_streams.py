@@ -120,7 +120,7 @@ def test_every_question_reads_stdin(command, options, write):
     of_file = call("survey", command, write(CSV), *given)
     of_stdin = call("survey", command, "-", *given, stdin=CSV)
     assert of_file.code == 0, of_file.err
-    assert of_stdin.out == of_file.out.replace(write(CSV), "stdin")
+    assert of_stdin.out == of_file.out.replace(write(CSV), "<stdin>")
 
 
 @pytest.mark.parametrize("places", [("-", "{file}"), ("{file}", "-"), ("{file}", "/dev/stdin")])
@@ -174,10 +174,10 @@ def test_a_pipe_is_read_once_and_piece_by_piece(tmp_path):
 def test_faults_name_stdin():
     """Not its copy: found by a second look, by the reader of a format, by the engine."""
     bad = CSV.replace("301.0", "many")
-    where = "stdin, data row 3, column y: 'many' is not a number"
+    where = "<stdin>, data row 3, column y: 'many' is not a number"
     assert where in call("survey", "estimate", "-", *ASKED, stdin=bad).err
     done = call("survey", "estimate", "-", *ASKED, stdin=CSV + '"open\n')
-    assert done.err.startswith("kpov: stdin, line ")
+    assert done.err.startswith("kpov: <stdin>, line ")
     for data in (
         b"PAR1 damaged",
         b"<stata_dta> damaged",
@@ -187,7 +187,7 @@ def test_faults_name_stdin():
     ):
         done = call("survey", "estimate", "-", *ASKED, stdin=data)
         assert done.code == 3
-        assert done.err.startswith("kpov: stdin "), done.err
+        assert done.err.startswith("kpov: <stdin> "), done.err
         assert "kpov-" not in done.err
 
 
@@ -195,13 +195,13 @@ def test_notes_name_stdin(tmp_path):
     path = tmp_path / "s.dbf"
     dbf(path, [(b"S\xe9ga", b"100")])
     done = call("survey", "describe", "-", "--welfare", "Y", "-f", "csv", stdin=path.read_bytes())
-    assert "note: stdin" in done.err
+    assert "note: <stdin>" in done.err
     assert "kpov-" not in done.err
 
 
-EMPTY = "kpov: stdin is empty: its first line must name the columns\n"
+EMPTY = "kpov: <stdin> is empty: its first line must name the columns\n"
 NO_TABLE = (
-    "kpov: stdin is not a table that can be read: "
+    "kpov: <stdin> is not a table that can be read: "
     "CSV, TSV (gzip too), Parquet, Excel, Stata, SPSS, SAS or DBF\n"
 )
 
@@ -212,7 +212,7 @@ NO_TABLE = (
         ("kpov survey estimate - {asked} < /dev/null", EMPTY),
         ("true | kpov survey estimate - {asked}", EMPTY),
         ("kpov survey estimate - {asked} <&-", "kpov: stdin is closed, so there is nothing to read (-)\n"),
-        ("kpov survey estimate - {asked} < /dev/zero", "kpov: stdin is a device, not a file\n"),
+        ("kpov survey estimate - {asked} < /dev/zero", "kpov: <stdin> is a device, not a file\n"),
         ("kpov survey estimate /dev/urandom {asked}", "kpov: /dev/urandom is a device, not a file\n"),
         ("kpov survey estimate /dev/fd/9 {asked}", "kpov: /dev/fd/9 cannot be read: it is closed\n"),
         ("kpov survey estimate s.csv /dev/zero {asked}", "kpov: /dev/zero is a device, not a file\n"),
@@ -255,7 +255,7 @@ def test_a_socket_is_no_file(tmp_path):
 
 
 def test_a_folder_in_place_of_stdin_is_refused(tmp_path):
-    with pytest.raises(InputError, match="stdin is a folder"):
+    with pytest.raises(InputError, match="<stdin> is a folder"):
         check_kind("-", str(tmp_path))
 
 
@@ -263,8 +263,8 @@ def test_a_folder_in_place_of_stdin_is_refused(tmp_path):
 def test_a_terminal_is_not_waited_for(arguments):
     """Somebody forgot the pipe."""
     done = terminal(*arguments, columns=200)
-    sentence = "kpov: stdin is a terminal, and nothing is piped in: write kpov … < FILE or COMMAND | kpov …\n"
-    assert (done.out, done.code) == (sentence, 3)
+    sentence = "<stdin> is a terminal, and nothing is piped in: write kpov … < FILE or COMMAND | kpov …"
+    assert (done.out, done.code) == (f"kpov: {sentence}\n", 3)
 
 
 def test_fifos_in_a_folder_are_skipped(tmp_path):
@@ -329,4 +329,4 @@ def test_a_line_has_a_limit(size, code):
     long = f"{CSV}{'x' * size},1\n"
     done = call("survey", "estimate", "-", "--welfare", "y", "--measure", "mean", "-q", stdin=long)
     assert done.code == code
-    assert not code or done.err == "kpov: stdin, line 6: the line is longer than 2 million bytes\n"
+    assert not code or done.err == "kpov: <stdin>, line 6: the line is longer than 2 million bytes\n"

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from kaltim_poverty.errors import InputError, system_reason
 from kaltim_poverty.inputs.streams import check_kind, display_name, is_stream
 from kaltim_poverty.inputs.table_options import delimiter_named, marks_of
 from kaltim_poverty.records import note
 from kaltim_poverty.survey.read.missing_values import missing_values as parse_missing_values
 from kaltim_poverty.survey.read.readers.csv_plain import known_encoding
 from kaltim_poverty.survey.read.readers.csv_reader import CsvReader
-from kaltim_poverty.survey.read.readers.files import files_of, is_paths, skipped_notes
+from kaltim_poverty.survey.read.readers.files import files_of, is_paths, missing_file, skipped_notes
 from kaltim_poverty.survey.read.readers.formats import (
     CSV,
     DBASE,
@@ -22,9 +23,13 @@ from kaltim_poverty.survey.read.readers.formats import (
     STATA,
     check_same_format,
     ending,
+    endings_of,
+    named_ending,
 )
+from kaltim_poverty.survey.read.readers.partitioned_reader import PartitionedReader
+from kaltim_poverty.survey.read.readers.partitions import partitions_of, with_own_columns
 from kaltim_poverty.survey.read.readers.read_options import ReadOptions
-from kaltim_poverty.survey.read.readers.streams import StreamReader, copy_of, under_names
+from kaltim_poverty.survey.read.readers.streams import StreamReader, copy_of, link_to, under_names
 from kaltim_poverty.survey.read.table import Table
 
 if TYPE_CHECKING:
@@ -48,6 +53,7 @@ def open_table(
     delimiter: str | None = None,
     encoding: str | None = None,
     sheet: str | None = None,
+    input_format: str | None = None,
     missing_values: str | Iterable[str] | None = None,
     columns: Sequence[str] | None = None,
     name: str = RELATION,
@@ -61,40 +67,63 @@ def open_table(
         delimiter: between the cells of CSV; seen in its header if None.
         encoding: of text; as the file says, or UTF-8, if None.
         sheet: of workbooks; the first visible one with the columns that are needed if None.
+        input_format: of files, whatever their names end in; by the ending, of a stream by its first bytes, if
+            None.
         missing_values: codes that mean missing: ``99``, ``COL=99``.
         columns: columns that will be needed, to read them at once from files that other packages read.
         name: what the engine calls something in memory.
 
     Raises:
-        UsageError: for a decimal mark, a delimiter or an encoding that is not valid.
+        UsageError: for a decimal mark, a delimiter, an encoding or a format that is not valid, or an address
+            that only Spark opens.
         InputError: if a file is missing, unknown or refused.
     """
     marks, missing = marks_of(decimal), parse_missing_values(missing_values)
     options = ReadOptions(marks, delimiter_named(delimiter), encoding, sheet, columns or (), engine.bytes)
+    named = named_ending(input_format)
     known_encoding(encoding)
     if not is_paths(data):
         from kaltim_poverty.survey.read.readers.in_memory import reader_in_memory
 
         reader = reader_in_memory(engine, data, name)
-        return Table([reader], marks, missing, list(unused_notes("", options, reader.file)))
-    files = files_of(data)
+        notes = [*unused_notes("", options, reader.file)]
+        if named is not None:
+            notes.append(note("read_option_unused", option="--input-format", file=reader.file))
+        return Table([reader], marks, missing, notes)
+    files = files_of(data, endings_of(named))
+    partitions = partitions_of(files)
+    options = options.without({key for partition in partitions for key in partition})
     notes = skipped_notes(data, files)
-    paths, streams = local_copies(engine, files, options)
-    notes += unused_notes(ending(paths[0]), options, display_name(files[0]))
+    paths, streams = local_copies(engine, [file.path for file in files], named, options)
+    notes += unused_notes(ending(paths[0]), options, display_name(files[0].path))
     with under_names(streams), engine.unchanged_files():
         check_same_format(paths)
         readers = readers_of(engine, paths, options, name)
-    named = [
+    renamed = [
         StreamReader(reader, path, streams[path]) if path in streams else reader
         for reader, path in zip(readers, paths, strict=True)
     ]
-    return Table(named, marks, missing, notes)
+    partitions = with_own_columns(files, partitions, [reader.columns for reader in renamed])
+    partitioned = [
+        PartitionedReader(reader, partition, marks) if partition else reader
+        for reader, partition in zip(renamed, partitions, strict=True)
+    ]
+    return Table(partitioned, marks, missing, notes)
 
 
 def local_copies(
-    engine: Engine, files: Sequence[str], options: ReadOptions
+    engine: Engine, files: Sequence[str], named: str | None, options: ReadOptions
 ) -> tuple[list[str], dict[str, str]]:
-    """The paths of files, those of copies for streams, and the names of these streams.
+    """The paths of files, of copies of streams, of links to files of another format than they end in.
+
+    Args:
+        engine: in whose private folder copies and links lie.
+        files: their paths.
+        named: the ending of the format that they are said to have.
+        options: how they are read.
+
+    Returns:
+        the paths, and what messages call what lies in the private folder.
 
     Raises:
         InputError: for what is no file, or a stream that is no table.
@@ -103,12 +132,31 @@ def local_copies(
     is_text = options.delimiter is not None or options.encoding is not None
     for file in files:
         if is_stream(file):
-            paths.append(copy_of(engine, file, is_text=is_text))
+            paths.append(copy_of(engine, file, named, is_text=is_text))
             streams[paths[-1]] = display_name(file)
-        else:
-            check_kind(file, file)
+            continue
+        check_is_file(file)
+        if named is None or file.casefold().endswith(endings_of(named)):
             paths.append(file)
+        else:
+            engine.allow([file])
+            paths.append(link_to(engine, file, named))
+            streams[paths[-1]] = file
     return paths, streams
+
+
+def check_is_file(file: str) -> None:
+    """Refuse what is no file, such as a link that leads nowhere.
+
+    Raises:
+        InputError: with what it is.
+    """
+    try:
+        check_kind(file, file)
+    except FileNotFoundError:
+        raise missing_file(file) from None
+    except OSError as error:
+        raise InputError("unreadable", file=file, reason=system_reason(error)) from None
 
 
 def unused_notes(format_: str, options: ReadOptions, file: str) -> Iterator[Note]:

@@ -9,7 +9,7 @@ from typing import Any
 from kaltim_poverty.errors import UsageError
 
 ALTERNATIVE = "|"  # between names of which a file has one
-READ_OPTIONS = ("missing_values", "delimiter", "encoding", "sheet", "decimal")
+READ_OPTIONS = ("missing_values", "delimiter", "encoding", "sheet", "input_format", "decimal")
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,7 @@ class Roles:
     delimiter: str | None = None
     encoding: str | None = None
     sheet: str | None = None
+    input_format: str | None = None
     decimal: str | None = None
     design: str | None = None
 

@@ -78,6 +78,27 @@ class SpillFolder:
         self.files += 1
         return SpillFile(self, os.path.join(self.path, f"{self.files}{ending}"))
 
+    def new_link(self, file: str, ending: str) -> str:
+        """The path of a link in it.
+
+        Args:
+            file: the path that it leads to.
+            ending: of its name.
+
+        Raises:
+            InputError: if the folder lacks.
+            OutputError: if it could not be made.
+        """
+        if self.fault is not None:
+            raise self.fault
+        self.files += 1
+        path = os.path.join(self.path, f"{self.files}{ending}")
+        try:
+            os.symlink(os.path.abspath(file), path)
+        except OSError as error:
+            raise self.failure(error) from None
+        return path
+
     def failure(self, error: OSError) -> KpovError:
         """The error for what the system refused."""
         if isinstance(error, FileNotFoundError):

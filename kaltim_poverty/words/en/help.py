@@ -350,6 +350,7 @@ Curves: poverty (order 1: share below each line, 2: what lacks to it, 3: its squ
     "option.delimiter": "delimiter of CSV: ; or tab (default: as in the header)",
     "option.encoding": "encoding of text, such as cp1252 (default: as the file says, else UTF-8)",
     "option.sheet": "sheet of a workbook (default: the first visible one with the columns)",
+    "option.input_format": "csv, tsv, parquet, dta, ...: the format of the files, whatever their names (default: by the ending; of stdin by its first bytes)",
     "option.decimal": "decimal mark of numbers in text and the line table: , or .",
     "option.memory": "memory limit, such as 2GB (default: 1GB); what does not fit goes to --temp",
     "option.survey targeting.memory": "memory limit for reading, such as 2GB (default: 1GB); the rows themselves take about 300 bytes each on top",

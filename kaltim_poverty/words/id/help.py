@@ -350,6 +350,7 @@ Kurva: 'poverty' (orde 1: porsi di bawah setiap garis, 2: kekurangannya, 3: kuad
     "option.delimiter": "pemisah sel CSV: ; atau tab (biasanya terbaca dari judul kolom)",
     "option.encoding": "pengodean teks, misalnya cp1252 (bawaan: menurut berkas, jika tidak UTF-8)",
     "option.sheet": "lembar buku kerja (bawaan: lembar tampak pertama yang memuat kolomnya)",
+    "option.input_format": "csv, tsv, parquet, dta, ...: format berkas, apa pun namanya (bawaan: menurut akhiran; untuk stdin menurut bita pertamanya)",
     "option.decimal": "tanda desimal angka dalam CSV dan tabel garis: , atau .",
     "option.memory": "batas memori, misalnya 2GB (1GB bila tidak disebut); selebihnya ke --temp",
     "option.survey targeting.memory": "batas memori saat membaca, misalnya 2GB (1GB bila tidak diisi); baris-barisnya sendiri tetap di memori, sekitar 300 bita tiap baris",

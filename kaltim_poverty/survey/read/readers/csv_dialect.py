@@ -41,13 +41,16 @@ class CsvDialect(NamedTuple):
     header: tuple[str, ...]
 
 
-def csv_dialect(file: str, display_name: str, delimiter: str | None = None) -> CsvDialect:
+def csv_dialect(
+    file: str, display_name: str, delimiter: str | None = None, usual: str | None = None
+) -> CsvDialect:
     """How a file in UTF-8 with line feeds is written.
 
     Args:
         file: its path.
         display_name: what messages call it.
         delimiter: between cells, where that is known.
+        usual: what is taken for it if the header has one.
 
     Raises:
         InputError: if it cannot be read, is empty, names a column twice, is not text in UTF-8, or its
@@ -55,14 +58,14 @@ def csv_dialect(file: str, display_name: str, delimiter: str | None = None) -> C
     """
     for size in (BYTES_OF_START, LONGEST_LINE):  # few headers are long
         text, complete = start_of(file, display_name, size)
-        dialect = dialect_of(file, display_name, text, delimiter, complete=complete)
+        dialect = dialect_of(file, display_name, text, delimiter, usual, complete=complete)
         if dialect is not None:
             return dialect
     raise InputError("long_line", file=display_name, line="1")
 
 
 def dialect_of(
-    file: str, display_name: str, text: str, delimiter: str | None, *, complete: bool
+    file: str, display_name: str, text: str, delimiter: str | None, usual: str | None, *, complete: bool
 ) -> CsvDialect | None:
     """How a file with this beginning is written, or None if its header does not end there."""
     blank = BLANK_LINES.match(text)
@@ -73,7 +76,7 @@ def dialect_of(
     first_line = QUOTED.sub("", beginning).partition("\n")
     if not first_line[1] and not complete:
         return None
-    delimiter = delimiter or (declared[1] if declared else delimiter_of(first_line[0]))
+    delimiter = delimiter or (declared[1] if declared else delimiter_of(first_line[0], usual))
     rows = csv.reader(io.StringIO(beginning, newline=""), delimiter=delimiter)
     header = tuple(cell.strip() for cell in header_of(rows, display_name))
     if not any(header):
@@ -94,8 +97,10 @@ def header_of(rows: Iterator[list[str]], display_name: str) -> list[str]:
         raise InputError("long_line", file=display_name, line="1") from None
 
 
-def delimiter_of(first_line: str) -> str:
-    """What parts the cells of a line without quoted ones; a comma where there is nothing."""
+def delimiter_of(first_line: str, usual: str | None = None) -> str:
+    """What parts the cells of a line without quoted ones: the usual mark if it has one; else a comma."""
+    if usual is not None and usual in first_line:
+        return usual
     return max(DELIMITERS, key=first_line.count)
 
 

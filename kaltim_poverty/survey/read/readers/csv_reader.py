@@ -12,7 +12,7 @@ from kaltim_poverty.survey.read.reader import Labels, Query
 from kaltim_poverty.survey.read.readers.csv_dialect import csv_dialect
 from kaltim_poverty.survey.read.readers.csv_plain import plain_csv
 from kaltim_poverty.survey.read.readers.csv_types import csv_types, may_be_thousands, sampled_columns
-from kaltim_poverty.survey.read.readers.formats import is_gzip
+from kaltim_poverty.survey.read.readers.formats import has_tabs, is_gzip
 from kaltim_poverty.survey.read.sql import literal, quoted
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from kaltim_poverty.records import Note
     from kaltim_poverty.survey.read.engine import Engine
 
+TAB = "\t"
 SHORTEST_LINE = 2  # bytes
 COMPRESSION = 10  # times that text of numbers gets smaller, or more
 
@@ -49,7 +50,7 @@ class CsvReader:
     ) -> None:
         self.file = file
         self.path = plain_csv(engine, file, encoding)
-        self.dialect = csv_dialect(self.path, file, delimiter)
+        self.dialect = csv_dialect(self.path, file, delimiter, usual=TAB if has_tabs(file) else None)
         self.columns = tuple(column for column in self.dialect.header if column.strip())
         cells = sampled_columns(self.dialect)
         self.types = csv_types(cells, marks)

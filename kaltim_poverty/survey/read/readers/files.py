@@ -1,23 +1,26 @@
-"""Which files a survey is in: one or several paths, a folder, a glob."""
+"""Which files a survey is in: one or several paths, a folder with those of its partitions, a glob."""
 
 from __future__ import annotations
 
 import fnmatch
 import glob
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
-from kaltim_poverty.errors import InputError
+from kaltim_poverty.errors import InputError, UsageError, system_reason
 from kaltim_poverty.inputs import texts
+from kaltim_poverty.inputs.addresses import is_for_spark
 from kaltim_poverty.inputs.streams import descriptor_of, is_stream
 from kaltim_poverty.records import Note, note
 from kaltim_poverty.survey.read.readers.formats import ENDINGS, PLAIN_TEXT
+from kaltim_poverty.survey.read.readers.partitions import SKIPPED, FoundFile, is_partition, is_skipped
+from kaltim_poverty.survey.read.readers.table_formats import check_plain_folders
 
 FEW = 12
 MAGIC = frozenset("*?[")  # of globs
-HIDDEN = (".", "~$")  # what a system or an open workbook leaves beside the files
+ANY_FOLDERS = "**"
 
 
 def is_paths(given: object) -> bool:
@@ -27,37 +30,78 @@ def is_paths(given: object) -> bool:
     return isinstance(given, (str, os.PathLike))
 
 
-def files_of(given: Any) -> list[str]:
+def paths_given(given: Any) -> list[str]:
+    """One path or several as texts."""
+    return [os.fspath(path) for path in (given if isinstance(given, (list, tuple)) else [given])]
+
+
+def files_of(given: Any, endings: Sequence[str] = ENDINGS) -> list[FoundFile]:
     """The files of a path or several: folders and globs may be among them.
 
+    Args:
+        given: the paths.
+        endings: of files of a folder that are read; all others only where no file has one of them.
+
     Raises:
-        InputError: if there is none.
+        UsageError: for an address that only Spark opens.
+        InputError: if there is none, or a folder is a table of Delta Lake, Hudi or Iceberg.
     """
-    paths = list(given) if isinstance(given, (list, tuple)) else [given]
-    return [file for path in paths for file in files_at(os.fspath(path))]
+    files = [file for path in paths_given(given) for file in files_at(path, endings)]
+    if len(files) > 1 or files[0].was_found:
+        check_plain_folders(file.path for file in files)
+    return files
 
 
-def files_at(path: str) -> Sequence[str]:
+def files_at(path: str, endings: Sequence[str]) -> Sequence[FoundFile]:
     """The files at a path.
 
     Raises:
+        UsageError: for an address that only Spark opens.
         InputError: if there is none.
     """
     if os.path.isdir(path) and descriptor_of(path) is None:
-        files = files_in_folder(path)
+        files = [FoundFile(file, path) for file in files_in_folder(path, endings)]
+    elif is_stream(path) or os.path.exists(path):
+        files = [FoundFile(path, path)]
+    elif is_for_spark(path):
+        raise UsageError("for_spark", given=path)
     else:
-        files = [path] if is_stream(path) or os.path.exists(path) else matching(path)
+        files = matching(path, endings)
     if not files:
         raise missing_file(path)
     return files
 
 
-def files_in_folder(folder: str) -> list[str]:
-    """The tables in a folder, in order of their names; plain text only where nothing else is there."""
-    paths = sorted(os.path.join(folder, name) for name in os.listdir(folder) if not name.startswith(HIDDEN))
-    known = [path for path in paths if path.casefold().endswith(ENDINGS) and os.path.isfile(path)]
+def files_in_folder(folder: str, endings: Sequence[str] = ENDINGS) -> list[str]:
+    """The tables in a folder and its partitions, by path; plain text only where nothing else is there."""
+    paths = sorted(file for file in entries(folder) if os.path.isfile(file))
+    known = [path for path in paths if path.casefold().endswith(tuple(endings))]
     tables = [path for path in known if not path.casefold().endswith(PLAIN_TEXT)]
-    return tables or known
+    return tables or known or ([] if endings is ENDINGS else paths)
+
+
+def entries(folder: str, above: Sequence[str] = ()) -> Iterator[str]:
+    """What a folder and its partitions hold, these aside; links that lead back are not followed.
+
+    Args:
+        folder: its path.
+        above: the folders that it is in, without links.
+
+    Raises:
+        InputError: if one cannot be listed.
+    """
+    within = [*above, os.path.realpath(folder)]
+    try:
+        names = sorted(os.listdir(folder))
+    except OSError as error:
+        raise InputError("unreadable", file=folder, reason=system_reason(error)) from None
+    for name in names:
+        path = os.path.join(folder, name)
+        if is_partition(name) and os.path.isdir(path):
+            if os.path.realpath(path) not in within:
+                yield from entries(path, within)
+        elif not is_skipped(name):
+            yield path
 
 
 def would_be_read(paths: Sequence[str], file: str) -> str | None:
@@ -65,42 +109,86 @@ def would_be_read(paths: Sequence[str], file: str) -> str | None:
     if not file.casefold().endswith(ENDINGS):
         return None
     for path in paths:
-        in_folder = os.path.isdir(path) and os.path.samefile(path, os.path.dirname(file) or ".")
+        in_folder = os.path.isdir(path) and is_inside(os.path.dirname(file) or ".", path)
         if in_folder or (not os.path.exists(path) and set(path) & MAGIC and fits(file, path)):
             return path
     return None
 
 
+def is_inside(folder: str, survey: str) -> bool:
+    """Whether a folder is that of a survey, or one of its partitions."""
+    path, root = os.path.realpath(folder), os.path.realpath(survey)
+    while path != root and is_partition(os.path.basename(path)):
+        path = os.path.dirname(path)
+    return path == root
+
+
 def fits(file: str, pattern: str) -> bool:
     """Whether a glob finds a file once it is there."""
-    folder, name = os.path.split(os.path.abspath(file))
-    wanted_folder, wanted_name = os.path.split(os.path.abspath(pattern))
-    return fnmatch.fnmatchcase(name, wanted_name) and fnmatch.fnmatchcase(folder, wanted_folder)
+    parts, wanted = (os.path.abspath(path).split(os.sep) for path in (file, pattern))
+    return parts_fit(parts, wanted)
 
 
-def skipped_notes(given: Any, files: Sequence[str]) -> list[Note]:
-    """What else folders among some paths hold, which is not read; hidden files aside.
+def parts_fit(parts: Sequence[str], wanted: Sequence[str]) -> bool:
+    """Whether a path fits a glob, part by part; ``**`` is any number of folders."""
+    if not wanted or not parts:
+        return not parts and all(part == ANY_FOLDERS for part in wanted)
+    if wanted[0] == ANY_FOLDERS:
+        return parts_fit(parts, wanted[1:]) or parts_fit(parts[1:], wanted)
+    return fnmatch.fnmatchcase(parts[0], wanted[0]) and parts_fit(parts[1:], wanted[1:])
+
+
+def skipped_notes(given: Any, files: Sequence[FoundFile]) -> list[Note]:
+    """What else folders among some paths hold, which is not read; what engines and systems leave aside.
 
     Args:
         given: the paths.
         files: those that are read.
     """
-    paths = [os.fspath(path) for path in (given if isinstance(given, (list, tuple)) else [given])]
+    read = {file.path for file in files}
     notes = []
-    for folder in filter(os.path.isdir, paths):
-        names = sorted(name for name in os.listdir(folder) if not name.startswith(HIDDEN))
-        skipped = [name for name in names if os.path.join(folder, name) not in files]
+    for folder in filter(os.path.isdir, paths_given(given)):
+        skipped = [os.path.relpath(path, folder) for path in entries(folder) if path not in read]
+        skipped += [os.path.relpath(path, folder) for path in underscored(folder)]
         if skipped:
-            listed = ", ".join(skipped[:FEW]) + (", …" if len(skipped) > FEW else "")
+            listed = ", ".join(sorted(skipped)[:FEW]) + (", …" if len(skipped) > FEW else "")
             notes.append(note("files_skipped", file=folder, files=listed, count=Decimal(len(skipped))))
     return notes
 
 
-def matching(pattern: str) -> list[str]:
-    """The files of a glob; an existing folder with brackets or stars in its name is meant as written."""
+def underscored(folder: str) -> list[str]:
+    """The tables in a folder that are not read for the underscore that they begin with."""
+    names = [name for name in os.listdir(folder) if name.startswith(SKIPPED[0]) and is_skipped(name)]
+    return [os.path.join(folder, name) for name in names if name.casefold().endswith(ENDINGS)]
+
+
+def matching(pattern: str, endings: Sequence[str]) -> list[FoundFile]:
+    """The files of a glob, and of partitions that it finds, in order of paths.
+
+    An existing folder with brackets or stars in its name is meant as written.
+    """
     folder, name = os.path.split(pattern)
     literal = os.path.join(glob.escape(folder), name) if os.path.isdir(folder) else pattern
-    return [file for file in sorted(glob.glob(literal, recursive=True)) if not os.path.isdir(file)]
+    root = folder if literal != pattern else fixed_part(pattern)
+    found = [path for path in glob.glob(literal, recursive=True) if not is_aside(path, root, pattern)]
+    files = {path for path in found if not os.path.isdir(path)}
+    for path in found:
+        if is_partition(os.path.basename(path)) and os.path.isdir(path):
+            files.update(files_in_folder(path, endings))
+    return [FoundFile(path, root) for path in sorted(files)]
+
+
+def fixed_part(pattern: str) -> str:
+    """The folder before the first wildcard of a glob."""
+    while set(pattern) & MAGIC:
+        pattern = os.path.dirname(pattern)
+    return pattern
+
+
+def is_aside(path: str, root: str, pattern: str) -> bool:
+    """Whether what a glob finds lies below or is something to skip, which the glob does not name itself."""
+    wanted = any(part.startswith(SKIPPED) for part in pattern[len(root) :].split(os.sep))
+    return not wanted and any(map(is_skipped, filter(None, path[len(root) :].split(os.sep))))
 
 
 def missing_file(path: str) -> InputError:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from kaltim_poverty.inputs.numbers import POINT, Marks
@@ -26,3 +26,7 @@ class ReadOptions(NamedTuple):
     sheet: str | None = None
     needed: Sequence[str] = ()
     memory: int = 1_000_000_000
+
+    def without(self, columns: Collection[str]) -> ReadOptions:
+        """The same, with some columns that are not in the files themselves."""
+        return self._replace(needed=[column for column in self.needed if column not in columns])

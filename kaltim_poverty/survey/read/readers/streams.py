@@ -1,4 +1,7 @@
-"""A survey from stdin or a pipe: copied first, as faults and most formats need a second look."""
+"""A survey from stdin or a pipe: copied first, as faults and most formats need a second look.
+
+A file that is said to have another format than its ending tells is read by a link with the ending of that.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from typing import TYPE_CHECKING
 from kaltim_poverty.errors import InputError, KpovError, system_reason
 from kaltim_poverty.inputs.streams import display_name, opened
 from kaltim_poverty.records import Note
+from kaltim_poverty.survey.read.readers.formats import packed_ending
 from kaltim_poverty.survey.read.readers.stream_format import BYTES_OF_START, ending_of, ending_of_zip
 from kaltim_poverty.words import Message
 
@@ -21,12 +25,13 @@ BYTES_OF_PIECE = 2**20
 ZIPPED = ".xlsx"
 
 
-def copy_of(engine: Engine, file: str, *, is_text: bool) -> str:
+def copy_of(engine: Engine, file: str, named: str | None = None, *, is_text: bool) -> str:
     """The path of a copy of a stream, with the ending of its format.
 
     Args:
         engine: in whose private folder it lies.
         file: the name of the stream.
+        named: the ending of the format that it is said to have.
         is_text: whether somebody said how its text is written.
 
     Raises:
@@ -36,17 +41,40 @@ def copy_of(engine: Engine, file: str, *, is_text: bool) -> str:
     name = display_name(file)
     try:
         with opened(file) as stream:
-            start = stream.read(BYTES_OF_START)
-            ending = ending_of(start, name, is_text=is_text)
+            start = beginning = stream.read(BYTES_OF_START)
+            ending = ending_of(start, name, is_text=is_text or named is not None)
             with engine.spill.new_file("") as copy:
                 while start:
                     copy.write(start)
                     start = stream.read(BYTES_OF_PIECE)
     except OSError as error:
         raise InputError("unreadable", file=name, reason=system_reason(error)) from None
-    ending = ending_of_zip(copy.path, name) if ending == ZIPPED else ending
+    if named is not None:
+        ending = packed_ending(named, beginning)
+    elif ending == ZIPPED:
+        ending = ending_of_zip(copy.path, name)
     os.rename(copy.path, copy.path + ending)
     return copy.path + ending
+
+
+def link_to(engine: Engine, file: str, named: str) -> str:
+    """The path of a link to a file, with the ending of the format that it is said to have.
+
+    Args:
+        engine: in whose private folder it lies.
+        file: its path.
+        named: the ending of that format.
+
+    Raises:
+        InputError: if the file cannot be read.
+        OutputError: if there is no room for it.
+    """
+    try:
+        with opened(file) as stream:
+            ending = packed_ending(named, stream.read(2))
+    except OSError as error:
+        raise InputError("unreadable", file=file, reason=system_reason(error)) from None
+    return engine.spill.new_link(file, ending)
 
 
 @contextlib.contextmanager

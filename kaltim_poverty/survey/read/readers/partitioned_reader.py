@@ -1,0 +1,71 @@
+"""A file of a partitioned folder: its own columns, and those that stand in the names of its folders."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from kaltim_poverty.survey.read.column_types import TEXT
+from kaltim_poverty.survey.read.reader import Query
+from kaltim_poverty.survey.read.readers.csv_types import type_of
+from kaltim_poverty.survey.read.sql import literal
+
+if TYPE_CHECKING:
+    from kaltim_poverty.inputs.numbers import Marks
+    from kaltim_poverty.records import Note
+    from kaltim_poverty.survey.read.reader import Labels, Reader
+    from kaltim_poverty.survey.read.readers.partitions import Partition
+
+
+class PartitionedReader:
+    """A reader with the columns of the folders of its file, whose cells are text as those of CSV.
+
+    Args:
+        reader: of the file.
+        partition: the value of each column, None where it is missing.
+        marks: how numbers are written in text.
+    """
+
+    def __init__(self, reader: Reader, partition: Partition, marks: Marks) -> None:
+        self.reader, self.file, self.marks = reader, reader.file, marks
+        self.partition = partition
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Those of the file, then those of its folders, from the outermost."""
+        return (*self.reader.columns, *self.partition)
+
+    @property
+    def labels(self) -> Labels:
+        """What values of a column are called, where the file says so."""
+        return self.reader.labels
+
+    @property
+    def notes(self) -> Sequence[Note]:
+        """How it was read."""
+        return self.reader.notes
+
+    def may_be_thousands(self, column: str) -> bool:
+        """Whether numbers of a column may be thousands; nobody writes thousands into names of folders."""
+        return column not in self.partition and self.reader.may_be_thousands(column)
+
+    def type_of(self, column: str) -> str:
+        """The SQL type of its cells, of text the strictest that it allows."""
+        if column not in self.partition:
+            return self.reader.type_of(column)
+        return type_of({(self.partition[column] or "").strip()}, self.marks)
+
+    def rows_at_most(self) -> int:
+        """How many rows the file may have."""
+        return self.reader.rows_at_most()
+
+    def query(self, columns: Sequence[str]) -> Query:
+        """How to select columns; those of folders have one value in all rows."""
+        relation, cells = self.reader.query([column for column in columns if column not in self.partition])
+        own = {column: (self.cell(column), TEXT) for column in columns if column in self.partition}
+        return Query(relation, {**cells, **own})
+
+    def cell(self, column: str) -> str:
+        """SQL: the value of a column of folders."""
+        value = self.partition[column]
+        return f"CAST({'NULL' if value is None else literal(value)} AS {TEXT})"
