@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     import click
 
 COLUMN = "COL"
+FORMATS = (
+    *("csv", "tsv", "parquet", "dta", "sav", "zsav", "por", "sas7bdat", "xpt"),
+    *("dbf", "xlsx", "xls", "xlsb", "ods"),
+)
 
 
 def design() -> list[Option]:
@@ -102,10 +106,8 @@ def reading() -> list[Option]:
 
 def input_formats(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
     """Formats of survey files."""
-    from kaltim_poverty.survey.read.readers.formats import NAMED
-
     del ctx, parameter
-    return complete.starting(incomplete, [ending.removeprefix(".") for ending in NAMED])
+    return complete.starting(incomplete, FORMATS)
 
 
 def groups(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:

@@ -124,8 +124,9 @@ def decoded(name: str, data: bytes) -> str:
 def missing_file(path: str) -> InputError:
     """The error for a path without a file, with what was probably meant."""
     folder = os.path.dirname(path) or "."
-    near = os.listdir(folder) if os.path.isdir(folder) else []
-    return InputError("no_file", file=path, hint=suggestion(os.path.basename(path), near))
+    name, near = os.path.basename(path), os.listdir(folder) if os.path.isdir(folder) else []
+    others = [each for each in near if each != name]  # a link that leads nowhere has this name
+    return InputError("no_file", file=path, hint=suggestion(name, others))
 
 
 __all__ = ["decoded", "held", "missing_file", "read_bytes", "read_text"]

@@ -16,8 +16,10 @@ from cases.files_of_packages import dbf, written
 from support import TIMEOUT, call, environment, run, shell, terminal
 
 from kaltim_poverty import survey
+from kaltim_poverty.cli.survey_options import FORMATS
 from kaltim_poverty.errors import InputError
 from kaltim_poverty.inputs.streams import check_kind
+from kaltim_poverty.survey.read.readers.formats import NAMED
 from kaltim_poverty.survey.read.readers.stream_format import ending_of
 
 ROWS = [("aa", 100.0), ("bb", 200.5), ("aa", 301.0), ("cc", 500.0)]
@@ -330,3 +332,74 @@ def test_a_line_has_a_limit(size, code):
     done = call("survey", "estimate", "-", "--welfare", "y", "--measure", "mean", "-q", stdin=long)
     assert done.code == code
     assert not code or done.err == "kpov: <stdin>, line 6: the line is longer than 2 million bytes\n"
+
+
+WRONG_NAMES = {
+    "s.csv": ("csv", ".dat"),
+    "s.tsv": ("tsv", ""),
+    "s.csv.gz": ("csv", ".bin"),
+    "s.parquet": ("parquet", ".0"),
+    "s.xlsx": ("XLSX", ".data"),
+    "s.dta": (".dta", ".csv"),
+    "s.sav": ("sav", ".txt"),
+}
+
+
+@pytest.mark.parametrize("name", WRONG_NAMES)
+def test_a_format_that_is_named_wins(name, tmp_path):
+    """Over the ending of a file, and over the first bytes of a stream; sentences name what was given."""
+    path, (named, ending) = tmp_path / name, WRONG_NAMES[name]
+    MADE[name](path)
+    of_file = call("survey", "estimate", str(path), *ASKED)
+    other = path.rename(tmp_path / f"0000{ending}")
+    assert call("survey", "estimate", str(other), *ASKED, "--input-format", named) == of_file
+    assert call("survey", "estimate", str(tmp_path), *ASKED, "--input-format", named) == of_file
+    stdin = other.read_bytes()
+    assert call("survey", "estimate", "-", *ASKED, "--input-format", named, stdin=stdin) == of_file
+    described = call("survey", "describe", str(other), "--input-format", named, "-f", "csv")
+    assert described.code == 0
+    assert str(other) in described.err
+    assert "kpov-" not in described.err
+
+
+def test_a_shell_completes_the_formats():
+    assert [f".{name}" for name in FORMATS] == list(NAMED)
+
+
+def test_a_format_that_is_not_that_of_the_file_is_refused(write):
+    for named, stdin in (
+        ("parquet", CSV),
+        ("csv", b"PAR1\0"),
+        ("dta", CSV),
+        ("xlsx", CSV),
+        ("tsv", b"\x1f\x8b\0"),
+    ):
+        done = call("survey", "estimate", "-", *ASKED, "--input-format", named, stdin=stdin)
+        assert (done.out, done.code) == ("", 3)
+        assert done.err.startswith("kpov: <stdin>"), done.err
+        path = write(stdin, "s.txt")
+        done = call("survey", "estimate", path, *ASKED, "--input-format", named)
+        assert done.code == 3
+        assert done.err.startswith(f"kpov: {path}"), done.err
+        assert "kpov-" not in done.err
+    done = call("survey", "estimate", "-", *ASKED, "--input-format", "cvs", stdin=CSV)
+    assert (done.code, "csv" in done.err) == (2, True)
+
+
+def test_a_fault_in_a_file_of_another_name(write):
+    """Found by a second look, by a file that changes, by one that is gone: under its own name."""
+    path = write(CSV.replace("301.0", "many"), "s.dat")
+    done = call("survey", "estimate", path, *ASKED, "--input-format", "csv")
+    assert done.err.startswith(f"kpov: {path}, data row 3, column y: 'many'")
+    done = call("survey", "estimate", f"{path}x", *ASKED, "--input-format", "csv")
+    assert (done.code, done.err.startswith(f"kpov: {path}x does not exist")) == (3, True)
+
+
+def test_tabs_part_the_cells_of_tsv(write):
+    """Whatever else the names of its columns hold."""
+    path = write("y\ta,b,c,d\n1\t2\n3\t4\n", "s.tsv")
+    asked = ("--welfare", "y", "--measure", "mean", "-q", "-f", "csv")
+    done = call("survey", "estimate", path, *asked)
+    assert done.code == 0, done.err
+    assert call("survey", "estimate", path, *asked, "--by", '"a,b,c,d"').code == 0
+    assert call("survey", "estimate", write("y;w\n1;2\n3;4\n", "t.tsv"), *asked).code == 0
