@@ -146,7 +146,9 @@ def joined(parts: list[RangeRows]) -> RangeRows:
     first = parts[0]
 
     def all_of(name: str) -> Any:
-        return None if getattr(first, name) is None else np.concatenate([getattr(part, name) for part in parts])
+        return (
+            None if getattr(first, name) is None else np.concatenate([getattr(part, name) for part in parts])
+        )
 
     return RangeRows(
         all_of("welfare"),
@@ -157,7 +159,9 @@ def joined(parts: list[RangeRows]) -> RangeRows:
         all_of("psu"),
         None,
         all_of("line"),
-        np.concatenate([part.replicates for part in parts], axis=1) if first.replicates.size else first.replicates,
+        np.concatenate([part.replicates for part in parts], axis=1)
+        if first.replicates.size
+        else first.replicates,
         {name: np.concatenate([part.columns[name] for part in parts]) for name in first.columns},
     )
 

@@ -11,7 +11,11 @@ from kaltim_poverty.survey.sample import IntArray
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-FIRST, SECOND, THIRD = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
+FIRST, SECOND, THIRD = (
+    np.uint64(0x9E3779B97F4A7C15),
+    np.uint64(0xBF58476D1CE4E5B9),
+    np.uint64(0x94D049BB133111EB),
+)
 
 
 def bucket_of(keys: NDArray[Any], buckets: int) -> IntArray:

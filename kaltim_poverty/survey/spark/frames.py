@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
 
 from kaltim_poverty.survey.spark.records import SCHEMA, Record, batch_of, batches_of, records_in
@@ -21,8 +20,13 @@ class Frame(Protocol):
     def mapped(self, function: Mapping) -> Frame:
         """Records made of these, where they are."""
 
-    def gathered(self, function: Gathering) -> Frame:
-        """One record made of all records with the same key, brought together."""
+    def gathered(self, function: Gathering, parts: int) -> Frame:
+        """One record made of all records with the same key, brought together.
+
+        Args:
+            function: of these records.
+            parts: in how many tasks, at most.
+        """
 
     def of_kind(self, kind: int) -> Frame:
         """The records of one kind."""
@@ -50,11 +54,17 @@ class SparkFrame:
 
     def mapped(self, function: Mapping) -> SparkFrame:
         """Records made of these, where they are."""
-        return self.like(self.data.mapInArrow(partial(map_batches, function), SCHEMA))
+        return self.like(self.data.mapInArrow(of_batches(function), SCHEMA))
 
-    def gathered(self, function: Gathering) -> SparkFrame:
-        """One record made of all records with the same key, brought together."""
-        return self.like(self.data.groupBy("key").applyInArrow(without_hints(function), SCHEMA))
+    def gathered(self, function: Gathering, parts: int) -> SparkFrame:
+        """One record made of all records with the same key, brought together.
+
+        Args:
+            function: of these records.
+            parts: in how many tasks, at most; Spark would begin 200 for a handful of keys.
+        """
+        data = self.data.repartition(max(parts, 1), "key")
+        return self.like(data.groupBy("key").applyInArrow(of_table(function), SCHEMA))
 
     def of_kind(self, kind: int) -> SparkFrame:
         """The records of one kind."""
@@ -90,6 +100,11 @@ def gather_table(function: Gathering, table: pa.Table) -> pa.Table:
     return pa.Table.from_batches([batch_of([function(records_in(table))])])
 
 
-def without_hints(function: Gathering) -> Callable[[Any], Any]:
-    """A function of a table without hints of types, which Spark would read."""
+def of_batches(function: Mapping) -> Callable[[Any], Any]:
+    """A function of batches without hints of types, which Spark would read."""
+    return lambda batches: map_batches(function, batches)
+
+
+def of_table(function: Gathering) -> Callable[[Any], Any]:
+    """A function of a table without hints of types."""
     return lambda table: gather_table(function, table)

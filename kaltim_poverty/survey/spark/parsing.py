@@ -88,7 +88,9 @@ class LinesInMemory:
 
         lines = table.column(0).combine_chunks()
         lines, headers = without_headers(lines, self.shape.headers)
-        empty = 0 if self.shape.columns == 1 else int(pc.sum(pc.equal(pc.binary_length(lines), 0)).as_py() or 0)
+        empty = (
+            0 if self.shape.columns == 1 else int(pc.sum(pc.equal(pc.binary_length(lines), 0)).as_py() or 0)
+        )
         self.file.seek(0)
         self.file.truncate()
         if len(lines):
@@ -137,7 +139,7 @@ def file_in_memory(engine: Engine) -> tuple[BinaryIO, str]:
         descriptor = os.memfd_create("kpov")
         return os.fdopen(descriptor, "r+b"), f"{DESCRIPTORS}{descriptor}"
     path = os.path.join(engine.spill.path, "lines.csv")
-    return open(path, "w+b"), path  # noqa: SIM115 - it lives as long as the engine
+    return open(path, "w+b"), path
 
 
 def rows_of_batches(

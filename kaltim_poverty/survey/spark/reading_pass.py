@@ -6,9 +6,11 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
+from zlib import crc32
 
 import numpy as np
 
+from kaltim_poverty.survey.read.code_spellings import plain_code
 from kaltim_poverty.survey.read.sql import identifier
 from kaltim_poverty.survey.sample import IntArray
 from kaltim_poverty.survey.spark.buckets import bucket_of
@@ -21,8 +23,6 @@ from kaltim_poverty.survey.spark.tally import Failure, Stratum, Tally, Values, h
 if TYPE_CHECKING:
     import pyarrow as pa
     from numpy.typing import NDArray
-
-    from kaltim_poverty.survey.read.read_code import plain_code
 
 TALLY, ROWS_READ, PSUS_READ, CODES_READ = range(4)  # kinds of records
 BUCKETS = 64  # of PSUs, while nobody knows how many there are
@@ -131,8 +131,9 @@ def fetched(plan: RowPlan, rows: BatchOfRows) -> pa.Table:
     extra += ["fpc"] if plan.fpc else []
     extra += [f"{plan.psu} AS psu"] if plan.psu is not None else []
     with rows.engine.within_limits():
-        done = rows.engine.connection.execute(f"SELECT {', '.join([*columns, *extra])} FROM complete")
-        return done.to_arrow_table()
+        return rows.engine.connection.sql(
+            f"SELECT {', '.join([*columns, *extra])} FROM complete"
+        ).to_arrow_table()
 
 
 def failure_of(plan: RowPlan, rows: BatchOfRows, error: Exception) -> Failure:
@@ -193,9 +194,7 @@ def combinations(columns: Sequence[CodedColumn], rows: int) -> tuple[IntArray, l
     for column in columns:
         code = np.unique(code * (len(column.values) + 1) + column.codes + 1, return_inverse=True)[1]
     _, first, place = np.unique(code, return_index=True, return_inverse=True)
-    values = [
-        tuple(value_at(column, row) for column in columns) for row in first.tolist()
-    ]
+    values = [tuple(value_at(column, row) for column in columns) for row in first.tolist()]
     return place.astype(np.int32), values
 
 
@@ -244,9 +243,7 @@ def count_values(
 def psu_records(plan: RowPlan, table: pa.Table, read: RowsRead) -> Iterator[Record]:
     """The different PSUs of a batch with their strata by bucket, and their codes by what they look like."""
     assert read.psu is not None  # noqa: S101 - the caller asked
-    pairs, first = np.unique(
-        np.stack([read.psu, read.stratum.astype(np.int64)]), axis=1, return_index=True
-    )
+    pairs, first = np.unique(np.stack([read.psu, read.stratum.astype(np.int64)]), axis=1, return_index=True)
     texts = table.column("psu").take(first).to_pylist() if plan.psu_is_text else None
     bucket = bucket_of(pairs[0], BUCKETS)
     for number in np.unique(bucket).tolist():
@@ -254,7 +251,21 @@ def psu_records(plan: RowPlan, table: pa.Table, read: RowsRead) -> Iterator[Reco
         content = (pairs[0][own], pairs[1][own], read.strata, texts and [texts[place] for place in own])
         yield Record(PSUS_READ, number, packed(content))
     for place, alias in enumerate(plan.alike):
-        yield Record(CODES_READ, place, packed(coded(table, alias).values))
+        yield from code_records(place, coded(table, alias).values)
+
+
+def code_records(place: int, codes: Sequence[str]) -> Iterator[Record]:
+    """The codes of a column, those that look alike in one bucket.
+
+    Args:
+        place: of the column.
+        codes: different ones.
+    """
+    by_bucket: dict[int, list[str]] = {}
+    for code in codes:
+        by_bucket.setdefault(crc32(plain_code(code).encode()) % BUCKETS, []).append(code)
+    for bucket, own in by_bucket.items():
+        yield Record(CODES_READ, place * BUCKETS + bucket, packed(own))
 
 
 def taken(read: RowsRead, used: NDArray[np.bool_]) -> RowsRead:

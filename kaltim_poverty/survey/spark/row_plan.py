@@ -155,11 +155,7 @@ def row_plan(
         [aliases[column] for column in columns.groups],
         code_of_psu([aliases[column] for column in psu], whole=whole) if columns.psu else None,
         not whole,
-        [
-            aliases[column]
-            for column in columns.psu
-            if table.code_type(column, AS_CODE) != INTEGER
-        ],
+        [aliases[column] for column in columns.psu if table.code_type(column, AS_CODE) != INTEGER],
         columns.fpc is not None,
         {column: not_thousands(table, column) for column in thousands},
         weights_of(raw),
@@ -201,9 +197,7 @@ def not_thousands(table: Table, column: str) -> str:
 def probe_of(raw: RawRows, written: str) -> Probe:
     """What is said of a batch of which some cell could not be read."""
     faults, table = raw.faults, raw.table
-    codes = [
-        column for column in raw.expressions.codes() if table.code_type(column, AS_CODE) == INTEGER
-    ]
+    codes = [column for column in raw.expressions.codes() if table.code_type(column, AS_CODE) == INTEGER]
     in_conditions = [
         column
         for column in raw.expressions.in_conditions(raw.engine, table)

@@ -71,7 +71,7 @@ class RowsOfFrame:
         """
         buckets = -(-self.psus // PSUS_OF_BUCKET)
         emitted = self.frame.mapped(partial(emitted_by_blocks, emit, buckets, self.sizes))
-        done = emitted.gathered(partial(result_of_bucket, gather)).collected()
+        done = emitted.gathered(partial(result_of_bucket, gather), buckets).collected()
         return [unpacked(record.data) for record in done]
 
     def by_ratio(self) -> RowsOfFrame:
@@ -83,7 +83,7 @@ class RowsOfFrame:
         ends = block_ends(counts, self.rows_of_block)
         frame = (
             self.frame.mapped(partial(parts_by_ratio, ends, self.sizes))
-            .gathered(partial(block_of_parts, self.sizes, by_ratio=True))
+            .gathered(partial(block_of_parts, self.sizes, by_ratio=True), len(ends) + 1)
             .kept()
         )
         return RowsOfFrame(frame, len(ends) + 1, self.psus, self.rows_of_block, self.sizes)

@@ -34,6 +34,8 @@ class CsvReader:
         marks: how its numbers are written.
         delimiter: between its cells; seen in its header if None.
         encoding: of its text; UTF-8, or UTF-16 where it begins with its mark, if None.
+        on_cluster: whether a cluster reads its rows, line by line: then it is only copied, to have line ends
+            of one kind, where it is read here after all.
 
     Attributes:
         thousands: columns in which every number that was looked at has three decimals, and nobody said
@@ -47,9 +49,12 @@ class CsvReader:
         marks: Marks,
         delimiter: str | None = None,
         encoding: str | None = None,
+        *,
+        on_cluster: bool = False,
     ) -> None:
-        self.file = file
-        self.path = plain_csv(engine, file, encoding)
+        self.file, self.engine, self.encoding = file, engine, encoding
+        self.path = file if on_cluster else plain_csv(engine, file, encoding)
+        self.is_plain = not on_cluster
         self.dialect = csv_dialect(self.path, file, delimiter, usual=TAB if has_tabs(file) else None)
         self.columns = tuple(column for column in self.dialect.header if column.strip())
         cells = sampled_columns(self.dialect)
@@ -82,6 +87,8 @@ class CsvReader:
 
     def reader(self) -> str:
         """SQL: the call that reads the file."""
+        if not self.is_plain:
+            self.path, self.is_plain = plain_csv(self.engine, self.file, self.encoding), True
         columns = ", ".join(f"c{place}: 'VARCHAR'" for place in range(len(self.dialect.header)))
         compression = ", compression = 'gzip'" if is_gzip(self.path) else ""
         return (
