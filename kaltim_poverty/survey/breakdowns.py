@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from kaltim_poverty.survey.engines import is_elsewhere
 from kaltim_poverty.survey.infer import (
     Evidence,
     Result,
@@ -59,6 +60,8 @@ def all_breakdowns(study: Study, *, processes: int = 1) -> list[BreakdownResult]
         processes: 2 if a forked worker may compute some of many breakdowns of many rows.
     """
     breakdowns, sample = study.asked.breakdowns, study.reading.sample
+    if is_elsewhere(sample):
+        return breakdowns_elsewhere(study)
     if not sample.in_memory:
         return [task() for task in tasks_of(study, breakdowns, common_sums(study))]
     if sample.by_psu is not None and any(measure.percents for measure in study.asked.measures):
@@ -68,6 +71,21 @@ def all_breakdowns(study: Study, *, processes: int = 1) -> list[BreakdownResult]
     many = len(tasks) >= MANY_BREAKDOWNS and study.reading.counts.rows >= sample.sizes.rows_of_worker
     done = in_processes(tasks) if many and processes > 1 else [task() for task in tasks]
     return done[::-1]
+
+
+def breakdowns_elsewhere(study: Study) -> list[BreakdownResult]:
+    """Every breakdown of a survey whose rows stay on a cluster."""
+    from kaltim_poverty.survey import distributed
+
+    asked, sample = study.asked, study.reading.sample
+    done = distributed.estimated(
+        distributed.Survey(sample, study.reading.design, study.replicates, study.line_rule),
+        [columns_of(sample, columns) for columns in asked.breakdowns],
+        distributed.Question(asked.measures, asked.floor, study.relative),
+        level=asked.level,
+        interval=asked.interval,
+    )
+    return [BreakdownResult(*each) for each in done]
 
 
 def tasks_of(

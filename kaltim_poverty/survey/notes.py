@@ -15,6 +15,7 @@ from kaltim_poverty.survey.columns import FEW_DEGREES, FEW_ROWS
 from kaltim_poverty.survey.currency import PER_CAPITA, RUPIAH, SUM
 from kaltim_poverty.survey.options import METHODS
 from kaltim_poverty.survey.read import Reading, decimal, line_note, listed_strata
+from kaltim_poverty.survey.sample import lonely_strata
 from kaltim_poverty.words import Message, Money, Spoken, known, message
 
 if TYPE_CHECKING:
@@ -153,7 +154,7 @@ def variance_note(study: Study) -> Note:
     code = "variance_linearised" if columns.psu else "variance_rows" if columns.stratum else "variance_simple"
     return note(
         code,
-        psus=Decimal(len(design.stratum)),
+        psus=Decimal(design.number_of_psus),
         psu=", ".join(columns.psu),
         stratified=stratification(columns.stratum, len(design.psus)),
     )
@@ -197,9 +198,8 @@ def replicate_notes(study: Study) -> Iterator[Note]:
 
 def lonely_note(study: Study) -> Note:
     """The strata with one PSU that hold a row of the subpopulation, and what they add."""
-    design, cells = study.reading.design, study.reading.sample.cells
-    own = cells.psu[cells.inside & (cells.rows > 0)]
-    names = [design.names[place] for place in design.lonely_of(own).tolist()]
+    design = study.reading.design
+    names = [design.names[place] for place in lonely_strata(design, study.reading.sample).tolist()]
     if not names:
         return note("no_lonely_psu", count=Decimal(0))
     rule = "bootstrap" if study.replicates is not None else design.rule

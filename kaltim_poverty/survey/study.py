@@ -11,9 +11,9 @@ from kaltim_poverty.errors import InputError
 from kaltim_poverty.inputs.lists import split_commas
 from kaltim_poverty.measures.catalogue import measure
 from kaltim_poverty.survey.currency import currency_of, in_currency, unit_in
-from kaltim_poverty.survey.engines import read_survey
+from kaltim_poverty.survey.engines import read_survey, relative_line
 from kaltim_poverty.survey.infer import Replicates
-from kaltim_poverty.survey.moments import LineRule, RelativeLine, relative_line
+from kaltim_poverty.survey.moments import LineRule, RelativeLine
 from kaltim_poverty.survey.options import Inference, inference
 from kaltim_poverty.survey.read import (
     NO_EXTRA_COLUMNS,

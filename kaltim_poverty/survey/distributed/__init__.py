@@ -6,16 +6,24 @@ what comes back in the order of blocks, so that digits do not depend on how many
 """
 
 from kaltim_poverty.survey.distributed.blocks import RangeRows, block_of, pack, unpack
+from kaltim_poverty.survey.distributed.estimation import Survey, estimated, joined_breakdowns
+from kaltim_poverty.survey.distributed.reduction import Question
+from kaltim_poverty.survey.distributed.relative import relative_line
 from kaltim_poverty.survey.distributed.rows import BlockRows
 from kaltim_poverty.survey.distributed.survey import Combinations, distributed_design, distributed_sample
 
 __all__ = [
     "BlockRows",
     "Combinations",
+    "Question",
     "RangeRows",
+    "Survey",
     "block_of",
     "distributed_design",
     "distributed_sample",
+    "estimated",
+    "joined_breakdowns",
     "pack",
+    "relative_line",
     "unpack",
 ]

@@ -13,26 +13,40 @@ Inside: `measured` makes statistics of the measures of a breakdown, `conditions`
 `design_effect`, `significance` and `reasons` each hold one rule.
 """
 
-from kaltim_poverty.survey.infer.degrees import runs
+from kaltim_poverty.survey.infer.bootstrap import Bootstrap
+from kaltim_poverty.survey.infer.conditions import defined_under
+from kaltim_poverty.survey.infer.degrees import DomainStrata, runs
 from kaltim_poverty.survey.infer.design_effect import spread_of_rows
 from kaltim_poverty.survey.infer.evidence import (
     Evidence,
     SampleDesign,
     Subsample,
+    TotalsElsewhere,
     subsample_of_line,
     subsample_of_totals,
 )
 from kaltim_poverty.survey.infer.inference import infer
+from kaltim_poverty.survey.infer.influence import Influence, totals_of_chunk
 from kaltim_poverty.survey.infer.measured import by_influence, measured, subsample_of
 from kaltim_poverty.survey.infer.replicates import Replicates, ReplicateSummary, summary_of_replicates
 from kaltim_poverty.survey.infer.result import Result
-from kaltim_poverty.survey.infer.reweighted import Reweighted
+from kaltim_poverty.survey.infer.reweighted import (
+    Reweighted,
+    column_of,
+    moves_with_ranks,
+    scaled_by,
+    value_under,
+)
 from kaltim_poverty.survey.infer.rowwise import density_of_rows, values_by_replicate, weights_and_lines
 from kaltim_poverty.survey.infer.significance import significance
 from kaltim_poverty.survey.infer.statistic import Quantile, Statistic, difference
+from kaltim_poverty.survey.infer.variance import StratumVariance, squares_between, sums_of_runs
 
 __all__ = [
+    "Bootstrap",
+    "DomainStrata",
     "Evidence",
+    "Influence",
     "Quantile",
     "ReplicateSummary",
     "Replicates",
@@ -40,19 +54,29 @@ __all__ = [
     "Reweighted",
     "SampleDesign",
     "Statistic",
+    "StratumVariance",
     "Subsample",
+    "TotalsElsewhere",
     "by_influence",
+    "column_of",
+    "defined_under",
     "density_of_rows",
     "difference",
     "infer",
     "measured",
+    "moves_with_ranks",
     "runs",
+    "scaled_by",
     "significance",
     "spread_of_rows",
+    "squares_between",
     "subsample_of",
     "subsample_of_line",
     "subsample_of_totals",
     "summary_of_replicates",
+    "sums_of_runs",
+    "totals_of_chunk",
+    "value_under",
     "values_by_replicate",
     "weights_and_lines",
 ]

@@ -128,7 +128,7 @@ class Bootstrap:
     """
 
     def __init__(self, design: Design, seed: int, number: int, steps: Steps = STEPS) -> None:
-        self.seed, self.psus, self.steps = seed, len(design.stratum), steps
+        self.seed, self.psus, self.steps = seed, design.number_of_psus, steps
         size = max(1, min(steps.replicates_of_batch, steps.numbers_of_batch // max(self.psus, 1)))
         self.batches = [range(start, min(start + size, number)) for start in range(0, number, size)]
         first = np.cumsum(design.psus) - design.psus

@@ -21,16 +21,14 @@ LEAST_PSUS = 2  # are needed for a difference
 
 
 class DomainStrata(NamedTuple):
-    """The strata in which each domain has rows: runs of own cells, as these are in order of domain and PSU.
+    """The strata in which each domain has rows, in order of domain and stratum; arrays of shape (pairs,).
 
     Attributes:
-        starts: the first own cell of each.
         cells: how many own cells each has.
         domain: of each.
         stratum: of each.
     """
 
-    starts: IntArray
     cells: IntArray
     domain: IntArray
     stratum: IntArray
@@ -40,7 +38,14 @@ def strata_of(design: Design, over: Breakdown) -> DomainStrata:
     """The domain and stratum of the own cells, each pair once."""
     stratum = design.stratum[over.psu]
     starts, cells = run_lengths(over.domain * max(len(design.psus), 1) + stratum)
-    return DomainStrata(starts, cells, over.domain[starts], stratum[starts])
+    return DomainStrata(cells, over.domain[starts], stratum[starts])
+
+
+def strata_of_subsample(design: Design, subsample: Subsample) -> DomainStrata:
+    """The strata in which each of its domains has rows."""
+    if subsample.elsewhere is None:
+        return strata_of(design, subsample.over)
+    return subsample.elsewhere.strata()
 
 
 def degrees_of_freedom(evidence: Evidence, sample: int, subsamples: Sequence[int]) -> Array:
@@ -69,7 +74,7 @@ def degrees_of_freedom(evidence: Evidence, sample: int, subsamples: Sequence[int
 
 def strata_of_rows(design: Design, subsample: Subsample) -> IntArray:
     """The rows and the strata in which their domains have rows of the survey: row · strata + stratum."""
-    strata = strata_of(design, subsample.over)
+    strata = strata_of_subsample(design, subsample)
     counts = np.bincount(strata.domain, minlength=len(subsample.over))
     first = np.cumsum(counts) - counts
     rows = np.flatnonzero(subsample.domain >= 0)
@@ -88,9 +93,17 @@ def too_few_psus(evidence: Evidence, sample: int, subsamples: Sequence[int]) -> 
     """Whether a domain of a row has rows in fewer than two PSUs of the sample, (rows,)."""
     few = np.zeros(len(evidence.subsamples[subsamples[0]].domain), dtype=bool)
     for subsample in (evidence.subsamples[each] for each in subsamples):
-        psus = np.append(np.diff(subsample.over.starts), LEAST_PSUS)  # the last for rows without a domain
+        psus = np.append(psus_of_domains(subsample), LEAST_PSUS)  # the last for rows without a domain
         few |= psus[subsample.domain] < LEAST_PSUS
     return few & evidence.designs[sample].knows_psus
+
+
+def psus_of_domains(subsample: Subsample) -> IntArray:
+    """In how many PSUs each domain has rows, (domains,)."""
+    if subsample.elsewhere is None:
+        return np.diff(subsample.over.starts)
+    strata = subsample.elsewhere.strata()
+    return np.asarray(np.bincount(strata.domain, strata.cells, len(subsample.over)).astype(np.intp))
 
 
 def satterthwaite(variances: Sequence[Array], freedom: Sequence[Array]) -> Array:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 import numpy as np
 
@@ -13,9 +13,11 @@ from kaltim_poverty.survey.infer.replicates import Replicates
 from kaltim_poverty.survey.sample import Breakdown, Chunks, Design, IntArray, chunks
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from kaltim_poverty.measures.linear import Array
+    from kaltim_poverty.survey.infer.degrees import DomainStrata
+    from kaltim_poverty.survey.infer.influence import Influence
     from kaltim_poverty.survey.moments import CellSums
     from kaltim_poverty.survey.sample import Chunk
 
@@ -40,6 +42,16 @@ class SampleDesign:
         return self.replicates is None or self.replicates.weights is not None
 
 
+class TotalsElsewhere(Protocol):
+    """The PSU totals of a subsample whose PSUs are not listed, as its rows are elsewhere."""
+
+    def strata(self) -> DomainStrata:
+        """The strata in which each domain has rows."""
+
+    def variances(self, influences: Sequence[Influence]) -> list[Array]:
+        """The variance of each of some influences with slopes (domains,), each (domains,)."""
+
+
 @dataclass(frozen=True)
 class Subsample:
     """A reduction of a sample, and the domain of it that each row of a statistic refers to.
@@ -56,6 +68,7 @@ class Subsample:
         people: Σ w of each domain, (domains,); with `rows` for design effects.
         rows: rows with a weight above 0 of each domain, (domains,).
         inverse: from shares of people (domains, points) to quantiles of the same shape.
+        elsewhere: the PSU totals, where rows are not here; `over` then has domains but no own cells.
     """
 
     sample: int
@@ -66,6 +79,7 @@ class Subsample:
     people: Array | None = None
     rows: Array | None = None
     inverse: Inverse | None = None
+    elsewhere: TotalsElsewhere | None = None
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kaltim_poverty.measures.linear import Array
-    from kaltim_poverty.survey.infer.evidence import Evidence
+    from kaltim_poverty.survey.infer.evidence import Evidence, Subsample
 
 CELLS_OF_BATCH = 2**20  # that several subsamples are joined over at a time: 8 MB for each estimate
 
@@ -34,6 +34,11 @@ def linearised_variances(influences: Sequence[Influence], evidence: Evidence, sa
     """
     identities = [influence.identity for influence in influences]
     distinct = dict(zip(identities, influences, strict=True))
+    elsewhere = [each for each in evidence.subsamples if each.sample == sample and each.elsewhere is not None]
+    if elsewhere:
+        values = variances_elsewhere(elsewhere[0], list(distinct.values()))
+        known = dict(zip(distinct, values, strict=True))
+        return [known[identity] for identity in identities]
     by_sources: dict[tuple[int, ...], list[frozenset[object]]] = {}
     for identity, influence in distinct.items():
         by_sources.setdefault(influence.subsamples, []).append(identity)
@@ -42,6 +47,13 @@ def linearised_variances(influences: Sequence[Influence], evidence: Evidence, sa
         values = variances_over(subsamples, [distinct[each] for each in own], evidence, sample)
         found.update(zip(own, values, strict=True))
     return [found[identity] for identity in identities]
+
+
+def variances_elsewhere(subsample: Subsample, influences: Sequence[Influence]) -> list[Array]:
+    """The variances where each row is a domain of one subsample whose rows are elsewhere, in one pass."""
+    assert subsample.elsewhere is not None  # noqa: S101 - the caller looked
+    found = subsample.elsewhere.variances([by_domain(influence, subsample) for influence in influences])
+    return [np.append(each, np.nan)[subsample.domain] for each in found]
 
 
 def variances_over(

@@ -13,6 +13,7 @@ from kaltim_poverty.survey.sample import IntArray, chunks, run_lengths, summed
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from kaltim_poverty.survey.infer.degrees import DomainStrata
     from kaltim_poverty.survey.sample import Breakdown, Chunk, Chunks, Design
 
 
@@ -36,27 +37,87 @@ class StrataOfChunk(NamedTuple):
 
         Chan, Golub and LeVeque (1983), https://doi.org/10.1080/00031305.1983.10483115.
         """
-        own = np.add.reduceat(totals, self.starts)
-        mean = own / self.counts
-        away = totals - np.repeat(mean, self.counts)
-        away *= away
-        spread = np.add.reduceat(away, self.starts)
+        own, spread = sums_of_runs(totals, self.starts, self.counts)
         seen = before[self.strata]
         if seen.any():
-            step = mean - sums[self.strata] / np.maximum(seen, 1.0)
-            spread += step * step * (seen * self.counts / (seen + self.counts))
+            spread += squares_between(seen, sums[self.strata], self.counts, own)
         sums[self.strata] += own
         squares[self.strata] += spread
 
 
-class Variance:
+def sums_of_runs(totals: Array, starts: IntArray, counts: IntArray) -> tuple[Array, Array]:
+    """Σ t and Σ (t − mean)² of each run of totals, both (runs,).
+
+    Args:
+        totals: one run after the other.
+        starts: the place of the first of each run.
+        counts: how many each has.
+    """
+    sums = np.add.reduceat(totals, starts)
+    away = totals - np.repeat(sums / counts, counts)
+    away *= away
+    return sums, np.add.reduceat(away, starts)
+
+
+def squares_between(one: Array, sums: Array, two: Array | IntArray, other_sums: Array) -> Array:
+    """What Σ (t − mean)² of two groups together has more than of each alone.
+
+    Args:
+        one: how many the first has, perhaps none.
+        sums: Σ t of these.
+        two: how many the other has, one at least.
+        other_sums: Σ t of those.
+    """
+    step = other_sums / two - sums / np.maximum(one, 1.0)
+    return np.asarray(step * step * (one * two / (one + two)))
+
+
+class StratumVariance:
+    """Variances of totals over PSUs from their sums by domain and stratum.
+
+    Args:
+        design: of the sample.
+        strata: in which each domain has rows.
+        domains: how many there are.
+    """
+
+    def __init__(self, design: Design, strata: DomainStrata, domains: int) -> None:
+        self.design, self.strata, self.domains = design, strata, domains
+        self.number = design.psus[strata.stratum].astype(np.float64)
+        self.lonely = np.isin(strata.stratum, design.lonely)
+
+    def with_empty(self, sums: Array, squares: Array) -> Array:
+        """The variance from Σ t and Σ (t − mean)² over the PSUs that have a cell."""
+        cells, mean = self.strata.cells, sums / self.number
+        squares = squares + cells * (sums / cells - mean) ** 2 + (self.number - cells) * mean * mean
+        squares *= self.design.factor[self.strata.stratum]
+        return self.with_lonely(summed(self.strata.domain, squares, self.domains), sums)
+
+    def with_lonely(self, variance: Array, sums: Array) -> Array:
+        """Add what strata with one PSU add by the rule of the design, where a domain has a row there."""
+        if not self.lonely.any() or self.design.rule in ("remove", "certainty", "fail"):
+            return variance
+        if self.design.rule == "average":
+            strata = np.bincount(self.strata.domain, minlength=self.domains)
+            lonely = np.bincount(self.strata.domain[self.lonely], minlength=self.domains)
+            others = strata - lonely
+            return np.where(others > 0, variance * (strata / np.maximum(others, 1)), np.nan)
+        return variance + self.adjusted(sums)
+
+    def adjusted(self, sums: Array) -> Array:
+        """Σ over strata with one PSU of (t − mean)², the mean of all PSUs in the strata of the domain."""
+        strata, domains = self.strata, self.domains
+        with np.errstate(invalid="ignore"):
+            mean = summed(strata.domain, sums, domains) / summed(strata.domain, self.number, domains)
+        away = (sums - mean[strata.domain]) ** 2 * self.design.fraction_left[strata.stratum]
+        return summed(strata.domain, np.where(self.lonely, away, 0.0), domains)
+
+
+class Variance(StratumVariance):
     """Variances of totals over PSUs, for all domains of a breakdown at once."""
 
     def __init__(self, design: Design, over: Breakdown, within: Chunks | None = None) -> None:
-        self.design, self.over = design, over
-        self.strata = strata_of(design, over)
-        self.number = design.psus[self.strata.stratum].astype(np.float64)
-        self.lonely = np.isin(self.strata.stratum, design.lonely)
+        super().__init__(design, strata_of(design, over), len(over))
         stratum_of_cell = np.repeat(np.arange(len(self.number)), self.strata.cells)
         self.parts = [
             strata_of_chunk(chunk, stratum_of_cell) for chunk in (within or chunks(over)).every.values()
@@ -84,32 +145,6 @@ class Variance:
                 part.add(each, before, sums[place], squares[place])
             before[part.strata] += part.counts
         return [self.with_empty(*each) for each in zip(sums, squares, strict=True)]
-
-    def with_empty(self, sums: Array, squares: Array) -> Array:
-        """The variance from Σ t and Σ (t − mean)² over the PSUs that have a cell."""
-        cells, mean = self.strata.cells, sums / self.number
-        squares = squares + cells * (sums / cells - mean) ** 2 + (self.number - cells) * mean * mean
-        squares *= self.design.factor[self.strata.stratum]
-        return self.with_lonely(summed(self.strata.domain, squares, len(self.over)), sums)
-
-    def with_lonely(self, variance: Array, sums: Array) -> Array:
-        """Add what strata with one PSU add by the rule of the design, where a domain has a row there."""
-        if not self.lonely.any() or self.design.rule in ("remove", "certainty", "fail"):
-            return variance
-        if self.design.rule == "average":
-            strata = np.bincount(self.strata.domain, minlength=len(self.over))
-            lonely = np.bincount(self.strata.domain[self.lonely], minlength=len(self.over))
-            others = strata - lonely
-            return np.where(others > 0, variance * (strata / np.maximum(others, 1)), np.nan)
-        return variance + self.adjusted(sums)
-
-    def adjusted(self, sums: Array) -> Array:
-        """Σ over strata with one PSU of (t − mean)², the mean of all PSUs in the strata of the domain."""
-        strata, domains = self.strata, len(self.over)
-        with np.errstate(invalid="ignore"):
-            mean = summed(strata.domain, sums, domains) / summed(strata.domain, self.number, domains)
-        away = (sums - mean[strata.domain]) ** 2 * self.design.fraction_left[strata.stratum]
-        return summed(strata.domain, np.where(self.lonely, away, 0.0), domains)
 
 
 def strata_of_chunk(chunk: Chunk, stratum_of_cell: IntArray) -> StrataOfChunk:

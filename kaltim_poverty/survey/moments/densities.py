@@ -16,10 +16,20 @@ QUARTILES = (25.0, 75.0)
 
 def with_bandwidth(constants: DomainConstants, parts: Slices) -> DomainConstants:
     """The constants with the bandwidth of the density of each domain; needs its quartiles."""
+    return with_bandwidth_of(constants, squares_from_mean(constants, parts))
+
+
+def squares_from_mean(constants: DomainConstants, parts: Slices) -> Array:
+    """Σ w(y − mean)² of each domain, (domains,)."""
     squares = np.zeros_like(constants.people)
     for part in parts():
         deviation = part.welfare - constants.centre[part.domain]
         squares[part.domain] += dot(part.weight, deviation * deviation)
+    return squares
+
+
+def with_bandwidth_of(constants: DomainConstants, squares: Array) -> DomainConstants:
+    """The constants with the bandwidth that follows from Σ w(y − mean)², (domains,)."""
     sigma = np.sqrt(quotient(squares, constants.people))
     low, high = (constants.quantiles[percent] for percent in QUARTILES)
     widths = zip(sigma.tolist(), (high - low).tolist(), constants.rows.tolist(), strict=True)
@@ -32,6 +42,15 @@ def density(constants: DomainConstants, parts: Slices, points: Array) -> Array:
     Raises:
         ValueError: if the constants have no bandwidth.
     """
+    return quotient(kernel_sums(constants, parts, points), constants.people)
+
+
+def kernel_sums(constants: DomainConstants, parts: Slices, points: Array) -> Array:
+    """Σ w·kernel at one point a domain, (domains,).
+
+    Raises:
+        ValueError: if the constants have no bandwidth.
+    """
     if constants.bandwidth is None:
         raise ValueError("the constants have no bandwidth")
     found = np.zeros_like(points)
@@ -39,4 +58,4 @@ def density(constants: DomainConstants, parts: Slices, points: Array) -> Array:
         width, point = float(constants.bandwidth[part.domain]), float(points[part.domain])
         if width > 0 and np.isfinite(point):
             found[part.domain] += dot(part.weight, quantiles.kernel(part.welfare, point, width))
-    return quotient(found, constants.people)
+    return found

@@ -102,6 +102,7 @@ def running_sums(
     *,
     lines: Lines = None,
     with_cells: bool = True,
+    weights: Weights = weight_of,
     sizes: Sizes = SIZES,
 ) -> Carry:
     """The running sums of one block alone; those of all blocks before one, added up, are what it starts from.
@@ -111,9 +112,9 @@ def running_sums(
     features = features_of(plan, with_cells=with_cells)
     carry = no_carry(features.evaluated, len(over))
     for part in parts:
-        own = SliceSums(features, None, np.zeros((0, 0)))
+        own, weight = SliceSums(features, None, np.zeros((0, 0))), weights(part)
         cells = cells_of_slice(over, part) if with_cells else None
-        for rows in pieces(len(part.weight), cells, sizes):
-            own.skip(part.take(rows), part.weight[rows], constants.of(part.domain), lines)
+        for rows in pieces(len(weight), cells, sizes):
+            own.skip(part.take(rows), weight[rows], constants.of(part.domain), lines)
         carry.add(part.domain, own.passed)
     return carry

@@ -11,7 +11,7 @@ from kaltim_poverty.measures import quantiles
 from kaltim_poverty.measures.constants import DomainConstants
 from kaltim_poverty.measures.linear import Array
 from kaltim_poverty.survey.moments.fold import weight_of
-from kaltim_poverty.survey.sample import SIZES, Slices, Weights
+from kaltim_poverty.survey.sample import SIZES, Sizes, Slice, Slices, Weights
 
 
 def quantiles_at(
@@ -39,15 +39,35 @@ def quantiles_at(
     reached = np.zeros(len(people))
     for part in parts():
         d, weight = part.domain, weights(part)
-        steps = np.add.reduceat(weight, np.arange(0, len(weight), rows_of_step))
-        before = np.concatenate([[0.0], np.cumsum(steps)])
-        before += reached[d]
+        before = cumulated_by_step(weight, reached[d], rows_of_step)
         reached[d] = before[-1]
         here = np.isnan(found[d]) & (wanted[d] <= before[-1]) & (people[d] > 0)
         for share in np.flatnonzero(here).tolist():
             place = place_of(weight, before, wanted[d, share], rows_of_step)
             found[d, share] = part.welfare[first_with_weight(weight, place)]
     return found
+
+
+def quantile_in(part: Slice, weight: Array, reached: float, wanted: Array, sizes: Sizes) -> Array:
+    """The welfare of a slice at which cumulated weights are reached.
+
+    Args:
+        part: the rows of a domain in a block in which all of them are reached, but for rounding.
+        weight: of its rows.
+        reached: the cumulated weight before it.
+        wanted: the cumulated weights, (quantiles,).
+        sizes: of the steps in which weights are added up.
+    """
+    before = cumulated_by_step(weight, reached, sizes.rows_of_step)
+    places = [place_of(weight, before, each, sizes.rows_of_step) for each in wanted.tolist()]
+    return part.welfare[[first_with_weight(weight, place) for place in places]]
+
+
+def cumulated_by_step(weight: Array, reached: float, step: int) -> Array:
+    """The cumulated weight at the start of every *step* rows and at the end, *reached* before the first."""
+    before = np.concatenate([[0.0], np.cumsum(np.add.reduceat(weight, np.arange(0, len(weight), step)))])
+    before += reached
+    return before
 
 
 def place_of(weight: Array, before: Array, wanted: float, step: int) -> int:

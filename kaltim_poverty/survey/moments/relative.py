@@ -46,7 +46,7 @@ class RelativeLine(NamedTuple):
     Attributes:
         line: share × median or mean.
         influence: of a row on the line.
-        psu: Σ w·influence of each PSU.
+        psu: Σ w·influence of each PSU; nothing where these are not listed.
         bandwidth: of the density at the median; 0 for the mean.
     """
 
@@ -116,20 +116,37 @@ def relative_line(sample: Sample, share: float, to: str) -> RelativeLine:
     over = breakdown(sample, (), everybody=True)
     parts = slices(sample, over)
     constants = count(parts, len(over), poverty=False)
-    people, mean = float(constants.people[0]), float(constants.centre[0])
     if to == "mean":
-        influence = LineInfluence(0.0, share / people, 0.0, mean, mean)
-        return RelativeLine(share * mean, influence, psu_sums(sample, over, parts, constants, influence), 0.0)
+        line = share_of_mean(share, constants)
+        return line._replace(psu=psu_sums(sample, over, parts, constants, line.influence))
     step = sample.sizes.rows_of_step
     constants = with_quantiles(constants, parts, [MEDIAN, *QUARTILES], rows_of_step=step)
     constants = with_bandwidth(constants, parts)
-    point = constants.quantiles[MEDIAN]
-    at_median = float(density(constants, parts, point)[0])
-    jump = -share / (people * at_median) if at_median > 0 else 0.0
-    influence = LineInfluence(-0.5 * jump, 0.0, jump, float(point[0]), mean)
-    psu = psu_sums(sample, over, parts, constants, influence)
-    assert constants.bandwidth is not None  # noqa: S101 - made above
-    return RelativeLine(share * influence.point, influence, psu, float(constants.bandwidth[0]))
+    at_median = density(constants, parts, constants.quantiles[MEDIAN])
+    line = share_of_median(share, constants, float(at_median[0]))
+    return line._replace(psu=psu_sums(sample, over, parts, constants, line.influence))
+
+
+def share_of_mean(share: float, constants: DomainConstants) -> RelativeLine:
+    """The line as a share of the mean of the only domain, without its PSUs."""
+    mean = float(constants.centre[0])
+    influence = LineInfluence(0.0, share / float(constants.people[0]), 0.0, mean, mean)
+    return RelativeLine(share * mean, influence, np.empty(0), 0.0)
+
+
+def share_of_median(share: float, constants: DomainConstants, at_median: float) -> RelativeLine:
+    """The line as a share of the median of the only domain, without its PSUs.
+
+    Args:
+        share: of the median.
+        constants: of everybody, with the median and the bandwidth of densities.
+        at_median: the density there.
+    """
+    jump = -share / (float(constants.people[0]) * at_median) if at_median > 0 else 0.0
+    point, mean = float(constants.quantiles[MEDIAN][0]), float(constants.centre[0])
+    influence = LineInfluence(-0.5 * jump, 0.0, jump, point, mean)
+    assert constants.bandwidth is not None  # noqa: S101 - the caller made it
+    return RelativeLine(share * point, influence, np.empty(0), float(constants.bandwidth[0]))
 
 
 def psu_sums(

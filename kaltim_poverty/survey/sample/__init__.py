@@ -7,10 +7,18 @@ own cells (a domain and a PSU) in runs of PSUs. Nothing here knows a file or a m
 from kaltim_poverty.measures.linear import IntArray
 from kaltim_poverty.survey.sample.arrays import factorize, run_lengths, summed, take_in_pieces
 from kaltim_poverty.survey.sample.blocks import Block, Cells, Sample
-from kaltim_poverty.survey.sample.breakdown import Breakdown, breakdown
+from kaltim_poverty.survey.sample.breakdown import (
+    Breakdown,
+    breakdown,
+    domain_codes,
+    domains,
+    over_domains,
+    used_cells,
+)
 from kaltim_poverty.survey.sample.chunks import Chunk, Chunks, chunks
 from kaltim_poverty.survey.sample.design import LONELY, Design
 from kaltim_poverty.survey.sample.distributed_rows import Distributed, DistributedRows
+from kaltim_poverty.survey.sample.lonely import lonely_strata
 from kaltim_poverty.survey.sample.partition import partition, slices
 from kaltim_poverty.survey.sample.people import People, people_of
 from kaltim_poverty.survey.sample.processes import in_processes
@@ -40,9 +48,13 @@ __all__ = [
     "Weights",
     "breakdown",
     "chunks",
+    "domain_codes",
+    "domains",
     "factorize",
     "in_processes",
     "in_threads",
+    "lonely_strata",
+    "over_domains",
     "partition",
     "people_of",
     "rows_by_chunk",
@@ -50,4 +62,5 @@ __all__ = [
     "slices",
     "summed",
     "take_in_pieces",
+    "used_cells",
 ]

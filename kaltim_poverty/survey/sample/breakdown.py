@@ -49,11 +49,36 @@ class Breakdown(NamedTuple):
 
 def breakdown(sample: Sample, columns: Sequence[str], *, everybody: bool = False) -> Breakdown:
     """The domains that columns make; *everybody* takes rows outside the subpopulation in."""
-    cells = sample.cells
+    used = used_cells(sample.cells, columns, everybody=everybody)
+    domain, labels = domains(sample.cells, columns, used)
+    return over_domains(sample, columns, labels, used, domain)
+
+
+def used_cells(cells: Cells, columns: Sequence[str], *, everybody: bool = False) -> NDArray[np.bool_]:
+    """Whether each cell belongs to a domain of some columns."""
     used = (cells.rows > 0) if everybody else (cells.rows > 0) & cells.inside
     for column in columns:
         used &= cells.groups[column] >= 0
-    domain, labels = domains(cells, columns, used)
+    return used
+
+
+def over_domains(
+    sample: Sample,
+    columns: Sequence[str],
+    labels: Sequence[tuple[str, ...]],
+    used: NDArray[np.bool_],
+    domain: IntArray,
+) -> Breakdown:
+    """The breakdown whose domains are known.
+
+    Args:
+        sample: the survey.
+        columns: the columns of the breakdown.
+        labels: the groups of each domain.
+        used: whether each cell belongs to one.
+        domain: of each cell that does.
+    """
+    cells = sample.cells
     psu = cells.psu[used]
     order = by_domain(domain, psu)
     starts, counts = run_lengths((domain * sample.psus + psu)[order])
@@ -75,11 +100,9 @@ def domains(
     cells: Cells, columns: Sequence[str], used: NDArray[np.bool_]
 ) -> tuple[IntArray, list[tuple[str, ...]]]:
     """The domain of each used cell, and the groups of each domain in order of the columns."""
-    code = np.zeros(int(used.sum()), dtype=np.intp)
+    code = domain_codes(cells, columns, used, [len(cells.labels[column]) for column in columns])
     if not columns:
         return code, [()]
-    for column in columns:
-        code = code * len(cells.labels[column]) + cells.groups[column][used]
     found, inverse = factorize(code)
     labels = []
     for each in found.tolist():
@@ -89,3 +112,20 @@ def domains(
             names.append(cells.labels[column][place])
         labels.append(tuple(reversed(names)))
     return inverse, labels
+
+
+def domain_codes(
+    cells: Cells, columns: Sequence[str], used: NDArray[np.bool_], spans: Sequence[int]
+) -> IntArray:
+    """A number of the groups of each used cell, which orders domains by their groups.
+
+    Args:
+        cells: of the sample.
+        columns: the columns of the breakdown.
+        used: whether each cell belongs to a domain.
+        spans: how many groups each column has.
+    """
+    code = np.zeros(int(used.sum()), dtype=np.intp)
+    for column, span in zip(columns, spans, strict=True):
+        code = code * span + cells.groups[column][used]
+    return code

@@ -18,7 +18,8 @@ class Design(NamedTuple):
     """Every PSU of the file, with those that have no row in a domain or only rows of weight 0.
 
     Attributes:
-        stratum: the stratum of each PSU, ascending: PSUs are numbered by stratum.
+        stratum: the stratum of each PSU, ascending: PSUs are numbered by stratum. Nothing where rows are
+            elsewhere, as PSUs may be too many to be listed.
         psus: n_h, the PSUs of each stratum.
         fraction_left: 1 − n_h/N_h of each stratum; 1 without a finite population correction.
         names: the strata as written.
@@ -30,6 +31,11 @@ class Design(NamedTuple):
     fraction_left: Array
     names: Sequence[str]
     rule: str
+
+    @property
+    def number_of_psus(self) -> int:
+        """How many PSUs there are, also where they are not listed."""
+        return int(self.psus.sum())
 
     @property
     def lonely(self) -> IntArray:

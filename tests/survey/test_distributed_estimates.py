@@ -1,0 +1,104 @@
+"""Estimates over rows that are elsewhere: those of one machine."""
+
+import math
+
+import numpy as np
+import pytest
+
+from kaltim_poverty.survey import estimate
+
+
+def survey(rows=600, seed=0):
+    """A survey with everything that makes estimates differ."""
+    random = np.random.default_rng(seed)
+    psu = random.integers(0, 43, rows)  # the last is alone in its stratum
+    return {
+        "y": np.round(np.exp(random.normal(0, 0.8, rows)) * 100, 1),
+        "w": random.integers(0, 5, rows).astype(float),
+        "psu": psu,
+        "stratum": psu // 6,
+        "fpc": 100 + (psu // 6),
+        "region": np.array(["n", "s", "e"])[psu % 3],
+        "kind": np.where(random.random(rows) < 0.02, None, random.integers(0, 4, rows).astype(object)),
+        "z": 60.0 + 10 * random.integers(0, 5, rows),
+        "sex": random.integers(0, 2, rows),
+    }
+
+
+DESIGN = {"welfare": "y", "weight": "w", "stratum": "stratum", "psu": "psu"}
+
+
+def compared(one, other, tolerance=1e-11):
+    assert len(one.rows) == len(other.rows)
+    for row, own in zip(one.rows, other.rows, strict=True):
+        for name in ("groups", "measure", "unit", "df", "n", "note"):
+            assert getattr(row, name) == getattr(own, name), (row, own)
+        for name in ("estimate", "se", "rse", "ci_low", "ci_high", "deff", "population"):
+            a, b = getattr(row, name), getattr(own, name)
+            assert (a is None) == (b is None), (name, row, own)
+            assert a is None or math.isclose(a, b, rel_tol=tolerance, abs_tol=1e-12), (name, row, own)
+    assert one.notes == other.notes
+
+
+ALL = {"measure": "all", "line": 80}
+CASES = {
+    "line": {"line": 80},
+    "no line": {},
+    "all": {**ALL, "by": ["region", "region,kind"], "missing": "drop"},
+    "where": {"line": 80, "by": "region", "where": "sex = 1", "measure": "all", "floor": 1},
+    "fpc": {**ALL, "fpc": "fpc", "lonely_psu": "average", "population_known": True},
+    "average": {"line": 80, "by": "region,sex", "where": "psu < 7 or psu = 42", "lonely_psu": "average"},
+    "adjust": {"line": 80, "by": "region,sex", "where": "psu < 7 or psu = 42", "ci": "wald", "level": 0.9},
+    "certainty": {"line": 80, "lonely_psu": "certainty"},
+    "remove": {"line": 80, "lonely_psu": "remove"},
+    "nest": {**ALL, "psu": "sex", "nest": True},
+    "each row a PSU": {**ALL, "psu": None, "by": "region"},
+    "simple": {**ALL, "psu": None, "stratum": None},
+    "lines of rows": {"line_column": "z", "measure": "all", "by": ["region", "sex"]},
+    "lines of rows, each a PSU": {"line_column": "z", "measure": "all", "psu": None},
+    "median": {"relative_line": 0.6, "measure": "all", "by": "region", "where": "sex = 1"},
+    "mean": {
+        "relative_line": 0.5,
+        "relative_to": "mean",
+        "measure": "all",
+        "by": "region,kind",
+        "missing": "drop",
+    },
+    "median, each row a PSU": {"relative_line": 0.6, "by": "region", "psu": None},
+    "median, lonely": {
+        "relative_line": 0.6,
+        "by": "region",
+        "where": "psu < 7 or psu = 42",
+        "lonely_psu": "average",
+    },
+    "median, lonely adjusted": {"relative_line": 0.6, "by": "region", "where": "psu < 7 or psu = 42"},
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_estimates_are_those_of_one_machine(elsewhere, case):
+    options = {**DESIGN, **CASES[case]}
+    here = estimate(survey(), **options)
+    elsewhere(blocks=4)
+    compared(estimate(survey(), **options), here)
+
+
+@pytest.mark.parametrize("case", ["all", "lines of rows", "median"])
+def test_estimates_hardly_depend_on_how_many_blocks_there_are(elsewhere, case):
+    options = {**DESIGN, **CASES[case]}
+    elsewhere(blocks=1)
+    one = estimate(survey(), **options)
+    for blocks in (2, 50):
+        elsewhere.end()
+        elsewhere(blocks=blocks)
+        compared(estimate(survey(), **options), one, 1e-12)
+
+
+def test_estimates_do_not_depend_on_the_order_in_which_blocks_are_gone_through(elsewhere):
+    options = {**DESIGN, **CASES["all"]}
+    found = []
+    for seed in (1, 2):
+        elsewhere(blocks=9, seed=seed)
+        found.append(estimate(survey(), **options))
+        elsewhere.end()
+    assert found[0].rows == found[1].rows
