@@ -30,6 +30,7 @@ LOST = (
 EXECUTORS_LOST = ("ExecutorLostFailure", "Lost executor", "exited caused by one of the running tasks")
 NO_MEMORY = ("java.lang.OutOfMemoryError", "MemoryError", "Cannot allocate memory")
 OF_KPOV = re.compile(r"kaltim_poverty\.errors\.\w+: (.+)")
+LAST_LINE = re.compile(r"^(?:\w+\.)*\w*(?:Error|Exception|Interrupt): .+$", re.MULTILINE)  # of a traceback
 FRAME = re.compile(r"\s+(at |File |\^)|Traceback|\s*$|JVM stacktrace|Driver stacktrace")
 
 
@@ -59,7 +60,8 @@ def reason_of(text: str) -> str:
     own = OF_KPOV.search(text)
     if own is not None:
         return own[1].strip()
-    return excerpt(next(lines_of(text), text.strip())).rstrip(".")
+    raised = LAST_LINE.findall(text.partition("\n")[2])
+    return excerpt(raised[-1] if raised else next(lines_of(text), text.strip())).rstrip(".")
 
 
 def lines_of(text: str) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""How many rows have about which welfare, counted exactly: from this, and so from the data alone, blocks follow.
+"""How many rows have about which welfare, counted exactly: blocks follow from this, so from the data alone.
 
 A class is all numbers with the same sign, exponent and first 12 bits of mantissa, so that it is about 0.02
 percent wide. Counts are whole numbers: their sum is the same in any order.

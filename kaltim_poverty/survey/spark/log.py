@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import sys
-from collections.abc import Iterator
 
 LAYOUT = "%d{HH:mm:ss} %p %c{1}: %m%n%ex"
 CONFIGURATION = """\
@@ -17,7 +15,6 @@ appender.file.fileName = {file}
 appender.file.layout.type = PatternLayout
 appender.file.layout.pattern = {layout}
 """
-STREAMS = (1, 2)
 
 
 class LogFile:
@@ -35,27 +32,22 @@ class LogFile:
     def __init__(self, folder: str, private: str) -> None:
         self.path = os.path.join(os.path.abspath(folder), f"kpov-spark-{os.getpid()}.log")
         self.configuration = os.path.join(os.path.abspath(private), "log4j2.properties")
-        descriptor = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        os.close(descriptor)
+
+    def begin(self) -> None:
+        """Make it, and its configuration.
+
+        Raises:
+            OSError: if the system refuses that.
+        """
+        self.add("")
         with open(self.configuration, "w", encoding="utf-8") as file:
             file.write(CONFIGURATION.format(file=self.path, layout=LAYOUT))
 
-    @contextlib.contextmanager
-    def instead_of_streams(self) -> Iterator[None]:
-        """Have processes that are started meanwhile write into it what they would write to the terminal."""
-        sys.stdout.flush()
-        sys.stderr.flush()
-        own = [os.dup(stream) for stream in STREAMS]
-        log = os.open(self.path, os.O_WRONLY | os.O_APPEND)
-        try:
-            for stream in STREAMS:
-                os.dup2(log, stream)
-            yield
-        finally:
-            for stream, before in zip(STREAMS, own, strict=True):
-                os.dup2(before, stream)
-                os.close(before)
-            os.close(log)
+    def add(self, text: str) -> None:
+        """Write a text to its end."""
+        descriptor = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        with open(descriptor, "a", encoding="utf-8") as file:
+            file.write(text)
 
     def remove(self) -> None:
         """Remove it: all went well."""

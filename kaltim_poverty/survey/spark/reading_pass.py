@@ -210,7 +210,7 @@ def psu_keys(column: pa.ChunkedArray, *, is_text: bool) -> NDArray[np.int64]:
         return np.asarray(column.to_numpy(), dtype=np.int64)
     texts = column.combine_chunks().dictionary_encode()
     keys = np.array([hashed(text) for text in texts.dictionary.to_pylist()], dtype=np.int64)
-    return keys[texts.indices.to_numpy(zero_copy_only=False)]
+    return np.asarray(keys[texts.indices.to_numpy(zero_copy_only=False)])
 
 
 def hashed(text: str) -> int:
@@ -235,8 +235,8 @@ def count_values(
             own.least, own.most = float(numbers.min()), float(numbers.max())
         tally.strata[values] = own
     within = CodedColumn(read.inside.astype(np.int64), [False, True])
-    place, found = combinations([*read.groups, within], table.num_rows)
-    rows = np.bincount(place, weights=weight > 0, minlength=len(found))
+    cell, found = combinations([*read.groups, within], table.num_rows)
+    rows = np.bincount(cell, weights=weight > 0, minlength=len(found))
     tally.combinations = Counter(dict(zip(found, rows.astype(int).tolist(), strict=True)))
 
 

@@ -49,7 +49,7 @@ class Session:
         stop: what ends it, if it is ours, told whether something failed.
     """
 
-    def __init__(self, spark: Any, log: str, stop: Callable[[bool], None]) -> None:
+    def __init__(self, spark: Any, log: LogFile, stop: Callable[[bool], None]) -> None:
         self.spark, self.log, self.end = spark, log, stop
         self.failed = False
 
@@ -72,7 +72,9 @@ class Session:
                 return action()
         except Exception as error:  # noqa: BLE001 - of pyspark, py4j, grpc, the system
             self.failed = True
-            raise failure_of(error, self.log) from None
+            with contextlib.suppress(OSError):
+                self.log.add(f"{error}\n")
+            raise failure_of(error, self.log.path) from None
 
 
 @contextlib.contextmanager
@@ -138,14 +140,21 @@ def session_for(options: SparkOptions, folder: str, private: str) -> Session:
 def open_session(options: SparkOptions, folder: str, private: str) -> Session:
     """The session that is running, one of a server, or one that is started."""
     check_packages(options)
+    log = LogFile(folder, private)
     running = running_session() if options.remote is None else None
     if running is not None:
         with_settings(running, options)
-        return Session(running, str(running.conf.get("spark.app.name", "Spark")), lambda failed: None)
+        return Session(running, log, nothing)
     if options.remote is not None:
-        return remote_session(options)
+        return remote_session(options, log)
     check_java()
-    return started_session(options, LogFile(folder, private))
+    log.begin()
+    return started_session(options, log)
+
+
+def nothing(failed: bool) -> None:  # noqa: FBT001 - one signature for all kinds of sessions
+    """Leave a session as it is that others began."""
+    del failed
 
 
 def check_packages(options: SparkOptions) -> None:
@@ -200,7 +209,7 @@ def failure_reason(error: Exception) -> str:
     return str(error).strip().partition("\n")[0].rstrip(".")
 
 
-def remote_session(options: SparkOptions) -> Session:
+def remote_session(options: SparkOptions, log: LogFile) -> Session:
     """A session of a server of Spark Connect.
 
     Raises:
@@ -223,7 +232,7 @@ def remote_session(options: SparkOptions) -> Session:
         with contextlib.suppress(Exception):
             spark.stop()
 
-    return Session(spark, address, stop)
+    return Session(spark, log, stop)
 
 
 def check_listening(address: str, scheme: str) -> None:
@@ -278,7 +287,7 @@ def started_session(options: SparkOptions, log: LogFile) -> Session:
     finally:
         restore(before)
     with_settings(started, options)
-    return Session(started, log.path, lambda failed: stop(started, gateway, log, failed=failed))
+    return Session(started, log, lambda failed: stop(started, gateway, log, failed=failed))
 
 
 def settings(options: SparkOptions, log: LogFile) -> dict[str, str]:
@@ -379,7 +388,9 @@ def differing(opened: Session) -> list[tuple[str, str, str]]:
         frame = opened.spark.range(0, 2, 1, 2).mapInArrow(versions.versions_of_batches, versions.SCHEMA)
         told = opened.running(lambda: within(SECONDS_FOR_EXECUTORS, frame.toArrow))
     except TimeoutError:
-        raise InputError("spark_no_executors", seconds=f"{SECONDS_FOR_EXECUTORS:g}", log=opened.log) from None
+        raise InputError(
+            "spark_no_executors", seconds=f"{SECONDS_FOR_EXECUTORS:g}", log=opened.log.path
+        ) from None
     finally:
         cloudpickle.unregister_pickle_by_value(versions)
     return versions.differing(told.column("versions").to_pylist())

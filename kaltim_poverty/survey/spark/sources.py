@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import glob
 import os
-from collections.abc import Sequence
-from functools import partial, reduce
+from collections.abc import Callable, Sequence
+from functools import reduce
 from typing import Any
 
 from kaltim_poverty.inputs.addresses import is_for_spark, is_table_of_catalog
@@ -31,8 +31,12 @@ def frame_of(session: Session, plans: Sequence[tuple[FileGroup, RowPlan]]) -> Sp
 
 def records(spark: Any, group: FileGroup, plan: RowPlan) -> Any:
     """The records of one group of files."""
-    reading = partial(reading_pass, plan)
-    return rows(spark, group).mapInArrow(lambda batches: reading(batches), SCHEMA)
+    return rows(spark, group).mapInArrow(reading(plan), SCHEMA)
+
+
+def reading(plan: RowPlan) -> Callable[[Any], Any]:
+    """Pass 0 as a plain function of batches, which Spark asks for."""
+    return lambda batches: reading_pass(plan, batches)
 
 
 def rows(spark: Any, group: FileGroup) -> Any:

@@ -20,16 +20,16 @@ def versions_of_batches(batches: Any) -> Any:
     import json
     import platform
 
-    import pyarrow
+    import pyarrow as pa
 
     found = {"Python": ".".join(platform.python_version_tuple()[:2])}
     for name in ("numpy", "duckdb", "pyarrow", "kaltim_poverty"):
         try:
             found[name] = importlib.import_module(name).__version__
-        except Exception:  # whatever is wrong with it
+        except Exception:  # noqa: BLE001 - whatever is wrong with it
             found[name] = ""
     for _ in batches:
-        yield pyarrow.RecordBatch.from_pydict({"versions": [json.dumps(found)]})
+        yield pa.RecordBatch.from_pydict({"versions": [json.dumps(found)]})
 
 
 def versions_here() -> dict[str, str]:
