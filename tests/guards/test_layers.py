@@ -89,6 +89,7 @@ INNER = {  # room of the survey: the inner rooms that it may import, besides its
     "moments": {"sample"},
     "infer": {"moments", "sample"},
     "distributed": {"sample", "moments", "infer"},
+    "spark": {"distributed", "read", "sample"},
 }
 
 

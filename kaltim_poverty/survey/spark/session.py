@@ -152,7 +152,7 @@ def open_session(options: SparkOptions, folder: str, private: str) -> Session:
     return started_session(options, log)
 
 
-def nothing(failed: bool) -> None:  # noqa: FBT001 - one signature for all kinds of sessions
+def nothing(failed: bool) -> None:
     """Leave a session as it is that others began."""
     del failed
 
