@@ -35,6 +35,10 @@ chapters:
 docs-check:
     python docs/generate.py --check
 
+# write what scripts rest on, once a change of it is meant
+interface:
+    python tests/interface.py
+
 # the documents as a site, in site/
 site:
     python docs/website.py

@@ -29,7 +29,7 @@ from kaltim_poverty.cli.table import pages as full_names
 from kaltim_poverty.published.listing import PARTS
 from kaltim_poverty.records import columns
 from kaltim_poverty.records.fields import attribute
-from kaltim_poverty.survey.choices import CHOICES, evidence
+from kaltim_poverty.survey.choices import CHOICES, evidence, sentence_of
 from kaltim_poverty.words import LANGUAGES, known, lookup
 from kaltim_poverty.words.examples import EXAMPLES
 
@@ -183,6 +183,11 @@ def table_of_choices(language: Language = "en") -> str:
     ]
     heading = ("code", "choice", "kpov", "others", "who")
     return table(heading if language == "en" else ("kode", "pilihan", "kpov", "yang lain", "siapa"), rows)
+
+
+def why_not_equal(*names: str, language: Language = "en") -> str:
+    """Choices of the catalogue, an item each, in the words of ``kpov explain``."""
+    return "".join(f"- {sentence_of(CHOICES[name], language)}\n" for name in names)
 
 
 def table_of_functions() -> str:

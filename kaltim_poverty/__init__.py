@@ -114,7 +114,9 @@ def __getattr__(name: str) -> object:
         return import_module(f"kaltim_poverty.{name}")
     if name not in HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module(f"kaltim_poverty.{HOMES[name]}"), name)
+    from kaltim_poverty.deprecated import offered
+
+    value = offered(name, getattr(import_module(f"kaltim_poverty.{HOMES[name]}"), name))
     globals()[name] = value
     return value
 

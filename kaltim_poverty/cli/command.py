@@ -14,8 +14,9 @@ from kaltim_poverty.cli.language import language
 from kaltim_poverty.cli.meant import option_meant, range_meant
 from kaltim_poverty.cli.memory import check_address_space
 from kaltim_poverty.cli.options import Argument, Option, common, flag, word
-from kaltim_poverty.cli.output import PIPED, output
+from kaltim_poverty.cli.output import KEEPS_NOTES, PIPED, Output, output, say_on_stderr
 from kaltim_poverty.cli.read_files import check_not_read, check_outputs, check_read_once
+from kaltim_poverty.deprecated import entries
 from kaltim_poverty.errors import UsageError
 from kaltim_poverty.inputs.lists import split_commas
 from kaltim_poverty.words import say
@@ -24,6 +25,8 @@ from kaltim_poverty.words.examples import EXAMPLES
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from contextlib import AbstractContextManager
+
+    from kaltim_poverty.deprecated import Deprecated
 
 
 PYTHON_NAMES = {"list": "listing"}  # list is taken in Python, at the end of any command
@@ -103,6 +106,8 @@ class Command(Locating):
         if "programmes" in question:
             question["programmes"] = [part for file in question["programmes"] for part in split_files(file)]
         where = self.destination(options, question)
+        if going := self.going(ctx):
+            where = announced(where, going, quiet=bool(options.get("quiet")))
         for written in (where.file, question.get("write_design")):
             check_not_read(written, question)
         check_read_once(question)
@@ -114,6 +119,11 @@ class Command(Locating):
             check_outputs(where.file, question)
         with self.figures_of(options):
             self.ask(where, **question)
+
+    def going(self, ctx: click.Context) -> list[Deprecated]:
+        """The options that were typed and will be taken away."""
+        typed = (each for each in self.params if given({"": ctx.params.get(str(each.name))}))
+        return entries(f"{self.question} {name}" for each in typed for name in each.opts)
 
     def figures_of(self, options: dict[str, Any]) -> AbstractContextManager[None]:
         """The figures that the question looks at: those of the bundle alone, if that was asked for."""
@@ -146,6 +156,16 @@ class Command(Locating):
         """The question it answers."""
         del limit
         return word(f"short.{self.question}", "")
+
+
+def announced(where: Any, going: Sequence[Deprecated], *, quiet: bool) -> Any:
+    """The destination of an answer, having said what will be taken away: in JSON, else on stderr."""
+    if isinstance(where, Output) and where.form == KEEPS_NOTES:
+        return where._replace(going=tuple(going))
+    if not quiet:
+        notes = [say(language(), "note.deprecated", **each.values()) for each in going]
+        say_on_stderr(say(language(), "note.line", text=text) for text in notes)
+    return where
 
 
 def last_argument(ctx: click.Context) -> str:

@@ -12,9 +12,8 @@ from kaltim_poverty.cli.command import Command
 from kaltim_poverty.cli.language import language
 from kaltim_poverty.cli.options import argument, option
 from kaltim_poverty.cli.output import Output
-from kaltim_poverty.cli.survey_options import design, errors, lines, reading, save_design
+from kaltim_poverty.cli.survey_options import answers, design, lines, reading, save_design
 from kaltim_poverty.errors import UsageError
-from kaltim_poverty.words import lookup, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -49,7 +48,7 @@ def page_of(given: str) -> Iterator[str]:
         UsageError: if it is no measure.
     """
     from kaltim_poverty.measures.catalogue import measure, names
-    from kaltim_poverty.survey.choices import choices_of
+    from kaltim_poverty.survey.choices import choices_of, sentence_of
 
     known = measure(given)
     if known is None:
@@ -57,22 +56,7 @@ def page_of(given: str) -> Iterator[str]:
             raise UsageError("needs_option", option="explain FILE", needed="MEASURE")
         raise UsageError("no_choice", given=given, choices=", ".join(names()[:6]))
     for choice in choices_of(known.name):
-        others = [other_of(choice.peers, there) for there in choice.alternatives]
-        yield say(
-            language(),
-            "help.explained",
-            choice=lookup(language(), f"value.choice.{choice.name}"),
-            here=lookup(language(), f"value.here.{choice.here}"),
-            others="; ".join(others),
-        )
-
-
-def other_of(peers: dict[str, str] | Any, there: str) -> str:
-    """What others do, and who they are."""
-    spoken = lookup(language(), f"value.there.{there}")
-    named = ", ".join(peer for peer, alternative in peers.items() if alternative == there)
-    key = "help.explained_other" if named else "help.explained_other_alone"
-    return say(language(), key, there=spoken, peers=named)
+        yield sentence_of(choice, language())
 
 
 COMMAND = Command(
@@ -85,7 +69,7 @@ COMMAND = Command(
         option("--against", metavar="VALUE"),
         *design(),
         *lines(),
-        *errors("by"),
+        *(each for each in answers() if each.name not in ("measure", "by")),
         *reading(),
     ],
 )

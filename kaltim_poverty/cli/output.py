@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 from kaltim_poverty.cli.files import is_special, write_file
 from kaltim_poverty.cli.language import from_environment, language
 from kaltim_poverty.cli.signals import begin_to_write
+from kaltim_poverty.deprecated import Deprecated, entries
 from kaltim_poverty.errors import UsageError
 from kaltim_poverty.inputs.choices import choice
 from kaltim_poverty.inputs.numbers import whole_number
+from kaltim_poverty.records import columns, note
 from kaltim_poverty.render import Size, Style, render
 from kaltim_poverty.render.forms import CHOICES, FORMS, form_of_ending
 from kaltim_poverty.words import say
@@ -35,13 +37,17 @@ MOST_DIGITS = 12
 
 
 class Output(NamedTuple):
-    """Form, file (None: stdout) and decimals of an answer, whether notes are wanted, the size of a chart."""
+    """Form, file (None: stdout) and decimals of an answer, whether notes are wanted, the size of a chart.
+
+    `going` are the options that were typed and will be taken away.
+    """
 
     form: str
     file: str | None
     digits: int | None
     quiet: bool
     size: Size = DEFAULT_SIZE
+    going: tuple[Deprecated, ...] = ()
 
     def write(self, answer: Answer[Any]) -> None:
         """Write the answer, and its notes on stderr where the form has no place for them.
@@ -50,6 +56,9 @@ class Output(NamedTuple):
             OutputError: if the file can't be written.
         """
         form = FORMS[self.form]
+        fields = (f"{answer.kind.__name__}.{name}" for name in columns(answer.kind))
+        going = [note("deprecated", **each.values()) for each in (*self.going, *entries(fields))]
+        answer = replace(answer, notes=(*answer.notes, *going)) if going else answer
         if self.quiet and self.form != KEEPS_NOTES:
             answer = replace(answer, notes=())
         notes = () if form.carries_notes else said(answer, quiet=self.quiet)

@@ -1,20 +1,25 @@
-"""A sign of life on a terminal for what takes more than a second."""
+"""A sign of life on a terminal for what takes more than a second: bytes read of all, then the step."""
 
 from __future__ import annotations
 
 import contextlib
+import os
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from typing import Protocol
 
 from kaltim_poverty.cli.language import language
+from kaltim_poverty.inputs.steps import READING, STEPS, Step
 from kaltim_poverty.words import say
 
 PATIENCE = 1.0  # seconds without a sign
 STEP = 0.5  # seconds between signs
-CELLS = 30  # of a full bar
+CELLS, CELLS_OF_BYTES = 30, 20  # of a full bar
+MEGABYTE = 10**6
+USUAL_WIDTH = 80
 
 
 class Quiet(Protocol):
@@ -47,10 +52,33 @@ class Stage:
         """What is shown after so many seconds."""
         shown = f"{seconds:.0f}"
         if not self.of:
-            return say(language(), "note.progress", seconds=shown)
-        full = CELLS * self.done // self.of
-        bar = "#" * full + "." * (CELLS - full)
+            return line_of_step(STEPS.now, shown)
+        bar = bar_of(self.done, self.of)
         return say(language(), self.key, bar=bar, done=self.done, of=self.of, seconds=shown)
+
+
+def line_of_step(step: Step, seconds: str) -> str:
+    """What is shown of a question about a survey."""
+    done, name = step.done(), step.name
+    values = {
+        "done": megabytes(done),
+        "all": megabytes(step.of),
+        "bar": bar_of(done, step.of, CELLS_OF_BYTES),
+    }
+    if not name or (name == READING and not step.of):
+        return say(language(), "note.progress", seconds=seconds)
+    return say(language(), f"note.{name}", seconds=seconds, **values)
+
+
+def megabytes(size: int) -> Decimal:
+    """A size as people read it."""
+    return Decimal(round(size / MEGABYTE))
+
+
+def bar_of(done: int, of: int, cells: int = CELLS) -> str:
+    """A bar that is full when all is done."""
+    full = min(cells * done // of, cells) if of else 0
+    return "#" * full + "." * (cells - full)
 
 
 @contextlib.contextmanager
@@ -64,6 +92,7 @@ def progress(output: Quiet, stage: Stage | None = None) -> Iterator[None]:
     if output.quiet or not sys.stderr.isatty():
         yield
         return
+    STEPS.shown = True
     done = threading.Event()
     reporter = threading.Thread(target=report, args=(done, time.monotonic(), stage or Stage()), daemon=True)
     try:
@@ -74,6 +103,7 @@ def progress(output: Quiet, stage: Stage | None = None) -> Iterator[None]:
     try:
         yield
     finally:
+        STEPS.shown = False
         done.set()
         reporter.join()
 
@@ -84,9 +114,17 @@ def report(done: threading.Event, started: float, stage: Stage) -> None:
         return
     width = 0
     while not done.wait(STEP):
-        text = stage.line(time.monotonic() - started)
+        text = stage.line(time.monotonic() - started)[: columns() - 1]  # a line that is broken stays
         width = max(width, len(text))
         sys.stderr.write(f"\r{text:<{width}}")
         sys.stderr.flush()
     sys.stderr.write("\r" + " " * width + "\r")
     sys.stderr.flush()
+
+
+def columns() -> int:
+    """How wide the terminal of stderr is."""
+    try:
+        return os.get_terminal_size(sys.stderr.fileno()).columns or USUAL_WIDTH
+    except (OSError, ValueError):
+        return USUAL_WIDTH

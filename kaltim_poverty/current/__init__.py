@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from importlib import import_module
 
+from kaltim_poverty.deprecated import offered
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from kaltim_poverty.current.data import data_path, export, forget, list_data, undo
@@ -32,7 +34,7 @@ def __getattr__(name: str) -> object:
     """Import a question when it is first asked for."""
     if name not in HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    question = getattr(import_module(f"{__name__}.{HOMES[name]}"), name)
+    question = offered(f"current.{name}", getattr(import_module(f"{__name__}.{HOMES[name]}"), name))
     globals()[name] = question
     return question
 

@@ -10,6 +10,8 @@ import sys
 from importlib import import_module
 from types import ModuleType
 
+from kaltim_poverty.deprecated import offered
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from kaltim_poverty.grouped.curve import curve
@@ -34,7 +36,7 @@ def __getattr__(name: str) -> object:
     """Import a question when it is first asked for."""
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    question = getattr(import_module(f"{__name__}.{name}"), name)
+    question = offered(f"grouped.{name}", getattr(import_module(f"{__name__}.{name}"), name))
     globals()[name] = question
     return question
 

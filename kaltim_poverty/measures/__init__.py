@@ -12,6 +12,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from kaltim_poverty.deprecated import offered
+
 if TYPE_CHECKING:
     from kaltim_poverty.measures.arrays.decompositions import (
         gini_decomposition,
@@ -124,7 +126,7 @@ def __getattr__(name: str) -> object:
     """Import a public function when it is first used: ``import kaltim_poverty`` stays without numpy."""
     if name not in _MODULES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module(f"{__name__}.arrays.{_MODULES[name]}"), name)
+    value = offered(f"measures.{name}", getattr(import_module(f"{__name__}.arrays.{_MODULES[name]}"), name))
     globals()[name] = value
     return value
 

@@ -11,6 +11,8 @@ import sys
 from importlib import import_module
 from types import ModuleType
 
+from kaltim_poverty.deprecated import offered
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from kaltim_poverty.programme.allocate import allocate
@@ -57,7 +59,7 @@ def __getattr__(name: str) -> object:
     """Import a question when it is first asked for."""
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    question = getattr(import_module(f"{__name__}.{name}"), name)
+    question = offered(f"programme.{name}", getattr(import_module(f"{__name__}.{name}"), name))
     globals()[name] = question
     return question
 

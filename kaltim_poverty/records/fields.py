@@ -18,6 +18,7 @@ from dataclasses import dataclass, field, fields
 from keyword import iskeyword
 from typing import Any, Literal, NamedTuple, TypeVar, dataclass_transform
 
+from kaltim_poverty.deprecated import with_fields_that_warn
 from kaltim_poverty.words import Spoken
 
 R = TypeVar("R")
@@ -178,7 +179,7 @@ def column(
 @dataclass_transform(frozen_default=True, field_specifiers=(column,))
 def record(kind: type[R]) -> type[R]:
     """A class of rows: a frozen dataclass whose fields are the columns of every format."""
-    return dataclass(frozen=True)(kind)
+    return with_fields_that_warn(dataclass(frozen=True)(kind))
 
 
 def columns(kind: type) -> tuple[str, ...]:

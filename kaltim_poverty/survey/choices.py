@@ -12,6 +12,8 @@ from typing import NamedTuple
 
 from kaltim_poverty.errors import UsageError
 from kaltim_poverty.measures.catalogue import Measure, measure
+from kaltim_poverty.measures.feature import POOR
+from kaltim_poverty.words import Language, lookup, say
 
 RAN, DOCUMENTED = "ran", "documented"
 PEERS = ("convey", "survey", "laeken", "pip", "dasp", "stata")
@@ -54,9 +56,17 @@ CHOICES = {
         Choice("persons", "weight_times_size", ("weight_alone",), {}),
         Choice("gini", "trapezoid", ("rows_as_units", "n_minus_1"), {"convey": "rows_as_units"}),
         Choice("quantile", "share_at_least_p", ("share_above_p",), {"laeken": "share_above_p"}),
-        Choice("s80s20", "exact_fifths", ("whole_rows",), {"laeken": "whole_rows"}),
         Choice(
-            "watts_zero", "undefined", ("adds_0", "row_dropped"), {"pip": "adds_0", "dasp": "row_dropped"}
+            "s80s20",
+            "exact_fifths",
+            ("whole_rows", "whole_rows_at_least_p"),
+            {"laeken": "whole_rows", "convey": "whole_rows_at_least_p"},
+        ),
+        Choice(
+            "watts_zero",
+            "undefined",
+            ("adds_0", "row_dropped"),
+            {"pip": "adds_0", "dasp": "row_dropped", "convey": "row_dropped"},
         ),
         Choice("negative", "kept", ("dropped",), {"pip": "dropped"}),
         Choice(
@@ -87,7 +97,7 @@ def concerns(choice: str, name: str) -> bool:
     if known is None:
         return False
     return {
-        "poor_if": known.of_poverty,
+        "poor_if": POOR in known.features and known.name != "total_shortfall",  # else rows on the line add 0
         "gini": known.name == "gini",
         "quantile": known.is_quantile,
         "interval": not known.is_quantile,
@@ -115,6 +125,25 @@ def choices_of(name: str) -> list[Choice]:
     return [choice for choice in CHOICES.values() if concerns(choice.name, name)]
 
 
+def sentence_of(choice: Choice, language: Language) -> str:
+    """What kpov does and what others do, who they are: as ``kpov explain`` and the methods pages print it."""
+    return say(
+        language,
+        "help.explained",
+        choice=lookup(language, f"value.choice.{choice.name}"),
+        here=lookup(language, f"value.here.{choice.here}"),
+        others="; ".join(_other(choice, there, language) for there in choice.alternatives),
+    )
+
+
+def _other(choice: Choice, there: str, language: Language) -> str:
+    """What others do, and who they are."""
+    spoken = lookup(language, f"value.there.{there}")
+    named = ", ".join(peer for peer, alternative in choice.peers.items() if alternative == there)
+    key = "help.explained_other" if named else "help.explained_other_alone"
+    return say(language, key, there=spoken, peers=named)
+
+
 def required(name: str) -> Measure:
     """The measure of a name.
 
@@ -127,4 +156,14 @@ def required(name: str) -> Measure:
     return known
 
 
-__all__ = ["CHOICES", "PEERS", "Choice", "Switch", "choices_of", "concerns", "evidence", "switches_of"]
+__all__ = [
+    "CHOICES",
+    "PEERS",
+    "Choice",
+    "Switch",
+    "choices_of",
+    "concerns",
+    "evidence",
+    "sentence_of",
+    "switches_of",
+]

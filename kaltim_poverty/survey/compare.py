@@ -153,7 +153,7 @@ def compare(
     measure: Names | None = None,
     by: Names | None = None,
     floor: Number | None = None,
-    lonely_psu: str = "adjust",
+    lonely_psu: str | None = None,
     ci: str = "wald",
     level: Number = 0.95,
     missing: str = "error",
@@ -210,7 +210,7 @@ def compare(
         measure: names of measures, or ``all``.
         by: breakdowns; a comma joins the columns of one.
         floor: what welfare at or below 0 becomes for Watts.
-        lonely_psu: what a stratum with one PSU adds: ``adjust``, ``average``, ``remove``,
+        lonely_psu: what a stratum with one PSU adds: ``adjust`` (the default), ``average``, ``remove``,
             ``certainty``, ``fail``.
         ci: ``wald``, as every change has it whatever is asked.
         level: of the interval, between 0 and 1.

@@ -12,7 +12,7 @@ from kaltim_poverty.records import Answer
 from kaltim_poverty.records.charts import Chart
 from kaltim_poverty.records.fields import REMARK, ROW_UNIT, column, record
 from kaltim_poverty.survey.breakdowns import BreakdownResult, all_breakdowns
-from kaltim_poverty.survey.choices import PEERS
+from kaltim_poverty.survey.choices import CHOICES, PEERS
 from kaltim_poverty.survey.columns import (
     DEGREES_OF_FREEDOM,
     DESIGN_EFFECT,
@@ -29,7 +29,7 @@ from kaltim_poverty.survey.heads import head_of_estimates
 from kaltim_poverty.survey.infer import Result
 from kaltim_poverty.survey.notes import notes_of
 from kaltim_poverty.survey.options import check_groups
-from kaltim_poverty.survey.peer_rows import Numbers, by_t, choices_note, like_peer, lonely_rule
+from kaltim_poverty.survey.peer_rows import USUAL_INTERVAL, Numbers, choices_note, like_peer, lonely_rule
 from kaltim_poverty.survey.read import find_column, sources_of
 from kaltim_poverty.survey.request import Column, Columns, Factors, File, Names, SurveyOptions, with_columns
 from kaltim_poverty.survey.sample import SIZES, Sizes
@@ -105,8 +105,8 @@ def estimate(
     measure: Names | None = None,
     by: Names | None = None,
     floor: Number | None = None,
-    lonely_psu: str = "adjust",
-    ci: str = "logit",
+    lonely_psu: str | None = None,
+    ci: str | None = None,
     level: Number = 0.95,
     missing: str = "error",
     bootstrap: int | str | None = None,
@@ -165,9 +165,9 @@ def estimate(
         measure: names of measures, or ``all``.
         by: breakdowns; a comma joins the columns of one.
         floor: what welfare at or below 0 becomes for Watts.
-        lonely_psu: what a stratum with one PSU adds: ``adjust``, ``average``, ``remove``,
+        lonely_psu: what a stratum with one PSU adds: ``adjust`` (the default), ``average``, ``remove``,
             ``certainty``, ``fail``.
-        ci: ``logit`` for P0 and ``wald`` for others, or ``wald`` for all.
+        ci: ``logit`` for P0 and ``wald`` for others (the default), or ``wald`` for all.
         level: of the interval, between 0 and 1.
         missing: ``error``, or ``drop`` for rows that lack something.
         bootstrap: how many replicates, in place of linearisation.
@@ -240,7 +240,7 @@ def estimate(
         by=by,
         floor=floor,
         lonely_psu=lonely_rule(peer, lonely_psu),
-        ci=ci,
+        ci=ci or USUAL_INTERVAL,
         level=level,
         missing=missing,
         bootstrap=bootstrap,
@@ -263,8 +263,10 @@ def estimate(
     rows = tuple(row for each in done for row in rows_of(each))
     notes = tuple(notes_of(study, done, table))
     if peer is not None:
-        notes = (choices_note([row.measure for row in rows], peer, by_t=by_t(study)), *notes)
-        rows = tuple(row_like(row, study, peer) for row in rows)
+        notes = (choices_note([row.measure for row in rows], peer, by_t=ci is not None), *notes)
+        if ci is None and peer in CHOICES["interval"].peers:
+            notes = tuple(each for each in notes if each.code != "interval_logit")
+        rows = tuple(row_like(row, study, peer, by_t=ci is not None) for row in rows)
     return Answer(
         question="survey estimate",
         arguments={**arguments_of(table, study, where), **({} if peer is None else {"like": peer})},
@@ -277,10 +279,10 @@ def estimate(
     )
 
 
-def row_like(row: Estimate, study: Study, peer: str) -> Estimate:
-    """One row with the choices of another program."""
+def row_like(row: Estimate, study: Study, peer: str, *, by_t: bool) -> Estimate:
+    """One row with the choices of another program, except for an interval that was asked for."""
     own = Numbers(row.unit, row.estimate, row.se, row.rse, row.ci_low, row.ci_high)
-    return replace(row, **like_peer(row.measure, own, row.groups, study, peer)._asdict())
+    return replace(row, **like_peer(row.measure, own, row.groups, study, peer, by_t=by_t)._asdict())
 
 
 def rows_of(done: BreakdownResult) -> list[Estimate]:

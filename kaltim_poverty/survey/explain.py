@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import product
 from statistics import NormalDist
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -287,12 +288,10 @@ def values_of(data: object, names: Sequence[str], options: Mapping[str, Any]) ->
     given = {name: value for name, value in options.items() if value is not None}
     study = studied(data, names, given)
     estimates = {row.measure: row for row in estimate(data, measure=list(names), **given)}
-    sized = "size" in given and "weight" in given
-    alone = {name: value for name, value in given.items() if name != "size"}
-    unsized = rows_of(studied(data, names, alone).reading.sample) if sized else None
+    sized = study.roles.size is not None and study.roles.weight is not None
     values = Values(
         rows_of(study.reading.sample),
-        unsized,
+        rows_of(studied(data, names, given, sized=False).reading.sample) if sized else None,
         estimates,
         study.asked.floor,
         study.asked.level,
@@ -301,11 +300,13 @@ def values_of(data: object, names: Sequence[str], options: Mapping[str, Any]) ->
     return values, study
 
 
-def studied(data: object, names: Sequence[str], options: Mapping[str, Any]) -> Study:
-    """The survey, read."""
+def studied(data: object, names: Sequence[str], options: Mapping[str, Any], *, sized: bool = True) -> Study:
+    """The survey, read; with the weight alone unless *sized*, also where a design file names the size."""
     asked = {name: value for name, value in options.items() if name not in OF_ESTIMATE}
     columns, request_options = with_columns(data, SurveyOptions.among({**asked, "measure": list(names)}))
     request = request_of(request_options)
+    if not sized:
+        request = request._replace(roles=replace(request.roles, size=None))
     engine = Engine(memory=options.get("memory"), temp=options.get("temp"))
     table = open_table(engine, columns, **request.roles.reading(), columns=needed(request))
     return begin(engine, table, request, options.get("where"))
@@ -333,11 +334,18 @@ def of_peer(name: str, peer: str, values: Values, target: Decimal | None) -> Ite
             yield from error_rows(name, switch, values, evidence(peer))
     together = values.of(name, moving)
     if moved:
-        row = row_of(name, moved, here, together, evidence(peer))
+        switched = [each for each in moving if each in moved or matters(name, each, moving, values)]
+        row = row_of(name, switched, here, together, evidence(peer))
         yield Explained(name, ALL, row.here, row.there, here, together, row.difference, evidence(peer))
     if target is not None:
         still = None if together is None else float(target) - together
         yield Explained(name, LEFT, "", "", together, float(target), still, "")
+
+
+def matters(name: str, switch: Switch, switches: Sequence[Switch], values: Values) -> bool:
+    """Whether a choice moves a measure beside others, as rows below 0 do in Watts once zeros add nothing."""
+    others = [each for each in switches if each != switch]
+    return differs(values.of(name, switches), values.of(name, others))
 
 
 def error_rows(name: str, switch: Switch, values: Values, known: str) -> Iterator[Explained]:
@@ -354,9 +362,8 @@ def error_rows(name: str, switch: Switch, values: Values, known: str) -> Iterato
     for end, there in zip(ENDS, (row.estimate - reach, row.estimate + reach), strict=True):
         value = getattr(row, end)
         if differs(value, there):
-            yield Explained(
-                f"{name}_{end}", switch.choice, here, switch.there, value, there, there - value, known
-            )
+            moved = None if value is None else there - value
+            yield Explained(f"{name}_{end}", switch.choice, here, switch.there, value, there, moved, known)
 
 
 def combinations(name: str, values: Values, target: Decimal) -> tuple[list[Explained], list[Note]]:
@@ -374,6 +381,8 @@ def combinations(name: str, values: Values, target: Decimal) -> tuple[list[Expla
         if len(found) == MOST_FOUND:
             break
     rows = [row_of(name, switches, here, value, "") for switches, value in found]
+    if any(not switches for switches, _ in found):
+        return rows, [note("already_equal", measure=name)]
     return rows, [] if rows else [note("no_combination", measure=name)]
 
 

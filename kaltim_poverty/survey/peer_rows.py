@@ -38,13 +38,14 @@ class Numbers(NamedTuple):
     ci_high: float | None
 
 
-def lonely_rule(peer: str | None, given: str) -> str:
-    """The rule for strata with one PSU: that of a program, unless another one than kpov's was chosen."""
-    there = CHOICES["lonely_psu"].peers.get(peer or "")
-    return there if there is not None and given == USUAL_RULE else given
+def lonely_rule(peer: str | None, given: str | None) -> str:
+    """The rule for strata with one PSU: the one that was chosen, else that of a program, else kpov's."""
+    return given or CHOICES["lonely_psu"].peers.get(peer or "", USUAL_RULE)
 
 
-def like_peer(name: str, own: Numbers, groups: Mapping[str, str], study: Study, peer: str) -> Numbers:
+def like_peer(
+    name: str, own: Numbers, groups: Mapping[str, str], study: Study, peer: str, *, by_t: bool = False
+) -> Numbers:
     """The numbers of an estimate as a program gives them; standard errors are those of kpov, in its unit.
 
     Args:
@@ -53,8 +54,9 @@ def like_peer(name: str, own: Numbers, groups: Mapping[str, str], study: Study, 
         groups: the values of columns by which the domain is defined; none for everybody.
         study: the survey.
         peer: the program.
+        by_t: whether an option asked for an interval by t, which stays.
     """
-    switches = switched(name, peer, by_t=by_t(study))
+    switches = switched(name, peer, by_t=by_t)
     names = {each.choice for each in switches}
     moving = [each for each in switches if not CHOICES[each.choice].of_errors and each.choice != "unit"]
     value = own.estimate
@@ -64,11 +66,6 @@ def like_peer(name: str, own: Numbers, groups: Mapping[str, str], study: Study, 
     if "interval" in names:
         moved = with_normal_interval(moved, study.asked.level)
     return as_fraction(moved) if "unit" in names else moved
-
-
-def by_t(study: Study) -> bool:
-    """Whether an option asked for an interval by t."""
-    return study.asked.interval != USUAL_INTERVAL
 
 
 def switched(name: str, peer: str, *, by_t: bool = False) -> list[Switch]:
@@ -118,4 +115,4 @@ def choices_note(names: Iterable[str], peer: str, *, by_t: bool = False) -> Note
     return note("like_peer", peer=peer, choices=said)
 
 
-__all__ = ["Numbers", "by_t", "choices_note", "like_peer", "lonely_rule", "switched"]
+__all__ = ["USUAL_INTERVAL", "Numbers", "choices_note", "like_peer", "lonely_rule", "switched"]

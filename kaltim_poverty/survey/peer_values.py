@@ -7,17 +7,14 @@ own; only the formulas that differ as such are written out: the Gini ratio, quan
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 
+from kaltim_poverty.measures.by_name import value_by_name
 from kaltim_poverty.measures.catalogue import measure
-from kaltim_poverty.measures.poverty import ON_LINE
-from kaltim_poverty.survey.breakdowns import all_breakdowns
+from kaltim_poverty.measures.poverty import ON_LINE, on_line
 from kaltim_poverty.survey.choices import Switch
-from kaltim_poverty.survey.read import Engine, open_table
-from kaltim_poverty.survey.request import SurveyOptions, with_columns
-from kaltim_poverty.survey.study import begin, needed, number, request_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -96,7 +93,8 @@ def value_of(name: str, rows: Rows, switches: Collection[Switch], floor: float |
     if "negative" in there:
         rows = rows.chosen(rows.welfare >= 0)
     if "poor_if" in there and rows.line is not None:
-        rows = rows._replace(line=rows.line * (1 + JUST_ABOVE))
+        above = np.where(on_line(rows.welfare, rows.line), rows.line * (1 + JUST_ABOVE), rows.line)
+        rows = rows._replace(line=above)
     value = formula_of(name, rows, there, floor)
     if value is None or "unit" not in there:
         return value
@@ -111,12 +109,12 @@ def formula_of(name: str, rows: Rows, there: dict[str, str], floor: float | None
     if "gini" in there:
         return gini(rows, there["gini"])
     if "quantile" in there:
-        return quantile_above(rows, known.percents[0] / PERCENT)
+        return first_value(rows, known.percents[0] / PERCENT, "right")
     if "s80s20" in there:
-        return whole_rows_ratio(rows)
+        return whole_rows_ratio(rows, "left" if there["s80s20"] == "whole_rows_at_least_p" else "right")
     if "watts_zero" in there and rows.line is not None:
         rows = without_zero(rows, rows.line, there["watts_zero"])
-    return own_value(name, rows, floor)
+    return value_by_name(known.name, rows.welfare, rows.weight, rows.line, floor)
 
 
 def without_zero(rows: Rows, line: Array, there: str) -> Rows:
@@ -127,30 +125,13 @@ def without_zero(rows: Rows, line: Array, there: str) -> Rows:
     return rows._replace(welfare=np.where(at_zero, line, rows.welfare))
 
 
-def own_value(name: str, rows: Rows, floor: float | None) -> float | None:
-    """The value as kpov computes it."""
-    columns: dict[str, Array] = {"welfare": rows.welfare, "weight": rows.weight}
-    asked = {"welfare": "welfare", "weight": "weight", "measure": name}
-    known = measure(name)
-    if rows.line is not None:
-        columns["line"], asked["line_column"] = rows.line, "line"
-    if floor is not None and known is not None and known.name == "watts":
-        asked["floor"] = str(floor)
-    data, options = with_columns(columns, SurveyOptions.among(asked))
-    request = request_of(options)
-    engine = Engine(memory=None, temp=None)
-    table = open_table(engine, data, **request.roles.reading(), columns=needed(request))
-    [done] = all_breakdowns(begin(engine, table, request, None))
-    return number(done.results[0].value[0])
-
-
 def gini(rows: Rows, there: str) -> float | None:
     """The Gini ratio in another way.
 
     ``rows_as_units``: (2 Σ w r y − Σ w y)/(N Y) − 1 with r the running sum of weights, as if each row were
     one unit (Osier 2009, https://doi.org/10.18148/srm/2009.v3i3.369); ``n_minus_1``: times n/(n − 1).
     """
-    own = own_value("gini", rows, None)
+    own = value_by_name("gini", rows.welfare, rows.weight, None)
     if own is None:
         return None
     if there == "n_minus_1":
@@ -161,16 +142,16 @@ def gini(rows: Rows, there: str) -> float | None:
     return float((2 * (income * np.cumsum(rows.weight)).sum() - income.sum()) / (people * total) - 1)
 
 
-def quantile_above(rows: Rows, p: float) -> float:
-    """The first value with a running share of people above *p*."""
+def first_value(rows: Rows, p: float, side: Literal["left", "right"]) -> float:
+    """The first value with a running share of people of at least *p* (left), or above it (right)."""
     share = np.cumsum(rows.weight) / rows.weight.sum()
-    place = min(int(np.searchsorted(share, p, side="right")), share.size - 1)
+    place = min(int(np.searchsorted(share, p, side=side)), share.size - 1)
     return float(rows.welfare[place])
 
 
-def whole_rows_ratio(rows: Rows) -> float | None:
+def whole_rows_ratio(rows: Rows, side: Literal["left", "right"]) -> float | None:
     """S80/S20 of the rows above and up to the quantiles, none of them split."""
-    low, high = (quantile_above(rows, p) for p in FIFTHS)
+    low, high = (first_value(rows, p, side) for p in FIFTHS)
     income = rows.weight * rows.welfare
     bottom = income[rows.welfare <= low].sum()
     return float(income[rows.welfare > high].sum() / bottom) if bottom > 0 else None

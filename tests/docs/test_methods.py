@@ -8,6 +8,7 @@ import pytest
 from shell import ROOT
 
 from kaltim_poverty.measures.catalogue import PARAMETERS, measure, names
+from kaltim_poverty.survey.choices import CHOICES, sentence_of
 
 PAGES = {
     name: (ROOT / "docs" / "methods" / f"{name}.md").read_text(encoding="utf-8")
@@ -51,6 +52,20 @@ def test_every_page_has_references_that_can_be_found(name):
     """A DOI, or a journal with its volume and pages."""
     assert re.search(r"https://doi\.org/10\.\d+/\S+", PAGES[name])
     assert "Why does it not equal" in PAGES[name]
+
+
+@pytest.mark.parametrize(
+    ("folder", "heading"), [("", "Why does it not equal"), ("id", "Mengapa tidak sama dengan")]
+)
+def test_pages_print_every_choice_of_the_catalogue(folder, heading):
+    """In the section that says why another program prints another number, in the words of `kpov explain`."""
+    pages = [ROOT / "docs" / folder / "methods" / f"{name}.md" for name in PAGES]
+    parts = [
+        part for page in pages for part in re.split(r"^##+ ", page.read_text("utf-8"), flags=re.MULTILINE)
+    ]
+    printed = "".join(part for part in parts if part.startswith(heading))
+    for choice in CHOICES.values():
+        assert f"- {sentence_of(choice, folder or 'en')}\n" in printed, choice.name
 
 
 def test_units_are_those_of_the_catalogue():

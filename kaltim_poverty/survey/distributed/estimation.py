@@ -17,7 +17,6 @@ from kaltim_poverty.survey.distributed.relative import everybody_with_line
 from kaltim_poverty.survey.distributed.variances import DistributedTotals, Domains
 from kaltim_poverty.survey.infer import (
     Evidence,
-    Influence,
     Result,
     SampleDesign,
     infer,
@@ -79,7 +78,7 @@ class JoinedBreakdowns(NamedTuple):
             measured, self.reduced, self.question.measures, subsample=subsample, line=line, sample=sample
         )
         first = make(poor_in_few_psus=self.nobody)
-        self.totals.prepare([Influence(each.slopes, {}) for each in first])
+        self.totals.prepare([each.slopes for each in first])
         return list(make(poor_in_few_psus=self.totals.poor_in_few_psus))
 
     def nobody(self) -> Mask:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from kaltim_poverty.survey.distributed.reduction import Ranked, Reduction
     from kaltim_poverty.survey.distributed.rows import BlockRows
     from kaltim_poverty.survey.distributed.views import View
-    from kaltim_poverty.survey.infer.statistic import Mask
+    from kaltim_poverty.survey.infer.statistic import Key, Mask
     from kaltim_poverty.survey.sample import Design, DistributedRows
 
 LEAST_PSUS = 2  # are needed for a difference
@@ -63,9 +63,9 @@ class DistributedTotals:
         self.known: dict[frozenset[Any], Array] = {}
         self.sums: StratumSums | None = None
 
-    def prepare(self, influences: Sequence[Influence]) -> None:
+    def prepare(self, slopes: Sequence[Mapping[Key, Array]]) -> None:
         """Measure the variances of some influences with slopes (domains,), in one pass over the PSUs."""
-        wanted = {own.identity: own for own in map(keyed, influences)}
+        wanted = {own.identity: own for own in map(keyed, slopes)}
         new = {identity: own for identity, own in wanted.items() if identity not in self.known}
         if not new and self.sums is not None:
             return
@@ -107,19 +107,18 @@ class DistributedTotals:
         psus = np.bincount(sums.domain[own], sums.with_poor[own], self.domains.number)
         return np.asarray(psus < LEAST_PSUS)
 
-    def variances(self, influences: Sequence[Influence]) -> list[Array]:
-        """The variance of each of some influences with slopes (domains,), each (domains,)."""
-        self.prepare(influences)
-        return [self.known[keyed(influence).identity] for influence in influences]
+    def variances(self, slopes: Sequence[Mapping[Key, Array]]) -> list[Array]:
+        """The variance of Σ slope·(Σ w·feature) of each of some slopes (domains,), each (domains,)."""
+        self.prepare(slopes)
+        return [self.known[keyed(own).identity] for own in slopes]
 
 
-def keyed(influence: Influence) -> Influence:
+def keyed(slopes: Mapping[Key, Array]) -> Influence:
     """The influence with slopes keyed by whether they are of the own sums or in the line."""
-    slopes = {
-        (OF_A_LINE if feature == LINE else OWN, feature): slope
-        for (_, feature), slope in influence.slopes.items()
+    found = {
+        (OF_A_LINE if feature == LINE else OWN, feature): slope for (_, feature), slope in slopes.items()
     }
-    return Influence(slopes, {})
+    return Influence(found, {})
 
 
 def features_of(influence: Influence) -> list[Feature]:

@@ -15,8 +15,9 @@ Inside: `measured` makes statistics of the measures of a breakdown, `conditions`
 
 from kaltim_poverty.survey.infer.bootstrap import Bootstrap
 from kaltim_poverty.survey.infer.conditions import defined_under
-from kaltim_poverty.survey.infer.degrees import DomainStrata, runs
+from kaltim_poverty.survey.infer.degrees import runs
 from kaltim_poverty.survey.infer.design_effect import spread_of_rows
+from kaltim_poverty.survey.infer.domain_strata import DomainStrata
 from kaltim_poverty.survey.infer.evidence import (
     Evidence,
     SampleDesign,

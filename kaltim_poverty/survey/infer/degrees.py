@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from kaltim_poverty.measures.student import t_quantile
-from kaltim_poverty.survey.sample import IntArray, run_lengths, summed
+from kaltim_poverty.survey.infer.domain_strata import DomainStrata, strata_of
+from kaltim_poverty.survey.sample import IntArray, summed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,30 +16,9 @@ if TYPE_CHECKING:
     from kaltim_poverty.measures.linear import Array
     from kaltim_poverty.survey.infer.evidence import Evidence, Subsample
     from kaltim_poverty.survey.infer.statistic import Mask
-    from kaltim_poverty.survey.sample import Breakdown, Design
+    from kaltim_poverty.survey.sample import Design
 
 LEAST_PSUS = 2  # are needed for a difference
-
-
-class DomainStrata(NamedTuple):
-    """The strata in which each domain has rows, in order of domain and stratum; arrays of shape (pairs,).
-
-    Attributes:
-        cells: how many own cells each has.
-        domain: of each.
-        stratum: of each.
-    """
-
-    cells: IntArray
-    domain: IntArray
-    stratum: IntArray
-
-
-def strata_of(design: Design, over: Breakdown) -> DomainStrata:
-    """The domain and stratum of the own cells, each pair once."""
-    stratum = design.stratum[over.psu]
-    starts, cells = run_lengths(over.domain * max(len(design.psus), 1) + stratum)
-    return DomainStrata(cells, over.domain[starts], stratum[starts])
 
 
 def strata_of_subsample(design: Design, subsample: Subsample) -> DomainStrata:

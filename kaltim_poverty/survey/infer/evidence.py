@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from kaltim_poverty.measures.linear import Array
-    from kaltim_poverty.survey.infer.degrees import DomainStrata
-    from kaltim_poverty.survey.infer.influence import Influence
+    from kaltim_poverty.survey.infer.domain_strata import DomainStrata
+    from kaltim_poverty.survey.infer.statistic import Key
     from kaltim_poverty.survey.moments import CellSums
     from kaltim_poverty.survey.sample import Chunk
 
@@ -48,8 +48,8 @@ class TotalsElsewhere(Protocol):
     def strata(self) -> DomainStrata:
         """The strata in which each domain has rows."""
 
-    def variances(self, influences: Sequence[Influence]) -> list[Array]:
-        """The variance of each of some influences with slopes (domains,), each (domains,)."""
+    def variances(self, slopes: Sequence[Mapping[Key, Array]]) -> list[Array]:
+        """The variance of Σ slope·(Σ w·feature) of each of some slopes (domains,), each (domains,)."""
 
 
 @dataclass(frozen=True)

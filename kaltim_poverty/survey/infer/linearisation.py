@@ -52,7 +52,7 @@ def linearised_variances(influences: Sequence[Influence], evidence: Evidence, sa
 def variances_elsewhere(subsample: Subsample, influences: Sequence[Influence]) -> list[Array]:
     """The variances where each row is a domain of one subsample whose rows are elsewhere, in one pass."""
     assert subsample.elsewhere is not None  # noqa: S101 - the caller looked
-    found = subsample.elsewhere.variances([by_domain(influence, subsample) for influence in influences])
+    found = subsample.elsewhere.variances([by_domain(each, subsample).slopes for each in influences])
     return [np.append(each, np.nan)[subsample.domain] for each in found]
 
 

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from kaltim_poverty.measures.linear import Array
-from kaltim_poverty.survey.infer.degrees import strata_of
+from kaltim_poverty.survey.infer.domain_strata import strata_of
 from kaltim_poverty.survey.sample import IntArray, chunks, run_lengths, summed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from kaltim_poverty.survey.infer.degrees import DomainStrata
+    from kaltim_poverty.survey.infer.domain_strata import DomainStrata
     from kaltim_poverty.survey.sample import Breakdown, Chunk, Chunks, Design
 
 

@@ -61,6 +61,7 @@ def column_summaries(engine: Engine, table: Table, column: str) -> list[ColumnSu
     found: dict[str, ColumnSummary] = {}
     try:
         for columns in batches(table):
+            engine.begin_reading()
             counts = engine.rows(summaries(table, columns, table.as_written(columns)))
             found |= {columns[place]: ColumnSummary(*fields) for place, *fields in counts}
     except engine.errors as error:

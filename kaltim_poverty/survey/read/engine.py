@@ -15,6 +15,7 @@ import numpy as np
 from kaltim_poverty.errors import InputError
 from kaltim_poverty.inputs.file_state import FileState, check_unchanged, state_of
 from kaltim_poverty.inputs.sizes import address_space, bytes_of, size_text
+from kaltim_poverty.inputs.steps import READING, STEPS
 from kaltim_poverty.survey.read.paths import DESCRIPTORS, engine_path
 from kaltim_poverty.survey.read.spill_folder import SpillFolder
 from kaltim_poverty.survey.read.sql import is_utf8, literal
@@ -60,6 +61,7 @@ class Engine:
         self.files: list[str] = []
         self.states: dict[str, FileState | None] = {}
         self.outputs: list[str] = []
+        self.bytes_of_files = 0
         self.sealed = False
         self.spill = SpillFolder(temp)
         weakref.finalize(self, self.spill.remove)
@@ -71,7 +73,8 @@ class Engine:
                 **OFFLINE,
             }
         )
-        self.run("SET enable_progress_bar = false")  # it would show one to people at a prompt of Python
+        self.run("SET enable_progress_bar_print = false")  # it would show one to people at a prompt of Python
+        self.run(f"SET enable_progress_bar = {str(STEPS.shown).lower()}")
         self.run("SET TimeZone = 'UTC'")  # else a condition on a time with a zone depends on the computer
         RUNNING.add(self)
 
@@ -80,6 +83,18 @@ class Engine:
         for file in files:
             self.files.append(file)
             self.states[file] = state_of(file)
+
+    def begin_reading(self) -> None:
+        """Say that a statement reads the files from now on."""
+        STEPS.begin(READING, self.bytes_read, self.bytes_of_files)
+
+    def bytes_read(self) -> int:
+        """How many bytes of the files the statement that is running has read, as far as the engine knows."""
+        try:
+            share = self.connection.query_progress() / 100
+        except self.errors:  # it is closed
+            share = 0
+        return int(max(share, 0) * self.bytes_of_files)
 
     def allow_output(self, folder: str) -> None:
         """A folder that can be written to even when it is sealed."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -102,6 +103,8 @@ def open_table(
     notes += unused_notes(ending(paths[0]), options, display_name(files[0].path))
     with under_names(streams), engine.unchanged_files():
         check_same_format(paths)
+        if ending(paths[0]) in (*CSV, *PARQUET):
+            engine.bytes_of_files = sum(map(os.path.getsize, paths))
         readers = readers_of(engine, paths, options, name)
     renamed = [
         StreamReader(reader, path, streams[path]) if path in streams else reader

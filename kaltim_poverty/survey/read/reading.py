@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from kaltim_poverty.errors import InputError
+from kaltim_poverty.inputs.steps import ESTIMATING, STEPS
 from kaltim_poverty.survey.read.code_spellings import alike_in_columns
 from kaltim_poverty.survey.read.columns import (
     NO_EXTRA_COLUMNS,
@@ -115,6 +116,7 @@ def read(
         cells = loader.fetch_cells(nest=roles.nest)
         design = design_of(table, columns, cells, rule)
         sample = sample_of(loader, cells, spec, lines)
+    STEPS.begin(ESTIMATING)
     return Reading(sample, design, columns, counts, lines, thousands, codes, code)
 
 

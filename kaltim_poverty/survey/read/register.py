@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from kaltim_poverty.errors import InputError
+from kaltim_poverty.inputs.steps import STEPS, WRITING
 from kaltim_poverty.survey.read.likely_codes import likely_code
 from kaltim_poverty.survey.read.rows.raw_rows import Counts, RawRows
 from kaltim_poverty.survey.read.rows.score_groups import GroupSummary, ScoreGroups
@@ -69,6 +70,7 @@ def read_register(
         raw = RawRows(engine, table, columns, where)
         counts = load(raw, missing)
         found = ScoreGroups(raw, groups)
+        STEPS.begin(WRITING)
         found.write(path, names, in_folders=in_folders)
         thousands = columns_of_thousands(engine, table, columns.numbers())
         code = None if columns.score_is_welfare else likely_code(engine, raw.name)

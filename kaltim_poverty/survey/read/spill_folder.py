@@ -142,6 +142,11 @@ class SpillFile:
     def __init__(self, folder: SpillFolder, path: str) -> None:
         self.folder, self.path = folder, path
         self.file: BinaryIO | None = None
+        self.written = 0
+
+    def size(self) -> int:
+        """How many bytes have been written."""
+        return self.written
 
     def __enter__(self) -> Self:
         try:
@@ -159,6 +164,7 @@ class SpillFile:
         assert self.file is not None  # noqa: S101 - within `with`
         try:
             self.file.write(data)
+            self.written += len(data)
         except OSError as error:
             raise self.folder.failure(error) from None
 

@@ -114,7 +114,7 @@ Give the members of a family, as elderly=1 or lansia=1: PKH after its limits and
     "placeholder.PEER": "PEER",
     "placeholder.VALUE": "VALUE",
     "placeholder.MEASURE": "MEASURE",
-    "explained": "{choice}: kpov {here}; {others}.",
+    "explained": "{choice}: {here} (kpov); {others}.",
     "explained_other": "{there} ({peers})",
     "explained_other_alone": "{there}",
     "option.fetch.years": "a year or a range 2015..2024 (default: the last two of each table)",

@@ -141,6 +141,7 @@ WORDS = {
     "there.n_minus_1": "× n/(n − 1)",
     "there.share_above_p": "share of people > p",
     "there.whole_rows": "whole rows",
+    "there.whole_rows_at_least_p": "whole rows, quantile at share ≥ p",
     "there.adds_0": "adds 0",
     "there.row_dropped": "row dropped",
     "there.dropped": "dropped",

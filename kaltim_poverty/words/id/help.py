@@ -114,7 +114,7 @@ Sebutkan anggota keluarga, seperti lansia=1 atau elderly=1; PKH dijumlahkan menu
     "placeholder.PEER": "PROGRAM",
     "placeholder.VALUE": "NILAI",
     "placeholder.MEASURE": "UKURAN",
-    "explained": "{choice}: kpov {here}; {others}.",
+    "explained": "{choice}: {here} (kpov); {others}.",
     "explained_other": "{there} ({peers})",
     "explained_other_alone": "{there}",
     "option.fetch.years": "satu tahun atau rentang 2015..2024 (bawaan: dua tahun terakhir setiap tabel)",

@@ -141,6 +141,7 @@ WORDS = {
     "there.n_minus_1": "× n/(n − 1)",
     "there.share_above_p": "porsi penduduk > p",
     "there.whole_rows": "baris utuh",
+    "there.whole_rows_at_least_p": "baris utuh, kuantil pada porsi ≥ p",
     "there.adds_0": "menambah 0",
     "there.row_dropped": "baris dibuang",
     "there.dropped": "dibuang",

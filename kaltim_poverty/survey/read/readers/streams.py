@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from kaltim_poverty.errors import InputError, KpovError, system_reason
+from kaltim_poverty.inputs.steps import COPYING, READING, STEPS
 from kaltim_poverty.inputs.streams import display_name, opened
 from kaltim_poverty.records import Note
 from kaltim_poverty.survey.read.readers.formats import packed_ending
@@ -44,11 +45,13 @@ def copy_of(engine: Engine, file: str, named: str | None = None, *, is_text: boo
             start = beginning = stream.read(BYTES_OF_START)
             ending = ending_of(start, name, is_text=is_text or named is not None)
             with engine.spill.new_file("") as copy:
+                STEPS.begin(COPYING, copy.size)
                 while start:
                     copy.write(start)
                     start = stream.read(BYTES_OF_PIECE)
     except OSError as error:
         raise InputError("unreadable", file=name, reason=system_reason(error)) from None
+    STEPS.begin(READING)
     if named is not None:
         ending = packed_ending(named, beginning)
     elif ending == ZIPPED:

@@ -6,6 +6,7 @@ from math import ceil
 from typing import TYPE_CHECKING, NamedTuple
 
 from kaltim_poverty.errors import InputError
+from kaltim_poverty.inputs.steps import SORTING, STEPS
 from kaltim_poverty.survey.read.conditions import check_computes_boolean
 from kaltim_poverty.survey.read.faults import Faults, RetypeColumnError
 from kaltim_poverty.survey.read.prices import DEFLATOR
@@ -132,7 +133,9 @@ class RawRows:
         if self.columns.eligible is not None:
             check_computes_boolean(self.engine, self.table, relation, self.columns.eligible, "--eligible")
         selected = f"{self.expressions.selected(self.engine, self.table)}, false AS dropped"
+        self.engine.begin_reading()
         self.engine.run(f"CREATE TEMP TABLE {self.name} AS SELECT {selected} FROM {relation}")
+        STEPS.begin(SORTING)
 
     def incomplete(self) -> str:
         """SQL: whether a row cannot be used for lack of a value; outside the subpopulation few are needed."""

@@ -1,0 +1,49 @@
+"""The step that a long question is at, and how far it is, for a sign of life on a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+READING, COPYING, SORTING = "progress_reading", "progress_copying", "progress_sorting"
+ESTIMATING, WRITING = "progress_estimating", "progress_writing"
+
+
+def nothing() -> int:
+    """No bytes."""
+    return 0
+
+
+class Step(NamedTuple):
+    """A step of a question.
+
+    Attributes:
+        name: one of those above, which are keys of sentences; empty before the first.
+        done: asked how many bytes are done, from another thread.
+        of: how many bytes there are; 0 where that is not known.
+    """
+
+    name: str = ""
+    done: Callable[[], int] = nothing
+    of: int = 0
+
+
+class Steps:
+    """Where the step stands that the process is at.
+
+    Attributes:
+        shown: whether anybody looks; what counts bytes may cost time.
+        now: the step.
+    """
+
+    def __init__(self) -> None:
+        self.shown, self.now = False, Step()
+
+    def begin(self, name: str, done: Callable[[], int] = nothing, of: int = 0) -> None:
+        """Be at a step from now on."""
+        self.now = Step(name, done, of)
+
+
+STEPS = Steps()
+
+__all__ = ["COPYING", "ESTIMATING", "READING", "SORTING", "STEPS", "WRITING", "Step", "Steps"]
