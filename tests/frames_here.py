@@ -66,7 +66,8 @@ class Sources:
     def batches_of_lines(self, file):
         import pyarrow as pa
 
-        content = (gzip.open if file.endswith(".gz") else open)(file, "rb").read()
+        with (gzip.open if file.endswith(".gz") else open)(file, "rb") as opened:
+            content = opened.read()
         content = content.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n").replace(b"\r", b"\n")
         lines = content.removesuffix(b"\n").split(b"\n")
         for start in range(0, len(lines), self.rows):

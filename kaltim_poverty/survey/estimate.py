@@ -249,6 +249,7 @@ def estimate(
     )
     data, options = with_columns(data, options)
     request = request_of(options)
+    check_runs_on(spark, replicate_weights=request.roles.replicate_weights)
     reader = survey_engine(spark, memory=memory, temp=temp)
     table = open_survey(
         reader,

@@ -9,6 +9,7 @@ import numpy as np
 
 from kaltim_poverty.survey.distributed import BlockRows, RangeRows, block_of, pack, unpack
 from kaltim_poverty.survey.sample import SIZES, IntArray, Sizes
+from kaltim_poverty.survey.spark.buckets import places_by_number
 from kaltim_poverty.survey.spark.histogram import blocks_of
 from kaltim_poverty.survey.spark.records import Record, packed, unpacked
 from kaltim_poverty.survey.spark.tally import Values
@@ -111,9 +112,7 @@ def parts_of_records(plan: BlockPlan, records: Iterable[Record]) -> Iterator[Rec
 
 def parts(rows: RangeRows, block: IntArray) -> Iterator[Record]:
     """Rows parted by block."""
-    order = np.argsort(block, kind="stable")
-    numbers, starts = np.unique(block[order], return_index=True)
-    for number, places in zip(numbers.tolist(), np.split(order, starts[1:]), strict=True):
+    for number, places in places_by_number(block):
         yield Record(PART, number, packed(some_of(rows, places)))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -29,3 +30,13 @@ def bucket_of(keys: NDArray[Any], buckets: int) -> IntArray:
     mixed = (mixed ^ (mixed >> np.uint64(27))) * THIRD
     mixed ^= mixed >> np.uint64(31)
     return (mixed % np.uint64(buckets)).astype(np.int32)
+
+
+def places_by_number(numbers: IntArray) -> Iterator[tuple[int, IntArray]]:
+    """The places of each number, ascending."""
+    if not len(numbers):
+        return
+    order = np.argsort(numbers, kind="stable")
+    found, starts = np.unique(numbers[order], return_index=True)
+    for number, start, end in zip(found, starts, [*starts[1:], len(order)], strict=True):
+        yield int(number), order[start:end]

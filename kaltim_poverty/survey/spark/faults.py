@@ -11,9 +11,7 @@ from typing import TYPE_CHECKING
 
 from kaltim_poverty.errors import InputError
 from kaltim_poverty.survey.read.column_types import NUMBER, TEXT
-from kaltim_poverty.survey.read.damaged import damaged_file
 from kaltim_poverty.survey.read.faults import RetypeColumnError
-from kaltim_poverty.survey.read.malformed import malformed_file
 from kaltim_poverty.survey.read.prices import DEFLATOR
 from kaltim_poverty.survey.read.sql import AS_CODE, IN_CONDITION, identifier
 from kaltim_poverty.survey.spark.parsing import LINE_BREAK
@@ -24,6 +22,7 @@ if TYPE_CHECKING:
     from kaltim_poverty.survey.spark.tally import Tally
 
 PLACE = "place_of_row"
+OF_CSV = "CSV Error"  # in what the engine says of lines
 
 
 def retyped(raw: RawRows, tally: Tally) -> bool:
@@ -52,34 +51,35 @@ def check_tally(raw: RawRows, tally: Tally, groups: Sequence[FileGroup]) -> None
     if not tally.failures:
         check_headers(raw, tally, groups)
         return
-    check_malformed(raw)
-    conditions = [each for each in (raw.expressions.where, raw.columns.eligible) if each is not None]
     said = next((each.said for each in tally.failures if each.said != LINE_BREAK), LINE_BREAK)
-    error = raw.faults.unreadable(raw.engine.errors(said), raw.expressions, conditions)
-    if not isinstance(error, RetypeColumnError) and not is_of_line(said, error):
-        raise error
-    raise InputError("spark_line_break", file=raw.table.display_name)
+    if said == LINE_BREAK or OF_CSV in said:
+        check_readable(raw)
+        raise InputError("spark_line_break", file=raw.table.display_name)
+    conditions = [each for each in (raw.expressions.where, raw.columns.eligible) if each is not None]
+    error = raw.engine.errors(said)
+    fault = raw.faults.unreadable(error, raw.expressions, conditions)
+    if isinstance(fault, RetypeColumnError):  # that was not it, as executors have seen all cells
+        fault = raw.faults.unreadable(error, raw.expressions, conditions)
+    raise fault
 
 
-def is_of_line(said: str, error: InputError) -> bool:
-    """Whether files are well as a whole, so that only a line of its own could not be read."""
-    return said == LINE_BREAK or error.key == damaged_file("").key
-
-
-def check_malformed(raw: RawRows) -> None:
-    """Refuse a file that is no table on this machine either.
+def check_readable(raw: RawRows) -> None:
+    """Refuse what this machine cannot read either: a file that is no table, a cell that is no number.
 
     Raises:
-        InputError: with its line.
+        InputError: with its line or row.
     """
-    if raw.faults.text_for_number() is not None:
-        return
-    column = raw.columns.welfare if not raw.columns.score_is_welfare else raw.table.columns[0]
-    for file, rows in raw.table.files_as_written([column]):
-        try:
-            raw.engine.run(f"SELECT count({identifier(column)}) FROM {rows}")
-        except raw.engine.errors as error:
-            raise malformed_file(file, error) from None
+    try:
+        fault = raw.faults.text_for_number()
+        needs = raw.expressions.needs(raw.engine, raw.table)
+        columns = list(dict.fromkeys(need.column for need in needs))
+        counts = ", ".join(f"count({identifier(column)})" for column in columns)
+        for _, rows in raw.table.files_as_written(columns):
+            raw.engine.run(f"SELECT {counts} FROM {rows}")
+    except raw.engine.errors as error:
+        raise raw.faults.malformed(error) from None
+    if fault is not None:
+        raise fault
 
 
 def check_headers(raw: RawRows, tally: Tally, groups: Sequence[FileGroup]) -> None:

@@ -10,7 +10,7 @@ import numpy as np
 
 from kaltim_poverty.survey.sample import SIZES, Sizes
 from kaltim_poverty.survey.spark.block_pass import block_in, block_of_parts, parts, rows_of
-from kaltim_poverty.survey.spark.buckets import bucket_of
+from kaltim_poverty.survey.spark.buckets import bucket_of, places_by_number
 from kaltim_poverty.survey.spark.histogram import Histogram, block_ends, blocks_of, histogram
 from kaltim_poverty.survey.spark.records import Record, packed, unpacked
 
@@ -110,13 +110,6 @@ def emitted_by_blocks(
         for number, places in places_by_number(bucket):
             own = {name: values[places] for name, values in columns.items()}
             yield Record(EMITTED, number, packed((record.key, own)))
-
-
-def places_by_number(numbers: IntArray) -> Iterator[tuple[int, IntArray]]:
-    """The places of each number, ascending."""
-    order = np.argsort(numbers, kind="stable")
-    found, starts = np.unique(numbers[order], return_index=True)
-    return zip(found.tolist(), np.split(order, starts[1:]), strict=True)
 
 
 def result_of_bucket(

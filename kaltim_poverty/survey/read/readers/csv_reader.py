@@ -10,7 +10,7 @@ from kaltim_poverty.survey.read.column_types import TEXT
 from kaltim_poverty.survey.read.paths import path_literal
 from kaltim_poverty.survey.read.reader import Labels, Query
 from kaltim_poverty.survey.read.readers.csv_dialect import csv_dialect
-from kaltim_poverty.survey.read.readers.csv_plain import plain_csv
+from kaltim_poverty.survey.read.readers.csv_plain import encoding_marked, plain_csv
 from kaltim_poverty.survey.read.readers.csv_types import csv_types, may_be_thousands, sampled_columns
 from kaltim_poverty.survey.read.readers.formats import has_tabs, is_gzip
 from kaltim_poverty.survey.read.sql import literal, quoted
@@ -53,8 +53,8 @@ class CsvReader:
         on_cluster: bool = False,
     ) -> None:
         self.file, self.engine, self.encoding = file, engine, encoding
-        self.path = file if on_cluster else plain_csv(engine, file, encoding)
-        self.is_plain = not on_cluster
+        self.is_plain = not on_cluster or encoding_marked(file) is not None
+        self.path = plain_csv(engine, file, encoding) if self.is_plain else file
         self.dialect = csv_dialect(self.path, file, delimiter, usual=TAB if has_tabs(file) else None)
         self.columns = tuple(column for column in self.dialect.header if column.strip())
         cells = sampled_columns(self.dialect)
