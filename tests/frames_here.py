@@ -81,5 +81,5 @@ def use(monkeypatch, **options):
     from kaltim_poverty.survey.engines import ClusterEngine
     from kaltim_poverty.survey.spark import sources
 
-    monkeypatch.setattr(ClusterEngine, "session", lambda engine: None)
+    monkeypatch.setattr(ClusterEngine, "session", lambda _: None)
     monkeypatch.setattr(sources, "frame_of", Sources(**options).frame_of)

@@ -222,10 +222,10 @@ class Answer(Sequence[R_co], Generic[R_co]):
 
 def cell(row: object, field: str) -> Any:
     """The value of a record in a column; of a group that its breakdown lacks, an empty text."""
-    groups = getattr(row, GROUPS, None)
-    if groups is not None and not hasattr(row, attribute(field)):
+    groups, name = getattr(row, GROUPS, None), attribute(field)
+    if groups is not None and not hasattr(row, name):
         return groups.get(field, "")
-    return getattr(row, attribute(field))
+    return getattr(row, name)
 
 
 def unit_of(row: object) -> str:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from kaltim_poverty.records import cells
 from kaltim_poverty.words import Message
-from kaltim_poverty.words.numbers import exact
 from kaltim_poverty.words.visible import REPLACEMENT, is_surrogate, visible
 
 if TYPE_CHECKING:
@@ -40,12 +39,15 @@ def as_tsv(answer: Answer[Any], language: Language) -> Iterator[str]:
     fields = answer.fields
     yield tsv_line(fields)
     for row in answer:
-        yield tsv_line(written(cell, language) for cell in cells(row, fields))
+        yield tsv_line([written(cell, language) for cell in cells(row, fields)])
 
 
-def tsv_line(row: Iterable[str]) -> str:
+def tsv_line(row: Sequence[str]) -> str:
     """One line of TSV."""
-    return "\t".join(cell.translate(ENDS) for cell in row) + "\n"
+    line = "\t".join(row)
+    if line.count("\t") >= len(row) or "\n" in line or "\r" in line:
+        line = "\t".join(cell.translate(ENDS) for cell in row)
+    return f"{line}\n"
 
 
 def as_csv(answer: Answer[Any], language: Language) -> Iterator[str]:
@@ -91,11 +93,19 @@ def written(cell: object, language: Language) -> str:
     """A cell as text: empty for nothing, all digits of a number, the words of a message."""
     if cell is None:
         return ""
-    if isinstance(cell, (Decimal, float)):
-        return f"{exact(cell):f}"
+    if isinstance(cell, float):
+        return digits_of(cell)
+    if isinstance(cell, Decimal):
+        return f"{cell:f}"
     if isinstance(cell, Message):
         return cell.spoken(language)
     return str(cell)
+
+
+def digits_of(value: float) -> str:
+    """The shortest digits that read back as the same number, without an exponent."""
+    text = repr(value)
+    return f"{Decimal(text):f}" if "e" in text else text
 
 
 def as_ndjson(answer: Answer[Any], language: Language) -> Iterator[str]:

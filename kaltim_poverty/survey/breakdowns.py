@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from kaltim_poverty.survey.engines import is_elsewhere
+from kaltim_poverty.survey.engines import check_domains, is_elsewhere
 from kaltim_poverty.survey.infer import (
     Evidence,
     Result,
@@ -28,6 +28,7 @@ from kaltim_poverty.survey.sample import Breakdown, Chunks, breakdown, in_proces
 from kaltim_poverty.survey.study import Study
 
 if TYPE_CHECKING:
+    from kaltim_poverty.survey.distributed import JoinedBreakdowns, Survey
     from kaltim_poverty.survey.infer import Statistic
     from kaltim_poverty.survey.sample import People, Sample, Slice
 
@@ -61,7 +62,7 @@ def all_breakdowns(study: Study, *, processes: int = 1) -> list[BreakdownResult]
     """
     breakdowns, sample = study.asked.breakdowns, study.reading.sample
     if is_elsewhere(sample):
-        return breakdowns_elsewhere(study)
+        return breakdowns_elsewhere(study, breakdowns)
     if not sample.in_memory:
         return [task() for task in tasks_of(study, breakdowns, common_sums(study))]
     if sample.by_psu is not None and any(measure.percents for measure in study.asked.measures):
@@ -73,19 +74,73 @@ def all_breakdowns(study: Study, *, processes: int = 1) -> list[BreakdownResult]
     return done[::-1]
 
 
-def breakdowns_elsewhere(study: Study) -> list[BreakdownResult]:
-    """Every breakdown of a survey whose rows stay on a cluster."""
+def breakdowns_elsewhere(study: Study, breakdowns: Sequence[Sequence[str]]) -> list[BreakdownResult]:
+    """Some breakdowns of a survey whose rows stay on a cluster, all in the same passes."""
     from kaltim_poverty.survey import distributed
 
     asked, sample = study.asked, study.reading.sample
+    written = [columns_of(sample, columns) for columns in breakdowns]
+    check_domains(sample, written)
     done = distributed.estimated(
-        distributed.Survey(sample, study.reading.design, study.replicates, study.line_rule),
-        [columns_of(sample, columns) for columns in asked.breakdowns],
+        survey_elsewhere(study),
+        written,
         distributed.Question(asked.measures, asked.floor, study.relative),
         level=asked.level,
         interval=asked.interval,
     )
     return [BreakdownResult(*each) for each in done]
+
+
+class BreakdownHere(NamedTuple):
+    """One breakdown of a survey whose rows are here, as statistics take it.
+
+    Attributes:
+        study: the survey.
+        reduced: the moments.
+    """
+
+    study: Study
+    reduced: Reduced
+
+    def subsample(self) -> Subsample:
+        """The domains in their order, as a subsample."""
+        return subsample_of(self.reduced)
+
+    def statistics(self, *, subsample: int, line: int, sample: int) -> list[Statistic]:
+        """The measures that are asked for."""
+        return list(statistics_of(self.study, self.reduced, subsample=subsample, line=line, sample=sample))
+
+
+def one_breakdown(
+    study: Study, columns: Sequence[str], finest: FinestSums | None = None, *, densities: bool = False
+) -> BreakdownHere | JoinedBreakdowns:
+    """One breakdown, as statistics take it, wherever the rows are.
+
+    Args:
+        study: the survey.
+        columns: of the breakdown.
+        finest: sums of the same question over smaller domains, of rows that are here.
+        densities: whether the density at each quantile is needed.
+    """
+    if is_elsewhere(study.reading.sample):
+        from kaltim_poverty.survey import distributed
+
+        written = [columns_of(study.reading.sample, columns)]
+        check_domains(study.reading.sample, written)
+        return distributed.joined_breakdowns(
+            survey_elsewhere(study),
+            written,
+            distributed.Question(study.asked.measures, study.asked.floor, study.relative, densities),
+        )
+    return BreakdownHere(study, reduced_breakdown(study, columns, finest, densities=densities))
+
+
+def survey_elsewhere(study: Study) -> Survey:
+    """A survey whose rows stay on a cluster, and how it was drawn."""
+    from kaltim_poverty.survey import distributed
+
+    reading = study.reading
+    return distributed.Survey(reading.sample, reading.design, study.replicates, study.line_rule)
 
 
 def tasks_of(
@@ -112,6 +167,8 @@ def common_sums(study: Study) -> FinestSums | None:
     is not above 0, so that features cannot be centred at it.
     """
     sample, asked = study.reading.sample, study.asked
+    if is_elsewhere(sample):
+        return None  # all breakdowns are made in the same passes there
     widest = max(asked.breakdowns, key=len)
     columns = columns_of(sample, [*widest, *asked.columns])
     if len(asked.breakdowns) == 1 or any((sample.cells.groups[column] < 0).any() for column in columns):
@@ -136,6 +193,8 @@ def columns_of(sample: Sample, named: Sequence[str]) -> tuple[str, ...]:
 
 def breakdown_of(study: Study, columns: Sequence[str], finest: FinestSums | None = None) -> BreakdownResult:
     """All measures of one breakdown."""
+    if is_elsewhere(study.reading.sample):
+        return breakdowns_elsewhere(study, [columns])[0]
     reduced = reduced_breakdown(study, columns, finest)
     found = infer(
         statistics_of(study, reduced),

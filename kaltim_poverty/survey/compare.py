@@ -17,7 +17,7 @@ from kaltim_poverty.records.fields import REMARK, ROW_UNIT, column, record
 from kaltim_poverty.survey.breakdowns import (
     BreakdownResult,
     common_sums,
-    reduced_breakdown,
+    one_breakdown,
     without_rows,
 )
 from kaltim_poverty.survey.choices import PEERS
@@ -351,17 +351,18 @@ def compared_breakdowns(surveys: Surveys) -> ComparedBreakdowns:
     found = ComparedBreakdowns([], [], [])
     bases = [common_sums(study) for study in surveys.studies]
     for columns in surveys.studies[0].asked.breakdowns:
-        reductions = tuple(
-            reduced_breakdown(study, columns, base, densities=surveys.linked)
+        breakdowns = [
+            one_breakdown(study, columns, base, densities=surveys.linked)
             for study, base in zip(surveys.studies, bases, strict=True)
-        )
+        ]
+        reductions = [each.reduced for each in breakdowns]
         matched = matched_domains(*(reduced.over for reduced in reductions))
-        before, after, changed = compared(surveys, reductions, matched)
+        before, after, changed = compared(surveys, breakdowns, matched)
         found.rows.extend(changes(matched, before, after, changed))
         found.notes.extend(left_out(matched))
         first, second = (
-            without_rows(BreakdownResult(reduced, own))
-            for reduced, own in zip(reductions, (before, after), strict=True)
+            without_rows(BreakdownResult(reduced, [each.at(matched.rows(side)) for each in own]))
+            for side, (reduced, own) in enumerate(zip(reductions, (before, after), strict=True))
         )
         found.done.append((first, second))
     return found

@@ -5,29 +5,29 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from kaltim_poverty.survey.breakdowns import statistics_of
-from kaltim_poverty.survey.infer import by_influence, difference, infer, subsample_of
+from kaltim_poverty.survey.infer import by_influence, difference, infer
 from kaltim_poverty.survey.two_surveys import LINES, evidence_of_both
 
 if TYPE_CHECKING:
+    from kaltim_poverty.survey.breakdowns import BreakdownHere
+    from kaltim_poverty.survey.distributed import JoinedBreakdowns
     from kaltim_poverty.survey.infer import Result
-    from kaltim_poverty.survey.moments import Reduced
     from kaltim_poverty.survey.two_surveys import Matched, Surveys
 
 
 def compared(
-    surveys: Surveys, reductions: Sequence[Reduced], matched: Matched
+    surveys: Surveys, breakdowns: Sequence[BreakdownHere | JoinedBreakdowns], matched: Matched
 ) -> tuple[list[Result], list[Result], list[Result]]:
     """Every measure before, after, and its change, in the order of the matched domains.
 
     Independent samples keep their designs, and their variances add. Linked ones share a design, and their PSU
     totals add; there quantiles go by their influence, as inversion knows no covariance.
     """
-    subsamples = [subsample_of(reduced) for reduced in reductions]
+    subsamples = [each.subsample() for each in breakdowns]
     evidence = evidence_of_both(surveys, subsamples, matched.places)
     own = [
-        list(statistics_of(study, reduced, subsample=side, line=line, sample=surveys.samples[side]))
-        for side, (study, reduced, line) in enumerate(zip(surveys.studies, reductions, LINES, strict=True))
+        each.statistics(subsample=side, line=line, sample=surveys.samples[side])
+        for side, (each, line) in enumerate(zip(breakdowns, LINES, strict=True))
     ]
     before, after = ([each.at(place) for each in own[side]] for side, place in enumerate(matched.places))
     changed = list(map(difference, before, after))
@@ -35,10 +35,10 @@ def compared(
         measures = surveys.studies[0].asked.measures
         first, second = (
             [
-                by_influence(each, reduced, measure).at(place)
+                by_influence(each, breakdown.reduced, measure).at(place)
                 for each, measure in zip(found, measures, strict=True)
             ]
-            for found, reduced, place in zip(own, reductions, matched.places, strict=True)
+            for found, breakdown, place in zip(own, breakdowns, matched.places, strict=True)
         )
         changed = list(map(difference, first, second))
     results = infer([*before, *after, *changed], evidence, level=surveys.studies[0].asked.level)

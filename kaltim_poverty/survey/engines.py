@@ -2,24 +2,49 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from kaltim_poverty.errors import UsageError
-from kaltim_poverty.survey import moments
+from kaltim_poverty.survey import infer, moments
 from kaltim_poverty.survey.read import Engine, open_table, read
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kaltim_poverty.survey.infer import ReplicateSummary
     from kaltim_poverty.survey.moments import RelativeLine
     from kaltim_poverty.survey.read import Reading, Roles, Table
     from kaltim_poverty.survey.sample import Sample
     from kaltim_poverty.survey.spark import SparkOptions
     from kaltim_poverty.survey.spark.session import Session
 
+MOST_DOMAINS = 2_000_000
+MOST_PAIRS = 5_000_000  # of a domain and a block
+
 
 def is_elsewhere(sample: Sample) -> bool:
     """Whether the rows of a sample stay on a cluster."""
     return sample.distributed is not None
+
+
+def check_domains(sample: Sample, breakdowns: Sequence[Sequence[str]]) -> None:
+    """Refuse more domains than the driver of a cluster holds; it knows each in every block.
+
+    Raises:
+        UsageError: with how many there are.
+    """
+    from kaltim_poverty.survey import distributed
+
+    assert sample.distributed is not None  # noqa: S101 - the caller looked
+    count = sum(distributed.number_of_domains(sample, columns) for columns in breakdowns)
+    blocks = sample.distributed.rows.blocks
+    most = min(MOST_DOMAINS, MOST_PAIRS // max(blocks, 1))
+    if count > most:
+        raise UsageError(
+            "spark_refuses_domains", count=Decimal(count), most=Decimal(most), blocks=Decimal(blocks)
+        )
 
 
 def relative_line(sample: Sample, share: float, to: str) -> RelativeLine:
@@ -29,6 +54,15 @@ def relative_line(sample: Sample, share: float, to: str) -> RelativeLine:
     from kaltim_poverty.survey import distributed
 
     return distributed.relative_line(sample, share, to)
+
+
+def summary_of_replicates(sample: Sample) -> ReplicateSummary:
+    """What the columns of replicate weights of a survey are like."""
+    if not is_elsewhere(sample):
+        return infer.summary_of_replicates(sample)
+    from kaltim_poverty.survey import distributed
+
+    return distributed.summary_of_replicates(sample)
 
 
 class ClusterEngine(Engine):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from kaltim_poverty.inputs.choices import choice
 from kaltim_poverty.inputs.numbers import Number
@@ -39,7 +39,7 @@ from kaltim_poverty.survey.study import (
     arguments_of,
     begin,
     needed,
-    number,
+    numbers,
     request_of,
     with_names_as_written,
 )
@@ -249,7 +249,6 @@ def estimate(
     )
     data, options = with_columns(data, options)
     request = request_of(options)
-    check_runs_on(spark, replicate_weights=request.roles.replicate_weights)
     reader = survey_engine(spark, memory=memory, temp=temp)
     table = open_survey(
         reader,
@@ -288,26 +287,25 @@ def row_like(row: Estimate, study: Study, peer: str, *, by_t: bool) -> Estimate:
 
 def rows_of(done: BreakdownResult) -> list[Estimate]:
     """The rows of one breakdown, by domain, then by measure."""
+    over, constants = done.reduced.over, done.reduced.constants
+    groups = [dict(zip(over.columns, labels, strict=True)) for labels in over.labels]
+    counts = list(zip(map(int, constants.rows.tolist()), constants.people.tolist(), strict=True))
+    by_measure = [(result.name, result.unit, numbers_of(result, counts)) for result in done.results]
     return [
-        row_of(done, result, domain) for domain in range(len(done.reduced.over)) for result in done.results
+        Estimate(groups[domain], name, unit, *found[domain])
+        for domain in range(len(over))
+        for name, unit, found in by_measure
     ]
 
 
-def row_of(done: BreakdownResult, result: Result, domain: int) -> Estimate:
-    """One row."""
-    over, constants = done.reduced.over, done.reduced.constants
-    return Estimate(
-        groups=dict(zip(over.columns, over.labels[domain], strict=True)),
-        measure=result.name,
-        unit=result.unit,
-        estimate=number(result.value[domain]),
-        se=number(result.se[domain]),
-        rse=number(result.rse[domain]),
-        ci_low=number(result.low[domain]),
-        ci_high=number(result.high[domain]),
-        df=int(result.df[domain]),
-        deff=number(result.deff[domain]),
-        n=int(constants.rows[domain]),
-        population=float(constants.people[domain]),
-        note=result.reasons.get(domain),
-    )
+def numbers_of(result: Result, counts: Sequence[tuple[int, float]]) -> list[tuple[Any, ...]]:
+    """The fields of an estimate from its value on, by domain.
+
+    Args:
+        result: of one measure.
+        counts: rows and people of each domain.
+    """
+    df = [int(freedom) for freedom in result.df.tolist()]
+    before = map(numbers, (result.value, result.se, result.rse, result.low, result.high))
+    notes = map(result.reasons.get, range(len(df)))
+    return list(zip(*before, df, numbers(result.deff), *zip(*counts, strict=True), notes, strict=True))

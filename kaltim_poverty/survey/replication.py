@@ -10,7 +10,8 @@ from kaltim_poverty.errors import InputError, UsageError
 from kaltim_poverty.inputs.choices import choice
 from kaltim_poverty.inputs.lists import split_commas
 from kaltim_poverty.inputs.numbers import fraction, within
-from kaltim_poverty.survey.infer import Replicates, ReplicateSummary, summary_of_replicates
+from kaltim_poverty.survey.engines import summary_of_replicates
+from kaltim_poverty.survey.infer import Replicates, ReplicateSummary
 from kaltim_poverty.survey.options import METHODS
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def from_columns(reading: Reading, roles: Roles, file: str) -> Replicates:
         raise UsageError("needs_option", option="--replicate-weights", needed="--replicate-method")
     method = choice("--replicate-method", roles.replicate_method, METHODS)
     names = reading.columns.replicates
-    found = summary_of_replicates(reading.sample, len(names))
+    found = summary_of_replicates(reading.sample)
     scales = scales_of(method, roles, found)
     if (found.largest <= 0).any():
         raise InputError("replicate_empty", file=file, column=names[int(np.argmin(found.largest))])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from math import isfinite
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -43,6 +44,7 @@ from kaltim_poverty.survey.request import (
 from kaltim_poverty.survey.sample import SIZES, Sizes
 
 if TYPE_CHECKING:
+    from kaltim_poverty.measures.linear import Array
     from kaltim_poverty.survey.read import Table
 
 
@@ -219,6 +221,11 @@ def relative_of(reading: Reading, spec: LineSpec, table: Table) -> tuple[Reading
 def number(value: float) -> float | None:
     """A number, or None where there is none."""
     return float(value) + 0.0 if np.isfinite(value) else None  # -0.0 + 0.0 is 0.0
+
+
+def numbers(values: Array) -> list[float | None]:
+    """The same of many at once, (rows,)."""
+    return [value + 0.0 if isfinite(value) else None for value in values.tolist()]
 
 
 def arguments_of(table: Table, study: Study, where: str | None) -> dict[str, Any]:

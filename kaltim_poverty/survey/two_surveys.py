@@ -85,6 +85,11 @@ class Matched(NamedTuple):
         common = set(self.common.tolist())
         return [" ".join(labels) for row, labels in enumerate(self.labels) if row not in common]
 
+    def rows(self, survey: int) -> IntArray:
+        """The number here of each domain of one survey, in its own order."""
+        there = np.flatnonzero(self.places[survey] >= 0)
+        return there[np.argsort(self.places[survey][there])]
+
     def of_common(self) -> Matched:
         """The same without the domains that only one survey has."""
         rows = self.common

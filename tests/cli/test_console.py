@@ -76,8 +76,19 @@ def test_it_asks_first_and_runs_then(monkeypatch):
     """The signal, then the imports, then the answer."""
     order = []
     monkeypatch.setattr(console, "let_interruptions_end_it", lambda: order.append("signal"))
+    monkeypatch.setattr(console, "look_rarely_for_garbage", lambda: order.append("garbage"))
     monkeypatch.setattr(
         importlib.import_module("kaltim_poverty.cli.main"), "main", lambda: order.append("run") or 7
     )
     assert console.main() == 7
-    assert order == ["signal", "run"]
+    assert order == ["signal", "garbage", "run"]
+
+
+def test_what_is_left_at_the_end_of_a_process_is_done_and_the_rest_is_not_taken_apart():
+    code = (
+        "import atexit, sys\nfrom kaltim_poverty.cli.main import leave\n"
+        "class Whole:\n    def __del__(self): print('taken apart')\n"
+        "whole = Whole()\natexit.register(print, 'done', flush=True)\nleave(7)"
+    )
+    done = run(code)
+    assert (done.returncode, done.stdout.split(), done.stderr) == (7, ["done"], "")

@@ -14,6 +14,7 @@ HEAVY = (
     "numpy",
     "rich",
     "duckdb",
+    "_duckdb",
     "importlib.metadata",
     "urllib.request",
     "asyncio",

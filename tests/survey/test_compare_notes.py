@@ -22,3 +22,15 @@ def test_a_comparison_does_not_speak_of_marks_that_its_table_lacks():
     said = [str(note) for note in compare(few, few, welfare="y", weight="w", line=2.5).notes]
     assert [text for text in said if "their changes call for caution" in text]
     assert not [text for text in said if "(*" in text]
+
+
+def test_a_survey_may_lack_a_group_of_the_other():
+    """Notes look at the rows of each survey alone, in the order of its own groups."""
+    first = {"y": [1.0, 2.0, 3.0, 4.0], "g": ["b", "b", "c", "c"]}
+    second = {"y": [1.0, 2.0, 3.0, 4.0, 5.0, 6.0], "g": ["a", "a", "b", "b", "c", "c"]}
+    rows = compare(first, second, welfare="y", by="g", measure="mean").rows
+    assert [(row.groups.get("g"), row.before, row.after) for row in rows] == [
+        (None, 2.5, 3.5),
+        ("b", 1.5, 3.5),
+        ("c", 3.5, 5.5),
+    ]

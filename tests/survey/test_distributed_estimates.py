@@ -5,7 +5,8 @@ import math
 import numpy as np
 import pytest
 
-from kaltim_poverty.survey import estimate
+from kaltim_poverty.errors import UsageError
+from kaltim_poverty.survey import engines, estimate
 
 
 def survey(rows=600, seed=0):
@@ -23,6 +24,14 @@ def survey(rows=600, seed=0):
         "z": 60.0 + 10 * random.integers(0, 5, rows),
         "sex": random.integers(0, 2, rows),
     }
+
+
+def with_replicates(rows=600, replicates=6):
+    """The same survey with weights of replicates, in some of which PSUs have none."""
+    data = survey(rows)
+    factors = np.random.default_rng(5).integers(0, 3, (replicates, 43))
+    own = {f"r{place}": data["w"] * factor[data["psu"]] for place, factor in enumerate(factors)}
+    return {**data, **own}
 
 
 DESIGN = {"welfare": "y", "weight": "w", "stratum": "stratum", "psu": "psu"}
@@ -71,6 +80,9 @@ CASES = {
         "where": "psu < 7 or psu = 42",
         "lonely_psu": "average",
     },
+    "bootstrap": {**ALL, "bootstrap": 20, "by": "region", "where": "sex = 1"},
+    "bootstrap of lines": {"line_column": "z", "measure": "all", "bootstrap": 5},
+    "bootstrap of a median": {"relative_line": 0.6, "measure": "all", "bootstrap": 20, "by": "region"},
     "median, lonely adjusted": {"relative_line": 0.6, "by": "region", "where": "psu < 7 or psu = 42"},
 }
 
@@ -81,6 +93,24 @@ def test_estimates_are_those_of_one_machine(elsewhere, case):
     here = estimate(survey(), **options)
     elsewhere(blocks=4)
     compared(estimate(survey(), **options), here)
+
+
+REPLICATES = {"replicate_weights": "r[0-9]", "replicate_method": "bootstrap", "welfare": "y", "weight": "w"}
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {**ALL, "by": ["region", "region,kind"], "missing": "drop", "population_known": True},
+        {"line_column": "z", "measure": "all"},
+        {"relative_line": 0.6, "by": "region", "measure": "all"},
+        {"relative_line": 0.6, "relative_to": "mean", "where": "sex = 1"},
+    ],
+)
+def test_estimates_by_replicate_weights_are_those_of_one_machine(elsewhere, options):
+    here = estimate(with_replicates(), **REPLICATES, **options)
+    elsewhere(blocks=4)
+    compared(estimate(with_replicates(), **REPLICATES, **options), here)
 
 
 @pytest.mark.parametrize("case", ["all", "lines of rows", "median"])
@@ -102,3 +132,12 @@ def test_estimates_do_not_depend_on_the_order_in_which_blocks_are_gone_through(e
         found.append(estimate(survey(), **options))
         elsewhere.end()
     assert found[0].rows == found[1].rows
+
+
+def test_more_groups_than_the_driver_holds_are_refused(elsewhere, monkeypatch):
+    monkeypatch.setattr(engines, "MOST_PAIRS", 4 * 10)
+    elsewhere(blocks=4)
+    options = {**DESIGN, "line": 80, "measure": "p0"}
+    assert len(estimate(survey(), by=["region", "region,sex"], **options).rows) == 1 + 3 + 6
+    with pytest.raises(UsageError, match="--by makes 12 groups, and --engine spark computes at most 10"):
+        estimate(survey(), by=["region", "region,sex", "sex"], **options)

@@ -469,7 +469,7 @@ def test_degrees_of_freedom_of_replicates_do_not_depend_on_the_unit_of_weights(u
     columns = unit * np.stack([one, other, one / 3 + other, 0.7 * one])
     rows = np.arange(50)
     block = Block(np.ones(50), np.full(50, unit), rows, None, columns, 0)
-    summary = summary_of_replicates(Sample(lambda: iter([block]), True, None, 50), 4)
+    summary = summary_of_replicates(Sample(lambda: iter([block]), True, None, 50))
     assert summary.rank == 2
     assert summary.sums == pytest.approx(columns.sum(axis=1))
     assert summary.largest == pytest.approx(columns.max(axis=1) / unit)

@@ -6,15 +6,22 @@ what comes back in the order of blocks, so that digits do not depend on how many
 """
 
 from kaltim_poverty.survey.distributed.blocks import RangeRows, block_of, pack, unpack
-from kaltim_poverty.survey.distributed.estimation import Survey, estimated, joined_breakdowns
-from kaltim_poverty.survey.distributed.reduction import Question
+from kaltim_poverty.survey.distributed.estimation import (
+    JoinedBreakdowns,
+    Survey,
+    estimated,
+    joined_breakdowns,
+)
+from kaltim_poverty.survey.distributed.reduction import Question, number_of_domains
 from kaltim_poverty.survey.distributed.relative import relative_line
+from kaltim_poverty.survey.distributed.replicates import summary_of_replicates
 from kaltim_poverty.survey.distributed.rows import BlockRows
 from kaltim_poverty.survey.distributed.survey import Combinations, distributed_design, distributed_sample
 
 __all__ = [
     "BlockRows",
     "Combinations",
+    "JoinedBreakdowns",
     "Question",
     "RangeRows",
     "Survey",
@@ -23,7 +30,9 @@ __all__ = [
     "distributed_sample",
     "estimated",
     "joined_breakdowns",
+    "number_of_domains",
     "pack",
     "relative_line",
+    "summary_of_replicates",
     "unpack",
 ]

@@ -13,7 +13,8 @@ import numpy as np
 from kaltim_poverty.survey.distributed.joined import joined_reductions
 from kaltim_poverty.survey.distributed.quantile_pass import quantiles_of_views
 from kaltim_poverty.survey.distributed.reduction import Question, Reduction, reduce_rows
-from kaltim_poverty.survey.distributed.relative import everybody_with_line
+from kaltim_poverty.survey.distributed.relative import everybody, everybody_with_line
+from kaltim_poverty.survey.distributed.replicates import Reweighting, poor_alike, under_replicates
 from kaltim_poverty.survey.distributed.variances import DistributedTotals, Domains
 from kaltim_poverty.survey.infer import (
     Evidence,
@@ -67,19 +68,44 @@ class JoinedBreakdowns(NamedTuple):
     reduced: Reduced
     totals: DistributedTotals
 
-    def subsample(self, sample: int = 0) -> Subsample:
+    def subsample(self) -> Subsample:
         """The domains in their order, as a subsample."""
-        own = subsample_of(self.reduced, sample)
+        own = subsample_of(self.reduced)
         return replace(own, inverse=partial(inverse, self.reduction), elsewhere=self.totals)
 
-    def statistics(self, *, subsample: int = 0, line: int = 1, sample: int = 0) -> list[Statistic]:
+    def statistics(self, *, subsample: int, line: int, sample: int) -> list[Statistic]:
         """The measures that are asked for; the pass over PSUs that their errors need is made."""
         make = partial(
             measured, self.reduced, self.question.measures, subsample=subsample, line=line, sample=sample
         )
+        if self.survey.replicates is not None:
+            under = under_replicates(self.reweighting)
+            return list(make(replicates=under.of, poor_in_few_psus=self.poor_in_few_psus))
         first = make(poor_in_few_psus=self.nobody)
         self.totals.prepare([each.slopes for each in first])
         return list(make(poor_in_few_psus=self.totals.poor_in_few_psus))
+
+    @property
+    def reweighting(self) -> Reweighting:
+        """How replicates weigh the rows."""
+        survey, question = self.survey, self.question
+        assert survey.replicates is not None  # noqa: S101 - the caller looked
+        return Reweighting(
+            self.reduction,
+            survey.design,
+            survey.replicates,
+            question.measures,
+            question.floor,
+            survey.line,
+            everybody(survey.sample),
+        )
+
+    def poor_in_few_psus(self) -> Mask:
+        """Whether the poor of each domain are in fewer than two PSUs, whatever variances come from."""
+        replicates = self.survey.replicates
+        if replicates is not None and replicates.weights is None:
+            return poor_alike(self.reweighting)
+        return self.totals.poor_in_few_psus()
 
     def nobody(self) -> Mask:
         """No domain."""
@@ -135,16 +161,10 @@ def estimated(
     joined = joined_breakdowns(survey, breakdowns, question)
     lines = [subsample_of_line(0, np.empty(0), len(joined.reduced.over))] if question.relative else []
     evidence = Evidence((SampleDesign(survey.design, survey.replicates),), (joined.subsample(), *lines))
-    results = infer(joined.statistics(), evidence, level=level, interval=interval)
+    statistics = joined.statistics(subsample=0, line=1, sample=0)
+    results = infer(statistics, evidence, level=level, interval=interval)
     sizes = [len(each.over) for each in joined.reduction.reduced]
     bounds = pairwise(accumulate(sizes, initial=0))
     for place, (reduced, (start, stop)) in enumerate(zip(joined.reduction.reduced, bounds, strict=True)):
-        own = slice(start, stop)
-        yield reduced, [part_of(result, own, first=place == 0) for result in results]
-
-
-def part_of(result: Result, rows: slice, *, first: bool) -> Result:
-    """Some rows of a result; how often it does not exist in replicates is told with the first."""
-    arrays = {name: getattr(result, name)[rows] for name in ("value", "se", "low", "high", "df", "deff")}
-    reasons = {row - rows.start: why for row, why in result.reasons.items() if rows.start <= row < rows.stop}
-    return replace(result, **arrays, reasons=reasons, undefined=result.undefined if first else 0)
+        own = [result.at(np.arange(start, stop)) for result in results]
+        yield reduced, own if place == 0 else [replace(each, undefined=0) for each in own]  # counted once

@@ -26,6 +26,8 @@ def joined_reductions(parts: Sequence[Reduced]) -> Reduced:
     Args:
         parts: without own cells.
     """
+    if len(parts) == 1:
+        return parts[0]
     constants = joined_constants([each.constants for each in parts])
     moments = joined_moments([each.moments for each in parts])
     slopes = joined_arrays([each.totals.line_slopes for each in parts])

@@ -78,6 +78,11 @@ class Question(NamedTuple):
     densities: bool = False
 
 
+def number_of_domains(sample: Sample, columns: Sequence[str]) -> int:
+    """How many domains columns make of a survey."""
+    return len(domains_of(sample, columns))
+
+
 def rows_of(sample: Sample) -> DistributedRows:
     """The rows of a sample, which are elsewhere."""
     assert isinstance(sample.distributed, Distributed)  # noqa: S101 - whoever asks has looked

@@ -29,7 +29,14 @@ from kaltim_poverty.survey.infer.evidence import (
 from kaltim_poverty.survey.infer.inference import infer
 from kaltim_poverty.survey.infer.influence import Influence, totals_of_chunk
 from kaltim_poverty.survey.infer.measured import by_influence, measured, subsample_of
-from kaltim_poverty.survey.infer.replicates import Replicates, ReplicateSummary, summary_of_replicates
+from kaltim_poverty.survey.infer.poor_psus import are_alike, extremes_of_factors
+from kaltim_poverty.survey.infer.replicates import (
+    BlockSummary,
+    Replicates,
+    ReplicateSummary,
+    summary_of_block,
+    summary_of_replicates,
+)
 from kaltim_poverty.survey.infer.result import Result
 from kaltim_poverty.survey.infer.reweighted import (
     Reweighted,
@@ -44,6 +51,7 @@ from kaltim_poverty.survey.infer.statistic import Quantile, Statistic, differenc
 from kaltim_poverty.survey.infer.variance import StratumVariance, squares_between, sums_of_runs
 
 __all__ = [
+    "BlockSummary",
     "Bootstrap",
     "DomainStrata",
     "Evidence",
@@ -58,11 +66,13 @@ __all__ = [
     "StratumVariance",
     "Subsample",
     "TotalsElsewhere",
+    "are_alike",
     "by_influence",
     "column_of",
     "defined_under",
     "density_of_rows",
     "difference",
+    "extremes_of_factors",
     "infer",
     "measured",
     "moves_with_ranks",
@@ -74,6 +84,7 @@ __all__ = [
     "subsample_of",
     "subsample_of_line",
     "subsample_of_totals",
+    "summary_of_block",
     "summary_of_replicates",
     "sums_of_runs",
     "totals_of_chunk",

@@ -12,9 +12,10 @@ from kaltim_poverty.survey.moments import poor_rows
 from kaltim_poverty.survey.sample import summed
 
 if TYPE_CHECKING:
+    from kaltim_poverty.measures.linear import Array
     from kaltim_poverty.survey.infer.statistic import Mask
-    from kaltim_poverty.survey.moments import Reduced
-    from kaltim_poverty.survey.sample import Sample
+    from kaltim_poverty.survey.moments import Lines, Reduced
+    from kaltim_poverty.survey.sample import Sample, Slices
 
 ALIKE = 1e-3  # factors of replicates that differ by less are those of one PSU, but for rounding in the file
 
@@ -37,12 +38,31 @@ def poor_alike_in_replicates(reduced: Reduced, sample: Sample, count: int) -> Ma
     Returns:
         (domains,).
     """
-    lowest = np.full((count, len(reduced.over)), np.inf)
-    highest = np.full((count, len(reduced.over)), -np.inf)
-    for part in reduced.parts():
-        chosen, _ = poor_rows(sample.cells.line, part)
+    return are_alike(*extremes_of_factors(reduced.parts, len(reduced.over), sample.cells.line, count))
+
+
+def extremes_of_factors(parts: Slices, domains: int, lines: Lines, count: int) -> tuple[Array, Array]:
+    """The lowest and the highest factor of the poor of each domain in each replicate.
+
+    Args:
+        parts: rows of domains, with replicate weights.
+        domains: how many there are.
+        lines: of the sample.
+        count: how many replicates there are.
+
+    Returns:
+        both (replicates, domains); +inf and -inf where nobody is poor.
+    """
+    lowest, highest = np.full((count, domains), np.inf), np.full((count, domains), -np.inf)
+    for part in parts():
+        chosen, _ = poor_rows(lines, part)
         factors = part.block.replicates[:, part.place][:, chosen] / part.weight[chosen]
         d = part.domain
         lowest[:, d] = np.minimum(lowest[:, d], factors.min(axis=1, initial=np.inf))
         highest[:, d] = np.maximum(highest[:, d], factors.max(axis=1, initial=-np.inf))
+    return lowest, highest
+
+
+def are_alike(lowest: Array, highest: Array) -> Mask:
+    """Whether the factors of each domain are alike in all replicates, from their ends, (domains,)."""
     return np.asarray((highest - lowest <= ALIKE * highest).all(axis=0))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import reduce
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -9,7 +10,7 @@ import numpy as np
 from kaltim_poverty.measures.linear import Array
 
 if TYPE_CHECKING:
-    from kaltim_poverty.survey.sample import Sample
+    from kaltim_poverty.survey.sample import Block, Sample
 
 RANK_TOLERANCE = 1e-7  # of the largest singular value
 
@@ -74,15 +75,54 @@ class ReplicateSummary(NamedTuple):
     rank: int
 
 
-def summary_of_replicates(sample: Sample, count: int) -> ReplicateSummary:
+class BlockSummary(NamedTuple):
+    """What replicate weights are like in some blocks.
+
+    Attributes:
+        largest: the largest w_k/w of each, (replicates,).
+        sums: Σ w_k of each, (replicates,).
+        people: Σ w.
+        triangle: R of the QR decomposition of their matrix, whose singular values are those of the weights.
+    """
+
+    largest: Array
+    sums: Array
+    people: float
+    triangle: Array
+
+    def added(self, other: BlockSummary) -> BlockSummary:
+        """Those of these blocks and of others."""
+        return BlockSummary(
+            np.maximum(self.largest, other.largest),
+            self.sums + other.sums,
+            self.people + other.people,
+            triangle_of(np.vstack([self.triangle, other.triangle])),
+        )
+
+    @property
+    def of_survey(self) -> ReplicateSummary:
+        """What the columns are like, if these are all blocks."""
+        singular = np.linalg.svd(self.triangle, compute_uv=False)
+        rank = int(np.count_nonzero(singular > RANK_TOLERANCE * singular[0]))
+        return ReplicateSummary(self.largest, self.sums, self.people, rank)
+
+
+def triangle_of(matrix: Array) -> Array:
+    """R of its QR decomposition."""
+    return np.asarray(np.linalg.qr(matrix, mode="r"))
+
+
+def summary_of_block(block: Block) -> BlockSummary:
+    """What replicate weights are like in one block."""
+    factors = block.replicates / block.weight
+    return BlockSummary(
+        factors.max(axis=1, initial=0.0),
+        block.replicates.sum(axis=1),
+        float(block.weight.sum()),
+        triangle_of(block.replicates.T),
+    )
+
+
+def summary_of_replicates(sample: Sample) -> ReplicateSummary:
     """What the columns of replicate weights of a survey are like."""
-    largest, sums, people = np.zeros(count), np.zeros(count), 0.0
-    triangle = np.zeros((0, count))
-    for block in sample.blocks():
-        largest = np.maximum(largest, (block.replicates / block.weight).max(axis=1, initial=0.0))
-        sums += block.replicates.sum(axis=1)
-        people += float(block.weight.sum())
-        triangle = np.asarray(np.linalg.qr(np.vstack([triangle, block.replicates.T]), mode="r"))
-    singular = np.linalg.svd(triangle, compute_uv=False)
-    rank = int(np.count_nonzero(singular > RANK_TOLERANCE * singular[0]))
-    return ReplicateSummary(largest, sums, people, rank)
+    return reduce(BlockSummary.added, map(summary_of_block, sample.blocks())).of_survey

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 if TYPE_CHECKING:
-    from kaltim_poverty.measures.linear import Array
+    from kaltim_poverty.measures.linear import Array, IntArray
     from kaltim_poverty.words import Message
 
 
@@ -46,3 +46,10 @@ class Result:
         """The standard error in percent of the estimate; NaN where that is 0."""
         with np.errstate(divide="ignore", invalid="ignore"):
             return np.where(self.value != 0, 100.0 * self.se / np.abs(self.value), np.nan)
+
+    def at(self, rows: IntArray) -> Result:
+        """The same of some rows, in their order."""
+        arrays = {name: getattr(self, name)[rows] for name in ("value", "se", "low", "high", "df", "deff")}
+        numbers = enumerate(rows.tolist())
+        reasons = {place: self.reasons[row] for place, row in numbers if row in self.reasons}
+        return replace(self, **arrays, reasons=reasons)

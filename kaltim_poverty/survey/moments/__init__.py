@@ -24,7 +24,7 @@ from kaltim_poverty.survey.moments.fold import (
 from kaltim_poverty.survey.moments.fold_slices import by_welfare
 from kaltim_poverty.survey.moments.moments import CellSums, Moments, added_up, all_cell_sums
 from kaltim_poverty.survey.moments.plan import Plan, plan_of
-from kaltim_poverty.survey.moments.poor import line_of_rows, poor_rows
+from kaltim_poverty.survey.moments.poor import Lines, line_of_rows, poor_rows
 from kaltim_poverty.survey.moments.quantiles import quantile_in, quantiles_at
 from kaltim_poverty.survey.moments.reduced import (
     Reduced,
@@ -53,6 +53,7 @@ __all__ = [
     "FinestSums",
     "Folded",
     "LineRule",
+    "Lines",
     "Moments",
     "Plan",
     "Reduced",

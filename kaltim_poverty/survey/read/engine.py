@@ -16,6 +16,7 @@ from kaltim_poverty.errors import InputError
 from kaltim_poverty.inputs.file_state import FileState, check_unchanged, state_of
 from kaltim_poverty.inputs.sizes import address_space, bytes_of, size_text
 from kaltim_poverty.inputs.steps import READING, STEPS
+from kaltim_poverty.survey.read.duckdb_extension import duckdb_extension, duckdb_package
 from kaltim_poverty.survey.read.paths import DESCRIPTORS, engine_path
 from kaltim_poverty.survey.read.spill_folder import SpillFolder
 from kaltim_poverty.survey.read.sql import is_utf8, literal
@@ -53,10 +54,9 @@ class Engine:
     """
 
     def __init__(self, *, memory: str | None = None, temp: str | None = None) -> None:
-        import duckdb
-
-        self.errors = duckdb.Error
-        self.lack_of_memory = duckdb.OutOfMemoryException
+        duckdb = duckdb_extension()
+        self.errors: type[Exception] = duckdb.Error
+        self.lack_of_memory: type[Exception] = duckdb.OutOfMemoryException
         self.bytes = bytes_of("--memory", memory or DEFAULT_MEMORY, SMALLEST_MEMORY)
         self.files: list[str] = []
         self.states: dict[str, FileState | None] = {}
@@ -200,6 +200,15 @@ class Engine:
                 raise MemoryError(str(error)) from error
             more = size_text(2 * self.bytes)
             raise InputError("memory_too_little", given=size_text(self.bytes), more=more) from None
+
+    def register(self, name: str, columns: Any) -> None:
+        """Have a mapping of arrays or a frame under a name in SQL.
+
+        Raises:
+            TypeError: if it is neither; some versions say so by one of `errors`.
+        """
+        duckdb_package()  # which reads frames of other packages
+        self.connection.register(name, columns)
 
     def run(self, sql: str) -> None:
         """Run a statement to its end."""

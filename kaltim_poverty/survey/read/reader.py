@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
@@ -49,10 +49,12 @@ class Query(NamedTuple):
     Attributes:
         relation: what follows FROM.
         cells: each column that was asked for, with the SQL type that its cells have there.
+        typed: the same with some of these columns as numbers, where text can be read so; else None.
     """
 
     relation: str
     cells: Mapping[str, tuple[str, str]]
+    typed: Callable[[Collection[str]], Query] | None = None
 
 
 class Need(NamedTuple):

@@ -14,6 +14,7 @@ from kaltim_poverty.survey.read.column_types import (
     AS_STORED,
     AS_WRITTEN,
     INTEGER,
+    NUMBER,
     TEXT,
     common_type,
     converted,
@@ -133,8 +134,12 @@ class Table:
         }
         return {column: names for column, names in labels.items() if names}
 
-    def relation(self, needs: Sequence[Need]) -> str:
+    def relation(self, needs: Sequence[Need], *, typed: bool = False) -> str:
         """SQL: the rows of all files, with columns as they are needed.
+
+        Args:
+            needs: what is needed.
+            typed: whether the engine may read numbers in text by itself, where that is as strict.
 
         Raises:
             InputError: if a file lacks one of them, or files call a value differently.
@@ -146,7 +151,7 @@ class Table:
             check_in_every_file(self, column)
             having = self.readers_with(column)
             check_labels(column, ((reader.file, reader.labels.get(name, {})) for reader, name in having))
-        return f"({' UNION ALL '.join(self.queries(needs))})"
+        return f"({' UNION ALL '.join(self.queries(needs, typed=typed))})"
 
     def as_written(self, columns: Sequence[str]) -> str:
         """SQL: the rows of all files, with the text of columns, empty in files that lack one."""
@@ -157,16 +162,19 @@ class Table:
         queries = self.queries([Need(column, AS_WRITTEN) for column in columns])
         return zip((reader.file for reader in self.readers), (f"({query})" for query in queries), strict=True)
 
-    def queries(self, needs: Sequence[Need]) -> Iterator[str]:
+    def queries(self, needs: Sequence[Need], *, typed: bool = False) -> Iterator[str]:
         """SQL: the query of each file."""
+        numbers = {need.column for need in needs} - {need.column for need in needs if need.to != NUMBER}
         for place, reader in enumerate(self.readers):
             names = {need.column: self.name_in(place, need.column) for need in needs}
-            relation, cells = reader.query([name for name in names.values() if name is not None])
+            query = reader.query([name for name in names.values() if name is not None])
+            if typed and query.typed is not None:
+                query = query.typed([name for column, name in names.items() if name and column in numbers])
             selected = [
-                f"{self.value(need, names[need.column], cells)} AS {identifier(need.column, need.use)}"
+                f"{self.value(need, names[need.column], query.cells)} AS {identifier(need.column, need.use)}"
                 for need in needs
             ]
-            yield f"SELECT {', '.join(selected) or '1 AS nothing'} FROM {relation}"
+            yield f"SELECT {', '.join(selected) or '1 AS nothing'} FROM {query.relation}"
 
     def value(self, need: Need, name: str | None, cells: Mapping[str, tuple[str, str]]) -> str:
         """SQL: a column as it is needed."""

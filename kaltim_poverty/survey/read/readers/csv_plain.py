@@ -7,10 +7,11 @@ mixed, and knows few encodings.
 from __future__ import annotations
 
 import codecs
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, NamedTuple
 
 from kaltim_poverty.errors import InputError, UsageError
 from kaltim_poverty.survey.read.readers.csv_dialect import UTF16, opened
+from kaltim_poverty.survey.read.readers.typed_numbers import has_plain_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,8 +21,20 @@ if TYPE_CHECKING:
 BYTES_OF_PIECE = 2**20
 
 
-def plain_csv(engine: Engine, file: str, encoding: str | None = None) -> str:
-    """The path of a file, or of a copy of it, in UTF-8 with line ends of one kind.
+class PlainCsv(NamedTuple):
+    """A CSV file as the engine can read it.
+
+    Attributes:
+        path: of the file or of its copy.
+        plain_numbers: whether it is known that no number is written in a way that the engine alone takes.
+    """
+
+    path: str
+    plain_numbers: bool = False
+
+
+def plain_csv(engine: Engine, file: str, encoding: str | None = None) -> PlainCsv:
+    """A file, or a copy of it, in UTF-8 with line ends of one kind.
 
     Args:
         engine: in whose private folder copies live.
@@ -33,12 +46,14 @@ def plain_csv(engine: Engine, file: str, encoding: str | None = None) -> str:
         InputError: if it cannot be read, or is not text in this encoding.
     """
     known = known_encoding(encoding) or encoding_marked(file)
-    if known is None and not has_mixed_line_ends(file):
-        return file
+    if known is None:
+        mixed, plain_numbers = looked_through(file)
+        if not mixed:
+            return PlainCsv(file, plain_numbers)
     with engine.spill.new_file(".csv") as copy, opened(file, file) as source:
         for text in with_line_feeds(decoded(source, file, known or "utf-8-sig")):
             copy.write(text.encode())
-    return copy.path
+    return PlainCsv(copy.path)
 
 
 def known_encoding(given: str | None) -> str | None:
@@ -63,12 +78,13 @@ def encoding_marked(file: str) -> str | None:
         return UTF16.get(stream.read(2))
 
 
-def has_mixed_line_ends(file: str) -> bool:
-    """Whether carriage returns and line feeds are not all pairs, or all of one kind."""
+def looked_through(file: str) -> tuple[bool, bool]:
+    """What all bytes of a file show: whether line ends are neither pairs nor of one kind; plain numbers."""
     returns = feeds = pairs = 0
-    last = b""
+    last, plain_numbers = b"", True
     with opened(file, file) as stream:
         while piece := stream.read(BYTES_OF_PIECE):
+            plain_numbers = plain_numbers and has_plain_numbers(piece, first=not last)
             if b"\r" in piece or last == b"\r":
                 returns += piece.count(b"\r")
                 pairs += piece.count(b"\r\n") + (last == b"\r" and piece.startswith(b"\n"))
@@ -76,7 +92,7 @@ def has_mixed_line_ends(file: str) -> bool:
             else:
                 feeds += b"\n" in piece  # one without a return is enough to know
             last = piece[-1:]
-    return returns > 0 and not returns == feeds == pairs
+    return returns > 0 and not returns == feeds == pairs, plain_numbers
 
 
 def decoded(stream: IO[bytes], file: str, encoding: str) -> Iterator[str]:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
-from kaltim_poverty.survey.read.column_types import TEXT
+from kaltim_poverty.inputs.numbers import POINT
+from kaltim_poverty.survey.read.column_types import NUMBER, TEXT
 from kaltim_poverty.survey.read.paths import path_literal
 from kaltim_poverty.survey.read.reader import Labels, Query
 from kaltim_poverty.survey.read.readers.csv_dialect import csv_dialect
 from kaltim_poverty.survey.read.readers.csv_plain import encoding_marked, plain_csv
 from kaltim_poverty.survey.read.readers.csv_types import csv_types, may_be_thousands, sampled_columns
 from kaltim_poverty.survey.read.readers.formats import has_tabs, is_gzip
+from kaltim_poverty.survey.read.readers.typed_numbers import finite_or_missing
 from kaltim_poverty.survey.read.sql import literal, quoted
 
 if TYPE_CHECKING:
@@ -53,12 +56,14 @@ class CsvReader:
         on_cluster: bool = False,
     ) -> None:
         self.file, self.engine, self.encoding = file, engine, encoding
-        self.is_plain = not on_cluster or encoding_marked(file) is not None
-        self.path = plain_csv(engine, file, encoding) if self.is_plain else file
+        self.path, self.plain_numbers = file, False
+        self.is_plain = False
+        if not on_cluster or encoding_marked(file) is not None:
+            self.make_plain()
         self.dialect = csv_dialect(self.path, file, delimiter, usual=TAB if has_tabs(file) else None)
         self.columns = tuple(column for column in self.dialect.header if column.strip())
         cells = sampled_columns(self.dialect)
-        self.types = csv_types(cells, marks)
+        self.types, self.marks = csv_types(cells, marks), marks
         self.thousands = frozenset(
             column for column in self.columns if not marks.certain and may_be_thousands(cells[column])
         )
@@ -83,13 +88,27 @@ class CsvReader:
 
     def query(self, columns: Sequence[str]) -> Query:
         """How to select columns."""
-        return Query(self.reader(), {column: (quoted(self.places[column]), TEXT) for column in columns})
+        cells = {column: (quoted(self.places[column]), TEXT) for column in columns}
+        as_numbers = self.marks == POINT and self.plain_numbers
+        return Query(self.reader(), cells, partial(self.typed, cells) if as_numbers else None)
 
-    def reader(self) -> str:
-        """SQL: the call that reads the file."""
+    def make_plain(self) -> None:
+        """Have a file that the engine can read."""
+        self.path, self.plain_numbers = plain_csv(self.engine, self.file, self.encoding)
+        self.is_plain = True
+
+    def typed(self, cells: Mapping[str, tuple[str, str]], wanted: Collection[str]) -> Query:
+        """How to select columns of which some come as numbers, if that is what they seem to be."""
+        numbers = [column for column in wanted if self.types[column] != TEXT]
+        typed = {column: (finite_or_missing(cells[column][0]), NUMBER) for column in numbers}
+        return Query(self.reader(frozenset(self.places[column] for column in numbers)), {**cells, **typed})
+
+    def reader(self, numbers: Collection[str] = ()) -> str:
+        """SQL: the call that reads the file, with the columns at some places as numbers."""
         if not self.is_plain:
-            self.path, self.is_plain = plain_csv(self.engine, self.file, self.encoding), True
-        columns = ", ".join(f"c{place}: 'VARCHAR'" for place in range(len(self.dialect.header)))
+            self.make_plain()
+        places = [f"c{place}" for place in range(len(self.dialect.header))]
+        columns = ", ".join(f"{place}: '{NUMBER if place in numbers else TEXT}'" for place in places)
         compression = ", compression = 'gzip'" if is_gzip(self.path) else ""
         return (
             f"read_csv({path_literal(self.path)}, auto_detect = false, header = true, "

@@ -36,7 +36,7 @@ def reader_in_memory(engine: Engine, data: Any, relation: str) -> RelationReader
         columns = {f"c{place}": values for place, values in enumerate(columns.values())}
     engine.run(f"SET pandas_analyze_sample = {EVERY_ROW}")
     try:
-        engine.connection.register(relation, columns)
+        engine.register(relation, columns)
         return RelationReader(engine, relation, NAME, names)
     except (engine.errors, TypeError) as error:
         reason = str(error).splitlines()[0]

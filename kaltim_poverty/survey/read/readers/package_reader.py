@@ -61,7 +61,7 @@ class PackageReader:
         if lacking:
             self.loaded.update(self.read(lacking))
             relation = {self.alias(column): registered(cells) for column, cells in self.loaded.items()}
-            self.engine.connection.register(self.relation, relation)
+            self.engine.register(self.relation, relation)
 
     def alias(self, column: str) -> str:
         """What the engine calls a column: names may differ only in case, which it ignores."""

@@ -61,7 +61,7 @@ class PartitionedReader:
 
     def query(self, columns: Sequence[str]) -> Query:
         """How to select columns; those of folders have one value in all rows."""
-        relation, cells = self.reader.query([column for column in columns if column not in self.partition])
+        relation, cells, _ = self.reader.query([column for column in columns if column not in self.partition])
         own = {column: (self.cell(column), TEXT) for column in columns if column in self.partition}
         return Query(relation, {**cells, **own})
 

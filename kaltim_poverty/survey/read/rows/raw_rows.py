@@ -128,13 +128,20 @@ class RawRows:
             raise InputError("where_slow", given=given, seconds=str(ceil(seconds))) from None
 
     def read(self) -> None:
-        """Make the temporary table."""
-        relation = self.table.relation(self.expressions.needs(self.engine, self.table))
+        """Make the temporary table, of numbers as the engine reads them unless there is text among them."""
+        needs = self.expressions.needs(self.engine, self.table)
+        relation, typed = self.table.relation(needs), self.table.relation(needs, typed=True)
         if self.columns.eligible is not None:
             check_computes_boolean(self.engine, self.table, relation, self.columns.eligible, "--eligible")
         selected = f"{self.expressions.selected(self.engine, self.table)}, false AS dropped"
         self.engine.begin_reading()
-        self.engine.run(f"CREATE TEMP TABLE {self.name} AS SELECT {selected} FROM {relation}")
+        make = f"CREATE TEMP TABLE {self.name} AS SELECT {selected} FROM"
+        try:
+            self.engine.run(f"{make} {typed}")
+        except self.engine.errors:
+            if typed == relation:
+                raise
+            self.engine.run(f"{make} {relation}")
         STEPS.begin(SORTING)
 
     def incomplete(self) -> str:
