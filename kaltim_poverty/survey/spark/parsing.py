@@ -11,6 +11,7 @@ import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
+from kaltim_poverty.survey.read.duckdb_extension import duckdb_package
 from kaltim_poverty.survey.read.engine import Engine
 from kaltim_poverty.survey.read.paths import DESCRIPTORS
 from kaltim_poverty.survey.read.sql import literal
@@ -47,6 +48,7 @@ class BatchOfRows(NamedTuple):
 @contextlib.contextmanager
 def small_engine() -> Iterator[Engine]:
     """An engine for the rows of one task: executors have a core each."""
+    duckdb_package()  # which hands tables of Arrow over
     engine = Engine(memory=MEMORY)
     engine.run("SET threads = 1")
     try:

@@ -72,12 +72,11 @@ def records_of(plan: RowPlan, rows: BatchOfRows) -> Iterator[Record]:
     tally = Tally(headers=Counter(rows.headers))
     try:
         count_rows(plan, rows, tally)
-        table = fetched(plan, rows)
+        table = None if tally.failures else fetched(plan, rows)
     except rows.engine.errors as error:
         tally.failures.append(failure_of(plan, rows, error))
-        yield Record(TALLY, 0, packed(tally))
-        return
-    if tally.failures:
+        table = None
+    if table is None:
         yield Record(TALLY, 0, packed(tally))
         return
     read = rows_read(plan, table)
