@@ -106,24 +106,35 @@ def receipts(
         line: that under the weights of a replicate.
     """
     own = people.domain(domain)
-    benefit = benefit_per_person(people)
+    ranked = rank_rows(people.welfare[own], weight[own])
+    if relative is None or not len(people.line):
+        return receipts_of(people, own, ranked, None, line)
+    width = width_of(people.welfare[own], weight[own])
+    return receipts_of(people, own, ranked, density_of_rows(people.welfare[own], relative.line, width), line)
+
+
+def receipts_of(
+    people: People, own: slice, ranked: RankedRows, entering: Array | None, line: float | None
+) -> Receipts:
+    """What some rows receive.
+
+    Args:
+        people: all rows.
+        own: which of them.
+        ranked: their ranks.
+        entering: their density at an estimated line.
+        line: that under the weights of a replicate.
+    """
+    benefit, eligible = benefit_per_person(people), people.columns.get("eligible")
     poor = people.poor(line)[own].astype(np.float64) if len(people.line) else None
-    eligible = people.columns.get("eligible")
     return Receipts(
-        rank_rows(people.welfare[own], weight[own]),
+        ranked,
         is_received(people)[own],
         None if benefit is None else benefit[own],
         poor,
         poor if eligible is None else eligible[own],
-        None
-        if poor is None or relative is None
-        else density_at_line(people.welfare[own], weight[own], relative),
+        None if poor is None else entering,
     )
-
-
-def density_at_line(welfare: Array, weight: Array, relative: RelativeLine) -> Array:
-    """The density of each row at an estimated line: who would become poor with a higher one."""
-    return density_of_rows(welfare, relative.line, width_of(welfare, weight))
 
 
 def measures_of_groups(found: Receipts, kind: str) -> Iterator[tuple[str, str, Linearized]]:
@@ -168,7 +179,7 @@ def total_with_line(
     rows: RankedRows, value: Array, density: Array | None, entering_value: Array
 ) -> Linearized:
     """Σ w·value, whose slope in an estimated line is what the rows at the line bring with them."""
-    slope = 0.0 if density is None else float(np.dot(rows.weight, entering_value * density))
+    slope = 0.0 if density is None else rows.sum_of(entering_value * density)
     return replace(total(rows, value), line=slope)
 
 

@@ -29,7 +29,13 @@ from kaltim_poverty.survey.columns import (
     ROWS,
     STANDARD_ERROR,
 )
-from kaltim_poverty.survey.group_statistics import PROPORTIONS, statistics_of_groups
+from kaltim_poverty.survey.engines import check_domains, is_elsewhere
+from kaltim_poverty.survey.group_statistics import (
+    PROPORTIONS,
+    GroupsReceived,
+    statistics_of_groups,
+    values_under_replicates,
+)
 from kaltim_poverty.survey.heads import head_of_targeting
 from kaltim_poverty.survey.infer import Result, infer
 from kaltim_poverty.survey.notes import FLAGGED_RSE, name_of, survey_notes
@@ -68,7 +74,7 @@ from kaltim_poverty.survey.study import (
 from kaltim_poverty.words import Message
 
 if TYPE_CHECKING:
-    from kaltim_poverty.survey.read import Roles, Table
+    from kaltim_poverty.survey.read import Roles
     from kaltim_poverty.survey.sample import Breakdown
 
 
@@ -296,9 +302,10 @@ def targeting(
     rows: list[Incidence] = []
     undefined: Counter[str] = Counter()
     for columns in request.asked.breakdowns:
-        people = people_of(study.reading.sample, columns_of(study.reading.sample, columns))
-        check_somebody(people, table, benefit or received or "")
-        own, results = incidence_of(study, people, kind)
+        found = received_by_groups(study, columns, kind)
+        if not found.anybody:
+            raise InputError("nobody_receives", file=table.display_name, column=benefit or received or "")
+        own, results = incidence_of(study, found)
         rows += own
         for each in results:
             undefined[each.name] += each.undefined
@@ -351,31 +358,38 @@ def extra_numbers(roles: Roles, benefit: str | None) -> dict[str, str]:
     return {"benefit": benefit, **({"members": roles.size} if roles.size else {})}
 
 
-def check_somebody(people: People, table: Table, column: str) -> None:
-    """Refuse a file in which nobody receives.
+def received_by_groups(study: Study, columns: Sequence[str], kind: str) -> GroupsReceived:
+    """The groups of one breakdown, wherever its rows are."""
+    sample = study.reading.sample
+    if is_elsewhere(sample):
+        from kaltim_poverty.survey.groups_elsewhere import groups_elsewhere
 
-    Raises:
-        InputError: with the column.
-    """
-    if not is_received(people).any():
-        raise InputError("nobody_receives", file=table.display_name, column=column)
+        written = columns_of(sample, columns)
+        check_domains(sample, [written])
+        return groups_elsewhere(study, written, kind)
+    return groups_of_people(study, people_of(sample, columns_of(sample, columns)), kind)
 
 
-def incidence_of(study: Study, people: People, kind: str) -> tuple[list[Incidence], list[Result]]:
-    """The rows of one breakdown by domain, group and measure, and the results of each group and measure."""
+def groups_of_people(study: Study, people: People, kind: str) -> GroupsReceived:
+    """The groups of one breakdown, from all its rows."""
     domains = range(len(people.over))
     received = [receipts(people, domain, people.weight, study.relative) for domain in domains]
     found = [group_measures(people, each, received[each], kind, study.relative) for each in domains]
     groups = [each.group for each in found[0]]
     sizes = [sizes_of_groups(each, groups, kind) for each in received]
-    statistics = statistics_of_groups(study, people, found, sizes, kind)
-    results = infer(
-        statistics, evidence_of_rows(study, people), level=study.asked.level, interval=study.asked.interval
-    )
+    under = None if study.replicates is None else values_under_replicates(study, people, kind)
+    statistics = statistics_of_groups(study, float(people.weight.sum()), found, sizes, under)
+    evidence, anybody = evidence_of_rows(study, people), bool(is_received(people).any())
+    return GroupsReceived(people.over, groups, sizes, statistics, evidence, anybody)
+
+
+def incidence_of(study: Study, found: GroupsReceived) -> tuple[list[Incidence], list[Result]]:
+    """The rows of one breakdown by domain, group and measure, and the results of each group and measure."""
+    results = infer(found.statistics, found.evidence, level=study.asked.level, interval=study.asked.interval)
     rows = [
-        row_of(people.over, domain, group, sizes[domain][group], result)
-        for domain in domains
-        for group, result in zip(groups, results, strict=True)
+        row_of(found.over, domain, group, found.sizes[domain][group], result)
+        for domain in range(len(found.over))
+        for group, result in zip(found.groups, results, strict=True)
     ]
     return rows, results
 
