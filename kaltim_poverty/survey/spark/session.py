@@ -169,7 +169,7 @@ def check_packages(options: SparkOptions) -> None:
     needed = ("pyspark", "py4j" if options.remote is None else "grpc", "pyarrow", "pandas")
     lacking = [name for name in needed if find_spec(name) is None]
     if lacking:
-        raise MissingPackageError("no_spark", package=lacking[0], extra=extra)
+        raise MissingPackageError("missing_package", task="--engine spark", package=lacking[0], extra=extra)
 
 
 def running_session() -> Any:

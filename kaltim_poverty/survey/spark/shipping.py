@@ -7,9 +7,7 @@ import tempfile
 import zipfile
 from typing import Any
 
-import kaltim_poverty
-
-ROOM = "kaltim_poverty"
+HOME = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
 
 def send_kpov(spark: Any) -> None:
@@ -22,10 +20,9 @@ def send_kpov(spark: Any) -> None:
 
 def write_package(archive: str) -> None:
     """Write the modules of the package into an archive; its figures stay here, as executors need none."""
-    home = os.path.dirname(kaltim_poverty.__file__)
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as package:
-        for folder, _, names in os.walk(home):
+        for folder, _, names in os.walk(HOME):
             for name in sorted(names):
                 path = os.path.join(folder, name)
                 if name.endswith(".py"):
-                    package.write(path, os.path.join(ROOM, os.path.relpath(path, home)))
+                    package.write(path, os.path.relpath(path, os.path.dirname(HOME)))

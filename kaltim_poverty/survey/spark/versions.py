@@ -5,10 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from kaltim_poverty import __version__
-
 SCHEMA = "versions string"
-PACKAGES = ("numpy", "duckdb", "pyarrow")
+PACKAGES = ("numpy", "duckdb", "pyarrow", "kaltim_poverty")
 
 
 def versions_of_batches(batches: Any) -> Any:
@@ -40,7 +38,7 @@ def versions_here() -> dict[str, str]:
     found = {"Python": ".".join(platform.python_version_tuple()[:2])}
     for name in PACKAGES:
         found[name] = str(importlib.import_module(name).__version__)
-    return {**found, "kaltim_poverty": __version__}
+    return found
 
 
 def differing(told: list[str]) -> list[tuple[str, str, str]]:
