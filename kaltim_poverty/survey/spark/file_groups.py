@@ -102,17 +102,16 @@ class ShippedReader:
         return (quoted(name) if of == TEXT else f"CAST({quoted(name)} AS {of})"), of
 
 
-def file_groups(raw: RawRows, thousands: Sequence[str]) -> list[FileGroup]:
+def file_groups(raw: RawRows) -> list[FileGroup]:
     """The files of a survey in groups that are read alike.
 
     Args:
         raw: the columns and what is made of them.
-        thousands: columns that may be thousands.
 
     Raises:
         InputError: if a file lacks a column, or its header has a line break.
     """
-    needs = needs_of(raw, thousands)
+    needs = needs_of(raw)
     raw.table.relation(needs)  # which refuses what no query of a file could be made of
     readers = [ShippedReader(reader) for reader in raw.table.readers]
     table = Table(readers, raw.table.marks)

@@ -19,6 +19,8 @@ from kaltim_poverty.survey.read.readers.partitioned_reader import PartitionedRea
 if TYPE_CHECKING:
     from kaltim_poverty.survey.spark.session import Session
 
+UTF8 = (None, "utf-8", "utf-8-sig")
+
 
 def open_on_cluster(engine: Engine, session: Callable[[], Session], data: Any, **options: Any) -> Table:
     """The table of files that a cluster reads.
@@ -40,7 +42,7 @@ def open_on_cluster(engine: Engine, session: Callable[[], Session], data: Any, *
     for path in paths:
         check_path(path)
     encoding = known_encoding(options.get("encoding"))
-    if encoding is not None:
+    if encoding not in UTF8:
         raise UsageError("spark_refuses_encoding", encoding=encoding)
     table = open_table(engine, data, on_cluster=True, **options)
     for reader in table.readers:
@@ -75,5 +77,5 @@ def check_reader(reader: Any) -> None:
             raise UsageError("spark_refuses_format", file=reader.file, ending=ending(reader.file))
         return
     encoding = encoding_marked(reader.file)
-    if encoding is not None:
+    if encoding not in UTF8:
         raise UsageError("spark_refuses_encoding", encoding=encoding)

@@ -29,6 +29,7 @@ from kaltim_poverty.survey.read.prices import DEFLATOR
 from kaltim_poverty.survey.read.reading import columns_and_lines, fraction_not_sampled, line_by_groups
 from kaltim_poverty.survey.read.rows.cell_table import CodedCells
 from kaltim_poverty.survey.read.rows.raw_rows import RawRows
+from kaltim_poverty.survey.read.thousands import columns_of_thousands
 from kaltim_poverty.survey.sample import SIZES, Design, Distributed, IntArray, Sizes
 from kaltim_poverty.survey.spark.block_pass import BlockPlan, block_of_parts, parts_of_records
 from kaltim_poverty.survey.spark.design_pass import alike_of_bucket, psus_of_bucket
@@ -68,13 +69,11 @@ class FirstPass(NamedTuple):
         raw: the columns and what is made of them.
         frame: the records of all batches.
         tally: what was counted.
-        thousands: columns that may be thousands, by a look at some cells.
     """
 
     raw: RawRows
     frame: Frame
     tally: Tally
-    thousands: Sequence[str]
 
 
 class Codes(NamedTuple):
@@ -153,7 +152,7 @@ def read_distributed(
             first.raw.columns,
             counts_of(first.tally),
             lines,
-            [column for column in first.thousands if not first.tally.not_thousands[column]],
+            columns_of_thousands(engine, table, columns.numbers()),
             alike_codes(first, codes, by),
             likely_code(first.tally),
         )
@@ -165,7 +164,6 @@ def first_pass(frame_of: FrameOf, raw: RawRows, *, everybody: bool, nest: bool) 
     Raises:
         InputError: for a cell or a line that cannot be read.
     """
-    thousands = may_be_thousands(raw)
     while True:
         plans = [
             (
@@ -177,27 +175,15 @@ def first_pass(frame_of: FrameOf, raw: RawRows, *, everybody: bool, nest: bool) 
                     group.csv,
                     everybody=everybody,
                     nest=nest,
-                    thousands=thousands,
                 ),
             )
-            for group in file_groups(raw, thousands)
+            for group in file_groups(raw)
         ]
         frame = frame_of(plans).kept()
         tally = total(unpacked(record.data) for record in frame.of_kind(TALLY).collected())
         if not retyped(raw, tally):
             check_tally(raw, tally, [group for group, _ in plans])
-            return FirstPass(raw, frame, tally, thousands)
-
-
-def may_be_thousands(raw: RawRows) -> list[str]:
-    """The columns of numbers of which a look at some cells leaves possible that all have three decimals."""
-    table = raw.table
-    return [
-        column
-        for column in dict.fromkeys(raw.columns.numbers())
-        if not table.marks.certain
-        and all(reader.may_be_thousands(name) for reader, name in table.readers_with(column))
-    ]
+            return FirstPass(raw, frame, tally)
 
 
 def without_constants(first: FirstPass) -> FirstPass:

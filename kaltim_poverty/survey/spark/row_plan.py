@@ -9,12 +9,11 @@ from kaltim_poverty.survey.read.column_types import AS_WRITTEN, INTEGER, NUMBER,
 from kaltim_poverty.survey.read.reader import Need
 from kaltim_poverty.survey.read.rows.expressions import any_missing
 from kaltim_poverty.survey.read.sql import AS_CODE, IN_CONDITION, identifier
-from kaltim_poverty.survey.read.text_cells import THREE_DECIMALS, as_whole_number
+from kaltim_poverty.survey.read.text_cells import as_whole_number
 
 if TYPE_CHECKING:
     from kaltim_poverty.survey.read.faults import Faults
     from kaltim_poverty.survey.read.rows.raw_rows import RawRows
-    from kaltim_poverty.survey.read.table import Table
 
 ROWS = "rows_of_the_batch"  # in SQL, in the place of the rows that an executor holds
 WRITTEN = "written "  # before the name of a column as it is written
@@ -58,9 +57,7 @@ class RowPlan(NamedTuple):
         csv: how lines part into cells; None where rows come in typed columns.
         source: the query of the columns that are needed, from `ROWS`.
         selected: everything about a row.
-        without: the query of the cells as written that are counted: of columns that may be thousands, of
-            weights that may be constant.
-        counted: what is counted in the rows as read, by name.
+            counted: what is counted in the rows as read, by name.
         replaced: what takes the place of columns where rows without a value are left out.
         nowhere: whether it is unknown where a row is in the design.
         counted_after: what is counted after that, by name.
@@ -72,7 +69,6 @@ class RowPlan(NamedTuple):
         psu_is_text: whether that is text.
         alike: columns of PSUs whose codes may look alike, by place.
         fpc: whether rows say how many PSUs their stratum has.
-        thousands: columns that may be thousands, with the condition under which a cell is none.
         ends: columns whose first and last text are wanted.
         probe: for a batch that cannot be read.
     """
@@ -92,7 +88,6 @@ class RowPlan(NamedTuple):
     psu_is_text: bool
     alike: Sequence[str]
     fpc: bool
-    thousands: Mapping[str, str]
     ends: Sequence[str]
     probe: Probe
 
@@ -105,7 +100,6 @@ def row_plan(
     *,
     everybody: bool,
     nest: bool,
-    thousands: Sequence[str],
 ) -> RowPlan:
     """What executors do with the rows of files that are read alike.
 
@@ -116,7 +110,6 @@ def row_plan(
         csv: how lines part into cells; None where rows come in typed columns.
         everybody: whether rows outside the subpopulation are needed too.
         nest: whether codes of PSUs are repeated in other strata.
-        thousands: columns that may be thousands.
     """
     columns, expressions, table = raw.columns, raw.expressions, raw.table
     nowhere, incomplete = expressions.lacks_place(), raw.incomplete()
@@ -124,7 +117,7 @@ def row_plan(
     aliases = expressions.aliases
     psu = [*(columns.stratum if nest else ()), *columns.psu]
     whole = len(psu) == 1 and table.code_type(psu[0], AS_CODE) == INTEGER
-    as_written = "".join(f", {identifier(column, WRITTEN)}" for column in looked_at(raw, thousands))
+    as_written = "".join(f", {identifier(column, WRITTEN)}" for column in weights_of(raw))
     return RowPlan(
         csv,
         source,
@@ -157,7 +150,6 @@ def row_plan(
         not whole,
         [aliases[column] for column in columns.psu if table.code_type(column, AS_CODE) != INTEGER],
         columns.fpc is not None,
-        {column: not_thousands(table, column) for column in thousands},
         weights_of(raw),
         probe_of(raw, written),
     )
@@ -167,11 +159,6 @@ def weights_of(raw: RawRows) -> list[str]:
     """The weights among which replicate weights may be constant."""
     weight, replicates = raw.columns.weight, raw.columns.replicates
     return [weight, *replicates] if replicates and weight is not None else []
-
-
-def looked_at(raw: RawRows, thousands: Sequence[str]) -> list[str]:
-    """The columns that are looked at as they are written."""
-    return list(dict.fromkeys([*thousands, *weights_of(raw)]))
 
 
 def undecided(raw: RawRows) -> str:
@@ -185,13 +172,6 @@ def code_of_psu(aliases: Sequence[str], *, whole: bool) -> str:
         return aliases[0]
     texts = [f"CAST({alias} AS VARCHAR)" for alias in aliases]
     return texts[0] if len(texts) == 1 else f" || {BETWEEN} || ".join(texts)
-
-
-def not_thousands(table: Table, column: str) -> str:
-    """SQL: whether a cell as written is neither missing nor a number with three decimals."""
-    cell = identifier(column, WRITTEN)
-    filled = f"NOT ({cell} IS NULL OR {table.missing(column).in_text(cell)})"
-    return f"{filled} AND NOT regexp_full_match(trim({cell}), '{THREE_DECIMALS.pattern}')"
 
 
 def probe_of(raw: RawRows, written: str) -> Probe:
@@ -222,7 +202,7 @@ def not_whole(faults: Faults, column: str) -> str:
     return f"({number}) IS NULL AND NOT {faults.missing_mark(column)}"
 
 
-def needs_of(raw: RawRows, thousands: Sequence[str]) -> list[Need]:
+def needs_of(raw: RawRows) -> list[Need]:
     """The columns to read, once for each way in which they are used."""
     needs = raw.expressions.needs(raw.engine, raw.table)
-    return [*needs, *(Need(column, AS_WRITTEN, WRITTEN) for column in looked_at(raw, thousands))]
+    return [*needs, *(Need(column, AS_WRITTEN, WRITTEN) for column in weights_of(raw))]

@@ -63,7 +63,6 @@ class Tally:
     Attributes:
         counts: by name, as `RowPlan` names them.
         headers: how often each line was left out that is a header.
-        not_thousands: cells that are no thousands, by column.
         ends: the first and last text of columns.
         highest: the largest welfare, and the next, with how many rows have them.
         welfare: how many rows are used by welfare.
@@ -74,7 +73,6 @@ class Tally:
 
     counts: Counter[str] = field(default_factory=Counter)
     headers: Counter[str] = field(default_factory=Counter)
-    not_thousands: Counter[str] = field(default_factory=Counter)
     ends: dict[str, tuple[str, str]] = field(default_factory=dict)
     highest: Counter[float] = field(default_factory=Counter)
     welfare: Histogram | None = None
@@ -87,7 +85,6 @@ class Tally:
         for mine, others in (
             (self.counts, other.counts),
             (self.headers, other.headers),
-            (self.not_thousands, other.not_thousands),
             (self.combinations, other.combinations),
         ):
             add_counts(mine, others)
