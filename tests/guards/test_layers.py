@@ -17,7 +17,8 @@ NAME = "kaltim_poverty"
 MAY_KNOW = {  # part: the parts that it may import, besides itself
     "words": set(),
     "deprecated": set(),
-    "errors": {"words"},
+    "parts": set(),
+    "errors": {"words", "parts"},
     "records": {"deprecated", "errors", "words"},
     "inputs": {"records", "errors", "words"},
     "published": {"inputs", "errors", "records", "words"},

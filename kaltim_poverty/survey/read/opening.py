@@ -112,7 +112,7 @@ def open_table(
     ]
     partitions = with_own_columns(files, partitions, [reader.columns for reader in renamed])
     partitioned = [
-        PartitionedReader(reader, partition, marks) if partition else reader
+        PartitionedReader(reader, partition) if partition else reader
         for reader, partition in zip(renamed, partitions, strict=True)
     ]
     return Table(partitioned, marks, missing, notes)

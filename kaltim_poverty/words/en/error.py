@@ -182,6 +182,9 @@ WORDS = {
     "template": "the template '{file}' is not a Word document (.docx)",
     "no_glyph": "no font on this machine has the characters {text}, so no PDF was written: write .docx or .html instead",
     "missing_package": "{task} needs {package}: pip install 'kaltim-poverty[{extra}]'",
+    "missing_module": "{task} needs {package}, which is not installed: pip install {package}",
+    "missing_part": "{task} needs {package}, which is in another part of kpov: unzip {file} of the same release where you unzipped kpov",
+    "this_task": "this command",
     # nothing found
     "unknown_area": "there is no area '{given}'; 'kpov list areas' lists them",
     "no_period": "there are no figures for {area} in {period}; the nearest periods are {nearest}",
@@ -232,6 +235,7 @@ WORDS = {
     "no_survey_inside": "the folder {file} contains no file of a known format ({known})",
     "unknown_survey_ending": "{file}: the extension is not a known format ({known})",
     "mixed_files": "{file} and {other} have different formats; give files of one format, or a glob such as '*.csv'",
+    "weights_too_large": "{file}: the sum of the weights is larger than numbers can be; look at the column of the weights",
     "other_format": "{file} is no text but a file of another format ({ending}) by its first bytes: rename it, or add --input-format {name}",
     "survey_json_file": "{file} is JSON, not a table: save it as CSV or Parquet",
     "survey_bps_api": "{file} seems to be an answer of BPS's API, not a survey",

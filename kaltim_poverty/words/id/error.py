@@ -182,6 +182,9 @@ WORDS = {
     "template": "templat '{file}' bukan dokumen Word (.docx)",
     "no_glyph": "tidak ada fonta di komputer ini yang memuat karakter {text}, sehingga PDF tidak ditulis: gunakan .docx atau .html",
     "missing_package": "{task} memerlukan {package}: pip install 'kaltim-poverty[{extra}]'",
+    "missing_module": "{task} memerlukan {package}, yang belum terpasang: pip install {package}",
+    "missing_part": "{task} memerlukan {package}, yang ada di bagian lain dari kpov: ekstrak {file} dari rilis yang sama di tempat kpov diekstrak",
+    "this_task": "perintah ini",
     # tidak ditemukan
     "unknown_area": "tidak ada wilayah '{given}'; 'kpov list areas' menampilkan semuanya",
     "no_period": "tidak ada angka {period} untuk {area}; periode terdekat {nearest}",
@@ -232,6 +235,7 @@ WORDS = {
     "no_survey_inside": "folder {file} tidak memuat berkas yang dapat dibaca ({known})",
     "unknown_survey_ending": "{file}: akhiran namanya bukan format yang dapat dibaca ({known})",
     "mixed_files": "{file} dan {other} berbeda format; sebutkan berkas satu format saja, atau glob seperti '*.csv'",
+    "weights_too_large": "{file}: jumlah penimbangnya melampaui bilangan terbesar; periksa kolom penimbang",
     "other_format": "{file} bukan teks melainkan berkas format lain ({ending}) menurut bita pertamanya: ganti namanya, atau tambahkan --input-format {name}",
     "survey_json_file": "{file} adalah JSON, bukan tabel: simpan sebagai CSV atau Parquet",
     "survey_bps_api": "{file} tampaknya jawaban API BPS, bukan survei",
