@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kaltim_poverty.cli.command import Command
+from kaltim_poverty.cli.engines import on_this_machine
 from kaltim_poverty.cli.options import argument, chart, flag, option
 from kaltim_poverty.cli.output import Output
 from kaltim_poverty.cli.progress import progress
@@ -40,6 +41,7 @@ COMMAND = Command(
         *errors(),
         *full_counts(),
         *reading(),
+        *on_this_machine(),
         *chart(),
     ],
 )
