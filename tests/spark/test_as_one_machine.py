@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from kaltim_poverty.errors import InputError, UsageError
-from kaltim_poverty.survey import estimate
+from kaltim_poverty.survey import compare, estimate, targeting
 
 FIELDS = ("estimate", "se", "rse", "ci_low", "ci_high", "deff", "population")
 DESIGN = {"welfare": "y", "weight": "w", "stratum": "s", "psu": "p"}
@@ -117,6 +117,28 @@ def test_parquet_with_types_of_its_own(here, tmp_path):
     question = {"line": 400, "by": ["g", "u"], **DESIGN}
     file = str(tmp_path / "s.parquet")
     check_same(estimate(file, **question), estimate(file, engine="spark", **question))
+
+
+def test_a_change_between_two_surveys(here, write):
+    here(rows=500)
+    files = write(survey(), "a.csv"), write(survey(2000), "b.csv")
+    question = {"line": 400, "by": ["u"], "measure": ["p0", "gini", "median"], **DESIGN}
+    one, other = compare(*files, **question), compare(*files, engine="spark", **question)
+    assert [(row.groups, row.measure, row.note) for row in other.rows] == [
+        (row.groups, row.measure, row.note) for row in one.rows
+    ]
+    for field in ("before", "after", "change", "se", "p_value"):
+        expected, found = ([getattr(row, field) for row in answer.rows] for answer in (one, other))
+        assert found == pytest.approx(expected, rel=1e-11), field
+    assert other.notes == one.notes
+
+
+def test_who_receives(here, write):
+    here(rows=500)
+    question = {"line": 400, "benefit": "h", "by": ["u"], "missing": "drop", **DESIGN}
+    file = write(survey())
+    one, other = targeting(file, **question), targeting(file, engine="spark", **question)
+    check_same(one, other)
 
 
 FAULTS = {  # a line of the file, and what is asked
