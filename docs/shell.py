@@ -27,6 +27,8 @@ SCRIPT = re.compile(r"examples/\w+\.sh")
 COLOUR = re.compile(rb"\x1b\[[0-9;]*m")
 WIPED = re.compile(rb"(?:\r[^\r\n]*)+\r")  # a sign of life, which a slow system shows and wipes again
 COLUMNS, LINES = 80, 24
+OF_THE_READER = ("LANG", "LANGUAGE", "FORCE_COLOR")
+MEASURED = "COVERAGE_PROCESS_START"  # which would take longer than the commands, and add nothing
 
 
 def settings_of(document: str) -> dict[str, str]:
@@ -101,7 +103,7 @@ def environment(settings: dict[str, str]) -> dict[str, str]:
     kept = {
         name: value
         for name, value in os.environ.items()
-        if not name.startswith(("KPOV_", "_KPOV_", "LC_")) and name not in ("LANG", "LANGUAGE", "FORCE_COLOR")
+        if not name.startswith(("KPOV_", "_KPOV_", "LC_")) and name not in (*OF_THE_READER, MEASURED)
     }
     path = os.pathsep.join([str(Path(sys.executable).parent), kept.get("PATH", os.defpath)])
     plain = {

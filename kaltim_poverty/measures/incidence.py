@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import numpy as np
 
@@ -18,6 +18,19 @@ from kaltim_poverty.measures.linear import Array
 POOREST = 0.4  # the share of people that a targeting ratio looks at
 ROUNDING_OF_ONE = 1e-14  # what a difference from 1 below it consists of
 ROUNDING = 1e-12  # of all people: a cut so close to the end of a tie is at its end
+
+
+class SumsElsewhere(Protocol):
+    """Sums over all rows of a domain of which only some are here; none of its ties is parted."""
+
+    def sum_of(self, rows: RankedRows, value: Array) -> float:
+        """Σ w·value of all rows."""
+
+    def sum_before(self) -> float:
+        """Σ w·benefit of the rows that come before those here."""
+
+    def mean_around(self, rows: RankedRows, share: float, value: Array) -> float:
+        """The mean of *value* at the quantile of people, as `mean_around` of rows that are all here."""
 
 
 class RankedRows(NamedTuple):
@@ -29,7 +42,8 @@ class RankedRows(NamedTuple):
         first_row: the first row of each tie, with the number of rows at the end.
         people_below: Σ w of the ties below each tie.
         people_in_tie: Σ w of each tie.
-        people: Σ w.
+        people: Σ w of all rows.
+        elsewhere: sums over all rows, where only some are here.
     """
 
     weight: Array
@@ -38,6 +52,13 @@ class RankedRows(NamedTuple):
     people_below: Array
     people_in_tie: Array
     people: float
+    elsewhere: SumsElsewhere | None = None
+
+    def sum_of(self, value: Array) -> float:
+        """Σ w·value of all rows."""
+        if self.elsewhere is not None:
+            return self.elsewhere.sum_of(self, value)
+        return float(np.dot(self.weight, value))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -100,18 +121,31 @@ def mean_around(rows: RankedRows, share: float, value: Array) -> float:
 
     A single row, or √n of them, say little of the mean at that welfare, and standard errors rest on it.
     """
-    last = len(rows.people_in_tie) - 1
-    tie = min(
-        int(np.searchsorted(rows.people_below + rows.people_in_tie, share * rows.people * (1 - ROUNDING))),
-        last,
-    )
-    low, high = int(rows.first_row[tie]), int(rows.first_row[tie + 1])
-    lacking = rows_of_window(len(value)) - (high - low)
-    if lacking > 0:
-        low, high = max(0, low - -(-lacking // 2)), min(len(value), high + -(-lacking // 2))
-        low, high = int(rows.first_row[rows.tie[low]]), int(rows.first_row[rows.tie[high - 1] + 1])
-    weight = rows.weight[low:high]
-    return float(np.dot(weight, value[low:high]) / weight.sum()) if weight.sum() > 0 else 0.0
+    if rows.elsewhere is not None:
+        return rows.elsewhere.mean_around(rows, share, value)
+    own = whole_ties(rows, *window_around(*tie_at(rows, share), len(value)))
+    weight = rows.weight[own]
+    return float(np.dot(weight, value[own]) / weight.sum()) if weight.sum() > 0 else 0.0
+
+
+def tie_at(rows: RankedRows, share: float) -> tuple[int, int]:
+    """The rows of the tie at the quantile of people: the first, and the first beyond it."""
+    ends = rows.people_below + rows.people_in_tie
+    tie = min(int(np.searchsorted(ends, share * rows.people * (1 - ROUNDING))), len(ends) - 1)
+    return int(rows.first_row[tie]), int(rows.first_row[tie + 1])
+
+
+def window_around(low: int, high: int, rows: int) -> tuple[int, int]:
+    """About n^0.8 rows around some of n rows, as many on each side; these alone if they are as many."""
+    lacking = rows_of_window(rows) - (high - low)
+    if lacking <= 0:
+        return low, high
+    return max(0, low - -(-lacking // 2)), min(rows, high + -(-lacking // 2))
+
+
+def whole_ties(rows: RankedRows, low: int, high: int) -> slice:
+    """The rows of all ties that have one of some rows."""
+    return slice(int(rows.first_row[rows.tie[low]]), int(rows.first_row[rows.tie[high - 1] + 1]))
 
 
 def rows_of_window(rows: int) -> int:
@@ -122,7 +156,7 @@ def rows_of_window(rows: int) -> int:
 
 def total(rows: RankedRows, value: Array) -> Linearized:
     """Σ w·value, whose influence is the value."""
-    return Linearized(float(np.dot(rows.weight, value)), value)
+    return Linearized(rows.sum_of(value), value)
 
 
 def benefit_below(rows: RankedRows, share: float, value: Array) -> Linearized:
@@ -137,7 +171,7 @@ def benefit_below(rows: RankedRows, share: float, value: Array) -> Linearized:
         return total(rows, value)
     part = fraction_below(rows, share)
     at = mean_around(rows, share, value)
-    return Linearized(float(np.dot(rows.weight * part, value)), (value - at) * part + share * at)
+    return Linearized(rows.sum_of(part * value), (value - at) * part + share * at)
 
 
 def benefit_between(rows: RankedRows, low: float, high: float, value: Array) -> Linearized:
@@ -160,15 +194,15 @@ def concentration_index(rows: RankedRows, benefit: Array) -> Linearized:
     Its influence is 2m/(NB) − (C + 1)(1/N + b/B), m = bM + Σ_{y_j > y} w_j b_j + ½ Σ_{y_j = y} w_j b_j.
     Kakwani, Wagstaff and van Doorslaer (1997), https://doi.org/10.1016/S0304-4076(96)01807-6.
     """
-    paid = rows.weight * benefit
-    total_benefit = float(paid.sum())
+    middle = (rows.people_below + 0.5 * rows.people_in_tie)[rows.tie]
+    total_benefit, ranked_benefit = rows.sum_of(benefit), rows.sum_of(benefit * middle)
     if total_benefit <= 0 or rows.people <= 0:
         return Linearized(math.nan, np.full_like(benefit, math.nan))
-    middle = (rows.people_below + 0.5 * rows.people_in_tie)[rows.tie]
-    index = 2.0 * float(np.dot(paid, middle)) / (rows.people * total_benefit) - 1.0
+    index = 2.0 * ranked_benefit / (rows.people * total_benefit) - 1.0
     index = index if abs(index) > ROUNDING_OF_ONE else 0.0
-    of_tie = np.bincount(rows.tie, paid, len(rows.people_in_tie))
-    above = total_benefit - np.cumsum(of_tie) + 0.5 * of_tie
+    of_tie = np.bincount(rows.tie, rows.weight * benefit, len(rows.people_in_tie))
+    before = 0.0 if rows.elsewhere is None else rows.elsewhere.sum_before()
+    above = (total_benefit - before) - np.cumsum(of_tie) + 0.5 * of_tie
     moment = benefit * middle + above[rows.tie]
     influence = 2.0 * moment / (rows.people * total_benefit) - (index + 1.0) * (
         1.0 / rows.people + benefit / total_benefit

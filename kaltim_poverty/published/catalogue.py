@@ -257,14 +257,19 @@ def find_indicator(given: str) -> Indicator:
     Raises:
         UsageError: if there is none.
     """
-    names = {form: known for known in indicators().values() for form in forms_of(known)}
-    names.update({name: indicators()[indicator] for name, indicator in EVERYDAY.items()})
-    found = names.get(plain(given))
+    found = names_of_indicators().get(plain(given))
     if found is None:
         known_names = [name for known in indicators().values() for name in known.answers_to()]
         hint = suggestion(given.strip(), [*map(str.casefold, known_names), *EVERYDAY])
         raise UsageError("unknown_indicator", given=given.strip(), hint=hint)
     return found
+
+
+@cache
+def names_of_indicators() -> Mapping[str, Indicator]:
+    """The indicators by every way to name them."""
+    names = {form: known for known in indicators().values() for form in forms_of(known)}
+    return {**names, **{name: indicators()[indicator] for name, indicator in EVERYDAY.items()}}
 
 
 def forms_of(indicator: Indicator) -> list[str]:
@@ -343,16 +348,25 @@ def find_area(given: str, known: Mapping[str, Area]) -> Area:
     Raises:
         NotFoundError: if there is none.
     """
-    names = names_of(known)
-    found = known.get(given) or namesake(given, known) or names.get(bare(given))
+    found = known.get(given) or namesake(given, known) or names_of(known).get(bare(given))
     if found is not None:
         return found
-    lacking = (
-        every_area().get(given) or namesake(given, every_area()) or names_of(every_area()).get(bare(given))
-    )
+    lacking = bundled_area(given)
     if lacking is not None and lacking.area not in known:
         raise NotFoundError("area_without_figures", area=lacking)
-    raise NotFoundError("unknown_area", given=given, hint=near_area(bare(given), names))
+    raise NotFoundError("unknown_area", given=given, hint=near_area(bare(given), names_of(known)))
+
+
+def bundled_area(given: str) -> Area | None:
+    """The area of Indonesia of that code or name, or None."""
+    known = every_area()
+    return known.get(given) or namesake(given, known) or names_of_every_area().get(bare(given))
+
+
+@cache
+def names_of_every_area() -> Mapping[str, Area]:
+    """All areas of Indonesia by every name without its kind."""
+    return names_of(every_area())
 
 
 def names_of(known: Mapping[str, Area]) -> dict[str, Area]:

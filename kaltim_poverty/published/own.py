@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from kaltim_poverty.errors import InputError, NotFoundError, UsageError
+from kaltim_poverty.errors import InputError, UsageError
 from kaltim_poverty.inputs.amounts import read_amount
 from kaltim_poverty.inputs.numbers import Fault, read_number
 from kaltim_poverty.inputs.streams import STDIN
@@ -15,7 +15,6 @@ from kaltim_poverty.published.catalogue import (
     IN_INDONESIAN,
     LOCALITIES,
     Area,
-    find_area,
     find_indicator,
     near_locality,
     split_names,
@@ -103,10 +102,8 @@ def as_figure(row: Row) -> Figure:
 
 def code_of(written: str) -> str:
     """The code of a bundled area that is written by its name; anything else is a code itself."""
-    try:
-        return find_area(written, catalogue.every_area()).area
-    except NotFoundError:
-        return written
+    found = catalogue.bundled_area(written)
+    return written if found is None else found.area
 
 
 def indicator_cell(row: Row) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -15,7 +15,8 @@ from kaltim_poverty.words import Message, message
 
 if TYPE_CHECKING:
     from kaltim_poverty.measures.linear import Array
-    from kaltim_poverty.survey.sample import People
+    from kaltim_poverty.survey.infer import Evidence
+    from kaltim_poverty.survey.sample import Breakdown, People
     from kaltim_poverty.survey.study import Study
 
 UNITS = {"benefit_per_recipient": SUM, "targeting_ratio": "ratio", "concentration_index": "ratio"}
@@ -25,16 +26,43 @@ ROUNDING = 1e-13  # of the whole
 NOBODY_THERE = 1e-12  # of all people: a group below it is empty
 
 
+class GroupsReceived(NamedTuple):
+    """The groups of one breakdown, before their errors are measured.
+
+    Attributes:
+        over: its domains.
+        groups: the group of each statistic.
+        sizes: of the groups of each domain.
+        statistics: every measure of every group.
+        evidence: what they rest on.
+        anybody: whether anybody receives.
+    """
+
+    over: Breakdown
+    groups: Sequence[str]
+    sizes: Sequence[Mapping[str, Group]]
+    statistics: Iterable[Statistic]
+    evidence: Evidence
+    anybody: bool
+
+
 def statistics_of_groups(
     study: Study,
-    people: People,
+    everybody: float,
     found: Sequence[Sequence[GroupMeasure]],
     sizes: Sequence[Mapping[str, Group]],
-    kind: str,
+    under: Array | None,
 ) -> Iterator[Statistic]:
-    """Every measure of every group, in all domains."""
-    under = None if study.replicates is None else values_under_replicates(study, people, kind)
-    nobody = NOBODY_THERE * people.weight.sum()
+    """Every measure of every group, in all domains.
+
+    Args:
+        study: the survey.
+        everybody: Σ w of all domains.
+        found: the measures of each domain.
+        sizes: of the groups of each domain.
+        under: the measures under each replicate, (replicates, domains, measures); None for linearisation.
+    """
+    nobody = NOBODY_THERE * everybody
     for place, measures in enumerate(zip(*found, strict=True)):
         measure = measures[0].measure
         value = np.array([each.value for each in measures])

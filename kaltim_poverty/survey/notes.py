@@ -21,7 +21,7 @@ from kaltim_poverty.words import Message, Money, Spoken, known, message
 if TYPE_CHECKING:
     from kaltim_poverty.measures.linear import Array
     from kaltim_poverty.survey.infer import Result
-    from kaltim_poverty.survey.read import Columns, Register, Table
+    from kaltim_poverty.survey.read import Columns, Register, Table, Thousands
     from kaltim_poverty.survey.study import Study
 
 FEW = 5  # names that one note lists
@@ -35,6 +35,9 @@ def notes_of(study: Study, done: Sequence[BreakdownResult], table: Table) -> Ite
     yield from line_notes(study, done)
     yield weight_note(study.reading.columns)
     yield variance_note(study)
+    if study.asked.full_count:
+        yield from counted_notes(study)
+        return
     if study.asked.interval == "logit" and any(each.is_headcount_ratio for each in study.asked.measures):
         yield note("interval_logit", measures="P0")
     if study.asked.population_known and any(each.times_people for each in study.asked.measures):
@@ -58,6 +61,15 @@ def row_notes(study: Study, done: Sequence[BreakdownResult], table: Table) -> It
     yield note("survey_not_above_zero", rows=Decimal(zero + negative), negative=Decimal(negative))
 
 
+def thousands_notes(columns: Sequence[Thousands]) -> Iterator[Note]:
+    """Which numbers may be thousands."""
+    for column, file, value in columns:
+        if file is None:
+            yield note("survey_thousands", column=column)
+        else:
+            yield note("survey_thousands_mixed", column=column, file=file, value=value)
+
+
 def reading_notes(reading: Reading | Register, welfare: str, table: Table) -> Iterator[Note]:
     """Rows read and left out, and what seems to be something else than a number."""
     counts = reading.counts
@@ -66,8 +78,7 @@ def reading_notes(reading: Reading | Register, welfare: str, table: Table) -> It
     yield from table.notes
     for file in table.repeated_files():
         yield note("file_twice", file=file)
-    for column in reading.thousands:
-        yield note("survey_thousands", column=column)
+    yield from thousands_notes(reading.thousands)
     if reading.likely_code:
         value, count = reading.likely_code
         item = quoted_item(f"{welfare}={value}")
@@ -101,8 +112,13 @@ def line_notes(study: Study, done: Sequence[BreakdownResult]) -> Iterator[Note]:
     constants = done[0].reduced.constants
     if not done[0].reduced.plan.poverty:
         return
-    relative = study.relative.line if study.relative else None
-    origin = line_note(study.spec, study.reading.lines, relative, study.unit(PER_CAPITA))
+    origin = line_note(
+        study.spec,
+        study.reading.lines,
+        study.relative_amount,
+        study.unit(PER_CAPITA),
+        counted=study.asked.full_count,
+    )
     if origin is not None:
         yield origin
     if study.reading.lines is not None:
@@ -133,7 +149,9 @@ def weight_note(columns: Columns) -> Note:
 
 
 def variance_note(study: Study) -> Note:
-    """How standard errors were computed."""
+    """How standard errors were computed, or that there are none."""
+    if study.asked.full_count:
+        return note("full_count")
     replicates, design = study.replicates, study.reading.design
     if replicates is not None and replicates.weights is not None:
         return note("variance_bootstrap", count=Decimal(replicates.number), seed=str(replicates.weights))
@@ -170,9 +188,7 @@ def stratification(columns: Sequence[str], strata: int) -> Message:
 
 def design_notes(study: Study, done: Sequence[BreakdownResult]) -> Iterator[Note]:
     """Strata with one PSU, the finite population, replicates without a value."""
-    if study.reading.alike:
-        shown = [" / ".join(map(repr, group)) for group in study.reading.alike]
-        yield note("codes_alike", codes=", ".join(shown[:FEW]) + (", …" if len(shown) > FEW else ""))
+    yield from alike_note(study)
     if study.reading.columns.fpc is not None:
         yield note("variance_fpc", column=study.reading.columns.fpc)
     if study.replicates is None or study.replicates.weights is not None:
@@ -182,6 +198,20 @@ def design_notes(study: Study, done: Sequence[BreakdownResult]) -> Iterator[Note
     for name in {name: None for each in undefined for name in each}:
         count = sum(each.get(name, 0) for each in undefined)
         yield note("replicates_undefined", measure=name_of(name), count=Decimal(count))
+
+
+def alike_note(study: Study) -> Iterator[Note]:
+    """Codes that look alike."""
+    if study.reading.alike:
+        shown = [" / ".join(map(repr, group)) for group in study.reading.alike]
+        yield note("codes_alike", codes=", ".join(shown[:FEW]) + (", …" if len(shown) > FEW else ""))
+
+
+def counted_notes(study: Study) -> Iterator[Note]:
+    """What is left out of a full count, and codes that look alike."""
+    if study.asked.left_out:
+        yield note("full_count_design", columns=list(study.asked.left_out))
+    yield from alike_note(study)
 
 
 def replicate_notes(study: Study) -> Iterator[Note]:

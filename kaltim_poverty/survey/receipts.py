@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 GROUPS = {"deciles": 10, "quintiles": 5}
 SINGULAR = {"deciles": "decile", "quintiles": "quintile"}
 ALL, POOR, NOT_POOR = "all", "poor", "not_poor"
+EXCLUSION, INCLUSION = "exclusion_error", "inclusion_error"
 
 
 class Receipts(NamedTuple):
@@ -106,24 +107,35 @@ def receipts(
         line: that under the weights of a replicate.
     """
     own = people.domain(domain)
-    benefit = benefit_per_person(people)
+    ranked = rank_rows(people.welfare[own], weight[own])
+    if relative is None or not len(people.line):
+        return receipts_of(people, own, ranked, None, line)
+    width = width_of(people.welfare[own], weight[own])
+    return receipts_of(people, own, ranked, density_of_rows(people.welfare[own], relative.line, width), line)
+
+
+def receipts_of(
+    people: People, own: slice, ranked: RankedRows, entering: Array | None, line: float | None
+) -> Receipts:
+    """What some rows receive.
+
+    Args:
+        people: all rows.
+        own: which of them.
+        ranked: their ranks.
+        entering: their density at an estimated line.
+        line: that under the weights of a replicate.
+    """
+    benefit, eligible = benefit_per_person(people), people.columns.get("eligible")
     poor = people.poor(line)[own].astype(np.float64) if len(people.line) else None
-    eligible = people.columns.get("eligible")
     return Receipts(
-        rank_rows(people.welfare[own], weight[own]),
+        ranked,
         is_received(people)[own],
         None if benefit is None else benefit[own],
         poor,
         poor if eligible is None else eligible[own],
-        None
-        if poor is None or relative is None
-        else density_at_line(people.welfare[own], weight[own], relative),
+        None if poor is None else entering,
     )
-
-
-def density_at_line(welfare: Array, weight: Array, relative: RelativeLine) -> Array:
-    """The density of each row at an estimated line: who would become poor with a higher one."""
-    return density_of_rows(welfare, relative.line, width_of(welfare, weight))
 
 
 def measures_of_groups(found: Receipts, kind: str) -> Iterator[tuple[str, str, Linearized]]:
@@ -156,9 +168,9 @@ def measures_of_everybody(found: Receipts) -> Iterator[tuple[str, str, Linearize
         meant, slopes = found.meant, found.entering if found.meant is found.poor else None
         missed = total_with_line(rows, meant * (1.0 - received), slopes, 1.0 - received)
         wanted = total_with_line(rows, meant, slopes, np.ones_like(meant))
-        yield ALL, "exclusion_error", 100.0 * (missed / wanted)
+        yield ALL, EXCLUSION, 100.0 * (missed / wanted)
         wrong = total_with_line(rows, received * (1.0 - meant), slopes, -received)
-        yield ALL, "inclusion_error", 100.0 * (wrong / total(rows, received))
+        yield ALL, INCLUSION, 100.0 * (wrong / total(rows, received))
     benefit = received if found.benefit is None else found.benefit
     yield ALL, "targeting_ratio", incidence.targeting_ratio(rows, benefit)
     yield ALL, "concentration_index", incidence.concentration_index(rows, benefit)
@@ -168,7 +180,7 @@ def total_with_line(
     rows: RankedRows, value: Array, density: Array | None, entering_value: Array
 ) -> Linearized:
     """Σ w·value, whose slope in an estimated line is what the rows at the line bring with them."""
-    slope = 0.0 if density is None else float(np.dot(rows.weight, entering_value * density))
+    slope = 0.0 if density is None else rows.sum_of(entering_value * density)
     return replace(total(rows, value), line=slope)
 
 

@@ -29,7 +29,13 @@ from kaltim_poverty.survey.columns import (
     ROWS,
     STANDARD_ERROR,
 )
-from kaltim_poverty.survey.group_statistics import PROPORTIONS, statistics_of_groups
+from kaltim_poverty.survey.engines import check_domains, is_elsewhere
+from kaltim_poverty.survey.group_statistics import (
+    PROPORTIONS,
+    GroupsReceived,
+    statistics_of_groups,
+    values_under_replicates,
+)
 from kaltim_poverty.survey.heads import head_of_targeting
 from kaltim_poverty.survey.infer import Result, infer
 from kaltim_poverty.survey.notes import FLAGGED_RSE, name_of, survey_notes
@@ -46,7 +52,11 @@ from kaltim_poverty.survey.read import (
     decimal as rounded,
 )
 from kaltim_poverty.survey.receipts import (
+    EXCLUSION,
     GROUPS,
+    INCLUSION,
+    NOT_POOR,
+    POOR,
     Group,
     group_measures,
     is_received,
@@ -55,6 +65,7 @@ from kaltim_poverty.survey.receipts import (
 )
 from kaltim_poverty.survey.request import Column, Columns, Factors, File, Names, SurveyOptions, with_columns
 from kaltim_poverty.survey.sample import SIZES, People, people_of
+from kaltim_poverty.survey.small_cells import shown
 from kaltim_poverty.survey.study import (
     Study,
     arguments_of,
@@ -62,13 +73,14 @@ from kaltim_poverty.survey.study import (
     needed,
     number,
     request_of,
+    whole,
     with_measure,
     with_names_as_written,
 )
 from kaltim_poverty.words import Message
 
 if TYPE_CHECKING:
-    from kaltim_poverty.survey.read import Roles, Table
+    from kaltim_poverty.survey.read import Roles
     from kaltim_poverty.survey.sample import Breakdown
 
 
@@ -103,8 +115,8 @@ class Incidence:
     ci_high: float | None = column(INTERVAL)
     df: int | None = column(DEGREES_OF_FREEDOM)
     deff: float | None = column(DESIGN_EFFECT)
-    n: int = column(ROWS)
-    population: float = column(PEOPLE)
+    n: int | None = column(ROWS)
+    population: float | None = column(PEOPLE)
     note: Message | None = column(REMARK)
 
 
@@ -151,6 +163,8 @@ def targeting(
     missing: str = "error",
     bootstrap: int | str | None = None,
     seed: int | str | None = None,
+    full_count: bool = False,
+    hide_below: int | str | None = None,
     where: str | None = None,
     missing_values: Names | None = None,
     delimiter: str | None = None,
@@ -210,6 +224,8 @@ def targeting(
         missing: ``error``, or ``drop`` for rows that lack something.
         bootstrap: how many replicates, in place of linearisation.
         seed: of the bootstrap.
+        full_count: whether everybody is in the file: no number has a sampling error.
+        hide_below: of domains of fewer rows no number is shown.
         where: the condition of a subpopulation, over the columns; the design stays whole.
         missing_values: codes that mean missing besides the usual marks: ``99``; ``COL=99`` in one column.
         delimiter: between the cells of CSV; seen in its header if None.
@@ -273,6 +289,8 @@ def targeting(
         missing=missing,
         bootstrap=bootstrap,
         seed=seed,
+        full_count=full_count,
+        hide_below=hide_below,
     )
     data, options = with_columns(data, options)
     request = request_of(options)
@@ -294,14 +312,19 @@ def targeting(
         extra = extra._replace(score=scores, cutoff=limit)
     study = begin(engine, table, request, where, SIZES.with_blocks(rows_of_block), extra)
     rows: list[Incidence] = []
+    sizes: list[tuple[int, ...]] = []
     undefined: Counter[str] = Counter()
     for columns in request.asked.breakdowns:
-        people = people_of(study.reading.sample, columns_of(study.reading.sample, columns))
-        check_somebody(people, table, benefit or received or "")
-        own, results = incidence_of(study, people, kind)
+        found = received_by_groups(study, columns, kind)
+        if not found.anybody:
+            raise InputError("nobody_receives", file=table.display_name, column=benefit or received or "")
+        own, results = incidence_of(study, found)
         rows += own
+        sizes += sizes_of_errors(study, found, results)
         for each in results:
             undefined[each.name] += each.undefined
+    doubtful = any(map(is_doubtful, rows))
+    seen = shown(rows, [study], sizes=sizes)
     return Answer(
         question="survey targeting",
         arguments={
@@ -315,12 +338,14 @@ def targeting(
             "cutoff": limit,
             "groups": kind,
         },
-        rows=tuple(rows),
-        notes=(*survey_notes(study, table), *own_notes(study, kind, rows, +undefined)),
+        rows=tuple(seen.rows),
+        notes=seen.notes(
+            (*survey_notes(study, table), *own_notes(study, kind, +undefined, doubtful=doubtful))
+        ),
         sources=sources_of(study.reading.lines),
         names={},
         kind=Incidence,
-        head=head_of_targeting(rows, kind),
+        head=head_of_targeting(seen.rows, kind),
     )
 
 
@@ -351,33 +376,52 @@ def extra_numbers(roles: Roles, benefit: str | None) -> dict[str, str]:
     return {"benefit": benefit, **({"members": roles.size} if roles.size else {})}
 
 
-def check_somebody(people: People, table: Table, column: str) -> None:
-    """Refuse a file in which nobody receives.
+def received_by_groups(study: Study, columns: Sequence[str], kind: str) -> GroupsReceived:
+    """The groups of one breakdown, wherever its rows are."""
+    sample = study.reading.sample
+    if is_elsewhere(sample):
+        from kaltim_poverty.survey.groups_elsewhere import groups_elsewhere
 
-    Raises:
-        InputError: with the column.
-    """
-    if not is_received(people).any():
-        raise InputError("nobody_receives", file=table.display_name, column=column)
+        written = columns_of(sample, columns)
+        check_domains(sample, [written])
+        return groups_elsewhere(study, written, kind)
+    return groups_of_people(study, people_of(sample, columns_of(sample, columns)), kind)
 
 
-def incidence_of(study: Study, people: People, kind: str) -> tuple[list[Incidence], list[Result]]:
-    """The rows of one breakdown by domain, group and measure, and the results of each group and measure."""
+def groups_of_people(study: Study, people: People, kind: str) -> GroupsReceived:
+    """The groups of one breakdown, from all its rows."""
     domains = range(len(people.over))
     received = [receipts(people, domain, people.weight, study.relative) for domain in domains]
     found = [group_measures(people, each, received[each], kind, study.relative) for each in domains]
     groups = [each.group for each in found[0]]
     sizes = [sizes_of_groups(each, groups, kind) for each in received]
-    statistics = statistics_of_groups(study, people, found, sizes, kind)
-    results = infer(
-        statistics, evidence_of_rows(study, people), level=study.asked.level, interval=study.asked.interval
-    )
+    under = None if study.replicates is None else values_under_replicates(study, people, kind)
+    statistics = statistics_of_groups(study, float(people.weight.sum()), found, sizes, under)
+    evidence, anybody = evidence_of_rows(study, people), bool(is_received(people).any())
+    return GroupsReceived(people.over, groups, sizes, statistics, evidence, anybody)
+
+
+def incidence_of(study: Study, found: GroupsReceived) -> tuple[list[Incidence], list[Result]]:
+    """The rows of one breakdown by domain, group and measure, and the results of each group and measure."""
+    results = infer(found.statistics, found.evidence, level=study.asked.level, interval=study.asked.interval)
     rows = [
-        row_of(people.over, domain, group, sizes[domain][group], result)
-        for domain in domains
-        for group, result in zip(groups, results, strict=True)
+        row_of(found.over, domain, group, found.sizes[domain][group], result)
+        for domain in range(len(found.over))
+        for group, result in zip(found.groups, results, strict=True)
     ]
     return rows, results
+
+
+def sizes_of_errors(study: Study, found: GroupsReceived, results: Sequence[Result]) -> list[tuple[int, ...]]:
+    """Of how many rows beside its own each number is: an error is a share of the poor, or of the others."""
+    columns = study.reading.columns
+    of_poor = columns.eligible is None and columns.cutoff is None
+    among = {EXCLUSION: POOR, INCLUSION: NOT_POOR} if of_poor else {}
+    return [
+        (sizes[among[result.name]].rows,) if result.name in among else ()
+        for sizes in found.sizes
+        for result in results
+    ]
 
 
 def row_of(over: Breakdown, domain: int, group: str, size: Group, result: Result) -> Incidence:
@@ -392,7 +436,7 @@ def row_of(over: Breakdown, domain: int, group: str, size: Group, result: Result
         rse=number(result.rse[domain]),
         ci_low=number(result.low[domain]),
         ci_high=number(result.high[domain]),
-        df=int(result.df[domain]),
+        df=whole(result.df[domain]),
         deff=number(result.deff[domain]),
         n=size.rows,
         population=size.people,
@@ -400,9 +444,7 @@ def row_of(over: Breakdown, domain: int, group: str, size: Group, result: Result
     )
 
 
-def own_notes(
-    study: Study, kind: str, rows: Sequence[Incidence], undefined: Mapping[str, int]
-) -> Iterator[Note]:
+def own_notes(study: Study, kind: str, undefined: Mapping[str, int], *, doubtful: bool) -> Iterator[Note]:
     """Who counts as a recipient, what the groups are, and for whom the programme is meant."""
     columns = study.reading.columns
     yield note("recipients_persons", column=str(columns.received or columns.extra.get("benefit")))
@@ -420,14 +462,16 @@ def own_notes(
         yield note("meant_below", cutoff=rounded(columns.cutoff))
     for name, count in undefined.items():
         yield note("replicates_undefined", measure=name_of(name), count=Decimal(count))
-    if study.asked.interval == "logit":
+    if study.asked.interval == "logit" and not study.asked.full_count:
         yield note("interval_logit", measures=list(map(name_of, PROPORTIONS)))
-    if any(is_doubtful(row) for row in rows):
+    if doubtful:
         yield note("rse_flags")
 
 
 def is_doubtful(row: Incidence) -> bool:
     """Whether an estimate is marked."""
-    few = (row.df is not None and row.df < FEW_DEGREES) or row.n < FEW_ROWS
+    if row.df is None or row.n is None:
+        return False
+    few = row.df < FEW_DEGREES or row.n < FEW_ROWS
     large = row.rse is not None and row.rse > 100 * FLAGGED_RSE
     return row.estimate is not None and (few or large)

@@ -15,6 +15,7 @@ from support import TIMEOUT, Result, environment
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
 SIGNALS = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
+HANDLED = ("env", "--default-signal=INT,TERM,HUP")  # also where the tests run under nohup
 AT_ONCE = 1.5  # seconds, on a machine that has other work too
 LINES = {
     "compare": "compare 2023 2024",
@@ -39,7 +40,7 @@ def folder(tmp_path):
 def started(arguments, folder):
     """A run that handles signals by now."""
     process = subprocess.Popen(
-        [sys.executable, *arguments],
+        [*HANDLED, sys.executable, *arguments],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

@@ -15,7 +15,7 @@ from server import TOKEN
 from support import call
 
 from kaltim_poverty import current, show
-from kaltim_poverty.current import cache, service
+from kaltim_poverty.current import cache, credentials, service
 from kaltim_poverty.errors import NotFoundError, ServiceError, UsageError
 
 
@@ -295,7 +295,19 @@ def test_the_token_is_in_no_traceback(bps, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    "token", ["has blank in it", "new\nline12345", "short", "ünïcode-token", "a/b?c=d&e1234"]
+    "token",
+    [
+        "has blank in it",
+        "new\nline12345",
+        "short",
+        "ünïcode-token",
+        "a/b?c=d&e1234",
+        "abc%2Fdef12345",
+        "abc+def/1234==",
+        "../../../etc/passwd",
+        "tökén%00\x1b[31m1234",
+        "9" * 201,
+    ],
 )
 def test_a_token_of_another_shape_is_refused_without_repeating_it(bps, monkeypatch, token):
     monkeypatch.setenv("KPOV_BPS_TOKEN", token)
@@ -313,11 +325,45 @@ def test_the_token_is_read_from_a_file_that_nobody_else_can_read(bps, monkeypatc
     assert "webapi.bps.go.id" in done.err
     file = tmp_path / "config" / "kpov" / "token"
     file.parent.mkdir(parents=True)
-    file.write_text(f"{TOKEN}\n")
+    file.write_text(f"\ufeff{TOKEN}\r\n", encoding="utf-8")
     file.chmod(0o644)
     assert "chmod 600" in call("fetch", "98").err
     file.chmod(0o600)
     assert call("fetch", "98", "--years", "2026").code == 0
+
+
+def test_a_file_of_the_token_that_cannot_be_read_is_named_without_what_is_in_it(bps, monkeypatch, tmp_path):
+    monkeypatch.delenv("KPOV_BPS_TOKEN")
+    file = tmp_path / "config" / "kpov" / "token"
+    file.mkdir(parents=True)
+    done = call("fetch", "98")
+    assert (done.out, done.code) == ("", 3)
+    assert f"{file} cannot be read" in done.err
+    file.rmdir()
+    file.write_bytes(b"secret\xff12345678")
+    file.chmod(0o600)
+    done = call("fetch", "98")
+    assert (done.out, done.code) == ("", 3)
+    assert str(file) in done.err
+    assert "UTF-8" in done.err
+    assert "secret" not in done.err
+
+
+@pytest.mark.parametrize(
+    ("platform", "variables", "folder"),
+    [
+        ("linux", {"XDG_CONFIG_HOME": "/etc/mine"}, "/etc/mine/kpov"),
+        ("linux", {"XDG_CONFIG_HOME": ""}, "/home/of/.config/kpov"),
+        ("darwin", {"XDG_CONFIG_HOME": "/etc/mine"}, "/home/of/Library/Application Support/kpov"),
+        ("win32", {"APPDATA": "/mine"}, "/mine/kpov"),
+    ],
+)
+def test_the_token_lies_where_the_system_keeps_settings(platform, variables, folder, monkeypatch):
+    monkeypatch.setattr(credentials.sys, "platform", platform)
+    monkeypatch.setenv("HOME", "/home/of")
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    assert credentials.config_folder() == folder
 
 
 def test_what_is_remembered_is_private(bps, tmp_path):
@@ -382,8 +428,9 @@ def test_no_other_file_opens_a_socket():
         for node in ast.walk(tree):
             names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
             names += [node.module] if isinstance(node, ast.ImportFrom) else []
-            found |= {path.name for name in names if name.partition(".")[0] in network}
-    assert found == {"service.py"}
+            opens = [name for name in names if name.partition(".")[0] in network]
+            found |= {path.name for name in opens if name != "urllib.parse"}
+    assert found == {"service.py", "certificates.py"}  # the second says whom the first trusts
 
 
 def test_a_question_opens_no_socket(monkeypatch):

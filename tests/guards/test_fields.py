@@ -102,8 +102,12 @@ def test_the_guard_sees_a_name():
 
 @pytest.mark.parametrize("kind", RECORDS)
 def test_every_field_of_a_record_says_what_it_is(kind):
+    """And where it has decimals by its unit there is one, in a column or as a property of the row."""
     undeclared = [each.name for each in fields(kind) if DECLARATION not in each.metadata]
     assert undeclared == []
+    has_unit = UNIT in columns(kind) or hasattr(kind, UNIT)
+    for declared in declarations(kind).values():
+        assert has_unit or isinstance(declared.decimals, (int, type(None)))
 
 
 @pytest.mark.parametrize("kind", RECORDS)
@@ -122,16 +126,8 @@ def test_declarations_name_fields_that_there_are(kind):
         assert bool(chart.facet) or not chart.shown
 
 
-@pytest.mark.parametrize("kind", RECORDS)
-def test_decimals_by_unit_need_a_unit(kind):
-    """In a column, or as a property of the row."""
-    has_unit = UNIT in columns(kind) or hasattr(kind, UNIT)
-    for declared in declarations(kind).values():
-        assert has_unit or isinstance(declared.decimals, (int, type(None)))
-
-
-@pytest.mark.parametrize("kind", RECORDS)
-def test_a_breakdown_is_a_group(kind):
+def test_a_breakdown_is_a_group():
     """Of it no more is known than what its field says; groups of areas are names in one cell."""
-    declared = declarations(kind).get(GROUPS)
-    assert declared is None or declared.kind == "group" or declared.several
+    declared = [found for kind in records() if (found := declarations(kind).get(GROUPS))]
+    assert declared
+    assert all(each.kind == "group" or each.several for each in declared)

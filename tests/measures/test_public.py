@@ -47,20 +47,22 @@ def is_poverty(name):
 
 
 @pytest.mark.parametrize("case", CASES)
-@pytest.mark.parametrize("name", EVERY)
-def test_the_same_as_exact_arithmetic(name, case):
+def test_the_same_as_exact_arithmetic(case):
     """A measure without a value is refused with a sentence."""
     data = {key: np.asarray(value, dtype=float) for key, value in CASES[case]().items()}
     y, w, z = data["welfare"], data["weight"], data["z"]
-    expected = exact(name, rows_of(y, w, z))
-    if expected is None:
-        with pytest.raises(measures.UndefinedMeasureError, match=" "):
-            call(name, y, w, z)
-    else:
-        nothing = NEARLY_NOTHING * (100 if measure(name).unit == "percent" else 1)
-        found = call(name, y, w, z)
-        assert type(found) is float
-        assert found == pytest.approx(expected, rel=1e-13, abs=0 if abs(expected) > 1e-9 else nothing)
+    rows = rows_of(y, w, z)
+    for name in EVERY:
+        expected = exact(name, rows)
+        if expected is None:
+            with pytest.raises(measures.UndefinedMeasureError, match=" "):
+                call(name, y, w, z)
+        else:
+            nothing = NEARLY_NOTHING * (100 if measure(name).unit == "percent" else 1)
+            found = call(name, y, w, z)
+            assert type(found) is float
+            tolerance = 0 if abs(expected) > 1e-9 else nothing
+            assert found == pytest.approx(expected, rel=1e-13, abs=tolerance), name
 
 
 @pytest.mark.parametrize(
@@ -370,16 +372,16 @@ def test_the_concentration_of_welfare_itself_is_its_gini():
 
 
 @pytest.mark.parametrize("total", [1.0, 1e13, 1e-9])
-@pytest.mark.parametrize("name", EVERY)
-def test_weights_of_any_sum(name, total):
+def test_weights_of_any_sum(total):
     y, w, z = table(12)
     scaled = w * (total / w.sum())
-    one, other = call(name, y, w, z, influence=True), call(name, y, scaled, z, influence=True)
-    factor = total / w.sum() if name in ("poor_count", "total_shortfall") else 1.0
-    assert other.value == pytest.approx(one.value * factor, rel=1e-13, abs=0)
-    assert scaled * other.influence == pytest.approx(
-        w * one.influence * factor, rel=1e-9, abs=1e-12 * abs(one.value)
-    )
+    for name in EVERY:
+        one, other = call(name, y, w, z, influence=True), call(name, y, scaled, z, influence=True)
+        factor = total / w.sum() if name in ("poor_count", "total_shortfall") else 1.0
+        assert other.value == pytest.approx(one.value * factor, rel=1e-13, abs=0), name
+        assert scaled * other.influence == pytest.approx(
+            w * one.influence * factor, rel=1e-9, abs=1e-12 * abs(one.value)
+        ), name
 
 
 @pytest.mark.parametrize("order", [-1.0, 0.0, 1e-9, 0.5, 1.0, 1.0 + 1e-9, 2.0, 3.0])

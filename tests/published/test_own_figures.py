@@ -24,7 +24,7 @@ from kaltim_poverty import (
     threshold,
     trend,
 )
-from kaltim_poverty.published import catalogue
+from kaltim_poverty.published import catalogue, own
 
 HEADER = "area,period,locality,indicator,value,source\n"
 AREAS = (
@@ -149,6 +149,16 @@ def test_new_rows_alone_replace_nothing(write):
 def test_an_area_that_nobody_names_keeps_its_code_as_name(write):
     [row] = show(area="VN-44", figures=write("VN-44,2024,total,p0,4.2,gso"))
     assert (row.area, row.area_name, row.source) == ("VN-44", "VN-44", "gso")
+
+
+def test_the_names_of_areas_are_put_together_once_for_a_whole_file(write, monkeypatch):
+    """Once a row, a table of five thousand villages would take half a minute."""
+    rows = [f"village {place},2024,total,p0,7.68,mine" for place in range(50)]
+    put_together = []
+    names_of = catalogue.names_of
+    monkeypatch.setattr(catalogue, "names_of", lambda known: put_together.append(known) or names_of(known))
+    assert len(list(own.read_all_figures([str(write(*rows))]))) == 50
+    assert len(put_together) <= 1
 
 
 def test_an_area_that_nobody_names_is_in_no_known_nation(write):

@@ -6,33 +6,75 @@ what comes back in the order of blocks, so that digits do not depend on how many
 """
 
 from kaltim_poverty.survey.distributed.blocks import RangeRows, block_of, pack, unpack
+from kaltim_poverty.survey.distributed.counting import Counted, count_views
+from kaltim_poverty.survey.distributed.density_pass import with_bandwidths, with_quantiles
 from kaltim_poverty.survey.distributed.estimation import (
     JoinedBreakdowns,
     Survey,
     estimated,
     joined_breakdowns,
 )
-from kaltim_poverty.survey.distributed.reduction import Question, number_of_domains
-from kaltim_poverty.survey.distributed.relative import relative_line
-from kaltim_poverty.survey.distributed.replicates import summary_of_replicates
+from kaltim_poverty.survey.distributed.psu_totals import (
+    Columns,
+    cells_of_line,
+    columns_of_cells,
+    end_to_end,
+)
+from kaltim_poverty.survey.distributed.reduction import Question, line_of, number_of_domains, rows_of
+from kaltim_poverty.survey.distributed.relative import everybody, everybody_with_line, relative_line
+from kaltim_poverty.survey.distributed.replicates import drawn_of, lines_under, summary_of_replicates
 from kaltim_poverty.survey.distributed.rows import BlockRows
+from kaltim_poverty.survey.distributed.stratum_errors import StratumErrors
+from kaltim_poverty.survey.distributed.stratum_sums import sums_of_psus
 from kaltim_poverty.survey.distributed.survey import Combinations, distributed_design, distributed_sample
+from kaltim_poverty.survey.distributed.views import (
+    NO_CHUNKS,
+    BlockView,
+    Drawn,
+    View,
+    block_views,
+    domains_of,
+    without_cells,
+)
 
 __all__ = [
+    "NO_CHUNKS",
     "BlockRows",
+    "BlockView",
+    "Columns",
     "Combinations",
+    "Counted",
+    "Drawn",
     "JoinedBreakdowns",
     "Question",
     "RangeRows",
+    "StratumErrors",
     "Survey",
+    "View",
     "block_of",
+    "block_views",
+    "cells_of_line",
+    "columns_of_cells",
+    "count_views",
     "distributed_design",
     "distributed_sample",
+    "domains_of",
+    "drawn_of",
+    "end_to_end",
     "estimated",
+    "everybody",
+    "everybody_with_line",
     "joined_breakdowns",
+    "line_of",
+    "lines_under",
     "number_of_domains",
     "pack",
     "relative_line",
+    "rows_of",
     "summary_of_replicates",
+    "sums_of_psus",
     "unpack",
+    "with_bandwidths",
+    "with_quantiles",
+    "without_cells",
 ]

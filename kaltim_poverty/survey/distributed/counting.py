@@ -14,7 +14,7 @@ from kaltim_poverty.survey.distributed.views import View, block_views
 from kaltim_poverty.survey.moments import count, rolled_up
 
 if TYPE_CHECKING:
-    from kaltim_poverty.measures.linear import Array
+    from kaltim_poverty.measures.linear import Array, IntArray
     from kaltim_poverty.survey.distributed.rows import BlockRows
     from kaltim_poverty.survey.sample import DistributedRows
 
@@ -28,10 +28,12 @@ class Counted(NamedTuple):
     Attributes:
         constants: of its domains.
         people: Σ w of each domain in each block, (blocks, domains).
+        rows: how many rows with a weight above 0, (blocks, domains).
     """
 
     constants: DomainConstants
     people: Array
+    rows: IntArray
 
 
 def batches_of_blocks(blocks: int, numbers_of_block: int) -> Iterator[range]:
@@ -51,12 +53,17 @@ def count_views(rows: DistributedRows, views: Sequence[View], *, poverty: bool) 
     numbers = NUMBERS_OF_COUNT * sum(len(view.domains) for view in views)
     found: list[list[DomainConstants]] = [[] for _ in views]
     people: list[list[Array]] = [[] for _ in views]
+    number: list[list[Array]] = [[] for _ in views]
     for batch in batches_of_blocks(rows.blocks, numbers):
         of_blocks = rows.each(partial(counts_of_block, views, poverty), batch)
-        for own, sums, counts in zip(found, people, zip(*of_blocks, strict=True), strict=True):
+        for own, sums, ns, counts in zip(found, people, number, zip(*of_blocks, strict=True), strict=True):
             sums += [each.people for each in counts]
+            ns += [each.rows for each in counts]
             own[:] = [counted_together([*own, *counts])]
-    return [Counted(own[0], np.stack(sums)) for own, sums in zip(found, people, strict=True)]
+    return [
+        Counted(own[0], np.stack(sums), np.stack(ns).astype(np.intp))
+        for own, sums, ns in zip(found, people, number, strict=True)
+    ]
 
 
 def counts_of_block(views: Sequence[View], poverty: bool, block: BlockRows) -> list[DomainConstants]:

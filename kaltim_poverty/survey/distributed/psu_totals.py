@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kaltim_poverty.measures.feature import LINE, POOR
 from kaltim_poverty.survey.distributed.views import BlockView, View, block_views, poor_of
@@ -14,15 +15,13 @@ from kaltim_poverty.survey.moments import Plan, fold
 from kaltim_poverty.survey.sample import chunks
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from kaltim_poverty.measures.constants import DomainConstants
     from kaltim_poverty.measures.feature import Feature
     from kaltim_poverty.measures.linear import Array
     from kaltim_poverty.survey.distributed.rows import BlockRows
     from kaltim_poverty.survey.moments import Carry, Moments
 
-    Columns = dict[str, NDArray[Any]]
+Columns: TypeAlias = dict[str, NDArray[Any]]
 
 OF_LINE = -1  # in place of a domain: the influence of PSUs on a line that was estimated
 
@@ -49,6 +48,12 @@ class Emission(NamedTuple):
     line: tuple[View, DomainConstants] | None = None
 
     @property
+    def names(self) -> list[str]:
+        """The names of the columns of totals."""
+        names = [f"t{place}" for place in range(len(self.influences))]
+        return [*names, "poor"] if self.with_poor else names
+
+    @property
     def features(self) -> tuple[Feature, ...]:
         """All that have a slope, each once."""
         slopes = (feature for influence in self.influences for _, feature in influence.slopes)
@@ -69,8 +74,8 @@ def emitted(emission: Emission, block: BlockRows) -> Columns:
         found.append(cells_of_view(emission, block, view, constants, start, first))
         first += len(view.over)
     if emission.line is not None:
-        found.append(cells_of_line(emission, block))
-    return {name: np.concatenate([own[name] for own in found]) for name in found[0]}
+        found.append(cells_of_line(block, emission.line, emission.names))
+    return end_to_end(found)
 
 
 def cells_of_view(
@@ -97,7 +102,8 @@ def cells_of_view(
         for place, values in zip(there, of_chunk, strict=True):
             totals[place, chunk.cells] = values
     poor = [moments.cell_sums[POOR]] if emission.with_poor else []
-    return columns_of_cells(block, view, first + view.over.domain, [*totals, *poor], emission)
+    named = dict(zip(emission.names, [*totals, *poor], strict=True))
+    return columns_of_cells(block, view, first + view.over.domain, named)
 
 
 def moments_of_cells(
@@ -124,23 +130,23 @@ def folded(
     return fold(parts, view.over, plan, constants, lines=line, start=own, sizes=sizes).moments
 
 
-def cells_of_line(emission: Emission, block: BlockRows) -> Columns:
-    """The influence on the line of each PSU of a block."""
-    assert emission.line is not None  # noqa: S101 - the caller looked
-    everybody, constants = emission.line
+def cells_of_line(block: BlockRows, line: tuple[View, DomainConstants], names: Sequence[str]) -> Columns:
+    """The influence on the line of each PSU of a block, in the first of some columns.
+
+    Args:
+        block: the rows.
+        line: everybody, and the constants of that domain.
+        names: of the columns of totals, in which others are 0.
+    """
+    everybody, constants = line
     (view,) = block_views(block, [everybody], with_psus=True)
     (sums,) = fold(view.parts(), view.over, Plan((LINE,), ()), constants).moments.cell_sums.values()
-    others = len(emission.influences) - 1 + emission.with_poor
-    domain = np.full(len(sums), OF_LINE)
-    return columns_of_cells(block, view, domain, [sums, *np.zeros((others, len(sums)))], emission)
+    values = dict.fromkeys(names, np.zeros(len(sums)))
+    return columns_of_cells(block, view, np.full(len(sums), OF_LINE), {**values, names[0]: sums})
 
 
 def columns_of_cells(
-    block: BlockRows,
-    view: BlockView,
-    domain: NDArray[Any],
-    values: Sequence[Array],
-    emission: Emission,
+    block: BlockRows, view: BlockView, domain: NDArray[Any], totals: Mapping[str, Array]
 ) -> Columns:
     """The columns of some own cells."""
     psu = view.over.psu
@@ -148,12 +154,10 @@ def columns_of_cells(
         "psu": psu if block.psu is None else block.psu[psu],
         "domain": domain.astype(np.int32),
         "stratum": block.stratum[psu].astype(np.int32),
-        **dict(zip(names_of(emission), values, strict=True)),
+        **totals,
     }
 
 
-def names_of(emission: Emission) -> Iterator[str]:
-    """The names of the columns of totals."""
-    yield from (f"t{place}" for place in range(len(emission.influences)))
-    if emission.with_poor:
-        yield "poor"
+def end_to_end(columns: Sequence[Columns]) -> Columns:
+    """The own cells of several views, one after the other."""
+    return {name: np.concatenate([own[name] for own in columns]) for name in columns[0]}

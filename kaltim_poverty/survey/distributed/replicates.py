@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from kaltim_poverty.survey.infer import Replicates
     from kaltim_poverty.survey.infer.statistic import Mask
     from kaltim_poverty.survey.moments import LineRule, Moments
-    from kaltim_poverty.survey.sample import Design, Sample
+    from kaltim_poverty.survey.sample import Design, DistributedRows, Sample
 
 VIEWS_OF_DOMAIN = 16  # numbers of a domain under one replicate that a pass keeps of each block, about
 
@@ -79,10 +79,7 @@ class Reweighting(NamedTuple):
     @property
     def drawn(self) -> Drawn | None:
         """How weights are drawn; None where rows hold them."""
-        seed = self.replicates.weights
-        if seed is None:
-            return None
-        return Drawn(self.design._replace(names=()), seed, self.replicates.number)
+        return drawn_of(self.replicates, self.design)
 
     def under(self, view: View, replicate: int, line: float | None) -> View:
         """A view with the weights of a replicate."""
@@ -101,6 +98,13 @@ class Reweighting(NamedTuple):
         if self.rule is not None and measure.of_poverty:
             return True
         return any(map(moves_with_ranks, measure.features))
+
+
+def drawn_of(replicates: Replicates, design: Design) -> Drawn | None:
+    """How the weights of replicates are drawn; None where rows hold them."""
+    if replicates.weights is None:
+        return None
+    return Drawn(design._replace(names=()), replicates.weights, replicates.number)
 
 
 def under_replicates(reweighting: Reweighting) -> UnderReplicates:
@@ -122,7 +126,8 @@ def values_of_batch(reweighting: Reweighting, batch: range) -> dict[str, Array]:
         return {**found, **(values_by_ranks(reweighting, moving, batch, lines) if moving else {})}
     if not moving:
         return found
-    own = lines_under(reweighting, reweighting.rule, batch)
+    everybody = [reweighting.under(reweighting.everybody, each, None) for each in batch]
+    own = lines_under(reweighting.reduction.rows, everybody, reweighting.rule)
     usable = np.where(own > 0, own, 1.0)
     values = values_by_ranks(reweighting, moving, batch, usable.tolist())
     for measure in moving:
@@ -131,10 +136,8 @@ def values_of_batch(reweighting: Reweighting, batch: range) -> dict[str, Array]:
     return {**found, **values}
 
 
-def lines_under(reweighting: Reweighting, rule: LineRule, batch: range) -> Array:
-    """The line under each of some replicates, (replicates,); NaN where they leave nobody."""
-    rows = reweighting.reduction.rows
-    views = [reweighting.under(reweighting.everybody, each, None) for each in batch]
+def lines_under(rows: DistributedRows, views: Sequence[View], rule: LineRule) -> Array:
+    """The line under the weights of each view of everybody, (views,); NaN where they leave nobody."""
     counted = count_views(rows, views, poverty=False)
     people = np.array([each.constants.people[0] for each in counted])
     with np.errstate(divide="ignore", invalid="ignore"):

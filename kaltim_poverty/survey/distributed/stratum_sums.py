@@ -6,8 +6,8 @@ Golub and LeVeque (1983), https://doi.org/10.1080/00031305.1983.10483115.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from functools import reduce
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial, reduce
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from kaltim_poverty.measures.linear import Array, IntArray
+    from kaltim_poverty.survey.distributed.rows import BlockRows
+    from kaltim_poverty.survey.sample import DistributedRows
 
 
 class StratumSums(NamedTuple):
@@ -92,6 +94,31 @@ def union_of_pairs(
     every = np.union1d(*keys)
     domain, stratum = np.divmod(every, strata)
     return (domain + OF_LINE, stratum), (np.searchsorted(every, keys[0]), np.searchsorted(every, keys[1]))
+
+
+def sums_of_psus(
+    rows: DistributedRows,
+    emit: Callable[[BlockRows], Mapping[str, NDArray[Any]]],
+    influences: int,
+    *,
+    psus_span_blocks: bool,
+) -> StratumSums:
+    """The sums over all PSUs of a survey.
+
+    Args:
+        rows: of the survey.
+        emit: the own cells of a block.
+        influences: how many there are.
+        psus_span_blocks: whether a PSU may have rows in several blocks; else a block is a bucket.
+    """
+    if psus_span_blocks:
+        return all_buckets(rows.by_psu(emit, gathered), influences)
+    return all_buckets(rows.each(partial(sums_of_block, emit)), influences)
+
+
+def sums_of_block(emit: Callable[[BlockRows], Mapping[str, NDArray[Any]]], block: BlockRows) -> StratumSums:
+    """The sums over the PSUs of a block, which has all their rows."""
+    return gathered(emit(block))
 
 
 def all_buckets(buckets: Sequence[StratumSums], influences: int) -> StratumSums:

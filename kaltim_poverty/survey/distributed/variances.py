@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -10,21 +10,20 @@ import numpy as np
 
 from kaltim_poverty.measures.feature import LINE
 from kaltim_poverty.survey.distributed.psu_totals import OF_LINE, Emission, emitted
-from kaltim_poverty.survey.distributed.stratum_sums import StratumSums, all_buckets, gathered
-from kaltim_poverty.survey.infer import DomainStrata, Influence, StratumVariance
+from kaltim_poverty.survey.distributed.stratum_errors import StratumErrors
+from kaltim_poverty.survey.distributed.stratum_sums import StratumSums, sums_of_psus
+from kaltim_poverty.survey.infer import DomainStrata, Influence
 
 if TYPE_CHECKING:
     from kaltim_poverty.measures.constants import DomainConstants
     from kaltim_poverty.measures.feature import Feature
     from kaltim_poverty.measures.linear import Array
     from kaltim_poverty.survey.distributed.reduction import Ranked, Reduction
-    from kaltim_poverty.survey.distributed.rows import BlockRows
     from kaltim_poverty.survey.distributed.views import View
     from kaltim_poverty.survey.infer.statistic import Key, Mask
-    from kaltim_poverty.survey.sample import Design, DistributedRows
+    from kaltim_poverty.survey.sample import Design
 
 LEAST_PSUS = 2  # are needed for a difference
-PAIRS_OF_BATCH = 1_000_000  # of a domain and a stratum, whose sums with a line are made at a time
 OWN, OF_A_LINE = 0, 1  # the subsamples that influences are keyed by here
 
 
@@ -85,12 +84,15 @@ class DistributedTotals:
         """Measure the variances of influences whose features are in one order of rows."""
         sums = totals_pass(self.domains, list(influences.values()), ranked)
         self.sums = self.sums or sums
-        values = variances_of(self.domains, sums, list(influences.values()))
-        self.known.update(zip(influences, values, strict=True))
+        errors = StratumErrors(self.domains.design, self.domains.number, sums)
+        for place, (identity, influence) in enumerate(influences.items()):
+            slope = influence.slopes.get((OF_A_LINE, LINE))
+            constant = np.zeros(errors.domains)  # where it has no influence at all
+            self.known[identity] = errors.variance(place, slope) if influence.slopes else constant
 
     def strata(self) -> DomainStrata:
         """The strata in which each domain has rows."""
-        return strata_of_domains(self.all_sums)
+        return StratumErrors(self.domains.design, self.domains.number, self.all_sums).strata
 
     @property
     def all_sums(self) -> StratumSums:
@@ -158,92 +160,5 @@ def totals_pass(domains: Domains, influences: Sequence[Influence], ranked: Ranke
         with_poor=domains.with_poor,
         line=domains.line,
     )
-    return all_buckets(buckets_of(ranked.rows, emission, domains), len(own))
-
-
-def buckets_of(rows: DistributedRows, emission: Emission, domains: Domains) -> list[StratumSums]:
-    """The sums of each bucket of PSUs; where no PSU has rows in two blocks a block is one."""
-    if domains.psus_span_blocks:
-        return rows.by_psu(partial(emitted, emission), gathered)
-    return rows.each(partial(sums_of_block, emission))
-
-
-def sums_of_block(emission: Emission, block: BlockRows) -> StratumSums:
-    """The sums over the PSUs of a block."""
-    return gathered(emitted(emission, block))
-
-
-def strata_of_domains(sums: StratumSums) -> DomainStrata:
-    """The strata in which each domain has rows."""
-    own = sums.domain != OF_LINE
-    return DomainStrata(sums.cells[own].astype(np.intp), sums.domain[own], sums.stratum[own])
-
-
-def variances_of(domains: Domains, sums: StratumSums, influences: Sequence[Influence]) -> Iterator[Array]:
-    """The variance of each influence, (domains,)."""
-    own = sums.domain != OF_LINE
-    variance = StratumVariance(domains.design, strata_of_domains(sums), domains.number)
-    for place, influence in enumerate(influences):
-        slope = influence.slopes.get((OF_A_LINE, LINE))
-        if slope is not None:
-            yield with_line(domains, sums, place, slope)
-        elif influence.slopes:
-            yield variance.with_empty(sums.sums[place][own], sums.squares[place][own])
-        else:
-            yield np.zeros(domains.number)
-
-
-def with_line(domains: Domains, sums: StratumSums, place: int, slope: Array) -> Array:
-    """The variance of t + a·l, l the influence of a PSU on the line and a the slope of each domain.
-
-    Every PSU has an influence on the line, so that all strata count in every domain.
-
-    Args:
-        domains: what errors are of.
-        sums: by domain and stratum.
-        place: of the influence among these.
-        slope: a, (domains,).
-    """
-    strata, found = len(domains.design.psus), np.full(domains.number, np.nan)
-    size = max(1, PAIRS_OF_BATCH // strata)
-    for start in range(0, domains.number, size):
-        some = slice(start, min(start + size, domains.number))
-        found[some] = with_line_in(domains, sums, place, slope, some)
-    return found
-
-
-def with_line_in(domains: Domains, sums: StratumSums, place: int, slope: Array, some: slice) -> Array:
-    """The same of some domains that follow each other."""
-    design = domains.design
-    shape = some.stop - some.start, len(design.psus)
-    own = (sums.domain >= some.start) & (sums.domain < some.stop)
-    where = sums.domain[own] - some.start, sums.stratum[own]
-    n, cells = design.psus.astype(np.float64), sums.cells[own]
-    line_sums, line_squares = sums_of_line(sums, n)
-    totals, squares, products = np.zeros((3, *shape))
-    totals[where] = t = sums.sums[place][own]
-    of_own = n[where[1]]
-    squares[where] = sums.squares[place][own] + t * t * (1.0 / cells - 1.0 / of_own)
-    products[where] = sums.products[place][own] + t * (
-        sums.line_sums[own] / cells - line_sums[where[1]] / of_own
-    )
-    a = slope[some][:, None]
-    every = DomainStrata(
-        np.tile(design.psus, shape[0]),
-        np.repeat(np.arange(shape[0]), shape[1]),
-        np.tile(np.arange(shape[1]), shape[0]),
-    )
-    both = squares + 2.0 * a * products + a * a * line_squares
-    return StratumVariance(design, every, shape[0]).with_empty(
-        (totals + a * line_sums).ravel(), np.maximum(both, 0.0).ravel()
-    )
-
-
-def sums_of_line(sums: StratumSums, psus: Array) -> tuple[Array, Array]:
-    """Σ l and Σ (l − mean)² of all PSUs of each stratum, l their influence on the line, both (strata,)."""
-    own = sums.domain == OF_LINE
-    stratum, cells = sums.stratum[own], sums.cells[own]
-    totals, squares = np.zeros((2, len(psus)))
-    totals[stratum] = t = sums.sums[0][own]
-    squares[stratum] = sums.squares[0][own] + t * t * (1.0 / cells - 1.0 / psus[stratum])
-    return totals, squares
+    emit = partial(emitted, emission)
+    return sums_of_psus(ranked.rows, emit, len(own), psus_span_blocks=domains.psus_span_blocks)

@@ -20,7 +20,7 @@ from kaltim_poverty.survey.sample.design import LONELY, Design
 from kaltim_poverty.survey.sample.distributed_rows import Distributed, DistributedRows
 from kaltim_poverty.survey.sample.lonely import lonely_strata
 from kaltim_poverty.survey.sample.partition import partition, slices
-from kaltim_poverty.survey.sample.people import People, people_of
+from kaltim_poverty.survey.sample.people import People, people_of, people_over
 from kaltim_poverty.survey.sample.processes import in_processes
 from kaltim_poverty.survey.sample.psu_order import RowsByChunk, rows_by_chunk
 from kaltim_poverty.survey.sample.sizes import SIZES, Sizes
@@ -57,6 +57,7 @@ __all__ = [
     "over_domains",
     "partition",
     "people_of",
+    "people_over",
     "rows_by_chunk",
     "run_lengths",
     "slices",

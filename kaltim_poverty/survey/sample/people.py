@@ -56,7 +56,11 @@ class People(NamedTuple):
 
 def people_of(sample: Sample, columns: tuple[str, ...]) -> People:
     """The rows of one breakdown."""
-    over = breakdown(sample, columns)
+    return people_over(sample, breakdown(sample, columns))
+
+
+def people_over(sample: Sample, over: Breakdown) -> People:
+    """The rows of the domains of a breakdown."""
     blocks = list(sample.blocks())
     cell = np.concatenate([block.cell for block in blocks])
     own = over.cell_of[cell]
