@@ -113,8 +113,7 @@ def width_of_density(study: Study, opened: Opened) -> Array | None:
 def measures_of(opened: Opened, whole: Whole, asked: Asked) -> list[list[GroupMeasure]]:
     """Every measure of each domain; its PSU totals are elsewhere."""
     values, lines = whole.values(asked.kind)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        spreads = opened.rows.each(partial(spreads_of_block, whole, asked, opened.view))
+    spreads = opened.rows.each(partial(spreads_of_block, whole, asked, opened.view))
     spread = reduce(SpreadSums.added, spreads).spread
     found = []
     for of_domain in zip(values.tolist(), lines.tolist(), spread.tolist(), strict=True):
@@ -183,8 +182,7 @@ class ReceiptTotals:
         """The variance of one measure, (domains,)."""
         (place,) = (int(feature.column) for _, feature in slopes if feature.column is not None)
         line = [slope for (_, feature), slope in slopes.items() if feature == LINE]
-        with np.errstate(invalid="ignore"):
-            return self.errors.variance(place, line[0] if line else None)
+        return self.errors.variance(place, line[0] if line else None)
 
 
 def evidence_of(study: Study, opened: Opened, totals: ReceiptTotals) -> Evidence:
