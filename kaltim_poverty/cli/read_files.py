@@ -47,6 +47,22 @@ def check_not_read(written: str | None, question: Mapping[str, Any]) -> None:
             raise UsageError("written_is_read", file=written)
 
 
+def check_not_read_inside(folder: str, question: Mapping[str, Any]) -> None:
+    """Refuse to put a new folder in the place of one that holds what is read.
+
+    Args:
+        folder: that is written.
+        question: the options that were given, by name.
+
+    Raises:
+        UsageError: with the name of the folder.
+    """
+    root = os.path.join(os.path.realpath(folder), "")
+    for file in [*names_given(question), *files_read(question)]:
+        if os.path.join(os.path.realpath(file), "").startswith(root):
+            raise UsageError("written_is_read", file=folder)
+
+
 def check_outputs(written: str | None, question: Mapping[str, Any]) -> None:
     """Refuse an answer that would take the place of the design, or become a part of the survey.
 

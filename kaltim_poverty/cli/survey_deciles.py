@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 from kaltim_poverty.cli import survey_options
@@ -9,7 +10,7 @@ from kaltim_poverty.cli.command import Command
 from kaltim_poverty.cli.options import Argument, flag, option
 from kaltim_poverty.cli.output import STDOUT, Output, output
 from kaltim_poverty.cli.progress import progress
-from kaltim_poverty.cli.read_files import check_not_read, check_outputs
+from kaltim_poverty.cli.read_files import check_not_read, check_not_read_inside, check_outputs
 from kaltim_poverty.errors import UsageError
 
 
@@ -26,6 +27,8 @@ class Deciles(Command):
         if out in (None, STDOUT):
             raise UsageError("needs_register_name")
         check_not_read(out, question)
+        if os.path.isdir(out):
+            check_not_read_inside(out, question)
         check_outputs(out, question)
         question["out"] = out
         return output({**options, "output": None}, piped=self.piped)

@@ -21,7 +21,7 @@ from kaltim_poverty.words import Message, Money, Spoken, known, message
 if TYPE_CHECKING:
     from kaltim_poverty.measures.linear import Array
     from kaltim_poverty.survey.infer import Result
-    from kaltim_poverty.survey.read import Columns, Register, Table
+    from kaltim_poverty.survey.read import Columns, Register, Table, Thousands
     from kaltim_poverty.survey.study import Study
 
 FEW = 5  # names that one note lists
@@ -58,6 +58,15 @@ def row_notes(study: Study, done: Sequence[BreakdownResult], table: Table) -> It
     yield note("survey_not_above_zero", rows=Decimal(zero + negative), negative=Decimal(negative))
 
 
+def thousands_notes(columns: Sequence[Thousands]) -> Iterator[Note]:
+    """Which numbers may be thousands."""
+    for column, file, value in columns:
+        if file is None:
+            yield note("survey_thousands", column=column)
+        else:
+            yield note("survey_thousands_mixed", column=column, file=file, value=value)
+
+
 def reading_notes(reading: Reading | Register, welfare: str, table: Table) -> Iterator[Note]:
     """Rows read and left out, and what seems to be something else than a number."""
     counts = reading.counts
@@ -66,8 +75,7 @@ def reading_notes(reading: Reading | Register, welfare: str, table: Table) -> It
     yield from table.notes
     for file in table.repeated_files():
         yield note("file_twice", file=file)
-    for column in reading.thousands:
-        yield note("survey_thousands", column=column)
+    yield from thousands_notes(reading.thousands)
     if reading.likely_code:
         value, count = reading.likely_code
         item = quoted_item(f"{welfare}={value}")

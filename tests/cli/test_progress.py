@@ -65,7 +65,7 @@ def test_a_question_in_parts_shows_a_bar_that_grows(spoken):
 
 def test_bytes_read_of_all_then_the_step(spoken):
     STEPS.begin(READING, lambda: 1_250_000_000, 2_500_000_000)
-    expected = {"en": "1,250 of 2,500 MB read, 7 s", "id": "1.250 dari 2.500 MB terbaca, 7 d"}
+    expected = {"en": "1,250 of 2,500 MB read, 7 s ...", "id": "1.250 dari 2.500 MB terbaca, 7 d ..."}
     assert Stage().line(7) == f"{'#' * 10}{'.' * 10} {expected[spoken]}"
     STEPS.begin(READING)
     assert Stage().line(7) == {"en": "working, 7 s ...", "id": "sedang bekerja, 7 d ..."}[spoken]

@@ -272,6 +272,28 @@ def test_an_answer_does_not_become_a_part_of_the_survey(given, tmp_path, monkeyp
     assert call(*asked, "-o", "answer.csv").code == 0
 
 
+@pytest.mark.parametrize("given", ["reg", "reg/", "reg/**/*.parquet", "reg/k=1", "reg/k=1/a.parquet", "link"])
+@pytest.mark.parametrize("out", ["reg/", "./reg//", "link/"])
+def test_a_register_is_not_put_in_the_place_of_what_it_is_made_from(given, out, tmp_path, monkeypatch):
+    """Even where it may overwrite."""
+    put(tmp_path / "reg", {"k=1/a.parquet": [1.0, 2.0], "k=2/a.parquet": [3.0]})
+    (tmp_path / "link").symlink_to(tmp_path / "reg")
+    monkeypatch.chdir(tmp_path)
+    done = call("survey", "deciles", given, "--welfare", "y", "-o", out, "--overwrite")
+    assert (done.code, sorted(os.listdir("reg"))) == (2, ["k=1", "k=2"])
+    assert survey.estimate("reg", **MEAN)[0].estimate == 2.0
+
+
+@pytest.mark.parametrize("out", ["reg/k=3/", "reg/k=1/j=1/", "reg/b.parquet", "reg/k=1/b.parquet"])
+def test_a_register_does_not_become_a_part_of_what_it_is_made_from(out, tmp_path, monkeypatch):
+    put(tmp_path / "reg", {"k=1/a.parquet": [1.0, 2.0], "k=2/a.parquet": [3.0]})
+    monkeypatch.chdir(tmp_path)
+    done = call("survey", "deciles", "reg", "--welfare", "y", "-o", out)
+    assert (done.code, "would be read as a part of" in done.err) == (2, True)
+    assert not os.path.exists(out)
+    assert call("survey", "deciles", "reg", "--welfare", "y", "-o", "other/").code == 0
+
+
 def test_a_folder_that_cannot_be_listed(tmp_path, monkeypatch):
     """Its rows would be missing in silence."""
     folder = put(tmp_path / "s", {"k=1/a.csv": [1.0], "k=2/a.csv": [1.0]})

@@ -50,6 +50,7 @@ from kaltim_poverty.survey.read.score_table import read_score_table
 from kaltim_poverty.survey.read.table import Table, columns_fitting, find_column, has_column
 from kaltim_poverty.survey.read.text_cells import number_in, why_not_a_number
 from kaltim_poverty.survey.read.text_of_rows import cells_as_written, is_missing_mark
+from kaltim_poverty.survey.read.thousands import Thousands
 
 __all__ = [
     "INTEGER",
@@ -73,6 +74,7 @@ __all__ = [
     "Register",
     "Roles",
     "Table",
+    "Thousands",
     "adopt_design",
     "alike_in_columns",
     "alternatives",

@@ -1,4 +1,4 @@
-"""Codes that look alike: a code is its text, so that 1, 1.0 and 01 are three."""
+"""Codes that look alike: a code is its text, so that 1, 1.0, 01 and true are four."""
 
 from __future__ import annotations
 
@@ -9,10 +9,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 WHOLE = re.compile(r"[+]?0*(\d+)(?:\.0*)?")
+MIDNIGHT = re.compile(r"(\d{4}-\d\d-\d\d)[ t]00:00:00(?:\.0*)?")
+ANSWERS = {"true": "1", "false": "0"}
 
 
 def alike(codes: Iterable[str]) -> list[tuple[str, ...]]:
-    """The codes that differ only in blanks at the ends, in case, in leading zeros or in decimals of 0.
+    """The codes that differ only in blanks at the ends, case, leading zeros, decimals of 0, or type.
+
+    Files may hold the same as true or false and as 1 or 0, as a day and as its midnight.
 
     Args:
         codes: as written, in any order.
@@ -38,7 +42,8 @@ def alike_in_columns(surveys: Sequence[Sequence[Sequence[str]]]) -> list[tuple[s
 
 
 def plain_code(code: str) -> str:
-    """A code without blanks at the ends, case, leading zeros and decimals of 0."""
+    """A code without blanks at the ends, case, leading zeros, decimals of 0, midnight, as a number."""
     folded = code.strip().casefold()
-    number = WHOLE.fullmatch(folded)
+    folded = ANSWERS.get(folded, folded)
+    number = WHOLE.fullmatch(folded) or MIDNIGHT.fullmatch(folded)
     return number[1] if number else folded

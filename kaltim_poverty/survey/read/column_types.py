@@ -19,6 +19,8 @@ SQL_INTEGERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLI
 UNSIGNED = {"UTINYINT": INTEGER, "USMALLINT": INTEGER, "UINTEGER": INTEGER, "UBIGINT": "HUGEINT"}
 LARGE_INTEGERS = ("UBIGINT", "HUGEINT", "UHUGEINT")
 FLOATS = ("DOUBLE", "FLOAT")
+WITH_ZONE = "TIMESTAMP WITH TIME ZONE"
+TIMES = ("DATE", "TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS", WITH_ZONE)
 
 
 def kind_of(sql_type: str) -> str:
@@ -37,6 +39,8 @@ def common_type(types: Iterable[str]) -> str:
     if len(different) == 1:
         only = different.pop()
         return UNSIGNED.get(only, only)  # a difference of unsigned numbers may be below 0
+    if different <= set(TIMES):  # as texts a day would come before its midnight
+        return WITH_ZONE if WITH_ZONE in different else "TIMESTAMP"
     kinds = {kind_of(each) for each in different}
     if len(kinds) == 1:
         return kinds.pop()

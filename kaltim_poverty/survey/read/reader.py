@@ -31,7 +31,7 @@ class Reader(Protocol):
         """How it was read, where that is an assumption."""
 
     def may_be_thousands(self, column: str) -> bool:
-        """Whether a column may hold nothing but text with three decimals, by a look at some cells or none."""
+        """Whether numbers of a column in text have three decimals or none, by a look at some or none."""
 
     def type_of(self, column: str) -> str:
         """The SQL type of its cells; of a file of text the strictest that a look at it leaves possible."""

@@ -27,7 +27,7 @@ from kaltim_poverty.survey.read.lines.spec import LineSpec
 from kaltim_poverty.survey.read.prices import DEFLATOR, NOMINAL, Prices
 from kaltim_poverty.survey.read.rows.loader import Loader
 from kaltim_poverty.survey.read.rows.raw_rows import Counts
-from kaltim_poverty.survey.read.thousands import columns_of_thousands
+from kaltim_poverty.survey.read.thousands import Thousands, columns_of_thousands
 from kaltim_poverty.survey.sample import SIZES, Cells, Design, IntArray, Sample, Sizes, rows_by_chunk
 from kaltim_poverty.words import Message, message
 
@@ -52,7 +52,7 @@ class Reading(NamedTuple):
         columns: the columns by their role.
         counts: what became of the rows.
         lines: the poverty lines, where they follow from groups.
-        thousands: columns of numbers with three decimals throughout, which may be thousands.
+        thousands: columns of numbers with three decimals, which may be thousands.
         alike: codes of strata, PSUs and breakdowns that look alike.
         likely_code: the welfare that looks like a code for missing, with how many rows have it.
     """
@@ -62,7 +62,7 @@ class Reading(NamedTuple):
     columns: Columns
     counts: Counts
     lines: LinesByGroup | None
-    thousands: Sequence[str] = ()
+    thousands: Sequence[Thousands] = ()
     alike: Sequence[tuple[str, ...]] = ()
     likely_code: tuple[str, int] | None = None
 

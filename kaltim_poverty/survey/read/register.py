@@ -9,7 +9,7 @@ from kaltim_poverty.inputs.steps import STEPS, WRITING
 from kaltim_poverty.survey.read.likely_codes import likely_code
 from kaltim_poverty.survey.read.rows.raw_rows import Counts, RawRows
 from kaltim_poverty.survey.read.rows.score_groups import GroupSummary, ScoreGroups
-from kaltim_poverty.survey.read.thousands import columns_of_thousands
+from kaltim_poverty.survey.read.thousands import Thousands, columns_of_thousands
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,14 +26,14 @@ class Register(NamedTuple):
         counts: of rows that were read and left out.
         without_group: rows that have no group.
         groups: those that have rows, part by part.
-        thousands: columns of numbers with three decimals throughout, which may be thousands.
+        thousands: columns of numbers with three decimals, which may be thousands.
         likely_code: the score that looks like a code for missing, with how many rows have it.
     """
 
     counts: Counts
     without_group: int
     groups: Sequence[GroupSummary]
-    thousands: Sequence[str]
+    thousands: Sequence[Thousands]
     likely_code: tuple[str, int] | None
 
 

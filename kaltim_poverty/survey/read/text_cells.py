@@ -20,6 +20,7 @@ GROUPED = {  # numbers with thousands, by their decimal mark
     ",": r"\s*[+-]?\d{1,3}(\.\d{3})+(,\d*)?\s*",
     ".": r"\s*[+-]?\d{1,3}(,\d{3})+(\.\d*)?\s*",
 }
+NO_DECIMALS = re.compile(r"[+-]?\d+", re.ASCII)
 THREE_DECIMALS = re.compile(r"[+-]?[1-9]\d{0,2}\.\d{3}", re.ASCII)  # which may be thousands
 NOT_A_NUMBER = {  # beside a decimal point: the key of the sentence that says why
     "survey_dots": re.compile(r"[+-]?\d{1,3}(\.\d{3}){2,}", re.ASCII),

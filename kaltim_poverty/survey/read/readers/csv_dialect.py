@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import IO, NamedTuple, cast
 
-from kaltim_poverty.errors import InputError
+from kaltim_poverty.errors import InputError, system_reason
+from kaltim_poverty.inputs.not_tables import kind_of_text
 from kaltim_poverty.survey.read.readers.formats import is_gzip
 
 BYTES_OF_START = 32_768
@@ -73,6 +74,9 @@ def dialect_of(
     declared = SEPARATOR.match(text, start)
     start = declared.end() if declared else start
     beginning = text[start:]
+    kind = kind_of_text(beginning)
+    if kind is not None:
+        raise InputError(f"survey_{kind}", file=display_name)
     first_line = QUOTED.sub("", beginning).partition("\n")
     if not first_line[1] and not complete:
         return None
@@ -141,9 +145,12 @@ def opened(file: str, display_name: str) -> Iterator[IO[bytes]]:
                 yield plain
     except EOFError:
         raise InputError("cut_short", file=display_name, line="1") from None
-    except (OSError, zlib.error) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise InputError("unreadable", file=display_name, reason=reason) from None
+    except OSError as error:
+        if error.errno is None:  # it is not compressed, in words of the package
+            raise InputError("malformed_gzip", file=display_name) from None
+        raise InputError("unreadable", file=display_name, reason=system_reason(error)) from None
+    except zlib.error:
+        raise InputError("malformed_gzip", file=display_name) from None
 
 
 def start_of(file: str, display_name: str, size: int) -> tuple[str, bool]:

@@ -11,6 +11,7 @@ from typing import IO, TYPE_CHECKING, NamedTuple
 
 from kaltim_poverty.errors import InputError, UsageError
 from kaltim_poverty.survey.read.readers.csv_dialect import UTF16, opened
+from kaltim_poverty.survey.read.readers.stream_format import marked_ending
 from kaltim_poverty.survey.read.readers.typed_numbers import has_plain_numbers
 
 if TYPE_CHECKING:
@@ -19,18 +20,23 @@ if TYPE_CHECKING:
     from kaltim_poverty.survey.read.engine import Engine
 
 BYTES_OF_PIECE = 2**20
+BYTES_OF_MARKS = 1_000
+ARCHIVES = ".xlsx/.zip"  # which begin alike
+UTF8_MARKED = "utf-8-sig"
 
 
 class PlainCsv(NamedTuple):
     """A CSV file as the engine can read it.
 
     Attributes:
-        path: of the file or of its copy.
+        path: of the file, or of a copy of it, in UTF-8 with line ends of one kind.
         plain_numbers: whether it is known that no number is written in a way that the engine alone takes.
+        looks_like_utf8: whether it was read in another encoding that was named, and yet seems to be UTF-8.
     """
 
     path: str
     plain_numbers: bool = False
+    looks_like_utf8: bool = False
 
 
 def plain_csv(engine: Engine, file: str, encoding: str | None = None) -> PlainCsv:
@@ -39,21 +45,35 @@ def plain_csv(engine: Engine, file: str, encoding: str | None = None) -> PlainCs
     Args:
         engine: in whose private folder copies live.
         file: its path.
-        encoding: how its text is written; UTF-8, or UTF-16 where it begins with its mark, if None.
+        encoding: how its text is written, where it does not begin with a mark; UTF-8 if None.
 
     Raises:
         UsageError: for an unknown encoding.
         InputError: if it cannot be read, or is not text in this encoding.
     """
-    known = known_encoding(encoding) or encoding_marked(file)
-    if known is None:
+    known = encoding_marked(file) or known_encoding(encoding)
+    if known in (None, UTF8_MARKED):
         mixed, plain_numbers = looked_through(file)
         if not mixed:
             return PlainCsv(file, plain_numbers)
+    looks_like_utf8 = known not in (None, UTF8_MARKED, *UTF16.values()) and is_foreign_utf8(file)
     with engine.spill.new_file(".csv") as copy, opened(file, file) as source:
-        for text in with_line_feeds(decoded(source, file, known or "utf-8-sig")):
+        for text in with_line_feeds(decoded(source, file, known or UTF8_MARKED)):
             copy.write(text.encode())
-    return PlainCsv(copy.path)
+    return PlainCsv(copy.path, looks_like_utf8=looks_like_utf8)
+
+
+def is_foreign_utf8(file: str) -> bool:
+    """Whether a file has characters beyond ASCII, and all its bytes are UTF-8: hardly anything else is."""
+    decoder, foreign = codecs.getincrementaldecoder("utf-8")(), False
+    with opened(file, file) as stream:
+        while piece := stream.read(BYTES_OF_PIECE):
+            try:
+                decoder.decode(piece)
+            except UnicodeDecodeError:
+                return False
+            foreign = foreign or not piece.isascii()
+    return foreign
 
 
 def known_encoding(given: str | None) -> str | None:
@@ -69,13 +89,36 @@ def known_encoding(given: str | None) -> str | None:
         "".encode(given)
     except (LookupError, ValueError):
         raise UsageError("unknown_encoding", given=given) from None
-    return None if information.name in ("utf-8", "utf-8-sig") else information.name
+    return None if information.name in ("utf-8", UTF8_MARKED) else information.name
 
 
 def encoding_marked(file: str) -> str | None:
-    """The encoding that a mark at the beginning of a file tells, if it is not UTF-8."""
+    """The encoding that a mark at the beginning of a file tells; each file of a table may have its own.
+
+    Raises:
+        InputError: if its mark is that of another format.
+    """
     with opened(file, file) as stream:
-        return UTF16.get(stream.read(2))
+        start = stream.read(BYTES_OF_MARKS)
+    check_is_text(start, file)
+    return UTF8_MARKED if start.startswith(codecs.BOM_UTF8) else UTF16.get(start[:2])
+
+
+def check_is_text(start: bytes, display_name: str) -> None:
+    """Refuse a file of another format, which its name hides.
+
+    Args:
+        start: its first bytes.
+        display_name: what messages call it.
+
+    Raises:
+        InputError: with the format.
+    """
+    ending = marked_ending(start)
+    if ending is not None:
+        name = "csv" if ending == ".csv.gz" else ending.removeprefix(".")
+        shown = ARCHIVES if ending == ".xlsx" else ending
+        raise InputError("other_format", file=display_name, ending=shown, name=name)
 
 
 def looked_through(file: str) -> tuple[bool, bool]:

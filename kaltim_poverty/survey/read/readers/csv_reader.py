@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from kaltim_poverty.inputs.numbers import POINT
+from kaltim_poverty.records import note
 from kaltim_poverty.survey.read.column_types import NUMBER, TEXT
 from kaltim_poverty.survey.read.paths import path_literal
 from kaltim_poverty.survey.read.reader import Labels, Query
@@ -39,7 +40,7 @@ class CsvReader:
         encoding: of its text; UTF-8, or UTF-16 where it begins with its mark, if None.
 
     Attributes:
-        thousands: columns in which every number that was looked at has three decimals, and nobody said
+        thousands: columns in which numbers that were looked at have three decimals or none, and nobody said
             what they are.
     """
 
@@ -52,7 +53,7 @@ class CsvReader:
         encoding: str | None = None,
     ) -> None:
         self.file = file
-        self.path, self.plain_numbers = plain_csv(engine, file, encoding)
+        self.path, self.plain_numbers, looks_like_utf8 = plain_csv(engine, file, encoding)
         self.dialect = csv_dialect(self.path, file, delimiter, usual=TAB if has_tabs(file) else None)
         self.columns = tuple(column for column in self.dialect.header if column.strip())
         cells = sampled_columns(self.dialect)
@@ -65,9 +66,11 @@ class CsvReader:
         }
         self.labels: Labels = {}
         self.notes: Sequence[Note] = ()
+        if looks_like_utf8:
+            self.notes = [note("text_looks_utf8", file=file, encoding=encoding)]
 
     def may_be_thousands(self, column: str) -> bool:
-        """Whether every number of a column that was looked at has three decimals."""
+        """Whether the numbers of a column that were looked at have three decimals or none."""
         return column in self.thousands
 
     def type_of(self, column: str) -> str:

@@ -13,7 +13,7 @@ from kaltim_poverty.survey.read.column_types import INTEGER, NUMBER, TEXT
 from kaltim_poverty.survey.read.missing_values import MARKS
 from kaltim_poverty.survey.read.readers.csv_dialect import BYTES_OF_START
 from kaltim_poverty.survey.read.readers.formats import is_gzip
-from kaltim_poverty.survey.read.text_cells import THREE_DECIMALS, WHOLE_NUMBER, number_pattern
+from kaltim_poverty.survey.read.text_cells import NO_DECIMALS, THREE_DECIMALS, WHOLE_NUMBER, number_pattern
 
 if TYPE_CHECKING:
     from kaltim_poverty.inputs.numbers import Marks
@@ -38,6 +38,8 @@ def sampled_columns(dialect: CsvDialect) -> dict[str, Sequence[str]]:
 def sampled_rows(dialect: CsvDialect) -> Sequence[Sequence[str]]:
     """The rows at the beginning, whose last may be cut, and those further on; of a short file all."""
     start = list(csv.reader(io.StringIO(dialect.start, newline=""), delimiter=dialect.delimiter))[1:]
+    if not is_gzip(dialect.file) and os.path.getsize(dialect.file) <= BYTES_OF_START:
+        return start
     return [*start[:-1], *later_rows(dialect)] or start
 
 
@@ -54,9 +56,10 @@ def later_rows(dialect: CsvDialect) -> Iterator[list[str]]:
 
 
 def may_be_thousands(cells: Sequence[str]) -> bool:
-    """Whether every number among cells has three decimals, which may be thousands."""
+    """Whether numbers among cells have three decimals, which may be thousands, and the others none."""
     filled = {cell.strip() for cell in cells} - {"", *MARKS}
-    return bool(filled) and all(map(THREE_DECIMALS.fullmatch, filled))
+    others = [cell for cell in filled if not THREE_DECIMALS.fullmatch(cell)]
+    return len(others) < len(filled) and all(map(NO_DECIMALS.fullmatch, others))
 
 
 def type_of(cells: set[str], marks: Marks) -> str:

@@ -105,7 +105,8 @@ def entries(folder: str, above: Sequence[str] = ()) -> Iterator[str]:
 
 
 def would_be_read(paths: Sequence[str], file: str) -> str | None:
-    """The folder or glob among some paths that a new file would be a part of, or None."""
+    """The folder or glob among some paths that a new file or folder would be a part of, or None."""
+    file = os.path.join(file, "part-0.parquet") if file.endswith(os.sep) else file
     if not file.casefold().endswith(ENDINGS):
         return None
     for path in paths:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from kaltim_poverty.errors import InputError
 from kaltim_poverty.survey.read.column_types import TEXT
 from kaltim_poverty.survey.read.damaged import damaged_file
 from kaltim_poverty.survey.read.paths import path_literal
@@ -69,7 +70,7 @@ def names_in_parquet(engine: Engine, path: str, file: str) -> list[str]:
     """The columns of a Parquet file as it writes them; those inside other columns are none.
 
     Raises:
-        InputError: if it cannot be read.
+        InputError: if it cannot be read, or has two columns of one name.
     """
     try:
         elements = engine.rows(f"SELECT name, num_children FROM parquet_schema({path})")
@@ -80,7 +81,25 @@ def names_in_parquet(engine: Engine, path: str, file: str) -> list[str]:
         if inside == 0:
             names.append(str(name))
         inside = max(inside - 1, 0) + (children or 0)
+    check_no_name_twice(file, names)
     return names
+
+
+def check_no_name_twice(file: str, names: Sequence[str]) -> None:
+    """Refuse two columns of one name, of which a question could mean either.
+
+    Args:
+        file: what messages call the table.
+        names: of its columns.
+
+    Raises:
+        InputError: with the name.
+    """
+    seen: set[str] = set()
+    for name in names:
+        if name in seen:
+            raise InputError("column_twice", file=file, column=name)
+        seen.add(name)
 
 
 def types_in(engine: Engine, relation: str, file: str) -> list[tuple[str, str]]:

@@ -42,9 +42,9 @@ def ending_of(start: bytes, file: str, *, is_text: bool) -> str:
     """
     if not start:
         raise InputError("empty_survey", file=file)
-    for ending, (mark, place) in BEGINNINGS.items():
-        if mark in start[:START_OF_PORTABLE] if place is None else start.startswith(mark, place):
-            return ending
+    marked = marked_ending(start)
+    if marked is not None:
+        return marked
     if is_text or start.startswith(tuple(UTF16)):
         return ".csv"
     if is_old_stata(start):
@@ -54,6 +54,14 @@ def ending_of(start: bytes, file: str, *, is_text: bool) -> str:
     if b"\0" in start:
         raise InputError("stream_format", file=file)
     return ".csv"
+
+
+def marked_ending(start: bytes) -> str | None:
+    """The ending of the format that the first bytes of a file name, or None: text has no mark of its own."""
+    for ending, (mark, place) in BEGINNINGS.items():
+        if mark in start[:START_OF_PORTABLE] if place is None else start.startswith(mark, place):
+            return ending
+    return None
 
 
 def is_old_stata(start: bytes) -> bool:
