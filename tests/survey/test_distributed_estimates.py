@@ -15,7 +15,7 @@ def survey(rows=600, seed=0):
     psu = random.integers(0, 43, rows)  # the last is alone in its stratum
     return {
         "y": np.round(np.exp(random.normal(0, 0.8, rows)) * 100, 1),
-        "w": random.integers(0, 5, rows).astype(float),
+        "w": np.where(psu == 20, 0.0, random.integers(0, 5, rows)),  # a PSU without a row that counts
         "psu": psu,
         "stratum": psu // 6,
         "fpc": 100 + (psu // 6),
@@ -161,6 +161,18 @@ def test_estimates_of_odd_surveys_are_those_of_one_machine(elsewhere, case):
     here = estimate(data, **options)
     elsewhere(blocks=12)
     compared(estimate(data, **options), here)
+
+
+def test_replicates_that_leave_no_line_have_no_poverty(elsewhere):
+    """Welfare around 0 on average, so that half of its mean is below 0 in some replicates."""
+    data = survey()
+    data["y"] = data["y"] - np.average(data["y"], weights=data["w"]) + 1.0
+    options = {**DESIGN, "relative_line": 0.5, "relative_to": "mean", "measure": "p0,mean", "bootstrap": 8}
+    here = estimate(data, **options)
+    elsewhere(blocks=4)
+    there = estimate(data, **options)
+    compared(there, here, 1e-9)
+    assert [each for each in here.notes if each.code == "replicates_undefined"]
 
 
 def test_more_groups_than_the_driver_holds_are_refused(elsewhere, monkeypatch):
