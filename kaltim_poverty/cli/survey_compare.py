@@ -6,6 +6,7 @@ from typing import Any
 
 from kaltim_poverty.cli import complete
 from kaltim_poverty.cli.command import Command
+from kaltim_poverty.cli.engines import on_this_machine
 from kaltim_poverty.cli.options import argument, chart, flag, option
 from kaltim_poverty.cli.output import Output
 from kaltim_poverty.cli.progress import progress
@@ -37,6 +38,7 @@ COMMAND = Command(
         option("--like", metavar="PEER", complete=complete.peers),
         flag("--holm"),
         *reading(),
+        *on_this_machine(),
         *chart(),
     ],
 )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from kaltim_poverty.cli.command import Command
 from kaltim_poverty.cli.complete import starting
+from kaltim_poverty.cli.engines import on_this_machine
 from kaltim_poverty.cli.options import argument, chart, flag, option
 from kaltim_poverty.cli.output import Output
 from kaltim_poverty.cli.progress import progress
@@ -52,6 +53,7 @@ COMMAND = Command(
         *lines_alone(),
         *errors(),
         *reading(),
+        *on_this_machine(),
         *chart(),
     ],
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kaltim_poverty.cli.command import Command
+from kaltim_poverty.cli.engines import on_this_machine
 from kaltim_poverty.cli.options import argument, chart, flag, option
 from kaltim_poverty.cli.output import Output
 from kaltim_poverty.cli.progress import progress
@@ -39,6 +40,7 @@ COMMAND = Command(
         *lines(),
         *errors(),
         *reading(),
+        *on_this_machine(),
         *chart(),
     ],
 )

@@ -110,6 +110,22 @@ def input_formats(ctx: click.Context, parameter: click.Parameter, incomplete: st
     return complete.starting(incomplete, FORMATS)
 
 
+def engines() -> list[Option]:
+    """Where a question is computed: on this machine or on a cluster."""
+    return [
+        option("--engine", metavar="duckdb|spark", complete=engine_names),
+        option("--spark-master", metavar="MASTER"),
+        option("--spark-remote", metavar="ADDRESS"),
+        option("--spark-conf", metavar="K=V", repeat=True),
+    ]
+
+
+def engine_names(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+    """The engines."""
+    del ctx, parameter
+    return complete.starting(incomplete, ("duckdb", "spark"))
+
+
 def groups(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
     """Groups of people by welfare."""
     del ctx, parameter

@@ -7,7 +7,8 @@ separator. It is built from the lists of the answer and never cut, as ids have a
 from __future__ import annotations
 
 import json
-from decimal import Decimal, InvalidOperation
+import re
+from decimal import Decimal
 from itertools import product
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -33,6 +34,7 @@ AVAILABLE = "available"
 NO_FIGURES = ("list-not-available", "not-available")
 PERCENT = 100
 MOST_DECIMALS = 6
+WRITTEN_NUMBER = re.compile(r"\s*[+-]?[0-9]{1,18}(?:\.[0-9]{1,18})?\s*")  # in a cell that is text
 
 
 class Item(NamedTuple):
@@ -88,12 +90,29 @@ def parsed(name: str, data: bytes) -> dict[str, Any]:
         InputError: if it is no JSON object.
     """
     try:
-        answer = json.loads(data.decode("utf-8-sig"), parse_float=Decimal, parse_int=Decimal)
+        answer = json.loads(
+            data.decode("utf-8-sig"),
+            parse_float=Decimal,
+            parse_int=Decimal,
+            object_pairs_hook=object_of,
+        )
     except (UnicodeDecodeError, ValueError, RecursionError):
         raise InputError("malformed_answer", file=name) from None
     if not isinstance(answer, dict):
         raise InputError("answer_without_figures", file=name)
     return answer
+
+
+def object_of(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object of JSON, whose names stand in it once: of two figures nobody knows which is right.
+
+    Raises:
+        ValueError: if one stands there twice.
+    """
+    members = dict(pairs)
+    if len(members) < len(pairs):
+        raise ValueError("a name stands there twice")
+    return members
 
 
 def has_figures(answer: Mapping[str, Any]) -> bool:
@@ -127,7 +146,7 @@ def read_answer(name: str, data: bytes, url: str = "") -> Table:
     try:
         variable = variable_of(name, answer)
         cells = placed_cells(name, answer, variable)
-    except (KeyError, TypeError, AttributeError):
+    except (KeyError, TypeError, AttributeError, ValueError, ArithmeticError):
         raise InputError("answer_without_figures", file=name) from None
     figures, notes = takeable(figures_of(name, cells, variable.indicator))
     compared, taken = parted(figures) if variable.of_districts else ([], figures)
@@ -225,11 +244,10 @@ def number_of(name: str, key: str, value: object, variable: Variable) -> Decimal
     """
     if value is None or (isinstance(value, str) and value.strip().casefold() in MISSING):
         return None
-    try:
-        number = value if isinstance(value, Decimal) else Decimal(str(value).strip())
-        exponent = number.as_tuple().exponent
-    except InvalidOperation:
-        raise InputError("answer_cell", file=name, cell=key, value=excerpt(str(value))) from None
+    if not isinstance(value, Decimal) and not WRITTEN_NUMBER.fullmatch(str(value)):
+        raise InputError("answer_cell", file=name, cell=key, value=excerpt(str(value)))
+    number = value if isinstance(value, Decimal) else Decimal(str(value))
+    exponent = number.as_tuple().exponent
     unit = catalogue.indicators()[variable.indicator].unit
     most = {"percent": PERCENT, "ratio": 1}.get(unit)
     if not isinstance(exponent, int) or number < 0 or (most is not None and number > most):

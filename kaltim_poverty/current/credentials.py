@@ -50,7 +50,7 @@ def token_in(path: str) -> str:
         InputError: if it cannot be read.
     """
     try:
-        with open(path, encoding="utf-8") as file:
+        with open(path, encoding="utf-8-sig") as file:  # editors of Windows write a mark in front
             if sys.platform != "win32" and stat.S_IMODE(os.fstat(file.fileno()).st_mode) & OTHERS:
                 raise UsageError("open_token", file=path)
             return file.read().strip()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kaltim_poverty.current import places
 from kaltim_poverty.current.grids import read_grid
-from kaltim_poverty.current.labels import ANNUAL, MARCH, SEPTEMBER, locality_of
+from kaltim_poverty.current.labels import ANNUAL, MARCH, SEPTEMBER, locality_of, meaning_of
 from kaltim_poverty.current.layout import (
     STUB_HEADING,
     Chosen,
@@ -94,10 +94,40 @@ def read_download(
     grid = read_grid(file, data, sheet)
     layout = layout_of(grid, chosen)
     rows = list(labelled_rows(grid, layout, chosen))
+    check_body(grid, layout, [each.row for each in rows])
     figures_in = [grid.rows[each.row][column.number] for each in rows for column in layout.columns]
     mark = decimal_mark(grid.file, figures_in, decimal)
     placed = [figure for row in rows for figure in figures_of_row(grid, layout, row, mark)]
     return as_table(grid, layout, unique(grid, placed))
+
+
+def check_body(grid: Grid, layout: Layout, rows: list[int]) -> None:
+    """Refuse a second head among the figures, and a row of figures with more or fewer cells than the head.
+
+    Raises:
+        InputError: with the line.
+    """
+    widest = max(grid.widths[: layout.head], default=0)
+    for number in rows:
+        if widest and grid.widths[number] != widest:
+            cells, of_head = str(grid.widths[number]), str(widest)
+            line = str(grid.lines[number])
+            raise InputError("row_of_other_width", file=grid.file, line=line, cells=cells, head=of_head)
+    for number in range(layout.head, max(rows, default=0)):
+        if number not in rows and any(contradicts(grid, number, column) for column in layout.columns):
+            raise InputError("second_head", file=grid.file, line=str(grid.lines[number]))
+
+
+def contradicts(grid: Grid, row: int, column: Column) -> bool:
+    """Whether a label below the head says something else of a column than the head does."""
+    said = meaning_of(grid.rows[row][column.number].text)
+    pairs = (
+        (said.indicator, column.indicator),
+        (said.year, column.year),
+        (said.round, column.round),
+        (said.locality, column.locality),
+    )
+    return any(there is not None and there != here for there, here in pairs)
 
 
 def labelled_rows(grid: Grid, layout: Layout, chosen: Chosen) -> Iterator[Labelled]:

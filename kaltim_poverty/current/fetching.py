@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
@@ -12,7 +13,7 @@ from kaltim_poverty.current.credentials import read_token
 from kaltim_poverty.current.imports import reviewed
 from kaltim_poverty.current.keeping import Delivery, parse_keep
 from kaltim_poverty.current.labels import YEAR, clean
-from kaltim_poverty.current.received import FETCHED, KnownTable, known_tables
+from kaltim_poverty.current.received import FETCHED, KnownTable, Table, known_tables
 from kaltim_poverty.current.review import Reviewed
 from kaltim_poverty.current.service import Service
 from kaltim_poverty.errors import InputError, NotFoundError, ServiceError, UsageError
@@ -33,6 +34,7 @@ LONGEST_TIMEOUT = 600
 USUAL_YEARS = 2  # the last of a table, if none are chosen
 FAILURES = 3  # of tables in a row, after which the service is left alone
 MOST_PAGES = 400
+NUMBER = re.compile(r"[0-9A-Za-z_]{1,20}")  # of a year, which goes into an address
 ANSWER_ENDING = ".json"
 HOUR = 3600
 
@@ -294,10 +296,22 @@ def years_of(source: Responses, table: KnownTable, span: Years) -> list[Delivery
             read = read_answer(f"{table.table} ({year.year})", data, source.address(path))
             if read.number != table.var:
                 raise InputError("other_table", table=table.table, number=read.number)
+            check_year(read, year.year)
             found.append(Delivery(read._replace(kind=FETCHED), data, ANSWER_ENDING))
         elif not is_empty(answer):
             raise InputError("answer_without_figures", file=f"{table.table} ({year.year})")
     return found
+
+
+def check_year(table: Table, year: int) -> None:
+    """Refuse figures of another year than the one that was asked for.
+
+    Raises:
+        InputError: with the period of the first.
+    """
+    for figure in (*table.figures, *table.compared):
+        if figure.period.year != year:
+            raise InputError("other_year", table=table.number, year=str(year), period=figure.period)
 
 
 def known_years(source: Responses, table: KnownTable) -> list[Year]:
@@ -308,12 +322,15 @@ def known_years(source: Responses, table: KnownTable) -> list[Year]:
         InputError: if they cannot be read.
     """
     path = f"model/th/lang/ind/domain/{table.domain}/var/{table.var}"
-    years = []
+    years: dict[int, str] = {}
     for each in listed(source, path):
         text = clean(str(each.get("th", "")))
-        if YEAR.fullmatch(text) and "th_id" in each:
-            years.append(Year(int(text), f"{each['th_id']}"))
-    return years
+        number = f"{each.get('th_id', '')}"
+        if not YEAR.fullmatch(text):
+            continue
+        if not NUMBER.fullmatch(number) or years.setdefault(int(text), number) != number:
+            raise InputError("malformed_years", table=table.table, year=text)
+    return [Year(year, number) for year, number in years.items()]
 
 
 def listed(source: Responses, path: str) -> list[dict[str, object]]:
@@ -332,9 +349,12 @@ def listed(source: Responses, path: str) -> list[dict[str, object]]:
         try:
             about, items = answer["data"]
             pages = int(about.get("pages") or 1)
-            entries += [each for each in items if isinstance(each, dict)]
-        except (TypeError, ValueError, AttributeError):
+            new = [each for each in items if isinstance(each, dict)]
+        except (TypeError, ValueError, AttributeError, ArithmeticError):
             raise InputError("answer_without_figures", file=path) from None
+        if not new or new == entries[-len(new) :]:  # a page that is there already
+            break
+        entries += new
         page += 1
     return entries
 

@@ -43,12 +43,14 @@ class Grid(NamedTuple):
         title: the name of the file without folder and ending.
         lines: the number of each row in the file, from 1.
         rows: of cells, each as long as the longest.
+        widths: how many cells each row had, in text; empty for workbooks and pages, which leave out some.
     """
 
     file: str
     title: str
     lines: list[int]
     rows: list[list[Cell]]
+    widths: list[int]
 
 
 def letters(column: int) -> str:
@@ -88,10 +90,10 @@ def read_grid(file: str, data: bytes, sheet: str | None = None) -> Grid:
             file, title, list(range(1, len(table) + 1)), [[Cell(each) for each in row] for row in table]
         )
     lines, found = delimited(file, text)
-    return grid(file, title, lines, [[Cell(each.strip()) for each in row] for row in found])
+    return grid(file, title, lines, [[Cell(each.strip()) for each in row] for row in found], of_text=True)
 
 
-def grid(file: str, title: str, lines: list[int], rows: list[list[Cell]]) -> Grid:
+def grid(file: str, title: str, lines: list[int], rows: list[list[Cell]], *, of_text: bool = False) -> Grid:
     """A grid without its blank rows.
 
     Raises:
@@ -106,6 +108,7 @@ def grid(file: str, title: str, lines: list[int], rows: list[list[Cell]]) -> Gri
         title,
         [line for line, _ in filled],
         [row + [Cell("")] * (width - len(row)) for _, row in filled],
+        [len(row) for _, row in filled] if of_text else [],
     )
 
 

@@ -49,6 +49,7 @@ INDICATORS = (
 LINES = ("poverty_line_food", "poverty_line_nonfood", "poverty_line_household")
 WHOLE_PEOPLE = re.compile(r"\((jiwa|orang|people|persons?)\)")
 THOUSANDS = re.compile(r"\bribu\b|thousand|\b000\b")
+NOTE_MARK = re.compile(r"\s*([*†‡]+\)?|[¹²³⁴⁵⁶⁷⁸⁹]+\)?|\s\d\))$")
 TAG = re.compile(r"<[^<>]*>")
 YEAR = re.compile(r"(?<![\d.,])(?:19[5-9]\d|20\d\d)(?![\d]|[.,]\d)")
 YEAR_OF_NAME = re.compile(r"(?<!\d)(?<!\d[-_.])(?:19[5-9]\d|20\d\d)(?!\d|[-_.]\d)")
@@ -111,8 +112,8 @@ def indicator_of(folded: str) -> str | None:
 
 
 def locality_of(folded: str) -> str | None:
-    """The locality that a label is, and nothing else."""
-    return LOCALITIES.get(folded.replace(" ", ""))
+    """The locality that a label is, and nothing else but a mark of a note."""
+    return LOCALITIES.get(NOTE_MARK.sub("", folded).replace(" ", ""))
 
 
 def round_of(folded: str) -> str | None:

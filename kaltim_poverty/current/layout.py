@@ -13,6 +13,7 @@ from kaltim_poverty.current.grids import letters
 from kaltim_poverty.current.labels import YEAR, clean, locality_of, meaning_of, years_of_name
 from kaltim_poverty.current.numerals import is_missing, is_number, shown
 from kaltim_poverty.errors import InputError
+from kaltim_poverty.inputs.numbers import excerpt
 from kaltim_poverty.words import message
 
 if TYPE_CHECKING:
@@ -28,6 +29,12 @@ STUB_HEADING = re.compile(
     re.IGNORECASE,
 )
 OF_DISTRICTS = re.compile(r"kabupaten|kab\.?\s*/|nama wilayah|regency", re.IGNORECASE)
+OF_SOMETHING_ELSE = re.compile(
+    r"\b(perubahan|selisih|pertumbuhan|laju|peringkat|rank(ing)?|target|sasaran|proyeksi|projections?|changes?"
+    r"|laki-laki|perempuan|males?|females?|umur|usia|ages?|pendidikan|education|triwulan|quarter"
+    r"|galat|relative standard error|standard error|rse|batas (atas|bawah)|(lower|upper) (bound|limit))\b",
+    re.IGNORECASE,
+)  # a change, a rank, an aim, a part of the people, an error: not the figure itself
 MOST_STUBS = 3  # columns among which the one with the areas is
 ASPECTS = ("indicator", "year", "round", "locality")
 
@@ -100,6 +107,7 @@ def layout_of(grid: Grid, chosen: Chosen) -> Layout:
         if number != stub and any(is_number(row[number]) for row in body_of(grid, stub, head))
     ]
     check_distinct(grid, columns)
+    check_localities(grid, columns)
     return Layout(stub, head, title_of(grid, head), of_districts, columns)
 
 
@@ -184,7 +192,8 @@ def column_of(grid: Grid, number: int, stub: int, head: int, titles: Sequence[st
     Raises:
         InputError: if it does not say, or says two things.
     """
-    texts = [*titles, *filter(None, (filled(row, number, stub) for row in grid.rows[:head]))]
+    texts = [*titles, *labels_of(grid.rows[:head], number, stub)]
+    check_labels(grid, number, texts)
     meanings = [meaning_of(text) for text in texts]
     said = {aspect: distinct(meanings, aspect) for aspect in ASPECTS}
     for aspect in ("indicator", "year", "round"):
@@ -214,12 +223,43 @@ def column_of(grid: Grid, number: int, stub: int, head: int, titles: Sequence[st
     )
 
 
-def filled(row: Sequence[Cell], number: int, stub: int) -> str:
-    """The label of a column in a row of the head: its own, or the one that it has from the left."""
-    for place in range(number, stub, -1):
-        if row[place].text:
-            return row[place].text
-    return ""
+def check_labels(grid: Grid, number: int, labels: Sequence[str]) -> None:
+    """Refuse a column whose numbers are not the figure itself.
+
+    Raises:
+        InputError: with its letter.
+    """
+    for label in labels:
+        if OF_SOMETHING_ELSE.search(label):
+            raise refused(grid, number, "column_of_something_else", label=excerpt(label))
+
+
+def labels_of(rows: Sequence[Sequence[Cell]], number: int, stub: int) -> list[str]:
+    """The labels of a column in the rows of the head: its own, and those that reach it from the left.
+
+    A label reaches no column of another group, as rows above part them, unless it is alone in its row. A
+    column none of whose labels is its own has lost one, and has none.
+    """
+    labels, begins, has_own = [], 0, False
+    for row in rows:
+        groups = group_starts(row, stub)
+        nearest = next((place for place in range(number, stub, -1) if row[place].text), None)
+        if nearest is None or (nearest < begins and len(groups) > 1):
+            continue
+        labels.append(row[nearest].text)
+        has_own = has_own or nearest == number
+        if len(groups) > 1:
+            begins = max(begins, *(place for place in groups if place <= number))
+    return labels if has_own else []
+
+
+def group_starts(row: Sequence[Cell], stub: int) -> list[int]:
+    """The columns at which a row of the head says something new."""
+    starts: list[int] = []
+    for place in range(stub + 1, len(row)):
+        if row[place].text and (not starts or row[place].text != row[starts[-1]].text):
+            starts.append(place)
+    return starts
 
 
 def distinct(meanings: Iterable[Meaning], aspect: str) -> list:  # type: ignore[type-arg] # of names and years
@@ -257,6 +297,17 @@ def check_distinct(grid: Grid, columns: Sequence[Column]) -> None:
         other = first.setdefault(column[1:], column.number)
         if other != column.number:
             raise refused(grid, column.number, "columns_alike", other=letters(other))
+
+
+def check_localities(grid: Grid, columns: Sequence[Column]) -> None:
+    """Refuse a column without a locality beside one that has it.
+
+    Raises:
+        InputError: with the letter of the first.
+    """
+    without = [column for column in columns if not column.locality]
+    if without and len(without) < len(columns):
+        raise refused(grid, without[0].number, "column_says_no_locality")
 
 
 def no_number(grid: Grid, row: int, number: int) -> InputError:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import os
+import struct
 import zipfile
+import zlib
 from decimal import Decimal, InvalidOperation
 from hashlib import sha256
 from typing import TYPE_CHECKING
@@ -29,6 +31,17 @@ EPOCH = (1980, 1, 1, 0, 0, 0)  # of all files in a pack, so that the same folder
 READABLE = 0o644 << 16
 FIGURES, RECEIVED = "figures/", "received/"
 ZIP = b"PK\x03\x04"
+OF_DAMAGED_ARCHIVES = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    NotImplementedError,
+    OSError,
+    OverflowError,
+    RuntimeError,
+    ValueError,
+)  # what zipfile raises, wherever a byte is another one
 
 
 def packed(folder: DataFolder) -> bytes:
@@ -63,7 +76,7 @@ def is_pack(data: bytes) -> bool:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return CONTENTS in archive.namelist()
-    except zipfile.BadZipFile:
+    except OF_DAMAGED_ARCHIVES:
         return False
 
 
@@ -104,15 +117,7 @@ def unpacked(file: str, data: bytes) -> dict[str, bytes]:
             files = {name: archive.read(name) for name in archive.namelist()}
         version, *listed = csv.reader(files.pop(CONTENTS).decode().splitlines())
         newer = int(version[1]) > VERSION
-    except (
-        zipfile.BadZipFile,
-        KeyError,
-        IndexError,
-        ValueError,
-        EOFError,
-        NotImplementedError,
-        RuntimeError,
-    ):
+    except (*OF_DAMAGED_ARCHIVES, KeyError, IndexError, csv.Error):
         raise InputError("pack_damaged", file=file) from None
     if newer:
         raise InputError("pack_newer", file=file, version=version[1])

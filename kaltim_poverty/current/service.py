@@ -7,6 +7,7 @@ request; whatever leaves this file, a message or bytes, has ``***`` in its place
 
 from __future__ import annotations
 
+import base64
 import http.client
 import io
 import json
@@ -39,6 +40,8 @@ TRY_AGAIN = frozenset((429, 500, 502, 503, 504))
 NOT_ALLOWED = (401, 403)
 NOT_FOUND = 404
 WORDS_SHOWN = 12
+NO_HOST = "?"
+TAGS = "(?:<[^<>]*>)*"  # which labels lose
 
 
 class Reply(NamedTuple):
@@ -79,6 +82,7 @@ class Service:
 
     def __init__(self, token: str, timeout: float) -> None:
         self._token = token
+        self._spellings = spellings_of(token)
         self.timeout = timeout
         self.base = base_address()
         self._last = float("-inf")
@@ -121,7 +125,7 @@ class Service:
             reply = self._reply(self.address(path).replace(MASK, self._token))
         finally:
             self._last = time.monotonic()
-        data = reply.data.replace(self._token.encode(), MASK.encode())
+        data = self._spellings.sub(MASK.encode(), reply.data)
         if reply.status in TRY_AGAIN:
             raise TemporaryError(ServiceError("service_busy", status=str(reply.status)), reply.wait)
         answer = as_object(data)
@@ -158,6 +162,10 @@ class Service:
         except OSError as error:
             raise TemporaryError(unreachable(self.base, error)) from None
 
+    def _hidden(self, text: str) -> str:
+        """A text with ``***`` for the token."""
+        return self._spellings.sub(MASK.encode(), text.encode(errors="replace")).decode()
+
     def _not_reached(self, error: urllib.error.URLError) -> TemporaryError | ServiceError:
         """The error for a connection that there was not."""
         reason = error.reason
@@ -166,8 +174,28 @@ class Service:
         if isinstance(reason, (ConnectionResetError, BrokenPipeError)):
             return TemporaryError(ServiceError("service_cut"))
         if isinstance(reason, ElsewhereError):
-            return ServiceError("service_elsewhere", host=excerpt(reason.host))
+            return ServiceError("service_elsewhere", host=excerpt(self._hidden(reason.host)))
         return unreachable(self.base, reason if isinstance(reason, Exception) else error)
+
+
+def spellings_of(token: str) -> re.Pattern[bytes]:
+    """The token as an answer may repeat it: escaped for JSON, an address or HTML, parted by tags, in base 64.
+
+    Args:
+        token: of the user; nothing of it is found where it is empty.
+    """
+    if not token:
+        return re.compile(b"(?!)")
+    letters = TAGS.join(map(spelled, token))
+    coded = re.escape(base64.b64encode(token.encode()).decode().rstrip("="))
+    return re.compile(f"{letters}|{coded}".encode(), re.IGNORECASE)
+
+
+def spelled(letter: str) -> str:
+    """A pattern of a letter as it is, and as JSON, an address and HTML may write it."""
+    code = ord(letter)
+    in_html = rf"&(?:amp;)*#(?:0*{code}|x0*{code:x});?"
+    return rf"(?:{re.escape(letter)}|\\+u{code:04x}|%(?:25)*{code:02x}|{in_html})"
 
 
 def unreachable(base: str, error: Exception) -> ServiceError:
@@ -193,6 +221,20 @@ class SameHost(urllib.request.HTTPRedirectHandler):
     """Follows to the same host alone, never from https to http."""
 
     max_redirections = 5
+
+    def http_error_302(self, req: Any, fp: Any, code: int, msg: str, headers: Any) -> Any:
+        """The answer that it redirects to.
+
+        Raises:
+            URLError: if it is for another host, or for no address at all.
+        """
+        try:
+            return super().http_error_302(req, fp, code, msg, headers)
+        except ValueError:
+            fp.close()
+            raise urllib.error.URLError(ElsewhereError(NO_HOST)) from None
+
+    http_error_301 = http_error_303 = http_error_307 = http_error_308 = http_error_302
 
     def redirect_request(self, req: Any, fp: Any, code: int, msg: str, headers: Any, newurl: str) -> Any:
         """The request that follows.
@@ -228,6 +270,7 @@ class Https(urllib.request.HTTPSHandler):
 
     def https_open(self, req: urllib.request.Request) -> Any:
         """The answer to a request."""
+        from kaltim_poverty.current.certificates import context
 
         class Connection(http.client.HTTPSConnection):
             """A connection whose answers have the deadline."""
@@ -239,7 +282,7 @@ class Https(urllib.request.HTTPSHandler):
                 super().connect()
                 self.sock: Any = Bounded(self.sock, self.deadline)
 
-        return self.do_open(Connection, req)
+        return self.do_open(Connection, req, context=context())
 
 
 class Http(urllib.request.HTTPHandler):
@@ -343,7 +386,7 @@ def limited(response: Any) -> bytes:
             raise ServiceError("service_too_much", most=str(MOST_BYTES // 2**20))
         pieces.append(piece)
     promised = response.headers.get("Content-Length", "")
-    if promised.isdigit() and length < int(promised):
+    if is_number(promised) and length < float(promised):
         raise http.client.IncompleteRead(b"")
     return b"".join(pieces)
 
@@ -351,7 +394,12 @@ def limited(response: Any) -> bytes:
 def seconds(header: str | None) -> float | None:
     """The seconds that a server asks to wait, at most a minute; None if it does not say."""
     text = (header or "").strip()
-    return min(float(text), LONGEST_WAIT) if text.isdigit() else None
+    return min(float(text), LONGEST_WAIT) if is_number(text) else None
+
+
+def is_number(text: str) -> bool:
+    """Whether a header is a number: digits of ASCII alone, as others are digits too."""
+    return text.isascii() and text.isdigit()
 
 
 def as_object(data: bytes) -> dict[str, Any] | None:

@@ -24,14 +24,16 @@ from kaltim_poverty.survey.columns import (
     ROWS,
     STANDARD_ERROR,
 )
+from kaltim_poverty.survey.engines import check_runs_on, open_survey, survey_engine
 from kaltim_poverty.survey.heads import head_of_estimates
 from kaltim_poverty.survey.infer import Result
 from kaltim_poverty.survey.notes import notes_of
 from kaltim_poverty.survey.options import check_groups
 from kaltim_poverty.survey.peer_rows import USUAL_INTERVAL, Numbers, choices_note, like_peer, lonely_rule
-from kaltim_poverty.survey.read import Engine, find_column, open_table, sources_of
+from kaltim_poverty.survey.read import find_column, sources_of
 from kaltim_poverty.survey.request import Column, Columns, Factors, File, Names, SurveyOptions, with_columns
 from kaltim_poverty.survey.sample import SIZES, Sizes
+from kaltim_poverty.survey.spark import Settings, spark_options
 from kaltim_poverty.survey.study import (
     Study,
     arguments_of,
@@ -122,6 +124,10 @@ def estimate(
     temp: str | None = None,
     rows_of_block: int | None = None,
     processes: int = 1,
+    engine: str = "duckdb",
+    spark_master: str | None = None,
+    spark_remote: str | None = None,
+    spark_conf: Settings | None = None,
     sizes: Sizes | None = None,
 ) -> Answer[Estimate]:
     """Every measure of a survey with its standard error. On the command line: ``kpov survey estimate``.
@@ -180,6 +186,10 @@ def estimate(
         temp: the folder for what does not fit.
         rows_of_block: rows of a block, instead of as many as memory allows.
         processes: 2 to have a forked worker (Linux) compute some of many breakdowns of many rows.
+        engine: ``duckdb`` on this machine, or ``spark`` on a cluster, with the same values and errors.
+        spark_master: where Spark runs: ``local[2]`` if None, or the session that is running.
+        spark_remote: a server of Spark Connect, such as ``sc://host:15002``.
+        spark_conf: settings of Spark, by name or each ``K=V``.
         sizes: how many rows are handled at a time: for tests, as results do not depend on them.
 
     Returns:
@@ -191,6 +201,8 @@ def estimate(
         NotFoundError: if there are no published lines for a period.
     """
     peer = None if like is None else choice("--like", like, PEERS)
+    spark = spark_options(engine, spark_master, spark_remote, spark_conf)
+    check_runs_on(spark, bootstrap=bootstrap, input_format=input_format)
     options = SurveyOptions(
         design=design,
         welfare=welfare,
@@ -237,16 +249,16 @@ def estimate(
     )
     data, options = with_columns(data, options)
     request = request_of(options)
-    engine = Engine(memory=memory, temp=temp)
-    table = open_table(
-        engine,
+    reader = survey_engine(spark, memory=memory, temp=temp)
+    table = open_survey(
+        reader,
         data,
         **request.roles.reading(),
         columns=needed(request),
     )
     request = with_names_as_written(request, table)
     check_groups([find_column(table, column, "--by") for column in request.asked.columns], Estimate)
-    study = begin(engine, table, request, where, (sizes or SIZES).with_blocks(rows_of_block))
+    study = begin(reader, table, request, where, (sizes or SIZES).with_blocks(rows_of_block))
     done = all_breakdowns(study, processes=processes)
     rows = tuple(row for each in done for row in rows_of(each))
     notes = tuple(notes_of(study, done, table))

@@ -12,7 +12,7 @@ from kaltim_poverty.errors import InputError
 from kaltim_poverty.inputs.lists import split_commas
 from kaltim_poverty.measures.catalogue import measure
 from kaltim_poverty.survey.currency import currency_of, in_currency, unit_in
-from kaltim_poverty.survey.engines import relative_line
+from kaltim_poverty.survey.engines import read_survey, relative_line
 from kaltim_poverty.survey.infer import Replicates
 from kaltim_poverty.survey.moments import LineRule, RelativeLine
 from kaltim_poverty.survey.options import Inference, inference
@@ -31,7 +31,6 @@ from kaltim_poverty.survey.read import (
     has_column,
     line_spec,
     prices_of,
-    read,
     roles_of,
 )
 from kaltim_poverty.survey.replication import replicates_of
@@ -184,7 +183,7 @@ def begin(
     The engine is closed where all rows are in memory.
     """
     roles, spec, asked, prices = request
-    reading = read(
+    reading = read_survey(
         engine,
         table,
         roles,

@@ -229,6 +229,27 @@ def test_a_damaged_pack_is_refused(folder, districts, tmp_path, fault):
         current.import_figures(str(spoilt))
 
 
+def test_a_pack_with_any_other_byte_is_refused_or_says_the_same(folder, districts, tmp_path, monkeypatch):
+    """A hundred bytes in turn, all over the file."""
+    current.import_figures(districts, keep="new")
+    pack = tmp_path / "pack.zip"
+    current.export(str(pack))
+    data = pack.read_bytes()
+    monkeypatch.setenv("KPOV_DATA", str(tmp_path / "other"))
+    good = [tuple(row.__dict__.items()) for row in current.import_figures(str(pack), every=True)]
+    keys = set()
+    for step in range(100):
+        place = step * len(data) // 100
+        pack.write_bytes(data[:place] + bytes([data[place] ^ (1 << step % 8)]) + data[place + 1 :])
+        try:
+            found = [tuple(row.__dict__.items()) for row in current.import_figures(str(pack), every=True)]
+        except InputError as error:
+            keys.add(error.key)
+        else:
+            assert found == good, place
+    assert "pack_damaged" in keys
+
+
 DAMAGES = {
     "a changed figure": ("figures/75.csv", lambda data: data.replace(b"14.89", b"1.489")),
     "a cut table": ("sources.csv", lambda data: data[:-30]),

@@ -260,11 +260,20 @@ def without_constants(engine: Engine, table: Table, columns: Columns) -> Columns
     named = (columns.weight, *columns.replicates)
     ends = ", ".join(f"min({name}) = max({name})" for name in map(identifier, named))
     weight, *same = engine.one(f"SELECT {ends} FROM {table.as_written(named)}")
-    if weight or not any(same):
+    constant = [name for name, alike in zip(columns.replicates, same, strict=True) if alike]
+    return columns if weight else without_constant(table, columns, constant)
+
+
+def without_constant(table: Table, columns: Columns, constant: Sequence[str]) -> Columns:
+    """The columns without replicate weights that are known to have one value in all rows.
+
+    Raises:
+        InputError: if fewer than two are left.
+    """
+    if not constant:
         return columns
-    constant = tuple(name for name, alike in zip(columns.replicates, same, strict=True) if alike)
     varying = tuple(name for name in columns.replicates if name not in constant)
     if len(varying) < LEAST_REPLICATES:
         pattern, number = ", ".join(columns.replicates), str(len(varying))
         raise InputError("no_replicates", file=table.display_name, pattern=pattern, found=number)
-    return columns._replace(replicates=varying, constant_replicates=constant)
+    return columns._replace(replicates=varying, constant_replicates=tuple(constant))

@@ -102,12 +102,8 @@ def read(
     """
     spec = spec or LineSpec()
     with engine.unchanged_files():
-        lines = lines_by_group(spec, table, roles)
-        groups = [*by, *(lines.columns if lines else ())]
-        columns = with_extra(resolve_columns(table, roles, groups, spec.column), table, extra)
-        columns = with_prices(columns, table, prices)
-        columns = columns._replace(line_groups=lines.columns if lines else ())
-        columns = without_constants(engine, table, without_weight(table, columns))
+        columns, lines = columns_and_lines(table, roles, by=by, spec=spec, extra=extra, prices=prices)
+        columns = without_constants(engine, table, columns)
         relative = spec.share is not None
         everybody = relative or bool(columns.replicates)  # the line, or the design, is of all rows
         loader = Loader(
@@ -122,6 +118,36 @@ def read(
         sample = sample_of(loader, cells, spec, lines)
     STEPS.begin(ESTIMATING)
     return Reading(sample, design, columns, counts, lines, thousands, codes, code)
+
+
+def columns_and_lines(
+    table: Table,
+    roles: Roles,
+    *,
+    by: Sequence[str],
+    spec: LineSpec,
+    extra: ExtraColumns,
+    prices: Prices,
+) -> tuple[Columns, LinesByGroup | None]:
+    """The columns by their role, and the lines, where they follow from groups.
+
+    Args:
+        table: the survey.
+        roles: the columns by role.
+        by: the columns of all breakdowns.
+        spec: where the line comes from.
+        extra: what else is needed of each row.
+        prices: what turns welfare into the prices of the base.
+
+    Raises:
+        InputError: for a name that is not a column, and lines that cannot be right.
+    """
+    lines = lines_by_group(spec, table, roles)
+    groups = [*by, *(lines.columns if lines else ())]
+    columns = with_extra(resolve_columns(table, roles, groups, spec.column), table, extra)
+    columns = with_prices(columns, table, prices)
+    columns = columns._replace(line_groups=lines.columns if lines else ())
+    return without_weight(table, columns), lines
 
 
 def sample_of(
