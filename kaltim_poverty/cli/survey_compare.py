@@ -10,7 +10,7 @@ from kaltim_poverty.cli.engines import on_this_machine
 from kaltim_poverty.cli.options import argument, chart, flag, option
 from kaltim_poverty.cli.output import Output
 from kaltim_poverty.cli.progress import progress
-from kaltim_poverty.cli.survey_options import answers, design, lines, listed, reading
+from kaltim_poverty.cli.survey_options import answers, design, full_counts, lines, listed, reading
 
 
 def ask(
@@ -35,6 +35,7 @@ COMMAND = Command(
         *(each for each in design() if each.name != "write_design"),
         *lines(),
         *answers(),
+        *full_counts(),
         option("--like", metavar="PEER", complete=complete.peers),
         flag("--holm"),
         *reading(),

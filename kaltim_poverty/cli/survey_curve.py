@@ -52,6 +52,7 @@ COMMAND = Command(
         *survey_options.design(),
         *survey_options.lines_alone(),
         *survey_options.errors(),
+        *survey_options.full_counts(),
         *survey_options.reading(),
         *on_this_machine(),
         *chart(),

@@ -10,7 +10,7 @@ from kaltim_poverty.cli.options import argument, chart, flag, option
 from kaltim_poverty.cli.output import Output
 from kaltim_poverty.cli.progress import progress
 from kaltim_poverty.cli.survey_decompose import measures
-from kaltim_poverty.cli.survey_options import errors, groups, lines, listed, reading, roles
+from kaltim_poverty.cli.survey_options import errors, full_counts, groups, lines, listed, reading, roles
 
 
 def ask(output: Output, before: str, after: str, **question: Any) -> None:
@@ -39,6 +39,7 @@ COMMAND = Command(
         *roles(),
         *lines(),
         *errors(),
+        *full_counts(),
         *reading(),
         *on_this_machine(),
         *chart(),

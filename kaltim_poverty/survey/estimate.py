@@ -25,6 +25,7 @@ from kaltim_poverty.survey.columns import (
     STANDARD_ERROR,
 )
 from kaltim_poverty.survey.engines import check_runs_on, open_survey, survey_engine
+from kaltim_poverty.survey.full_counts import check_full_count
 from kaltim_poverty.survey.heads import head_of_estimates
 from kaltim_poverty.survey.infer import Result
 from kaltim_poverty.survey.notes import notes_of
@@ -33,6 +34,7 @@ from kaltim_poverty.survey.peer_rows import USUAL_INTERVAL, Numbers, choices_not
 from kaltim_poverty.survey.read import find_column, sources_of
 from kaltim_poverty.survey.request import Column, Columns, Factors, File, Names, SurveyOptions, with_columns
 from kaltim_poverty.survey.sample import SIZES, Sizes
+from kaltim_poverty.survey.small_cells import shown
 from kaltim_poverty.survey.spark import Settings, spark_options
 from kaltim_poverty.survey.study import (
     Study,
@@ -41,6 +43,7 @@ from kaltim_poverty.survey.study import (
     needed,
     numbers,
     request_of,
+    whole,
     with_names_as_written,
 )
 from kaltim_poverty.words import Message
@@ -68,8 +71,8 @@ class Estimate:
     ci_high: float | None = column(INTERVAL)
     df: int | None = column(DEGREES_OF_FREEDOM)
     deff: float | None = column(DESIGN_EFFECT)
-    n: int = column(ROWS)
-    population: float = column(PEOPLE)
+    n: int | None = column(ROWS)
+    population: float | None = column(PEOPLE)
     note: Message | None = column(REMARK)
 
 
@@ -111,6 +114,8 @@ def estimate(
     missing: str = "error",
     bootstrap: int | str | None = None,
     seed: int | str | None = None,
+    full_count: bool = False,
+    hide_below: int | str | None = None,
     population_known: bool = False,
     like: str | None = None,
     where: str | None = None,
@@ -172,6 +177,8 @@ def estimate(
         missing: ``error``, or ``drop`` for rows that lack something.
         bootstrap: how many replicates, in place of linearisation.
         seed: of the bootstrap.
+        full_count: whether everybody is in the file: no number has a sampling error.
+        hide_below: of domains of fewer rows no number is shown.
         population_known: whether the number of people is known, so that only P0 gives `poor_count` an error.
         like: ``convey``, ``survey``, ``laeken``, ``pip``, ``dasp`` or ``stata``: choices are made as there,
             unless an option makes one otherwise.
@@ -200,6 +207,7 @@ def estimate(
         InputError: if a file is missing or anything in it cannot be right.
         NotFoundError: if there are no published lines for a period.
     """
+    check_full_count({"full_count": full_count, "like": like})
     peer = None if like is None else choice("--like", like, PEERS)
     spark = spark_options(engine, spark_master, spark_remote, spark_conf)
     check_runs_on(spark, bootstrap=bootstrap, input_format=input_format)
@@ -245,6 +253,8 @@ def estimate(
         missing=missing,
         bootstrap=bootstrap,
         seed=seed,
+        full_count=full_count,
+        hide_below=hide_below,
         population_known=population_known,
     )
     data, options = with_columns(data, options)
@@ -267,11 +277,13 @@ def estimate(
         if ci is None and peer in CHOICES["interval"].peers:
             notes = tuple(each for each in notes if each.code != "interval_logit")
         rows = tuple(row_like(row, study, peer, by_t=ci is not None) for row in rows)
+    seen = shown(rows, [study])
+    rows = tuple(seen.rows)
     return Answer(
         question="survey estimate",
         arguments={**arguments_of(table, study, where), **({} if peer is None else {"like": peer})},
         rows=rows,
-        notes=notes,
+        notes=seen.notes(notes),
         sources=sources_of(study.reading.lines),
         names={},
         kind=Estimate,
@@ -305,7 +317,7 @@ def numbers_of(result: Result, counts: Sequence[tuple[int, float]]) -> list[tupl
         result: of one measure.
         counts: rows and people of each domain.
     """
-    df = [int(freedom) for freedom in result.df.tolist()]
+    df = list(map(whole, result.df.tolist()))
     before = map(numbers, (result.value, result.se, result.rse, result.low, result.high))
     notes = map(result.reasons.get, range(len(df)))
     return list(zip(*before, df, numbers(result.deff), *zip(*counts, strict=True), notes, strict=True))

@@ -47,6 +47,7 @@ class Columns(NamedTuple):
         deflator: by what welfare and the lines of rows are divided, where it is one number for all.
         score: coefficients of a score: in place of welfare, or beside it where there is a cutoff.
         cutoff: below which score a row is eligible.
+        is_full_count: whether everybody is in the file, so that a weight counts identical units.
         handed_on: columns whose cells are handed on as they are, whatever they hold.
     """
 
@@ -71,6 +72,7 @@ class Columns(NamedTuple):
     handed_on: tuple[str, ...] = ()
     score: ScoreTable | None = None
     cutoff: float | None = None
+    is_full_count: bool = False
 
     @property
     def score_is_welfare(self) -> bool:

@@ -104,6 +104,7 @@ def read_distributed(
     sizes: Sizes = SIZES,
     extra: ExtraColumns = NO_EXTRA_COLUMNS,
     prices: Prices = NOMINAL,
+    full_count: bool = False,
 ) -> Reading:
     """The sample and its design, as `read` has them, with rows on executors.
 
@@ -120,13 +121,16 @@ def read_distributed(
         sizes: how many rows are handled at a time.
         extra: what else is needed of each row.
         prices: what turns welfare into the prices of the base.
+        full_count: whether everybody is in the files.
 
     Raises:
         InputError: for anything in the files that cannot be right, with file, row, column and value.
     """
     spec = spec or LineSpec()
     with engine.unchanged_files():
-        columns, lines = columns_and_lines(table, roles, by=by, spec=spec, extra=extra, prices=prices)
+        columns, lines = columns_and_lines(
+            table, roles, by=by, spec=spec, extra=extra, prices=prices, full_count=full_count
+        )
         relative = spec.share is not None
         everybody = relative or bool(columns.replicates)
         raw = RawRows(engine, table, columns, where, welfare_of_all=relative)
@@ -145,6 +149,7 @@ def read_distributed(
             psus,
             line,
             sizes,
+            full_count=full_count,
         )
         return Reading(
             sample,
@@ -254,9 +259,9 @@ def design_of(first: FirstPass, codes: Codes, psus: IntArray, rule: str) -> Desi
     fraction = np.ones(len(psus))
     if columns.fpc is not None:
         fraction = fraction_not_sampled(table, columns, ends_of_populations(first, codes), psus)
-    design = distributed_design(psus, fraction, codes.strata.names, rule)
+    design = distributed_design(psus, fraction, codes.strata.names, rule, full_count=columns.is_full_count)
     lonely = lonely_strata(first, codes, design)
-    if rule == "fail" and len(lonely) and not columns.replicates:
+    if rule == "fail" and len(lonely) and not (columns.replicates or columns.is_full_count):
         listed = listed_strata([design.names[stratum] for stratum in lonely.tolist()])
         raise InputError("lonely_psu", file=table.display_name, count=str(len(lonely)), strata=listed)
     return design

@@ -351,6 +351,8 @@ WORDS = {
     "cut_short": "{file} is truncated: it ends before its compressed data does; copy or download it again",
     "column_mixed": "{file}, column {columns}: numbers at first, but text further on; use one or the other throughout",
     "negative_weight": "{where}: the weight {value} is negative; weights must be 0 or more",
+    "weight_no_count": "{where}: the weight {value} is not a whole number; in a full count a weight is the number of identical units",
+    "full_count_of_two": "--full-count-of tells which of two files holds everybody, and here there is one: write --full-count",
     "household_size": "{where}: a household cannot have {value} members; write a whole number of 1 or more",
     "survey_not_finite": "{where}: '{value}' is not finite; {count} {count:row lacks|rows lack} a finite number in all. Correct them, or leave them out with --missing drop",
     "survey_not_utf8": "{file}, line {line}: byte {byte} is not UTF-8: save the file as UTF-8 text (CSV), or give its encoding with --encoding",

@@ -351,6 +351,8 @@ WORDS = {
     "cut_short": "{file} terpotong: berkasnya berakhir sebelum data terkompresinya selesai; salin atau unduh lagi",
     "column_mixed": "{file}, kolom {columns}: mula-mula angka, tetapi kemudian teks; tulis semuanya sebagai salah satunya",
     "negative_weight": "{where}: penimbang {value} negatif; 0 boleh, di bawahnya tidak",
+    "weight_no_count": "{where}: penimbang {value} bukan bilangan bulat; dalam pencacahan lengkap penimbang adalah banyaknya unit yang sama",
+    "full_count_of_two": "--full-count-of menyebut berkas mana dari dua yang memuat semua orang, sedangkan di sini hanya ada satu: tulis --full-count",
     "household_size": "{where}: rumah tangga tidak mungkin beranggota {value}; perlu bilangan bulat mulai 1",
     "survey_not_finite": "{where}: '{value}' bukan bilangan berhingga; {count} baris begitu atau kosong. Perbaiki, atau lewati dengan --missing drop",
     "survey_not_utf8": "{file}, baris {line}: byte {byte} bukan UTF-8: simpan berkas sebagai teks UTF-8 (CSV), atau sebutkan pengodeannya dengan --encoding",
