@@ -150,11 +150,11 @@ def first_value(rows: Rows, p: float, side: Literal["left", "right"]) -> float:
 
 
 def whole_rows_ratio(rows: Rows, side: Literal["left", "right"]) -> float | None:
-    """S80/S20 of the rows above and up to the quantiles, none of them split."""
+    """S80/S20 of the rows above and up to the quantiles, none of them split; below 0 as other programs do."""
     low, high = (first_value(rows, p, side) for p in FIFTHS)
     income = rows.weight * rows.welfare
     bottom = income[rows.welfare <= low].sum()
-    return float(income[rows.welfare > high].sum() / bottom) if bottom > 0 else None
+    return float(income[rows.welfare > high].sum() / bottom) if bottom else None
 
 
 __all__ = ["Rows", "rows_of", "value_of"]
