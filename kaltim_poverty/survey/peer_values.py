@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 
+from kaltim_poverty.errors import UsageError
 from kaltim_poverty.measures.by_name import value_by_name
 from kaltim_poverty.measures.catalogue import measure
 from kaltim_poverty.measures.poverty import ON_LINE, on_line
@@ -52,7 +53,12 @@ def rows_of(sample: Sample, groups: Mapping[str, str] | None = None) -> Rows:
     Args:
         sample: that was read.
         groups: the values of columns that the rows of the domain have, as written; empty ones are of all.
+
+    Raises:
+        UsageError: if the rows stay on a cluster.
     """
+    if sample.distributed is not None:
+        raise UsageError("conflict", one="--like", other="--engine spark")
     blocks = list(sample.blocks())
     cell = np.concatenate([block.cell for block in blocks])
     line: Array | None
