@@ -51,7 +51,26 @@ class InputError(KpovError):
 
 
 class MissingPackageError(InputError):
-    """An optional package is not installed; the sentence names the install command."""
+    """A package is not installed; the sentence says how to install it, or which part of a folder has it."""
+
+    def __init__(self, key: str, /, *, task: object, package: str, extra: str) -> None:
+        from kaltim_poverty.parts import PACKAGES, archive, is_folder, own_version
+
+        if extra in PACKAGES and is_folder():
+            super().__init__("missing_part", task=task, package=package, file=archive(extra, own_version()))
+        else:
+            super().__init__(key, task=task, package=package, extra=extra)
+
+
+def missing_module(error: ImportError) -> MissingPackageError | None:
+    """The error for a module that is not there, or None if kpov could run without it."""
+    from kaltim_poverty.parts import part_of
+
+    part = part_of(error.name or "")
+    if part is None or not isinstance(error, ModuleNotFoundError):
+        return None
+    package = str(error.name).partition(".")[0].lstrip("_")
+    return MissingPackageError("missing_module", task=Message("error.this_task"), package=package, extra=part)
 
 
 class NotFoundError(KpovError):

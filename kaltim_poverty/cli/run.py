@@ -11,7 +11,14 @@ from kaltim_poverty.cli.language import choose, language
 from kaltim_poverty.cli.output import discard, say_on_stderr
 from kaltim_poverty.cli.signals import begin_to_write
 from kaltim_poverty.cli.streams import prepare_streams
-from kaltim_poverty.errors import InputError, KpovError, OutputError, spoken_error, system_reason
+from kaltim_poverty.errors import (
+    InputError,
+    KpovError,
+    OutputError,
+    missing_module,
+    spoken_error,
+    system_reason,
+)
 from kaltim_poverty.words import say
 
 DONE, WRONG_USAGE, FAULT, UNWRITABLE, READER_GONE = 0, 2, 70, 74, 141
@@ -79,6 +86,9 @@ def complain_of_unexpected(error: Exception) -> int:
         return complain(InputError("out_of_memory"))
     if isinstance(error, OSError) or os.environ.get("KPOV_DEBUG"):
         raise error
+    missing = missing_module(error) if isinstance(error, ImportError) else None
+    if missing is not None:
+        return complain(missing)
     print_error(spoken_error(language(), KpovError("internal", kind=type(error).__name__, detail=str(error))))
     return FAULT
 

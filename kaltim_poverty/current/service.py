@@ -270,6 +270,7 @@ class Https(urllib.request.HTTPSHandler):
 
     def https_open(self, req: urllib.request.Request) -> Any:
         """The answer to a request."""
+        from kaltim_poverty.current.certificates import context
 
         class Connection(http.client.HTTPSConnection):
             """A connection whose answers have the deadline."""
@@ -281,7 +282,7 @@ class Https(urllib.request.HTTPSHandler):
                 super().connect()
                 self.sock: Any = Bounded(self.sock, self.deadline)
 
-        return self.do_open(Connection, req)
+        return self.do_open(Connection, req, context=context())
 
 
 class Http(urllib.request.HTTPHandler):

@@ -166,6 +166,12 @@ class TestTypesThatDifferByFile:
         )
         assert groups(survey.estimate(folder, **MEAN, by="k")) == {("7",): 2.5, (str(2**53 + 1),): 1.0}
 
+    def test_weights_beyond_numbers_are_refused(self, tmp_path):
+        """Their sum would be infinite, and so would the number of people."""
+        folder = folder_of(tmp_path, "y,w\n1,1e308\n3,1e308\n")
+        with pytest.raises(InputError, match="the sum of the weights is larger than numbers can be"):
+            survey.estimate(folder, **MEAN, weight="w")
+
     def test_files_without_rows_change_no_type(self, tmp_path):
         folder = folder_of(
             tmp_path,
@@ -177,6 +183,31 @@ class TestTypesThatDifferByFile:
         answer = survey.estimate(folder, **MEAN, by="k")
         assert groups(answer) == {("06",): 3.0, ("6",): 5.0}
         assert "'06' / '6'" in words(answer)
+
+
+class TestSinglePrecision:
+    """0.1 of Stata's float, or of Parquet's, is 0.1, though not that of a double."""
+
+    @pytest.fixture(params=["dta", "parquet"])
+    def path(self, request, tmp_path):
+        frame = pd.DataFrame({"y": [1.0, 3.0, 8.0], "k": np.array([0.1, 0.7, 2], np.float32)})
+        path = str(tmp_path / f"a.{request.param}")
+        if request.param == "dta":
+            frame.to_stata(path, write_index=False)
+        else:
+            frame.to_parquet(path)
+        return path
+
+    def test_in_codes_and_conditions(self, path):
+        assert groups(survey.estimate(path, **MEAN, by="k")) == {("0.1",): 1.0, ("0.7",): 3.0, ("2",): 8.0}
+        assert survey.estimate(path, **MEAN, where="k = 0.1")[0].estimate == 1.0
+        assert survey.estimate(path, **MEAN, where="k > 0.1")[0].n == 2
+        assert survey.estimate(path, **MEAN, where="k in (0.1, 0.7)")[0].n == 2
+
+    def test_in_numbers(self, path):
+        """The value is that of the file: nothing is added to it or rounded off."""
+        sum_of_weights = float(np.float32(0.1)) + float(np.float32(0.7)) + 2
+        assert survey.estimate(path, **MEAN, weight="k")[0].population == sum_of_weights
 
 
 PACKED = {

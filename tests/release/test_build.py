@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import json
+import platform
 import sys
 import zipfile
 from io import BytesIO
 from pathlib import Path
 
+import pytest
+
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "release"))
-import build as release
+import archives
+import packages
 
 REPORT = {
     "install": [
@@ -30,26 +34,33 @@ REPORT = {
         },
     ]
 }
-PACKAGES = release.packages_of(REPORT)
+FOUND = packages.packages_of(REPORT)
 
 
 def test_a_lock_file_has_every_package_but_kpov_with_its_hash():
-    assert release.lock_file(PACKAGES) == f"Typing.Extensions==4.1 --hash=sha256:{'ab' * 32}\n"
+    assert packages.lock_file(FOUND) == f"Typing.Extensions==4.1 --hash=sha256:{'ab' * 32}\n"
 
 
-def test_a_bill_of_materials_names_all_of_them():
-    bill = json.loads(release.bill_of_materials(PACKAGES))
+def test_a_package_without_a_hash_is_in_no_lock_file():
+    with pytest.raises(SystemExit, match="Typing"):
+        packages.lock_file([FOUND[1]._replace(sha256="")])
+
+
+def test_a_bill_of_materials_names_all_of_them_and_the_python_of_the_folder():
+    bill = json.loads(packages.bill_of_materials(FOUND))
     assert (bill["bomFormat"], bill["specVersion"]) == ("CycloneDX", "1.5")
-    assert {each["purl"] for each in bill["components"]} == {
-        "pkg:pypi/kaltim-poverty@0.1.0",
+    assert bill["metadata"]["component"]["purl"] == "pkg:pypi/kaltim-poverty@0.1.0"
+    assert [each["purl"] for each in bill["components"]] == [
         "pkg:pypi/typing-extensions@4.1",
-    }
-    [licensed] = [each for each in bill["components"] if "licenses" in each]
+        f"pkg:generic/cpython@{platform.python_version()}",
+    ]
+    licensed, _ = bill["components"]
     assert licensed["licenses"] == [{"expression": "PSF-2.0"}]
+    assert licensed["hashes"] == [{"alg": "SHA-256", "content": "ab" * 32}]
 
 
 def test_the_same_files_give_the_same_archive():
-    one, other = release.zip_of({"b": b"2", "a": b"1"}), release.zip_of({"a": b"1", "b": b"2"})
+    one, other = archives.zip_of({"b": b"2", "a": b"1"}), archives.zip_of({"a": b"1", "b": b"2"})
     assert one == other
     with zipfile.ZipFile(BytesIO(one)) as archive:
         assert [(each.filename, archive.read(each)) for each in archive.infolist()] == [
@@ -61,4 +72,4 @@ def test_the_same_files_give_the_same_archive():
 def test_sums_are_those_of_sha256sum(tmp_path):
     (tmp_path / "a.whl").write_bytes(b"1")
     (tmp_path / "SHA256SUMS").write_text("old")
-    assert release.sums(tmp_path) == f"{hashlib.sha256(b'1').hexdigest()}  a.whl\n"
+    assert archives.sums(tmp_path) == f"{hashlib.sha256(b'1').hexdigest()}  a.whl\n"

@@ -87,6 +87,32 @@ def test_a_key_may_be_a_part_of_the_design_and_a_weight(tmp_path):
         survey.estimate(put(tmp_path / "t", {"w=1/x.csv": [1, 3], "w=x/x.csv": [5, 9]}), **MEAN, weight="w")
 
 
+@pytest.mark.parametrize(
+    ("where", "mean"),
+    [
+        ("prov = '06'", 1.0),
+        ("prov = '6'", 4.0),
+        ("prov like '0%'", 1.0),
+        ("substr(prov, 1, 1) = '6'", 4.0),
+        ("CAST(year AS VARCHAR) like '202_'", 2.5),
+        ("year = 2024", 4.0),
+        ("year > 2023", 4.0),
+        ("year in ('2023')", 1.0),
+        ("year = '2024'", 4.0),
+        ("year + 1 = 2025", 4.0),
+    ],
+)
+def test_a_key_in_conditions(where, mean, tmp_path):
+    """A number where each value is a whole one without another spelling; else text: 06 and 6 are two."""
+    folder = put(tmp_path / "s", {"prov=06/year=2023/a.csv": [1.0], "prov=6/year=2024/a.csv": [4.0]})
+    assert survey.estimate(folder, **MEAN, where=where)[0].estimate == mean
+
+
+def test_whole_numbers_come_in_their_order(tmp_path):
+    folder = put(tmp_path / "s", {f"month={month}/a.csv": [float(month)] for month in range(1, 13)})
+    assert [row.estimate for row in survey.estimate(folder, **MEAN, by="month")][1:] == list(range(1, 13))
+
+
 def test_describe_lists_keys(tmp_path):
     folder = put(tmp_path / "s", {"prov=06/x.csv": [1.0], "prov=11/x.csv": [2.0, 2.0]})
     rows = {row.column: row for row in survey.describe(folder, welfare="y") if row.column}

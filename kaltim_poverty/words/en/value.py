@@ -54,6 +54,7 @@ WORDS = {
     "verdict.significant": "significant",
     "verdict.not_significant": "not significant",
     "verdict.unknown": "unknown",
+    "verdict.counted": "counted",
     "verdict.rounding": "within rounding",
     "verdict.reaches": "reaches it",
     "verdict.between": "perhaps",

@@ -54,6 +54,7 @@ WORDS = {
     "verdict.significant": "signifikan",
     "verdict.not_significant": "tidak signifikan",
     "verdict.unknown": "tidak dapat disimpulkan",
+    "verdict.counted": "dicacah lengkap",
     "verdict.rounding": "dalam batas pembulatan",
     "verdict.reaches": "mencapai",
     "verdict.between": "mungkin",

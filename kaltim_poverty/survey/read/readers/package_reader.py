@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from kaltim_poverty.survey.read.readers.typed_columns import Columns
 
 TYPES = {"i": INTEGER, "u": INTEGER, "f": NUMBER, "b": BOOLEAN}  # by numpy's kinds
+SINGLE = {"float32": "FLOAT"}
 DATES = {"datetime64[D]": "DATE", "datetime64[us]": "TIMESTAMP"}
 
 
@@ -83,7 +84,7 @@ class PackageReader:
         """The type that its cells have for the engine."""
         self.load([column])
         dtype = self.loaded[column].dtype
-        return DATES.get(str(dtype)) or TYPES.get(dtype.kind, TEXT)
+        return DATES.get(str(dtype)) or SINGLE.get(str(dtype)) or TYPES.get(dtype.kind, TEXT)
 
     def rows_at_most(self) -> int:
         """The rows in memory."""

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from kaltim_poverty.survey.read.column_types import TEXT
+from kaltim_poverty.survey.read.column_types import INTEGER, TEXT
 from kaltim_poverty.survey.read.reader import Query
-from kaltim_poverty.survey.read.readers.csv_types import type_of
 from kaltim_poverty.survey.read.sql import literal
+from kaltim_poverty.survey.read.text_cells import WHOLE_NUMBER
 
 if TYPE_CHECKING:
-    from kaltim_poverty.inputs.numbers import Marks
     from kaltim_poverty.records import Note
     from kaltim_poverty.survey.read.reader import Labels, Reader
     from kaltim_poverty.survey.read.readers.partitions import Partition
@@ -23,12 +22,10 @@ class PartitionedReader:
     Args:
         reader: of the file.
         partition: the value of each column, None where it is missing.
-        marks: how numbers are written in text.
     """
 
-    def __init__(self, reader: Reader, partition: Partition, marks: Marks) -> None:
-        self.reader, self.file, self.marks = reader, reader.file, marks
-        self.partition = partition
+    def __init__(self, reader: Reader, partition: Partition) -> None:
+        self.reader, self.file, self.partition = reader, reader.file, partition
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -50,10 +47,11 @@ class PartitionedReader:
         return column not in self.partition and self.reader.may_be_thousands(column)
 
     def type_of(self, column: str) -> str:
-        """The SQL type of its cells, of text the strictest that it allows."""
+        """The SQL type of its cells: a whole number where it has no other spelling; 06 is text."""
         if column not in self.partition:
             return self.reader.type_of(column)
-        return type_of({(self.partition[column] or "").strip()}, self.marks)
+        value = self.partition[column]
+        return INTEGER if value is None or WHOLE_NUMBER.fullmatch(value) else TEXT
 
     def rows_at_most(self) -> int:
         """How many rows the file may have."""

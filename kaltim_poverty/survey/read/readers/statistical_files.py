@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from kaltim_poverty.errors import InputError
 from kaltim_poverty.inputs.packages import read_by_package
 from kaltim_poverty.survey.read.damaged import damaged_file
@@ -17,11 +19,14 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from types import ModuleType
 
+    from numpy.typing import NDArray
+
     from kaltim_poverty.survey.read.reader import Labels
     from kaltim_poverty.survey.read.readers.typed_columns import Columns
 
 FUNCTIONS = {".zsav": "read_sav", ".xpt": "read_xport"}
 ALWAYS_UTF8 = (".por",)  # of which pyreadstat takes no other
+SINGLE_PRECISION = "float"  # as pyreadstat calls it
 NOT_TEXT = "invalid byte sequence"
 RELEASE_OF_STATA = b"<stata_dta><header><release>"
 FIRST_UNICODE_RELEASE = b"118"
@@ -62,6 +67,7 @@ class StatisticalFile:
         columns: their names.
         names: of its columns, with how the package calls them.
         labels: what values are called, by column.
+        single: the columns of numbers of single precision.
 
     Raises:
         InputError: if it cannot be read.
@@ -82,6 +88,8 @@ class StatisticalFile:
         self.columns = self.decoded(metadata.column_names)
         self.names = dict(zip(self.columns, metadata.column_names, strict=True))
         self.labels = self.labels_of(metadata.variable_value_labels)
+        kinds = metadata.readstat_variable_types
+        self.single = {name for name, called in self.names.items() if kinds.get(called) == SINGLE_PRECISION}
 
     def ask(self, columns: list[str] | None = None) -> Any:
         """Columns and metadata, with text byte by byte where it cannot be read otherwise.
@@ -130,7 +138,13 @@ class StatisticalFile:
         """Some columns."""
         cells = self.ask(columns)[0].values()
         in_order = [name for name in self.names if name in columns]
-        return typed_columns(dict(zip(in_order, map(self.decoded, map(list, cells)), strict=True)))
+        typed = typed_columns(dict(zip(in_order, map(self.decoded, map(list, cells)), strict=True)))
+        return {name: self.as_stored(name, values) for name, values in typed.items()}
+
+    def as_stored(self, column: str, values: NDArray[Any]) -> NDArray[Any]:
+        """Numbers of single precision as such: 0.1 is 0.1 in codes and conditions, not 0.10000000149."""
+        is_single = column in self.single and values.dtype == np.float64
+        return values.astype(np.float32) if is_single else values
 
 
 class DamagedTextError(InputError):

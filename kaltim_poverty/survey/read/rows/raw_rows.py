@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import ceil
+from math import ceil, isfinite
 from typing import TYPE_CHECKING, NamedTuple
 
 from kaltim_poverty.errors import InputError
@@ -160,10 +160,10 @@ class RawRows:
         """
         nowhere, incomplete = self.expressions.lacks_place(), self.incomplete()
         ungrouped = f"(inside AND {self.expressions.lacks_group()})"
-        self.rows, impossible, homeless, lacking, without_group, with_welfare = self.engine.one(
+        self.rows, impossible, homeless, lacking, without_group, with_welfare, weight = self.engine.one(
             f"SELECT count(*), count(*) FILTER ({self.expressions.is_impossible()}), "
             f"count(*) FILTER ({nowhere}), count(*) FILTER ({nowhere} OR {incomplete}), "
-            f"count(*) FILTER ({nowhere} OR {incomplete} OR {ungrouped}), count(y) FROM {self.name}"
+            f"count(*) FILTER ({nowhere} OR {incomplete} OR {ungrouped}), count(y), sum(w) FROM {self.name}"
         )
         if not self.rows:
             raise InputError("no_rows", file=self.table.display_name)
@@ -171,6 +171,8 @@ class RawRows:
             raise InputError("welfare_empty", file=self.table.display_name, column=self.columns.welfare)
         if impossible:
             raise self.unscored() or self.faults.impossible()
+        if weight is not None and not isfinite(weight):
+            raise InputError("weights_too_large", file=self.table.display_name)
         if without_group and missing == "error":
             raise self.first_incomplete(f"{nowhere} OR {incomplete} OR {ungrouped}", without_group)
         if lacking == self.rows:
