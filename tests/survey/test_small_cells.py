@@ -178,6 +178,10 @@ def test_a_file_in_which_everybody_is_few_says_nothing():
         assert "of the whole file" not in said
     drawn = survey.curve(FIRST, welfare="y", curve="cdf", where=where, full_count=True, hide_below=BELOW)
     assert drawn.rows == ()  # as its points are parts of the median
+    few = {key: values[:7] for key, values in FIRST.items()}
+    asked = {"welfare": "y", "nominal": True, "relative_line": 0.5, "full_count": True, "hide_below": BELOW}
+    compared = survey.dominance(few, few, **asked)  # from half a line that is half the median on
+    assert (compared.rows, compared.arguments["from"], compared.drawn.rows) == ((), None, ())
 
 
 # Every form
