@@ -86,6 +86,14 @@ def assert_empty(row):
             assert value is None, field.name
 
 
+def test_where_curves_of_a_small_domain_cross_is_hidden():
+    """One row an order is left, of the whole range."""
+    shown, hidden = (QUESTIONS["dominance"](FIRST, SECOND, by="g", hide_below=n) for n in (None, BELOW))
+    assert len([row for row in shown if SMALL in row.groups.values()]) > 3
+    small = [row for row in hidden if SMALL in row.groups.values()]
+    assert [(row.order, row.from_x, row.to_x) for row in small] == [(order, 0.5, 1.5) for order in (1, 2, 3)]
+
+
 def test_numbers_of_other_domains_stay():
     shown, hidden = (
         survey.estimate(FIRST, **ONE, by="g", full_count=True, hide_below=n, measure="p0,mean")
