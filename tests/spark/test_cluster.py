@@ -24,7 +24,11 @@ pytestmark = [
     pytest.mark.xdist_group("spark"),
 ]
 MASTER = "local-cluster[2,1,1024]"
-SETTINGS = {"spark.executor.memory": "1g", "spark.task.maxFailures": "2"}
+SETTINGS = {
+    "spark.executor.memory": "1g",
+    "spark.task.maxFailures": "2",
+    "spark.stage.maxConsecutiveAttempts": "2",
+}
 QUESTION = {"line": 400, "by": ["g"], "measure": ["p0", "gini", "median", "sen"], **DESIGN}
 
 

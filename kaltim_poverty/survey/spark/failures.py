@@ -27,10 +27,17 @@ LOST = (
     "All masters are unresponsive",
     "Master removed our application",
 )
-EXECUTORS_LOST = ("ExecutorLostFailure", "Lost executor", "exited caused by one of the running tasks")
+EXECUTORS_LOST = (
+    "ExecutorLostFailure",
+    "ExecutorDeadException",
+    "FetchFailed",
+    "Missing an output location for shuffle",
+    "exited caused by one of the running tasks",
+)
 NO_MEMORY = ("java.lang.OutOfMemoryError", "MemoryError", "Cannot allocate memory")
 OF_KPOV = re.compile(r"kaltim_poverty\.errors\.\w+: (.+)")
 LAST_LINE = re.compile(r"^(?:\w+\.)*\w*(?:Error|Exception|Interrupt): .+$", re.MULTILINE)  # of a traceback
+CAUSE = re.compile(r"^(?:Caused by)?: (?:[\w$]+\.)+[\w$]+: (\S.*)$", re.MULTILINE)  # of a stack of Java
 FRAME = re.compile(r"\s+(at |File |\^)|Traceback|\s*$|JVM stacktrace|Driver stacktrace")
 
 
@@ -60,7 +67,7 @@ def reason_of(text: str) -> str:
     own = OF_KPOV.search(text)
     if own is not None:
         return own[1].strip()
-    raised = LAST_LINE.findall(text.partition("\n")[2])
+    raised = LAST_LINE.findall(text.partition("\n")[2]) or CAUSE.findall(text)
     return excerpt(raised[-1] if raised else next(lines_of(text), text.strip())).rstrip(".")
 
 

@@ -37,6 +37,7 @@ OF_MASTER = {
     "spark.sql.execution.pyspark.udf.simplifiedTraceback.enabled": "false",
 }
 OF_LOCAL_MASTER = {"spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1"}
+NAMES = {"py4j": "pyspark", "grpc": "pyspark-client"}  # of packages, by what only they bring
 LOGGERS = ("SQLQueryContextLogger", "DataFrameQueryContextLogger")
 
 
@@ -169,7 +170,8 @@ def check_packages(options: SparkOptions) -> None:
     needed = ("pyspark", "py4j" if options.remote is None else "grpc", "pyarrow", "pandas")
     lacking = [name for name in needed if find_spec(name) is None]
     if lacking:
-        raise MissingPackageError("missing_package", task="--engine spark", package=lacking[0], extra=extra)
+        package = NAMES.get(lacking[0], lacking[0])
+        raise MissingPackageError("missing_package", task="--engine spark", package=package, extra=extra)
 
 
 def running_session() -> Any:
