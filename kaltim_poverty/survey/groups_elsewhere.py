@@ -126,8 +126,7 @@ def measures_of(
 
 def spreads_of(opened: Opened, whole: Whole, asked: Asked) -> Array:
     """Σ w(u − ū)² of every measure of each domain, (domains, measures)."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        spreads = opened.rows.each(partial(spreads_of_block, whole, asked, opened.view))
+    spreads = opened.rows.each(partial(spreads_of_block, whole, asked, opened.view))
     return reduce(SpreadSums.added, spreads).spread
 
 
@@ -191,8 +190,7 @@ class ReceiptTotals:
         """The variance of one measure, (domains,)."""
         (place,) = (int(feature.column) for _, feature in slopes if feature.column is not None)
         line = [slope for (_, feature), slope in slopes.items() if feature == LINE]
-        with np.errstate(invalid="ignore"):
-            return self.errors.variance(place, line[0] if line else None)
+        return self.errors.variance(place, line[0] if line else None)
 
 
 def evidence_of(study: Study, opened: Opened, totals: ReceiptTotals) -> Evidence:

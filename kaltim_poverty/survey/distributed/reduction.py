@@ -135,8 +135,9 @@ def fold_all(
     folded = fold_rows(rows, in_order, products=products)
     ranked, moments = [Ranked(rows, in_order, folded.starts)], folded.moments
     if by_ratio is not None:
-        others = fold_rows(rows.by_ratio(), by_ratio, products=products)
-        ranked.append(Ranked(rows.by_ratio(), by_ratio, others.starts))
+        rows_by_ratio = rows.by_ratio()
+        others = fold_rows(rows_by_ratio, by_ratio, products=products)
+        ranked.append(Ranked(rows_by_ratio, by_ratio, others.starts))
         moments = [one.with_features_of(two) for one, two in zip(moments, others.moments, strict=True)]
     return ranked, moments
 
