@@ -26,6 +26,16 @@ QUESTIONS = {
     "deflated": {"line": 400, "deflator_column": "d", **DESIGN},
     "dropped": {"line": 400, "by": ["h"], "missing": "drop", "missing_values": "99", **DESIGN},
     "like another program": {"line": 400, "like": "stata", **DESIGN},
+    "a full count": {
+        "line": 400,
+        "by": ["g", "g,u"],
+        "full_count": True,
+        "hide_below": 550,
+        "welfare": "y",
+        "weight": "w",
+        "measure": "all",
+    },
+    "a full count with a relative line": {"relative_line": 0.6, "full_count": True, "welfare": "y"},
 }
 
 
@@ -109,6 +119,10 @@ FAULTS = {  # a line of the file, and what is asked
     "text for a number": ("x,1,S9,900,P1,north,1,1,400,1,507,1", {}),
     "no welfare": (",1,S9,900,P1,north,1,1,400,1,507,1", {}),
     "a negative weight": ("5,-1,S9,900,P1,north,1,1,400,1,507,1", {}),
+    "a weight that is no count": (
+        "5,1.5,S9,900,P1,north,1,1,400,1,507,1",
+        {"full_count": True, "stratum": None, "psu": None},
+    ),
     "a PSU in two strata": ("5,1,S9,3,P1,north,1,1,400,1,507,1", {}),
     "a size of a half": ("5,1,S9,900,P1,north,1,1,400,0.5,507,1", {"size": "m"}),
     "a line below 0": ("5,1,S9,900,P1,north,1,1,-400,1,507,1", {"line": None, "line_column": "z"}),

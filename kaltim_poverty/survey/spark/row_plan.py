@@ -141,7 +141,7 @@ def row_plan(
             "zero_weight": "count(*) FILTER (w = 0 AND NOT dropped)",
             "outside": "count(*) FILTER (w > 0 AND NOT inside)",
             "without_group": f"count(*) FILTER (w > 0 AND inside AND {expressions.lacks_group()})",
-            "uncertain": "count(*) FILTER (uncertain AND NOT dropped)",
+            "uncertain": f"count(*) FILTER ({expressions.uncertain} AND NOT dropped)",
             "undecided": undecided(raw),
             "gaps": f"count(*) FILTER ({any_missing(list(aliases.values()))})",
             "line_not_above_zero": "count(*) FILTER (z <= 0)" if columns.line else "0",

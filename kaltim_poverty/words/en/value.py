@@ -234,6 +234,7 @@ WORDS = {
     "role.replicates": "replicate weights",
     "role.lonely_strata": "strata with one PSU",
     "role.weights": "weights of persons",
+    "part_of_measure": "{measure}: {part}",
     "measure.p0": "Poverty rate (P0)",
     "measure.p1": "Poverty gap (P1)",
     "measure.p2": "Severity (P2)",

@@ -234,6 +234,7 @@ WORDS = {
     "role.replicates": "penimbang replikasi",
     "role.lonely_strata": "strata dengan satu PSU",
     "role.weights": "penimbang orang",
+    "part_of_measure": "{measure}: {part}",
     "measure.p0": "Miskin (P0)",
     "measure.p1": "Kedalaman (P1)",
     "measure.p2": "Keparahan (P2)",
