@@ -2,10 +2,10 @@
 
     python benchmarks/scale.py [ROWS ...]        1 and 5 million if none are given; 50 million take an hour
 
-Everything of one number of rows runs in one process with one session, ``KPOV_MASTER`` or `local[2]`: a bare
-job (read, one shuffle by block, Arrow to Python and back), Spark's own sum of a column, `survey estimate` with
-its default measures by district on the engine; then the same on one machine. Ratios are of seconds in that
-run. The costs of rows are fitted to what was measured; what is said of 300 million rows is extrapolated.
+Everything of one number of rows runs in one process with one session, ``KPOV_MASTER`` or ``local[2]``: a
+bare job (read, one shuffle by block, Arrow to Python and back), Spark's own sum of a column, and
+`survey estimate` with its default measures by district; then the same on one machine. Ratios are of seconds
+in that run. Costs of rows are fitted to what was measured; what is said of 300 million is extrapolated.
 """
 
 from __future__ import annotations
@@ -61,8 +61,8 @@ def main() -> None:
     for cost in costs:
         print(
             f"{cost.rows:>11,} rows: session {cost.start:.1f} s, passes {cost.passes:.1f} s, one machine "
-            f"{cost.machine:.1f} s; over a bare job {cost.passes / cost.bare:.2f} (limit 2.5), over a sum of a "
-            f"column {cost.passes / cost.column:.1f}; driver {cost.memory:.0f} MB (limit 400); "
+            f"{cost.machine:.1f} s; over a bare job {cost.passes / cost.bare:.2f} (limit 2.5), over a sum of "
+            f"a column {cost.passes / cost.column:.1f}; driver {cost.memory:.0f} MB (limit 400); "
             f"{cost.shuffled / cost.rows:.0f} bytes a row shuffled (limit 60)"
         )
     if len(costs) > 1:
@@ -157,8 +157,13 @@ def bare_job(spark: Any, file: str) -> int:
     rows = typed(spark, file).selectExpr("*", f"cast(y / {ROWS_OF_BLOCK} as int) as block")
     parts = max(1, os.path.getsize(file) // (40 * ROWS_OF_BLOCK))
     columns = "y double, w double, s long, p long, g long, block int"
-    there = rows.repartition(parts, "block").mapInArrow(iter, columns)
+    there = rows.repartition(parts, "block").mapInArrow(as_they_are, columns)
     return int(there.selectExpr("sum(w)").collect()[0][0])
+
+
+def as_they_are(batches: Any) -> Any:
+    """The same rows."""
+    return iter(batches)
 
 
 def shuffled(spark: Any) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 from functools import partial
@@ -13,6 +14,7 @@ import pytest
 from survey_rows import DESIGN, FIELDS, check_same, survey
 
 from kaltim_poverty.errors import InputError
+from kaltim_poverty.inputs import addresses
 from kaltim_poverty.survey import compare, estimate
 from kaltim_poverty.survey.spark.rows import RowsOfFrame
 
@@ -120,6 +122,16 @@ def test_a_fault_in_the_last_partition(tmp_path):
     (tmp_path / "2.csv").write_text(content + "x,1,S9,900,P1,north,1,1,400,1,507,1\n", encoding="utf-8")
     with pytest.raises(InputError, match=r"2\.csv, data row 2001, column y: 'x'"):
         on_cluster(estimate, str(tmp_path), line=400, **DESIGN)
+
+
+def test_a_file_at_an_address(file, usual, monkeypatch, tmp_path):
+    """The heads of files, their rows, and what is wrong in one, by way of Spark alone."""
+    monkeypatch.setattr(addresses, "ADDRESS", re.compile("file:.*"))
+    assert digits(on_cluster(estimate, f"file://{file}", rows_of_block=3000, **QUESTION)) == digits(usual)
+    wrong = tmp_path / "wrong.csv"
+    wrong.write_text("y\n" + "1\n" * 2000 + "x\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"wrong\.csv, data row 2001, column y: 'x'"):
+        on_cluster(estimate, f"file://{wrong}", welfare="y", line=3)
 
 
 def test_two_surveys_at_a_time(file, tmp_path):
