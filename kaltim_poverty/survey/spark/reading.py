@@ -337,7 +337,7 @@ def rows_in_blocks(
         .kept()
     )
     blocks = len(ends) + 1 if len(first.tally.welfare.rows) else 0
-    return RowsOfFrame(frame, blocks, psus, rows_of_block, sizes), psus
+    return RowsOfFrame(frame, blocks, psus, rows_of_block, sizes, first.frame), psus
 
 
 def rows_of_a_block(columns: Columns) -> int:

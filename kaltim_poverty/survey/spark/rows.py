@@ -36,11 +36,19 @@ class RowsOfFrame:
         psus: of the whole survey, on which the number of buckets depends.
         rows_of_block: how many a block has about.
         sizes: of the steps in which rows are handled.
+        made_of: what blocks are made of, which executors hold until they are made.
     """
 
     def __init__(
-        self, frame: Frame, blocks: int, psus: int, rows_of_block: int, sizes: Sizes = SIZES
+        self,
+        frame: Frame,
+        blocks: int,
+        psus: int,
+        rows_of_block: int,
+        sizes: Sizes = SIZES,
+        made_of: Frame | None = None,
     ) -> None:
+        self.made_of = made_of
         self.frame, self.number_of_blocks, self.psus = frame, blocks, psus
         self.rows_of_block, self.sizes = rows_of_block, sizes
 
@@ -60,6 +68,7 @@ class RowsOfFrame:
             return []
         frame = self.frame if blocks is None else self.frame.with_keys(blocks)
         done = frame.mapped(partial(results_of_blocks, task, self.sizes)).collected()
+        self.made_of = None
         return [unpacked(record.data) for record in done]
 
     def by_psu(self, emit: Emit, gather: Callable[[Mapping[str, NDArray[Any]]], Found]) -> list[Found]:
@@ -86,7 +95,7 @@ class RowsOfFrame:
             .gathered(partial(block_of_parts, self.sizes, by_ratio=True), len(ends) + 1)
             .kept()
         )
-        return RowsOfFrame(frame, len(ends) + 1, self.psus, self.rows_of_block, self.sizes)
+        return RowsOfFrame(frame, len(ends) + 1, self.psus, self.rows_of_block, self.sizes, self.frame)
 
 
 def results_of_blocks(

@@ -252,7 +252,7 @@ WORDS = {
     "spark_refuses_stream": "--engine spark cannot read {file}, which can be read only once: write it to a file",
     "spark_refuses_format": "--engine spark reads CSV, TSV and Parquet, not {ending} ({file}): convert it to Parquet, or leave --engine out",
     "spark_refuses_encoding": "--engine spark reads text in UTF-8, not {encoding}: convert it to UTF-8 or Parquet, or leave --engine out",
-    "spark_refuses_address": "{file}: --engine spark reads paths that this computer and the executors share, not addresses or tables of a catalog: mount the store, or copy the files to a shared folder",
+    "spark_refuses_mixture": "{file} is a path of this computer: give --engine spark paths alone, or addresses and tables alone",
     "spark_line_break": "{file}: a cell has a line break inside quotes, over which the rows of a CSV cannot be parted on a cluster; convert it to Parquet, or leave --engine out",
     "spark_header_row": "{file}: a row is written as the header, which a cluster cannot tell apart; convert it to Parquet, or leave --engine out",
     "spark_same_key": "{file}, column {column}: two codes of PSUs have the same key of 64 bits; number the PSUs, or leave --engine out",

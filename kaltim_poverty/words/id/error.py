@@ -252,7 +252,7 @@ WORDS = {
     "spark_refuses_stream": "--engine spark tidak dapat membaca {file}, yang hanya dapat dibaca sekali: simpan ke berkas",
     "spark_refuses_format": "--engine spark membaca CSV, TSV, dan Parquet, bukan {ending} ({file}): ubah ke Parquet, atau hapus --engine",
     "spark_refuses_encoding": "--engine spark membaca teks UTF-8, bukan {encoding}: ubah ke UTF-8 atau Parquet, atau hapus --engine",
-    "spark_refuses_address": "{file}: --engine spark membaca jalur yang sama-sama terlihat oleh komputer ini dan eksekutor, bukan alamat atau tabel katalog: pasang penyimpanannya, atau salin berkasnya ke folder bersama",
+    "spark_refuses_mixture": "{file} adalah jalur di komputer ini: beri --engine spark jalur saja, atau alamat dan tabel saja",
     "spark_line_break": "{file}: ada sel dengan ganti baris di dalam tanda kutip, sehingga baris CSV tidak dapat dibagi di klaster; ubah ke Parquet, atau hapus --engine",
     "spark_header_row": "{file}: ada baris yang tertulis sama dengan kepala kolom, yang tidak dapat dibedakan di klaster; ubah ke Parquet, atau hapus --engine",
     "spark_same_key": "{file}, kolom {column}: dua kode PSU mempunyai kunci 64 bit yang sama; beri PSU nomor, atau hapus --engine",
