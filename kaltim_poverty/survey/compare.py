@@ -261,7 +261,7 @@ def compare(
     """
     question = dict(locals())
     spark = spark_options(engine, spark_master, spark_remote, spark_conf)
-    check_runs_on(spark, panel=panel, between=between, bootstrap=bootstrap, input_format=input_format)
+    check_runs_on(spark, panel=panel, between=between, input_format=input_format)
     check_full_count(question, {**USUAL, "ci": "wald"})
     peer = None if like is None else choice("--like", like, PEERS)
     question["lonely_psu"] = lonely_rule(peer, lonely_psu)

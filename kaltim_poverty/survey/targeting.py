@@ -261,7 +261,7 @@ def targeting(
     if received is None and benefit is None:
         raise UsageError("needs_receipt")
     spark = spark_options(engine, spark_master, spark_remote, spark_conf)
-    check_runs_on(spark, bootstrap=bootstrap, input_format=input_format)
+    check_runs_on(spark, input_format=input_format)
     kind = choice("--groups", groups, tuple(GROUPS))
     limit = cutoff_of(score_table, cutoff, eligible, exponential=exponential)
     options = SurveyOptions(

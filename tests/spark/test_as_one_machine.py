@@ -20,6 +20,9 @@ QUESTIONS = {
     "PSUs in strata": {"line": 400, "nest": True, **DESIGN, "psu": "q"},
     "households": {"line": 400, "size": "m", **DESIGN},
     "a finite population": {"line": 400, "fpc": "n", **DESIGN},
+    "a bootstrap": {"line": 400, "by": ["u"], "bootstrap": 6, **DESIGN},
+    "a bootstrap of PSUs in strata": {"line": 400, "nest": True, "bootstrap": 6, **DESIGN, "psu": "q"},
+    "a bootstrap of PSUs of two columns": {"line": 400, "bootstrap": 6, **DESIGN, "psu": "p,q"},
     "deflated": {"line": 400, "deflator_column": "d", **DESIGN},
     "dropped": {"line": 400, "by": ["h"], "missing": "drop", "missing_values": "99", **DESIGN},
     "like another program": {"line": 400, "like": "stata", **DESIGN},
@@ -174,6 +177,12 @@ def test_most_rows_share_one_welfare(here, write):
     check_same(estimate(file, **question), estimate(file, engine="spark", rows_of_block=50, **question))
 
 
+def test_a_bootstrap_needs_psus_of_a_column(here, write):
+    here(rows=1000)
+    with pytest.raises(UsageError, match="draws PSUs of a column"):
+        estimate(write(survey()), engine="spark", welfare="y", line=400, bootstrap=5)
+
+
 def test_a_line_break_inside_quotes_is_refused(here, write):
     here(rows=10)
     lines = [f'{place},"a\nb"' if place == 55 else f"{place},a" for place in range(100)]
@@ -191,7 +200,6 @@ def test_a_line_break_inside_quotes_is_refused(here, write):
         ({"engine": "spark", "spark_master": "mars"}, "takes local"),
         ({"engine": "spark", "spark_remote": "h:1"}, "sc://HOST:PORT"),
         ({"engine": "spark", "spark_conf": ["a"]}, "K=V"),
-        ({"engine": "spark", "bootstrap": 100}, "--bootstrap is not computed"),
     ],
 )
 def test_options_that_cannot_be_right(options, words, write):

@@ -270,6 +270,7 @@ WORDS = {
     "spark_no_space": "no space is left where Spark keeps what it shuffles; free some, or choose another folder: --spark-conf spark.local.dir=DIR; the log is {log}",
     "spark_failed": "Spark could not finish: {reason}; its log is {log}",
     "spark_refuses_domains": "--by makes {count} groups, and --engine spark computes at most {most} for {blocks} blocks of rows: leave columns out of --by, or leave --engine out",
+    "spark_refuses_psus": "a bootstrap with --engine spark draws PSUs of a column, 5 million at most: name one with --psu, leave --bootstrap out for linearised standard errors, or leave --engine out",
     "folder_with_log": "the folder {file} is a table of {kind}, whose log says which rows are its own; its files hold removed rows too: export it to Parquet, or read it with Spark",
     "partition_lacks": "{file} is in no folder '{column}=...', as {other} is; all files of a partitioned folder must have the same keys",
     "partition_and_column": "{file} has a column '{column}', and its folder says {column}=... too; rename one of them",
