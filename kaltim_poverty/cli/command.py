@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kaltim_poverty import __version__
+from kaltim_poverty.cli.engines import with_engine
 from kaltim_poverty.cli.language import language
 from kaltim_poverty.cli.meant import option_meant, range_meant
 from kaltim_poverty.cli.memory import check_address_space
@@ -110,6 +111,9 @@ class Command(Locating):
         for written in (where.file, question.get("write_design")):
             check_not_read(written, question)
         check_read_once(question)
+        if self.question.startswith("survey "):
+            elsewhere = any(parameter.name == "spark_master" for parameter in self.params)
+            question = with_engine(question, f"kpov {self.question}", computes_elsewhere=elsewhere)
         if self.question.startswith(("survey ", "explain")):
             check_address_space()
             check_outputs(where.file, question)

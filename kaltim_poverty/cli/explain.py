@@ -30,7 +30,11 @@ def ask(
         UsageError: for a measure alone that has no page.
     """
     if not measures:
-        click.echo("\n".join(page_of(file)))
+        page = "\n".join(page_of(file))
+        if question:
+            option = f"--{next(iter(question)).replace('_', '-')}"
+            raise UsageError("needs_option", option=option, needed="FILE MEASURE")
+        click.echo(page)
         return
     from kaltim_poverty.survey.explain import explain
 

@@ -6,10 +6,11 @@ from typing import Any
 
 from kaltim_poverty.cli import complete
 from kaltim_poverty.cli.command import Command
+from kaltim_poverty.cli.engines import on_this_machine
 from kaltim_poverty.cli.options import argument, chart, flag, option
 from kaltim_poverty.cli.output import Output
 from kaltim_poverty.cli.progress import progress
-from kaltim_poverty.cli.survey_options import answers, design, lines, listed, reading
+from kaltim_poverty.cli.survey_options import answers, design, full_counts, lines, listed, reading
 
 
 def ask(
@@ -34,9 +35,11 @@ COMMAND = Command(
         *(each for each in design() if each.name != "write_design"),
         *lines(),
         *answers(),
+        *full_counts(),
         option("--like", metavar="PEER", complete=complete.peers),
         flag("--holm"),
         *reading(),
+        *on_this_machine(),
         *chart(),
     ],
 )

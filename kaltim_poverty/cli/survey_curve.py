@@ -8,6 +8,7 @@ from kaltim_poverty.cli import survey_options
 from kaltim_poverty.cli.command import Command
 from kaltim_poverty.cli.complete import files as file_names
 from kaltim_poverty.cli.complete import recipients, starting
+from kaltim_poverty.cli.engines import on_this_machine
 from kaltim_poverty.cli.options import Argument, chart, flag, option
 from kaltim_poverty.cli.output import Output
 from kaltim_poverty.cli.progress import progress
@@ -51,7 +52,9 @@ COMMAND = Command(
         *survey_options.design(),
         *survey_options.lines_alone(),
         *survey_options.errors(),
+        *survey_options.full_counts(),
         *survey_options.reading(),
+        *on_this_machine(),
         *chart(),
     ],
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kaltim_poverty.cli.command import Command
+from kaltim_poverty.cli.engines import on_this_machine
 from kaltim_poverty.cli.options import Argument
 from kaltim_poverty.cli.output import Output
 from kaltim_poverty.cli.progress import progress
@@ -27,5 +28,6 @@ COMMAND = Command(
         Argument(["files"], metavar="FILE", nargs=-1, required=True),
         *(each for each in design() if each.name not in {"write_design", "currency"}),
         *reading(),
+        *on_this_machine(),
     ],
 )

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from kaltim_poverty.cli.command import Command
 from kaltim_poverty.cli.complete import starting
+from kaltim_poverty.cli.engines import on_this_machine
 from kaltim_poverty.cli.options import argument, chart, flag, option
 from kaltim_poverty.cli.output import Output
 from kaltim_poverty.cli.progress import progress
-from kaltim_poverty.cli.survey_options import errors, lines_alone, listed, reading, roles
+from kaltim_poverty.cli.survey_options import errors, full_counts, lines_alone, listed, reading, roles
 
 if TYPE_CHECKING:
     import click
@@ -51,7 +52,9 @@ COMMAND = Command(
         *roles(),
         *lines_alone(),
         *errors(),
+        *full_counts(),
         *reading(),
+        *on_this_machine(),
         *chart(),
     ],
 )

@@ -9,7 +9,16 @@ from kaltim_poverty.cli.command import Command
 from kaltim_poverty.cli.options import Argument, chart, option
 from kaltim_poverty.cli.output import Output
 from kaltim_poverty.cli.progress import progress
-from kaltim_poverty.cli.survey_options import answers, design, lines, listed, reading, save_design
+from kaltim_poverty.cli.survey_options import (
+    answers,
+    design,
+    engines,
+    full_count,
+    lines,
+    listed,
+    reading,
+    save_design,
+)
 
 
 def ask(output: Output, files: tuple[str, ...], write_design: str | None = None, **question: Any) -> None:
@@ -30,8 +39,10 @@ COMMAND = Command(
         *design(),
         *lines(),
         *answers(),
+        *full_count(),
         option("--like", metavar="PEER", complete=complete.peers),
         *reading(),
+        *engines(),
         *chart(),
     ],
 )

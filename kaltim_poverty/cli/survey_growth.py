@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from kaltim_poverty.cli.command import Command
+from kaltim_poverty.cli.engines import on_this_machine
 from kaltim_poverty.cli.options import argument, chart, flag, option
 from kaltim_poverty.cli.output import Output
 from kaltim_poverty.cli.progress import progress
 from kaltim_poverty.cli.survey_decompose import measures
-from kaltim_poverty.cli.survey_options import errors, groups, lines, listed, reading, roles
+from kaltim_poverty.cli.survey_options import errors, full_counts, groups, lines, listed, reading, roles
 
 
 def ask(output: Output, before: str, after: str, **question: Any) -> None:
@@ -38,7 +39,9 @@ COMMAND = Command(
         *roles(),
         *lines(),
         *errors(),
+        *full_counts(),
         *reading(),
+        *on_this_machine(),
         *chart(),
     ],
 )

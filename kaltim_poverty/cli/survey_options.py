@@ -80,6 +80,18 @@ def answers() -> list[Option]:
     ]
 
 
+def full_count() -> list[Option]:
+    """Whether everybody is in the file, and which numbers are not shown."""
+    return [flag("--full-count"), option("--hide-below", metavar="N")]
+
+
+def full_counts() -> list[Option]:
+    """The same of two files, one or both of which may hold everybody."""
+    of_one = option("--full-count-of", metavar="WHICH", complete=periods)
+    everybody, hidden = full_count()
+    return [everybody, of_one, hidden]
+
+
 def errors(*without: str) -> list[Option]:
     """For whom, with which standard errors: of questions that choose their measures themselves."""
     return [each for each in answers() if each.name not in {"measure", "population_known", *without}]
@@ -108,6 +120,22 @@ def input_formats(ctx: click.Context, parameter: click.Parameter, incomplete: st
     """Formats of survey files."""
     del ctx, parameter
     return complete.starting(incomplete, FORMATS)
+
+
+def engines() -> list[Option]:
+    """Where a question is computed: on this machine or on a cluster."""
+    return [
+        option("--engine", metavar="duckdb|spark", complete=engine_names),
+        option("--spark-master", metavar="MASTER"),
+        option("--spark-remote", metavar="ADDRESS"),
+        option("--spark-conf", metavar="K=V", repeat=True),
+    ]
+
+
+def engine_names(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+    """The engines."""
+    del ctx, parameter
+    return complete.starting(incomplete, ("duckdb", "spark"))
 
 
 def groups(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
@@ -142,6 +170,12 @@ def measures(ctx: click.Context, parameter: click.Parameter, incomplete: str) ->
     return complete.starting(incomplete, ["all", *names()])
 
 
+def periods(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+    """Which of two files holds everybody."""
+    del ctx, parameter
+    return complete.starting(incomplete, ("before", "after"))
+
+
 def rules(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
     """Rules for strata with one PSU."""
     del ctx, parameter
@@ -167,8 +201,12 @@ def listed(question: dict[str, Any], names: Sequence[str] = ("measure", "by")) -
     """The question with repeated options as lists.
 
     Raises:
-        UsageError: for a breakdown without a column, such as that of an empty variable of a shell.
+        UsageError: for a breakdown without a column, such as that of an empty variable of a shell, or options
+            that a full count has no use for.
     """
+    from kaltim_poverty.survey.full_counts import check_full_count
+
+    check_full_count(question)
     if not all(each.strip(" ,") for each in question.get("by") or ()):
         raise UsageError("empty_option", option="--by")
     return {key: list(value) if key in names else value for key, value in question.items()}

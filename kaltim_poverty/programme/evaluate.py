@@ -82,8 +82,9 @@ def evaluate(
             of the comparison.
         InputError: if the file is refused, or a cluster of a lottery is in two arms.
     """
-    asked = asked_of(dict(locals()))
+    arguments = dict(locals())
     with protected():
+        asked = asked_of(arguments)
         table = read_list(data, asked.columns())
         asked = with_columns(asked, table)
         rows = rows_of(asked, table)

@@ -53,11 +53,15 @@ def unit_of_number(declared: Declaration, row: object) -> str:
 
 
 def rests_on_little(declared: Declaration, row: object) -> bool:
-    """Whether the row of a number has too little behind it, whatever the number."""
+    """Whether the row of a number has too little behind it, whatever the number; a full count never has.
+
+    Where one of the fields that say so is missing, there is no error to doubt.
+    """
     if declared.doubtful_of and cell_of(row, declared.doubtful_of) is None:
         return False
-    behind = ((cell_of(row, field), limit) for field, limit in declared.doubtful_below)
-    return any(value is not None and value < limit for value, limit in behind)
+    behind = [(cell_of(row, field), limit) for field, limit in declared.doubtful_below]
+    known = all(value is not None for value, _ in behind)
+    return known and any(value < limit for value, limit in behind)
 
 
 def number_text(declared: Declaration, value: Decimal, unit: str, style: Style, *, few: bool = False) -> str:

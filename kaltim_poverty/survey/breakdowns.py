@@ -176,7 +176,7 @@ def common_sums(study: Study) -> FinestSums | None:
     over, rows = breakdown(sample, columns), sample.rows
     if len(over.domain) * LEAST_ROWS_OF_CELL > rows:
         return None
-    plan = plan_for(asked.measures, study.relative)
+    plan = plan_for(asked.measures, study.relative, with_errors=not sample.is_full_count)
     finest = finest_sums(sample, over, plan, floor=asked.floor, relative=study.relative)
     return finest if (finest.constants.welfare > 0).all() else None
 

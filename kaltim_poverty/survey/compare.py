@@ -35,19 +35,21 @@ from kaltim_poverty.survey.compare_groups import compare_groups
 from kaltim_poverty.survey.compare_notes import (
     AskedOfBoth,
     all_notes,
-    design_note,
+    design_notes,
     left_out,
     own_notes,
 )
 from kaltim_poverty.survey.comparison import compared
+from kaltim_poverty.survey.full_counts import USUAL, check_full_count
 from kaltim_poverty.survey.heads import head_of_changes
-from kaltim_poverty.survey.infer import Result, significance
+from kaltim_poverty.survey.infer import Result, significance_of_row
 from kaltim_poverty.survey.infer.holm import holm as adjusted_by_holm
 from kaltim_poverty.survey.infer.significance import verdict_of
 from kaltim_poverty.survey.peer_changes import ChangeNumbers, change_like_peer
 from kaltim_poverty.survey.peer_rows import choices_note, lonely_rule
 from kaltim_poverty.survey.request import Factors, FilePair, Names, Pair, SurveyOptions, options_of_both
 from kaltim_poverty.survey.sample import Sizes
+from kaltim_poverty.survey.small_cells import shown
 from kaltim_poverty.survey.study import (
     arguments_of,
     number,
@@ -70,7 +72,8 @@ class Change:
     """One measure of one domain in two surveys.
 
     A change of a percent is in percentage points. `se`, the interval, `t`, `df` and `p_value` are of the
-    change; `verdict` is ``significant`` at 5 percent, ``not_significant`` or ``unknown``.
+    change; `verdict` is ``significant`` at 5 percent, ``not_significant`` or ``unknown``, of two full counts
+    ``counted``.
     """
 
     charts: ClassVar[tuple[Chart, ...]] = (
@@ -159,6 +162,9 @@ def compare(
     missing: str = "error",
     bootstrap: int | str | None = None,
     seed: int | str | None = None,
+    full_count: bool = False,
+    full_count_of: str | None = None,
+    hide_below: int | str | None = None,
     population_known: bool = False,
     holm: bool = False,
     like: str | None = None,
@@ -217,6 +223,9 @@ def compare(
         missing: ``error``, or ``drop`` for rows that lack something.
         bootstrap: how many replicates, in place of linearisation.
         seed: of the bootstrap.
+        full_count: whether everybody is in the files: no number has a sampling error.
+        full_count_of: ``before`` or ``after``, if one of two files holds everybody: all error is the other's.
+        hide_below: of domains of fewer rows no number is shown.
         population_known: whether the number of people is known, so that only P0 gives `poor_count` an error.
         holm: whether p-values are adjusted for all rows, and verdicts go by these.
         like: ``convey``, ``survey``, ``laeken``, ``pip``, ``dasp`` or ``stata``: choices are made as there,
@@ -241,6 +250,7 @@ def compare(
         NotFoundError: if no domain is in both, or there are no published lines for a period.
     """
     question = dict(locals())
+    check_full_count(question, {**USUAL, "ci": "wald"})
     peer = None if like is None else choice("--like", like, PEERS)
     question["lonely_psu"] = lonely_rule(peer, lonely_psu)
     if between is not None:
@@ -287,7 +297,7 @@ def answer(surveys: Surveys, together: AskedOfBoth) -> Answer[Any]:
     if together.like is not None:
         like = [choices_note([row.measure for row in rows], together.like)]
         rows = [row_like(row, surveys, together.like) for row in rows]
-    shown = adjusted(rows) if together.holm else rows
+    seen = shown(adjusted(rows) if together.holm else rows, surveys.studies)
     return Answer(
         question="survey compare",
         arguments={
@@ -297,12 +307,20 @@ def answer(surveys: Surveys, together: AskedOfBoth) -> Answer[Any]:
             "holm": together.holm,
             **({} if together.like is None else {"like": together.like}),
         },
-        rows=tuple(shown),
-        notes=(*like, *all_notes(surveys, done), *notes, *own_notes(rows, together), design_note(panel)),
+        rows=tuple(seen.rows),
+        notes=seen.notes(
+            (
+                *like,
+                *all_notes(surveys, done),
+                *notes,
+                *own_notes(rows, together),
+                *design_notes(surveys, panel),
+            )
+        ),
         sources=surveys.sources,
         names={},
         kind=AdjustedChange if together.holm else Change,
-        head=head_of_changes(shown),
+        head=head_of_changes(seen.rows),
     )
 
 
@@ -381,8 +399,7 @@ def changes(
 
 def change_of(groups: Mapping[str, str], row: int, before: Result, after: Result, changed: Result) -> Change:
     """One row."""
-    se, df = float(changed.se[row]), float(changed.df[row])
-    test = significance(float(changed.value[row]), se, df)
+    test = significance_of_row(changed, row)
     return Change(
         groups=groups,
         measure=changed.name,
@@ -390,11 +407,11 @@ def change_of(groups: Mapping[str, str], row: int, before: Result, after: Result
         before=number(before.value[row]),
         after=number(after.value[row]),
         change=number(changed.value[row]),
-        se=number(se),
+        se=number(changed.se[row]),
         ci_low=number(changed.low[row]),
         ci_high=number(changed.high[row]),
         t=number(test.t),
-        df=number(df),
+        df=number(changed.df[row]),
         p_value=number(test.p_value),
         verdict=test.verdict,
         note=note_of(before, after, changed, row),

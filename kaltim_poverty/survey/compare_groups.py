@@ -38,17 +38,18 @@ from kaltim_poverty.survey.infer import (
     by_influence,
     difference,
     infer,
-    significance,
+    significance_of_row,
     subsample_of,
     subsample_of_line,
 )
 from kaltim_poverty.survey.infer.holm import holm as adjusted_by_holm
-from kaltim_poverty.survey.infer.significance import verdict_of
+from kaltim_poverty.survey.infer.significance import COUNTED, verdict_of
 from kaltim_poverty.survey.notes import notes_of
 from kaltim_poverty.survey.options import check_groups
 from kaltim_poverty.survey.read import Engine, find_column, open_table, sources_of
 from kaltim_poverty.survey.sample import SIZES, Sizes
 from kaltim_poverty.survey.sentences import decimals_for, in_sentence, quantity
+from kaltim_poverty.survey.small_cells import shown
 from kaltim_poverty.survey.study import (
     Study,
     arguments_of,
@@ -135,6 +136,15 @@ class GroupPair(NamedTuple):
     first: str
     second: str
 
+    def note(self, *, counted: bool) -> Note:
+        """How both are compared: their covariance counts, unless nothing has an error."""
+        code = "groups_counted" if counted else "groups_of_one_survey"
+        return note(code, first=self.first, second=self.second)
+
+    def domains(self, row: Any) -> list[dict[str, str]]:
+        """The domains of both groups that a row is about."""
+        return [{**row.groups, self.column: value} for value in (self.first, self.second)]
+
 
 def compare_groups(
     data: object,
@@ -167,7 +177,7 @@ def compare_groups(
     values = both_values(between)
     if len(joined_columns(options.by)) != 1:
         raise UsageError("between_needs_one_by")
-    request = request_of(options)
+    request = request_of(options, ci="wald")
     engine = Engine(memory=memory, temp=temp)
     table = open_table(engine, data, **request.roles.reading(), columns=needed(request))
     request = with_names_as_written(request, table)
@@ -235,7 +245,12 @@ def answer(
         differences_of(study, columns, groups, found)
     if not found.rows:
         raise NotFoundError("no_domain_with_both", first=groups.first, second=groups.second)
-    opening = opening_of(found.rows, groups)
+    seen = shown(
+        adjusted(found.rows) if holm else found.rows,
+        [study],
+        domains=groups.domains,
+    )
+    opening = opening_of(seen.rows, groups)
     return Answer(
         question="survey compare",
         arguments={
@@ -243,10 +258,12 @@ def answer(
             "between": [groups.first, groups.second],
             "holm": holm,
         },
-        rows=tuple(adjusted(found.rows) if holm else found.rows),
-        notes=(
-            *(each for each in notes_of(study, found.done, table) if each.code != "rse_flags"),
-            *own_notes(study, groups, found, holm=holm, left_out=left_out),
+        rows=tuple(seen.rows),
+        notes=seen.notes(
+            (
+                *(each for each in notes_of(study, found.done, table) if each.code != "rse_flags"),
+                *own_notes(study, groups, found, holm=holm, left_out=left_out),
+            )
         ),
         sources=sources_of(study.reading.lines),
         names={},
@@ -318,8 +335,7 @@ def row_of(
     own: Mapping[str, str], groups: GroupPair, row: int, first: Result, second: Result, changed: Result
 ) -> GroupDifference:
     """One row."""
-    se, df = float(changed.se[row]), float(changed.df[row])
-    test = significance(float(changed.value[row]), se, df)
+    test = significance_of_row(changed, row)
     return GroupDifference(
         groups=own,
         measure=changed.name,
@@ -329,11 +345,11 @@ def row_of(
         first=number(first.value[row]),
         second=number(second.value[row]),
         difference=number(changed.value[row]),
-        se=number(se),
+        se=number(changed.se[row]),
         ci_low=number(changed.low[row]),
         ci_high=number(changed.high[row]),
         t=number(test.t),
-        df=number(df),
+        df=number(changed.df[row]),
         p_value=number(test.p_value),
         verdict=test.verdict,
         note=note_of(first, second, changed, row),
@@ -361,7 +377,9 @@ def adjusted(rows: Sequence[GroupDifference]) -> list[AdjustedGroupDifference]:
 def opening_of(rows: Sequence[GroupDifference], groups: GroupPair) -> Note | None:
     """By how much both groups of everybody differ in the first measure; nothing where that is not known."""
     row = rows[0]
-    if row.groups or row.first is None or row.second is None or row.difference is None or row.se is None:
+    if row.groups or row.first is None or row.second is None or row.difference is None:
+        return None
+    if row.se is None and row.verdict != COUNTED:
         return None
     unit = "point" if row.unit == "percent" else row.unit
     return note(
@@ -371,7 +389,7 @@ def opening_of(rows: Sequence[GroupDifference], groups: GroupPair) -> Note | Non
         first_value=quantity(row.first, row.unit, signed=True),
         second_value=quantity(row.second, row.unit, signed=True),
         difference=quantity(row.difference, unit, signed=True),
-        se=decimals_for(row.se),
+        **({} if row.se is None else {"se": decimals_for(row.se)}),
     )
 
 
@@ -381,7 +399,7 @@ def own_notes(
     """How both groups are compared, and what is left out."""
     if left_out and not study.spec.given:
         yield note("poverty_left_out")
-    yield note("groups_of_one_survey", first=groups.first, second=groups.second)
+    yield groups.note(counted=study.asked.full_count)
     if found.lacking:
         yield note("domains_without_both", domains=", ".join(found.lacking))
     if holm:

@@ -90,9 +90,15 @@ def notes_of_both(surveys: Surveys) -> Iterator[Note]:
             yield each
 
 
-def design_note(panel: str | None) -> Note:
-    """What the standard error of a change takes the samples for."""
-    return note("samples_linked", column=panel) if panel else note("samples_independent")
+def design_notes(surveys: Surveys, panel: str | None) -> Iterator[Note]:
+    """What the standard error of a change takes the samples for, or whose it is."""
+    counted = [study.asked.full_count for study in surveys.studies]
+    if all(counted):
+        return
+    if any(counted):
+        yield note("full_count_of_before" if counted[0] else "full_count_of_after")
+    else:
+        yield note("samples_linked", column=panel) if panel else note("samples_independent")
 
 
 def left_out(matched: Matched) -> list[Note]:

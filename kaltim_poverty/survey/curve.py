@@ -29,6 +29,7 @@ from kaltim_poverty.survey.curve_options import (
 )
 from kaltim_poverty.survey.curve_rows import DIFFERENCE, CurvePoint, rows_of_curves
 from kaltim_poverty.survey.curve_statistics import Asked, CurveErrors, Side, curve_errors
+from kaltim_poverty.survey.curve_values import OF_AMOUNTS
 from kaltim_poverty.survey.in_lines import people_in_lines
 from kaltim_poverty.survey.infer import Evidence, subsample_of_line
 from kaltim_poverty.survey.options import check_groups
@@ -47,6 +48,7 @@ from kaltim_poverty.survey.request import (
     with_columns,
 )
 from kaltim_poverty.survey.sample import SIZES, people_of
+from kaltim_poverty.survey.small_cells import Shown, shown
 from kaltim_poverty.survey.study import arguments_of, begin, needed, request_of, with_names_as_written
 from kaltim_poverty.survey.two_surveys import both_requests, read_both
 from kaltim_poverty.survey.weighted_people import WeightedPeople
@@ -102,6 +104,9 @@ def curve(
     missing: str = "error",
     bootstrap: int | str | None = None,
     seed: int | str | None = None,
+    full_count: bool = False,
+    full_count_of: str | None = None,
+    hide_below: int | str | None = None,
     where: str | None = None,
     missing_values: Names | None = None,
     delimiter: str | None = None,
@@ -164,6 +169,9 @@ def curve(
         missing: ``error``, or ``drop`` for rows that lack something.
         bootstrap: how many replicates, in place of linearisation.
         seed: of the bootstrap.
+        full_count: whether everybody is in the file, of two in both: no number has a sampling error.
+        full_count_of: ``before`` or ``after``, if one of two files holds everybody: all error is the other's.
+        hide_below: of domains of fewer rows no number is shown.
         where: the condition of a subpopulation, over the columns; the design stays whole.
         missing_values: codes that mean missing besides the usual marks: ``99``; ``COL=99`` in one column.
         delimiter: between the cells of CSV; seen in its header if None.
@@ -210,11 +218,12 @@ def of_one(study: Study, table: Table, where: str | None, asked: CurveOptions) -
         rows += rows_of_curves(labels, own, x_units_of(study, asked))
         found += own
     arguments = {**arguments_of(table, study, where), "measure": None, **named_options(asked)}
+    seen = shown_points(rows, [study], asked)
     answer = Answer(
         question="survey curve",
         arguments=arguments,
-        rows=tuple(rows),
-        notes=tuple(notes_of_curves(study, table, found)),
+        rows=tuple(seen.rows),
+        notes=seen.notes(notes_of_curves(study, table, found)),
         sources=sources_of(study.reading.lines),
         names={},
         kind=CurvePoint,
@@ -223,12 +232,23 @@ def of_one(study: Study, table: Table, where: str | None, asked: CurveOptions) -
     return with_opening(answer, asked)
 
 
-def with_opening(answer: Answer[CurvePoint], asked: CurveOptions) -> Answer[CurvePoint]:
+def with_opening(
+    answer: Answer[CurvePoint], asked: CurveOptions, *, counted: bool = False
+) -> Answer[CurvePoint]:
     """The answer with the sentence that says what it says, also above a picture."""
-    opening = opening_of_curves(answer.rows, asked.of)
+    opening = opening_of_curves(answer.rows, asked.of, counted=counted)
     if opening is None:
         return answer
     return replace(answer, opening=opening, head=message(f"note.{opening.code}", **opening.values))
+
+
+def shown_points(rows: Sequence[CurvePoint], studies: Sequence[Study], asked: CurveOptions) -> Shown:
+    """The points as they may be shown: none that follows from a median that may not be."""
+    seen = shown(rows, studies)
+    if not seen.nobody or asked.points is not None or studies[0].spec.amount is not None:
+        return seen
+    own = [row for row in seen.rows if row.curve not in OF_AMOUNTS or row.x_unit == "ratio"]
+    return seen._replace(rows=own)
 
 
 def x_units_of(study: Study, asked: CurveOptions) -> dict[str, str]:
@@ -266,7 +286,7 @@ def evidence_of(study: Study, people: WeightedPeople) -> Evidence:
 
 def of_two(question: dict[str, Any], asked: CurveOptions) -> Answer[CurvePoint]:
     """The curves of two surveys, and their difference."""
-    requests = both_requests(options_of_both(question), question["panel"])
+    requests = both_requests(options_of_both(question, ci="logit"), question["panel"])
     surveys = read_both(
         (question["data"], question["against"]),
         [checked_request(each, asked) for each in requests],
@@ -290,6 +310,7 @@ def of_two(question: dict[str, Any], asked: CurveOptions) -> Answer[CurvePoint]:
         matched.append(of_both)
     if not rows:
         raise NotFoundError("no_common_domain", by=", ".join(study.asked.columns))
+    seen = shown_points(rows, surveys.studies, asked)
     answer = Answer(
         question="survey curve",
         arguments={
@@ -300,17 +321,17 @@ def of_two(question: dict[str, Any], asked: CurveOptions) -> Answer[CurvePoint]:
             "panel": question["panel"],
             "level": study.asked.level,
         },
-        rows=tuple(rows),
-        notes=tuple(notes_of_two_curves(surveys, found, matched, question["panel"])),
+        rows=tuple(seen.rows),
+        notes=seen.notes(notes_of_two_curves(surveys, found, matched, question["panel"])),
         sources=surveys.sources,
         names={},
         kind=CurvePoint,
         levels=tuple(levels_of(asked)),
     )
-    answer = with_opening(answer, asked)
+    answer = with_opening(answer, asked, counted=surveys.counted)
     if not question["difference"]:
         return answer
-    drawn = tuple(row for row in rows if row.survey == DIFFERENCE)
+    drawn = tuple(row for row in seen.rows if row.survey == DIFFERENCE)
     return replace(answer, drawn=replace(answer, rows=drawn, levels=()))
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from kaltim_poverty.records import Note, note
-from kaltim_poverty.survey.compare_notes import design_note, left_out, notes_of_both
+from kaltim_poverty.survey.compare_notes import design_notes, left_out, notes_of_both
 from kaltim_poverty.survey.curve_rows import AFTER, BEFORE, DIFFERENCE, ONE
 from kaltim_poverty.survey.curve_values import (
     CDF,
@@ -35,12 +35,18 @@ POOREST = 40.0  # percent of people, whose part of a curve is told
 MIDDLE = 50.0
 
 
-def opening_of_curves(rows: Sequence[CurvePoint], of: str | None) -> Note | None:
-    """What the first curve of everybody says, or the difference of two."""
+def opening_of_curves(rows: Sequence[CurvePoint], of: str | None, *, counted: bool = False) -> Note | None:
+    """What the first curve of everybody says, or the difference of two.
+
+    Args:
+        rows: of the answer.
+        of: the column of what is concentrated.
+        counted: whether everybody is in both files.
+    """
     own = [row for row in rows if not row.groups and row.curve == rows[0].curve]
     differences = [row for row in own if row.survey == DIFFERENCE and row.estimate is not None]
     if differences:
-        return opening_of_difference(differences)
+        return opening_of_difference(differences, counted=counted)
     known = [row for row in own if row.survey in (ONE, BEFORE) and row.estimate is not None]
     if known and known[0].survey == BEFORE:
         return opening_of_both(known, [row for row in own if row.survey == AFTER])
@@ -69,12 +75,12 @@ def point_of(row: CurvePoint) -> Spoken:
     return quantity(row.x, row.x_unit, signed=True)
 
 
-def opening_of_difference(rows: Sequence[CurvePoint]) -> Note:
+def opening_of_difference(rows: Sequence[CurvePoint], *, counted: bool) -> Note:
     """At how many points the second survey lies above or below the first, each point by itself."""
     tests = [(row, significance(row.estimate or 0.0, row.se or 0.0, row.df or 0.0)) for row in rows]
-    sure = [row for row, test in tests if test.verdict == "significant"]
+    sure = [row for row, test in tests if counted or test.verdict == "significant"]
     return note(
-        "says_of_two_curves",
+        "says_of_two_curves_counted" if counted else "says_of_two_curves",
         curve=message(f"value.curve.{rows[0].curve}"),
         points=Decimal(len(rows)),
         above=Decimal(sum((row.estimate or 0.0) > 0 for row in sure)),
@@ -122,7 +128,8 @@ def notes_of_curves(study: Study, table: Table, found: Sequence[CurveErrors]) ->
     """The notes on a survey, then those on its curves."""
     yield from survey_notes(study, table)
     yield from curve_notes(study, found)
-    if study.asked.interval == "logit" and any(each.asked.curve == CDF for each in found):
+    has_interval = study.asked.interval == "logit" and not study.asked.full_count
+    if has_interval and any(each.asked.curve == CDF for each in found):
         yield note("interval_logit", measures=message("value.curve.cdf"))
 
 
@@ -134,7 +141,7 @@ def notes_of_two_curves(
     yield from curve_notes(surveys.studies[0], found)
     for each in matched:
         yield from left_out(each)
-    yield design_note(panel)
+    yield from design_notes(surveys, panel)
 
 
 def curve_notes(study: Study, found: Sequence[CurveErrors]) -> Iterator[Note]:

@@ -31,10 +31,11 @@ from kaltim_poverty.survey.component_statistics import statistics_of_components
 from kaltim_poverty.survey.components import AFTER, BEFORE, Component, of_growth, of_prices
 from kaltim_poverty.survey.decompose_notes import GROUPS, GROWTH, PRICES, notes_of_decomposition, opening_of
 from kaltim_poverty.survey.group_components import SHARE, GroupComponents, effects_of_groups
-from kaltim_poverty.survey.infer import Result, infer, significance
+from kaltim_poverty.survey.infer import Result, infer, significance_of_row
 from kaltim_poverty.survey.pair_statistics import pair_of_people
 from kaltim_poverty.survey.request import Factors, FilePair, Names, Pair, options_of_both
 from kaltim_poverty.survey.sample import Sizes
+from kaltim_poverty.survey.small_cells import shown
 from kaltim_poverty.survey.study import arguments_of, number
 from kaltim_poverty.survey.two_surveys import both_requests, read_both
 from kaltim_poverty.words import Message, message
@@ -129,6 +130,9 @@ def decompose(
     missing: str = "error",
     bootstrap: int | str | None = None,
     seed: int | str | None = None,
+    full_count: bool = False,
+    full_count_of: str | None = None,
+    hide_below: int | str | None = None,
     where: str | None = None,
     missing_values: Names | None = None,
     delimiter: str | None = None,
@@ -184,6 +188,9 @@ def decompose(
         missing: ``error``, or ``drop`` for rows that lack something.
         bootstrap: how many replicates, in place of linearisation.
         seed: of the bootstrap.
+        full_count: whether everybody is in the files: no number has a sampling error.
+        full_count_of: ``before`` or ``after``, if one of two files holds everybody: all error is the other's.
+        hide_below: of domains of fewer rows no number is shown.
         where: the condition of a subpopulation, over the columns; the design stays whole.
         missing_values: codes that mean missing besides the usual marks: ``99``; ``COL=99`` in one column.
         delimiter: between the cells of CSV; seen in its header if None.
@@ -219,7 +226,8 @@ def decompose(
     rows, matched = rows_of_groups(surveys) if parts == GROUPS else rows_of_domains(surveys, parts)
     if not rows:
         raise NotFoundError("no_common_domain", by=", ".join(surveys.studies[0].asked.columns))
-    opening = opening_of(rows)
+    seen = shown(rows, surveys.studies)
+    opening = opening_of(seen.rows, counted=surveys.counted)
     answer = Answer(
         question="survey decompose",
         arguments={
@@ -228,15 +236,15 @@ def decompose(
             "into": parts,
             "panel": panel,
         },
-        rows=tuple(rows),
-        notes=tuple(notes_of_decomposition(surveys, parts, matched, panel)),
+        rows=tuple(seen.rows),
+        notes=seen.notes(notes_of_decomposition(surveys, parts, matched, panel)),
         sources=surveys.sources,
         names={"component": {TOTAL: message("value.total_change"), SHIFT: message("value.shift_of_people")}},
         kind=Contribution,
         opening=opening,
         head=message(f"note.{opening.code}", **opening.values) if opening else None,
     )
-    return replace(answer, drawn=replace(answer, rows=tuple(drawn_rows(rows))))
+    return replace(answer, drawn=replace(answer, rows=tuple(drawn_rows(seen.rows))))
 
 
 def decomposable(measure: Names | None) -> list[str]:
@@ -381,7 +389,7 @@ def contribution(
         row_of_whole: the row of that.
         ends: what stands before and after.
     """
-    value, se, df = float(result.value[row]), float(result.se[row]), float(result.df[row])
+    value, test = float(result.value[row]), significance_of_row(result, row)
     total = float(whole.value[row_of_whole])
     return Contribution(
         groups=groups,
@@ -392,11 +400,11 @@ def contribution(
         before=ends[0],
         after=ends[1],
         contribution=number(value),
-        se=number(se),
+        se=number(result.se[row]),
         ci_low=number(result.low[row]),
         ci_high=number(result.high[row]),
-        df=number(df),
-        p_value=number(significance(value, se, df).p_value),
+        df=number(result.df[row]),
+        p_value=number(test.p_value),
         share=number(100.0 * value / total) if total else None,
         note=result.reasons.get(row) or doubt(key, result, row),
     )
@@ -406,7 +414,7 @@ def doubt(key: Component, result: Result, row: int) -> Message | None:
     """That the change of which shares are told may be none, beside the change itself."""
     if key.component != TOTAL or not result.value[row]:
         return None
-    test = significance(float(result.value[row]), float(result.se[row]), float(result.df[row]))
+    test = significance_of_row(result, row)
     return message("reason.change_not_significant") if test.verdict == "not_significant" else None
 
 

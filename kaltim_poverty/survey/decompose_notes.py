@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from kaltim_poverty.measures.growth_redistribution import SHAPLEY
 from kaltim_poverty.records import Note, note
-from kaltim_poverty.survey.compare_notes import design_note, left_out, notes_of_both
+from kaltim_poverty.survey.compare_notes import design_notes, left_out, notes_of_both
 from kaltim_poverty.survey.sentences import Said, in_sentence, part_of, quantity, told_from_zero
 from kaltim_poverty.words import message
 
@@ -55,8 +55,13 @@ class ComponentRow(Protocol):
         """Of the test that it is 0."""
 
 
-def opening_of(rows: Sequence[ComponentRow]) -> Note | None:
-    """What came with what, of the first measure of everybody; nothing where a number is missing."""
+def opening_of(rows: Sequence[ComponentRow], *, counted: bool = False) -> Note | None:
+    """What came with what, of the first measure of everybody; nothing where a number is missing.
+
+    Args:
+        rows: of the answer.
+        counted: whether both files are full counts, so that nothing is left to be told from zero.
+    """
     own = [row for row in rows if not row.groups and row.method == SHAPLEY and row.measure == rows[0].measure]
     *parts, total = own
     known = [(row, row.contribution) for row in parts if row.contribution is not None]
@@ -67,12 +72,13 @@ def opening_of(rows: Sequence[ComponentRow]) -> Note | None:
     ]
     same = all(value * total.contribution >= 0 for _, value in known)
     direction = "fall" if total.contribution < 0 else "rise" if total.contribution > 0 else "none"
+    code = f"says_of_{direction}" if same and direction != "none" else f"says_{direction}_against"
     return note(
-        f"says_of_{direction}" if same and direction != "none" else f"says_{direction}_against",
+        f"{code}_counted" if counted else code,
         measure=in_sentence(total.measure),
         change=quantity(total.contribution, "point" if total.unit == "percent" else total.unit),
         parts=[part_of(each, signed=not same) for each in said],
-        told=told_from_zero(said),
+        **({} if counted else {"told": told_from_zero(said)}),
     )
 
 
@@ -87,7 +93,7 @@ def notes_of_decomposition(
     if parts != GROUPS:
         for each in matched:
             yield from left_out(each)
-    yield design_note(panel)
+    yield from design_notes(surveys, panel)
     if any(study.prices.given for study in surveys.studies) != all(
         study.prices.given for study in surveys.studies
     ):

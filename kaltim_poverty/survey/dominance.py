@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -13,7 +13,7 @@ from kaltim_poverty.inputs.numbers import Number
 from kaltim_poverty.records import Answer, Note, note
 from kaltim_poverty.survey.compare import check_one_survey
 from kaltim_poverty.survey.compare_groups import GroupPair, both_values, check_known
-from kaltim_poverty.survey.compare_notes import design_note, notes_of_both
+from kaltim_poverty.survey.compare_notes import design_notes, notes_of_both
 from kaltim_poverty.survey.dominance_notes import opening_of
 from kaltim_poverty.survey.dominance_of_pair import Compared, compared
 from kaltim_poverty.survey.dominance_options import (
@@ -40,6 +40,7 @@ from kaltim_poverty.survey.request import (
     with_columns,
 )
 from kaltim_poverty.survey.sample import SIZES
+from kaltim_poverty.survey.small_cells import Shown, shown
 from kaltim_poverty.survey.study import arguments_of, begin, needed, request_of, with_names_as_written
 from kaltim_poverty.survey.two_surveys import PERIODS, both_requests, read_both
 from kaltim_poverty.words import message
@@ -96,6 +97,9 @@ def dominance(
     missing: str = "error",
     bootstrap: int | str | None = None,
     seed: int | str | None = None,
+    full_count: bool = False,
+    full_count_of: str | None = None,
+    hide_below: int | str | None = None,
     where: str | None = None,
     missing_values: Names | None = None,
     delimiter: str | None = None,
@@ -157,6 +161,9 @@ def dominance(
         missing: ``error``, or ``drop`` for rows that lack something.
         bootstrap: how many replicates, in place of linearisation.
         seed: of the bootstrap.
+        full_count: whether everybody is in the files: no number has a sampling error.
+        full_count_of: ``before`` or ``after``, if one of two files holds everybody: all error is the other's.
+        hide_below: of domains of fewer rows no number is shown.
         where: the condition of a subpopulation, over the columns; the design stays whole.
         missing_values: codes that mean missing besides the usual marks: ``99``; ``COL=99`` in one column.
         delimiter: between the cells of CSV; seen in its header if None.
@@ -208,9 +215,10 @@ def of_surveys(question: dict[str, Any], options: DominanceOptions) -> Answer[Do
         lacking += pair.lacking
     if not found.rows:
         raise NotFoundError("no_common_domain", by=", ".join(study.asked.columns))
-    notes = [*notes_of_both(surveys), *own_notes(found, options)]
+    notes = [*notes_of_both(surveys), *own_notes(found, options, counted=surveys.counted)]
     if lacking:
         notes.append(note("domains_left_out", domains=", ".join(lacking)))
+    seen = shown_whole(found.rows, surveys.studies)
     answer = Answer(
         question="survey dominance",
         arguments={
@@ -219,13 +227,13 @@ def of_surveys(question: dict[str, Any], options: DominanceOptions) -> Answer[Do
             "panel": question["panel"],
             **named_options(options, study),
         },
-        rows=tuple(found.rows),
-        notes=(*notes, design_note(question["panel"])),
+        rows=tuple(seen.rows),
+        notes=seen.notes((*notes, *design_notes(surveys, question["panel"]))),
         sources=surveys.sources,
         names={},
         kind=Dominance,
     )
-    return completed(answer, found, None)
+    return completed(answer, shown(found.drawn, surveys.studies).rows, None, counted=surveys.counted)
 
 
 def of_groups(question: dict[str, Any], options: DominanceOptions) -> Answer[Dominance]:
@@ -239,7 +247,7 @@ def of_groups(question: dict[str, Any], options: DominanceOptions) -> Answer[Dom
     data, survey_options = with_columns(question["before"], SurveyOptions.among(question))
     if len(joined_columns(survey_options.by)) != 1:
         raise UsageError("between_needs_one_by")
-    request = with_line(request_of(survey_options), options)
+    request = with_line(request_of(survey_options, ci="wald"), options)
     engine = Engine(memory=question["memory"], temp=question["temp"])
     table = open_table(engine, data, **request.roles.reading(), columns=needed(request))
     request = with_names_as_written(request, table)
@@ -268,10 +276,11 @@ def answer_of_groups(
         lacking += pair.lacking
     if not found.rows:
         raise NotFoundError("no_domain_with_both", first=groups.first, second=groups.second)
-    notes = [*survey_notes(study, table), *own_notes(found, options)]
-    notes.append(note("groups_of_one_survey", first=groups.first, second=groups.second))
+    notes = [*survey_notes(study, table), *own_notes(found, options, counted=study.asked.full_count)]
+    notes.append(groups.note(counted=study.asked.full_count))
     if lacking:
         notes.append(note("domains_without_both", domains=", ".join(lacking)))
+    seen = shown_whole(found.rows, [study], groups.domains)
     answer = Answer(
         question="survey dominance",
         arguments={
@@ -280,13 +289,25 @@ def answer_of_groups(
             "between": [groups.first, groups.second],
             **named_options(options, study),
         },
-        rows=tuple(found.rows),
-        notes=tuple(notes),
+        rows=tuple(seen.rows),
+        notes=seen.notes(notes),
         sources=sources_of(study.reading.lines),
         names={},
         kind=Dominance,
     )
-    return completed(answer, found, groups)
+    drawn = shown(found.drawn, [study], domains=groups.domains).rows
+    return completed(answer, drawn, groups, counted=study.asked.full_count)
+
+
+def shown_whole(
+    rows: Sequence[Dominance],
+    studies: Sequence[Study],
+    domains: Callable[[Dominance], Iterable[Mapping[str, str]]] | None = None,
+) -> Shown:
+    """The rows as they may be shown: of a small domain no stretch, as crossings say something of it."""
+    seen = shown(rows, studies, domains=domains)
+    own = [row for row, before in zip(seen.rows, rows, strict=True) if row.lower or before.verdict]
+    return seen._replace(rows=own, hidden=sum(row.lower is None for row in own))
 
 
 def named_options(options: DominanceOptions, study: Study) -> dict[str, Any]:
@@ -303,24 +324,30 @@ def named_options(options: DominanceOptions, study: Study) -> dict[str, Any]:
     }
 
 
-def own_notes(found: Compared, options: DominanceOptions) -> Iterator[Note]:
+def own_notes(found: Compared, options: DominanceOptions, *, counted: bool) -> Iterator[Note]:
     """How curves are compared, and what is not seen."""
-    yield note("dominance_tested", points=Decimal(options.points))
+    yield note("dominance_counted" if counted else "dominance_tested", points=Decimal(options.points))
     yield note("narrow_stretches")
     if found.left_out:
         yield note("points_without_error", count=Decimal(found.left_out))
 
 
-def completed(answer: Answer[Dominance], found: Compared, groups: GroupPair | None) -> Answer[Dominance]:
+def completed(
+    answer: Answer[Dominance],
+    differences: Sequence[CurveDifference],
+    groups: GroupPair | None,
+    *,
+    counted: bool,
+) -> Answer[Dominance]:
     """The answer with the sentence that says what it says, and the difference that a chart shows."""
-    opening = opening_of(found.rows, groups)
+    opening = opening_of(answer.rows, groups, counted=counted)
     if opening is not None:
         head = message(f"note.{opening.code}", **opening.values)
         answer = replace(answer, opening=opening, head=head)
     drawn = Answer(
         question=answer.question,
         arguments=answer.arguments,
-        rows=tuple(found.drawn),
+        rows=tuple(differences),
         notes=answer.notes,
         sources=answer.sources,
         names={},

@@ -18,25 +18,35 @@ if TYPE_CHECKING:
 DOMINATES = "_dominates"
 
 
-def opening_of(rows: Sequence[Dominance], groups: GroupPair | None) -> Note | None:
-    """Who is better at all points, at the lowest order at which somebody is; else whether curves cross."""
+def opening_of(rows: Sequence[Dominance], groups: GroupPair | None, *, counted: bool = False) -> Note | None:
+    """Who is better at all points, at the lowest order at which somebody is; else whether curves cross.
+
+    Args:
+        rows: of the answer.
+        groups: both groups, if the survey is one.
+        counted: whether everybody is in the files, so that there is no test.
+    """
     first = rows[0].groups
-    whole = [row for row in rows if row.groups == first and row.verdict is not None]
+    whole = [row for row in rows if row.groups == first and row.verdict is not None and row.lower]
+    if not whole:
+        return None
     decided = [row for row in whole if str(row.verdict).endswith(DOMINATES)]
     kind = "poverty" if whole[0].curve == POVERTY else "curve"
     if decided:
         row = decided[0]
         winner = str(row.verdict).removesuffix(DOMINATES)
         return note(
-            f"says_dominance_{kind}",
+            f"says_dominance_{kind}_counted" if counted else f"says_dominance_{kind}",
             winner=called(winner, groups),
             **range_of(row),
             **order_of(row),
-            p_value=Decimal(f"{max(row.p_value or 0.0, 0.001):.3f}"),
+            **({} if counted else {"p_value": Decimal(f"{max(row.p_value or 0.0, 0.001):.3f}")}),
         )
     crossing = [row for row in whole if row.verdict == CROSSES]
     row = (crossing or whole)[-1]
-    return note(f"says_{'crosses' if crossing else 'undecided'}_{kind}", **range_of(row), **order_of(row))
+    verdict = "crosses" if crossing else "undecided"
+    code = f"says_equal_{kind}" if counted and not crossing else f"says_{verdict}_{kind}"
+    return note(code, **range_of(row), **order_of(row))
 
 
 def called(word: str, groups: GroupPair | None) -> Spoken:

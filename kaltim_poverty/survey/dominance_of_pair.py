@@ -16,6 +16,7 @@ from kaltim_poverty.survey.infer.intersection_union import (
     CROSSES,
     UNDECIDED,
     DominanceTest,
+    counted_winner,
     dominance_test,
 )
 from kaltim_poverty.survey.study import number
@@ -50,7 +51,10 @@ class Compared(NamedTuple):
 
 
 class Points(NamedTuple):
-    """The difference of two curves over the grid in one domain, arrays of shape (points,)."""
+    """The difference of two curves over the grid in one domain, arrays of shape (points,).
+
+    Of two full counts (`counted`) it has no error.
+    """
 
     x: Array
     value: Array
@@ -58,6 +62,7 @@ class Points(NamedTuple):
     high: Array
     t: Array
     df: Array
+    counted: bool = False
 
 
 class Frame(NamedTuple):
@@ -130,7 +135,8 @@ def points_of(results: list[Result], grid: Array, domain: int) -> Points:
     value = np.where(np.abs(value) <= ROUNDING * max(size, 1.0), 0.0, value)
     with np.errstate(divide="ignore", invalid="ignore"):
         t = np.where(se > 0, value / se, np.nan)
-    return Points(grid, np.nan_to_num(value), low, high, t, np.nan_to_num(df))
+    counted = all(each.is_full_count for each in results)
+    return Points(grid, np.nan_to_num(value), low, high, t, np.nan_to_num(df), counted)
 
 
 class DomainRows(NamedTuple):
@@ -147,6 +153,9 @@ def rows_of_domain(pair: PairOfSides, frame: Frame, domain: int, points: Points,
         for side in pair.sides
     )
     found = stretches(points.x, points.value, lambda x: second(x) - first(x))
+    if points.counted:
+        rows = [stretch_row(frame, points, each) for each in found]
+        return DomainRows([*rows, counted_row(frame, points)], 0)
     in_favour = -points.t if frame.lower_is_better else points.t
     test = dominance_test(in_favour, points.df, level)
     rows = [stretch_row(frame, points, each) for each in found]
@@ -170,6 +179,28 @@ def stretch_row(frame: Frame, points: Points, stretch: Stretch) -> Dominance:
         df=None,
         p_value=None,
         verdict=None,
+    )
+
+
+def counted_row(frame: Frame, points: Points) -> Dominance:
+    """The whole range of two full counts: better somewhere and worse nowhere is dominance."""
+    in_favour = -points.value if frame.lower_is_better else points.value
+    winner, differs = counted_winner(in_favour), bool(points.value.any())
+    sign = 0 if winner is None else -1 if (winner == 1) == frame.lower_is_better else 1
+    dominates = UNDECIDED if winner is None else f"{frame.words[winner]}_dominates"
+    return Dominance(
+        groups=frame.groups,
+        curve=frame.curve,
+        order=frame.order or None,
+        x_unit=frame.units[0],
+        from_x=float(points.x[0]),
+        to_x=float(points.x[-1]),
+        lower=frame.lower(sign),
+        smallest_t=None,
+        largest_t=None,
+        df=None,
+        p_value=None,
+        verdict=CROSSES if winner is None and differs else dominates,
     )
 
 

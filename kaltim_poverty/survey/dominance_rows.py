@@ -26,7 +26,7 @@ class Dominance:
 
     `lower` says whose curve is lower: ``before``, ``after`` (of two groups ``first``, ``second``) or
     ``neither``. `largest_t` is the largest absolute t of the stretch. The row of the whole range alone has
-    `smallest_t`, `df`, `p_value` (one-sided) and `verdict`.
+    `smallest_t`, `df`, `p_value` (one-sided) and `verdict`; of two full counts the verdict goes by signs.
     """
 
     charts: ClassVar[tuple[Chart, ...]] = (
@@ -39,7 +39,7 @@ class Dominance:
     x_unit: str = column(CURVE_UNIT)
     from_x: float = column(CURVE_POINT)
     to_x: float = column(CURVE_POINT)
-    lower: str = column("code")
+    lower: str | None = column("code")
     smallest_t: float | None = column(T_OF_WHOLE)
     largest_t: float | None = column(T_OF_WHOLE)
     df: float | None = column(DEGREES_OF_FREEDOM)

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from kaltim_poverty.errors import UsageError
 from kaltim_poverty.survey import infer, moments
+from kaltim_poverty.survey.read import Engine, open_table, read
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kaltim_poverty.survey.infer import ReplicateSummary
     from kaltim_poverty.survey.moments import RelativeLine
+    from kaltim_poverty.survey.read import Reading, Roles, Table
     from kaltim_poverty.survey.sample import Sample
+    from kaltim_poverty.survey.spark import SparkOptions
+    from kaltim_poverty.survey.spark.session import Session
 
 MOST_DOMAINS = 2_000_000
 MOST_PAIRS = 5_000_000  # of a domain and a block
@@ -58,3 +63,94 @@ def summary_of_replicates(sample: Sample) -> ReplicateSummary:
     from kaltim_poverty.survey import distributed
 
     return distributed.summary_of_replicates(sample)
+
+
+class ClusterEngine(Engine):
+    """An engine that reads only heads of files here, and has a cluster read the rows.
+
+    Args:
+        spark: how Spark is reached.
+        memory: how much the part here may take.
+        temp: the folder for what does not fit, and for the log of Spark.
+    """
+
+    def __init__(self, spark: SparkOptions, *, memory: str | None = None, temp: str | None = None) -> None:
+        super().__init__(memory=memory, temp=temp)
+        self.spark = spark
+
+    def session(self) -> Session:
+        """The session of Spark, which begins when it is first needed.
+
+        Raises:
+            InputError: if Spark cannot be reached.
+        """
+        from kaltim_poverty.survey.spark.session import session_for
+
+        return session_for(self.spark, self.spill.parent, self.spill.path)
+
+
+def survey_engine(spark: SparkOptions | None, *, memory: str | None, temp: str | None) -> Engine:
+    """What reads a survey: an engine on this machine, or one that has a cluster read its rows.
+
+    Args:
+        spark: how Spark is reached; None for this machine alone.
+        memory: how much it may take here.
+        temp: the folder for what does not fit.
+    """
+    return (
+        Engine(memory=memory, temp=temp) if spark is None else ClusterEngine(spark, memory=memory, temp=temp)
+    )
+
+
+def open_survey(engine: Engine, data: object, **options: Any) -> Table:
+    """The table of files, of something in memory, or of what only a cluster opens.
+
+    Args:
+        engine: what reads it.
+        data: a path, several, or something in memory.
+        **options: of `open_table`.
+
+    Raises:
+        UsageError: for what a cluster does not read.
+        InputError: if a file is missing or refused.
+    """
+    if not isinstance(engine, ClusterEngine):
+        return open_table(engine, data, **options)
+    from kaltim_poverty.survey.spark.opening import open_on_cluster
+
+    return open_on_cluster(engine, engine.session, data, **options)
+
+
+def read_survey(engine: Engine, table: Table, roles: Roles, **question: Any) -> Reading:
+    """The sample and its design, wherever its rows are.
+
+    Args:
+        engine: what reads and sorts.
+        table: the survey.
+        roles: the columns by role.
+        **question: of `read`.
+
+    Raises:
+        InputError: for anything in the file that cannot be right.
+    """
+    if not isinstance(engine, ClusterEngine):
+        return read(engine, table, roles, **question)
+    from kaltim_poverty.survey.spark.reading import read_distributed
+    from kaltim_poverty.survey.spark.sources import frame_of
+
+    return read_distributed(partial(frame_of, engine.session()), engine, table, roles, **question)
+
+
+def check_runs_on(spark: SparkOptions | None, **refused: object) -> None:
+    """Refuse what is not computed on a cluster.
+
+    Args:
+        spark: how Spark is reached; None for this machine, which computes everything.
+        **refused: what was given of such options, by their names in Python.
+
+    Raises:
+        UsageError: with the option and what to do.
+    """
+    for name, given in refused.items():
+        if spark is not None and given:
+            raise UsageError("spark_refuses", what=f"--{name.replace('_', '-')}")

@@ -24,14 +24,18 @@ from kaltim_poverty.survey.columns import (
     ROWS,
     STANDARD_ERROR,
 )
+from kaltim_poverty.survey.engines import check_runs_on, open_survey, survey_engine
+from kaltim_poverty.survey.full_counts import check_full_count
 from kaltim_poverty.survey.heads import head_of_estimates
 from kaltim_poverty.survey.infer import Result
 from kaltim_poverty.survey.notes import notes_of
 from kaltim_poverty.survey.options import check_groups
 from kaltim_poverty.survey.peer_rows import USUAL_INTERVAL, Numbers, choices_note, like_peer, lonely_rule
-from kaltim_poverty.survey.read import Engine, find_column, open_table, sources_of
+from kaltim_poverty.survey.read import find_column, sources_of
 from kaltim_poverty.survey.request import Column, Columns, Factors, File, Names, SurveyOptions, with_columns
 from kaltim_poverty.survey.sample import SIZES, Sizes
+from kaltim_poverty.survey.small_cells import shown
+from kaltim_poverty.survey.spark import Settings, spark_options
 from kaltim_poverty.survey.study import (
     Study,
     arguments_of,
@@ -39,6 +43,7 @@ from kaltim_poverty.survey.study import (
     needed,
     numbers,
     request_of,
+    whole,
     with_names_as_written,
 )
 from kaltim_poverty.words import Message
@@ -66,8 +71,8 @@ class Estimate:
     ci_high: float | None = column(INTERVAL)
     df: int | None = column(DEGREES_OF_FREEDOM)
     deff: float | None = column(DESIGN_EFFECT)
-    n: int = column(ROWS)
-    population: float = column(PEOPLE)
+    n: int | None = column(ROWS)
+    population: float | None = column(PEOPLE)
     note: Message | None = column(REMARK)
 
 
@@ -109,6 +114,8 @@ def estimate(
     missing: str = "error",
     bootstrap: int | str | None = None,
     seed: int | str | None = None,
+    full_count: bool = False,
+    hide_below: int | str | None = None,
     population_known: bool = False,
     like: str | None = None,
     where: str | None = None,
@@ -122,6 +129,10 @@ def estimate(
     temp: str | None = None,
     rows_of_block: int | None = None,
     processes: int = 1,
+    engine: str = "duckdb",
+    spark_master: str | None = None,
+    spark_remote: str | None = None,
+    spark_conf: Settings | None = None,
     sizes: Sizes | None = None,
 ) -> Answer[Estimate]:
     """Every measure of a survey with its standard error. On the command line: ``kpov survey estimate``.
@@ -166,6 +177,8 @@ def estimate(
         missing: ``error``, or ``drop`` for rows that lack something.
         bootstrap: how many replicates, in place of linearisation.
         seed: of the bootstrap.
+        full_count: whether everybody is in the file: no number has a sampling error.
+        hide_below: of domains of fewer rows no number is shown.
         population_known: whether the number of people is known, so that only P0 gives `poor_count` an error.
         like: ``convey``, ``survey``, ``laeken``, ``pip``, ``dasp`` or ``stata``: choices are made as there,
             unless an option makes one otherwise.
@@ -180,6 +193,10 @@ def estimate(
         temp: the folder for what does not fit.
         rows_of_block: rows of a block, instead of as many as memory allows.
         processes: 2 to have a forked worker (Linux) compute some of many breakdowns of many rows.
+        engine: ``duckdb`` on this machine, or ``spark`` on a cluster, with the same values and errors.
+        spark_master: where Spark runs: ``local[2]`` if None, or the session that is running.
+        spark_remote: a server of Spark Connect, such as ``sc://host:15002``.
+        spark_conf: settings of Spark, by name or each ``K=V``.
         sizes: how many rows are handled at a time: for tests, as results do not depend on them.
 
     Returns:
@@ -190,7 +207,10 @@ def estimate(
         InputError: if a file is missing or anything in it cannot be right.
         NotFoundError: if there are no published lines for a period.
     """
+    check_full_count({"full_count": full_count, "like": like})
     peer = None if like is None else choice("--like", like, PEERS)
+    spark = spark_options(engine, spark_master, spark_remote, spark_conf)
+    check_runs_on(spark, bootstrap=bootstrap, input_format=input_format)
     options = SurveyOptions(
         design=design,
         welfare=welfare,
@@ -233,20 +253,22 @@ def estimate(
         missing=missing,
         bootstrap=bootstrap,
         seed=seed,
+        full_count=full_count,
+        hide_below=hide_below,
         population_known=population_known,
     )
     data, options = with_columns(data, options)
     request = request_of(options)
-    engine = Engine(memory=memory, temp=temp)
-    table = open_table(
-        engine,
+    reader = survey_engine(spark, memory=memory, temp=temp)
+    table = open_survey(
+        reader,
         data,
         **request.roles.reading(),
         columns=needed(request),
     )
     request = with_names_as_written(request, table)
     check_groups([find_column(table, column, "--by") for column in request.asked.columns], Estimate)
-    study = begin(engine, table, request, where, (sizes or SIZES).with_blocks(rows_of_block))
+    study = begin(reader, table, request, where, (sizes or SIZES).with_blocks(rows_of_block))
     done = all_breakdowns(study, processes=processes)
     rows = tuple(row for each in done for row in rows_of(each))
     notes = tuple(notes_of(study, done, table))
@@ -255,11 +277,13 @@ def estimate(
         if ci is None and peer in CHOICES["interval"].peers:
             notes = tuple(each for each in notes if each.code != "interval_logit")
         rows = tuple(row_like(row, study, peer, by_t=ci is not None) for row in rows)
+    seen = shown(rows, [study])
+    rows = tuple(seen.rows)
     return Answer(
         question="survey estimate",
         arguments={**arguments_of(table, study, where), **({} if peer is None else {"like": peer})},
         rows=rows,
-        notes=notes,
+        notes=seen.notes(notes),
         sources=sources_of(study.reading.lines),
         names={},
         kind=Estimate,
@@ -293,7 +317,7 @@ def numbers_of(result: Result, counts: Sequence[tuple[int, float]]) -> list[tupl
         result: of one measure.
         counts: rows and people of each domain.
     """
-    df = [int(freedom) for freedom in result.df.tolist()]
+    df = list(map(whole, result.df.tolist()))
     before = map(numbers, (result.value, result.se, result.rse, result.low, result.high))
     notes = map(result.reasons.get, range(len(df)))
     return list(zip(*before, df, numbers(result.deff), *zip(*counts, strict=True), notes, strict=True))

@@ -25,6 +25,7 @@ from kaltim_poverty.survey.choices import (
     switches_of,
 )
 from kaltim_poverty.survey.estimate import Estimate, estimate
+from kaltim_poverty.survey.notes import name_of
 from kaltim_poverty.survey.peer_values import Rows, rows_of, value_of
 from kaltim_poverty.survey.read import Engine, open_table, sources_of
 from kaltim_poverty.survey.request import (
@@ -37,6 +38,7 @@ from kaltim_poverty.survey.request import (
     with_columns,
 )
 from kaltim_poverty.survey.study import Study, begin, needed, request_of
+from kaltim_poverty.words import Message, message
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -46,6 +48,7 @@ ALL, LEFT = "all", "left"
 MOST_FOUND = 3
 SMALLEST = 1e-12  # relative: a difference below it is one of arithmetic
 ENDS = ("ci_low", "ci_high")
+OF_ERRORS = {"se": "survey estimate.se", "ci_low": "ci_low", "ci_high": "ci_high"}  # and their headings
 OF_ESTIMATE = ("where", "memory", "temp")  # options of `estimate` that are no options of its request
 
 
@@ -58,7 +61,7 @@ class Explained:
     `value_there` is empty where the other program ends with an error.
     """
 
-    measure: str = column("code")
+    measure: str = column("code", names="measure")
     choice: str = column("code", several=True)
     here: str = column("code", several=True)
     there: str = column("code", several=True)
@@ -273,9 +276,16 @@ def explain(
         rows = [row for name in names for row in of_peer(name, peer, values, target)]
         notes = [] if rows else [note("nothing_otherwise", peer=peer)]
     arguments = {"measure": names, "like": peer, "against": None if target is None else float(target)}
-    return Answer(
-        "explain", arguments, tuple(rows), tuple(notes), sources_of(study.reading.lines), {}, Explained
-    )
+    called = {row.measure: name_of_row(row.measure, names) for row in rows if row.measure not in names}
+    sources = sources_of(study.reading.lines)
+    return Answer("explain", arguments, tuple(rows), tuple(notes), sources, {"measure": called}, Explained)
+
+
+def name_of_row(code: str, names: Sequence[str]) -> Message:
+    """What people see for ``p0_ci_low``: the measure, and what of it the choice moves."""
+    name = next(each for each in names if code.startswith(f"{each}_"))
+    of = code.removeprefix(f"{name}_")
+    return message("value.part_of_measure", measure=name_of(name), part=message(f"field.{OF_ERRORS[of]}"))
 
 
 def values_of(data: object, names: Sequence[str], options: Mapping[str, Any]) -> tuple[Values, Study]:

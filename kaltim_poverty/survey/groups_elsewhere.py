@@ -46,7 +46,8 @@ def groups_elsewhere(study: Study, columns: tuple[str, ...], kind: str) -> Group
     windows = windows_of(opened.rows, opened.view, opened.before, shares_of(kind))
     (whole,) = whole_sums(opened.rows, [opened.view], [opened.before], windows, asked)
     totals = ReceiptTotals(study, opened, whole, asked)
-    sizes, found = sizes_of(whole), measures_of(opened, whole, asked)
+    counted = study.reading.design.is_full_count
+    sizes, found = sizes_of(whole), measures_of(opened, whole, asked, counted=counted)
     everybody = float(opened.before.all_people.sum())
     under = None if study.replicates is None else values_under_replicates(study, opened, asked)
     statistics = statistics_of_groups(study, everybody, found, sizes, under)
@@ -110,17 +111,23 @@ def width_of_density(study: Study, opened: Opened) -> Array | None:
     return known.bandwidth
 
 
-def measures_of(opened: Opened, whole: Whole, asked: Asked) -> list[list[GroupMeasure]]:
-    """Every measure of each domain; its PSU totals are elsewhere."""
+def measures_of(
+    opened: Opened, whole: Whole, asked: Asked, *, counted: bool = False
+) -> list[list[GroupMeasure]]:
+    """Every measure of each domain; its PSU totals are elsewhere, and of a full count there are none."""
     values, lines = whole.values(asked.kind)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        spreads = opened.rows.each(partial(spreads_of_block, whole, asked, opened.view))
-    spread = reduce(SpreadSums.added, spreads).spread
+    spread = np.full_like(values, np.nan) if counted else spreads_of(opened, whole, asked)
     found = []
     for of_domain in zip(values.tolist(), lines.tolist(), spread.tolist(), strict=True):
         numbers = zip(whole.sums.names, *of_domain, strict=True)
         found.append([GroupMeasure(*name, value, NO_CELLS, line, own) for name, value, line, own in numbers])
     return found
+
+
+def spreads_of(opened: Opened, whole: Whole, asked: Asked) -> Array:
+    """Σ w(u − ū)² of every measure of each domain, (domains, measures)."""
+    spreads = opened.rows.each(partial(spreads_of_block, whole, asked, opened.view))
+    return reduce(SpreadSums.added, spreads).spread
 
 
 def sizes_of(whole: Whole) -> list[dict[str, Group]]:
@@ -183,8 +190,7 @@ class ReceiptTotals:
         """The variance of one measure, (domains,)."""
         (place,) = (int(feature.column) for _, feature in slopes if feature.column is not None)
         line = [slope for (_, feature), slope in slopes.items() if feature == LINE]
-        with np.errstate(invalid="ignore"):
-            return self.errors.variance(place, line[0] if line else None)
+        return self.errors.variance(place, line[0] if line else None)
 
 
 def evidence_of(study: Study, opened: Opened, totals: ReceiptTotals) -> Evidence:

@@ -35,13 +35,15 @@ from kaltim_poverty.survey.growth_statistics import (
     rate_at_quantiles,
     summary_statistics,
 )
-from kaltim_poverty.survey.household_growth import growth_of_groups, summary_of_households
-from kaltim_poverty.survey.infer import infer, significance
+from kaltim_poverty.survey.household_growth import growth_of_groups, rows_of_groups, summary_of_households
+from kaltim_poverty.survey.infer import infer, significance_of_row
+from kaltim_poverty.survey.infer.full_count import FULL_COUNT
 from kaltim_poverty.survey.linked_households import linked_households
 from kaltim_poverty.survey.pair_statistics import pair_of_people
 from kaltim_poverty.survey.receipts import GROUPS
 from kaltim_poverty.survey.request import Factors, FilePair, Names, Pair, options_of_both
 from kaltim_poverty.survey.sample import Sizes
+from kaltim_poverty.survey.small_cells import shown
 from kaltim_poverty.survey.study import arguments_of, number
 from kaltim_poverty.survey.two_surveys import both_requests, read_both
 from kaltim_poverty.words import Message, message
@@ -174,6 +176,9 @@ def growth(
     missing: str = "error",
     bootstrap: int | str | None = None,
     seed: int | str | None = None,
+    full_count: bool = False,
+    full_count_of: str | None = None,
+    hide_below: int | str | None = None,
     where: str | None = None,
     missing_values: Names | None = None,
     delimiter: str | None = None,
@@ -234,6 +239,9 @@ def growth(
         missing: ``error``, or ``drop`` for rows that lack something.
         bootstrap: how many replicates, in place of linearisation.
         seed: of the bootstrap.
+        full_count: whether everybody is in the files: no number has a sampling error.
+        full_count_of: ``before`` or ``after``, if one of two files holds everybody: all error is the other's.
+        hide_below: of domains of fewer rows no number is shown.
         where: the condition of a subpopulation, over the columns; the design stays whole.
         missing_values: codes that mean missing besides the usual marks: ``99``; ``COL=99`` in one column.
         delimiter: between the cells of CSV; seen in its header if None.
@@ -271,10 +279,12 @@ def growth(
     found = by_households(surveys, asked) if asked.by_household else by_quantiles(surveys, asked)
     if not found.rows:
         raise NotFoundError("no_common_domain", by=", ".join(surveys.studies[0].asked.columns))
+    seen = shown(found.rows, surveys.studies, sizes=found.sizes)
+    mean = np.nan if seen.nobody else found.mean
     opening = (
-        opening_of_summary(found.rows)
+        opening_of_summary(seen.rows, counted=surveys.counted)
         if asked.summary
-        else opening_of_points(found.rows, found.mean, found.told)
+        else opening_of_points(seen.rows, mean, found.told)
     )
     return Answer(
         question="survey growth",
@@ -285,14 +295,14 @@ def growth(
             **asked._asdict(),
             "percents": list(asked.percents),
         },
-        rows=tuple(found.rows),
-        notes=tuple(notes_of_growth(surveys, found.told, panel)),
+        rows=tuple(seen.rows),
+        notes=seen.notes(notes_of_growth(surveys, found.told, panel)),
         sources=surveys.sources,
         names={},
         kind=GrowthRate if asked.summary else GrowthAtQuantile,
         opening=opening,
         head=message(f"note.{opening.code}", **opening.values) if opening else None,
-        levels=levels_of(found.mean) if not asked.summary else (),
+        levels=levels_of(mean) if not asked.summary else (),
     )
 
 
@@ -360,11 +370,19 @@ def option_of(name: str) -> str:
 
 
 class Found(NamedTuple):
-    """The rows of all breakdowns, the growth of the mean of everybody, and what notes are about."""
+    """What became of all breakdowns.
+
+    Attributes:
+        rows: of the answer.
+        mean: the growth of the mean of everybody.
+        told: what notes are about.
+        sizes: how many linked rows each row is of, where only these count.
+    """
 
     rows: list[Any]
     mean: float
     told: Told
+    sizes: Sequence[tuple[int]] = ()
 
 
 def by_quantiles(surveys: Surveys, asked: Growth) -> Found:
@@ -470,11 +488,13 @@ def rate_of(groups: Mapping[str, str], result: Result, row: int, note: Message |
 
 def remark(result: Result, below: Result | None, row: int, *, fell: bool) -> Message | None:
     """Why a number is missing; else of a ratio that it divides by little, or that the mean fell."""
+    lost = message("reason.mean_fell") if fell and result.name.startswith((RATIO, EQUIVALENT)) else None
+    if result.is_full_count and lost and np.isfinite(result.value[row]):
+        return message("reason.both", one=FULL_COUNT, other=lost)
     if row in result.reasons or below is None:
         return result.reasons.get(row)
-    test = significance(float(below.value[row]), float(below.se[row]), float(below.df[row]))
+    test = significance_of_row(below, row)
     weak = message("reason.denominator_not_significant") if test.verdict != "significant" else None
-    lost = message("reason.mean_fell") if fell and result.name.startswith((RATIO, EQUIVALENT)) else None
     if weak and lost:
         return message("reason.both", one=weak, other=lost)
     return weak or lost
@@ -483,6 +503,7 @@ def remark(result: Result, below: Result | None, row: int, *, fell: bool) -> Mes
 def by_households(surveys: Surveys, asked: Growth) -> Found:
     """The growth of linked households, by tenth or fifth at first or summed up, of all breakdowns."""
     rows: list[Any] = []
+    sizes: list[tuple[int]] = []
     mean, unlinked = np.nan, 0
     level = surveys.studies[0].asked.level
     unit = surveys.studies[0].unit(PER_CAPITA) if asked.nominal else "ratio"
@@ -496,16 +517,25 @@ def by_households(surveys: Surveys, asked: Growth) -> Found:
         )
         results = infer(statistics, households.evidence, level=level)
         over = households.people.over
+        counts = np.diff(households.people.starts)
+        parts = None if asked.summary else rows_of_groups(households, asked.groups)
         for row, labels in enumerate(over.labels):
             groups = dict(zip(over.columns, labels, strict=True))
-            if asked.summary:
-                rows += [rate_of(groups, each, row, each.reasons.get(row)) for each in results]
-                continue
-            for result, (before, after) in zip(results, means, strict=True):
-                ends = float(before[row]), float(after[row])
-                rows.append(point_of(groups, float(result.name), unit, ends, result, row))
+            own: list[Any]
+            if parts is None:
+                own = [rate_of(groups, each, row, each.reasons.get(row)) for each in results]
+                sizes += [(int(counts[row]),)] * len(own)
+            else:
+                own = [
+                    point_of(
+                        groups, float(result.name), unit, (float(before[row]), float(after[row])), result, row
+                    )
+                    for result, (before, after) in zip(results, means, strict=True)
+                ]
+                sizes += [(int(each),) for each in parts[row]]
+            rows += own
     told = Told(asked.nominal, asked.summary, True, asked.years, [], {}, unlinked, asked.groups)
-    return Found(rows, mean, told)
+    return Found(rows, mean, told, sizes)
 
 
 def levels_of(mean: float) -> tuple[Level, ...]:

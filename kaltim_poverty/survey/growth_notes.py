@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from kaltim_poverty.records import Note, note
-from kaltim_poverty.survey.compare_notes import design_note, left_out, notes_of_both
+from kaltim_poverty.survey.compare_notes import design_notes, left_out, notes_of_both
 from kaltim_poverty.survey.growth_statistics import BOTTOM_GROWTH, MEAN_GROWTH, PREMIUM, RAVALLION_CHEN
 from kaltim_poverty.survey.infer import significance
 from kaltim_poverty.survey.notes import name_of
@@ -65,7 +65,7 @@ def notes_of_growth(surveys: Surveys, told: Told, panel: str | None) -> Iterator
         yield from left_out(each)
     for name, count in told.undefined.items():
         yield note("replicates_undefined", measure=name_of(name), count=Decimal(count))
-    yield design_note(panel)
+    yield from design_notes(surveys, panel)
     given = {study.prices.given for study in surveys.studies}
     if len(given) > 1:
         yield note("several_prices")
@@ -95,14 +95,23 @@ def decimals_for_place(p: float) -> Decimal:
     return Decimal(repr(p)).normalize() if p % 1 else Decimal(int(p))
 
 
-def opening_of_summary(rows: Sequence[Any]) -> Note | None:
+def opening_of_summary(rows: Sequence[Any], *, counted: bool = False) -> Note | None:
     """How fast the mean and the poorest grew, and whether the difference can be told from zero."""
     own = {row.measure: row for row in rows if not row.groups}
     wanted = [MEAN_GROWTH, *([BOTTOM_GROWTH, PREMIUM] if PREMIUM in own else [RAVALLION_CHEN])]
     known = [own[name] for name in wanted if name in own]
-    if len(known) < len(wanted) or any(row.estimate is None or row.se is None for row in known):
+    if len(known) < len(wanted) or any(row.estimate is None for row in known):
         return None
     mean, second, *premium = known
+    if counted:
+        return note(
+            "says_premium_counted" if premium else "says_growth_of_poor_counted",
+            mean=quantity(mean.estimate, "percent", signed=True),
+            other=quantity(second.estimate, "percent", signed=True),
+            **({"premium": quantity(premium[0].estimate, "point", signed=True)} if premium else {}),
+        )
+    if any(row.se is None for row in known):
+        return None
     values = {
         "mean": quantity(mean.estimate, "percent", signed=True),
         "mean_se": decimals_for(mean.se),

@@ -23,6 +23,7 @@ VERDICTS = {
     "significant": "chart.change_significant",
     "not_significant": "chart.change_not_significant",
     "unknown": "chart.change_unknown",
+    "counted": "chart.change_counted",
 }
 
 

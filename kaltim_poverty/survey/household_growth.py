@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from kaltim_poverty.measures.incidence import Linearized, RankedRows, benefit_between, rank_rows, total
+from kaltim_poverty.measures.incidence import (
+    Linearized,
+    RankedRows,
+    benefit_between,
+    fraction_below,
+    rank_rows,
+    total,
+)
 from kaltim_poverty.measures.poverty import ON_LINE
 from kaltim_poverty.survey.growth_statistics import MEAN_GROWTH, RAVALLION_CHEN, WHOLE
 from kaltim_poverty.survey.infer import Statistic
@@ -54,6 +61,22 @@ def growth_of_groups(
         (np.array([each.before for each in own]), np.array([each.after for each in own])) for own in groups
     ]
     return statistics, means
+
+
+def rows_of_groups(households: LinkedHouseholds, kind: str) -> Array:
+    """How many rows each tenth or fifth has a part of, (domains, groups)."""
+    count = GROUPS[kind]
+    return np.array(
+        [
+            [
+                np.count_nonzero(
+                    fraction_below(rows, (place + 1) / count) - fraction_below(rows, place / count)
+                )
+                for place in range(count)
+            ]
+            for rows, _, _ in (rows_of(households, domain) for domain in range(len(households.people.over)))
+        ]
+    )
 
 
 def growth_between(

@@ -35,6 +35,9 @@ def notes_of(study: Study, done: Sequence[BreakdownResult], table: Table) -> Ite
     yield from line_notes(study, done)
     yield weight_note(study.reading.columns)
     yield variance_note(study)
+    if study.asked.full_count:
+        yield from counted_notes(study)
+        return
     if study.asked.interval == "logit" and any(each.is_headcount_ratio for each in study.asked.measures):
         yield note("interval_logit", measures="P0")
     if study.asked.population_known and any(each.times_people for each in study.asked.measures):
@@ -109,8 +112,13 @@ def line_notes(study: Study, done: Sequence[BreakdownResult]) -> Iterator[Note]:
     constants = done[0].reduced.constants
     if not done[0].reduced.plan.poverty:
         return
-    relative = study.relative.line if study.relative else None
-    origin = line_note(study.spec, study.reading.lines, relative, study.unit(PER_CAPITA))
+    origin = line_note(
+        study.spec,
+        study.reading.lines,
+        study.relative_amount,
+        study.unit(PER_CAPITA),
+        counted=study.asked.full_count,
+    )
     if origin is not None:
         yield origin
     if study.reading.lines is not None:
@@ -141,7 +149,9 @@ def weight_note(columns: Columns) -> Note:
 
 
 def variance_note(study: Study) -> Note:
-    """How standard errors were computed."""
+    """How standard errors were computed, or that there are none."""
+    if study.asked.full_count:
+        return note("full_count")
     replicates, design = study.replicates, study.reading.design
     if replicates is not None and replicates.weights is not None:
         return note("variance_bootstrap", count=Decimal(replicates.number), seed=str(replicates.weights))
@@ -178,9 +188,7 @@ def stratification(columns: Sequence[str], strata: int) -> Message:
 
 def design_notes(study: Study, done: Sequence[BreakdownResult]) -> Iterator[Note]:
     """Strata with one PSU, the finite population, replicates without a value."""
-    if study.reading.alike:
-        shown = [" / ".join(map(repr, group)) for group in study.reading.alike]
-        yield note("codes_alike", codes=", ".join(shown[:FEW]) + (", …" if len(shown) > FEW else ""))
+    yield from alike_note(study)
     if study.reading.columns.fpc is not None:
         yield note("variance_fpc", column=study.reading.columns.fpc)
     if study.replicates is None or study.replicates.weights is not None:
@@ -190,6 +198,20 @@ def design_notes(study: Study, done: Sequence[BreakdownResult]) -> Iterator[Note
     for name in {name: None for each in undefined for name in each}:
         count = sum(each.get(name, 0) for each in undefined)
         yield note("replicates_undefined", measure=name_of(name), count=Decimal(count))
+
+
+def alike_note(study: Study) -> Iterator[Note]:
+    """Codes that look alike."""
+    if study.reading.alike:
+        shown = [" / ".join(map(repr, group)) for group in study.reading.alike]
+        yield note("codes_alike", codes=", ".join(shown[:FEW]) + (", …" if len(shown) > FEW else ""))
+
+
+def counted_notes(study: Study) -> Iterator[Note]:
+    """What is left out of a full count, and codes that look alike."""
+    if study.asked.left_out:
+        yield note("full_count_design", columns=list(study.asked.left_out))
+    yield from alike_note(study)
 
 
 def replicate_notes(study: Study) -> Iterator[Note]:

@@ -24,6 +24,7 @@ METHODS = ("bootstrap", "brr", "fay", "jackknife", "jk1", "jk2", "jkn")
 LEAST_REPLICATES = 2
 MOST_REPLICATES = 1_000_000
 DEFAULT_SEED = 1
+MOST_ROWS = 1_000_000_000
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,9 @@ class Inference:
         bootstrap: how many replicates; 0 for linearisation.
         seed: of the bootstrap.
         population_known: whether the number of people is taken as known.
+        full_count: whether everybody is in the file.
+        left_out: columns of the design of a sample that a full count leaves out.
+        hide_below: of domains of fewer rows no number is shown; 0: of all they are.
     """
 
     measures: tuple[Measure, ...]
@@ -53,6 +57,9 @@ class Inference:
     bootstrap: int
     seed: int
     population_known: bool = False
+    full_count: bool = False
+    left_out: tuple[str, ...] = ()
+    hide_below: int = 0
 
     @property
     def columns(self) -> list[str]:
@@ -73,6 +80,7 @@ def inference(
     bootstrap: object = None,
     seed: object = None,
     population_known: bool = False,
+    hide_below: object = None,
 ) -> Inference:
     """The options, checked.
 
@@ -92,6 +100,7 @@ def inference(
         0 if bootstrap is None else whole_number("--bootstrap", bootstrap, LEAST_REPLICATES, MOST_REPLICATES),
         DEFAULT_SEED if seed is None else whole_number("--seed", seed, 0, 2**63 - 1),
         bool(population_known),
+        hide_below=0 if hide_below is None else whole_number("--hide-below", hide_below, 1, MOST_ROWS),
     )
 
 

@@ -95,7 +95,7 @@ def panel_studies(
         for wave in waves:
             wave.loader.with_more_numbers()
     cells = [wave.loader.cells.fetch(nest=wave.request.roles.nest) for wave in waves]
-    design, cells = united(cells, tables, first.request.asked.lonely_psu, nest=first.request.roles.nest)
+    design, cells = united(cells, tables, first.request)
     return [study_of(wave, own, design, alike) for wave, own in zip(waves, cells, strict=True)]
 
 
@@ -128,7 +128,9 @@ def wave_of(
     lines = lines_by_group(spec, table, roles)
     line_groups = lines.columns if lines else ()
     columns = resolve_columns(table, roles, [*asked.columns, *line_groups], spec.column)
-    columns = with_prices(columns, table, prices)._replace(line_groups=line_groups)
+    columns = with_prices(columns, table, prices)._replace(
+        line_groups=line_groups, is_full_count=asked.full_count
+    )
     if not columns.psu:  # each row is its own PSU, the same in both periods if it is linked
         columns = columns._replace(psu=(link,))
     is_relative = spec.share is not None
@@ -159,7 +161,7 @@ def study_of(wave: Wave, cells: CodedCells, design: Design, alike: Sequence[tupl
 
 
 def united(
-    waves: Sequence[CodedCells], tables: Sequence[Table], rule: str, *, nest: bool
+    waves: Sequence[CodedCells], tables: Sequence[Table], request: Request
 ) -> tuple[Design, list[CodedCells]]:
     """One design over the PSUs of both periods, and the cells of each with its numbers.
 
@@ -175,7 +177,7 @@ def united(
         own = np.array([number[name] for name in wave.psus], dtype=np.intp)
         stratum_here = np.searchsorted(strata, [wave.strata[place] for place in wave.stratum.tolist()])
         moved = (stratum[own] >= 0) & (stratum[own] != stratum_here)
-        if moved.any() and not nest:
+        if moved.any() and not request.roles.nest:
             place = int(np.argmax(moved))
             both = [strata[stratum[own[place]]], strata[stratum_here[place]]]
             raise psu_in_two_strata(tables[1], wave.psus[place], both, int(moved.sum()))
@@ -184,7 +186,8 @@ def united(
     order = np.argsort(stratum, kind="stable")  # PSUs are numbered by stratum
     place_of, stratum = ranks(order), stratum[order]
     psus_of_strata = np.bincount(stratum, minlength=len(strata))
-    design = Design(stratum, psus_of_strata, np.ones(len(strata)), strata, rule)
+    rule, is_full_count = request.asked.lonely_psu, request.asked.full_count
+    design = Design(stratum, psus_of_strata, np.ones(len(strata)), strata, rule, is_full_count)
     cells = [wave._replace(psu=place_of[wave.psu], stratum=stratum) for wave in numbered]
     check_lonely_psus(tables[1], design, cells)
     return design, cells

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 
+from kaltim_poverty.errors import UsageError
 from kaltim_poverty.measures.by_name import value_by_name
 from kaltim_poverty.measures.catalogue import measure
 from kaltim_poverty.measures.poverty import ON_LINE, on_line
@@ -52,7 +53,12 @@ def rows_of(sample: Sample, groups: Mapping[str, str] | None = None) -> Rows:
     Args:
         sample: that was read.
         groups: the values of columns that the rows of the domain have, as written; empty ones are of all.
+
+    Raises:
+        UsageError: if the rows stay on a cluster.
     """
+    if sample.distributed is not None:
+        raise UsageError("conflict", one="--like", other="--engine spark")
     blocks = list(sample.blocks())
     cell = np.concatenate([block.cell for block in blocks])
     line: Array | None
@@ -150,11 +156,11 @@ def first_value(rows: Rows, p: float, side: Literal["left", "right"]) -> float:
 
 
 def whole_rows_ratio(rows: Rows, side: Literal["left", "right"]) -> float | None:
-    """S80/S20 of the rows above and up to the quantiles, none of them split."""
+    """S80/S20 of the rows above and up to the quantiles, none of them split; below 0 as other programs do."""
     low, high = (first_value(rows, p, side) for p in FIFTHS)
     income = rows.weight * rows.welfare
     bottom = income[rows.welfare <= low].sum()
-    return float(income[rows.welfare > high].sum() / bottom) if bottom > 0 else None
+    return float(income[rows.welfare > high].sum() / bottom) if bottom else None
 
 
 __all__ = ["Rows", "rows_of", "value_of"]

@@ -15,6 +15,8 @@ from kaltim_poverty.records import Answer, Note
 from kaltim_poverty.survey.breakdowns import columns_of
 from kaltim_poverty.survey.characteristics import (
     DIFFERENCE,
+    NOT_POOR,
+    POOR,
     Described,
     Wanted,
     characteristics,
@@ -36,6 +38,7 @@ from kaltim_poverty.survey.profile_rows import Characteristic, GroupShare
 from kaltim_poverty.survey.read import Engine, ExtraColumns, find_column, open_table, sources_of
 from kaltim_poverty.survey.request import Column, Columns, Factors, File, Names, SurveyOptions, with_columns
 from kaltim_poverty.survey.sample import SIZES, people_of
+from kaltim_poverty.survey.small_cells import shown
 from kaltim_poverty.survey.study import (
     Request,
     arguments_of,
@@ -43,6 +46,7 @@ from kaltim_poverty.survey.study import (
     needed,
     number,
     request_of,
+    whole,
     with_measure,
     with_names_as_written,
 )
@@ -94,6 +98,8 @@ def profile(
     missing: str = "error",
     bootstrap: int | str | None = None,
     seed: int | str | None = None,
+    full_count: bool = False,
+    hide_below: int | str | None = None,
     where: str | None = None,
     missing_values: Names | None = None,
     delimiter: str | None = None,
@@ -148,6 +154,8 @@ def profile(
             column alone.
         bootstrap: how many replicates, in place of linearisation.
         seed: of the bootstrap.
+        full_count: whether everybody is in the file: no number has a sampling error.
+        hide_below: of domains of fewer rows no number is shown.
         where: the condition of a subpopulation, over the columns; the design stays whole.
         missing_values: codes that mean missing besides the usual marks: ``99``; ``COL=99`` in one column.
         delimiter: between the cells of CSV; seen in its header if None.
@@ -222,16 +230,17 @@ def of_groups(study: Study, table: Table, where: str | None) -> Answer[GroupShar
         own, found = group_rows(study, columns)
         rows += own
         results += found
+    seen = shown(rows, [study])
     answer = Answer(
         question="survey profile",
         arguments={**arguments_of(table, study, where), "measure": None, "of": [], "shares": []},
-        rows=tuple(rows),
-        notes=tuple(notes_of_groups(study, table, results)),
+        rows=tuple(seen.rows),
+        notes=seen.notes(notes_of_groups(study, table, results)),
         sources=sources_of(study.reading.lines),
         names={},
         kind=GroupShare,
     )
-    return with_opening(answer, opening_of_groups(rows))
+    return with_opening(answer, opening_of_groups(seen.rows))
 
 
 def with_opening(answer: Answer[Row], opening: Note | None) -> Answer[Row]:
@@ -273,7 +282,7 @@ def row_of(
         se=number(result.se[row]),
         ci_low=number(result.low[row]),
         ci_high=number(result.high[row]),
-        df=int(result.df[row]),
+        df=whole(result.df[row]),
         share=share,
         n=n,
         note=result.reasons.get(row),
@@ -292,6 +301,9 @@ def of_columns(study: Study, table: Table, where: str | None, wanted: Wanted) ->
         for domain, label in enumerate(labels):
             groups = dict(zip(names, label, strict=True))
             rows += [row for each in found for row in characteristic_rows(groups, domain, each)]
+    sides = sizes_of_sides(rows)
+    sizes = [sides[side_of(row)] if row.group == DIFFERENCE else () for row in rows]
+    seen = shown(rows, [study], sizes=sizes)
     answer = Answer(
         question="survey profile",
         arguments={
@@ -300,13 +312,27 @@ def of_columns(study: Study, table: Table, where: str | None, wanted: Wanted) ->
             "of": [each for each in wanted.columns if each not in wanted.shares],
             "shares": list(wanted.shares),
         },
-        rows=tuple(rows),
-        notes=tuple(notes_of_characteristics(study, table, wanted, results)),
+        rows=tuple(seen.rows),
+        notes=seen.notes(notes_of_characteristics(study, table, wanted, results)),
         sources=sources_of(study.reading.lines),
         names={},
         kind=Characteristic,
     )
-    return with_opening(answer, opening_of_characteristics(rows))
+    return with_opening(answer, opening_of_characteristics(seen.rows))
+
+
+def side_of(row: Characteristic) -> tuple[tuple[str, ...], str, str]:
+    """What the poor and the others of one column and domain have in common."""
+    return tuple(row.groups.values()), row.column, row.category
+
+
+def sizes_of_sides(rows: Sequence[Characteristic]) -> dict[tuple[tuple[str, ...], str, str], list[int]]:
+    """How many rows the poor and the others have, of whom a difference is."""
+    found: dict[tuple[tuple[str, ...], str, str], list[int]] = {}
+    for row in rows:
+        if row.group in (POOR, NOT_POOR) and row.n is not None:
+            found.setdefault(side_of(row), []).append(row.n)
+    return found
 
 
 def characteristic_rows(groups: Mapping[str, str], domain: int, found: Described) -> Iterator[Characteristic]:
@@ -325,7 +351,7 @@ def characteristic_rows(groups: Mapping[str, str], domain: int, found: Described
             se=number(se),
             ci_low=number(result.low[domain]),
             ci_high=number(result.high[domain]),
-            df=int(df),
+            df=whole(df),
             p_value=number(test.p_value) if of_all else None,
             n=int(found.rows[0 if of_all else place][domain]),
             note=result.reasons.get(domain),

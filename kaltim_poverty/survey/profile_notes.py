@@ -87,7 +87,7 @@ def opening_of_characteristics(rows: Sequence[Characteristic]) -> Note | None:
 def notes_of_groups(study: Study, table: Table, results: Sequence[Result]) -> Iterator[Note]:
     """The notes on the survey, then those of a profile by group."""
     yield from survey_notes(study, table)
-    yield note("profile_everybody")
+    yield note("profile_everybody_counted" if study.asked.full_count else "profile_everybody")
     yield note("components_of_welfare")
     yield from error_notes(study, results, PROPORTIONS)
 
@@ -101,7 +101,7 @@ def notes_of_characteristics(
             yield note(FIXED[each.code], **each.values)
         elif each.code != "line_density":
             yield each
-    yield note("difference_of_poor")
+    yield note("difference_of_poor_counted" if study.asked.full_count else "difference_of_poor")
     yield from gap_notes(study, wanted)
     yield from error_notes(study, results, (ALL, POOR, NOT_POOR) if wanted.shares else ())
 
@@ -129,7 +129,7 @@ def error_notes(study: Study, results: Sequence[Result], proportions: Sequence[s
         undefined[each.name] += each.undefined
     for name, count in (+undefined).items():
         yield note("replicates_undefined", measure=name_of(name), count=Decimal(count))
-    if study.asked.interval == "logit" and proportions:
+    if study.asked.interval == "logit" and proportions and not study.asked.full_count:
         known = (
             [message("value.shares_of_people")] if proportions[0] == ALL else list(map(name_of, proportions))
         )

@@ -50,7 +50,7 @@ class GroupShare:
     ci_high: float | None = declared(INTERVAL)
     df: int | None = declared(DEGREES_OF_FREEDOM)
     share: float | None = declared("share", decimals=1)
-    n: int = declared(ROWS)
+    n: int | None = declared(ROWS)
     note: Message | None = declared(REMARK)
 
 
@@ -85,5 +85,5 @@ class Characteristic:
     ci_high: float | None = declared(INTERVAL)
     df: int | None = declared(DEGREES_OF_FREEDOM)
     p_value: float | None = declared("p_value", decimals=3)
-    n: int = declared(ROWS)
+    n: int | None = declared(ROWS)
     note: Message | None = declared(REMARK)

@@ -36,6 +36,7 @@ class DomainInfluences(NamedTuple):
     values: list[Linearized]
 
 
+@np.errstate(divide="ignore", invalid="ignore", over="ignore")  # where a measure does not exist
 def emitted(
     whole: Whole, asked: Asked, view: View, line: tuple[View, DomainConstants] | None, block: BlockRows
 ) -> Columns:
@@ -80,6 +81,7 @@ class SpreadSums(NamedTuple):
         return np.where(self.squares <= ROUNDING_OF_SUMS * self.sizes, 0.0, self.squares)
 
 
+@np.errstate(divide="ignore", invalid="ignore", over="ignore")
 def spreads_of_block(whole: Whole, asked: Asked, view: View, block: BlockRows) -> SpreadSums:
     """The sums of influence values over the rows of a block."""
     (own,) = block_views(block, [view])

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 GROUPS = {"deciles": 10, "quintiles": 5}
 SINGULAR = {"deciles": "decile", "quintiles": "quintile"}
 ALL, POOR, NOT_POOR = "all", "poor", "not_poor"
+EXCLUSION, INCLUSION = "exclusion_error", "inclusion_error"
 
 
 class Receipts(NamedTuple):
@@ -167,9 +168,9 @@ def measures_of_everybody(found: Receipts) -> Iterator[tuple[str, str, Linearize
         meant, slopes = found.meant, found.entering if found.meant is found.poor else None
         missed = total_with_line(rows, meant * (1.0 - received), slopes, 1.0 - received)
         wanted = total_with_line(rows, meant, slopes, np.ones_like(meant))
-        yield ALL, "exclusion_error", 100.0 * (missed / wanted)
+        yield ALL, EXCLUSION, 100.0 * (missed / wanted)
         wrong = total_with_line(rows, received * (1.0 - meant), slopes, -received)
-        yield ALL, "inclusion_error", 100.0 * (wrong / total(rows, received))
+        yield ALL, INCLUSION, 100.0 * (wrong / total(rows, received))
     benefit = received if found.benefit is None else found.benefit
     yield ALL, "targeting_ratio", incidence.targeting_ratio(rows, benefit)
     yield ALL, "concentration_index", incidence.concentration_index(rows, benefit)

@@ -12,6 +12,7 @@ from kaltim_poverty.inputs.amounts import amount_pair
 from kaltim_poverty.inputs.lists import pair
 from kaltim_poverty.inputs.numbers import Number
 from kaltim_poverty.inputs.texts import held
+from kaltim_poverty.survey.full_counts import USUAL, check_full_count, counted_sides
 from kaltim_poverty.survey.read import READ_OPTIONS, deflator_pair
 
 ROLE_OPTIONS = (
@@ -54,6 +55,7 @@ INFERENCE_OPTIONS = (
     "bootstrap",
     "seed",
     "population_known",
+    "hide_below",
 )
 
 PAIRED = (
@@ -137,6 +139,9 @@ class SurveyOptions:
     bootstrap: int | str | None = None
     seed: int | str | None = None
     population_known: bool | None = None
+    full_count: bool | None = None
+    full_count_of: str | None = None
+    hide_below: int | str | None = None
 
     @classmethod
     def among(cls, question: Mapping[str, Any]) -> SurveyOptions:
@@ -197,6 +202,7 @@ def paired(
         "deflator": halves("deflator", deflator),
         "deflator_column": halves("deflator_column", deflator_column),
     }
+    pairs["full_count"] = counted_sides(common.full_count, common.full_count_of)
     before, after = ({name: values[side] for name, values in pairs.items()} for side in (0, 1))
     return replace(common, **before), replace(common, **after)
 
@@ -214,8 +220,17 @@ def halves(name: str, value: Any) -> tuple[Any, Any]:
     return shared, shared
 
 
-def options_of_both(question: Mapping[str, Any]) -> tuple[SurveyOptions, SurveyOptions]:
-    """The options of two surveys among the arguments of a question."""
+def options_of_both(question: Mapping[str, Any], *, ci: str = "wald") -> tuple[SurveyOptions, SurveyOptions]:
+    """The options of two surveys among the arguments of a question.
+
+    Args:
+        question: the arguments.
+        ci: the interval if none is chosen.
+
+    Raises:
+        UsageError: for options that a full count has no use for.
+    """
+    check_full_count(question, {**USUAL, "ci": ci})
     pairs = {name: question.get(name) for name in PAIRED}
     common = SurveyOptions.among({name: value for name, value in question.items() if name not in PAIRED})
     return paired(common, **pairs)

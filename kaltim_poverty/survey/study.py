@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from kaltim_poverty.errors import InputError
+from kaltim_poverty.errors import InputError, UsageError
 from kaltim_poverty.inputs.lists import split_commas
 from kaltim_poverty.measures.catalogue import measure
 from kaltim_poverty.survey.currency import currency_of, in_currency, unit_in
-from kaltim_poverty.survey.engines import relative_line
+from kaltim_poverty.survey.engines import read_survey, relative_line
+from kaltim_poverty.survey.full_counts import USUAL, check_full_count, counted_roles
 from kaltim_poverty.survey.infer import Replicates
 from kaltim_poverty.survey.moments import LineRule, RelativeLine
 from kaltim_poverty.survey.options import Inference, inference
@@ -31,7 +32,6 @@ from kaltim_poverty.survey.read import (
     has_column,
     line_spec,
     prices_of,
-    read,
     roles_of,
 )
 from kaltim_poverty.survey.replication import replicates_of
@@ -57,7 +57,7 @@ class Study(NamedTuple):
         asked: measures, breakdowns, intervals.
         spec: where the line comes from.
         roles: which column is what.
-        relative: the line, where it was estimated.
+        relative: the line with its sampling error, where it was estimated.
         replicates: replicate weights or those of a bootstrap, if variances come from them.
         prices: by what welfare was divided.
     """
@@ -78,6 +78,12 @@ class Study(NamedTuple):
     def unit(self, unit: str) -> str:
         """A unit, of money in the currency of the survey."""
         return unit_in(self.currency, unit)
+
+    @property
+    def relative_amount(self) -> float | None:
+        """The line that is a share of the median or mean, whether it has a sampling error or not."""
+        line = self.reading.sample.cells.line
+        return float(line) if self.spec.share is not None and isinstance(line, float) else None
 
     @property
     def line_rule(self) -> LineRule | None:
@@ -117,8 +123,25 @@ class Request(NamedTuple):
         )
 
 
-def request_of(options: SurveyOptions) -> Request:
-    """The options by what they are about.
+def request_of(options: SurveyOptions, *, ci: str = "logit") -> Request:
+    """The options of a question about one survey by what they are about.
+
+    Args:
+        options: as given.
+        ci: the interval if none is chosen.
+
+    Raises:
+        UsageError: for options in conflict or out of range.
+        InputError: if the design file is refused.
+    """
+    if options.full_count_of is not None:
+        raise UsageError("full_count_of_two")
+    check_full_count(vars(options), {**USUAL, "ci": ci})
+    return request_of_survey(options)
+
+
+def request_of_survey(options: SurveyOptions) -> Request:
+    """The options of one survey by what they are about.
 
     Raises:
         UsageError: for options in conflict or out of range.
@@ -127,6 +150,9 @@ def request_of(options: SurveyOptions) -> Request:
     roles = roles_of(options.design, options.given(DESIGN_OPTIONS))
     spec = line_spec(**options.given(LINE_OPTIONS))
     asked = inference(spec, **options.given(INFERENCE_OPTIONS))
+    if options.full_count:
+        roles, left_out = counted_roles(roles)
+        asked = replace(asked, full_count=True, left_out=left_out, bootstrap=0, population_known=False)
     check_conflicts(roles, bootstrap=bool(asked.bootstrap))
     if roles.replicate_weights:
         roles = replace(roles, stratum=(), psu=(), nest=False)
@@ -184,7 +210,7 @@ def begin(
     The engine is closed where all rows are in memory.
     """
     roles, spec, asked, prices = request
-    reading = read(
+    reading = read_survey(
         engine,
         table,
         roles,
@@ -196,6 +222,7 @@ def begin(
         sizes=sizes,
         extra=extra,
         prices=prices,
+        full_count=asked.full_count,
     )
     if reading.sample.in_memory:
         engine.close()
@@ -205,7 +232,7 @@ def begin(
 
 
 def relative_of(reading: Reading, spec: LineSpec, table: Table) -> tuple[Reading, RelativeLine | None]:
-    """The reading with its line, if that is a share of the median or mean.
+    """The reading with its line, if that is a share of the median or mean; of a full count it is known.
 
     Raises:
         InputError: if the line is not above 0.
@@ -216,7 +243,8 @@ def relative_of(reading: Reading, spec: LineSpec, table: Table) -> tuple[Reading
     if not relative.line > 0:
         raise InputError("relative_line_not_above", file=table.display_name, line=f"{relative.line:g}")
     cells = reading.sample.cells._replace(line=relative.line)
-    return reading._replace(sample=reading.sample._replace(cells=cells)), relative
+    reading = reading._replace(sample=reading.sample._replace(cells=cells))
+    return reading, None if reading.design.is_full_count else relative
 
 
 def number(value: float) -> float | None:
@@ -227,6 +255,11 @@ def number(value: float) -> float | None:
 def numbers(values: Array) -> list[float | None]:
     """The same of many at once, (rows,)."""
     return [value + 0.0 if isfinite(value) else None for value in values.tolist()]
+
+
+def whole(value: float) -> int | None:
+    """A whole number, or None where there is none."""
+    return int(value) if np.isfinite(value) else None
 
 
 def arguments_of(table: Table, study: Study, where: str | None) -> dict[str, Any]:
@@ -251,4 +284,6 @@ def arguments_of(table: Table, study: Study, where: str | None) -> dict[str, Any
         "bootstrap": asked.bootstrap or None,
         "seed": asked.seed if asked.bootstrap else None,
         "population_known": asked.population_known,
+        "full_count": asked.full_count,
+        "hide_below": asked.hide_below or None,
     }

@@ -52,7 +52,11 @@ from kaltim_poverty.survey.read import (
     decimal as rounded,
 )
 from kaltim_poverty.survey.receipts import (
+    EXCLUSION,
     GROUPS,
+    INCLUSION,
+    NOT_POOR,
+    POOR,
     Group,
     group_measures,
     is_received,
@@ -61,6 +65,7 @@ from kaltim_poverty.survey.receipts import (
 )
 from kaltim_poverty.survey.request import Column, Columns, Factors, File, Names, SurveyOptions, with_columns
 from kaltim_poverty.survey.sample import SIZES, People, people_of
+from kaltim_poverty.survey.small_cells import shown
 from kaltim_poverty.survey.study import (
     Study,
     arguments_of,
@@ -68,6 +73,7 @@ from kaltim_poverty.survey.study import (
     needed,
     number,
     request_of,
+    whole,
     with_measure,
     with_names_as_written,
 )
@@ -109,8 +115,8 @@ class Incidence:
     ci_high: float | None = column(INTERVAL)
     df: int | None = column(DEGREES_OF_FREEDOM)
     deff: float | None = column(DESIGN_EFFECT)
-    n: int = column(ROWS)
-    population: float = column(PEOPLE)
+    n: int | None = column(ROWS)
+    population: float | None = column(PEOPLE)
     note: Message | None = column(REMARK)
 
 
@@ -157,6 +163,8 @@ def targeting(
     missing: str = "error",
     bootstrap: int | str | None = None,
     seed: int | str | None = None,
+    full_count: bool = False,
+    hide_below: int | str | None = None,
     where: str | None = None,
     missing_values: Names | None = None,
     delimiter: str | None = None,
@@ -216,6 +224,8 @@ def targeting(
         missing: ``error``, or ``drop`` for rows that lack something.
         bootstrap: how many replicates, in place of linearisation.
         seed: of the bootstrap.
+        full_count: whether everybody is in the file: no number has a sampling error.
+        hide_below: of domains of fewer rows no number is shown.
         where: the condition of a subpopulation, over the columns; the design stays whole.
         missing_values: codes that mean missing besides the usual marks: ``99``; ``COL=99`` in one column.
         delimiter: between the cells of CSV; seen in its header if None.
@@ -279,6 +289,8 @@ def targeting(
         missing=missing,
         bootstrap=bootstrap,
         seed=seed,
+        full_count=full_count,
+        hide_below=hide_below,
     )
     data, options = with_columns(data, options)
     request = request_of(options)
@@ -300,6 +312,7 @@ def targeting(
         extra = extra._replace(score=scores, cutoff=limit)
     study = begin(engine, table, request, where, SIZES.with_blocks(rows_of_block), extra)
     rows: list[Incidence] = []
+    sizes: list[tuple[int, ...]] = []
     undefined: Counter[str] = Counter()
     for columns in request.asked.breakdowns:
         found = received_by_groups(study, columns, kind)
@@ -307,8 +320,11 @@ def targeting(
             raise InputError("nobody_receives", file=table.display_name, column=benefit or received or "")
         own, results = incidence_of(study, found)
         rows += own
+        sizes += sizes_of_errors(study, found, results)
         for each in results:
             undefined[each.name] += each.undefined
+    doubtful = any(map(is_doubtful, rows))
+    seen = shown(rows, [study], sizes=sizes)
     return Answer(
         question="survey targeting",
         arguments={
@@ -322,12 +338,14 @@ def targeting(
             "cutoff": limit,
             "groups": kind,
         },
-        rows=tuple(rows),
-        notes=(*survey_notes(study, table), *own_notes(study, kind, rows, +undefined)),
+        rows=tuple(seen.rows),
+        notes=seen.notes(
+            (*survey_notes(study, table), *own_notes(study, kind, +undefined, doubtful=doubtful))
+        ),
         sources=sources_of(study.reading.lines),
         names={},
         kind=Incidence,
-        head=head_of_targeting(rows, kind),
+        head=head_of_targeting(seen.rows, kind),
     )
 
 
@@ -394,6 +412,18 @@ def incidence_of(study: Study, found: GroupsReceived) -> tuple[list[Incidence], 
     return rows, results
 
 
+def sizes_of_errors(study: Study, found: GroupsReceived, results: Sequence[Result]) -> list[tuple[int, ...]]:
+    """Of how many rows beside its own each number is: an error is a share of the poor, or of the others."""
+    columns = study.reading.columns
+    of_poor = columns.eligible is None and columns.cutoff is None
+    among = {EXCLUSION: POOR, INCLUSION: NOT_POOR} if of_poor else {}
+    return [
+        (sizes[among[result.name]].rows,) if result.name in among else ()
+        for sizes in found.sizes
+        for result in results
+    ]
+
+
 def row_of(over: Breakdown, domain: int, group: str, size: Group, result: Result) -> Incidence:
     """One row."""
     return Incidence(
@@ -406,7 +436,7 @@ def row_of(over: Breakdown, domain: int, group: str, size: Group, result: Result
         rse=number(result.rse[domain]),
         ci_low=number(result.low[domain]),
         ci_high=number(result.high[domain]),
-        df=int(result.df[domain]),
+        df=whole(result.df[domain]),
         deff=number(result.deff[domain]),
         n=size.rows,
         population=size.people,
@@ -414,9 +444,7 @@ def row_of(over: Breakdown, domain: int, group: str, size: Group, result: Result
     )
 
 
-def own_notes(
-    study: Study, kind: str, rows: Sequence[Incidence], undefined: Mapping[str, int]
-) -> Iterator[Note]:
+def own_notes(study: Study, kind: str, undefined: Mapping[str, int], *, doubtful: bool) -> Iterator[Note]:
     """Who counts as a recipient, what the groups are, and for whom the programme is meant."""
     columns = study.reading.columns
     yield note("recipients_persons", column=str(columns.received or columns.extra.get("benefit")))
@@ -434,14 +462,16 @@ def own_notes(
         yield note("meant_below", cutoff=rounded(columns.cutoff))
     for name, count in undefined.items():
         yield note("replicates_undefined", measure=name_of(name), count=Decimal(count))
-    if study.asked.interval == "logit":
+    if study.asked.interval == "logit" and not study.asked.full_count:
         yield note("interval_logit", measures=list(map(name_of, PROPORTIONS)))
-    if any(is_doubtful(row) for row in rows):
+    if doubtful:
         yield note("rse_flags")
 
 
 def is_doubtful(row: Incidence) -> bool:
     """Whether an estimate is marked."""
-    few = (row.df is not None and row.df < FEW_DEGREES) or row.n < FEW_ROWS
+    if row.df is None or row.n is None:
+        return False
+    few = row.df < FEW_DEGREES or row.n < FEW_ROWS
     large = row.rse is not None and row.rse > 100 * FLAGGED_RSE
     return row.estimate is not None and (few or large)

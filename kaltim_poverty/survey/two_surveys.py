@@ -20,7 +20,7 @@ from kaltim_poverty.survey.options import check_groups
 from kaltim_poverty.survey.panel import panel_studies
 from kaltim_poverty.survey.read import NO_EXTRA_COLUMNS, Engine, find_column, open_table, sources_of
 from kaltim_poverty.survey.sample import SIZES, Sizes
-from kaltim_poverty.survey.study import begin, needed, request_of, with_names_as_written
+from kaltim_poverty.survey.study import begin, needed, request_of_survey, with_names_as_written
 
 if TYPE_CHECKING:
     from kaltim_poverty.records import Source
@@ -51,6 +51,11 @@ class Surveys(NamedTuple):
     def samples(self) -> tuple[int, int]:
         """The number of the sample of each."""
         return (0, 0) if self.linked else (0, 1)
+
+    @property
+    def counted(self) -> bool:
+        """Whether everybody is in both files."""
+        return all(study.asked.full_count for study in self.studies)
 
     @property
     def sources(self) -> tuple[Source, ...]:
@@ -144,7 +149,7 @@ def both_requests(options: Sequence[SurveyOptions], panel: str | None) -> tuple[
         UsageError: for options in conflict or out of range, or two currencies.
         InputError: if a design file is refused.
     """
-    before, after = map(request_of, options)
+    before, after = map(request_of_survey, options)
     currency = common_currency(before.currency, after.currency)
     both = before.with_currency(currency), after.with_currency(currency)
     check_panel(panel, both)

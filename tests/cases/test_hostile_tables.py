@@ -82,6 +82,12 @@ class TestThousands:
             codes(survey.estimate(folder, **MEAN))
         )
 
+    def test_a_decimal_that_nobody_looked_at_settles_it(self, tmp_path):
+        """Of a compressed file the beginning alone is looked at."""
+        path = tmp_path / "a.csv.gz"
+        path.write_bytes(gzip.compress(("y\n1.500\n" + "2500\n" * 9_000 + "2.5\n").encode()))
+        assert "survey_thousands_mixed" not in codes(survey.estimate(path, **MEAN))
+
     def test_all_of_all_files(self, tmp_path):
         answer = survey.estimate(folder_of(tmp_path, "y\n1.250\n", "y\n2.125\n"), **MEAN)
         assert "Every number in y has three decimals." in words(answer)

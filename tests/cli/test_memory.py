@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import ctypes
 import errno
 import threading
 
 import pytest
 from support import call, shell
 
+from kaltim_poverty.cli import memory
 from kaltim_poverty.cli.main import LACKS_MEMORY, NO_SENTENCE, main
 from kaltim_poverty.cli.memory import LEAST, is_lack_of_memory
 from kaltim_poverty.cli.root import ROOT
@@ -194,3 +196,18 @@ def test_too_little_for_the_engine_is_answered_with_more(language, tmp_path):
 def test_sizes_are_written_as_they_are_read(size, text):
     assert size_text(size) == text
     assert bytes_of("--memory", text, 1) >= size
+
+
+@pytest.mark.parametrize(("limit", "options"), [(None, {-3: 2**26, -1: 2**29}), (10**9, {-8: 1})])
+def test_the_allocator_keeps_what_is_freed_unless_addresses_are_few(limit, options, monkeypatch):
+    """The numbers of the options are those of malloc.h."""
+    told = {}
+    monkeypatch.setattr(memory, "address_space", lambda: limit)
+    monkeypatch.setattr(memory, "set_allocator", told.__setitem__)
+    memory.check_address_space()
+    assert told == options
+
+
+def test_another_allocator_is_left_as_it_is(monkeypatch):
+    monkeypatch.setattr(ctypes, "CDLL", lambda _: object())
+    memory.set_allocator(-8, 1)

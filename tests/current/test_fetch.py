@@ -15,7 +15,7 @@ from server import TOKEN
 from support import call
 
 from kaltim_poverty import current, show
-from kaltim_poverty.current import cache, service
+from kaltim_poverty.current import cache, credentials, service
 from kaltim_poverty.errors import NotFoundError, ServiceError, UsageError
 
 
@@ -330,6 +330,40 @@ def test_the_token_is_read_from_a_file_that_nobody_else_can_read(bps, monkeypatc
     assert "chmod 600" in call("fetch", "98").err
     file.chmod(0o600)
     assert call("fetch", "98", "--years", "2026").code == 0
+
+
+def test_a_file_of_the_token_that_cannot_be_read_is_named_without_what_is_in_it(bps, monkeypatch, tmp_path):
+    monkeypatch.delenv("KPOV_BPS_TOKEN")
+    file = tmp_path / "config" / "kpov" / "token"
+    file.mkdir(parents=True)
+    done = call("fetch", "98")
+    assert (done.out, done.code) == ("", 3)
+    assert f"{file} cannot be read" in done.err
+    file.rmdir()
+    file.write_bytes(b"secret\xff12345678")
+    file.chmod(0o600)
+    done = call("fetch", "98")
+    assert (done.out, done.code) == ("", 3)
+    assert str(file) in done.err
+    assert "UTF-8" in done.err
+    assert "secret" not in done.err
+
+
+@pytest.mark.parametrize(
+    ("platform", "variables", "folder"),
+    [
+        ("linux", {"XDG_CONFIG_HOME": "/etc/mine"}, "/etc/mine/kpov"),
+        ("linux", {"XDG_CONFIG_HOME": ""}, "/home/of/.config/kpov"),
+        ("darwin", {"XDG_CONFIG_HOME": "/etc/mine"}, "/home/of/Library/Application Support/kpov"),
+        ("win32", {"APPDATA": "/mine"}, "/mine/kpov"),
+    ],
+)
+def test_the_token_lies_where_the_system_keeps_settings(platform, variables, folder, monkeypatch):
+    monkeypatch.setattr(credentials.sys, "platform", platform)
+    monkeypatch.setenv("HOME", "/home/of")
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    assert credentials.config_folder() == folder
 
 
 def test_what_is_remembered_is_private(bps, tmp_path):

@@ -107,3 +107,16 @@ def test_a_question_of_a_survey_is_a_function_whoever_imported_its_file_and_impo
         "assert callable(survey.compare)"
     )
     subprocess.run([sys.executable, "-c", program], env=environment(), timeout=TIMEOUT, check=True)
+
+
+CLUSTER = {"pyspark", "pyarrow", "py4j", "grpc", "pandas"}
+
+
+@pytest.mark.parametrize(
+    "arguments", [("survey", "estimate", "--help"), ("survey", "estimate", "{file}", "-q")]
+)
+def test_nothing_of_a_cluster_is_imported_unless_it_is_asked_for(arguments, write):
+    """Not even by the commands that take ``--engine``."""
+    file = write("welfare\n1\n2\n")
+    names = modules_of(*(word.format(file=file) for word in arguments))
+    assert {name.partition(".")[0] for name in names} & CLUSTER == set()

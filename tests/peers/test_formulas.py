@@ -86,7 +86,7 @@ def ratio_of_whole_rows(rows):
     """``svyqsr``: above the upper quantile, by up to the lower one."""
     low, high = first_value(rows, 0.2), first_value(rows, 0.8)
     bottom = sum(y * w for y, w in rows if y <= low)
-    return sum(y * w for y, w in rows if y > high) / bottom if bottom > 0 else None
+    return sum(y * w for y, w in rows if y > high) / bottom if bottom else None
 
 
 def of_convey(rows):

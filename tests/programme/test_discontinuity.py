@@ -48,7 +48,7 @@ def test_the_numbers_of_rdrobust(rdrobust, below, at):
     data = survey(below=below, at=at)
     row = evaluate(data, **ASKED)[0]
     side = -1 if below else 1
-    flip = -1 if below and at == "below" else 1
+    flip = -1 if at == "below" else 1
     peer = rdrobust(np.array(data["y"]), flip * np.array(data["score"]), c=0)
     assert row.effect == pytest.approx(side * flip * float(peer.coef.iloc[0, 0]))
     assert row.se == pytest.approx(float(peer.se.iloc[2, 0]))

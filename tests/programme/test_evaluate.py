@@ -235,6 +235,14 @@ def test_cost_of_each_one_lifted():
     assert (cost.low, cost.high) == pytest.approx((5e6 * 200 / lifted.high, 5e6 * 200 / lifted.low))
 
 
+def test_nobody_lifted_is_a_plain_zero():
+    """A share that did not change, times a negative number of rows."""
+    data = {"arm": ARM, "y": [1.0, 2.0, 6.0, 8.0, 1.0, 3.0, 6.0, 9.0]}
+    answer = evaluate(data, **LOTTERY, line=5, amount=3, show="enough", draws=9)
+    [lifted] = [row for row in answer if row.quantity == "lifted"]
+    assert str(lifted.value) == "0.0"
+
+
 def test_the_return_of_the_larger_amount():
     random = np.random.default_rng(6)
     arm = ["waiting", "five", "ten"] * 100

@@ -135,8 +135,8 @@ def distributed_reading(reading, *, blocks=5, buckets=3, seed=0, sizes=SIZES):
     lonely = design.lonely_of(cells.psu[cells.inside & used])
     spans = rows.psu is not None
     line = None if isinstance(cells.line, np.ndarray) else cells.line
-    sample = distributed_sample(
-        Distributed(store, lonely, spans), combinations, reading.sample.psus, line, sizes
-    )
-    elsewhere = distributed_design(design.psus, design.fraction_left, design.names, design.rule)
+    counted = {"full_count": design.is_full_count}
+    store = Distributed(store, lonely, spans)
+    sample = distributed_sample(store, combinations, reading.sample.psus, line, sizes, **counted)
+    elsewhere = distributed_design(design.psus, design.fraction_left, design.names, design.rule, **counted)
     return reading._replace(sample=sample, design=elsewhere)

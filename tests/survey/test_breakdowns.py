@@ -12,7 +12,7 @@ from tests.survey.example_of import some_survey
 
 ROLES = {"welfare": "y", "weight": "w", "stratum": "h", "psu": "c"}
 NUMBERS = ("estimate", "se", "ci_low", "ci_high", "df", "deff", "n", "population")
-WAYS = [["a", "b", "a,b"], ["a,b", "b"], ["b", "a"], ["a"]]
+WAYS = [["a", "b", "a,b"], ["a,b", "b"], ["b", "a"]]
 
 
 def rows_of(data, by, **asked):
@@ -31,7 +31,7 @@ def agree(one, two):
 
 @pytest.mark.parametrize("by", WAYS)
 @pytest.mark.parametrize("line", [{"line": 60.0}, {"line_column": "z"}, {"relative_line": 0.6}])
-@settings(max_examples=4, deadline=None)
+@settings(max_examples=2, deadline=None)
 @given(seed=st.integers(0, 10**6), lowest=st.sampled_from([1.0, 0.0, -30.0]))
 def test_together_and_alone_are_the_same(by, line, seed, lowest):
     data = some_survey(seed, lowest)

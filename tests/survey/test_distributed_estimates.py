@@ -15,7 +15,7 @@ def survey(rows=600, seed=0):
     psu = random.integers(0, 43, rows)  # the last is alone in its stratum
     return {
         "y": np.round(np.exp(random.normal(0, 0.8, rows)) * 100, 1),
-        "w": random.integers(0, 5, rows).astype(float),
+        "w": np.where(psu == 20, 0.0, random.integers(0, 5, rows)),  # a PSU without a row that counts
         "psu": psu,
         "stratum": psu // 6,
         "fpc": 100 + (psu // 6),
@@ -44,6 +44,8 @@ def compared(one, other, tolerance=1e-11):
             assert getattr(row, name) == getattr(own, name), (row, own)
         for name in ("estimate", "se", "rse", "ci_low", "ci_high", "deff", "population"):
             a, b = getattr(row, name), getattr(own, name)
+            if name == "rse" and row.estimate is not None and abs(row.estimate) < 1e-12:
+                continue  # a quotient of roundings
             assert (a is None) == (b is None), (name, row, own)
             assert a is None or math.isclose(a, b, rel_tol=tolerance, abs_tol=1e-12), (name, row, own)
     assert one.notes == other.notes
@@ -80,9 +82,9 @@ CASES = {
         "where": "psu < 7 or psu = 42",
         "lonely_psu": "average",
     },
-    "bootstrap": {**ALL, "bootstrap": 20, "by": "region", "where": "sex = 1"},
+    "bootstrap": {**ALL, "bootstrap": 6, "by": "region", "where": "sex = 1"},
     "bootstrap of lines": {"line_column": "z", "measure": "all", "bootstrap": 5},
-    "bootstrap of a median": {"relative_line": 0.6, "measure": "all", "bootstrap": 20, "by": "region"},
+    "bootstrap of a median": {"relative_line": 0.6, "measure": "all", "bootstrap": 6, "by": "region"},
     "median, lonely adjusted": {"relative_line": 0.6, "by": "region", "where": "psu < 7 or psu = 42"},
 }
 
@@ -113,25 +115,70 @@ def test_estimates_by_replicate_weights_are_those_of_one_machine(elsewhere, opti
     compared(estimate(with_replicates(), **REPLICATES, **options), here)
 
 
-@pytest.mark.parametrize("case", ["all", "lines of rows", "median"])
-def test_estimates_hardly_depend_on_how_many_blocks_there_are(elsewhere, case):
+@pytest.mark.parametrize(
+    ("case", "blocks"),
+    [
+        ("lines of rows", 2),
+        ("median", 12),
+        *(pytest.param(case, 50, marks=pytest.mark.slow) for case in ("all", "lines of rows", "median")),
+    ],
+)
+def test_estimates_hardly_depend_on_how_many_blocks_there_are(elsewhere, case, blocks):
     options = {**DESIGN, **CASES[case]}
     elsewhere(blocks=1)
     one = estimate(survey(), **options)
-    for blocks in (2, 50):
-        elsewhere.end()
-        elsewhere(blocks=blocks)
-        compared(estimate(survey(), **options), one, 1e-12)
+    elsewhere.end()
+    elsewhere(blocks=blocks)
+    compared(estimate(survey(), **options), one, 1e-12)
 
 
 def test_estimates_do_not_depend_on_the_order_in_which_blocks_are_gone_through(elsewhere):
     options = {**DESIGN, **CASES["all"]}
     found = []
     for seed in (1, 2):
-        elsewhere(blocks=9, seed=seed)
+        elsewhere(blocks=5, seed=seed)
         found.append(estimate(survey(), **options))
         elsewhere.end()
     assert found[0].rows == found[1].rows
+
+
+def odd_surveys():
+    """Surveys whose blocks are unlike each other."""
+    data = survey()
+    tied = {**data, "y": np.where(np.arange(600) % 10 == 0, data["y"], 70.0)}
+    region = np.where(data["y"] > 250, "rich alone", np.where(data["y"] < 40, "poor alone", "others"))
+    rare = np.where(np.arange(600) == 17, "one row", "others")
+    negative = {**data, "y": data["y"] - 60.0}
+    equal = {**data, "y": np.full(600, 70.0)}
+    return {
+        "ties of 90 percent": (tied, {"by": ["region", "sex"]}),
+        "domains in a few blocks": ({**data, "region": region}, {"by": "region"}),
+        "a domain of one row": ({**data, "region": rare}, {"by": "region"}),
+        "a subpopulation in one block": (data, {"where": "y < 45", "by": "region"}),
+        "welfare below 0": (negative, {"by": "region"}),
+        "all welfare equal": (equal, {"by": "region"}),
+    }
+
+
+@pytest.mark.parametrize("case", odd_surveys())
+def test_estimates_of_odd_surveys_are_those_of_one_machine(elsewhere, case):
+    data, options = odd_surveys()[case]
+    options = {**DESIGN, **ALL, **options}
+    here = estimate(data, **options)
+    elsewhere(blocks=12)
+    compared(estimate(data, **options), here)
+
+
+def test_replicates_that_leave_no_line_have_no_poverty(elsewhere):
+    """Welfare around 0 on average, so that half of its mean is below 0 in some replicates."""
+    data = survey()
+    data["y"] = data["y"] - np.average(data["y"], weights=data["w"]) + 1.0
+    options = {**DESIGN, "relative_line": 0.5, "relative_to": "mean", "measure": "p0,mean", "bootstrap": 8}
+    here = estimate(data, **options)
+    elsewhere(blocks=4)
+    there = estimate(data, **options)
+    compared(there, here, 1e-9)
+    assert [each for each in here.notes if each.code == "replicates_undefined"]
 
 
 def test_more_groups_than_the_driver_holds_are_refused(elsewhere, monkeypatch):

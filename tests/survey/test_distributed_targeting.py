@@ -33,7 +33,7 @@ CASES = {
 
 
 @pytest.mark.parametrize(
-    ("case", "blocks"), [*((case, 4) for case in CASES), ("benefit", 60), ("median", 60)]
+    ("case", "blocks"), [*((case, 4) for case in CASES), ("benefit", 20), ("median", 20)]
 )
 def test_incidence_is_that_of_one_machine(elsewhere, case, blocks):
     options = CASES[case] if "replicate_weights" in CASES[case] else {**DESIGN, **CASES[case]}

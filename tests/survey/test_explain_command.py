@@ -58,3 +58,17 @@ def test_options_of_estimate_apply():
     done = call("explain", SAMPLE, "p0", "--like", "survey", *COLUMNS, *LINE, *asked, "-f", "csv")
     assert done.code == 0
     assert "p0_ci_low,interval,t_or_logit,normal" in done.out
+
+
+def test_an_end_of_an_interval_is_called_what_it_is():
+    """For people; its code stays in every format for programs."""
+    asked = ("explain", SAMPLE, "p0", "--like", "convey", *COLUMNS, *LINE, "-q")
+    assert "Poverty rate (P0): CI low" in " ".join(call(*asked, "-f", "markdown").out.split())
+    assert "P0): Batas bawah" in call(*asked, "-f", "markdown", "--lang", "id").out
+    assert "p0_ci_low" in call(*asked, "-f", "csv").out
+
+
+def test_a_page_of_a_measure_takes_no_option_of_a_file():
+    done = call("explain", "p0", "--like", "convey")
+    assert done.code == 2
+    assert "FILE MEASURE" in done.err

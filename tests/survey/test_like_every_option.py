@@ -76,6 +76,7 @@ OPTIONS = {
     "missing_values": ("--welfare", "coded", *BASE[2:], "--missing-values", "coded=999", "--missing", "drop"),
     "delimiter": (*BASE, "--delimiter", ","),
     "encoding": (*BASE, "--encoding", "cp1252"),
+    "input_format": (*BASE, "--input-format", "csv"),
     "sheet": (*BASE, "--sheet", "Survey"),
     "decimal": (*BASE, "--decimal", "."),
     "memory": (*BASE, "--memory", "500MB"),

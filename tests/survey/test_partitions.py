@@ -179,8 +179,10 @@ def test_what_begins_with_an_underscore_is_skipped_unless_it_is_named(tmp_path):
     assert "s also holds 1 entry that is not read: _b.csv." in " ".join(map(str, answer.notes))
     for given in ([f"{folder}/_b.csv"], f"{folder}/_*.csv"):
         assert survey.estimate(given, **MEAN)[0].estimate == 5.0
-    answer = survey.estimate(put(tmp_path / "t", {"_k=1/a.csv": [1.0], "_k=2/a.csv": [5.0]}), **MEAN, by="_k")
-    assert groups(answer) == {("1",): (1.0, 1), ("2",): (5.0, 1)}
+    folder = put(tmp_path / "t", {"_k=1/a.csv": [1.0], "_k=2/a.csv": [5.0]})
+    for given in (folder, f"{folder}/**/*.csv", f"{folder}/*"):
+        answer = survey.estimate(given, **MEAN, by="_k")
+        assert groups(answer) == {("1",): (1.0, 1), ("2",): (5.0, 1)}
 
 
 def test_what_lies_beside_partitions_is_named(tmp_path):

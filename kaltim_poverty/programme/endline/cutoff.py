@@ -27,12 +27,12 @@ class Sides(NamedTuple):
 
     Attributes:
         below: whether those below the cutoff did.
-        with_cutoff: whether those exactly at it are among them.
+        low_at_cutoff: whether those exactly at it are as those below it.
         otherwise: rows that got it on the other side, or did not on this one.
     """
 
     below: bool
-    with_cutoff: bool
+    low_at_cutoff: bool
     otherwise: int
 
 
@@ -52,9 +52,9 @@ def sides_of(asked: Asked, rows: Rows) -> Sides:
     cutoff, treated = float(asked.cutoff), rows.arm > 0
     low, at, high = rows.score < cutoff, rows.score == cutoff, rows.score > cutoff
     below = share(treated, low) > share(treated, high)
-    with_cutoff = bool(at.any()) and (share(treated, at) > HALF) == below
-    meant = (low | at if with_cutoff else low) if below else high | at
-    return Sides(below, with_cutoff, int((treated != meant).sum()))
+    low_at_cutoff = bool(at.any()) and (share(treated, at) > HALF) == below
+    side = low | at if low_at_cutoff else low
+    return Sides(below, low_at_cutoff, int((treated != (side if below else ~side)).sum()))
 
 
 def share(treated: NDArray[np.bool_], chosen: NDArray[np.bool_]) -> float:
@@ -78,7 +78,7 @@ def at_cutoff(
     assert rows.score is not None  # noqa: S101 - of this design
     assert asked.cutoff is not None  # noqa: S101 - of this design
     sides = sides_of(asked, rows)
-    sign = -1.0 if sides.below and sides.with_cutoff else 1.0
+    sign = -1.0 if sides.low_at_cutoff else 1.0  # to rdrobust those at the cutoff are above it
     own = None if weight is None else weight[used]
     explaining = [each[used] for each in (*([] if start is None else [start]), *rows.covariates.values())]
     columns = [column for each in explaining for column in filled(each, own)]
@@ -87,7 +87,7 @@ def at_cutoff(
         sign * rows.score[used],
         sign * float(asked.cutoff),
         asked.level,
-        below=sides.below and not sides.with_cutoff,
+        below=sides.below != sides.low_at_cutoff,
         covariates=np.column_stack(columns) if columns else None,
         weight=own,
         cluster=None if rows.cluster is None else rows.cluster[used],

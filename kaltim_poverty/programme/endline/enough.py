@@ -93,7 +93,7 @@ class Subject(NamedTuple):
             self.outcome,
             self.arm,
             name,
-            factor * effect.value,
+            factor * effect.value + 0.0,  # no effect is no negative number either
             low,
             high,
             unit,

@@ -32,7 +32,8 @@ ORDER = ("focus", "nation", "third", "peer")  # in which series are told
 def alternative_text(answer: Answer[Any], chart: Chart, language: Language) -> str:
     """What a chart shows, from its numbers, in 400 characters; sentences without room are left out."""
     what = heading.subtitle(answer, chart, language) or heading.head(answer, chart, language)
-    kind = message(f"chart.kind.{chart.mark}", what=what)
+    alone = chart.mark == "dot" and not heading.has_intervals(answer, chart)
+    kind = message("chart.kind.dot_alone" if alone else f"chart.kind.{chart.mark}", what=what)
     sentences = SENTENCES.get(chart.mark, about_rows)(answer, chart, language)
     return joined((each.spoken(language) for each in (kind, *sentences)), LONGEST)
 

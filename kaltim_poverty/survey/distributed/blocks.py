@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from kaltim_poverty.measures.linear import Array, IntArray
 from kaltim_poverty.survey.distributed.rows import BlockRows
-from kaltim_poverty.survey.sample import Block, Cells, Sample, Sizes
+from kaltim_poverty.survey.sample import Block, Cells, Sample, Sizes, factorize
 
 NO_REPLICATES = np.empty((0, 0))
 ALIGNMENT = 8  # bytes: of each part of a packed block, and of the length of its header before it
@@ -69,11 +69,17 @@ def block_of(
 
 def order_of(rows: RangeRows, *, by_ratio: bool) -> IntArray:
     """The order of rows by all that they carry: rows that are equal in this cannot be told apart."""
-    first = [] if rows.line is None or not by_ratio else [rows.welfare / rows.line]
-    keys: list[NDArray[Any]] = [*first, rows.welfare, rows.weight, rows.stratum]
+    first = rows.welfare if rows.line is None or not by_ratio else rows.welfare / rows.line
+    order = np.argsort(first, kind="stable")
+    ordered = first[order]
+    same = ordered[1:] == ordered[:-1]
+    places = np.flatnonzero(np.append(same, False) | np.append(False, same))  # most rows tie with none
+    tied = order[places]
+    keys: list[NDArray[Any]] = [rows.welfare, rows.weight, rows.stratum]
     keys += [key for key in (rows.psu, rows.place, rows.inside, rows.line) if key is not None]
     keys += [*rows.groups.values(), *rows.columns.values(), *rows.replicates]
-    return np.lexsort(keys[::-1]).astype(np.intp)
+    order[places] = tied[np.lexsort([*(key[tied] for key in keys[::-1]), ordered[places]])]
+    return order
 
 
 def taken(rows: RangeRows, order: IntArray) -> RangeRows:
@@ -128,9 +134,10 @@ def cells_of(rows: RangeRows, psu: IntArray) -> tuple[Cells, IntArray]:
     cell = psu
     for codes in (inside.astype(np.intp), *rows.groups.values()):
         span = int(codes.max(initial=0)) + 2
-        cell = np.unique(cell * span + codes + 1, return_inverse=True)[1]
-    _, first, cell = np.unique(cell, return_index=True, return_inverse=True)
-    counts = np.bincount(cell, minlength=len(first))
+        cell = factorize(cell * span + codes + 1)[1]
+    counts = np.bincount(cell)
+    first = np.empty(len(counts), dtype=np.intp)
+    first[cell[::-1]] = np.arange(len(cell))[::-1]
     groups = {column: codes[first].astype(np.intp) for column, codes in rows.groups.items()}
     return Cells(psu[first], counts, inside[first], groups, {}, None), cell
 

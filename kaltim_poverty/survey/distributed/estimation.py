@@ -74,10 +74,12 @@ class JoinedBreakdowns(NamedTuple):
         return replace(own, inverse=partial(inverse, self.reduction), elsewhere=self.totals)
 
     def statistics(self, *, subsample: int, line: int, sample: int) -> list[Statistic]:
-        """The measures that are asked for; the pass over PSUs that their errors need is made."""
+        """The measures that are asked for; if they have errors the pass over PSUs that these need is made."""
         make = partial(
             measured, self.reduced, self.question.measures, subsample=subsample, line=line, sample=sample
         )
+        if self.survey.sample.is_full_count:
+            return list(make())
         if self.survey.replicates is not None:
             under = under_replicates(self.reweighting)
             return list(make(replicates=under.of, poor_in_few_psus=self.poor_in_few_psus))

@@ -60,6 +60,7 @@ class Emission(NamedTuple):
         return tuple(dict.fromkeys([*slopes, *([POOR] if self.with_poor else [])]))
 
 
+@np.errstate(divide="ignore", invalid="ignore", over="ignore")  # where a measure does not exist
 def emitted(emission: Emission, block: BlockRows) -> Columns:
     """The own cells of a block, one after the other.
 

@@ -105,7 +105,8 @@ def reduce_rows(sample: Sample, breakdowns: Sequence[Sequence[str]], question: Q
     """
     rows = rows_of(sample)
     views = tuple(View(domains_of(sample, columns), line_of(sample)) for columns in breakdowns)
-    plan = plan_for(question.measures, question.relative)
+    with_errors = not sample.is_full_count
+    plan = plan_for(question.measures, question.relative, with_errors=with_errors)
     counted = count_views(rows, views, poverty=plan.poverty)
     influence = question.relative.influence if question.relative else None
     counted = [
@@ -113,7 +114,7 @@ def reduce_rows(sample: Sample, breakdowns: Sequence[Sequence[str]], question: Q
         for each in counted
     ]
     constants = with_shape(rows, views, counted, plan, question)
-    ranked, moments = fold_all(rows, views, plan, constants)
+    ranked, moments = fold_all(rows, views, plan, constants, products=with_errors)
     reduced = [
         reduced_of(sample, view, plan, own, sums, question.relative)
         for view, own, sums in zip(views, constants, moments, strict=True)
@@ -134,8 +135,9 @@ def fold_all(
     folded = fold_rows(rows, in_order, products=products)
     ranked, moments = [Ranked(rows, in_order, folded.starts)], folded.moments
     if by_ratio is not None:
-        others = fold_rows(rows.by_ratio(), by_ratio, products=products)
-        ranked.append(Ranked(rows.by_ratio(), by_ratio, others.starts))
+        rows_by_ratio = rows.by_ratio()
+        others = fold_rows(rows_by_ratio, by_ratio, products=products)
+        ranked.append(Ranked(rows_by_ratio, by_ratio, others.starts))
         moments = [one.with_features_of(two) for one, two in zip(moments, others.moments, strict=True)]
     return ranked, moments
 
@@ -193,7 +195,7 @@ def reduced_of(
     """The moments of one breakdown as formulas take them."""
     slopes = relative.slopes(moments.totals, constants) if relative and plan.poverty else {}
     over, totals = without_cells(sample, view.domains), Totals(moments.totals, constants, slopes)
-    return Reduced(over, plan, constants, moments, totals, no_rows, NO_CHUNKS)
+    return Reduced(over, plan, constants, moments, totals, no_rows, NO_CHUNKS, sample.is_full_count)
 
 
 def no_rows() -> Iterator[Slice]:

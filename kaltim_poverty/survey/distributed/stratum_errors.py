@@ -36,6 +36,7 @@ class StratumErrors(NamedTuple):
         own, sums = self.sums.domain != OF_LINE, self.sums
         return DomainStrata(sums.cells[own].astype(np.intp), sums.domain[own], sums.stratum[own])
 
+    @np.errstate(invalid="ignore", over="ignore")  # where a measure does not exist
     def variance(self, place: int, line: Array | None = None) -> Array:
         """The variance of one influence, (domains,).
 

@@ -47,6 +47,7 @@ class StratumSums(NamedTuple):
     line_sums: Array
     products: Array
 
+    @np.errstate(invalid="ignore", over="ignore")
     def added(self, other: StratumSums) -> StratumSums:
         """Those of these PSUs and of others."""
         pairs, places = union_of_pairs(self, other)
@@ -149,6 +150,7 @@ class CellTotals(NamedTuple):
     totals: dict[str, Array]
 
 
+@np.errstate(invalid="ignore", over="ignore")  # where a measure does not exist
 def gathered(columns: Mapping[str, NDArray[Any]]) -> StratumSums:
     """The sums of one bucket.
 

@@ -34,6 +34,8 @@ def distributed_sample(
     psus: int,
     line: float | None = None,
     sizes: Sizes = SIZES,
+    *,
+    full_count: bool = False,
 ) -> Sample:
     """A sample without blocks of its own, whose cells are combinations of groups.
 
@@ -43,6 +45,7 @@ def distributed_sample(
         psus: of the whole design, with those without a row here.
         line: one for all; None where rows have their own, or there is none (yet).
         sizes: of the steps in which rows are handled.
+        full_count: whether everybody is in the file: then no pass goes over PSUs.
     """
     cells = Cells(
         np.zeros(len(combinations.rows), dtype=np.intp),
@@ -52,7 +55,15 @@ def distributed_sample(
         combinations.labels,
         line,
     )
-    return Sample(no_blocks, in_memory=False, cells=cells, psus=psus, sizes=sizes, distributed=distributed)
+    return Sample(
+        no_blocks,
+        in_memory=False,
+        cells=cells,
+        psus=psus,
+        sizes=sizes,
+        is_full_count=full_count,
+        distributed=distributed,
+    )
 
 
 def no_blocks() -> Iterator[Block]:
@@ -60,7 +71,9 @@ def no_blocks() -> Iterator[Block]:
     return iter(())
 
 
-def distributed_design(psus: IntArray, fraction_left: Array, names: Sequence[str], rule: str) -> Design:
+def distributed_design(
+    psus: IntArray, fraction_left: Array, names: Sequence[str], rule: str, *, full_count: bool = False
+) -> Design:
     """A design whose PSUs are not listed.
 
     Args:
@@ -68,5 +81,6 @@ def distributed_design(psus: IntArray, fraction_left: Array, names: Sequence[str
         fraction_left: 1 - n_h/N_h of each stratum; 1 without a finite population correction, (strata,).
         names: the strata as written, in order of their numbers.
         rule: what a stratum with one PSU adds.
+        full_count: whether everybody is in the file.
     """
-    return Design(np.empty(0, dtype=np.intp), psus, fraction_left, names, rule)
+    return Design(np.empty(0, dtype=np.intp), psus, fraction_left, names, rule, full_count)

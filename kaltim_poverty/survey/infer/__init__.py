@@ -9,8 +9,8 @@ estimated is one more subsample. `infer` makes `Result`s of them.
 
 Inside: `measured` makes statistics of the measures of a breakdown, `conditions` says where they exist;
 `reweighted` and `rowwise` give values under replicates; `by_sample` puts variances together from
-`linearisation` (with `influence` and `variance`) and `replicates`; `degrees`, `interval`, `woodruff`,
-`design_effect`, `significance` and `reasons` each hold one rule.
+`linearisation` (with `influence` and `variance`) and `replicates`; `full_count` says which samples have none.
+`degrees`, `interval`, `woodruff`, `design_effect`, `significance` and `reasons` each hold one rule.
 """
 
 from kaltim_poverty.survey.infer.bootstrap import Bootstrap
@@ -46,7 +46,7 @@ from kaltim_poverty.survey.infer.reweighted import (
     value_under,
 )
 from kaltim_poverty.survey.infer.rowwise import density_of_rows, values_by_replicate, weights_and_lines
-from kaltim_poverty.survey.infer.significance import significance
+from kaltim_poverty.survey.infer.significance import significance, significance_of_row
 from kaltim_poverty.survey.infer.statistic import Quantile, Statistic, difference
 from kaltim_poverty.survey.infer.variance import StratumVariance, squares_between, sums_of_runs
 
@@ -79,6 +79,7 @@ __all__ = [
     "runs",
     "scaled_by",
     "significance",
+    "significance_of_row",
     "spread_of_rows",
     "squares_between",
     "subsample_of",

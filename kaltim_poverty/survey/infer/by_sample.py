@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from kaltim_poverty.survey.infer.degrees import degrees_of_freedom, too_few_psus
+from kaltim_poverty.survey.infer.full_count import sampled
 from kaltim_poverty.survey.infer.influence import influence_in
 from kaltim_poverty.survey.infer.linearisation import linearised_variances
 from kaltim_poverty.survey.infer.replicates import Spread, spread_over_replicates
@@ -80,9 +81,12 @@ def subsamples_in(statistic: Statistic, evidence: Evidence, sample: int) -> tupl
 
 
 def in_samples(given: Sequence[WithSpreads], evidence: Evidence) -> list[list[InSample]]:
-    """What each statistic has in each of its samples; what several have alike is computed once."""
+    """What each statistic has in each of its samples; what several have alike is computed once.
+
+    Full counts are left out: they contribute nothing.
+    """
     variances = [{sample: own.variance for sample, own in each.spreads.items()} for each in given]
-    for sample in range(len(evidence.designs)):
+    for sample in sampled(evidence):
         places = [
             place
             for place, (statistic, spreads) in enumerate(given)

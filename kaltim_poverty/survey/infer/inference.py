@@ -15,6 +15,7 @@ import numpy as np
 from kaltim_poverty.survey.infer.by_sample import InSample, in_samples, without_replicates
 from kaltim_poverty.survey.infer.degrees import satterthwaite, t_values
 from kaltim_poverty.survey.infer.design_effect import design_effect
+from kaltim_poverty.survey.infer.full_count import counted
 from kaltim_poverty.survey.infer.interval import Interval, logit, wald
 from kaltim_poverty.survey.infer.reasons import reasons
 from kaltim_poverty.survey.infer.result import Result
@@ -42,7 +43,8 @@ def infer(
     """Results of statistics that have the same rows.
 
     Samples are independent: the variance is the sum of those in each sample, with degrees of freedom after
-    Satterthwaite. Within a sample the influences of all subsamples are added by PSU first.
+    Satterthwaite; a full count adds nothing to either. Within a sample the influences of all subsamples are
+    added by PSU first.
 
     Args:
         statistics: one after the other; values under replicates are released before the next is asked for.
@@ -93,9 +95,11 @@ def result(
     interval: str,
 ) -> Result:
     """The result of one statistic."""
+    if not samples:
+        return counted(statistic)
     variances = [variance_of(each, quantiles) for each in samples]
     freedom = satterthwaite(variances, [each.freedom for each in samples])
-    own = samples[0].quantile if len(samples) == 1 else None
+    own = samples[0].quantile if len(statistic.subsamples) == 1 else None
     if own is None or not (isinstance(own.slope, float) and own.slope == 1):
         se = np.sqrt(sum(variances[1:], variances[0]))
         t = t_values(level, freedom)

@@ -44,6 +44,16 @@ class DominanceTest(NamedTuple):
         return self.winner is not None and self.p_value < 1.0 - level
 
 
+def counted_winner(in_favour_of_second: Array) -> int | None:
+    """Which of two curves without error is better somewhere and worse nowhere, 0 or 1; None: neither.
+
+    Args:
+        in_favour_of_second: by how much the second is better at each point, (points,).
+    """
+    better = bool((in_favour_of_second > 0).any()), bool((in_favour_of_second < 0).any())
+    return None if better[0] == better[1] else int(better[0])
+
+
 def one_sided(t: float, df: float) -> float:
     """The probability of a larger t."""
     half = 0.5 * two_sided(abs(t), df)

@@ -75,7 +75,7 @@ def measured(
             own = statistic_of(reduced, measure, subsample, line)
         if replicates is not None:
             own = replace(own, replicates={sample: replicates(measure)})
-        if measure.is_among_the_poor:
+        if measure.is_among_the_poor and not reduced.is_full_count:
             if few is None:
                 few = poor_in_few_psus() if poor_in_few_psus else poor_of_domains_in_few_psus(reduced)
             own = replace(own, unmeasured=dict.fromkeys(np.flatnonzero(few).tolist(), POOR_IN_ONE_PSU))
@@ -100,7 +100,8 @@ def statistic_of(reduced: Reduced, measure: Measure, subsample: int, line: int |
         is_proportion=measure.is_headcount_ratio,
     )
     if not measure.is_quantile:
-        return replace(own, spread=spread_of_features(reduced.moments, value, people))
+        spread = None if reduced.is_full_count else spread_of_features(reduced.moments, value, people)
+        return replace(own, spread=spread)
     return replace(
         own,
         value=reduced.constants.quantiles[measure.percents[0]],

@@ -28,6 +28,7 @@ class Result:
         deff: design effect.
         reasons: why numbers are missing, by row.
         undefined: in how many replicates the statistic does not exist, over all rows.
+        is_full_count: whether it rests on full counts alone, so that it has no error.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Result:
     deff: Array
     reasons: Mapping[int, Message] = field(default_factory=dict)
     undefined: int = 0
+    is_full_count: bool = False
 
     @property
     def rse(self) -> Array:

@@ -60,7 +60,8 @@ def finest_sums(
     counted = count(parts, len(over), poverty=plan.poverty, lines=sample.cells.line)
     constants = replace(counted, floor=floor, line=relative.influence if relative else None)
     own = plan.restricted_to(is_additive)
-    return FinestSums(over, parts, constants, own, fold_slices(sample, over, own, constants, parts))
+    moments = fold_slices(sample, over, own, constants, parts, with_cells=not sample.is_full_count)
+    return FinestSums(over, parts, constants, own, moments)
 
 
 class Rollup(NamedTuple):
@@ -108,7 +109,7 @@ def rolled_up_moments(finest: FinestSums, place: Rollup, constants: DomainConsta
             (one, two): place.of_domains(product(moments, factors[one], factors[two]))
             for one, two in finest.plan.products
         },
-        {feature: place.of_cells(cell_sums(finest, own)) for feature, own in factors.items()},
+        {feature: place.of_cells(cell_sums(finest, factors[feature])) for feature in moments.cell_sums},
     )
 
 

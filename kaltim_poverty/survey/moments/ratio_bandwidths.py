@@ -21,9 +21,16 @@ def with_ratio_bandwidth(constants: DomainConstants, sample: Sample, parts: Slic
     """
     widths = np.zeros_like(constants.people)
     for domain, (ratio, weight) in ratios_by_domain(sample, parts).items():
-        order = np.argsort(ratio, kind="stable")
-        widths[domain] = width_of(ratio[order], weight[order])
+        widths[domain] = width_of(*in_order(ratio, weight))
     return replace(constants, ratio_bandwidth=widths)
+
+
+def in_order(ratio: Array, weight: Array) -> tuple[Array, Array]:
+    """Both by ratio; as they are where one line for all has left them in order."""
+    if (ratio[1:] >= ratio[:-1]).all():
+        return ratio, weight
+    order = np.argsort(ratio, kind="stable")
+    return ratio[order], weight[order]
 
 
 def ratios_by_domain(sample: Sample, parts: Slices) -> dict[int, tuple[Array, Array]]:

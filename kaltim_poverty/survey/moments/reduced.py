@@ -53,6 +53,7 @@ class Reduced(NamedTuple):
         totals: the sums as the formulas take them.
         parts: the rows once more, for quantiles.
         within: the own cells of the breakdown.
+        is_full_count: whether everybody is in the file: sums of own cells, and products, were not made.
     """
 
     over: Breakdown
@@ -62,6 +63,7 @@ class Reduced(NamedTuple):
     totals: Totals
     parts: Slices
     within: Chunks
+    is_full_count: bool = False
 
 
 def reduce(
@@ -85,7 +87,8 @@ def reduce(
         densities: whether the density at each quantile is needed.
         finest: sums of the same question over domains of which these are made, if there are any.
     """
-    plan = plan_for(measures, relative)
+    with_errors = not sample.is_full_count
+    plan = plan_for(measures, relative, with_errors=with_errors)
     known = known_of(sample, columns, plan, finest, floor, relative)
     percents = percents_of(measures)
     at = percents if densities else percents_with_density(plan)
@@ -93,11 +96,19 @@ def reduce(
     if any(feature.of_a_ratio_density for feature in plan.features):
         constants = with_ratio_bandwidth(constants, sample, known.parts)
     within = chunks(known.over, sample.sizes.psus_of_chunk)
-    rest = fold_slices(sample, known.over, plan.without(known.plan), constants, known.parts, within=within)
+    rest = fold_slices(
+        sample,
+        known.over,
+        plan.without(known.plan),
+        constants,
+        known.parts,
+        within=within,
+        with_cells=with_errors,
+    )
     moments = known.moments.with_features_of(rest)
     line_slopes = relative.slopes(moments.totals, constants) if relative and plan.poverty else {}
     totals = Totals(moments.totals, constants, line_slopes)
-    return Reduced(known.over, plan, constants, moments, totals, known.parts, within)
+    return Reduced(known.over, plan, constants, moments, totals, known.parts, within, sample.is_full_count)
 
 
 def known_of(
@@ -143,8 +154,16 @@ def with_shape(
     return replace(constants, densities=found)
 
 
-def plan_for(measures: Sequence[Measure], relative: RelativeLine | None) -> Plan:
-    """What measures ask of the rows; of an estimated line also what slopes in it are made of."""
+def plan_for(measures: Sequence[Measure], relative: RelativeLine | None, *, with_errors: bool = True) -> Plan:
+    """What measures ask of the rows; of an estimated line also what slopes in it are made of.
+
+    Args:
+        measures: what shall be computed.
+        relative: the line, where it was estimated.
+        with_errors: whether numbers have a sampling error, of which products are a part.
+    """
+    if not with_errors:
+        return plan_of(measures)._replace(products=())
     if relative is None:
         return plan_of(measures)
     return plan_of([*measures, *for_slopes(measures)], (LINE,))

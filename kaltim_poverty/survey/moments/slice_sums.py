@@ -10,8 +10,9 @@ import numpy as np
 from kaltim_poverty.measures.constants import Constants
 from kaltim_poverty.measures.evaluate import NOTHING, Prefix, Rows, evaluate, prefix
 from kaltim_poverty.measures.feature import Feature
-from kaltim_poverty.measures.linear import Array, dot
+from kaltim_poverty.measures.linear import Array
 from kaltim_poverty.survey.moments.cell_sums import CellsOfSlice
+from kaltim_poverty.survey.moments.leading_rows import dot_of_leading, leading_rows
 from kaltim_poverty.survey.moments.plan import Pair, Plan
 from kaltim_poverty.survey.moments.poor import Lines, line_of_rows, poor_rows
 from kaltim_poverty.survey.sample import IntArray, Slice
@@ -91,14 +92,14 @@ class SliceSums:
         with_line = any(feature.of_a_ratio for feature in self.features.general)
         line_of_all = line_of_rows(lines, part) if with_line else np.nan
         everybody = Rows(part.welfare, weight, line_of_all, constants, before, columns)
-        general = self.evaluated(self.features.general, everybody)
+        general = self.evaluated(self.features.general, everybody, whole=self.features.shared)
         self.add_values(weight, place, general, {})
         if not self.features.poor:
             return
         chosen, line = poor_rows(lines, part)
         own = {name: values[chosen] for name, values in columns.items()}
         poor = Rows(part.welfare[chosen], weight[chosen], line, constants, before, own)
-        values = self.evaluated(self.features.poor, poor)
+        values = self.evaluated(self.features.poor, poor, whole=self.features.poor)
         known = {feature: general[feature][chosen] for feature in self.features.shared}
         self.add_values(poor.weight, None if place is None else place[chosen], values, known)
 
@@ -110,9 +111,14 @@ class SliceSums:
             poor = Rows(part.welfare[chosen], weight[chosen], line, constants, {})
             self.add_to_running_sums(self.features.poor, poor)
 
-    def evaluated(self, features: Sequence[Feature], rows: Rows) -> dict[Feature, Array]:
-        """Features of rows, which from then on have passed."""
-        found = {feature: evaluate(feature, rows) for feature in features}
+    def evaluated(
+        self, features: Sequence[Feature], rows: Rows, *, whole: Sequence[Feature]
+    ) -> dict[Feature, Array]:
+        """Features of rows, which from then on have passed; of those not *whole* without zeros at the end."""
+        found = {
+            feature: evaluate(feature, rows if feature in whole else leading_rows(feature, rows))
+            for feature in features
+        }
         self.add_to_running_sums(features, rows)
         return found
 
@@ -134,18 +140,19 @@ class SliceSums:
         Args:
             weight: of the rows.
             place: of each row among the own cells; None where these are not wanted.
-            values: features that are new.
+            values: features that are new; without zeros at the end.
             known: features of the same rows that have been added, for products with new ones.
         """
-        weighted = {feature: weight * value for feature, value in values.items()}
+        weighted = {feature: weight[: len(value)] * value for feature, value in values.items()}
         for feature, sums in zip(self.features.summed, self.table, strict=True):
             if feature in weighted:
                 self.sums[feature] += float(weighted[feature].sum())
                 if place is not None:
-                    np.add(sums, np.bincount(place, weighted[feature], len(sums)), out=sums)
+                    own = place[: len(weighted[feature])]
+                    np.add(sums, np.bincount(own, weighted[feature], len(sums)), out=sums)
         every = {**known, **values}
         for one, two in self.cross:
             if one in weighted and two in every:
-                self.cross[one, two] += dot(weighted[one], every[two])
+                self.cross[one, two] += dot_of_leading(weighted[one], every[two])
             elif two in weighted and one in every:
-                self.cross[one, two] += dot(weighted[two], every[one])
+                self.cross[one, two] += dot_of_leading(weighted[two], every[one])

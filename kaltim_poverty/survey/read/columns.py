@@ -47,6 +47,7 @@ class Columns(NamedTuple):
         deflator: by what welfare and the lines of rows are divided, where it is one number for all.
         score: coefficients of a score: in place of welfare, or beside it where there is a cutoff.
         cutoff: below which score a row is eligible.
+        is_full_count: whether everybody is in the file, so that a weight counts identical units.
         handed_on: columns whose cells are handed on as they are, whatever they hold.
     """
 
@@ -71,6 +72,7 @@ class Columns(NamedTuple):
     handed_on: tuple[str, ...] = ()
     score: ScoreTable | None = None
     cutoff: float | None = None
+    is_full_count: bool = False
 
     @property
     def score_is_welfare(self) -> bool:
@@ -260,11 +262,20 @@ def without_constants(engine: Engine, table: Table, columns: Columns) -> Columns
     named = (columns.weight, *columns.replicates)
     ends = ", ".join(f"min({name}) = max({name})" for name in map(identifier, named))
     weight, *same = engine.one(f"SELECT {ends} FROM {table.as_written(named)}")
-    if weight or not any(same):
+    constant = [name for name, alike in zip(columns.replicates, same, strict=True) if alike]
+    return columns if weight else without_constant(table, columns, constant)
+
+
+def without_constant(table: Table, columns: Columns, constant: Sequence[str]) -> Columns:
+    """The columns without replicate weights that are known to have one value in all rows.
+
+    Raises:
+        InputError: if fewer than two are left.
+    """
+    if not constant:
         return columns
-    constant = tuple(name for name, alike in zip(columns.replicates, same, strict=True) if alike)
     varying = tuple(name for name in columns.replicates if name not in constant)
     if len(varying) < LEAST_REPLICATES:
         pattern, number = ", ".join(columns.replicates), str(len(varying))
         raise InputError("no_replicates", file=table.display_name, pattern=pattern, found=number)
-    return columns._replace(replicates=varying, constant_replicates=constant)
+    return columns._replace(replicates=varying, constant_replicates=tuple(constant))

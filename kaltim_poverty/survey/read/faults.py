@@ -196,11 +196,16 @@ class Faults:
         return InputError("benefit_unreceived", where=where, value=str(row.cells[0]), column=received)
 
     def invalid_weight(self) -> InputError:
-        """A negative weight, or a household size that is not a whole number above 0."""
+        """A negative weight, one that counts no units, or a household size that is no whole number."""
         for weight in filter(None, (self.columns.weight, *self.columns.replicates)):
             row = self.first([weight], f"{self.number(weight)} < 0")
             if row is not None:
                 return InputError("negative_weight", where=row.place(weight), value=str(row.cells[0]))
+        if self.columns.is_full_count and self.columns.weight is not None:
+            weight = self.columns.weight
+            row = self.first([weight], f"{self.number(weight)} <> floor({self.number(weight)})")
+            if row is not None:
+                return InputError("weight_no_count", where=row.place(weight), value=str(row.cells[0]))
         size = self.columns.size or self.columns.extra.get("members")
         assert size is not None  # noqa: S101 - nothing else can be invalid
         number = self.number(size)

@@ -58,6 +58,7 @@ def open_table(
     missing_values: str | Iterable[str] | None = None,
     columns: Sequence[str] | None = None,
     name: str = RELATION,
+    on_cluster: bool = False,
 ) -> Table:
     """The table of files or of something in memory.
 
@@ -73,6 +74,7 @@ def open_table(
         missing_values: codes that mean missing: ``99``, ``COL=99``.
         columns: columns that will be needed, to read them at once from files that other packages read.
         name: what the engine calls something in memory.
+        on_cluster: whether a cluster reads the rows, so that files are only looked at here.
 
     Raises:
         UsageError: for a decimal mark, a delimiter, an encoding or a format that is not valid, or an address
@@ -80,7 +82,9 @@ def open_table(
         InputError: if a file is missing, unknown or refused.
     """
     marks, missing = marks_of(decimal), parse_missing_values(missing_values)
-    options = ReadOptions(marks, delimiter_named(delimiter), encoding, sheet, columns or (), engine.bytes)
+    options = ReadOptions(
+        marks, delimiter_named(delimiter), encoding, sheet, columns or (), engine.bytes, on_cluster
+    )
     named = named_ending(input_format)
     known_encoding(encoding)
     if not is_paths(data):
@@ -180,7 +184,8 @@ def readers_of(engine: Engine, files: Sequence[str], options: ReadOptions, name:
     engine.allow(files)
     if ending(files[0]) in CSV:
         marks, delimiter, encoding = options.marks, options.delimiter, options.encoding
-        return [CsvReader(engine, file, marks, delimiter, encoding) for file in files]
+        on_cluster = options.on_cluster
+        return [CsvReader(engine, file, marks, delimiter, encoding, on_cluster=on_cluster) for file in files]
     open_reader = opener(engine, ending(files[0]), options, name)
     return [open_reader(file, place) for place, file in enumerate(files)]
 

@@ -80,6 +80,7 @@ def read(
     sizes: Sizes = SIZES,
     extra: ExtraColumns = NO_EXTRA_COLUMNS,
     prices: Prices = NOMINAL,
+    full_count: bool = False,
 ) -> Reading:
     """The sample and its design.
 
@@ -95,6 +96,7 @@ def read(
         sizes: how many rows are handled at a time.
         extra: what else is needed of each row.
         prices: what turns welfare into the prices of the base.
+        full_count: whether everybody is in the file.
 
     Raises:
         InputError: for anything in the file that cannot be right, with file, row, column and value, and for a
@@ -102,12 +104,10 @@ def read(
     """
     spec = spec or LineSpec()
     with engine.unchanged_files():
-        lines = lines_by_group(spec, table, roles)
-        groups = [*by, *(lines.columns if lines else ())]
-        columns = with_extra(resolve_columns(table, roles, groups, spec.column), table, extra)
-        columns = with_prices(columns, table, prices)
-        columns = columns._replace(line_groups=lines.columns if lines else ())
-        columns = without_constants(engine, table, without_weight(table, columns))
+        columns, lines = columns_and_lines(
+            table, roles, by=by, spec=spec, extra=extra, prices=prices, full_count=full_count
+        )
+        columns = without_constants(engine, table, columns)
         relative = spec.share is not None
         everybody = relative or bool(columns.replicates)  # the line, or the design, is of all rows
         loader = Loader(
@@ -122,6 +122,38 @@ def read(
         sample = sample_of(loader, cells, spec, lines)
     STEPS.begin(ESTIMATING)
     return Reading(sample, design, columns, counts, lines, thousands, codes, code)
+
+
+def columns_and_lines(
+    table: Table,
+    roles: Roles,
+    *,
+    by: Sequence[str],
+    spec: LineSpec,
+    extra: ExtraColumns,
+    prices: Prices,
+    full_count: bool,
+) -> tuple[Columns, LinesByGroup | None]:
+    """The columns by their role, and the lines, where they follow from groups.
+
+    Args:
+        table: the survey.
+        roles: the columns by role.
+        by: the columns of all breakdowns.
+        spec: where the line comes from.
+        extra: what else is needed of each row.
+        prices: what turns welfare into the prices of the base.
+        full_count: whether everybody is in the file.
+
+    Raises:
+        InputError: for a name that is not a column, and lines that cannot be right.
+    """
+    lines = lines_by_group(spec, table, roles)
+    groups = [*by, *(lines.columns if lines else ())]
+    columns = with_extra(resolve_columns(table, roles, groups, spec.column), table, extra)
+    columns = with_prices(columns, table, prices)
+    columns = columns._replace(line_groups=lines.columns if lines else (), is_full_count=full_count)
+    return without_weight(table, columns), lines
 
 
 def sample_of(
@@ -146,9 +178,10 @@ def sample_of(
     if lines is not None and DEFLATOR in loader.raw.columns.extra:
         assert line is not None  # noqa: S101 - lines of groups are of all cells
         blocks, line = with_deflated_lines(blocks, line, in_memory=in_memory), None
-    by_psu = rows_by_chunk(blocks, cells.psu, loader.sizes) if in_memory else None
+    is_full_count = loader.raw.columns.is_full_count
+    by_psu = rows_by_chunk(blocks, cells.psu, loader.sizes) if in_memory and not is_full_count else None
     shared = Cells(cells.psu, cells.rows, cells.inside, cells.codes, cells.labels, line)
-    return Sample(blocks, in_memory, shared, len(cells.stratum), by_psu, loader.sizes)
+    return Sample(blocks, in_memory, shared, len(cells.stratum), by_psu, loader.sizes, is_full_count)
 
 
 def with_deflated_lines(
@@ -229,7 +262,7 @@ def design_of(table: Table, columns: Columns, cells: CodedCells, rule: str) -> D
     fraction_left = (
         np.ones(len(psus)) if cells.fpc is None else fraction_not_sampled(table, columns, cells, psus)
     )
-    design = Design(cells.stratum, psus, fraction_left, cells.strata, rule)
+    design = Design(cells.stratum, psus, fraction_left, cells.strata, rule, columns.is_full_count)
     if not columns.replicates:
         check_lonely_psus(table, design, [cells])
     return design
@@ -241,7 +274,7 @@ def check_lonely_psus(table: Table, design: Design, cells: Sequence[CodedCells])
     Raises:
         InputError: with the first few.
     """
-    if design.rule != "fail":
+    if design.rule != "fail" or design.is_full_count:
         return
     own = np.concatenate([each.psu[each.inside & (each.rows > 0)] for each in cells])
     strata = [design.names[stratum] for stratum in design.lonely_of(own).tolist()]

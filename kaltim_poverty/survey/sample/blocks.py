@@ -69,6 +69,7 @@ class Sample(NamedTuple):
         psus: how many PSUs the design has, with those that have no row here.
         by_psu: the rows by chunk of PSUs, of blocks in memory; None: nobody may ask for that order.
         sizes: of the steps in which rows are handled.
+        is_full_count: whether everybody is in the file: then nobody asks for sums by PSU.
         distributed: the rows where they stay on a cluster; then `blocks` delivers none, and each of `cells`
             is a combination of groups that rows have, of PSU 0.
     """
@@ -79,6 +80,7 @@ class Sample(NamedTuple):
     psus: int
     by_psu: Callable[[], Mapping[int, list[Any]]] | None = None
     sizes: Sizes = SIZES
+    is_full_count: bool = False
     distributed: Distributed | None = None
 
     @property

@@ -24,6 +24,7 @@ class Design(NamedTuple):
         fraction_left: 1 − n_h/N_h of each stratum; 1 without a finite population correction.
         names: the strata as written.
         rule: what a stratum with one PSU adds, one of `LONELY`.
+        is_full_count: whether everybody is in the file, so that nothing varies from sample to sample.
     """
 
     stratum: IntArray
@@ -31,6 +32,7 @@ class Design(NamedTuple):
     fraction_left: Array
     names: Sequence[str]
     rule: str
+    is_full_count: bool = False
 
     @property
     def number_of_psus(self) -> int:

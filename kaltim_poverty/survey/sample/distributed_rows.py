@@ -70,5 +70,6 @@ class DistributedRows(Protocol):
     def by_ratio(self) -> DistributedRows:
         """The same rows in blocks by welfare over line, in order of (ratio, welfare, weight, PSU, the rest).
 
-        Asked for only where rows have different lines.
+        Asked for only where rows have different lines, but then more than once: they are put in this order
+        the first time.
         """

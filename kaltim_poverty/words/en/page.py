@@ -52,10 +52,12 @@ Environment variables
 
   KPOV_LANG      en or id; otherwise the locale (LC_ALL, LC_MESSAGES, LANG)
   KPOV_FORMAT    the format if neither -f nor the extension of -o gives one
+  KPOV_ENGINE    duckdb or spark: where surveys are computed
   KPOV_FIGURES   files of your own figures, separated by : (; on Windows)
   KPOV_DATA      the data folder; empty: answer without it
   KPOV_BPS_TOKEN your token of BPS's service (fetch)
   KPOV_BPS_URL   another address of the service: https, or http on this computer
+  SPARK_REMOTE   a server of Spark Connect (sc://HOST:PORT), with --engine spark
   KPOV_DEBUG     show the traceback of a bug in kpov
   COLUMNS        the width of a table
   NO_COLOR       no colours, whatever else is set

@@ -19,6 +19,8 @@ WORDS = {
     "too_large": "the sums are larger than numbers can be",
     "all_lonely": "every stratum has one PSU: no standard error",
     "quantile_at_end": "the interval reaches beyond the data",
+    "full_count": "full count",
+    "small_cell": "too few rows",
     "nobody_poor": "nobody is poor in the sample: no interval",
     "everybody_poor": "everybody is poor in the sample: no interval",
     "nobody_receives": "nobody receives in this group",

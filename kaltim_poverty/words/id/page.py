@@ -54,10 +54,12 @@ Variabel lingkungan
   KPOV_LANG      en atau id; bila tidak, lokal (LC_ALL, LC_MESSAGES, LANG) yang
                  menentukan
   KPOV_FORMAT    format bila -f maupun akhiran -o tidak menyebutnya
+  KPOV_ENGINE    duckdb atau spark: tempat survei dihitung
   KPOV_FIGURES   berkas angka Anda sendiri, dengan : di antaranya (; di Windows)
   KPOV_DATA      folder data; kosong: jawab tanpa folder itu
   KPOV_BPS_TOKEN token layanan BPS Anda (fetch)
   KPOV_BPS_URL   alamat lain layanan itu: https, atau http di komputer ini
+  SPARK_REMOTE   server Spark Connect (sc://HOST:PORT), dengan --engine spark
   KPOV_DEBUG     tunjukkan di mana kesalahan kpov terjadi
   COLUMNS        lebar tabel
   NO_COLOR       tanpa warna, apa pun yang lain

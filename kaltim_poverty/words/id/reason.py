@@ -19,6 +19,8 @@ WORDS = {
     "too_large": "jumlahnya lebih besar daripada bilangan yang dapat dihitung",
     "all_lonely": "tiap strata hanya punya satu PSU: tanpa galat baku",
     "quantile_at_end": "selangnya melampaui data",
+    "full_count": "pencacahan lengkap",
+    "small_cell": "terlalu sedikit baris",
     "nobody_poor": "tidak ada yang miskin dalam sampel: tanpa selang",
     "everybody_poor": "semua orang miskin dalam sampel: tanpa selang",
     "nobody_receives": "tidak ada penerima dalam kelompok ini",

@@ -32,7 +32,12 @@ def sources_of(lines: LinesByGroup | None) -> tuple[Source, ...]:
 
 
 def line_note(
-    spec: LineSpec, lines: LinesByGroup | None, relative_line: float | None, unit: str
+    spec: LineSpec,
+    lines: LinesByGroup | None,
+    relative_line: float | None,
+    unit: str,
+    *,
+    counted: bool = False,
 ) -> Note | None:
     """Where the line comes from.
 
@@ -41,6 +46,7 @@ def line_note(
         lines: by group, if they follow from groups.
         relative_line: the line that was estimated, if it is relative.
         unit: of welfare.
+        counted: whether everybody is in the file, so that a relative line has no sampling error.
     """
     if lines is not None:
         return lines.note
@@ -50,9 +56,8 @@ def line_note(
         return note("line_column", column=spec.column)
     if spec.share is None or relative_line is None:
         return None
-    return note(
-        f"line_relative_{spec.to}", share=decimal(100 * spec.share), line=Money(decimal(relative_line), unit)
-    )
+    code = f"line_relative_{spec.to}_counted" if counted else f"line_relative_{spec.to}"
+    return note(code, share=decimal(100 * spec.share), line=Money(decimal(relative_line), unit))
 
 
 def decimal(value: float) -> Decimal:

@@ -33,6 +33,7 @@ class CsvDialect(NamedTuple):
         skipped: lines before the header.
         delimiter: between cells.
         header: the names of its columns; some may be empty.
+        before: the lines before the header.
     """
 
     file: str
@@ -40,6 +41,7 @@ class CsvDialect(NamedTuple):
     skipped: int
     delimiter: str
     header: tuple[str, ...]
+    before: tuple[str, ...] = ()
 
 
 def csv_dialect(
@@ -86,7 +88,8 @@ def dialect_of(
     if not any(header):
         raise InputError("empty_survey", file=display_name)
     check_header(display_name, header)
-    return CsvDialect(file, beginning, text[:start].count("\n"), delimiter, header)
+    before = text[:start]
+    return CsvDialect(file, beginning, before.count("\n"), delimiter, header, tuple(before.split("\n")[:-1]))
 
 
 def header_of(rows: Iterator[list[str]], display_name: str) -> list[str]:

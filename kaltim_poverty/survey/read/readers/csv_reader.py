@@ -12,8 +12,8 @@ from kaltim_poverty.records import note
 from kaltim_poverty.survey.read.column_types import NUMBER, TEXT
 from kaltim_poverty.survey.read.paths import path_literal
 from kaltim_poverty.survey.read.reader import Labels, Query
-from kaltim_poverty.survey.read.readers.csv_dialect import csv_dialect
-from kaltim_poverty.survey.read.readers.csv_plain import plain_csv
+from kaltim_poverty.survey.read.readers.csv_dialect import UTF16, csv_dialect
+from kaltim_poverty.survey.read.readers.csv_plain import PlainCsv, encoding_marked, plain_csv
 from kaltim_poverty.survey.read.readers.csv_types import csv_types, may_be_thousands, sampled_columns
 from kaltim_poverty.survey.read.readers.formats import has_tabs, is_gzip
 from kaltim_poverty.survey.read.readers.typed_numbers import finite_or_missing
@@ -38,6 +38,8 @@ class CsvReader:
         marks: how its numbers are written.
         delimiter: between its cells; seen in its header if None.
         encoding: of its text; UTF-8, or UTF-16 where it begins with its mark, if None.
+        on_cluster: whether a cluster reads its rows, line by line: then it is only copied, to have line ends
+            of one kind, where it is read here after all.
 
     Attributes:
         thousands: columns in which numbers that were looked at have three decimals or none, and nobody said
@@ -51,9 +53,14 @@ class CsvReader:
         marks: Marks,
         delimiter: str | None = None,
         encoding: str | None = None,
+        *,
+        on_cluster: bool = False,
     ) -> None:
-        self.file = file
-        self.path, self.plain_numbers, looks_like_utf8 = plain_csv(engine, file, encoding)
+        self.file, self.engine, self.encoding = file, engine, encoding
+        self.plain: PlainCsv | None = None
+        if not on_cluster or encoding_marked(file) in UTF16.values():
+            self.plain = plain_csv(engine, file, encoding)
+        self.path = file if self.plain is None else self.plain.path
         self.dialect = csv_dialect(self.path, file, delimiter, usual=TAB if has_tabs(file) else None)
         self.columns = tuple(column for column in self.dialect.header if column.strip())
         cells = sampled_columns(self.dialect)
@@ -66,7 +73,7 @@ class CsvReader:
         }
         self.labels: Labels = {}
         self.notes: Sequence[Note] = ()
-        if looks_like_utf8:
+        if self.plain is not None and self.plain.looks_like_utf8:
             self.notes = [note("text_looks_utf8", file=file, encoding=encoding)]
 
     def may_be_thousands(self, column: str) -> bool:
@@ -85,7 +92,7 @@ class CsvReader:
     def query(self, columns: Sequence[str]) -> Query:
         """How to select columns."""
         cells = {column: (quoted(self.places[column]), TEXT) for column in columns}
-        as_numbers = self.marks == POINT and self.plain_numbers
+        as_numbers = self.marks == POINT and self.plain is not None and self.plain.plain_numbers
         return Query(self.reader(), cells, partial(self.typed, cells) if as_numbers else None)
 
     def typed(self, cells: Mapping[str, tuple[str, str]], wanted: Collection[str]) -> Query:
@@ -96,6 +103,9 @@ class CsvReader:
 
     def reader(self, numbers: Collection[str] = ()) -> str:
         """SQL: the call that reads the file, with the columns at some places as numbers."""
+        if self.plain is None:  # a cluster could not read it
+            self.plain = plain_csv(self.engine, self.file, self.encoding)
+            self.path = self.plain.path
         places = [f"c{place}" for place in range(len(self.dialect.header))]
         columns = ", ".join(f"{place}: '{NUMBER if place in numbers else TEXT}'" for place in places)
         compression = ", compression = 'gzip'" if is_gzip(self.path) else ""

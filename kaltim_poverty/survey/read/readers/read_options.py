@@ -18,6 +18,7 @@ class ReadOptions(NamedTuple):
         sheet: of a workbook; the first visible one with the columns that are needed if None.
         needed: columns to read at once: a package reads the whole file each time that it is asked.
         memory: bytes that a whole table may take.
+        on_cluster: whether a cluster reads the rows.
     """
 
     marks: Marks = POINT
@@ -26,6 +27,7 @@ class ReadOptions(NamedTuple):
     sheet: str | None = None
     needed: Sequence[str] = ()
     memory: int = 1_000_000_000
+    on_cluster: bool = False
 
     def without(self, columns: Collection[str]) -> ReadOptions:
         """The same, with some columns that are not in the files themselves."""

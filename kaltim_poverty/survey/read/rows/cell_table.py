@@ -59,7 +59,7 @@ class CodedCells(NamedTuple):
 
 
 class CellTable:
-    """The cells of rows, numbered by the engine; without a design and replicates each row is a cell.
+    """The cells of rows, numbered by the engine; of a sample without design and replicates each row is one.
 
     Args:
         raw: the rows.
@@ -69,7 +69,8 @@ class CellTable:
     def __init__(self, raw: RawRows, name: str) -> None:
         self.raw, self.name = raw, name
         self.columns, self.aliases = raw.columns, raw.expressions.aliases
-        self.rows_share_cells = bool(raw.columns.psu) or bool(raw.columns.replicates)
+        columns = raw.columns
+        self.rows_share_cells = bool(columns.psu or columns.replicates or columns.is_full_count)
         self.nest = self.psu_is_cell = False
 
     def fetch(self, *, nest: bool) -> CodedCells:
@@ -169,7 +170,7 @@ class CellTable:
         return coded
 
     def coded_psus(self, coded: Mapping[str, Categorical], strata: Categorical) -> Categorical:
-        """The PSU of each cell; without a design each row is one, with replicates all are one."""
+        """The PSU of each cell; without a design each row is one, with replicates or everybody all are."""
         cells = len(strata.codes)
         if not self.columns.psu:
             codes = np.zeros(cells, dtype=np.intp) if self.rows_share_cells else np.arange(cells)

@@ -167,11 +167,12 @@ class RowExpressions:
         """SQL: the person weight, missing or `INVALID` where weight or size is."""
         columns = self.columns
         weight = number(columns.weight) if columns.weight else "1.0"
+        is_count = f" AND {weight} = floor({weight})" if columns.is_full_count else ""
         if not columns.size:
-            valid = f"CASE WHEN {weight} >= 0 THEN CAST({weight} AS DOUBLE) ELSE {INVALID} END"
+            valid = f"CASE WHEN {weight} >= 0{is_count} THEN CAST({weight} AS DOUBLE) ELSE {INVALID} END"
             return f"CASE WHEN isfinite({weight}) THEN {valid} END"
         size = number(columns.size)
-        possible = f"{weight} >= 0 AND {is_household_size(size)}"
+        possible = f"{weight} >= 0{is_count} AND {is_household_size(size)}"
         valid = f"CASE WHEN {possible} THEN {weight} * {size} ELSE {INVALID} END"
         return f"CASE WHEN isfinite({weight}) AND isfinite({size}) THEN {valid} END"
 

@@ -1,0 +1,110 @@
+"""What the engine does for the passes: it maps, groups, keeps and collects records."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, Protocol
+
+from kaltim_poverty.survey.spark.records import SCHEMA, Record, batch_of, batches_of, records_in
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+Mapping = Callable[[Iterator[Record]], Iterator[Record]]
+Gathering = Callable[[Iterator[Record]], Record]
+
+
+class Frame(Protocol):
+    """Records that are somewhere, or will be made when they are asked for."""
+
+    def mapped(self, function: Mapping) -> Frame:
+        """Records made of these, where they are."""
+
+    def gathered(self, function: Gathering, parts: int) -> Frame:
+        """One record made of all records with the same key, brought together.
+
+        Args:
+            function: of these records.
+            parts: in how many tasks, at most.
+        """
+
+    def of_kind(self, kind: int) -> Frame:
+        """The records of one kind."""
+
+    def with_keys(self, keys: Sequence[int]) -> Frame:
+        """The records with some keys."""
+
+    def kept(self) -> Frame:
+        """The same, held by executors once they are made."""
+
+    def collected(self) -> list[Record]:
+        """The records here, by kind and key."""
+
+
+class SparkFrame:
+    """Records in a DataFrame of Spark.
+
+    Args:
+        data: its columns are those of `SCHEMA`.
+        running: runs what asks Spark for something, and says what went wrong.
+    """
+
+    def __init__(self, data: Any, running: Callable[[Callable[[], Any]], Any]) -> None:
+        self.data, self.running = data, running
+
+    def mapped(self, function: Mapping) -> SparkFrame:
+        """Records made of these, where they are."""
+        return self.like(self.data.mapInArrow(of_batches(function), SCHEMA))
+
+    def gathered(self, function: Gathering, parts: int) -> SparkFrame:
+        """One record made of all records with the same key, brought together.
+
+        Args:
+            function: of these records.
+            parts: in how many tasks, at most; Spark would begin 200 for a handful of keys.
+        """
+        data = self.data.repartition(max(parts, 1), "key")
+        return self.like(data.groupBy("key").applyInArrow(of_table(function), SCHEMA))
+
+    def of_kind(self, kind: int) -> SparkFrame:
+        """The records of one kind."""
+        return self.like(self.data.where(f"kind = {kind}"))
+
+    def with_keys(self, keys: Sequence[int]) -> SparkFrame:
+        """The records with some keys."""
+        return self.like(self.data.where(f"key IN ({', '.join(map(str, keys))})"))
+
+    def kept(self) -> SparkFrame:
+        """The same, held by executors once they are made."""
+        return self.like(self.data.persist())
+
+    def collected(self) -> list[Record]:
+        """The records here, by kind and key."""
+        table = self.running(self.data.toArrow)
+        return sorted(records_in(table), key=lambda record: record[:2])
+
+    def like(self, data: Any) -> SparkFrame:
+        """Other data in the same session."""
+        return SparkFrame(data, self.running)
+
+
+def map_batches(function: Mapping, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    """What a function makes of records, in batches."""
+    return batches_of(function(record for batch in batches for record in records_in(batch)))
+
+
+def gather_table(function: Gathering, table: pa.Table) -> pa.Table:
+    """What a function makes of the records of one key, as a table."""
+    import pyarrow as pa
+
+    return pa.Table.from_batches([batch_of([function(records_in(table))])])
+
+
+def of_batches(function: Mapping) -> Callable[[Any], Any]:
+    """A function of batches without hints of types, which Spark would read."""
+    return lambda batches: map_batches(function, batches)
+
+
+def of_table(function: Gathering) -> Callable[[Any], Any]:
+    """A function of a table without hints of types."""
+    return lambda table: gather_table(function, table)

@@ -1,0 +1,140 @@
+"""Rows in blocks on executors, to which functions go."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import numpy as np
+
+from kaltim_poverty.survey.sample import SIZES, Sizes
+from kaltim_poverty.survey.spark.block_pass import block_in, block_of_parts, parts, rows_of
+from kaltim_poverty.survey.spark.buckets import bucket_of, places_by_number
+from kaltim_poverty.survey.spark.histogram import Histogram, block_ends, blocks_of, histogram
+from kaltim_poverty.survey.spark.records import Record, packed, unpacked
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from kaltim_poverty.survey.distributed import BlockRows
+    from kaltim_poverty.survey.sample import IntArray
+    from kaltim_poverty.survey.spark.frames import Frame
+
+Found = TypeVar("Found")
+RESULT, EMITTED, COUNTED = 30, 31, 32  # kinds of records
+PSUS_OF_BUCKET = 50_000
+Emit = Callable[[Any], Mapping[str, Any]]
+
+
+class RowsOfFrame:
+    """The rows of a survey by block.
+
+    Args:
+        frame: a record a block.
+        blocks: how many there are.
+        psus: of the whole survey, on which the number of buckets depends.
+        rows_of_block: how many a block has about.
+        sizes: of the steps in which rows are handled.
+    """
+
+    def __init__(
+        self, frame: Frame, blocks: int, psus: int, rows_of_block: int, sizes: Sizes = SIZES
+    ) -> None:
+        self.frame, self.number_of_blocks, self.psus = frame, blocks, psus
+        self.rows_of_block, self.sizes = rows_of_block, sizes
+
+    @property
+    def blocks(self) -> int:
+        """How many blocks there are."""
+        return self.number_of_blocks
+
+    def each(self, task: Callable[[Any], Found], blocks: Sequence[int] | None = None) -> list[Found]:
+        """What a task makes of each block, in their order.
+
+        Args:
+            task: of one `BlockRows`.
+            blocks: the numbers of those that are wanted, ascending; None for all.
+        """
+        if blocks is not None and not len(blocks):
+            return []
+        frame = self.frame if blocks is None else self.frame.with_keys(blocks)
+        done = frame.mapped(partial(results_of_blocks, task, self.sizes)).collected()
+        return [unpacked(record.data) for record in done]
+
+    def by_psu(self, emit: Emit, gather: Callable[[Mapping[str, NDArray[Any]]], Found]) -> list[Found]:
+        """What a task makes of the columns of all rows of some PSUs, in the order of buckets.
+
+        Args:
+            emit: of one `BlockRows` columns of equal length; ``psu`` the keys, others numbers.
+            gather: of the columns of one bucket, in order of blocks.
+        """
+        buckets = -(-self.psus // PSUS_OF_BUCKET)
+        emitted = self.frame.mapped(partial(emitted_by_blocks, emit, buckets, self.sizes))
+        done = emitted.gathered(partial(result_of_bucket, gather), buckets).collected()
+        return [unpacked(record.data) for record in done]
+
+    def by_ratio(self) -> RowsOfFrame:
+        """The same rows in blocks by welfare over line."""
+        counted = self.frame.mapped(partial(histograms_of_ratios, self.sizes)).collected()
+        counts = Histogram(np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64))
+        for record in counted:
+            counts = counts.added(unpacked(record.data))
+        ends = block_ends(counts, self.rows_of_block)
+        frame = (
+            self.frame.mapped(partial(parts_by_ratio, ends, self.sizes))
+            .gathered(partial(block_of_parts, self.sizes, by_ratio=True), len(ends) + 1)
+            .kept()
+        )
+        return RowsOfFrame(frame, len(ends) + 1, self.psus, self.rows_of_block, self.sizes)
+
+
+def results_of_blocks(
+    task: Callable[[BlockRows], Any], sizes: Sizes, records: Iterator[Record]
+) -> Iterator[Record]:
+    """What a task makes of each block."""
+    for record in records:
+        yield Record(RESULT, record.key, packed(task(block_in(record, sizes))))
+
+
+def emitted_by_blocks(
+    emit: Callable[[BlockRows], Mapping[str, NDArray[Any]]],
+    buckets: int,
+    sizes: Sizes,
+    records: Iterator[Record],
+) -> Iterator[Record]:
+    """The columns that each block emits, parted by bucket."""
+    for record in records:
+        columns = emit(block_in(record, sizes))
+        bucket = bucket_of(columns["psu"], buckets)
+        for number, places in places_by_number(bucket):
+            own = {name: values[places] for name, values in columns.items()}
+            yield Record(EMITTED, number, packed((record.key, own)))
+
+
+def result_of_bucket(
+    gather: Callable[[Mapping[str, NDArray[Any]]], Any], records: Iterator[Record]
+) -> Record:
+    """What a task makes of one bucket, whose rows are in order of blocks."""
+    held = list(records)
+    columns = [own for _, own in sorted((unpacked(record.data) for record in held), key=lambda part: part[0])]
+    together = {name: np.concatenate([own[name] for own in columns]) for name in columns[0]}
+    return Record(RESULT, held[0].key, packed(gather(together)))
+
+
+def histograms_of_ratios(sizes: Sizes, records: Iterator[Record]) -> Iterator[Record]:
+    """How many rows of each block have about which ratio of welfare to line."""
+    for record in records:
+        yield Record(COUNTED, record.key, packed(histogram(ratios(rows_of(block_in(record, sizes))))))
+
+
+def parts_by_ratio(ends: IntArray, sizes: Sizes, records: Iterator[Record]) -> Iterator[Record]:
+    """The rows of each block, parted by welfare over line."""
+    for record in records:
+        rows = rows_of(block_in(record, sizes))
+        yield from parts(rows, blocks_of(ratios(rows), ends))
+
+
+def ratios(rows: Any) -> NDArray[np.float64]:
+    """Welfare over line of each row, (rows,)."""
+    return np.asarray(rows.welfare / rows.line)

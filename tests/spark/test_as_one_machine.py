@@ -1,0 +1,218 @@
+"""What executors do, done in this process: the same values, notes and sentences as those of one machine."""
+
+from __future__ import annotations
+
+import frames_here
+import numpy as np
+import pytest
+
+from kaltim_poverty.errors import InputError, UsageError
+from kaltim_poverty.survey import estimate
+
+FIELDS = ("estimate", "se", "rse", "ci_low", "ci_high", "deff", "population")
+DESIGN = {"welfare": "y", "weight": "w", "stratum": "s", "psu": "p"}
+QUESTIONS = {
+    "several lines of blocks": {"line": 400, "by": ["g", "g,u"], **DESIGN},
+    "a subpopulation": {"line": 400, "by": ["g"], "where": "u = 1", **DESIGN},
+    "all measures": {"line": 400, "by": ["u"], "measure": "all", **DESIGN},
+    "a relative line": {"relative_line": 0.6, "by": ["g"], "measure": ["p0", "p1"], **DESIGN},
+    "a line of each row": {"line_column": "z", "by": ["u"], "measure": "all", **DESIGN},
+    "rows are PSUs": {"line": 400, "welfare": "y", "weight": "w", "stratum": "s"},
+    "a simple sample": {"line": 400, "welfare": "y"},
+    "PSUs in strata": {"line": 400, "nest": True, **DESIGN, "psu": "q"},
+    "households": {"line": 400, "size": "m", **DESIGN},
+    "a finite population": {"line": 400, "fpc": "n", **DESIGN},
+    "deflated": {"line": 400, "deflator_column": "d", **DESIGN},
+    "dropped": {"line": 400, "by": ["h"], "missing": "drop", "missing_values": "99", **DESIGN},
+    "like another program": {"line": 400, "like": "stata", **DESIGN},
+}
+
+
+def survey(rows=3000, ending="csv"):
+    """Rows with ties, PSUs and strata as text and as numbers, gaps in one column, a weight of 0."""
+    random = np.random.default_rng(7)
+    number = np.arange(rows)
+    columns = {
+        "y": np.round(random.lognormal(6, 0.7, rows), 1),
+        "w": random.integers(0, 40, rows),
+        "s": [f"S{each}" for each in number // 420],
+        "p": number // 12,
+        "q": [f"P{each % 7}" for each in number // 12],
+        "g": [["north", "south", "7"][each % 3] for each in number // 5],
+        "u": number % 2 + 1,
+        "h": ["99" if each % 50 == 0 else "" if each % 41 == 0 else str(each % 3) for each in number],
+        "z": np.round(random.uniform(300, 500, rows)),
+        "m": random.integers(1, 6, rows),
+        "n": 500 + number // 420,
+        "d": np.round(random.uniform(0.9, 1.1, rows), 2),
+    }
+    if ending == "csv":
+        lines = zip(*columns.values(), strict=True)
+        return "\n".join([",".join(columns), *(",".join(map(str, line)) for line in lines)]) + "\n"
+    return columns
+
+
+@pytest.fixture
+def here(monkeypatch):
+    """Have ``engine="spark"`` compute in this process."""
+    return lambda **options: frames_here.use(monkeypatch, **options)
+
+
+def check_same(one, other):
+    """The same rows to 1e-11, the same notes."""
+    assert [(row.groups, row.measure, row.n, row.df, row.note) for row in one.rows] == [
+        (row.groups, row.measure, row.n, row.df, row.note) for row in other.rows
+    ]
+    for field in FIELDS:
+        expected, found = ([getattr(row, field) for row in answer.rows] for answer in (one, other))
+        assert [each is None for each in found] == [each is None for each in expected], field
+        assert list(filter(None, found)) == pytest.approx(list(filter(None, expected)), rel=1e-11), field
+    assert one.notes == other.notes
+    assert one.arguments == other.arguments
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_values_errors_and_notes_are_those_of_one_machine(name, here, write):
+    here(rows=700)
+    file, question = write(survey()), QUESTIONS[name]
+    other = estimate(file, engine="spark", rows_of_block=800, **question)
+    check_same(estimate(file, **question), other)
+
+
+def digits(answer):
+    """The answer to the last bit."""
+    return [tuple(repr(getattr(row, field)) for field in FIELDS) for row in answer.rows]
+
+
+@pytest.mark.parametrize("name", ["all measures", "a relative line", "a line of each row", "rows are PSUs"])
+def test_digits_do_not_depend_on_partitions(name, here, write):
+    """Batches come in any size and any order."""
+    file, question = write(survey()), QUESTIONS[name]
+    found = []
+    for options in ({"rows": 3001}, {"rows": 1001, "backwards": True}, {"rows": 231}):
+        here(**options)
+        found.append(digits(estimate(file, engine="spark", rows_of_block=900, **question)))
+    assert found[0] == found[1] == found[2]
+
+
+def test_files_share_columns_in_any_order_and_case(here, write, tmp_path):
+    here(rows=500)
+    header, *lines = survey().splitlines()
+    names = header.split(",")
+    write("\n".join([header, *lines[:1000]]) + "\n", "1.csv")
+    turned = [",".join(line.split(",")[::-1]) for line in lines[1000:]]
+    write(";".join(names[::-1]).upper() + "\n" + "\n".join(turned).replace(",", ";") + "\n", "2.csv")
+    question = {"line": 400, "by": ["g"], **DESIGN}
+    check_same(estimate(str(tmp_path), **question), estimate(str(tmp_path), engine="spark", **question))
+
+
+def test_parquet_with_types_of_its_own(here, tmp_path):
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    here(rows=500)
+    columns = survey(ending="parquet")
+    table = pa.table({**columns, "w": pa.array(columns["w"], pa.uint16()), "g": pa.array(columns["g"])})
+    pq.write_table(table, tmp_path / "s.parquet")
+    question = {"line": 400, "by": ["g", "u"], **DESIGN}
+    file = str(tmp_path / "s.parquet")
+    check_same(estimate(file, **question), estimate(file, engine="spark", **question))
+
+
+FAULTS = {  # a line of the file, and what is asked
+    "text for a number": ("x,1,S9,900,P1,north,1,1,400,1,507,1", {}),
+    "no welfare": (",1,S9,900,P1,north,1,1,400,1,507,1", {}),
+    "a negative weight": ("5,-1,S9,900,P1,north,1,1,400,1,507,1", {}),
+    "a PSU in two strata": ("5,1,S9,3,P1,north,1,1,400,1,507,1", {}),
+    "a size of a half": ("5,1,S9,900,P1,north,1,1,400,0.5,507,1", {"size": "m"}),
+    "a line below 0": ("5,1,S9,900,P1,north,1,1,-400,1,507,1", {"line": None, "line_column": "z"}),
+    "too many cells": ("5,1,S9,900,P1,north,1,1,400,1,507,1,8", {}),
+    "too few cells": ("5,1,S9", {}),
+    "an open quote": ('"5,1,S9,900,P1,north,1,1,400,1,507,1', {}),
+    "thousands": ("1.234.567,1,S9,900,P1,north,1,1,400,1,507,1", {}),
+    "a second header": ("y,w,s,p,q,g,u,h,z,m,n,d", {}),
+    "two finite populations": ("5,1,S0,900,P1,north,1,1,400,1,999,1", {"fpc": "n"}),
+    "a deflator of 0": ("5,1,S9,900,P1,north,1,1,400,1,507,0", {"deflator_column": "d"}),
+    "bytes that are no text": (b"5,1,S9,900,P1,\xff,1,1,400,1,507,1", {"by": ["g"]}),
+    "a condition that fails": ("5,1,S9,900,P1,north,1,1,400,1,507,1", {"where": "y = 'town'"}),
+}
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_a_fault_in_the_last_partition_is_named_with_file_and_row(name, here, tmp_path):
+    """The same sentence, to the letter, as on one machine."""
+    here(rows=170)
+    line, question = FAULTS[name]
+    content = survey(1500)
+    (tmp_path / "1.csv").write_text(content, encoding="utf-8")
+    line = line if isinstance(line, bytes) else line.encode()
+    (tmp_path / "2.csv").write_bytes(content.encode() + line + b"\n")
+    question = {"line": 400, **DESIGN, **question}
+    with pytest.raises(InputError) as one:
+        estimate(str(tmp_path), **question)
+    with pytest.raises(InputError) as other:
+        estimate(str(tmp_path), engine="spark", **question)
+    assert str(other.value) == str(one.value)
+
+
+@pytest.mark.parametrize(
+    ("column", "last"), [("g", "A"), ("p", "9x"), ("s", "007")], ids=["group", "PSU", "stratum"]
+)
+def test_a_column_of_codes_turns_out_to_be_text(column, last, here, write):
+    """Whole numbers at first, and in the last row something else."""
+    here(rows=100)
+    lines = [f"{100 + place},{place // 100},{place // 10},{place % 3}" for place in range(900)]
+    cells = {"s": "9", "p": "99", "g": "1", column: last}
+    file = write("\n".join(["y,s,p,g", *lines, f"1,{cells['s']},{cells['p']},{cells['g']}"]) + "\n")
+    question = {"welfare": "y", "line": 300, "stratum": "s", "psu": "p", "by": ["g"]}
+    check_same(estimate(file, **question), estimate(file, engine="spark", **question))
+
+
+def test_most_rows_share_one_welfare(here, write):
+    """Ties are never parted, and some partitions are empty."""
+    here(rows=90)
+    lines = [f"{500 if place % 10 else place},{place % 13},{place // 9}" for place in range(1800)]
+    file = write("\n".join(["y,w,p", *lines]) + "\n")
+    question = {"welfare": "y", "weight": "w", "psu": "p", "line": 400, "measure": "all"}
+    check_same(estimate(file, **question), estimate(file, engine="spark", rows_of_block=50, **question))
+
+
+def test_a_line_break_inside_quotes_is_refused(here, write):
+    here(rows=10)
+    lines = [f'{place},"a\nb"' if place == 55 else f"{place},a" for place in range(100)]
+    file = write("\n".join(["y,g", *lines]) + "\n")
+    with pytest.raises(InputError, match="line break inside quotes"):
+        estimate(file, engine="spark", welfare="y", line=3, by=["g"])
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"engine": "sparc"}, "Did you mean 'spark'"),
+        ({"spark_master": "local[2]"}, "--spark-master requires --engine spark"),
+        ({"engine": "spark", "spark_master": "local", "spark_remote": "sc://h:1"}, "cannot be combined"),
+        ({"engine": "spark", "spark_master": "mars"}, "takes local"),
+        ({"engine": "spark", "spark_remote": "h:1"}, "sc://HOST:PORT"),
+        ({"engine": "spark", "spark_conf": ["a"]}, "K=V"),
+        ({"engine": "spark", "bootstrap": 100}, "--bootstrap is not computed"),
+    ],
+)
+def test_options_that_cannot_be_right(options, words, write):
+    with pytest.raises(UsageError) as refused:
+        estimate(write("y\n1\n"), welfare="y", line=3, **options)
+    assert words in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("s.dta", b"", "convert it to Parquet"),
+        ("s.csv", "y\n1\n".encode("utf-16"), "UTF-8"),
+        (None, {"y": [1.0, 2.0]}, "not a table in memory"),
+    ],
+)
+def test_what_one_machine_alone_reads_is_refused(name, content, words, write):
+    data = write(content, name) if name else content
+    with pytest.raises(UsageError) as refused:
+        estimate(data, engine="spark", welfare="y", line=3)
+    assert words in str(refused.value)

@@ -1,0 +1,77 @@
+"""Rows that add nothing are left out, and the sums are those of all rows."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from kaltim_poverty import survey
+from kaltim_poverty.measures.evaluate import Rows, evaluate
+from kaltim_poverty.measures.feature import BELOW_MEAN, PAIR, UNDER_MEAN, Feature
+from kaltim_poverty.survey.moments import slice_sums
+from kaltim_poverty.survey.moments.densities import kernel_sums
+from kaltim_poverty.survey.moments.leading_rows import dot_of_leading, leading_rows
+from kaltim_poverty.survey.moments.ratio_bandwidths import in_order
+
+WELFARE = np.array([-1.0, 0, 2, 2, 3, 3, 3, 5, 9])
+FEATURES = [BELOW_MEAN, UNDER_MEAN, Feature("below_quantile", 50.0), Feature("at_quantile", 50.0)]
+
+
+@pytest.mark.parametrize("feature", FEATURES, ids=str)
+@pytest.mark.parametrize("point", [-2.0, -1.0, 2.5, 3.0, 9.0, 10.0])
+def test_a_feature_is_0_for_all_rows_that_are_left_out(feature, point):
+    constants = SimpleNamespace(centre=point, quantiles={50.0: point})
+    rows = Rows(WELFARE, np.ones(len(WELFARE)), np.nan, constants, {})
+    found = evaluate(feature, leading_rows(feature, rows))
+    assert len(found) == (point >= WELFARE).sum()
+    padded = np.concatenate([found, np.zeros(len(WELFARE) - len(found))])
+    assert (padded == evaluate(feature, rows)).all()
+
+
+def test_of_other_features_none_is_left_out():
+    rows = Rows(WELFARE, WELFARE, np.nan, SimpleNamespace(centre=0.0, quantiles={}), {})
+    assert leading_rows(PAIR, rows) is rows
+
+
+def test_a_product_ends_with_the_shorter():
+    assert dot_of_leading(np.array([1.0, 2]), np.array([3.0, 4, 5])) == 11.0
+    assert dot_of_leading(np.array([3.0, 4, 5]), np.array([1.0, 2])) == 11.0
+
+
+def test_estimates_are_those_of_all_rows(monkeypatch):
+    random = np.random.default_rng(3)
+    data = {"y": np.exp(random.normal(0, 1, 2_000)), "w": random.uniform(1, 3, 2_000)}
+    data |= {"psu": np.arange(2_000) // 20, "g": random.integers(0, 3, 100).repeat(20)}
+
+    def estimated():
+        measures = "hoover,polarisation,p90p10,p50p10"
+        rows = survey.estimate(data, welfare="y", weight="w", psu="psu", by="g", measure=measures).rows
+        return np.array([(row.estimate, row.se, row.deff) for row in rows])
+
+    found = estimated()
+    monkeypatch.setattr(slice_sums, "leading_rows", lambda _, rows: rows)
+    assert found == pytest.approx(estimated(), rel=1e-12)
+
+
+def test_densities_are_those_of_all_rows():
+    random = np.random.default_rng(4)
+    parts = [
+        SimpleNamespace(domain=domain, welfare=np.sort(random.lognormal(size=500)), weight=random.random(500))
+        for domain in (0, 1, 0)
+    ]
+    width, point = np.array([0.01, 0.2]), np.array([0.5, 4.0])
+    found = kernel_sums(SimpleNamespace(bandwidth=width), lambda: iter(parts), point)
+    plain = np.zeros(2)
+    for part in parts:
+        h = width[part.domain]
+        away = (part.welfare - point[part.domain]) / h
+        plain[part.domain] += (part.weight * np.exp(-(away**2) / 2)).sum() / (h * np.sqrt(2 * np.pi))
+    assert found == pytest.approx(plain, rel=1e-14)
+
+
+def test_ratios_are_sorted_only_where_they_are_not_in_order():
+    ratio, weight = np.array([1.0, 1.0, 2.0]), np.array([1.0, 2.0, 3.0])
+    assert in_order(ratio, weight)[0] is ratio
+    assert [list(each) for each in in_order(ratio[::-1], weight)] == [[1.0, 1.0, 2.0], [2.0, 3.0, 1.0]]
