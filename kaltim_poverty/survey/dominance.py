@@ -218,14 +218,14 @@ def of_surveys(question: dict[str, Any], options: DominanceOptions) -> Answer[Do
     notes = [*notes_of_both(surveys), *own_notes(found, options, counted=surveys.counted)]
     if lacking:
         notes.append(note("domains_left_out", domains=", ".join(lacking)))
-    seen = shown_whole(found.rows, surveys.studies)
+    seen = shown_whole(found.rows, surveys.studies, options)
     answer = Answer(
         question="survey dominance",
         arguments={
             "before": arguments_of(surveys.tables[0], study, question["where"]),
             "after": arguments_of(surveys.tables[1], surveys.studies[1], question["where"]),
             "panel": question["panel"],
-            **named_options(options, study),
+            **named_options(options, study, seen),
         },
         rows=tuple(seen.rows),
         notes=seen.notes((*notes, *design_notes(surveys, question["panel"]))),
@@ -233,7 +233,8 @@ def of_surveys(question: dict[str, Any], options: DominanceOptions) -> Answer[Do
         names={},
         kind=Dominance,
     )
-    return completed(answer, shown(found.drawn, surveys.studies).rows, None, counted=surveys.counted)
+    drawn = shown(found.drawn, surveys.studies).rows if seen.rows else []
+    return completed(answer, drawn, None, counted=surveys.counted)
 
 
 def of_groups(question: dict[str, Any], options: DominanceOptions) -> Answer[Dominance]:
@@ -280,14 +281,14 @@ def answer_of_groups(
     notes.append(groups.note(counted=study.asked.full_count))
     if lacking:
         notes.append(note("domains_without_both", domains=", ".join(lacking)))
-    seen = shown_whole(found.rows, [study], groups.domains)
+    seen = shown_whole(found.rows, [study], options, groups.domains)
     answer = Answer(
         question="survey dominance",
         arguments={
             **arguments_of(table, study, where),
             "measure": None,
             "between": [groups.first, groups.second],
-            **named_options(options, study),
+            **named_options(options, study, seen),
         },
         rows=tuple(seen.rows),
         notes=seen.notes(notes),
@@ -295,30 +296,37 @@ def answer_of_groups(
         names={},
         kind=Dominance,
     )
-    drawn = shown(found.drawn, [study], domains=groups.domains).rows
+    drawn = shown(found.drawn, [study], domains=groups.domains).rows if seen.rows else []
     return completed(answer, drawn, groups, counted=study.asked.full_count)
 
 
 def shown_whole(
     rows: Sequence[Dominance],
     studies: Sequence[Study],
+    options: DominanceOptions,
     domains: Callable[[Dominance], Iterable[Mapping[str, str]]] | None = None,
 ) -> Shown:
-    """The rows as they may be shown: of a small domain no stretch, as crossings say something of it."""
+    """The rows as they may be shown: of a small domain no stretch, as crossings say something of it.
+
+    Nor is the range where it follows from the median or mean of a file of which nothing may be shown.
+    """
     seen = shown(rows, studies, domains=domains)
+    if seen.nobody and options.nominal and studies[0].spec.share is not None:
+        return seen._replace(rows=[])
     own = [row for row, before in zip(seen.rows, rows, strict=True) if row.lower or before.verdict]
     return seen._replace(rows=own, hidden=sum(row.lower is None for row in own))
 
 
-def named_options(options: DominanceOptions, study: Study) -> dict[str, Any]:
+def named_options(options: DominanceOptions, study: Study, seen: Shown) -> dict[str, Any]:
     """What was asked of dominance, as an answer repeats it."""
     grid = grid_of(options, study)
+    ends = (float(grid[0]), float(grid[-1])) if seen.rows else (None, None)
     return {
         "curve": options.curve,
         "order": [each for each in options.orders if each],
         "nominal": options.nominal,
-        "from": float(grid[0]),
-        "to": float(grid[-1]),
+        "from": ends[0],
+        "to": ends[1],
         "grid": options.points,
         "level": study.asked.level,
     }

@@ -26,7 +26,7 @@ def opening_of(rows: Sequence[Dominance], groups: GroupPair | None, *, counted: 
         groups: both groups, if the survey is one.
         counted: whether everybody is in the files, so that there is no test.
     """
-    first = rows[0].groups
+    first = rows[0].groups if rows else {}
     whole = [row for row in rows if row.groups == first and row.verdict is not None and row.lower]
     if not whole:
         return None

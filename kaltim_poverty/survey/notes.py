@@ -14,7 +14,7 @@ from kaltim_poverty.survey.breakdowns import BreakdownResult, breakdown_of
 from kaltim_poverty.survey.columns import FEW_DEGREES, FEW_ROWS
 from kaltim_poverty.survey.currency import PER_CAPITA, RUPIAH, SUM
 from kaltim_poverty.survey.options import METHODS
-from kaltim_poverty.survey.read import Reading, decimal, line_note, listed_strata
+from kaltim_poverty.survey.read import Reading, decimal, line_note, listed_strata, spelt
 from kaltim_poverty.survey.sample import lonely_strata
 from kaltim_poverty.words import Message, Money, Spoken, known, message
 
@@ -201,10 +201,15 @@ def design_notes(study: Study, done: Sequence[BreakdownResult]) -> Iterator[Note
 
 
 def alike_note(study: Study) -> Iterator[Note]:
-    """Codes that look alike."""
-    if study.reading.alike:
-        shown = [" / ".join(map(repr, group)) for group in study.reading.alike]
-        yield note("codes_alike", codes=", ".join(shown[:FEW]) + (", …" if len(shown) > FEW else ""))
+    """Codes that look alike, and those that a spreadsheet shortened."""
+    groups = study.reading.alike
+    for code, chosen in (
+        ("codes_alike", [group for group in groups if len(group) > 1]),
+        ("codes_shortened", [group for group in groups if len(group) == 1]),
+    ):
+        shown = [" / ".join(map(spelt, group)) for group in chosen]
+        if shown:
+            yield note(code, codes=", ".join(shown[:FEW]) + (", …" if len(shown) > FEW else ""))
 
 
 def counted_notes(study: Study) -> Iterator[Note]:

@@ -130,6 +130,37 @@ class TestEncodings:
 DAY, MIDNIGHT = dt.date(2024, 3, 1), dt.datetime(2024, 3, 1)  # noqa: DTZ001 - a time without a zone is tried
 
 
+class TestSpellings:
+    """What looks the same and is not."""
+
+    def test_an_accent_in_one_piece_or_two(self, tmp_path):
+        """Two groups, with a note that shows them apart."""
+        answer = survey.estimate(folder_of(tmp_path, "y,k\n1,é\n3,e\u0301\n5,e\u200b\n7,e\n"), **MEAN, by="k")
+        assert len(groups(answer)) == 4
+        assert r"'e\u0301' / 'é'" in words(answer)
+        assert r"'e' / 'e\u200b'" in words(answer)
+
+    @pytest.mark.parametrize("name", ["e\u0301", "é", "\u200bé", "\ufeffe\u0301 ", "É"])
+    def test_the_name_of_a_column(self, name, tmp_path):
+        """Files may write it differently too."""
+        folder = folder_of(tmp_path, f"{name},w\n1,1\n", "w,é\n1,3\n")
+        for given in ("é", "e\u0301"):
+            assert survey.estimate(folder, welfare=given, measure="mean")[0].estimate == 2.0
+
+    @pytest.mark.parametrize("code", ["6.40101E+12", "6,4E+09", "1e+19"])
+    def test_codes_that_a_spreadsheet_shortened(self, code, tmp_path):
+        folder = folder_of(tmp_path, f"y;k\n1;{code}\n3;{code}\n5;b\n")
+        for role in ("by", "psu", "stratum"):
+            answer = survey.estimate(folder, **MEAN, **{role: "k"})
+            assert f"Codes such as '{code}' seem to be shortened by a spreadsheet" in words(answer)
+            assert "codes_alike" not in codes(answer)
+        assert "codes_shortened" not in codes(survey.estimate(folder, **MEAN))
+
+    def test_other_codes_are_not(self, tmp_path):
+        folder = folder_of(tmp_path, "y,k\n1,6E1\n3,64E+09\n5,E+09\n7,1e3\n")
+        assert "codes_shortened" not in codes(survey.estimate(folder, **MEAN, by="k"))
+
+
 class TestTypesThatDifferByFile:
     """A schema that changes from one file to the next."""
 

@@ -86,6 +86,14 @@ def assert_empty(row):
             assert value is None, field.name
 
 
+def test_where_curves_of_a_small_domain_cross_is_hidden():
+    """One row an order is left, of the whole range."""
+    shown, hidden = (QUESTIONS["dominance"](FIRST, SECOND, by="g", hide_below=n) for n in (None, BELOW))
+    assert len([row for row in shown if SMALL in row.groups.values()]) > 3
+    small = [row for row in hidden if SMALL in row.groups.values()]
+    assert [(row.order, row.from_x, row.to_x) for row in small] == [(order, 0.5, 1.5) for order in (1, 2, 3)]
+
+
 def test_numbers_of_other_domains_stay():
     shown, hidden = (
         survey.estimate(FIRST, **ONE, by="g", full_count=True, hide_below=n, measure="p0,mean")
@@ -178,6 +186,10 @@ def test_a_file_in_which_everybody_is_few_says_nothing():
         assert "of the whole file" not in said
     drawn = survey.curve(FIRST, welfare="y", curve="cdf", where=where, full_count=True, hide_below=BELOW)
     assert drawn.rows == ()  # as its points are parts of the median
+    few = {key: values[:7] for key, values in FIRST.items()}
+    asked = {"welfare": "y", "nominal": True, "relative_line": 0.5, "full_count": True, "hide_below": BELOW}
+    compared = survey.dominance(few, few, **asked)  # from half a line that is half the median on
+    assert (compared.rows, compared.arguments["from"], compared.drawn.rows) == ((), None, ())
 
 
 # Every form

@@ -17,7 +17,7 @@ Inside, imports go one way:
 
 from __future__ import annotations
 
-from kaltim_poverty.survey.read.code_spellings import alike_in_columns
+from kaltim_poverty.survey.read.code_spellings import alike_in_columns, spelt
 from kaltim_poverty.survey.read.column_summary import ColumnSummary, column_summaries, row_count
 from kaltim_poverty.survey.read.column_types import INTEGER, NUMBER, kind_of
 from kaltim_poverty.survey.read.columns import (
@@ -114,6 +114,7 @@ __all__ = [
     "row_count",
     "sample_of",
     "sources_of",
+    "spelt",
     "why_not_a_number",
     "with_prices",
     "would_be_read",

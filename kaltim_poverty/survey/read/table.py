@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from kaltim_poverty.errors import InputError, suggestion
 from kaltim_poverty.inputs.lists import quoted_item
 from kaltim_poverty.inputs.numbers import POINT, Marks, excerpt
+from kaltim_poverty.survey.read.code_spellings import plain_text
 from kaltim_poverty.survey.read.column_types import (
     AS_STORED,
     AS_WRITTEN,
@@ -196,8 +197,8 @@ def merged_columns(columns: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
 
 def only_match(columns: Sequence[str], given: str) -> str | None:
     """The only column of a name in any case, or None."""
-    folded = given.strip().casefold()
-    found = [column for column in columns if column.strip().casefold() == folded]
+    folded = plain_text(given).casefold()
+    found = [column for column in columns if plain_text(column).casefold() == folded]
     return found[0] if len(found) == 1 else None
 
 
@@ -278,9 +279,9 @@ def has_column(table: Table, name: str) -> bool:
 
 def columns_fitting(columns: Sequence[str], given: str) -> list[str]:
     """The columns that a name may mean, of the closest way in which any fits."""
-    trimmed = given.strip()
-    same = [column for column in columns if column.strip() == trimmed]
-    return same or [column for column in columns if column.strip().casefold() == trimmed.casefold()]
+    trimmed = plain_text(given)
+    same = [column for column in columns if plain_text(column) == trimmed]
+    return same or [column for column in columns if plain_text(column).casefold() == trimmed.casefold()]
 
 
 def first_few(columns: Sequence[str]) -> str:

@@ -117,6 +117,7 @@ WORDS = {
     "variance_simple": "Standard errors: linearisation as if the {psus} {psus:row|rows} were a simple random sample (no --stratum, no --psu): for a clustered sample they are too small.",
     "variance_fpc": "Finite population correction: PSUs of the population in {column}.",
     "codes_alike": "Codes that look alike count as different: {codes}. A code is its text; write each in one way if they are the same.",
+    "codes_shortened": "Codes such as {codes} seem to be shortened by a spreadsheet, which makes one code of many: make the column text there, and export it again.",
     "variance_replicates": "Standard errors: {count} replicate weights, method {method}, scale {scale}, r_k from {smallest} to {largest}; t intervals.",
     "replicates_weight": "Left out: {column}, the weight itself, is no replicate weight.",
     "replicates_constant": "Left out: {columns}, with one value in all rows, is no replicate weight.",

@@ -117,6 +117,7 @@ WORDS = {
     "variance_simple": "Galat baku: linearisasi seolah-olah {psus} baris itu sampel acak sederhana (tanpa --stratum, tanpa --psu): untuk sampel klaster nilainya terlalu kecil.",
     "variance_fpc": "Koreksi populasi terhingga: banyaknya PSU dalam populasi di kolom {column}.",
     "codes_alike": "Kode yang mirip dihitung sebagai kode yang berbeda: {codes}. Kode adalah teksnya; tulislah dengan satu cara jika maksudnya sama.",
+    "codes_shortened": "Kode seperti {codes} tampaknya dipendekkan oleh lembar sebar, sehingga banyak kode menjadi satu: jadikan kolomnya teks di sana, lalu ekspor lagi.",
     "variance_replicates": "Galat baku: {count} penimbang replikasi, metode {method}, skala {scale}, r_k dari {smallest} sampai {largest}; selang t.",
     "replicates_weight": "Tidak dipakai: {column}, yaitu penimbangnya sendiri, bukan penimbang replikasi.",
     "replicates_constant": "Tidak dipakai: {columns}, yang nilainya sama di semua baris, bukan penimbang replikasi.",
