@@ -84,7 +84,9 @@ def test_every_script_that_a_release_names_is_there():
     named = {
         name
         for file in files
-        for name in re.findall(r"(?<!tests/)release/[\w-]+\.(?:py|cjs|spec)", (project / file).read_text("utf-8"))
+        for name in re.findall(
+            r"(?<!tests/)release/[\w-]+\.(?:py|cjs|spec)", (project / file).read_text("utf-8")
+        )
     }
     assert {"release/build.py", "release/limits.py", "release/trial.py", "release/offline.py"} <= named
     assert [name for name in sorted(named) if not (project / name).is_file()] == []
