@@ -3,12 +3,28 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from xml.etree import ElementTree as ET
+
+import pytest
 
 from kaltim_poverty.render.charts.labels import Label
 
 NAMESPACE = "{http://www.w3.org/2000/svg}"
 PLACE = re.compile(r"translate\((-?[\d.]+),\s*(-?[\d.]+)\)")
+
+
+@cache
+def vega_lite():
+    """The schema of Vega-Lite, which altair brings; its own check of a chart takes ten times as long."""
+    altair = pytest.importorskip("altair", reason="altair brings the schema")
+    schema = altair.Chart._rootschema
+    return pytest.importorskip("jsonschema").validators.validator_for(schema)(schema)
+
+
+def faults(specification):
+    """Where a specification is no Vega-Lite."""
+    return [str(fault)[:500] for fault in vega_lite().iter_errors(specification)]
 
 
 def described(svg):

@@ -6,11 +6,10 @@ from typing import Any
 
 from kaltim_poverty.cli import complete
 from kaltim_poverty.cli.command import Command
-from kaltim_poverty.cli.engines import on_this_machine
 from kaltim_poverty.cli.options import argument, chart, flag, option
 from kaltim_poverty.cli.output import Output
 from kaltim_poverty.cli.progress import progress
-from kaltim_poverty.cli.survey_options import answers, design, full_counts, lines, listed, reading
+from kaltim_poverty.cli.survey_options import answers, design, engines, full_counts, lines, listed, reading
 
 
 def ask(
@@ -39,7 +38,7 @@ COMMAND = Command(
         option("--like", metavar="PEER", complete=complete.peers),
         flag("--holm"),
         *reading(),
-        *on_this_machine(),
+        *engines(),
         *chart(),
     ],
 )

@@ -6,7 +6,6 @@ from typing import Any
 
 from kaltim_poverty.cli import survey_options
 from kaltim_poverty.cli.command import Command
-from kaltim_poverty.cli.engines import on_this_machine
 from kaltim_poverty.cli.options import Argument, chart, flag, option
 from kaltim_poverty.cli.output import Output
 from kaltim_poverty.cli.progress import progress
@@ -39,7 +38,7 @@ COMMAND = Command(
         *survey_options.errors(),
         *survey_options.full_count(),
         *survey_options.reading(),
-        *on_this_machine(),
+        *survey_options.engines(),
         *chart(),
     ],
 )

@@ -58,6 +58,7 @@ class Variable(NamedTuple):
         indicator: by the name in the catalogue.
         decimals: that it prints.
         of_districts: whether its areas are districts under their provinces.
+        locality: that its title speaks of; empty if it speaks of none, or of both.
     """
 
     number: str
@@ -65,6 +66,7 @@ class Variable(NamedTuple):
     indicator: str
     decimals: int
     of_districts: bool
+    locality: str
 
 
 class CellPlace(NamedTuple):
@@ -183,7 +185,8 @@ def variable_of(name: str, answer: Mapping[str, Any]) -> Variable:
         raise InputError("other_unit", table=number, title=title, unit=unit)
     decimals = int(given.get("decimal") or 0)
     of_districts = level_of(known, answer) == "district"
-    return Variable(number, title, indicator, min(decimals, MOST_DECIMALS), of_districts)
+    locality = meaning_of(title).locality or ""
+    return Variable(number, title, indicator, min(decimals, MOST_DECIMALS), of_districts, locality)
 
 
 def level_of(known: KnownTable | None, answer: Mapping[str, Any]) -> str:
@@ -232,7 +235,7 @@ def placed_cells(name: str, answer: Mapping[str, Any], variable: Variable) -> li
         if number is not None:
             area = keys[key][0]
             known.setdefault(area, area_of(name, area))
-            cells.append((place_of(name, keys[key], known[area]), number))
+            cells.append((place_of(name, keys[key], known[area], variable.locality), number))
     return cells
 
 
@@ -272,16 +275,16 @@ def area_of(name: str, area: Item) -> places.Place:
     return place
 
 
-def place_of(name: str, found: tuple[Item, ...], area: places.Place) -> CellPlace:
-    """Where a cell is, by its labels.
+def place_of(name: str, found: tuple[Item, ...], area: places.Place, of_title: str) -> CellPlace:
+    """Where a cell is, by its labels, and by the locality of the title where they name none.
 
     Raises:
         InputError: if one says nothing that kpov knows.
     """
     _, kind, year, part = found
-    locality = meaning_of(kind.label).locality if has_meaning(kind.label) else "total"
+    locality = meaning_of(kind.label).locality if has_meaning(kind.label) else of_title or "total"
     round_name = meaning_of(part.label).round if has_meaning(part.label) else ANNUAL
-    if locality is None:
+    if locality is None or (of_title and locality != of_title):
         raise InputError("unknown_label", file=name, label=kind.label)
     if round_name is None:
         raise InputError("unknown_label", file=name, label=part.label)

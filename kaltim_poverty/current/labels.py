@@ -29,6 +29,10 @@ LOCALITIES = {
     "k+d": "total",
     "urban+rural": "total",
 }
+NAMED = (
+    ("urban", re.compile(r"\b(perkotaan|urban)\b")),
+    ("rural", re.compile(r"\b(perdesaan|pedesaan|rural)\b")),
+)
 INDICATORS = (
     (
         "poverty_line_food",
@@ -98,7 +102,7 @@ def meaning_of(text: str) -> Meaning:
         indicator_of(folded),
         years.pop() if len(years) == 1 else None,
         round_of(folded),
-        locality_of(folded),
+        locality_of(folded) or locality_named(folded),
         counted,
     )
 
@@ -114,6 +118,12 @@ def indicator_of(folded: str) -> str | None:
 def locality_of(folded: str) -> str | None:
     """The locality that a label is, and nothing else but a mark of a note."""
     return LOCALITIES.get(NOTE_MARK.sub("", folded).replace(" ", ""))
+
+
+def locality_named(folded: str) -> str | None:
+    """The one of town and country that a longer label speaks of, such as a title; None of neither or both."""
+    found = [name for name, pattern in NAMED if pattern.search(folded)]
+    return found[0] if len(found) == 1 else None
 
 
 def round_of(folded: str) -> str | None:

@@ -202,7 +202,7 @@ def column_of(grid: Grid, number: int, stub: int, head: int, titles: Sequence[st
     if len(years) == 1:
         add(said["year"], *years)
     named = meaning_of(grid.title)
-    for aspect in ("indicator", "round"):
+    for aspect in ("indicator", "round", "locality"):
         if not said[aspect]:
             add(said[aspect], getattr(named, aspect))
     for aspect, values in said.items():

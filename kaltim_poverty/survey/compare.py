@@ -40,6 +40,7 @@ from kaltim_poverty.survey.compare_notes import (
     own_notes,
 )
 from kaltim_poverty.survey.comparison import compared
+from kaltim_poverty.survey.engines import check_runs_on
 from kaltim_poverty.survey.full_counts import USUAL, check_full_count
 from kaltim_poverty.survey.heads import head_of_changes
 from kaltim_poverty.survey.infer import Result, significance_of_row
@@ -50,6 +51,7 @@ from kaltim_poverty.survey.peer_rows import choices_note, lonely_rule
 from kaltim_poverty.survey.request import Factors, FilePair, Names, Pair, SurveyOptions, options_of_both
 from kaltim_poverty.survey.sample import Sizes
 from kaltim_poverty.survey.small_cells import shown
+from kaltim_poverty.survey.spark import Settings, spark_options
 from kaltim_poverty.survey.study import (
     arguments_of,
     number,
@@ -177,6 +179,10 @@ def compare(
     decimal: str | None = None,
     memory: str | None = None,
     temp: str | None = None,
+    engine: str = "duckdb",
+    spark_master: str | None = None,
+    spark_remote: str | None = None,
+    spark_conf: Settings | None = None,
     sizes: Sizes | None = None,
 ) -> Answer[Any]:
     """What changed between two surveys. On the command line: ``kpov survey compare``.
@@ -239,6 +245,10 @@ def compare(
         decimal: the decimal mark of numbers in text and in a line table; a point, and no thousands, if None.
         memory: a bound such as ``2GB`` for reading; more blocks then.
         temp: the folder for what does not fit.
+        engine: ``duckdb`` on this machine, or ``spark`` on a cluster, with the same values and errors.
+        spark_master: where Spark runs: ``local[2]`` if None, or the session that is running.
+        spark_remote: a server of Spark Connect, such as ``sc://host:15002``.
+        spark_conf: settings of Spark, by name or each ``K=V``.
         sizes: how many rows are handled at a time: for tests, as results do not depend on them.
 
     Returns:
@@ -250,6 +260,8 @@ def compare(
         NotFoundError: if no domain is in both, or there are no published lines for a period.
     """
     question = dict(locals())
+    spark = spark_options(engine, spark_master, spark_remote, spark_conf)
+    check_runs_on(spark, panel=panel, between=between, input_format=input_format)
     check_full_count(question, {**USUAL, "ci": "wald"})
     peer = None if like is None else choice("--like", like, PEERS)
     question["lonely_psu"] = lonely_rule(peer, lonely_psu)
@@ -277,6 +289,7 @@ def compare(
         temp=temp,
         sizes=sizes,
         kind=AdjustedChange,
+        spark=spark,
     )
     left_out = measure is None and not both[0].spec.given
     deflated = [request.prices.given for request in both]

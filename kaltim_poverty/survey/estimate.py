@@ -210,7 +210,7 @@ def estimate(
     check_full_count({"full_count": full_count, "like": like})
     peer = None if like is None else choice("--like", like, PEERS)
     spark = spark_options(engine, spark_master, spark_remote, spark_conf)
-    check_runs_on(spark, bootstrap=bootstrap, input_format=input_format)
+    check_runs_on(spark, input_format=input_format)
     options = SurveyOptions(
         design=design,
         welfare=welfare,

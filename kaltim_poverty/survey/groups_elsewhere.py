@@ -80,7 +80,7 @@ class Opened(NamedTuple):
 
 def opened_breakdown(study: Study, columns: tuple[str, ...]) -> Opened:
     """The domains of a breakdown, and what comes before each block."""
-    sample = study.reading.sample
+    sample = distributed.with_places(study.reading.sample, study.replicates)
     rows, view = (
         distributed.rows_of(sample),
         View(distributed.domains_of(sample, columns), distributed.line_of(sample)),

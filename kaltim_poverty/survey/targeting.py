@@ -29,7 +29,13 @@ from kaltim_poverty.survey.columns import (
     ROWS,
     STANDARD_ERROR,
 )
-from kaltim_poverty.survey.engines import check_domains, is_elsewhere
+from kaltim_poverty.survey.engines import (
+    check_domains,
+    check_runs_on,
+    is_elsewhere,
+    open_survey,
+    survey_engine,
+)
 from kaltim_poverty.survey.group_statistics import (
     PROPORTIONS,
     GroupsReceived,
@@ -41,10 +47,8 @@ from kaltim_poverty.survey.infer import Result, infer
 from kaltim_poverty.survey.notes import FLAGGED_RSE, name_of, survey_notes
 from kaltim_poverty.survey.options import check_groups
 from kaltim_poverty.survey.read import (
-    Engine,
     ExtraColumns,
     find_column,
-    open_table,
     read_score_table,
     sources_of,
 )
@@ -66,6 +70,7 @@ from kaltim_poverty.survey.receipts import (
 from kaltim_poverty.survey.request import Column, Columns, Factors, File, Names, SurveyOptions, with_columns
 from kaltim_poverty.survey.sample import SIZES, People, people_of
 from kaltim_poverty.survey.small_cells import shown
+from kaltim_poverty.survey.spark import Settings, spark_options
 from kaltim_poverty.survey.study import (
     Study,
     arguments_of,
@@ -175,6 +180,10 @@ def targeting(
     memory: str | None = None,
     temp: str | None = None,
     rows_of_block: int | None = None,
+    engine: str = "duckdb",
+    spark_master: str | None = None,
+    spark_remote: str | None = None,
+    spark_conf: Settings | None = None,
 ) -> Answer[Incidence]:
     """Who receives a programme, and who should. On the command line: ``kpov survey targeting``.
 
@@ -236,6 +245,10 @@ def targeting(
         memory: a bound such as ``2GB`` for reading; the rows themselves stay in memory besides.
         temp: the folder for what does not fit.
         rows_of_block: rows of a block, instead of as many as memory allows.
+        engine: ``duckdb`` on this machine, or ``spark`` on a cluster, with the same values and errors.
+        spark_master: where Spark runs: ``local[2]`` if None, or the session that is running.
+        spark_remote: a server of Spark Connect, such as ``sc://host:15002``.
+        spark_conf: settings of Spark, by name or each ``K=V``.
 
     Returns:
         a row for each measure of each group of each domain: everybody first, then breakdown by breakdown.
@@ -247,6 +260,8 @@ def targeting(
     """
     if received is None and benefit is None:
         raise UsageError("needs_receipt")
+    spark = spark_options(engine, spark_master, spark_remote, spark_conf)
+    check_runs_on(spark, input_format=input_format)
     kind = choice("--groups", groups, tuple(GROUPS))
     limit = cutoff_of(score_table, cutoff, eligible, exponential=exponential)
     options = SurveyOptions(
@@ -295,9 +310,9 @@ def targeting(
     data, options = with_columns(data, options)
     request = request_of(options)
     request = with_measure(request, "p0" if request.spec.given else "mean")
-    engine = Engine(memory=memory, temp=temp)
-    table = open_table(
-        engine,
+    reader = survey_engine(spark, memory=memory, temp=temp)
+    table = open_survey(
+        reader,
         data,
         **request.roles.reading(),
         columns=[*needed(request), *filter(None, (received, benefit))],
@@ -310,7 +325,7 @@ def targeting(
     if score_table is not None:
         scores = read_score_table(os.fspath(score_table), table, exponential=exponential)
         extra = extra._replace(score=scores, cutoff=limit)
-    study = begin(engine, table, request, where, SIZES.with_blocks(rows_of_block), extra)
+    study = begin(reader, table, request, where, SIZES.with_blocks(rows_of_block), extra)
     rows: list[Incidence] = []
     sizes: list[tuple[int, ...]] = []
     undefined: Counter[str] = Counter()

@@ -15,11 +15,13 @@ import numpy as np
 from kaltim_poverty.errors import UsageError
 from kaltim_poverty.survey.breakdowns import sample_design
 from kaltim_poverty.survey.currency import common_currency
+from kaltim_poverty.survey.engines import open_survey, survey_engine
 from kaltim_poverty.survey.infer import Evidence, subsample_of_line
 from kaltim_poverty.survey.options import check_groups
 from kaltim_poverty.survey.panel import panel_studies
-from kaltim_poverty.survey.read import NO_EXTRA_COLUMNS, Engine, find_column, open_table, sources_of
+from kaltim_poverty.survey.read import NO_EXTRA_COLUMNS, Engine, find_column, sources_of
 from kaltim_poverty.survey.sample import SIZES, Sizes
+from kaltim_poverty.survey.spark import SparkOptions
 from kaltim_poverty.survey.study import begin, needed, request_of_survey, with_names_as_written
 
 if TYPE_CHECKING:
@@ -186,6 +188,7 @@ def read_both(
     kind: type,
     households: bool = False,
     extra: Callable[[Table, Request], ExtraColumns] | None = None,
+    spark: SparkOptions | None = None,
 ) -> Surveys:
     """Both surveys, read.
 
@@ -200,16 +203,16 @@ def read_both(
         kind: the record of the answer, whose fields no column of a breakdown may be named like.
         households: whether linked rows are joined.
         extra: what a question needs of each survey besides; not of a panel.
+        spark: how Spark is reached, if rows stay on a cluster; not of a panel.
 
     Raises:
         UsageError: for a breakdown that is named like a field.
         InputError: if a file is missing or refused.
     """
-    engines = (
-        [Engine(memory=memory, temp=temp)] * 2 if panel else [Engine(memory=memory, temp=temp) for _ in given]
-    )
+    engines = [survey_engine(spark, memory=memory, temp=temp) for _ in given[: 1 if panel else 2]]
+    engines = engines * 2 if panel else engines
     tables = [
-        open_table(
+        open_survey(
             engine,
             data,
             **request.roles.reading(),

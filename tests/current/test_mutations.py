@@ -9,11 +9,13 @@ from __future__ import annotations
 import csv
 import html
 import io
+import json
 import random
 from pathlib import Path
 
 import pytest
 
+from kaltim_poverty.current.answers import read_answer
 from kaltim_poverty.current.downloads import read_download
 from kaltim_poverty.current.layout import Chosen
 from kaltim_poverty.errors import KpovError
@@ -311,3 +313,50 @@ def test_a_column_without_a_locality_beside_others_that_have_one_is_refused():
         ["ACEH", "0.31", "0.32", "0.29"],
     ]
     assert figures("download", written(rows)) is None
+
+
+@pytest.mark.parametrize(
+    ("title", "labels", "localities"),
+    [
+        ("Gini Ratio Perkotaan Menurut Provinsi (Maret) 2024", [""], {"urban"}),
+        ("Gini Ratio di Daerah Perdesaan (Maret) 2024", [""], {"rural"}),
+        ("Gini Ratio, Rural (March) 2024", [""], {"rural"}),
+        ("Gini Ratio Perkotaan (Maret) 2024", ["Jumlah"], None),
+        ("Gini Ratio (Maret) 2024", ["Daerah Perkotaan", "Daerah Perdesaan"], {"urban", "rural"}),
+        (
+            "Gini Ratio (Maret) 2024",
+            ["Perkotaan/Urban", "Perdesaan/Rural", "Jumlah"],
+            {"urban", "rural", "total"},
+        ),
+        ("Gini Ratio Menurut Daerah Perkotaan dan Perdesaan (Maret) 2024", ["Jumlah"], {"total"}),
+        ("Gini Ratio Menurut Provinsi (Maret) 2024", [""], {"total"}),
+    ],
+)
+def test_a_title_that_speaks_of_the_town_is_not_about_everybody(title, labels, localities):
+    width = len(labels)
+    rows = [
+        ["Provinsi", title, *[""] * (width - 1)],
+        ["", *labels],
+        ["ACEH", *["0.31", "0.29", "0.30"][:width]],
+    ]
+    found = figures("download", written([row for row in rows if any(row)]))
+    assert (None if found is None else {key.locality for key in found}) == localities
+
+
+def test_a_table_of_the_service_about_the_town_is_not_about_everybody():
+    answer = {
+        "status": "OK",
+        "data-availability": "available",
+        "var": [{"val": 4321, "label": "Gini Ratio Perkotaan Menurut Provinsi", "unit": "", "decimal": 3}],
+        "turvar": [{"val": 0, "label": "Tidak ada"}],
+        "labelvervar": "38 Provinsi",
+        "vervar": [{"val": 6400, "label": "KALIMANTAN TIMUR"}],
+        "tahun": [{"val": 124, "label": "2024"}],
+        "turtahun": [{"val": 61, "label": "Semester 1 (Maret)"}],
+        "datacontent": {"64004321012461": 0.331},
+    }
+    table = read_answer("answer.json", json.dumps(answer).encode())
+    assert [figure.locality for figure in table.figures] == ["urban"]
+    answer["turvar"] = [{"val": 0, "label": "Jumlah"}]
+    with pytest.raises(KpovError):
+        read_answer("answer.json", json.dumps(answer).encode())

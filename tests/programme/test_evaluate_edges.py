@@ -63,6 +63,22 @@ def test_weights_that_are_all_0_are_refused():
     assert caught.value.key == "weights_all_zero"
 
 
+# draws
+
+
+@pytest.mark.parametrize("shift", [0.0, 0.3, 0.6])
+def test_a_p_value_of_some_of_the_draws_counts_the_one_that_was_made(shift):
+    """(1 + as extreme ones)/(1 + draws), near Welch's p among 60 rows. Phipson and Smyth (2010)."""
+    random = np.random.default_rng(11)
+    y = np.concatenate([random.normal(0, 1, 30), random.normal(shift, 1, 30)])
+    data = {"arm": ["waiting"] * 30 + ["treated"] * 30, "y": y.tolist()}
+    row = evaluate(data, **LOTTERY, draws=799)[0]
+    assert row.p_randomisation == pytest.approx(row.p_value, abs=0.05)
+    assert row.p_randomisation * 800 == pytest.approx(round(row.p_randomisation * 800), abs=1e-9)
+    far = {**data, "y": [each + 100 * (arm == "treated") for each, arm in zip(y, data["arm"], strict=True)]}
+    assert evaluate(far, **LOTTERY, draws=799)[0].p_randomisation == 1 / 800
+
+
 # amounts
 
 

@@ -9,6 +9,7 @@ from kaltim_poverty.errors import InputError
 from kaltim_poverty.programme import assign, evaluate, monitor
 from kaltim_poverty.programme.lists.identities import (
     has_lost_digits,
+    holds_identity,
     is_identity,
     plain_identity,
     sex_of,
@@ -57,6 +58,21 @@ def test_a_nik_with_blanks_or_zeros(written):
 def test_a_nik_as_excel_rounds_it(written):
     assert has_lost_digits(written)
     assert not is_identity(plain_identity(written))
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [
+        ("0.1234567890123456", False),
+        ("-1.234567890123456e-05", False),  # what a difference of floats that hardly differ is written as
+        ("12345,678901234567", False),
+        (MAN, True),
+        (f"{MAN[0]}.{MAN[1:]}e+15", True),
+        (f"{MAN}.0", True),
+    ],
+)
+def test_a_number_with_many_decimals_is_nobody(text, is_one):
+    assert holds_identity(text) == is_one
 
 
 @pytest.mark.parametrize("text", [MAN, "9972 0117 0385 0002", "9972.0117.0385.0002", f"x{WOMAN}y"])

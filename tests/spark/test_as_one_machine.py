@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import frames_here
-import numpy as np
 import pytest
+from survey_rows import DESIGN, FIELDS, check_same, survey
 
 from kaltim_poverty.errors import InputError, UsageError
-from kaltim_poverty.survey import estimate
+from kaltim_poverty.survey import compare, estimate, targeting
 
-FIELDS = ("estimate", "se", "rse", "ci_low", "ci_high", "deff", "population")
-DESIGN = {"welfare": "y", "weight": "w", "stratum": "s", "psu": "p"}
 QUESTIONS = {
     "several lines of blocks": {"line": 400, "by": ["g", "g,u"], **DESIGN},
     "a subpopulation": {"line": 400, "by": ["g"], "where": "u = 1", **DESIGN},
@@ -22,6 +20,9 @@ QUESTIONS = {
     "PSUs in strata": {"line": 400, "nest": True, **DESIGN, "psu": "q"},
     "households": {"line": 400, "size": "m", **DESIGN},
     "a finite population": {"line": 400, "fpc": "n", **DESIGN},
+    "a bootstrap": {"line": 400, "by": ["u"], "bootstrap": 6, **DESIGN},
+    "a bootstrap of PSUs in strata": {"line": 400, "nest": True, "bootstrap": 6, **DESIGN, "psu": "q"},
+    "a bootstrap of PSUs of two columns": {"line": 400, "bootstrap": 6, **DESIGN, "psu": "p,q"},
     "deflated": {"line": 400, "deflator_column": "d", **DESIGN},
     "dropped": {"line": 400, "by": ["h"], "missing": "drop", "missing_values": "99", **DESIGN},
     "like another program": {"line": 400, "like": "stata", **DESIGN},
@@ -38,47 +39,10 @@ QUESTIONS = {
 }
 
 
-def survey(rows=3000, ending="csv"):
-    """Rows with ties, PSUs and strata as text and as numbers, gaps in one column, a weight of 0."""
-    random = np.random.default_rng(7)
-    number = np.arange(rows)
-    columns = {
-        "y": np.round(random.lognormal(6, 0.7, rows), 1),
-        "w": random.integers(0, 40, rows),
-        "s": [f"S{each}" for each in number // 420],
-        "p": number // 12,
-        "q": [f"P{each % 7}" for each in number // 12],
-        "g": [["north", "south", "7"][each % 3] for each in number // 5],
-        "u": number % 2 + 1,
-        "h": ["99" if each % 50 == 0 else "" if each % 41 == 0 else str(each % 3) for each in number],
-        "z": np.round(random.uniform(300, 500, rows)),
-        "m": random.integers(1, 6, rows),
-        "n": 500 + number // 420,
-        "d": np.round(random.uniform(0.9, 1.1, rows), 2),
-    }
-    if ending == "csv":
-        lines = zip(*columns.values(), strict=True)
-        return "\n".join([",".join(columns), *(",".join(map(str, line)) for line in lines)]) + "\n"
-    return columns
-
-
 @pytest.fixture
 def here(monkeypatch):
     """Have ``engine="spark"`` compute in this process."""
     return lambda **options: frames_here.use(monkeypatch, **options)
-
-
-def check_same(one, other):
-    """The same rows to 1e-11, the same notes."""
-    assert [(row.groups, row.measure, row.n, row.df, row.note) for row in one.rows] == [
-        (row.groups, row.measure, row.n, row.df, row.note) for row in other.rows
-    ]
-    for field in FIELDS:
-        expected, found = ([getattr(row, field) for row in answer.rows] for answer in (one, other))
-        assert [each is None for each in found] == [each is None for each in expected], field
-        assert list(filter(None, found)) == pytest.approx(list(filter(None, expected)), rel=1e-11), field
-    assert one.notes == other.notes
-    assert one.arguments == other.arguments
 
 
 @pytest.mark.parametrize("name", QUESTIONS)
@@ -127,6 +91,28 @@ def test_parquet_with_types_of_its_own(here, tmp_path):
     question = {"line": 400, "by": ["g", "u"], **DESIGN}
     file = str(tmp_path / "s.parquet")
     check_same(estimate(file, **question), estimate(file, engine="spark", **question))
+
+
+def test_a_change_between_two_surveys(here, write):
+    here(rows=500)
+    files = write(survey(), "a.csv"), write(survey(2000), "b.csv")
+    question = {"line": 400, "by": ["u"], "measure": ["p0", "gini", "median"], **DESIGN}
+    one, other = compare(*files, **question), compare(*files, engine="spark", **question)
+    assert [(row.groups, row.measure, row.note) for row in other.rows] == [
+        (row.groups, row.measure, row.note) for row in one.rows
+    ]
+    for field in ("before", "after", "change", "se", "p_value"):
+        expected, found = ([getattr(row, field) for row in answer.rows] for answer in (one, other))
+        assert found == pytest.approx(expected, rel=1e-11), field
+    assert other.notes == one.notes
+
+
+def test_who_receives(here, write):
+    here(rows=500)
+    question = {"line": 400, "benefit": "h", "by": ["u"], "missing": "drop", **DESIGN}
+    file = write(survey())
+    one, other = targeting(file, **question), targeting(file, engine="spark", **question)
+    check_same(one, other)
 
 
 FAULTS = {  # a line of the file, and what is asked
@@ -191,6 +177,12 @@ def test_most_rows_share_one_welfare(here, write):
     check_same(estimate(file, **question), estimate(file, engine="spark", rows_of_block=50, **question))
 
 
+def test_a_bootstrap_needs_psus_of_a_column(here, write):
+    here(rows=1000)
+    with pytest.raises(UsageError, match="draws PSUs of a column"):
+        estimate(write(survey()), engine="spark", welfare="y", line=400, bootstrap=5)
+
+
 def test_a_line_break_inside_quotes_is_refused(here, write):
     here(rows=10)
     lines = [f'{place},"a\nb"' if place == 55 else f"{place},a" for place in range(100)]
@@ -208,7 +200,6 @@ def test_a_line_break_inside_quotes_is_refused(here, write):
         ({"engine": "spark", "spark_master": "mars"}, "takes local"),
         ({"engine": "spark", "spark_remote": "h:1"}, "sc://HOST:PORT"),
         ({"engine": "spark", "spark_conf": ["a"]}, "K=V"),
-        ({"engine": "spark", "bootstrap": 100}, "--bootstrap is not computed"),
     ],
 )
 def test_options_that_cannot_be_right(options, words, write):

@@ -51,6 +51,9 @@ class InProcess:
         found = {b: sent(sent(gather)(own[b])) for b in self.random.permutation(there).tolist()}
         return [found[b] for b in sorted(found)]
 
+    def with_places(self):
+        return self
+
     def by_ratio(self):
         assert self.ranked is not None, "lines are the same for all"
         return self.ranked

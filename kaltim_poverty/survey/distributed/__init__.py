@@ -22,7 +22,12 @@ from kaltim_poverty.survey.distributed.psu_totals import (
 )
 from kaltim_poverty.survey.distributed.reduction import Question, line_of, number_of_domains, rows_of
 from kaltim_poverty.survey.distributed.relative import everybody, everybody_with_line, relative_line
-from kaltim_poverty.survey.distributed.replicates import drawn_of, lines_under, summary_of_replicates
+from kaltim_poverty.survey.distributed.replicates import (
+    drawn_of,
+    lines_under,
+    summary_of_replicates,
+    with_places,
+)
 from kaltim_poverty.survey.distributed.rows import BlockRows
 from kaltim_poverty.survey.distributed.stratum_errors import StratumErrors
 from kaltim_poverty.survey.distributed.stratum_sums import sums_of_psus
@@ -75,6 +80,7 @@ __all__ = [
     "sums_of_psus",
     "unpack",
     "with_bandwidths",
+    "with_places",
     "with_quantiles",
     "without_cells",
 ]

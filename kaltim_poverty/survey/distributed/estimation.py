@@ -14,7 +14,12 @@ from kaltim_poverty.survey.distributed.joined import joined_reductions
 from kaltim_poverty.survey.distributed.quantile_pass import quantiles_of_views
 from kaltim_poverty.survey.distributed.reduction import Question, Reduction, reduce_rows
 from kaltim_poverty.survey.distributed.relative import everybody, everybody_with_line
-from kaltim_poverty.survey.distributed.replicates import Reweighting, poor_alike, under_replicates
+from kaltim_poverty.survey.distributed.replicates import (
+    Reweighting,
+    poor_alike,
+    under_replicates,
+    with_places,
+)
 from kaltim_poverty.survey.distributed.variances import DistributedTotals, Domains
 from kaltim_poverty.survey.infer import (
     Evidence,
@@ -118,6 +123,7 @@ def joined_breakdowns(
     survey: Survey, breakdowns: Sequence[Sequence[str]], question: Question
 ) -> JoinedBreakdowns:
     """The moments of some breakdowns of one survey."""
+    survey = survey._replace(sample=with_places(survey.sample, survey.replicates))
     reduction = reduce_rows(survey.sample, breakdowns, question)
     distributed = survey.sample.distributed
     assert isinstance(distributed, Distributed)  # noqa: S101 - whoever asks has looked

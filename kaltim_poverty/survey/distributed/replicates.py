@@ -100,6 +100,15 @@ class Reweighting(NamedTuple):
         return any(map(moves_with_ranks, measure.features))
 
 
+def with_places(sample: Sample, replicates: Replicates | None) -> Sample:
+    """The sample whose blocks know the places of their PSUs, if replicates are drawn."""
+    if replicates is None or replicates.weights is None:
+        return sample
+    assert sample.distributed is not None  # noqa: S101 - whoever asks has looked
+    placed = sample.distributed._replace(rows=sample.distributed.rows.with_places())
+    return sample._replace(distributed=placed)
+
+
 def drawn_of(replicates: Replicates, design: Design) -> Drawn | None:
     """How the weights of replicates are drawn; None where rows hold them."""
     if replicates.weights is None:

@@ -67,6 +67,13 @@ class DistributedRows(Protocol):
             in the order of the buckets.
         """
 
+    def with_places(self) -> DistributedRows:
+        """The same rows, whose blocks know the places of their PSUs, for a bootstrap.
+
+        Raises:
+            UsageError: if each row is a PSU, or there are more than a driver can order.
+        """
+
     def by_ratio(self) -> DistributedRows:
         """The same rows in blocks by welfare over line, in order of (ratio, welfare, weight, PSU, the rest).
 

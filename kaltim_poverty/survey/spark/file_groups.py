@@ -112,11 +112,11 @@ def file_groups(raw: RawRows) -> list[FileGroup]:
         InputError: if a file lacks a column, or its header has a line break.
     """
     needs = needs_of(raw)
-    raw.table.relation(needs)  # which refuses what no query of a file could be made of
     readers = [ShippedReader(reader) for reader in raw.table.readers]
     table = Table(readers, raw.table.marks)
     table.missing_values, table.retyped = raw.table.missing_values, raw.table.retyped
     table.columns = raw.table.columns
+    table.relation(needs)  # which refuses what no query of a file could be made of
     written = [Need(column, AS_WRITTEN) for column in dict.fromkeys(need.column for need in needs)]
     found: dict[tuple[object, ...], list[ShippedReader]] = {}
     for reader, source, text in zip(readers, table.queries(needs), table.queries(written), strict=True):

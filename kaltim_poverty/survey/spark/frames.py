@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import weakref
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -75,8 +77,10 @@ class SparkFrame:
         return self.like(self.data.where(f"key IN ({', '.join(map(str, keys))})"))
 
     def kept(self) -> SparkFrame:
-        """The same, held by executors once they are made."""
-        return self.like(self.data.persist())
+        """The same, held by executors once they are made, as long as somebody here asks for them."""
+        kept = self.like(self.data.persist())
+        weakref.finalize(kept, given_back, self.data).atexit = False
+        return kept
 
     def collected(self) -> list[Record]:
         """The records here, by kind and key."""
@@ -86,6 +90,12 @@ class SparkFrame:
     def like(self, data: Any) -> SparkFrame:
         """Other data in the same session."""
         return SparkFrame(data, self.running)
+
+
+def given_back(data: Any) -> None:
+    """Have executors forget what they hold; the session may be gone."""
+    with contextlib.suppress(Exception):
+        data.unpersist()
 
 
 def map_batches(function: Mapping, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from kaltim_poverty.errors import UsageError
 from kaltim_poverty.inputs.addresses import is_for_spark
 from kaltim_poverty.inputs.streams import is_stream
+from kaltim_poverty.inputs.table_options import delimiter_named, marks_of
 from kaltim_poverty.survey.read import Engine, Table, open_table
+from kaltim_poverty.survey.read.missing_values import missing_values as parse_missing_values
 from kaltim_poverty.survey.read.readers.csv_plain import encoding_marked, known_encoding
 from kaltim_poverty.survey.read.readers.csv_reader import CsvReader
 from kaltim_poverty.survey.read.readers.files import is_paths
 from kaltim_poverty.survey.read.readers.formats import CSV, PARQUET, ending
 from kaltim_poverty.survey.read.readers.partitioned_reader import PartitionedReader
+from kaltim_poverty.survey.read.readers.read_options import ReadOptions
+from kaltim_poverty.survey.spark.addresses import far_readers
 
 if TYPE_CHECKING:
     from kaltim_poverty.survey.spark.session import Session
@@ -35,22 +39,41 @@ def open_on_cluster(engine: Engine, session: Callable[[], Session], data: Any, *
         UsageError: for what only one machine reads.
         InputError: if a file is missing or refused.
     """
-    del session
     if not is_paths(data):
         raise UsageError("spark_refuses_memory", what=type(data).__name__)
     paths = [os.fspath(path) for path in (data if isinstance(data, (list, tuple)) else [data])]
+    far = [path for path in paths if is_for_spark(path)]
     for path in paths:
-        check_path(path)
+        check_path(path, mixed=bool(far) and path not in far)
     encoding = known_encoding(options.get("encoding"))
     if encoding not in UTF8:
         raise UsageError("spark_refuses_encoding", encoding=encoding)
+    if far:
+        return far_table(engine, session(), far, **options)
     table = open_table(engine, data, on_cluster=True, **options)
     for reader in table.readers:
         check_reader(reader.reader if isinstance(reader, PartitionedReader) else reader)
     return table
 
 
-def check_path(path: str) -> None:
+def far_table(
+    engine: Engine,
+    session: Session,
+    paths: list[str],
+    *,
+    decimal: str | None = None,
+    delimiter: str | None = None,
+    missing_values: str | Iterable[str] | None = None,
+    **unused: object,
+) -> Table:
+    """The table of files at addresses, or of tables of catalogs."""
+    del unused
+    marks = marks_of(decimal)
+    options = ReadOptions(marks, delimiter_named(delimiter), on_cluster=True)
+    return Table(far_readers(engine, session, paths, options), marks, parse_missing_values(missing_values))
+
+
+def check_path(path: str, *, mixed: bool) -> None:
     """Refuse what is no file of a format that a cluster reads.
 
     Raises:
@@ -58,8 +81,8 @@ def check_path(path: str) -> None:
     """
     if is_stream(path):
         raise UsageError("spark_refuses_stream", file=path)
-    if is_for_spark(path):
-        raise UsageError("spark_refuses_address", file=path)
+    if mixed:
+        raise UsageError("spark_refuses_mixture", file=path)
     if os.path.isfile(path) and "." in os.path.basename(path):
         known = ending(path)
         if known not in (*CSV, *PARQUET):

@@ -36,6 +36,7 @@ from kaltim_poverty.survey.spark.design_pass import alike_of_bucket, psus_of_buc
 from kaltim_poverty.survey.spark.faults import check_rows, check_tally, retyped
 from kaltim_poverty.survey.spark.file_groups import FileGroup, file_groups
 from kaltim_poverty.survey.spark.histogram import block_ends
+from kaltim_poverty.survey.spark.psu_places import codes_of_bucket, places_of_psus
 from kaltim_poverty.survey.spark.reading_pass import BUCKETS, CODES_READ, PSUS_READ, ROWS_READ, TALLY
 from kaltim_poverty.survey.spark.recoding import (
     Coding,
@@ -337,7 +338,14 @@ def rows_in_blocks(
         .kept()
     )
     blocks = len(ends) + 1 if len(first.tally.welfare.rows) else 0
-    return RowsOfFrame(frame, blocks, psus, rows_of_block, sizes), psus
+    placed = partial(places_of_psus, codes_of_psus(first, codes) if columns.psu else None, psus)
+    return RowsOfFrame(frame, blocks, psus, rows_of_block, sizes, first.frame, placed), psus
+
+
+def codes_of_psus(first: FirstPass, codes: Codes) -> Frame:
+    """The PSUs of each bucket with their codes; nobody reads them unless they are asked for."""
+    own = partial(codes_of_bucket, codes.strata.numbers)
+    return first.frame.of_kind(PSUS_READ).gathered(own, parts_of(first.tally))
 
 
 def rows_of_a_block(columns: Columns) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
+from uuid import uuid4
 
 from kaltim_poverty.survey.read.column_types import AS_WRITTEN, INTEGER, NUMBER, kind_of
 from kaltim_poverty.survey.read.reader import Need
@@ -54,6 +55,7 @@ class RowPlan(NamedTuple):
     """What is made of the rows of some files that are read alike.
 
     Attributes:
+        reading: a name of its own, or Spark would hand on what it holds of files that have changed since.
         csv: how lines part into cells; None where rows come in typed columns.
         source: the query of the columns that are needed, from `ROWS`.
         selected: everything about a row.
@@ -73,6 +75,7 @@ class RowPlan(NamedTuple):
         probe: for a batch that cannot be read.
     """
 
+    reading: str
     csv: CsvShape | None
     source: str
     selected: str
@@ -119,6 +122,7 @@ def row_plan(
     whole = len(psu) == 1 and table.code_type(psu[0], AS_CODE) == INTEGER
     as_written = "".join(f", {identifier(column, WRITTEN)}" for column in weights_of(raw))
     return RowPlan(
+        uuid4().hex,
         csv,
         source,
         f"{expressions.selected(raw.engine, table)}, false AS dropped{as_written}",
@@ -137,7 +141,7 @@ def row_plan(
             "zero_weight": "count(*) FILTER (w = 0 AND NOT dropped)",
             "outside": "count(*) FILTER (w > 0 AND NOT inside)",
             "without_group": f"count(*) FILTER (w > 0 AND inside AND {expressions.lacks_group()})",
-            "uncertain": "count(*) FILTER (uncertain AND NOT dropped)",
+            "uncertain": f"count(*) FILTER ({expressions.uncertain} AND NOT dropped)",
             "undecided": undecided(raw),
             "gaps": f"count(*) FILTER ({any_missing(list(aliases.values()))})",
             "line_not_above_zero": "count(*) FILTER (z <= 0)" if columns.line else "0",

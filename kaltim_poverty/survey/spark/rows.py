@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from kaltim_poverty.survey.distributed import BlockRows
     from kaltim_poverty.survey.sample import IntArray
     from kaltim_poverty.survey.spark.frames import Frame
+    from kaltim_poverty.survey.spark.psu_places import PsuPlaces
 
 Found = TypeVar("Found")
 RESULT, EMITTED, COUNTED = 30, 31, 32  # kinds of records
@@ -36,11 +37,23 @@ class RowsOfFrame:
         psus: of the whole survey, on which the number of buckets depends.
         rows_of_block: how many a block has about.
         sizes: of the steps in which rows are handled.
+        made_of: what blocks are made of, which executors hold until they are made.
+        places: finds the places of PSUs, for a bootstrap.
     """
 
     def __init__(
-        self, frame: Frame, blocks: int, psus: int, rows_of_block: int, sizes: Sizes = SIZES
+        self,
+        frame: Frame,
+        blocks: int,
+        psus: int,
+        rows_of_block: int,
+        sizes: Sizes = SIZES,
+        made_of: Frame | None = None,
+        places: Callable[[], PsuPlaces] | None = None,
     ) -> None:
+        self.made_of, self.places = made_of, places
+        self.placed: PsuPlaces | None = None
+        self.ranked: RowsOfFrame | None = None
         self.frame, self.number_of_blocks, self.psus = frame, blocks, psus
         self.rows_of_block, self.sizes = rows_of_block, sizes
 
@@ -59,7 +72,8 @@ class RowsOfFrame:
         if blocks is not None and not len(blocks):
             return []
         frame = self.frame if blocks is None else self.frame.with_keys(blocks)
-        done = frame.mapped(partial(results_of_blocks, task, self.sizes)).collected()
+        done = frame.mapped(partial(results_of_blocks, task, self.sizes, self.placed)).collected()
+        self.made_of = None
         return [unpacked(record.data) for record in done]
 
     def by_psu(self, emit: Emit, gather: Callable[[Mapping[str, NDArray[Any]]], Found]) -> list[Found]:
@@ -74,7 +88,25 @@ class RowsOfFrame:
         done = emitted.gathered(partial(result_of_bucket, gather), buckets).collected()
         return [unpacked(record.data) for record in done]
 
+    def with_places(self) -> RowsOfFrame:
+        """The same rows, whose blocks know the places of their PSUs.
+
+        Raises:
+            UsageError: if each row is a PSU, or there are too many of them.
+        """
+        assert self.places is not None  # noqa: S101 - asked of rows in order of welfare
+        found = RowsOfFrame(self.frame, self.blocks, self.psus, self.rows_of_block, self.sizes, self.made_of)
+        found.placed = self.places()
+        return found
+
     def by_ratio(self) -> RowsOfFrame:
+        """The same rows in blocks by welfare over line, made once."""
+        if self.ranked is None:
+            self.ranked = self.ranked_by_ratio()
+            self.ranked.placed = self.placed
+        return self.ranked
+
+    def ranked_by_ratio(self) -> RowsOfFrame:
         """The same rows in blocks by welfare over line."""
         counted = self.frame.mapped(partial(histograms_of_ratios, self.sizes)).collected()
         counts = Histogram(np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64))
@@ -86,15 +118,16 @@ class RowsOfFrame:
             .gathered(partial(block_of_parts, self.sizes, by_ratio=True), len(ends) + 1)
             .kept()
         )
-        return RowsOfFrame(frame, len(ends) + 1, self.psus, self.rows_of_block, self.sizes)
+        return RowsOfFrame(frame, len(ends) + 1, self.psus, self.rows_of_block, self.sizes, self.frame)
 
 
 def results_of_blocks(
-    task: Callable[[BlockRows], Any], sizes: Sizes, records: Iterator[Record]
+    task: Callable[[BlockRows], Any], sizes: Sizes, placed: PsuPlaces | None, records: Iterator[Record]
 ) -> Iterator[Record]:
-    """What a task makes of each block."""
+    """What a task makes of each block, which knows the places of its PSUs if these are given."""
     for record in records:
-        yield Record(RESULT, record.key, packed(task(block_in(record, sizes))))
+        block = block_in(record, sizes)
+        yield Record(RESULT, record.key, packed(task(block if placed is None else placed.of(block))))
 
 
 def emitted_by_blocks(

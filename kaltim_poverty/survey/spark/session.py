@@ -286,7 +286,6 @@ def started_session(options: SparkOptions, log: LogFile) -> Session:
         raise not_started(error, master, log) from None
     finally:
         restore(before)
-    with_settings(started, options)
     return Session(started, log, lambda failed: stop(started, gateway, log, failed=failed))
 
 

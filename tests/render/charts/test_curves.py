@@ -6,7 +6,7 @@ import json
 
 import pytest
 from curves import curves, parts, two_curves
-from drawn import described, overlapping, texts
+from drawn import described, faults, overlapping, texts
 
 from kaltim_poverty.render import charts
 from kaltim_poverty.render.charts import Look
@@ -115,13 +115,9 @@ def test_a_contribution_that_raises_poverty_is_an_outline():
 
 @pytest.mark.parametrize("name", ANSWERS)
 def test_a_specification_fits_the_schema(name):
-    altair = pytest.importorskip("altair", reason="altair brings the schema")
     made = charts.specification(*charts.picture_of(ANSWERS[name]()), Look("id"))
     assert json.loads(json.dumps(made)) == made
-    for panel in made["vconcat"]:
-        for layer in panel["layer"]:
-            del layer["data"]["values"][2:]  # any values are allowed; looking at all takes long
-    altair.Chart.from_dict(made, validate=True)
+    assert faults(made) == []
 
 
 def test_numbers_that_count_have_no_decimals_at_their_axis():

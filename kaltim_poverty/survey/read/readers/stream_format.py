@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import zipfile
-
 from kaltim_poverty.errors import InputError
 from kaltim_poverty.survey.read.readers.csv_dialect import UTF16
 
@@ -88,6 +86,8 @@ def ending_of_zip(path: str, file: str) -> str:
     Raises:
         InputError: if it is another archive, or damaged.
     """
+    import zipfile
+
     try:
         with zipfile.ZipFile(path) as archive:
             names = set(archive.namelist())

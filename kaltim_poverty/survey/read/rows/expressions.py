@@ -67,6 +67,11 @@ class RowExpressions:
         """Whether it is said who is eligible: by a condition or a score."""
         return self.columns.eligible is not None or self.columns.cutoff is not None
 
+    @property
+    def uncertain(self) -> str:
+        """SQL: whether the condition of the subpopulation is neither true nor false."""
+        return "uncertain" if self.where else "false"
+
     def row_columns(self) -> list[str]:
         """The names of what each row has besides welfare, weight and cell."""
         line = ["z"] if self.columns.line else []
@@ -125,7 +130,8 @@ class RowExpressions:
         ]
         selected += [f"{value} AS x_{role}" for role, value in self.extra_values(engine, table).items()]
         selected.append(f"{holds(engine, table, self.where) if self.where else 'true'} AS inside")
-        selected.append(f"{in_sql(engine, table, self.where) if self.where else 'true'} IS NULL AS uncertain")
+        if self.where:
+            selected.append(f"{in_sql(engine, table, self.where)} IS NULL AS {self.uncertain}")
         selected += [
             f"{identifier(column, HANDED_ON)} AS h{place}" for place, column in enumerate(columns.handed_on)
         ]

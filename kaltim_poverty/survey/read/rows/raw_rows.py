@@ -59,6 +59,7 @@ class RawRows:
     Attributes:
         count: how many there are once they are loaded.
         has_gaps: whether some lack a group.
+        dropped: in SQL, whether a row is left out: a column only where some are (a constant one takes time).
     """
 
     def __init__(
@@ -76,7 +77,7 @@ class RawRows:
         self.engine, self.table, self.columns = engine, table, columns
         self.name, self.link = name, link
         self.rows = self.count = 0
-        self.has_gaps = False
+        self.has_gaps, self.dropped = False, "false"
         self.welfare_of_all, self.seconds = welfare_of_all, seconds
         self.faults = Faults(engine, table, columns, link)
         self.expressions = RowExpressions(columns, where, link)
@@ -95,11 +96,11 @@ class RawRows:
         except RetypeColumnError:
             self.create()
         dropped = self.drop_incomplete(missing)
-        undecided = "inside AND undecided AND NOT dropped" if self.columns.eligible else "false"
+        undecided = f"inside AND undecided AND NOT {self.dropped}" if self.columns.eligible else "false"
         zero_weight, outside, without_group, uncertain, undecided_rows, gaps = self.engine.one(
-            f"SELECT count(*) FILTER (w = 0 AND NOT dropped), count(*) FILTER (w > 0 AND NOT inside), "
+            f"SELECT count(*) FILTER (w = 0 AND NOT {self.dropped}), count(*) FILTER (w > 0 AND NOT inside), "
             f"count(*) FILTER (w > 0 AND inside AND {self.expressions.lacks_group()}), "
-            f"count(*) FILTER (uncertain AND NOT dropped), "
+            f"count(*) FILTER ({self.expressions.uncertain} AND NOT {self.dropped}), "
             f"count(*) FILTER ({undecided}), "
             f"count(*) FILTER ({any_missing(list(self.expressions.aliases.values()))}) FROM {self.name}"
         )
@@ -133,7 +134,7 @@ class RawRows:
         relation, typed = self.table.relation(needs), self.table.relation(needs, typed=True)
         if self.columns.eligible is not None:
             check_computes_boolean(self.engine, self.table, relation, self.columns.eligible, "--eligible")
-        selected = f"{self.expressions.selected(self.engine, self.table)}, false AS dropped"
+        selected = self.expressions.selected(self.engine, self.table)
         self.engine.begin_reading()
         make = f"CREATE TEMP TABLE {self.name} AS SELECT {selected} FROM"
         try:
@@ -180,9 +181,10 @@ class RawRows:
         if lacking:
             self.replace(
                 f"SELECT * REPLACE (CASE WHEN {incomplete} THEN 0.0 ELSE w END AS w, "
-                f"inside AND NOT {incomplete} AS inside, {incomplete} AS dropped) "
+                f"inside AND NOT {incomplete} AS inside), {incomplete} AS dropped "
                 f"FROM {self.name} WHERE NOT {nowhere}"
             )
+            self.dropped = "dropped"
         self.count = self.rows - homeless
         return int(lacking)
 

@@ -56,7 +56,7 @@ class ScoreGroups:
         self.raw, self.engine, self.groups = raw, raw.engine, groups
         self.parts = [raw.expressions.group(column) for column in raw.columns.groups]
         self.keys = [*self.parts, "y", *(f"x_{role}" for role in raw.expressions.extra())]
-        self.counted = f"inside AND NOT dropped AND NOT {raw.expressions.lacks_group()}"
+        self.counted = f"inside AND NOT {raw.dropped} AND NOT {raw.expressions.lacks_group()}"
         self.engine.run(f"CREATE TEMP TABLE {RANKED} AS {self.ranked()}")
 
     def ranked(self) -> str:
