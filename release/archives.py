@@ -1,10 +1,14 @@
-"""Archives of a release; the same files give the same bytes."""
+"""Archives of a release; the same files give the same bytes.
+
+``python release/archives.py OUT`` writes the sums of the files of a folder.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import os
 import stat
+import sys
 import tempfile
 import zipfile
 from pathlib import Path
@@ -50,7 +54,12 @@ def mode_of(file: Path) -> int:
     return RUNNABLE if os.access(file, os.X_OK) else READABLE
 
 
-def sums(out: Path) -> str:
-    """The SHA-256 sums of all files of a folder, as ``sha256sum --check`` reads them."""
+def write_sums(out: Path) -> None:
+    """Write the SHA-256 sums of all files of a folder, as ``sha256sum --check`` reads them."""
     files = sorted(file for file in out.iterdir() if file.name != SUMS)
-    return "".join(f"{hashlib.sha256(file.read_bytes()).hexdigest()}  {file.name}\n" for file in files)
+    lines = (f"{hashlib.sha256(file.read_bytes()).hexdigest()}  {file.name}\n" for file in files)
+    (out / SUMS).write_text("".join(lines), encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    write_sums(Path(sys.argv[1]))

@@ -13,7 +13,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from archives import SUMS, sums, zip_of
+from archives import write_sums, zip_of
 from commands import run
 from folder import write_archives
 from packages import bill_of_materials, lock_file, resolved
@@ -99,7 +99,7 @@ def main(out: Path, *, with_folder: bool) -> None:
         (out / f"{stem}-wheels-{tag}.zip").write_bytes(zip_of(found))
         if with_folder:
             write_archives(Path(folder), out, version)
-    (out / SUMS).write_text(sums(out), encoding="utf-8")
+    write_sums(out)
 
 
 if __name__ == "__main__":

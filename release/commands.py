@@ -18,7 +18,12 @@ def run(*command: str, **variables: str) -> str:
         SystemExit: with what it said, if it fails.
     """
     done = subprocess.run(
-        command, capture_output=True, text=True, env={**os.environ, **variables}, cwd=PROJECT, check=False
+        command,
+        capture_output=True,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONUTF8": "1", **variables},
+        cwd=PROJECT,
+        check=False,
     )
     if done.returncode:
         raise SystemExit(f"{' '.join(command)}\n{done.stdout}{done.stderr}")

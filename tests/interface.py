@@ -9,6 +9,7 @@ import importlib
 import inspect
 import sys
 from dataclasses import fields, is_dataclass
+from functools import cache
 from pathlib import Path
 
 import click
@@ -90,6 +91,7 @@ def notes():
             yield f"note {code}"
 
 
+@cache
 def interface():
     """All lines, in order."""
     return sorted({*options(), *records(), *exit_codes(), *public(), *notes()})

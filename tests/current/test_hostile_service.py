@@ -137,7 +137,10 @@ DEEDS = {
 
 
 @pytest.mark.parametrize("deed", DEEDS)
-@pytest.mark.parametrize("after", [0, YEARS], ids=["at once", "after the years"])
+@pytest.mark.parametrize(
+    "after",
+    [pytest.param(0, marks=pytest.mark.slow, id="at once"), pytest.param(YEARS, id="after the years")],
+)
 def test_each_deed_ends_with_a_sentence(bps, tmp_path, deed, after):
     """In time, with an exit code of its own, nothing kept, the token nowhere."""
     bps.misbehaviour = [None] * after

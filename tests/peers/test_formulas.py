@@ -122,7 +122,7 @@ def columns_of(rows):
 
 
 @pytest.mark.parametrize("peer", FORMULAS)
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(ROWS, st.booleans())
 def test_an_estimate_like_a_program_is_what_its_formulas_give(peer, rows, halved):
     """To 1e-9, or undefined in both, on every sample."""

@@ -29,7 +29,7 @@ def columns_of(rows):
     return {name: [row[place] for row in rows] for place, name in enumerate(("welfare", "weight", "size"))}
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(ROWS, st.sampled_from(MEASURES), st.data())
 def test_a_planted_combination_is_found_or_a_shorter_one(rows, name, data):
     """Its value to twelve digits is given by the answer, with no more switches than were planted."""
@@ -60,7 +60,7 @@ def combination(row):
     )
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=3, deadline=None)
 @given(ROWS, st.sampled_from(MEASURES))
 def test_a_value_of_no_combination_is_said_to_be_of_none(rows, name):
     """Far from every value that any combination gives."""

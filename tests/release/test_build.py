@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
+import re
 import sys
 import zipfile
 from io import BytesIO
@@ -72,4 +73,20 @@ def test_the_same_files_give_the_same_archive():
 def test_sums_are_those_of_sha256sum(tmp_path):
     (tmp_path / "a.whl").write_bytes(b"1")
     (tmp_path / "SHA256SUMS").write_text("old")
-    assert archives.sums(tmp_path) == f"{hashlib.sha256(b'1').hexdigest()}  a.whl\n"
+    archives.write_sums(tmp_path)
+    assert (tmp_path / "SHA256SUMS").read_text() == f"{hashlib.sha256(b'1').hexdigest()}  a.whl\n"
+
+
+def test_every_script_that_a_release_names_is_there():
+    """In the workflow, CI and CONTRIBUTING."""
+    project = Path(__file__).resolve().parents[2]
+    files = (".github/workflows/release.yml", ".github/workflows/ci.yml", ".ci/run", "CONTRIBUTING.md")
+    named = {
+        name
+        for file in files
+        for name in re.findall(
+            r"(?<!tests/)release/[\w-]+\.(?:py|cjs|spec)", (project / file).read_text("utf-8")
+        )
+    }
+    assert {"release/build.py", "release/limits.py", "release/trial.py", "release/offline.py"} <= named
+    assert [name for name in sorted(named) if not (project / name).is_file()] == []

@@ -88,8 +88,11 @@ def smoothed(row):
     return getattr(row, "measure", "").endswith("elasticity_p0")
 
 
-@pytest.mark.parametrize("side", ["before", "after"])
-@pytest.mark.parametrize("name", OF_TWO)
+BOTH_SIDES = ("compare", "decompose-relative", "curve-two")
+SIDES = [(name, "before") for name in OF_TWO] + [(name, "after") for name in BOTH_SIDES]
+
+
+@pytest.mark.parametrize(("name", "side"), SIDES)
 def test_beside_a_survey_all_error_is_that_of_the_survey(name, side):
     """As if all PSUs of the counted file were in the sample, and next to none of those of the other."""
     files = []

@@ -82,6 +82,19 @@ OPTIONS = {
     "memory": (*BASE, "--memory", "500MB"),
     "temp": (*BASE, "--temp", "{folder}"),
 }
+ALIKE = (
+    "replicate_",
+    "memory",
+    "temp",
+    "delimiter",
+    "encoding",
+    "decimal",
+    "seed",
+    "write_",
+    "weight",
+    "line_l",
+)
+TRIED = [pytest.param(name, marks=pytest.mark.slow) if name.startswith(ALIKE) else name for name in OPTIONS]
 MEASURES = {"convey": ("p0", "gini", "watts"), "laeken": ("s80s20", "median"), "pip": ("p1", "watts")}
 
 
@@ -123,7 +136,7 @@ def rows_of(done):
     return list(csv.DictReader(io.StringIO(done.out)))
 
 
-@pytest.mark.parametrize("option", OPTIONS)
+@pytest.mark.parametrize("option", TRIED)
 def test_an_option_does_in_explain_what_it_does_in_an_estimate(option, folder):
     """`value` is that of an estimate without ``--like``, `value_there` of `all` that of one with it."""
     peer = "laeken" if option in ("size", "where", "psu") else "pip" if option == "floor" else "convey"

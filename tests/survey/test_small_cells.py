@@ -211,7 +211,9 @@ LINES = {
 }
 TEXT = ("table", "json")
 DRAWN = ("excel-csv", "a.vl.json", "a.xlsx", "a.docx", "a.html")
-FORMS = [(name, TEXT) for name in LINES] + [("estimate", ("a.vl.json", "a.xlsx"))]
+ALIKE = ("groups", "columns", "parts", "summary")  # to others
+FORMS = [(name, TEXT) for name in LINES if name not in ALIKE] + [("estimate", ("a.vl.json", "a.xlsx"))]
+FORMS += [pytest.param(name, TEXT, marks=pytest.mark.slow) for name in ALIKE]
 FORMS += [pytest.param(name, DRAWN, marks=pytest.mark.slow) for name in LINES]
 
 
