@@ -79,6 +79,9 @@ def compare(first: Cost, last: Cost) -> None:
     cores = os.cpu_count() or 1
     per_row = (last.passes - first.passes) / (last.rows - first.rows)
     fixed = first.passes - per_row * first.rows
+    if per_row <= 0:
+        print("no costs of rows can be fitted: the machine did other work meanwhile, or rows are too few")
+        return
     task = per_row * USED * cores
     print(f"fitted: {first.start:.0f} s + {fixed:.1f} s + rows x {task * 1e6:.1f} us / ({USED} x cores)")
     for others in (16, 64):
@@ -128,6 +131,7 @@ def on_cluster(file: str) -> dict[str, float]:
     folder = os.path.dirname(file)
     start, session = timed(lambda: session_for(options, folder, folder))
     spark = session.spark
+    warm_up(file, master)
     column, _ = timed(lambda: typed(spark, file).selectExpr("sum(y)").collect())
     bare, _ = timed(lambda: bare_job(spark, file))
     before = shuffled(spark)
@@ -138,6 +142,15 @@ def on_cluster(file: str) -> dict[str, float]:
     bytes_shuffled = shuffled(spark) - before
     names = ("start", "passes", "bare", "column", "memory", "shuffled")
     return dict(zip(names, (start, passes, bare, column, memory, bytes_shuffled), strict=True))
+
+
+def warm_up(file: str, master: str) -> None:
+    """Have executors begin their Pythons, which belongs to the start."""
+    few = f"{file}.few.csv"
+    make(5000, few)
+    from kaltim_poverty.survey import estimate
+
+    estimate(few, engine="spark", spark_master=master, spark_conf=SETTINGS, **DESIGN)
 
 
 def timed(action: Any) -> tuple[float, Any]:

@@ -250,7 +250,7 @@ class TestSinglePrecision:
 PACKED = {
     ".parquet": lambda path: pq.write_table(pa.table({"y": [1.0]}), path),
     ".xlsx/.zip": lambda path: zipfile.ZipFile(path, "w").close(),
-    ".csv.gz": lambda path: path.write_bytes(gzip.compress(b"y\n1\n")),
+    ".csv.gz": lambda path: path.write_bytes(gzip.compress(b"y\n1\n", mtime=0)),
     ".dta": lambda path: path.write_bytes(b"<stata_dta><header>"),
 }
 
@@ -291,7 +291,7 @@ class TestOtherFormats:
                 done = call("survey", question, file, "--welfare", "y", stdin=stdin)
                 assert (done.code, sentence in done.err) == (3, True)
 
-    @pytest.mark.parametrize("data", [b"y\n1\n", gzip.compress(b"y\n1\n") + b"more"])
+    @pytest.mark.parametrize("data", [b"y\n1\n", gzip.compress(b"y\n1\n", mtime=0) + b"more"])
     def test_what_gzip_cannot_unpack_is_said_in_both_languages(self, data, write):
         file = write(data, "a.csv.gz")
         assert "is damaged: gzip cannot decompress it" in call("survey", "describe", file).err
