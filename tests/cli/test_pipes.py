@@ -10,7 +10,7 @@ import pytest
 from support import TIMEOUT, environment, run, shell
 
 MORE_THAN_A_PIPE_HOLDS = 1_000_000
-LONG = "kpov show --area 64,00,11 --locality all"  # more than a pipe holds
+LONG = "kpov show --area 64,00,11,12,13 --locality all"  # more than a pipe holds
 
 
 @pytest.mark.parametrize("form", ["tsv", "csv", "json", "ndjson", "table", "markdown", "excel-csv"])

@@ -129,7 +129,7 @@ def data_at(session: Session, address: str) -> Any:
 def lines(session: Session, address: str, most: int | None = None) -> Iterator[bytes]:
     """The lines of a file at an address, or the first of them."""
     data = session.spark.read.text(address)
-    rows = session.running(lambda: iter((data if most is None else data.limit(most)).toLocalIterator()))
+    rows = session.running(lambda: iter(data.toLocalIterator() if most is None else data.take(most)))
     for row in rows:
         yield row[0].encode() + b"\n"
 
