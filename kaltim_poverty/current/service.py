@@ -314,10 +314,12 @@ class Bounded:
     def __init__(self, sock: socket.socket, deadline: float) -> None:
         self.sock = sock
         self.deadline = deadline
+        self.is_read = False
 
     def makefile(self, mode: str) -> io.BufferedReader:
         """What reads from it."""
         del mode
+        self.is_read = True
         return io.BufferedReader(BoundedReader(self.sock, self.deadline), PIECE)
 
     def sendall(self, data: bytes) -> None:
@@ -326,7 +328,9 @@ class Bounded:
         self.sock.sendall(data)
 
     def close(self) -> None:
-        """Nothing: what reads closes it."""
+        """Close the socket, unless something reads from it, which closes it."""
+        if not self.is_read:
+            self.sock.close()
 
     def setsockopt(self, *arguments: Any) -> None:
         """Set an option."""

@@ -7,6 +7,8 @@ import errno
 import io
 import os
 import shutil
+import socket
+import time
 import zipfile
 from hashlib import sha256
 
@@ -142,6 +144,20 @@ def test_a_table_without_a_figure_is_nothing(write):
     done = call("import", table)
     assert (done.out, done.code) == ("", 4)
     assert "a.csv" in done.err
+
+
+def test_a_connection_is_closed_whether_or_not_an_answer_began():
+    """By what reads from it, or with the question that could not be sent."""
+    for began in (False, True):
+        ours, theirs = socket.socketpair()
+        connection = service.Bounded(ours, time.monotonic() + 60)
+        reader = connection.makefile("rb") if began else None
+        connection.close()
+        assert (ours.fileno() == -1) != began
+        if reader:
+            reader.close()
+        assert ours.fileno() == -1
+        theirs.close()
 
 
 @pytest.mark.parametrize(
