@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 from curves import curves, parts, two_curves
 from foreign import foreign
+from render.charts.test_pictures import scatter
 
 from kaltim_poverty.errors import NotFoundError
 from kaltim_poverty.published.compare import compare
@@ -33,6 +34,7 @@ ANSWERS = {
     "curves": curves,
     "two": two_curves,
     "parts": parts,
+    "scatter": scatter,
 }
 
 
@@ -114,6 +116,25 @@ def test_larger_areas_are_uprights_through_all_bars():
         longer = [line for line in bars if line[upright + 1 : upright + 2] in "█▏▎▍▌▋▊▉"]
         assert len(longer) == sum(float(line.split()[-1]) > value for line in bars)
     assert any(line.startswith("Kutai Barat ◀") for line in lines)
+
+
+def test_a_letter_of_a_scatter_stands_at_its_numbers_which_are_named_below():
+    """Further right with more people, and higher with a higher rate."""
+    lines = drawn("scatter")
+    canvas = [line.partition("│")[2] for line in lines if "│" in line]
+    places = {
+        letter: (line.index(letter), -row)
+        for row, line in enumerate(canvas)
+        for letter in "abcdefghij"
+        if letter in line
+    }
+    rows = dict(zip("abcdefghij", sorted(scatter(), key=lambda row: row.p0), strict=True))
+    for letter, row in rows.items():
+        named = next(line for line in lines if line.startswith(f"{letter} "))
+        assert named.endswith(f": {row.poor_count:.2f} thousand people, {row.p0:.2f} percent")
+        for other, another in rows.items():
+            assert (places[letter][0] < places[other][0]) <= (row.poor_count < another.poor_count)
+            assert (places[letter][1] < places[other][1]) <= (row.p0 < another.p0)
 
 
 def test_a_pair_is_two_marks_on_one_scale_from_0():
