@@ -19,21 +19,6 @@ from kaltim_poverty.current import cache, credentials, service
 from kaltim_poverty.errors import NotFoundError, ServiceError, UsageError
 
 
-@pytest.fixture
-def bps(tmp_path, monkeypatch):
-    """A running server, the user's token, and no patience."""
-    monkeypatch.setattr(service, "PAUSE", 0.0)
-    monkeypatch.setattr(service, "WAITS", (0.01, 0.01, 0.01))
-    monkeypatch.setattr(service, "LONGEST_WAIT", 0.05)
-    monkeypatch.setenv("KPOV_DATA", str(tmp_path / "data"))
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
-    monkeypatch.setenv("KPOV_BPS_TOKEN", TOKEN)
-    with servers.running() as running:
-        monkeypatch.setenv("KPOV_BPS_URL", f"http://127.0.0.1:{running.server_address[1]}")
-        yield running.answers
-
-
 def of_gini(answers, year, **cells):
     """Have the server say these figures of Kalimantan Timur: March and September."""
     number = int(year) - 1900

@@ -21,27 +21,11 @@ from server import TOKEN
 from support import call
 
 from kaltim_poverty import current
-from kaltim_poverty.current import service
 from kaltim_poverty.errors import NotFoundError
 
 CODES = {1, 4, 69}
 UNCLOSED = r"unclosed <socket.socket \[closed\]"  # by Python 3.11.2 after a proxy that says no
 YEARS, DATA = 2, 1  # requests for the list of years of a table, and for a year
-
-
-@pytest.fixture
-def bps(tmp_path, monkeypatch):
-    """A running server, the user's token, and no patience."""
-    monkeypatch.setattr(service, "PAUSE", 0.0)
-    monkeypatch.setattr(service, "WAITS", (0.01, 0.01, 0.01))
-    monkeypatch.setattr(service, "LONGEST_WAIT", 0.05)
-    monkeypatch.setenv("KPOV_DATA", str(tmp_path / "data"))
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
-    monkeypatch.setenv("KPOV_BPS_TOKEN", TOKEN)
-    with servers.running() as running:
-        monkeypatch.setenv("KPOV_BPS_URL", f"http://127.0.0.1:{running.server_address[1]}")
-        yield running.answers
 
 
 def raw(text):

@@ -5,7 +5,7 @@ Rows come in blocks that follow from the data (`block_of`); what computes over t
 what comes back in the order of blocks, so that digits do not depend on how many executors there are.
 """
 
-from kaltim_poverty.survey.distributed.blocks import RangeRows, block_of, pack, unpack
+from kaltim_poverty.survey.distributed.blocks import RangeRows, block_of, pack, rows_at, unpack
 from kaltim_poverty.survey.distributed.counting import Counted, count_views
 from kaltim_poverty.survey.distributed.density_pass import with_bandwidths, with_quantiles
 from kaltim_poverty.survey.distributed.estimation import (
@@ -75,6 +75,7 @@ __all__ = [
     "number_of_domains",
     "pack",
     "relative_line",
+    "rows_at",
     "rows_of",
     "summary_of_replicates",
     "sums_of_psus",

@@ -60,7 +60,7 @@ def block_of(
         sizes: of the steps in which rows are handled.
     """
     order = order_of(rows, by_ratio=by_ratio)
-    rows = taken(rows, order)
+    rows = rows_at(rows, order)
     psus, psu = psus_of(rows)
     cells, cell = cells_of(rows, psu)
     block = Block(rows.welfare, rows.weight, cell, rows.line, rows.replicates, 0, rows.columns)
@@ -82,19 +82,19 @@ def order_of(rows: RangeRows, *, by_ratio: bool) -> IntArray:
     return order
 
 
-def taken(rows: RangeRows, order: IntArray) -> RangeRows:
-    """The same rows in another order."""
+def rows_at(rows: RangeRows, places: IntArray) -> RangeRows:
+    """The rows at some places, in the order of these."""
     return RangeRows(
-        rows.welfare[order],
-        rows.weight[order],
-        rows.stratum[order],
-        {column: codes[order] for column, codes in rows.groups.items()},
-        None if rows.inside is None else rows.inside[order],
-        None if rows.psu is None else rows.psu[order],
-        None if rows.place is None else rows.place[order],
-        None if rows.line is None else rows.line[order],
-        rows.replicates[:, order] if rows.replicates.size else rows.replicates,
-        {name: values[order] for name, values in rows.columns.items()},
+        rows.welfare[places],
+        rows.weight[places],
+        rows.stratum[places],
+        {column: codes[places] for column, codes in rows.groups.items()},
+        None if rows.inside is None else rows.inside[places],
+        None if rows.psu is None else rows.psu[places],
+        None if rows.place is None else rows.place[places],
+        None if rows.line is None else rows.line[places],
+        rows.replicates[:, places] if rows.replicates.size else rows.replicates,
+        {name: values[places] for name, values in rows.columns.items()},
     )
 
 

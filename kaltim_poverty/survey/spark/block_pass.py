@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from kaltim_poverty.survey.distributed import BlockRows, RangeRows, block_of, pack, unpack
+from kaltim_poverty.survey.distributed import BlockRows, RangeRows, block_of, pack, rows_at, unpack
 from kaltim_poverty.survey.sample import SIZES, IntArray, Sizes
 from kaltim_poverty.survey.spark.buckets import places_by_number
 from kaltim_poverty.survey.spark.histogram import blocks_of
@@ -113,23 +113,7 @@ def parts_of_records(plan: BlockPlan, records: Iterable[Record]) -> Iterator[Rec
 def parts(rows: RangeRows, block: IntArray) -> Iterator[Record]:
     """Rows parted by block."""
     for number, places in places_by_number(block):
-        yield Record(PART, number, packed(some_of(rows, places)))
-
-
-def some_of(rows: RangeRows, places: IntArray) -> RangeRows:
-    """Some of the rows."""
-    return RangeRows(
-        rows.welfare[places],
-        rows.weight[places],
-        rows.stratum[places],
-        {column: codes[places] for column, codes in rows.groups.items()},
-        None if rows.inside is None else rows.inside[places],
-        None if rows.psu is None else rows.psu[places],
-        None,
-        None if rows.line is None else rows.line[places],
-        rows.replicates[:, places] if rows.replicates.size else rows.replicates,
-        {name: values[places] for name, values in rows.columns.items()},
-    )
+        yield Record(PART, number, packed(rows_at(rows, places)))
 
 
 def block_of_parts(sizes: Sizes, records: Iterable[Record], *, by_ratio: bool = False) -> Record:

@@ -11,13 +11,13 @@ from kaltim_poverty.survey.read.reader import Need, Query
 from kaltim_poverty.survey.read.readers.csv_reader import CsvReader
 from kaltim_poverty.survey.read.readers.partitioned_reader import PartitionedReader
 from kaltim_poverty.survey.read.readers.relation_reader import RelationReader
+from kaltim_poverty.survey.read.readers.wrapped_reader import WrappedReader
 from kaltim_poverty.survey.read.sql import quoted
 from kaltim_poverty.survey.read.table import Table
 from kaltim_poverty.survey.spark.row_plan import ROWS, CsvShape, needs_of
 
 if TYPE_CHECKING:
-    from kaltim_poverty.records import Note
-    from kaltim_poverty.survey.read.reader import Labels, Reader
+    from kaltim_poverty.survey.read.reader import Reader
     from kaltim_poverty.survey.read.rows.raw_rows import RawRows
 
 BYTE_ORDER_MARK = "\ufeff"
@@ -41,7 +41,7 @@ class FileGroup(NamedTuple):
     written: str
 
 
-class ShippedReader:
+class ShippedReader(WrappedReader):
     """A reader whose rows are what an executor holds.
 
     Args:
@@ -49,40 +49,8 @@ class ShippedReader:
     """
 
     def __init__(self, reader: Reader) -> None:
-        self.reader = reader
+        super().__init__(reader)
         self.names: dict[str, str] = {}
-
-    @property
-    def file(self) -> str:
-        """What messages call it."""
-        return self.reader.file
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """Their names as written."""
-        return self.reader.columns
-
-    @property
-    def labels(self) -> Labels:
-        """What values of a column are called."""
-        return self.reader.labels
-
-    @property
-    def notes(self) -> Sequence[Note]:
-        """How it was read."""
-        return self.reader.notes
-
-    def may_be_thousands(self, column: str) -> bool:
-        """Whether a column may hold nothing but text with three decimals."""
-        return self.reader.may_be_thousands(column)
-
-    def type_of(self, column: str) -> str:
-        """The SQL type of its cells."""
-        return self.reader.type_of(column)
-
-    def rows_at_most(self) -> int:
-        """How many rows it may have."""
-        return self.reader.rows_at_most()
 
     def query(self, columns: Sequence[str]) -> Query:
         """How to select columns of the rows that an executor holds."""

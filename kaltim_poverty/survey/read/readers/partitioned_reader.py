@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 
 from kaltim_poverty.survey.read.column_types import INTEGER, TEXT
 from kaltim_poverty.survey.read.reader import Query
+from kaltim_poverty.survey.read.readers.wrapped_reader import WrappedReader
 from kaltim_poverty.survey.read.sql import literal
 from kaltim_poverty.survey.read.text_cells import WHOLE_NUMBER
 
 if TYPE_CHECKING:
-    from kaltim_poverty.records import Note
-    from kaltim_poverty.survey.read.reader import Labels, Reader
+    from kaltim_poverty.survey.read.reader import Reader
     from kaltim_poverty.survey.read.readers.partitions import Partition
 
 
-class PartitionedReader:
+class PartitionedReader(WrappedReader):
     """A reader with the columns of the folders of its file, whose cells are text as those of CSV.
 
     Args:
@@ -25,22 +25,13 @@ class PartitionedReader:
     """
 
     def __init__(self, reader: Reader, partition: Partition) -> None:
-        self.reader, self.file, self.partition = reader, reader.file, partition
+        super().__init__(reader)
+        self.partition = partition
 
     @property
     def columns(self) -> tuple[str, ...]:
         """Those of the file, then those of its folders, from the outermost."""
         return (*self.reader.columns, *self.partition)
-
-    @property
-    def labels(self) -> Labels:
-        """What values of a column are called, where the file says so."""
-        return self.reader.labels
-
-    @property
-    def notes(self) -> Sequence[Note]:
-        """How it was read."""
-        return self.reader.notes
 
     def may_be_thousands(self, column: str) -> bool:
         """Whether numbers of a column may be thousands; nobody writes thousands into names of folders."""
@@ -52,10 +43,6 @@ class PartitionedReader:
             return self.reader.type_of(column)
         value = self.partition[column]
         return INTEGER if value is None or WHOLE_NUMBER.fullmatch(value) else TEXT
-
-    def rows_at_most(self) -> int:
-        """How many rows the file may have."""
-        return self.reader.rows_at_most()
 
     def query(self, columns: Sequence[str]) -> Query:
         """How to select columns; those of folders have one value in all rows."""

@@ -16,11 +16,12 @@ from kaltim_poverty.inputs.streams import display_name, opened
 from kaltim_poverty.records import Note
 from kaltim_poverty.survey.read.readers.formats import packed_ending
 from kaltim_poverty.survey.read.readers.stream_format import BYTES_OF_START, ending_of, ending_of_zip
+from kaltim_poverty.survey.read.readers.wrapped_reader import WrappedReader
 from kaltim_poverty.words import Message
 
 if TYPE_CHECKING:
     from kaltim_poverty.survey.read.engine import Engine
-    from kaltim_poverty.survey.read.reader import Labels, Query, Reader
+    from kaltim_poverty.survey.read.reader import Query, Reader
 
 BYTES_OF_PIECE = 2**20
 ZIPPED = ".xlsx"
@@ -107,7 +108,7 @@ def renamed(values: Mapping[str, object], names: Mapping[str, str]) -> Mapping[s
     return changed
 
 
-class StreamReader:
+class StreamReader(WrappedReader):
     """A reader of a copy, under the name of its stream.
 
     Args:
@@ -117,35 +118,18 @@ class StreamReader:
     """
 
     def __init__(self, reader: Reader, path: str, name: str) -> None:
-        self.reader, self.file, self.names = reader, name, {path: name}
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """Their names as written."""
-        return self.reader.columns
-
-    @property
-    def labels(self) -> Labels:
-        """What values of a column are called, where the file says so."""
-        return self.reader.labels
+        super().__init__(reader, name)
+        self.names = {path: name}
 
     @property
     def notes(self) -> Sequence[Note]:
         """How it was read."""
         return [Note(each.code, renamed(each.values, self.names)) for each in self.reader.notes]
 
-    def may_be_thousands(self, column: str) -> bool:
-        """Whether numbers of a column may be thousands."""
-        return self.reader.may_be_thousands(column)
-
     def type_of(self, column: str) -> str:
         """The SQL type of its cells."""
         with under_names(self.names):
             return self.reader.type_of(column)
-
-    def rows_at_most(self) -> int:
-        """How many rows the copy may have."""
-        return self.reader.rows_at_most()
 
     def query(self, columns: Sequence[str]) -> Query:
         """How to select columns."""
