@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from kaltim_poverty.survey.read import Roles
 
 PERIODS = ("before", "after")
-DESIGN = ("stratum", "psu", "nest", "fpc")
-REPLICATES = (
+STRATA_AND_PSUS = ("stratum", "psu", "nest", "fpc")
+REPLICATE_WEIGHTS = (
     "replicate_weights",
     "replicate_method",
     "fay_rho",
@@ -23,7 +23,7 @@ REPLICATES = (
     "replicate_factors",
 )
 ERRORS = ("lonely_psu", "ci", "level", "bootstrap", "seed", "population_known", "holm", "like")
-OF_SAMPLES = (*DESIGN, *REPLICATES, *ERRORS)  # options that are about sampling errors alone
+OF_SAMPLES = (*STRATA_AND_PSUS, *REPLICATE_WEIGHTS, *ERRORS)  # options that are about sampling errors alone
 OF_BOTH = ("panel", "like")  # that have no meaning where one of two files is a survey
 USUAL = {"lonely_psu": "adjust", "level": 0.95}  # in Python, where a default cannot be told from a choice
 
@@ -76,6 +76,6 @@ def counted_roles(roles: Roles) -> CountedRoles:
     """The roles without the design of a sample."""
     given = [roles.fpc, roles.replicate_weights, *roles.stratum, *roles.psu]
     left_out = tuple(dict.fromkeys(str(each) for each in given if each))
-    nothing: dict[str, Any] = dict.fromkeys((*DESIGN, *REPLICATES))
+    nothing: dict[str, Any] = dict.fromkeys((*STRATA_AND_PSUS, *REPLICATE_WEIGHTS))
     nothing |= {"stratum": (), "psu": (), "nest": False, "replicate_factors": False}
     return CountedRoles(replace(roles, **nothing), left_out)

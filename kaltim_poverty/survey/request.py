@@ -12,23 +12,21 @@ from kaltim_poverty.inputs.amounts import amount_pair
 from kaltim_poverty.inputs.lists import pair
 from kaltim_poverty.inputs.numbers import Number
 from kaltim_poverty.inputs.texts import held
-from kaltim_poverty.survey.full_counts import USUAL, check_full_count, counted_sides
+from kaltim_poverty.survey.full_counts import (
+    REPLICATE_WEIGHTS,
+    STRATA_AND_PSUS,
+    USUAL,
+    check_full_count,
+    counted_sides,
+)
 from kaltim_poverty.survey.read import READ_OPTIONS, deflator_pair
 
 ROLE_OPTIONS = (
     "welfare",
     "weight",
     "size",
-    "stratum",
-    "psu",
-    "nest",
-    "fpc",
-    "replicate_weights",
-    "replicate_method",
-    "fay_rho",
-    "replicate_scale",
-    "replicate_rscales",
-    "replicate_factors",
+    *STRATA_AND_PSUS,
+    *REPLICATE_WEIGHTS,
     "province",
     "urban",
     "currency",
