@@ -13,7 +13,7 @@ from kaltim_poverty.cli.language import language
 from kaltim_poverty.cli.options import argument, option
 from kaltim_poverty.cli.output import Output
 from kaltim_poverty.cli.survey_options import answers, design, lines, reading, save_design
-from kaltim_poverty.errors import UsageError
+from kaltim_poverty.errors import UsageError, suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -58,7 +58,8 @@ def page_of(given: str) -> Iterator[str]:
     if known is None:
         if os.path.exists(given):
             raise UsageError("needs_option", option="explain FILE", needed="MEASURE")
-        raise UsageError("no_choice", given=given, choices=", ".join(names()[:6]))
+        choices = ", ".join(names()[:6])
+        raise UsageError("no_choice", given=given, choices=choices, hint=suggestion(given, names()))
     for choice in choices_of(known.name):
         yield sentence_of(choice, language())
 

@@ -72,3 +72,9 @@ def test_a_page_of_a_measure_takes_no_option_of_a_file():
     done = call("explain", "p0", "--like", "convey")
     assert done.code == 2
     assert "FILE MEASURE" in done.err
+
+
+def test_a_misspelt_measure_alone_is_told_its_neighbour():
+    """Not the beginning of a list that does not hold it."""
+    done = call("explain", "gni")
+    assert (done.code, "Did you mean 'gini'?" in done.err) == (2, True)

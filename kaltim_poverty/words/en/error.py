@@ -121,7 +121,7 @@ WORDS = {
     "open_token": "others can read {file}, which holds your token: chmod 600 it",
     "no_table_number": "'{given}' is not the number of a table: kpov asks for {known}; 'kpov fetch --find WORDS' finds others",
     "against_one_measure": "--against takes one measure",
-    "no_choice": "'{given}' is neither a file nor a measure that has a page: choose from {choices}",
+    "no_choice": "'{given}' is neither a file nor a measure that has a page ({choices} and others)",
     "several_variables": "{file} has several variables; kpov reads one table at a time",
     "other_title": "table {table} is called '{title}' and not '{known}': it is refused, because it may be about something else",
     "other_unit": "table {table} ('{title}') has the unit '{unit}', which is not that of the indicator: it is refused",

@@ -121,7 +121,7 @@ WORDS = {
     "open_token": "{file}, yang memuat token Anda, dapat dibaca orang lain: jalankan chmod 600 padanya",
     "no_table_number": "'{given}' bukan nomor tabel: kpov mengambil {known}; 'kpov fetch --find KATA' mencari yang lain",
     "against_one_measure": "--against memerlukan satu ukuran",
-    "no_choice": "'{given}' bukan berkas dan bukan ukuran yang punya halaman: pilih dari {choices}",
+    "no_choice": "'{given}' bukan berkas dan bukan ukuran yang punya halaman ({choices} dan lainnya)",
     "several_variables": "{file} memuat beberapa variabel; kpov membaca satu tabel sekaligus",
     "other_title": "tabel {table} berjudul '{title}', bukan '{known}': ditolak karena isinya mungkin lain",
     "other_unit": "tabel {table} ('{title}') bersatuan '{unit}', yang bukan satuan indikatornya: ditolak",
