@@ -79,7 +79,37 @@ class Sources:
 def use(monkeypatch, **options):
     """Have ``engine="spark"`` compute in this process."""
     from kaltim_poverty.survey.engines import ClusterEngine
-    from kaltim_poverty.survey.spark import sources
+    from kaltim_poverty.survey.spark import new_register, sources
 
+    here, written = Sources(**options), []
     monkeypatch.setattr(ClusterEngine, "session", lambda _: None)
-    monkeypatch.setattr(sources, "frame_of", Sources(**options).frame_of)
+    monkeypatch.setattr(sources, "frame_of", here.frame_of)
+    monkeypatch.setattr(new_register, "write_marked", write_here(here, written))
+    return written
+
+
+def write_here(sources, written):
+    """What writes registers in the place of Spark, and notes what it was given."""
+    import os
+
+    import pyarrow as pa
+    import pyarrow.dataset as ds
+
+    from kaltim_poverty.survey.spark.marking_pass import marking_pass
+
+    def write_marked(session, plans, schema, folder, within):
+        del session
+        made = [
+            marked
+            for group, plan in plans
+            for batch in sources.batches(group)
+            for marked in marking_pass(plan, iter([batch]))
+        ]
+        written.append(schema)
+        table = pa.Table.from_batches(made)
+        hive = ds.partitioning(pa.schema([table.schema.field(name) for name in within]), flavor="hive")
+        ds.write_dataset(table, folder.path, format="parquet", partitioning=hive if within else None)
+        with open(os.path.join(folder.path, "_SUCCESS"), "w", encoding="utf-8"):
+            pass
+
+    return write_marked

@@ -7,15 +7,16 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from kaltim_poverty.errors import UsageError
+from kaltim_poverty.inputs.addresses import is_for_spark
 from kaltim_poverty.survey import infer, moments
-from kaltim_poverty.survey.read import Engine, open_table, read
+from kaltim_poverty.survey.read import Engine, is_folder_name, new_output, open_table, read, read_register
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kaltim_poverty.survey.infer import ReplicateSummary
     from kaltim_poverty.survey.moments import RelativeLine
-    from kaltim_poverty.survey.read import Reading, Roles, Table
+    from kaltim_poverty.survey.read import Columns, Reading, Register, Roles, Table
     from kaltim_poverty.survey.sample import Sample
     from kaltim_poverty.survey.spark import SparkOptions
     from kaltim_poverty.survey.spark.session import Session
@@ -139,6 +140,52 @@ def read_survey(engine: Engine, table: Table, roles: Roles, **question: Any) -> 
     from kaltim_poverty.survey.spark.sources import frame_of
 
     return read_distributed(partial(frame_of, engine.session()), engine, table, roles, **question)
+
+
+def write_register(
+    engine: Engine, table: Table, columns: Columns, out: str, *, overwrite: bool, **question: Any
+) -> Register:
+    """Read a register and write the group of each row, wherever its rows are.
+
+    Args:
+        engine: what reads and writes.
+        table: the register.
+        columns: as `read_register` takes them.
+        out: the name of the new file or folder; with a cluster always of a folder.
+        overwrite: whether it may take the place of one that exists.
+        **question: of `read_register`.
+
+    Raises:
+        UsageError: for an address without a cluster, or more groups than one takes.
+        InputError: for anything in the files that cannot be right.
+        OutputError: if there is one already, or it cannot be written.
+    """
+    if isinstance(engine, ClusterEngine):
+        return write_distributed(engine, table, columns, out, overwrite=overwrite, **question)
+    if is_for_spark(out):
+        raise UsageError("for_spark", given=out)
+    with new_output(engine, out, overwrite=overwrite) as path:
+        return read_register(engine, table, columns, path, in_folders=is_folder_name(out), **question)
+
+
+def write_distributed(
+    engine: ClusterEngine, table: Table, columns: Columns, out: str, *, overwrite: bool, **question: Any
+) -> Register:
+    """Have a cluster read a register and write the group of each row."""
+    from kaltim_poverty.survey.spark import new_register, sources
+    from kaltim_poverty.survey.spark.register import read_register_distributed
+
+    session = engine.session()
+    with new_register.new_folder(engine, session, out, overwrite=overwrite) as folder:
+        return read_register_distributed(
+            partial(sources.frame_of, session),
+            partial(new_register.write_marked, session),
+            engine,
+            table,
+            columns,
+            folder,
+            **question,
+        )
 
 
 def check_runs_on(spark: SparkOptions | None, **refused: object) -> None:

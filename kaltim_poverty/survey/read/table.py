@@ -123,8 +123,11 @@ class Table:
 
     def handed_on_as(self, column: str) -> str:
         """As what cells are read that are only handed on: stored as they are, as text if files differ."""
-        types = {reader.query([name]).cells[name][1] for reader, name in self.readers_with(column)}
-        return AS_STORED if len(types) == 1 else AS_WRITTEN
+        return AS_STORED if len(self.stored_types(column)) == 1 else AS_WRITTEN
+
+    def stored_types(self, column: str) -> set[str]:
+        """The SQL types that the cells of a column have in the files."""
+        return {reader.query([name]).cells[name][1] for reader, name in self.readers_with(column)}
 
     @cached_property
     def labels(self) -> Mapping[str, Mapping[str, str]]:

@@ -135,7 +135,7 @@ def read_distributed(
         relative = spec.share is not None
         everybody = relative or bool(columns.replicates)
         raw = RawRows(engine, table, columns, where, welfare_of_all=relative)
-        first = first_pass(frame_of, raw, everybody=everybody, nest=roles.nest)
+        first = first_pass(frame_of, raw, partial(plan_of_group, raw, everybody=everybody, nest=roles.nest))
         check_rows(first.raw, first.tally, missing)
         first = without_constants(first)
         codes = codes_of(first)
@@ -164,27 +164,24 @@ def read_distributed(
         )
 
 
-def first_pass(frame_of: FrameOf, raw: RawRows, *, everybody: bool, nest: bool) -> FirstPass:
+def plan_of_group(raw: RawRows, group: FileGroup, *, everybody: bool = False, nest: bool = False) -> RowPlan:
+    """What executors do with the rows of one group of files."""
+    return row_plan(raw, group.source, group.written, group.csv, everybody=everybody, nest=nest)
+
+
+def first_pass(frame_of: FrameOf, raw: RawRows, plan_of: Callable[[FileGroup], RowPlan]) -> FirstPass:
     """Read all rows; once more where a column is not what the head of its file made think.
+
+    Args:
+        frame_of: begins to read groups of files as their plans say.
+        raw: the columns and what is made of them.
+        plan_of: what executors do with the rows of a group.
 
     Raises:
         InputError: for a cell or a line that cannot be read.
     """
     while True:
-        plans = [
-            (
-                group,
-                row_plan(
-                    raw,
-                    group.source,
-                    group.written,
-                    group.csv,
-                    everybody=everybody,
-                    nest=nest,
-                ),
-            )
-            for group in file_groups(raw)
-        ]
+        plans = [(group, plan_of(group)) for group in file_groups(raw)]
         frame = frame_of(plans).kept()
         tally = total(unpacked(record.data) for record in frame.of_kind(TALLY).collected())
         if not retyped(raw, tally):
