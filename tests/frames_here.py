@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 
+from kaltim_poverty.survey.spark.column_pass import column_pass
 from kaltim_poverty.survey.spark.reading_pass import reading_pass
 from kaltim_poverty.survey.spark.records import batch_of, records_in
 
@@ -53,6 +54,16 @@ class Sources:
                     records += records_in(made)
         return FrameHere(records)
 
+    def columns_of(self, session, plans):
+        del session
+        return FrameHere(
+            record
+            for group, plan in plans
+            for batch in self.batches(group)
+            for made in column_pass(plan, iter([batch]))
+            for record in records_in(made)
+        )
+
     def batches(self, group):
         import pyarrow.parquet as pq
 
@@ -84,6 +95,7 @@ def use(monkeypatch, **options):
     here, written = Sources(**options), []
     monkeypatch.setattr(ClusterEngine, "session", lambda _: None)
     monkeypatch.setattr(sources, "frame_of", here.frame_of)
+    monkeypatch.setattr(sources, "columns_of", here.columns_of)
     monkeypatch.setattr(new_register, "write_marked", write_here(here, written))
     return written
 

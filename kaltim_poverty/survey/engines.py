@@ -9,14 +9,25 @@ from typing import TYPE_CHECKING, Any
 from kaltim_poverty.errors import UsageError
 from kaltim_poverty.inputs.addresses import is_for_spark
 from kaltim_poverty.survey import infer, moments
-from kaltim_poverty.survey.read import Engine, is_folder_name, new_output, open_table, read, read_register
+from kaltim_poverty.survey.read import (
+    Engine,
+    column_summaries,
+    is_folder_name,
+    new_output,
+    open_table,
+    read,
+    read_register,
+    row_count,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from kaltim_poverty.measures.linear import Array
+    from kaltim_poverty.survey.distributed import BlockRows
     from kaltim_poverty.survey.infer import ReplicateSummary
     from kaltim_poverty.survey.moments import RelativeLine
-    from kaltim_poverty.survey.read import Columns, Reading, Register, Roles, Table
+    from kaltim_poverty.survey.read import Columns, ColumnSummary, Reading, Register, Roles, Table
     from kaltim_poverty.survey.sample import Sample
     from kaltim_poverty.survey.spark import SparkOptions
     from kaltim_poverty.survey.spark.session import Session
@@ -140,6 +151,45 @@ def read_survey(engine: Engine, table: Table, roles: Roles, **question: Any) -> 
     from kaltim_poverty.survey.spark.sources import frame_of
 
     return read_distributed(partial(frame_of, engine.session()), engine, table, roles, **question)
+
+
+def columns_in(engine: Engine, table: Table, column: str) -> tuple[list[ColumnSummary], int]:
+    """A summary of each column of a survey, and the number of its rows, wherever these are.
+
+    Args:
+        engine: what counts.
+        table: the survey.
+        column: one that is known to be in a file, for messages.
+
+    Raises:
+        InputError: if a file is malformed.
+    """
+    if not isinstance(engine, ClusterEngine):
+        return column_summaries(engine, table, column), row_count(engine, table)
+    from kaltim_poverty.survey.spark import sources
+    from kaltim_poverty.survey.spark.describing import columns_distributed
+
+    return columns_distributed(partial(sources.columns_of, engine.session()), engine, table, column)
+
+
+def ends_of_weights(sample: Sample) -> tuple[float, float] | None:
+    """The smallest and the largest weight of the rows of a sample; None without rows."""
+    if sample.distributed is not None:
+        found = sample.distributed.rows.each(ends_of_block)
+    else:
+        found = [ends_of(block.weight) for block in sample.blocks()]
+    ends = [each for each in found if each is not None]
+    return (min(low for low, _ in ends), max(high for _, high in ends)) if ends else None
+
+
+def ends_of_block(block: BlockRows) -> tuple[float, float] | None:
+    """The smallest and the largest weight of a block."""
+    return ends_of_weights(block.sample)
+
+
+def ends_of(weight: Array) -> tuple[float, float] | None:
+    """The smallest and the largest of some weights."""
+    return (float(weight.min()), float(weight.max())) if len(weight) else None
 
 
 def write_register(

@@ -38,6 +38,9 @@ NO_MEMORY = ("java.lang.OutOfMemoryError", "MemoryError", "Cannot allocate memor
 OF_KPOV = re.compile(r"kaltim_poverty\.errors\.\w+: (.+)")
 LAST_LINE = re.compile(r"^(?:\w+\.)*\w*(?:Error|Exception|Interrupt): .+$", re.MULTILINE)  # of a traceback
 CAUSE = re.compile(r"^(?:Caused by)?: (?:[\w$]+\.)+[\w$]+: (\S.*)$", re.MULTILINE)  # of a stack of Java
+ENGINE_FAILURES = frozenset(  # keys of errors that say nothing of a survey
+    ("spark_no_space", "spark_executors_lost", "spark_no_memory", "spark_lost", "spark_failed")
+)
 FRAME = re.compile(r"\s+(at |File |\^)|Traceback|\s*$|JVM stacktrace|Driver stacktrace")
 
 

@@ -159,7 +159,10 @@ def new_column(name: str, value: str, of: str) -> NewColumn:
 
 def stored_type(table: Table, column: str) -> str:
     """The SQL type of cells that are only handed on."""
-    return table.stored_types(column).pop() if table.handed_on_as(column) == AS_STORED else TEXT
+    if table.handed_on_as(column) != AS_STORED:
+        return TEXT
+    (only,) = table.stored_types(column)
+    return only
 
 
 def schema_of(columns: Sequence[NewColumn], group: str) -> str:

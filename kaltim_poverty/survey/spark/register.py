@@ -16,7 +16,7 @@ from kaltim_poverty.survey.read import Columns, GroupSummary, Register
 from kaltim_poverty.survey.read.rows.raw_rows import RawRows
 from kaltim_poverty.survey.read.thousands import columns_of_thousands
 from kaltim_poverty.survey.spark.faults import check_rows
-from kaltim_poverty.survey.spark.file_groups import FileGroup, file_groups
+from kaltim_poverty.survey.spark.file_groups import FileGroup, file_groups, shipped
 from kaltim_poverty.survey.spark.histogram import block_ends
 from kaltim_poverty.survey.spark.marking_plan import MarkingPlan, marking_plan, new_columns, schema_of
 from kaltim_poverty.survey.spark.new_register import NewFolder, check_written
@@ -107,6 +107,7 @@ def read_register_distributed(
         numbers = {part: number for number, part in enumerate(parts)}
         runs = groups_of_blocks(blocks_of_scores(first, numbers), len(parts), groups, table)
         STEPS.begin(WRITING)
+        table.stored = {name: shipped(table).stored_types(name) for name in columns.handed_on}
         plans, schema = plans_of(RawRows(engine, table, columns, where), names, numbers, cuts_of(runs))
         write(plans, schema, folder, columns.groups)
         counts = counts_of(first.tally)
