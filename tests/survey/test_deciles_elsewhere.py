@@ -126,7 +126,7 @@ def folder(tmp_path):
     made = []
     for place in range(300):
         score, tie = random.integers(1, 40), random.integers(3)
-        weight, area, kind = random.integers(0, 4) / 3, random.integers(1, 4), "ab"[random.integers(2)]
+        weight, area, kind = random.random() * (place % 9 > 0), random.integers(1, 4), "ab"[random.integers(2)]
         gaps = (("", tie, weight, area), (score, tie, weight, ""), (score, tie, "", area))
         cells = gaps[place % 3] if place % 50 == 0 else (score, tie, weight, area)
         made.append(f"{int(IDENTITY) + place},{','.join(map(str, cells))},{kind}")
