@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from kaltim_poverty.errors import KpovError, OutputError, UsageError
 from kaltim_poverty.survey import deciles
-from kaltim_poverty.survey.spark import register
+from kaltim_poverty.survey.spark import reading, register
 
 IDENTITY = "6472015503990001"
 TERMS = """term,level,coefficient,area
@@ -126,7 +126,11 @@ def folder(tmp_path):
     made = []
     for place in range(300):
         score, tie = random.integers(1, 40), random.integers(3)
-        weight, area, kind = random.random() * (place % 9 > 0), random.integers(1, 4), "ab"[random.integers(2)]
+        weight, area, kind = (
+            random.random() * (place % 9 > 0),
+            random.integers(1, 4),
+            "ab"[random.integers(2)],
+        )
         gaps = (("", tie, weight, area), (score, tie, weight, ""), (score, tie, "", area))
         cells = gaps[place % 3] if place % 50 == 0 else (score, tie, weight, area)
         made.append(f"{int(IDENTITY) + place},{','.join(map(str, cells))},{kind}")
@@ -275,3 +279,19 @@ def test_addresses_are_for_spark_alone(tmp_path):
     (tmp_path / "in.csv").write_text("y\n1\n")
     with pytest.raises(UsageError, match="--engine spark"):
         deciles(tmp_path / "in.csv", "s3://bucket/new/", score="y")
+
+
+def test_scores_that_one_executor_must_hold_are_noted(executors, folder, monkeypatch):
+    """From a number of rows with one score on."""
+    del executors
+    asked = {"score": "y", "missing": "drop", "engine": "spark", "overwrite": True}
+    rows = duckdb.sql(
+        f"SELECT y, count(*) FROM '{folder}/in.csv' WHERE y > 0 AND w >= 0 GROUP BY y"
+    ).fetchall()
+    most = max(count for _, count in rows)
+    found = []
+    for limit in (most, most - 1):
+        monkeypatch.setattr(reading, "ROWS_OF_TIE", limit)
+        answer = deciles(folder / "in.csv", f"{folder}/out/", weight="w", **asked)
+        found.append([note.values for note in answer.notes if note.code == "large_tie"])
+    assert found == [[], [{"column": "y", "rows": most}]]

@@ -57,6 +57,7 @@ if TYPE_CHECKING:
     from kaltim_poverty.survey.spark.frames import Frame
 
 ROWS_OF_BLOCK = 500_000
+ROWS_OF_TIE = 5_000_000  # above which people should know
 BYTES_OF_BLOCK = 2**26
 BYTES_OF_ROW = 40  # besides numbers that only some questions carry
 
@@ -161,6 +162,7 @@ def read_distributed(
             columns_of_thousands(engine, table, columns.numbers()),
             alike_codes(first, codes, by),
             likely_code(first.tally),
+            large_tie(first.tally),
         )
 
 
@@ -435,3 +437,9 @@ def likely_code(tally: Tally) -> tuple[str, int] | None:
         if is_likely_code(highest, count, others[-1] if others else None)
         else None
     )
+
+
+def large_tie(tally: Tally) -> int:
+    """How many rows have about the same welfare, so that one block has them all; 0 where they are few."""
+    most = 0 if tally.welfare is None else int(tally.welfare.rows.max(initial=0))
+    return most if most > ROWS_OF_TIE else 0

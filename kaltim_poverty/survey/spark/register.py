@@ -25,6 +25,7 @@ from kaltim_poverty.survey.spark.reading import (
     FrameOf,
     counts_of,
     first_pass,
+    large_tie,
     likely_code,
     plan_of_group,
 )
@@ -119,6 +120,7 @@ def read_register_distributed(
             summaries,
             columns_of_thousands(engine, table, columns.numbers()),
             None if columns.score_is_welfare else likely_code(first.tally),
+            large_tie(first.tally),
         )
 
 

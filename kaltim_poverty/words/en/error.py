@@ -268,6 +268,7 @@ WORDS = {
     "spark_executors_lost": "executors of Spark were lost again and again, perhaps for lack of memory: give them more (--spark-conf spark.executor.memory=4g); the log is {log}",
     "spark_no_memory": "Spark ran out of memory: give it more (--spark-conf spark.executor.memory=4g); the log is {log}",
     "spark_no_space": "no space is left where Spark keeps what it shuffles; free some, or choose another folder: --spark-conf spark.local.dir=DIR; the log is {log}",
+    "spark_block_too_large": "too many rows have nearly the same welfare for one executor to hand on (2 GB): if it is a code for missing, name it with --missing-values, else leave columns out or leave --engine out; the log is {log}",
     "spark_failed": "Spark could not finish: {reason}; its log is {log}",
     "spark_refuses_domains": "--by makes {count} groups, and --engine spark computes at most {most} for {blocks} blocks of rows: leave columns out of --by, or leave --engine out",
     "spark_refuses_groups": "{count} groups in all parts of --within, and --engine spark computes at most {most}: leave columns out of --within, ask for fewer --groups, or leave --engine out",

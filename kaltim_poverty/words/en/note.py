@@ -77,6 +77,7 @@ WORDS = {
     "text_looks_utf8": "{file} is read as {encoding}, as --encoding says, but looks like UTF-8.",
     "deleted_rows": "{file}: {rows} {rows:row that is|rows that are} marked as deleted {rows:is|are} left out.",
     "survey_code": "{count} {count:row has|rows have} {column} {value}, which looks like a code for missing values: if it is one, add --missing-values {item} --missing drop.",
+    "large_tie": "{rows} rows have nearly the same {column}: one executor holds them all, which takes its time and its memory.",
     "survey_dropped": "{rows} {rows:row is|rows are} left out because a value that is needed is missing.",
     "survey_zero_weight": "{rows} {rows:row has weight 0: it counts|rows have weight 0: they count} nowhere but in the number of PSUs.",
     "survey_without_group": "{rows} {rows:row lacks|rows lack} the value of a --by column and {rows:is|are} left out of that breakdown alone.",

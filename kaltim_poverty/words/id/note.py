@@ -77,6 +77,7 @@ WORDS = {
     "text_looks_utf8": "{file} dibaca sebagai {encoding} menurut --encoding, tetapi tampaknya UTF-8.",
     "deleted_rows": "{file}: {rows} baris yang ditandai terhapus tidak dipakai.",
     "survey_code": "{count} baris bernilai {column} {value}, yang tampak seperti kode untuk nilai kosong: jika benar, tambahkan --missing-values {item} --missing drop.",
+    "large_tie": "{rows} baris memiliki {column} yang hampir sama: satu eksekutor menampung semuanya, sehingga perlu waktu dan memori.",
     "survey_dropped": "{rows} baris dilewati karena ada nilai yang diperlukan tetapi kosong.",
     "survey_zero_weight": "{rows} baris berpenimbang 0: tidak ikut dihitung kecuali dalam banyaknya PSU.",
     "survey_without_group": "{rows} baris tidak punya nilai pada kolom --by dan hanya dilewati dalam rincian itu.",
