@@ -124,7 +124,7 @@ def write_marked(
         address = folder.path if folder.is_far else f"file://{folder.path}"
         (writer.partitionBy(*within) if within else writer).parquet(address)
 
-    session.running(write)
+    session.passing(write)
 
 
 def marking(plan: MarkingPlan) -> Callable[[Any], Any]:

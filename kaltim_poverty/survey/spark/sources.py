@@ -27,7 +27,7 @@ def frame_of(session: Session, plans: Sequence[tuple[FileGroup, RowPlan]]) -> Sp
     """
     frames = session.running(lambda: [records(session.spark, group, plan) for group, plan in plans])
     together = reduce(lambda one, other: one.unionAll(other), frames)
-    return SparkFrame(together, session.running)
+    return SparkFrame(together, session.passing)
 
 
 def columns_of(session: Session, plans: Sequence[tuple[FileGroup, ColumnPlan]]) -> SparkFrame:
@@ -40,7 +40,7 @@ def columns_of(session: Session, plans: Sequence[tuple[FileGroup, ColumnPlan]]) 
     frames = session.running(
         lambda: [rows(session.spark, group).mapInArrow(counting(plan), SCHEMA) for group, plan in plans]
     )
-    return SparkFrame(reduce(lambda one, other: one.unionAll(other), frames), session.running)
+    return SparkFrame(reduce(lambda one, other: one.unionAll(other), frames), session.passing)
 
 
 def counting(plan: ColumnPlan) -> Callable[[Any], Any]:

@@ -66,6 +66,8 @@ WORDS = {
     "progress_copying": "{done} MB of the stream read, {seconds} s ...",
     "progress_sorting": "sorting rows, {seconds} s ...",
     "progress_estimating": "computing estimates, {seconds} s ...",
+    "progress_pass": "pass {number} on the cluster, {seconds} s ...",
+    "progress_tasks": "{bar} pass {number}, {done} of {all} tasks, {seconds} s ...",
     "progress_writing": "writing, {seconds} s ...",
     "survey_rows": "{file}: {rows} {rows:row|rows} read, {used} used.",
     "file_twice": "{file} was given more than once; its rows are counted each time.",

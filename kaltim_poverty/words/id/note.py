@@ -66,6 +66,8 @@ WORDS = {
     "progress_copying": "{done} MB dari aliran terbaca, {seconds} d ...",
     "progress_sorting": "mengurutkan baris, {seconds} d ...",
     "progress_estimating": "menghitung estimasi, {seconds} d ...",
+    "progress_pass": "lintasan {number} di klaster, {seconds} d ...",
+    "progress_tasks": "{bar} lintasan {number}, {done} dari {all} tugas, {seconds} d ...",
     "progress_writing": "menulis, {seconds} d ...",
     "survey_rows": "{file}: {rows} baris dibaca, {used} dipakai.",
     "file_twice": "{file} diberikan lebih dari sekali; baris-barisnya dihitung setiap kali.",
