@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 
 from kaltim_poverty.errors import KpovError, OutputError, UsageError
 from kaltim_poverty.survey import deciles
+from kaltim_poverty.survey.read import Engine, open_table
+from kaltim_poverty.survey.read.thousands import columns_of_thousands
 from kaltim_poverty.survey.spark import reading, register
 
 IDENTITY = "6472015503990001"
@@ -295,3 +297,13 @@ def test_scores_that_one_executor_must_hold_are_noted(executors, folder, monkeyp
         answer = deciles(folder / "in.csv", f"{folder}/out/", weight="w", **asked)
         found.append([note.values for note in answer.notes if note.code == "large_tie"])
     assert found == [[], [{"column": "y", "rows": most}]]
+
+
+def test_no_file_with_types_is_fetched_to_look_for_thousands(tmp_path, monkeypatch):
+    """To ask a file at an address for its rows is to fetch them all."""
+    duckdb.sql(f"COPY (SELECT 1.5 AS y) TO '{tmp_path}/in.parquet'")
+    engine = Engine()
+    table = open_table(engine, tmp_path / "in.parquet")
+    monkeypatch.setattr(type(table.readers[0]), "query", None)
+    assert columns_of_thousands(engine, table, ["y"]) == []
+    engine.close()

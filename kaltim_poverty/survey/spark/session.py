@@ -30,6 +30,7 @@ PORTS = {"spark": 7077, "sc": 15002}
 OURS = {  # settings of a session; those of people come after
     "spark.sql.session.timeZone": "UTC",
     "spark.sql.caseSensitive": "true",
+    "spark.sql.parquet.outputTimestampType": "TIMESTAMP_MICROS",  # which says that times are in UTC
     "spark.sql.execution.arrow.maxBytesPerBatch": str(2**26),
 }
 OF_MASTER = {
