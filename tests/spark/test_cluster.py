@@ -16,7 +16,7 @@ from survey_rows import DESIGN, FIELDS, check_same, survey
 
 from kaltim_poverty.errors import InputError, OutputError
 from kaltim_poverty.inputs import addresses
-from kaltim_poverty.survey import compare, deciles, estimate
+from kaltim_poverty.survey import compare, deciles, describe, estimate
 from kaltim_poverty.survey.spark import register
 from kaltim_poverty.survey.spark.rows import RowsOfFrame
 
@@ -138,6 +138,10 @@ def test_a_file_at_an_address(file, usual, monkeypatch, tmp_path):
     wrong.write_text("y\n" + "1\n" * 2000 + "x\n", encoding="utf-8")
     with pytest.raises(InputError, match=r"wrong\.csv, data row 2001, column y: 'x'"):
         on_cluster(estimate, f"file://{wrong}", welfare="y", line=3)
+
+
+def test_what_is_in_a_file(file):
+    assert on_cluster(describe, file, **DESIGN).rows == describe(file, **DESIGN).rows
 
 
 def marks(folder):
