@@ -7,7 +7,7 @@ import itertools
 import numpy as np
 import pytest
 from grouped.known import DECILES, classes, groups
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from scipy.integrate import quad
 
@@ -52,6 +52,7 @@ def fine(curve):
 
 @settings(max_examples=40, deadline=None)
 @given(rising())
+@example((np.array([0.5, 0.25, 0.25]), np.array([0.475, 1.975, 4.475])))  # from an income of 0
 def test_it_passes_through_every_point_and_never_falls(data):
     """Nor is any income negative, whatever the groups."""
     weights, means = data

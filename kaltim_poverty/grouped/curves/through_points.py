@@ -58,8 +58,8 @@ class ThroughPoints(Distribution):
         self.repairs = list(repairs_of(self.smooth, self.points, self.repaired, foot))
 
     def income(self, place: Array, rest: Array) -> Array:
-        """Q/μ."""
-        found = self.smooth.income(place, rest)
+        """Q/μ, not below 0 where the lowest income is 0 but for rounding."""
+        found = np.maximum(self.smooth.income(place, rest), 0.0)
         for repair in self.repairs:
             within = repair.within(place)
             found[within] = repair.power.income(*repair.inside(place[within], rest[within]))
