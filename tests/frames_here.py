@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 
+from kaltim_poverty.survey.spark.column_pass import column_pass
 from kaltim_poverty.survey.spark.reading_pass import reading_pass
 from kaltim_poverty.survey.spark.records import batch_of, records_in
 
@@ -53,6 +54,16 @@ class Sources:
                     records += records_in(made)
         return FrameHere(records)
 
+    def columns_of(self, session, plans):
+        del session
+        return FrameHere(
+            record
+            for group, plan in plans
+            for batch in self.batches(group)
+            for made in column_pass(plan, iter([batch]))
+            for record in records_in(made)
+        )
+
     def batches(self, group):
         import pyarrow.parquet as pq
 
@@ -79,7 +90,38 @@ class Sources:
 def use(monkeypatch, **options):
     """Have ``engine="spark"`` compute in this process."""
     from kaltim_poverty.survey.engines import ClusterEngine
-    from kaltim_poverty.survey.spark import sources
+    from kaltim_poverty.survey.spark import new_register, sources
 
+    here, written = Sources(**options), []
     monkeypatch.setattr(ClusterEngine, "session", lambda _: None)
-    monkeypatch.setattr(sources, "frame_of", Sources(**options).frame_of)
+    monkeypatch.setattr(sources, "frame_of", here.frame_of)
+    monkeypatch.setattr(sources, "columns_of", here.columns_of)
+    monkeypatch.setattr(new_register, "write_marked", write_here(here, written))
+    return written
+
+
+def write_here(sources, written):
+    """What writes registers in the place of Spark, and notes what it was given."""
+    import os
+
+    import pyarrow as pa
+    import pyarrow.dataset as ds
+
+    from kaltim_poverty.survey.spark.marking_pass import marking_pass
+
+    def write_marked(session, plans, schema, folder, within):
+        del session
+        made = [
+            marked
+            for group, plan in plans
+            for batch in sources.batches(group)
+            for marked in marking_pass(plan, iter([batch]))
+        ]
+        written.append(schema)
+        table = pa.Table.from_batches(made)
+        hive = ds.partitioning(pa.schema([table.schema.field(name) for name in within]), flavor="hive")
+        ds.write_dataset(table, folder.path, format="parquet", partitioning=hive if within else None)
+        with open(os.path.join(folder.path, "_SUCCESS"), "w", encoding="utf-8"):
+            pass
+
+    return write_marked

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Protocol
 
 from kaltim_poverty.cli.language import language
-from kaltim_poverty.inputs.steps import READING, STEPS, Step
+from kaltim_poverty.inputs.steps import PASS, READING, STEPS, TASKS, Step, Tasks
 from kaltim_poverty.words import say
 
 PATIENCE = 1.0  # seconds without a sign
@@ -59,6 +59,8 @@ class Stage:
 
 def line_of_step(step: Step, seconds: str) -> str:
     """What is shown of a question about a survey."""
+    if step.tasks is not None:
+        return line_of_pass(step.number, step.tasks(), seconds)
     done, name = step.done(), step.name
     values = {
         "done": megabytes(done),
@@ -68,6 +70,14 @@ def line_of_step(step: Step, seconds: str) -> str:
     if not name or (name == READING and not step.of):
         return say(language(), "note.progress", seconds=seconds)
     return say(language(), f"note.{name}", seconds=seconds, **values)
+
+
+def line_of_pass(number: int, tasks: Tasks, seconds: str) -> str:
+    """What is shown of a pass of a cluster."""
+    if not tasks.of:
+        return say(language(), f"note.{PASS}", number=number, seconds=seconds)
+    values = {"done": tasks.done, "all": tasks.of, "bar": bar_of(tasks.done, tasks.of, CELLS_OF_BYTES)}
+    return say(language(), f"note.{TASKS}", number=number, seconds=seconds, **values)
 
 
 def megabytes(size: int) -> Decimal:

@@ -7,7 +7,6 @@ from typing import Any
 
 from kaltim_poverty.cli import survey_options
 from kaltim_poverty.cli.command import Command
-from kaltim_poverty.cli.engines import on_this_machine
 from kaltim_poverty.cli.options import Argument, flag, option
 from kaltim_poverty.cli.output import STDOUT, Output, output
 from kaltim_poverty.cli.progress import progress
@@ -63,6 +62,6 @@ COMMAND = Deciles(
         option("--missing", metavar="error|drop"),
         flag("--overwrite"),
         *survey_options.reading(),
-        *on_this_machine(),
+        *survey_options.engines(),
     ],
 )

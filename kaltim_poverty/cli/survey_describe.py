@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from kaltim_poverty.cli.command import Command
-from kaltim_poverty.cli.engines import on_this_machine
 from kaltim_poverty.cli.options import Argument
 from kaltim_poverty.cli.output import Output
 from kaltim_poverty.cli.progress import progress
-from kaltim_poverty.cli.survey_options import design, reading
+from kaltim_poverty.cli.survey_options import design, engines, reading
 
 
 def ask(output: Output, files: tuple[str, ...], **question: Any) -> None:
@@ -28,6 +27,6 @@ COMMAND = Command(
         Argument(["files"], metavar="FILE", nargs=-1, required=True),
         *(each for each in design() if each.name not in {"write_design", "currency"}),
         *reading(),
-        *on_this_machine(),
+        *engines(),
     ],
 )

@@ -7,11 +7,24 @@ from typing import NamedTuple
 
 READING, COPYING, SORTING = "progress_reading", "progress_copying", "progress_sorting"
 ESTIMATING, WRITING = "progress_estimating", "progress_writing"
+PASS, TASKS = "progress_pass", "progress_tasks"
 
 
 def nothing() -> int:
     """No bytes."""
     return 0
+
+
+class Tasks(NamedTuple):
+    """How far the executors of a cluster are.
+
+    Attributes:
+        done: tasks.
+        of: all that are known of yet; 0 where nobody counts them.
+    """
+
+    done: int
+    of: int
 
 
 class Step(NamedTuple):
@@ -21,11 +34,15 @@ class Step(NamedTuple):
         name: one of those above, which are keys of sentences; empty before the first.
         done: asked how many bytes are done, from another thread.
         of: how many bytes there are; 0 where that is not known.
+        number: of the pass that a cluster is at; 0 where none is.
+        tasks: asked how many of its tasks are done, from another thread.
     """
 
     name: str = ""
     done: Callable[[], int] = nothing
     of: int = 0
+    number: int = 0
+    tasks: Callable[[], Tasks] | None = None
 
 
 class Steps:
@@ -43,7 +60,23 @@ class Steps:
         """Be at a step from now on."""
         self.now = Step(name, done, of)
 
+    def begin_pass(self, number: int, tasks: Callable[[], Tasks]) -> None:
+        """Be at a pass of a cluster from now on."""
+        self.now = Step(PASS, number=number, tasks=tasks)
+
 
 STEPS = Steps()
 
-__all__ = ["COPYING", "ESTIMATING", "READING", "SORTING", "STEPS", "WRITING", "Step", "Steps"]
+__all__ = [
+    "COPYING",
+    "ESTIMATING",
+    "PASS",
+    "READING",
+    "SORTING",
+    "STEPS",
+    "TASKS",
+    "WRITING",
+    "Step",
+    "Steps",
+    "Tasks",
+]

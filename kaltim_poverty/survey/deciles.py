@@ -16,25 +16,22 @@ from kaltim_poverty.inputs.numbers import whole_number
 from kaltim_poverty.records import Answer, Note, note
 from kaltim_poverty.records.fields import column, record
 from kaltim_poverty.survey.columns import PEOPLE, ROWS
+from kaltim_poverty.survey.engines import check_runs_on, open_survey, survey_engine, write_register
 from kaltim_poverty.survey.notes import reading_notes, weight_note
 from kaltim_poverty.survey.options import check_groups
 from kaltim_poverty.survey.read import (
     Columns,
-    Engine,
     GroupSummary,
     Register,
     Roles,
     Table,
     check_output_name,
     find_column,
-    is_folder_name,
-    new_output,
-    open_table,
-    read_register,
     read_score_table,
     resolve_columns,
 )
 from kaltim_poverty.survey.request import File, Names
+from kaltim_poverty.survey.spark import Settings, spark_options
 
 NAMED = {"deciles": 10, "quintiles": 5, "percentiles": 100}
 FEWEST, MOST = 2, 1000
@@ -85,6 +82,10 @@ def deciles(
     decimal: str | None = None,
     memory: str | None = None,
     temp: str | None = None,
+    engine: str = "duckdb",
+    spark_master: str | None = None,
+    spark_remote: str | None = None,
+    spark_conf: Settings | None = None,
 ) -> Answer[ScoredGroup]:
     """The group of each row by welfare or a score, in a file. On the command line: ``kpov survey deciles``.
 
@@ -95,7 +96,7 @@ def deciles(
     Args:
         data: a file, several, a folder or a glob; a mapping of arrays; a pandas, polars or pyarrow table.
         out: the new Parquet file, with a row for each that was read: *id*, *within*, ``score``, ``group``;
-            a folder if it ends in ``/``, with one for each part.
+            a folder if it ends in ``/``, or with Spark, with one for each part.
         welfare: the column of welfare per person.
         score: a column of scores instead, low for the poorest.
         score_table: a file of coefficients by which the score is computed instead: ``term``, ``level``,
@@ -118,6 +119,10 @@ def deciles(
         decimal: the decimal mark of numbers in text; a point, and no thousands, if None.
         memory: a bound such as ``2GB`` for reading.
         temp: the folder for what does not fit.
+        engine: ``duckdb`` on this machine, or ``spark`` on a cluster, with the same groups.
+        spark_master: where Spark runs: ``local[2]`` if None, or the session that is running.
+        spark_remote: a server of Spark Connect, such as ``sc://host:15002``.
+        spark_conf: settings of Spark, by name or each ``K=V``.
 
     Returns:
         a row for each group that has rows, part by part. Identifiers are in *out* alone.
@@ -127,15 +132,17 @@ def deciles(
         InputError: if a file is missing or anything in it cannot be right.
         OutputError: if *out* exists already, or cannot be written.
     """
+    spark = spark_options(engine, spark_master, spark_remote, spark_conf)
+    check_runs_on(spark, input_format=input_format)
     name, count = os.fspath(out), number_of_groups(groups)
     check_output_name(name)
     missing = choice("--missing", missing, MISSING)
     check_one_score(welfare, score, score_table, exponential=exponential)
-    engine = Engine(memory=memory, temp=temp)
+    reader = survey_engine(spark, memory=memory, temp=temp)
     options = {"id": split(id), "within": split(within), "then": split(then)}
     single = [each for each in (welfare or score, size, weight) if each is not None]
-    table = open_table(
-        engine,
+    table = open_survey(
+        reader,
         data,
         decimal=decimal,
         delimiter=delimiter,
@@ -154,18 +161,17 @@ def deciles(
         columns = columns_of(table, roles, score, options)
     check_groups(columns.groups, ScoredGroup)
     check_names((*columns.handed_on, *columns.groups))
-    with new_output(engine, name, overwrite=overwrite) as path:
-        register = read_register(
-            engine,
-            table,
-            columns,
-            path,
-            groups=count,
-            where=where,
-            missing=missing,
-            names=(SCORE, GROUP),
-            in_folders=is_folder_name(name),
-        )
+    register = write_register(
+        reader,
+        table,
+        columns,
+        name,
+        overwrite=overwrite,
+        groups=count,
+        where=where,
+        missing=missing,
+        names=(SCORE, GROUP),
+    )
     return Answer(
         question="survey deciles",
         arguments={

@@ -13,6 +13,14 @@ from kaltim_poverty.inputs.numbers import Number
 from kaltim_poverty.records import Answer, note
 from kaltim_poverty.records.fields import REMARK, record
 from kaltim_poverty.records.fields import column as declared
+from kaltim_poverty.survey.engines import (
+    check_runs_on,
+    columns_in,
+    ends_of_weights,
+    open_survey,
+    read_survey,
+    survey_engine,
+)
 from kaltim_poverty.survey.read import (
     INTEGER,
     NUMBER,
@@ -23,7 +31,6 @@ from kaltim_poverty.survey.read import (
     Roles,
     Table,
     alternatives,
-    column_summaries,
     find_column,
     has_column,
     has_nines,
@@ -31,13 +38,11 @@ from kaltim_poverty.survey.read import (
     kind_of,
     listed_strata,
     number_text,
-    open_table,
-    read,
     resolve_columns,
     roles_of,
-    row_count,
 )
 from kaltim_poverty.survey.request import DESIGN_OPTIONS, Factors, File, Names, SurveyOptions
+from kaltim_poverty.survey.spark import ENGINE_FAILURES, Settings, spark_options
 from kaltim_poverty.words import Message, message
 
 if TYPE_CHECKING:
@@ -89,6 +94,10 @@ def describe(
     decimal: str | None = None,
     memory: str | None = None,
     temp: str | None = None,
+    engine: str = "duckdb",
+    spark_master: str | None = None,
+    spark_remote: str | None = None,
+    spark_conf: Settings | None = None,
 ) -> Answer[Described]:
     """What is in a survey, problems first. On the command line: ``kpov survey describe``.
 
@@ -119,6 +128,10 @@ def describe(
         decimal: the decimal mark of numbers in text and in a line table; a point, and no thousands, if None.
         memory: a bound such as ``2GB`` for reading.
         temp: the folder for what does not fit.
+        engine: ``duckdb`` on this machine, or ``spark`` on a cluster, with the same answer.
+        spark_master: where Spark runs: ``local[2]`` if None, or the session that is running.
+        spark_remote: a server of Spark Connect, such as ``sc://host:15002``.
+        spark_conf: settings of Spark, by name or each ``K=V``.
 
     Returns:
         a row for each column of the file and for each part of the design, those with a problem first.
@@ -126,6 +139,8 @@ def describe(
     Raises:
         InputError: if the file is missing or unreadable, or a column that was named is not there.
     """
+    spark = spark_options(engine, spark_master, spark_remote, spark_conf)
+    check_runs_on(spark, input_format=input_format)
     options = SurveyOptions(
         design=design,
         welfare=welfare,
@@ -151,19 +166,21 @@ def describe(
         decimal=decimal,
     )
     roles = roles_of(design, options.given(DESIGN_OPTIONS))
-    engine = Engine(memory=memory, temp=temp)
-    table = open_table(
-        engine,
+    reader = survey_engine(spark, memory=memory, temp=temp)
+    table = open_survey(
+        reader,
         data,
         **roles.reading(),
         columns=roles.columns(),
     )
-    with engine.unchanged_files():
+    with reader.unchanged_files():
         columns = named_columns(table, roles)
-        rows = [*column_rows(engine, table, columns, roles), *design_rows(engine, table, roles, columns)]
-        count = Decimal(row_count(engine, table))
+        summaries, count = columns_in(reader, table, columns.welfare if columns else table.columns[0])
+        rows = [*column_rows(table, columns, roles, summaries), *design_rows(reader, table, roles, columns)]
     rows.sort(key=lambda row: row.problem is None)
-    described = note("described", file=table.display_name, rows=count, columns=Decimal(len(table.columns)))
+    described = note(
+        "described", file=table.display_name, rows=Decimal(count), columns=Decimal(len(table.columns))
+    )
     return Answer(
         question="survey describe",
         arguments={"file": table.display_name, **roles.named()},
@@ -182,11 +199,11 @@ def named_columns(table: Table, roles: Roles) -> Columns | None:
     return resolve_columns(table, roles)
 
 
-def column_rows(engine: Engine, table: Table, columns: Columns | None, roles: Roles) -> Iterator[Described]:
+def column_rows(
+    table: Table, columns: Columns | None, roles: Roles, summaries: Sequence[ColumnSummary]
+) -> Iterator[Described]:
     """A row for each column of the file."""
     named = roles_by_column(columns, roles, table)
-    any_column = columns.welfare if columns else table.columns[0]
-    summaries = column_summaries(engine, table, any_column)
     for column, summary in zip(table.columns, summaries, strict=True):
         yield column_row(table, column, named.get(column, ""), summary)
 
@@ -264,8 +281,10 @@ def design_rows(engine: Engine, table: Table, roles: Roles, columns: Columns | N
     if not columns.weight:
         yield problem_row("weight", message("problem.no_weight"))
     try:
-        reading = read(engine, table, roles, missing="drop")
+        reading = read_survey(engine, table, roles, missing="drop")
     except KpovError as error:
+        if error.key in ENGINE_FAILURES:
+            raise
         yield problem_row("design", message("problem.stops", text=error.message))
         return
     yield from [replicate_row(columns)] if columns.replicates else psu_rows(reading)
@@ -281,7 +300,7 @@ def psu_rows(reading: Reading) -> Iterator[Described]:
     """PSUs by stratum, strata, and the strata with one PSU."""
     design = reading.design
     fewest, most = str(design.psus.min()), str(design.psus.max())
-    yield Described("", "psus", "", None, len(design.stratum), fewest, most, None)
+    yield Described("", "psus", "", None, int(design.psus.sum()), fewest, most, None)
     yield Described("", "strata", "", None, len(design.psus), "", "", None)
     lonely = [design.names[stratum] for stratum in design.lonely.tolist()]
     problem = message("problem.lonely", strata=listed_strata(lonely)) if lonely else None
@@ -295,9 +314,8 @@ def replicate_row(columns: Columns) -> Described:
 
 def weight_row(reading: Reading) -> Described:
     """The smallest and the largest weight of persons above 0."""
-    blocks = [block.weight for block in reading.sample.blocks() if len(block.weight)]
-    smallest = number_text(float(min(weight.min() for weight in blocks))) if blocks else ""
-    largest = number_text(float(max(weight.max() for weight in blocks))) if blocks else ""
+    ends = ends_of_weights(reading.sample)
+    smallest, largest = ("", "") if ends is None else map(number_text, ends)
     zero = reading.counts.zero_weight
     problem = message("problem.zero_weight", count=Decimal(zero)) if zero else None
     return Described("", "weights", "", None, None, smallest, largest, problem)

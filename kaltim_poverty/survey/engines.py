@@ -7,15 +7,27 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from kaltim_poverty.errors import UsageError
+from kaltim_poverty.inputs.addresses import is_for_spark
 from kaltim_poverty.survey import infer, moments
-from kaltim_poverty.survey.read import Engine, open_table, read
+from kaltim_poverty.survey.read import (
+    Engine,
+    column_summaries,
+    is_folder_name,
+    new_output,
+    open_table,
+    read,
+    read_register,
+    row_count,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from kaltim_poverty.measures.linear import Array
+    from kaltim_poverty.survey.distributed import BlockRows
     from kaltim_poverty.survey.infer import ReplicateSummary
     from kaltim_poverty.survey.moments import RelativeLine
-    from kaltim_poverty.survey.read import Reading, Roles, Table
+    from kaltim_poverty.survey.read import Columns, ColumnSummary, Reading, Register, Roles, Table
     from kaltim_poverty.survey.sample import Sample
     from kaltim_poverty.survey.spark import SparkOptions
     from kaltim_poverty.survey.spark.session import Session
@@ -139,6 +151,91 @@ def read_survey(engine: Engine, table: Table, roles: Roles, **question: Any) -> 
     from kaltim_poverty.survey.spark.sources import frame_of
 
     return read_distributed(partial(frame_of, engine.session()), engine, table, roles, **question)
+
+
+def columns_in(engine: Engine, table: Table, column: str) -> tuple[list[ColumnSummary], int]:
+    """A summary of each column of a survey, and the number of its rows, wherever these are.
+
+    Args:
+        engine: what counts.
+        table: the survey.
+        column: one that is known to be in a file, for messages.
+
+    Raises:
+        InputError: if a file is malformed.
+    """
+    if not isinstance(engine, ClusterEngine):
+        return column_summaries(engine, table, column), row_count(engine, table)
+    from kaltim_poverty.survey.spark import sources
+    from kaltim_poverty.survey.spark.describing import columns_distributed
+
+    return columns_distributed(partial(sources.columns_of, engine.session()), engine, table, column)
+
+
+def ends_of_weights(sample: Sample) -> tuple[float, float] | None:
+    """The smallest and the largest weight of the rows of a sample; None without rows."""
+    if sample.distributed is not None:
+        found = sample.distributed.rows.each(ends_of_block)
+    else:
+        found = [ends_of(block.weight) for block in sample.blocks()]
+    ends = [each for each in found if each is not None]
+    return (min(low for low, _ in ends), max(high for _, high in ends)) if ends else None
+
+
+def ends_of_block(block: BlockRows) -> tuple[float, float] | None:
+    """The smallest and the largest weight of a block."""
+    return ends_of_weights(block.sample)
+
+
+def ends_of(weight: Array) -> tuple[float, float] | None:
+    """The smallest and the largest of some weights."""
+    return (float(weight.min()), float(weight.max())) if len(weight) else None
+
+
+def write_register(
+    engine: Engine, table: Table, columns: Columns, out: str, *, overwrite: bool, **question: Any
+) -> Register:
+    """Read a register and write the group of each row, wherever its rows are.
+
+    Args:
+        engine: what reads and writes.
+        table: the register.
+        columns: as `read_register` takes them.
+        out: the name of the new file or folder; with a cluster always of a folder.
+        overwrite: whether it may take the place of one that exists.
+        **question: of `read_register`.
+
+    Raises:
+        UsageError: for an address without a cluster, or more groups than one takes.
+        InputError: for anything in the files that cannot be right.
+        OutputError: if there is one already, or it cannot be written.
+    """
+    if isinstance(engine, ClusterEngine):
+        return write_distributed(engine, table, columns, out, overwrite=overwrite, **question)
+    if is_for_spark(out):
+        raise UsageError("for_spark", given=out)
+    with new_output(engine, out, overwrite=overwrite) as path:
+        return read_register(engine, table, columns, path, in_folders=is_folder_name(out), **question)
+
+
+def write_distributed(
+    engine: ClusterEngine, table: Table, columns: Columns, out: str, *, overwrite: bool, **question: Any
+) -> Register:
+    """Have a cluster read a register and write the group of each row."""
+    from kaltim_poverty.survey.spark import new_register, sources
+    from kaltim_poverty.survey.spark.register import read_register_distributed
+
+    session = engine.session()
+    with new_register.new_folder(engine, session, out, overwrite=overwrite) as folder:
+        return read_register_distributed(
+            partial(sources.frame_of, session),
+            partial(new_register.write_marked, session),
+            engine,
+            table,
+            columns,
+            folder,
+            **question,
+        )
 
 
 def check_runs_on(spark: SparkOptions | None, **refused: object) -> None:

@@ -83,6 +83,8 @@ def reading_notes(reading: Reading | Register, welfare: str, table: Table) -> It
         value, count = reading.likely_code
         item = quoted_item(f"{welfare}={value}")
         yield note("survey_code", column=welfare, value=value, count=Decimal(count), item=item)
+    if reading.large_tie:
+        yield note("large_tie", column=welfare, rows=Decimal(reading.large_tie))
     if counts.dropped:
         yield note("survey_dropped", rows=Decimal(counts.dropped))
     if counts.zero_weight:

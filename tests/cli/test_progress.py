@@ -14,7 +14,7 @@ from kaltim_poverty import survey
 from kaltim_poverty.cli import language
 from kaltim_poverty.cli import progress as signs
 from kaltim_poverty.cli.progress import Stage, progress
-from kaltim_poverty.inputs.steps import COPYING, ESTIMATING, READING, SORTING, STEPS, WRITING
+from kaltim_poverty.inputs.steps import COPYING, ESTIMATING, READING, SORTING, STEPS, WRITING, Tasks
 from kaltim_poverty.survey.read import Engine
 
 
@@ -150,3 +150,46 @@ def test_signs_are_for_terminals_alone(is_terminal, quiet, monkeypatch):
     assert bool(written) == (is_terminal and not quiet)
     assert all(len(line) < 20 for line in written.split("\r"))
     assert not written or written.endswith("\r" + " " * 19 + "\r")
+
+
+class StagesOfSpark:
+    """A session of Spark with two stages that run, of which one has just ended."""
+
+    @property
+    def sparkContext(self):  # noqa: N802 - the name of Spark
+        return self
+
+    def statusTracker(self):  # noqa: N802
+        return self
+
+    def getActiveStageIds(self):  # noqa: N802
+        return [3, 4, 5]
+
+    def getStageInfo(self, stage):  # noqa: N802
+        return {3: SimpleNamespace(numTasks=30, numCompletedTasks=12), 4: None}.get(
+            stage, SimpleNamespace(numTasks=10, numCompletedTasks=8)
+        )
+
+
+def test_passes_of_a_cluster_with_their_tasks(spoken):
+    from kaltim_poverty.survey.spark.session import Session
+
+    session = Session(StagesOfSpark(), None, None)
+    lines = [session.passing(lambda: Stage().line(9)) for _ in range(2)]
+    bar = "#" * 10 + "." * 10
+    expected = {
+        "en": f"{bar} pass 2, 20 of 40 tasks, 9 s ...",
+        "id": f"{bar} lintasan 2, 20 dari 40 tugas, 9 d ...",
+    }
+    assert lines[1] == expected[spoken]
+    STEPS.begin(WRITING)
+    assert "40" not in Stage().line(9)
+
+
+def test_a_session_that_tells_no_tasks_shows_the_pass(spoken):
+    """As over Connect, or when Spark is just ending."""
+    from kaltim_poverty.survey.spark.session import Session, tasks_running
+
+    assert tasks_running(None) == Tasks(0, 0)
+    expected = {"en": "pass 1 on the cluster, 9 s ...", "id": "lintasan 1 di klaster, 9 d ..."}
+    assert Session(None, None, None).passing(lambda: Stage().line(9)) == expected[spoken]

@@ -10,12 +10,14 @@ from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 
+import duckdb
 import pytest
 from survey_rows import DESIGN, FIELDS, check_same, survey
 
-from kaltim_poverty.errors import InputError
+from kaltim_poverty.errors import InputError, OutputError
 from kaltim_poverty.inputs import addresses
-from kaltim_poverty.survey import compare, estimate
+from kaltim_poverty.survey import compare, deciles, describe, estimate
+from kaltim_poverty.survey.spark import register
 from kaltim_poverty.survey.spark.rows import RowsOfFrame
 
 pytestmark = [
@@ -136,6 +138,38 @@ def test_a_file_at_an_address(file, usual, monkeypatch, tmp_path):
     wrong.write_text("y\n" + "1\n" * 2000 + "x\n", encoding="utf-8")
     with pytest.raises(InputError, match=r"wrong\.csv, data row 2001, column y: 'x'"):
         on_cluster(estimate, f"file://{wrong}", welfare="y", line=3)
+
+
+def test_what_is_in_a_file(file):
+    assert on_cluster(describe, file, **DESIGN).rows == describe(file, **DESIGN).rows
+
+
+def marks(folder):
+    """What a register says of each row; rows are told apart by all that they have."""
+    tables = f"read_parquet('{folder}**/*.parquet', hive_partitioning = true)"
+    return duckdb.sql(f'SELECT p, z, g, score, "group" FROM {tables} ORDER BY ALL').fetchall()
+
+
+def test_a_register_is_written_where_its_rows_are(file, tmp_path, monkeypatch):
+    """To a folder of this machine, then to an address, where nothing has another name before."""
+    asked = {"score": "y", "id": "p,z", "within": "g", "groups": 7, "missing": "drop"}
+    one = deciles(file, f"{tmp_path}/one/", **asked)
+    monkeypatch.setattr(register, "ROWS_OF_BLOCK", 3000)
+    two = on_cluster(deciles, file, f"{tmp_path}/two/", **asked)
+    assert [row.rows for row in two] == [row.rows for row in one]
+    assert marks(f"{tmp_path}/two/") == marks(f"{tmp_path}/one/")
+    monkeypatch.setattr(addresses, "ADDRESS", re.compile("file:.*"))
+    far = f"file://{tmp_path}/far/"
+    on_cluster(deciles, file, far, **asked)
+    assert (tmp_path / "far" / "_SUCCESS").exists()
+    assert marks(f"{tmp_path}/far/") == marks(f"{tmp_path}/one/")
+    with pytest.raises(OutputError, match="--overwrite"):
+        on_cluster(deciles, file, far, **asked)
+    on_cluster(deciles, file, far, overwrite=True, **{**asked, "groups": 3})
+    assert {row[-1] for row in marks(f"{tmp_path}/far/")} == {1, 2, 3}
+    (tmp_path / "far" / "letter.docx").touch()
+    with pytest.raises(OutputError, match=r"letter\.docx"):
+        on_cluster(deciles, file, far, overwrite=True, **asked)
 
 
 def test_two_surveys_at_a_time(file, tmp_path):

@@ -45,7 +45,7 @@ from kaltim_poverty.survey.read.rows.cell_table import CodedCells
 from kaltim_poverty.survey.read.rows.loader import Loader
 from kaltim_poverty.survey.read.rows.panel_link import LINK, adopt_design, check_link, number_links
 from kaltim_poverty.survey.read.rows.raw_rows import Counts
-from kaltim_poverty.survey.read.rows.score_groups import GroupSummary
+from kaltim_poverty.survey.read.rows.score_groups import TOLERANCE_OF_GROUPS, GroupSummary
 from kaltim_poverty.survey.read.score_table import read_score_table
 from kaltim_poverty.survey.read.table import Table, columns_fitting, find_column, has_column
 from kaltim_poverty.survey.read.text_cells import number_in, why_not_a_number
@@ -59,6 +59,7 @@ __all__ = [
     "NO_EXTRA_COLUMNS",
     "NUMBER",
     "READ_OPTIONS",
+    "TOLERANCE_OF_GROUPS",
     "CodedCells",
     "ColumnSummary",
     "Columns",

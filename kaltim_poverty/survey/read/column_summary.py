@@ -81,15 +81,30 @@ def batches(table: Table) -> list[Sequence[str]]:
 
 def summaries(table: Table, columns: Sequence[str], rows: str) -> str:
     """SQL: the place of each column, and the fields of its summary."""
-    missing, number = table.missing(columns[0]), as_number("cell", table.marks).or_null()
-    by_value = missing.in_number(f"({number})")
-    is_missing = f"coalesce(cell IS NULL OR {missing.in_text('cell')} OR {by_value or 'false'}, false)"
+    return summaries_of_texts(table, columns[0], f"({texts_in(columns, rows)})")
+
+
+def texts_in(columns: Sequence[str], rows: str) -> str:
+    """SQL: the different texts of each column, by its place, with the number of their cells."""
     cells = ", ".join(map(identifier, columns))
-    texts = (
+    return (
         f"SELECT place, cell, count(*) AS cells FROM ("
         f"SELECT unnest(range({len(columns)})) AS place, unnest([{cells}]) AS cell FROM {rows}) GROUP BY ALL"
     )
-    parsed = f"SELECT *, {is_missing} AS gone, CASE WHEN NOT gone THEN {number} END AS number FROM ({texts})"
+
+
+def summaries_of_texts(table: Table, column: str, texts: str) -> str:
+    """SQL: the place of each column, and the fields of its summary.
+
+    Args:
+        table: the survey.
+        column: one of them; all have the same marks for missing values.
+        texts: what follows FROM: their different texts.
+    """
+    missing, number = table.missing(column), as_number("cell", table.marks).or_null()
+    by_value = missing.in_number(f"({number})")
+    is_missing = f"coalesce(cell IS NULL OR {missing.in_text('cell')} OR {by_value or 'false'}, false)"
+    parsed = f"SELECT *, {is_missing} AS gone, CASE WHEN NOT gone THEN {number} END AS number FROM {texts}"
     fields = (
         "coalesce(sum(cells) FILTER (gone), 0)",
         "count(*) FILTER (NOT gone)",

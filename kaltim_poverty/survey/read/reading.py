@@ -55,6 +55,7 @@ class Reading(NamedTuple):
         thousands: columns of numbers with three decimals, which may be thousands.
         alike: codes of strata, PSUs and breakdowns that look alike.
         likely_code: the welfare that looks like a code for missing, with how many rows have it.
+        large_tie: how many rows have about the same welfare, where one executor must hold many of them.
     """
 
     sample: Sample
@@ -65,6 +66,7 @@ class Reading(NamedTuple):
     thousands: Sequence[Thousands] = ()
     alike: Sequence[tuple[str, ...]] = ()
     likely_code: tuple[str, int] | None = None
+    large_tie: int = 0
 
 
 def read(

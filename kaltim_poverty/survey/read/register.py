@@ -28,6 +28,7 @@ class Register(NamedTuple):
         groups: those that have rows, part by part.
         thousands: columns of numbers with three decimals, which may be thousands.
         likely_code: the score that looks like a code for missing, with how many rows have it.
+        large_tie: how many rows have about the same score, where one executor must hold many of them.
     """
 
     counts: Counts
@@ -35,6 +36,7 @@ class Register(NamedTuple):
     groups: Sequence[GroupSummary]
     thousands: Sequence[Thousands]
     likely_code: tuple[str, int] | None
+    large_tie: int = 0
 
 
 def read_register(

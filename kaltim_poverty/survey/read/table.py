@@ -50,6 +50,7 @@ class Table:
         columns: of all files, as the first that has one writes it.
         display_name: what messages call it.
         retyped: by column and use the type that every cell turned out to be, where a look at some misled.
+        stored: by column the types that its cells have in the files, where these are not to be asked.
 
     Raises:
         InputError: if a column with missing values of its own is not there.
@@ -67,6 +68,7 @@ class Table:
         self.columns = merged_columns([reader.columns for reader in readers])
         self.names_of_files = [frozenset(reader.columns) for reader in readers]  # there may be thousands
         self.retyped: dict[tuple[str, str], str] = {}
+        self.stored: dict[str, set[str]] = {}
         missing = missing or MissingValues()
         named = {
             find_column(self, column, "--missing-values"): codes
@@ -123,8 +125,13 @@ class Table:
 
     def handed_on_as(self, column: str) -> str:
         """As what cells are read that are only handed on: stored as they are, as text if files differ."""
-        types = {reader.query([name]).cells[name][1] for reader, name in self.readers_with(column)}
-        return AS_STORED if len(types) == 1 else AS_WRITTEN
+        return AS_STORED if len(self.stored_types(column)) == 1 else AS_WRITTEN
+
+    def stored_types(self, column: str) -> set[str]:
+        """The SQL types that the cells of a column have in the files."""
+        if column in self.stored:
+            return self.stored[column]
+        return {reader.query([name]).cells[name][1] for reader, name in self.readers_with(column)}
 
     @cached_property
     def labels(self) -> Mapping[str, Mapping[str, str]]:

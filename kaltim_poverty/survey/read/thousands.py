@@ -70,6 +70,8 @@ def thousands_in(engine: Engine, table: Table, column: str) -> Thousands | None:
     if table.marks.certain:
         return None
     kinds = dict(kinds_of_numbers(engine, table, column))
+    if not kinds:
+        return None
     if all(file in kinds for file, _ in files_with(table, column)) and all(
         each.three_decimals and not each.whole and not each.others for each in kinds.values()
     ):
@@ -89,6 +91,8 @@ def files_with(table: Table, column: str) -> Iterator[tuple[str, str]]:
 def kinds_of_numbers(engine: Engine, table: Table, column: str) -> Iterator[tuple[str, Kinds]]:
     """How the numbers of a column are written, by file, where they may be thousands."""
     suspect = {reader.file for reader, name in table.readers_with(column) if reader.may_be_thousands(name)}
+    if not suspect:  # a query alone would fetch a file at an address
+        return
     cell = f"trim({identifier(column)})"
     filled = f"NOT ({cell} IS NULL OR {table.missing(column).in_text(cell)})"
     three = f"regexp_full_match({cell}, '{THREE_DECIMALS.pattern}')"

@@ -7,6 +7,7 @@ Connect and on Sail.
 
 from __future__ import annotations
 
+from kaltim_poverty.survey.spark.failures import ENGINE_FAILURES
 from kaltim_poverty.survey.spark.options import Settings, SparkOptions, spark_options
 
-__all__ = ["Settings", "SparkOptions", "spark_options"]
+__all__ = ["ENGINE_FAILURES", "Settings", "SparkOptions", "spark_options"]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from kaltim_poverty.errors import InputError, KpovError, OutputError
 from kaltim_poverty.inputs.numbers import excerpt
+from kaltim_poverty.survey.spark.records import TOO_LARGE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,6 +39,14 @@ NO_MEMORY = ("java.lang.OutOfMemoryError", "MemoryError", "Cannot allocate memor
 OF_KPOV = re.compile(r"kaltim_poverty\.errors\.\w+: (.+)")
 LAST_LINE = re.compile(r"^(?:\w+\.)*\w*(?:Error|Exception|Interrupt): .+$", re.MULTILINE)  # of a traceback
 CAUSE = re.compile(r"^(?:Caused by)?: (?:[\w$]+\.)+[\w$]+: (\S.*)$", re.MULTILINE)  # of a stack of Java
+KNOWN: tuple[tuple[tuple[str, ...], type[KpovError], str], ...] = (
+    ((TOO_LARGE,), InputError, "spark_block_too_large"),
+    (NO_SPACE, OutputError, "spark_no_space"),
+    (EXECUTORS_LOST, InputError, "spark_executors_lost"),
+    (NO_MEMORY, InputError, "spark_no_memory"),
+    (LOST, InputError, "spark_lost"),
+)
+ENGINE_FAILURES = frozenset(("spark_failed", *(key for _, _, key in KNOWN)))  # that say nothing of a survey
 FRAME = re.compile(r"\s+(at |File |\^)|Traceback|\s*$|JVM stacktrace|Driver stacktrace")
 
 
@@ -51,14 +60,9 @@ def failure_of(error: BaseException, log: str) -> KpovError:
     text = f"{type(error).__name__}: {error}"
     if isinstance(error, KpovError):
         return error
-    if any(words in text for words in NO_SPACE):
-        return OutputError("spark_no_space", log=log)
-    if any(words in text for words in EXECUTORS_LOST):
-        return InputError("spark_executors_lost", log=log)
-    if any(words in text for words in NO_MEMORY):
-        return InputError("spark_no_memory", log=log)
-    if any(words in text for words in LOST):
-        return InputError("spark_lost", log=log)
+    for words, kind, key in KNOWN:
+        if any(each in text for each in words):
+            return kind(key, log=log)
     return InputError("spark_failed", reason=reason_of(text), log=log)
 
 

@@ -79,15 +79,33 @@ def file_groups(raw: RawRows) -> list[FileGroup]:
     Raises:
         InputError: if a file lacks a column, or its header has a line break.
     """
-    needs = needs_of(raw)
-    readers = [ShippedReader(reader) for reader in raw.table.readers]
-    table = Table(readers, raw.table.marks)
-    table.missing_values, table.retyped = raw.table.missing_values, raw.table.retyped
-    table.columns = raw.table.columns
+    needs, table = needs_of(raw), shipped(raw.table)
     table.relation(needs)  # which refuses what no query of a file could be made of
+    return groups_in(table, needs)
+
+
+def shipped(survey: Table) -> Table:
+    """A survey whose rows are what an executor holds: nothing that is asked of it fetches a file."""
+    table = Table([ShippedReader(reader) for reader in survey.readers], survey.marks)
+    table.missing_values, table.retyped = survey.missing_values, survey.retyped
+    table.columns = survey.columns
+    return table
+
+
+def groups_in(table: Table, needs: Sequence[Need]) -> list[FileGroup]:
+    """The files of a survey in groups that are read alike.
+
+    Args:
+        table: the survey, as `shipped` makes it.
+        needs: the columns to read.
+
+    Raises:
+        InputError: if a header has a line break.
+    """
     written = [Need(column, AS_WRITTEN) for column in dict.fromkeys(need.column for need in needs)]
     found: dict[tuple[object, ...], list[ShippedReader]] = {}
-    for reader, source, text in zip(readers, table.queries(needs), table.queries(written), strict=True):
+    for reader, source, text in zip(table.readers, table.queries(needs), table.queries(written), strict=True):
+        assert isinstance(reader, ShippedReader)  # noqa: S101 - as the caller made it
         found.setdefault((source, text, shape_of(reader.reader)), []).append(reader)
     return [group_of(str(source), str(text), of) for (source, text, _), of in found.items()]
 

@@ -57,6 +57,7 @@ if TYPE_CHECKING:
     from kaltim_poverty.survey.spark.frames import Frame
 
 ROWS_OF_BLOCK = 500_000
+ROWS_OF_TIE = 5_000_000  # above which people should know
 BYTES_OF_BLOCK = 2**26
 BYTES_OF_ROW = 40  # besides numbers that only some questions carry
 
@@ -135,7 +136,7 @@ def read_distributed(
         relative = spec.share is not None
         everybody = relative or bool(columns.replicates)
         raw = RawRows(engine, table, columns, where, welfare_of_all=relative)
-        first = first_pass(frame_of, raw, everybody=everybody, nest=roles.nest)
+        first = first_pass(frame_of, raw, partial(plan_of_group, raw, everybody=everybody, nest=roles.nest))
         check_rows(first.raw, first.tally, missing)
         first = without_constants(first)
         codes = codes_of(first)
@@ -161,30 +162,28 @@ def read_distributed(
             columns_of_thousands(engine, table, columns.numbers()),
             alike_codes(first, codes, by),
             likely_code(first.tally),
+            large_tie(first.tally),
         )
 
 
-def first_pass(frame_of: FrameOf, raw: RawRows, *, everybody: bool, nest: bool) -> FirstPass:
+def plan_of_group(raw: RawRows, group: FileGroup, *, everybody: bool = False, nest: bool = False) -> RowPlan:
+    """What executors do with the rows of one group of files."""
+    return row_plan(raw, group.source, group.written, group.csv, everybody=everybody, nest=nest)
+
+
+def first_pass(frame_of: FrameOf, raw: RawRows, plan_of: Callable[[FileGroup], RowPlan]) -> FirstPass:
     """Read all rows; once more where a column is not what the head of its file made think.
+
+    Args:
+        frame_of: begins to read groups of files as their plans say.
+        raw: the columns and what is made of them.
+        plan_of: what executors do with the rows of a group.
 
     Raises:
         InputError: for a cell or a line that cannot be read.
     """
     while True:
-        plans = [
-            (
-                group,
-                row_plan(
-                    raw,
-                    group.source,
-                    group.written,
-                    group.csv,
-                    everybody=everybody,
-                    nest=nest,
-                ),
-            )
-            for group in file_groups(raw)
-        ]
+        plans = [(group, plan_of(group)) for group in file_groups(raw)]
         frame = frame_of(plans).kept()
         tally = total(unpacked(record.data) for record in frame.of_kind(TALLY).collected())
         if not retyped(raw, tally):
@@ -438,3 +437,9 @@ def likely_code(tally: Tally) -> tuple[str, int] | None:
         if is_likely_code(highest, count, others[-1] if others else None)
         else None
     )
+
+
+def large_tie(tally: Tally) -> int:
+    """How many rows have about the same welfare, so that one block has them all; 0 where they are few."""
+    most = 0 if tally.welfare is None else int(tally.welfare.rows.max(initial=0))
+    return most if most > ROWS_OF_TIE else 0

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 SCHEMA = "kind int, key int, data binary"
 LARGEST = 2**31 - 1  # bytes of one record: a batch of Arrow numbers them with 32 bits
+TOO_LARGE = "kpov: a block of more than 2 GB"
 
 
 class Record(NamedTuple):
@@ -42,10 +43,16 @@ def unpacked(data: bytes) -> Any:
 
 
 def batch_of(records: Iterable[Record]) -> pa.RecordBatch:
-    """Records as a batch of Arrow."""
+    """Records as a batch of Arrow.
+
+    Raises:
+        OverflowError: for one that is too large.
+    """
     import pyarrow as pa
 
     columns = list(zip(*records, strict=True)) or [(), (), ()]
+    if any(len(data) > LARGEST for data in columns[2]):
+        raise OverflowError(TOO_LARGE)
     types = (pa.int32(), pa.int32(), pa.binary())
     arrays = [pa.array(values, of) for values, of in zip(columns, types, strict=True)]
     return pa.RecordBatch.from_arrays(arrays, names=["kind", "key", "data"])

@@ -11,10 +11,12 @@ import sys
 import threading
 import warnings
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from kaltim_poverty.errors import InputError, KpovError, MissingPackageError
+from kaltim_poverty.inputs.steps import STEPS, Tasks
 from kaltim_poverty.survey.spark import versions
 from kaltim_poverty.survey.spark.failures import failure_of
 from kaltim_poverty.survey.spark.java import check_java
@@ -28,6 +30,7 @@ PORTS = {"spark": 7077, "sc": 15002}
 OURS = {  # settings of a session; those of people come after
     "spark.sql.session.timeZone": "UTC",
     "spark.sql.caseSensitive": "true",
+    "spark.sql.parquet.outputTimestampType": "TIMESTAMP_MICROS",  # which says that times are in UTC
     "spark.sql.execution.arrow.maxBytesPerBatch": str(2**26),
 }
 OF_MASTER = {
@@ -52,7 +55,7 @@ class Session:
 
     def __init__(self, spark: Any, log: LogFile, stop: Callable[[bool], None]) -> None:
         self.spark, self.log, self.end = spark, log, stop
-        self.failed = False
+        self.failed, self.passes = False, 0
 
     def is_alive(self) -> bool:
         """Whether nothing has failed in it: what comes after a failure begins anew."""
@@ -76,6 +79,27 @@ class Session:
             with contextlib.suppress(OSError):
                 self.log.add(f"{error}\n")
             raise failure_of(error, self.log.path) from None
+
+    def passing(self, action: Callable[[], Found]) -> Found:
+        """The result of a pass over rows, which a terminal may show.
+
+        Raises:
+            KpovError: for what went wrong with it.
+        """
+        self.passes += 1
+        STEPS.begin_pass(self.passes, partial(tasks_running, self.spark))
+        return self.running(action)
+
+
+def tasks_running(spark: Any) -> Tasks:
+    """How far the stages are that run now; unknown over Connect, which does not tell."""
+    try:
+        tracker = spark.sparkContext.statusTracker()
+        stages = [tracker.getStageInfo(stage) for stage in tracker.getActiveStageIds()]
+        running = [stage for stage in stages if stage is not None]
+    except Exception:  # noqa: BLE001 - of pyspark, py4j: a sign of life must not end anything
+        return Tasks(0, 0)
+    return Tasks(sum(stage.numCompletedTasks for stage in running), sum(stage.numTasks for stage in running))
 
 
 @contextlib.contextmanager

@@ -9,6 +9,7 @@ from functools import reduce
 from typing import Any
 
 from kaltim_poverty.inputs.addresses import is_for_spark, is_table_of_catalog
+from kaltim_poverty.survey.spark.column_pass import ColumnPlan, column_pass
 from kaltim_poverty.survey.spark.file_groups import FileGroup
 from kaltim_poverty.survey.spark.frames import SparkFrame
 from kaltim_poverty.survey.spark.reading_pass import reading_pass
@@ -26,7 +27,25 @@ def frame_of(session: Session, plans: Sequence[tuple[FileGroup, RowPlan]]) -> Sp
     """
     frames = session.running(lambda: [records(session.spark, group, plan) for group, plan in plans])
     together = reduce(lambda one, other: one.unionAll(other), frames)
-    return SparkFrame(together, session.running)
+    return SparkFrame(together, session.passing)
+
+
+def columns_of(session: Session, plans: Sequence[tuple[FileGroup, ColumnPlan]]) -> SparkFrame:
+    """The records of what is in the columns of all files.
+
+    Args:
+        session: of Spark.
+        plans: groups of files that are read alike, and what is counted.
+    """
+    frames = session.running(
+        lambda: [rows(session.spark, group).mapInArrow(counting(plan), SCHEMA) for group, plan in plans]
+    )
+    return SparkFrame(reduce(lambda one, other: one.unionAll(other), frames), session.passing)
+
+
+def counting(plan: ColumnPlan) -> Callable[[Any], Any]:
+    """The pass over columns as a plain function of batches."""
+    return lambda batches: column_pass(plan, batches)
 
 
 def records(spark: Any, group: FileGroup, plan: RowPlan) -> Any:

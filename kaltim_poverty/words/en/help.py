@@ -367,7 +367,7 @@ Curves: poverty (order 1: share below each line, 2: what lacks to it, 3: its squ
     "option.received": "whether the row receives: 0, 1, false or true",
     "option.benefit": "benefit of the row in rupiah; above 0 it receives, unless --received says otherwise",
     "option.eligible": "an SQL condition on the columns: who is eligible",
-    "option.survey deciles.output": "the new register, .parquet; a folder if it ends in /, with one for each part",
+    "option.survey deciles.output": "the new register, .parquet; a folder if it ends in /, or with Spark, with one for each part",
     "option.survey deciles.welfare": "welfare per person, low for the poorest (default: column welfare)",
     "option.survey deciles.score": "a score instead of welfare, low for the poorest",
     "option.score_table": "a file of coefficients that make the score: term, level, coefficient, a row (intercept); further columns choose the model",

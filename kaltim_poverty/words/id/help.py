@@ -367,7 +367,7 @@ Kurva: 'poverty' (orde 1: porsi di bawah setiap garis, 2: kekurangannya, 3: kuad
     "option.received": "apakah baris itu menerima: 0, 1, false atau true",
     "option.benefit": "apa yang diterima baris itu, rupiah; di atas 0 berarti menerima, kecuali ada --received",
     "option.eligible": "syarat SQL atas kolom: bagi siapa program itu",
-    "option.survey deciles.output": "daftar baru, .parquet; folder bila diakhiri /, satu untuk tiap bagian",
+    "option.survey deciles.output": "daftar baru, .parquet; folder bila diakhiri / atau dengan Spark, satu untuk tiap bagian",
     "option.survey deciles.welfare": "kesejahteraan per orang, rendah bagi yang termiskin (kolom welfare bila tidak diisi)",
     "option.survey deciles.score": "skor sebagai ganti kesejahteraan, rendah bagi yang termiskin",
     "option.score_table": "berkas koefisien pembentuk skor: term, level, coefficient, satu baris (intercept); kolom lain memilih model",

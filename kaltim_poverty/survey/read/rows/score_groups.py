@@ -16,7 +16,7 @@ from kaltim_poverty.survey.read.sql import literal, quoted
 if TYPE_CHECKING:
     from kaltim_poverty.survey.read.rows.raw_rows import RawRows
 
-TOLERANCE = 1e-10  # of all weight, within which a row is at a quantile
+TOLERANCE_OF_GROUPS = 1e-10  # of all weight, within which a row is at a quantile
 RANKED = "ranked"
 FILE_OF_FOLDER = "part-0.parquet"
 
@@ -71,7 +71,8 @@ class ScoreGroups:
             f"sums AS (SELECT {keys}, coalesce(sum(w) OVER ({before}), 0.0) AS below, "
             f"sum(w) OVER ({part}) AS weight FROM scores) "
             f"SELECT {keys}, CASE WHEN weight > 0 THEN 1 + CAST(least({self.groups - 1}, "
-            f"floor((below / weight + {TOLERANCE}) * {self.groups})) AS INTEGER) END AS number FROM sums"
+            f"floor((below / weight + {TOLERANCE_OF_GROUPS}) * {self.groups})) AS INTEGER) END AS number "
+            f"FROM sums"
         )
 
     def joined(self) -> str:
