@@ -139,7 +139,6 @@ WITH_PARAMETER: Mapping[Family, Callable[[Rows, float], Array]] = {
     "below": lambda rows, percent: lorenz.below(rows.welfare, rows.constants.quantiles[percent]),
     "above": lambda rows, percent: lorenz.above(rows.welfare, rows.constants.quantiles[percent]),
     "up_to": lambda rows, percent: (rows.welfare <= rows.constants.quantiles[percent]).astype(np.float64),
-    "below_quantile": lambda rows, percent: lorenz.below(rows.welfare, rows.constants.quantiles[percent]),
     "at_quantile": lambda rows, percent: quantile_ratios.at_or_below(
         rows.welfare, rows.constants.quantiles[percent]
     ),

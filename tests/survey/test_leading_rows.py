@@ -6,17 +6,23 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from measures.sample import sample
 
 from kaltim_poverty import survey
+from kaltim_poverty.measures.catalogue import measure
 from kaltim_poverty.measures.evaluate import Rows, evaluate
-from kaltim_poverty.measures.feature import BELOW_MEAN, PAIR, UNDER_MEAN, Feature
-from kaltim_poverty.survey.moments import slice_sums
+from kaltim_poverty.measures.feature import BELOW_MEAN, DEVIATION, PAIR, UNDER_MEAN, Feature
+from kaltim_poverty.survey.moments import reduce, slice_sums
 from kaltim_poverty.survey.moments.densities import kernel_sums
 from kaltim_poverty.survey.moments.leading_rows import dot_of_leading, leading_rows
-from kaltim_poverty.survey.moments.ratio_bandwidths import in_order
+from kaltim_poverty.survey.moments.ratio_bandwidths import (
+    in_order,
+    widths_of_ratios,
+    with_ratio_bandwidth,
+)
 
 WELFARE = np.array([-1.0, 0, 2, 2, 3, 3, 3, 5, 9])
-FEATURES = [BELOW_MEAN, UNDER_MEAN, Feature("below_quantile", 50.0), Feature("at_quantile", 50.0)]
+FEATURES = [BELOW_MEAN, UNDER_MEAN, Feature("below", 50.0), Feature("at_quantile", 50.0)]
 
 
 @pytest.mark.parametrize("feature", FEATURES, ids=str)
@@ -69,6 +75,27 @@ def test_densities_are_those_of_all_rows():
         away = (part.welfare - point[part.domain]) / h
         plain[part.domain] += (part.weight * np.exp(-(away**2) / 2)).sum() / (h * np.sqrt(2 * np.pi))
     assert found == pytest.approx(plain, rel=1e-14)
+
+
+@pytest.mark.parametrize("names", [["growth_elasticity_p0"], ["growth_elasticity_p0", "mean"]])
+@pytest.mark.parametrize("equal", [False, True])
+def test_one_line_divides_the_bandwidth_of_welfare(equal, names):
+    """As the ratios of rows have it, with Σ w(y − mean)² known from a product or added up."""
+    random = np.random.default_rng(8)
+    welfare = np.full(600, 4.7) if equal else np.sort(random.lognormal(size=600))
+    own = sample(welfare, random.uniform(1, 3, 600), 1.7)
+    done = reduce(own, (), [measure(name) for name in names])
+    assert ((DEVIATION, DEVIATION) in done.moments.cross) == ("mean" in names)
+    widths = widths_of_ratios(done.constants, own, done.parts)
+    np.testing.assert_allclose(done.constants.ratio_bandwidth, widths, rtol=1e-13)
+    assert (widths == 0).all() == equal
+
+
+def test_a_bandwidth_of_ratios_needs_one_of_welfare():
+    own = sample(WELFARE, np.ones(len(WELFARE)), 1.7)
+    done = reduce(own, (), [measure("mean")])
+    with pytest.raises(ValueError, match="no bandwidth"):
+        with_ratio_bandwidth(done.constants, own, done.parts)
 
 
 def test_ratios_are_sorted_only_where_they_are_not_in_order():

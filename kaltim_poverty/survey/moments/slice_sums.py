@@ -12,6 +12,7 @@ from kaltim_poverty.measures.evaluate import NOTHING, Prefix, Rows, evaluate, pr
 from kaltim_poverty.measures.feature import Feature
 from kaltim_poverty.measures.linear import Array
 from kaltim_poverty.survey.moments.cell_sums import CellsOfSlice
+from kaltim_poverty.survey.moments.cuts import product_follows_from_runs
 from kaltim_poverty.survey.moments.leading_rows import dot_of_leading, leading_rows
 from kaltim_poverty.survey.moments.plan import Pair, Plan
 from kaltim_poverty.survey.moments.poor import Lines, line_of_rows, poor_rows
@@ -44,9 +45,12 @@ class Features(NamedTuple):
 
 
 def features_of(plan: Plan, *, with_cells: bool) -> Features:
-    """The features of a plan, but for those of a cut; products are wanted with cells alone."""
+    """The features of a plan, but for sums and products that follow from those between cuts.
+
+    Products are wanted with cells alone.
+    """
     summed = tuple(feature for feature in plan.features if not feature.of_a_cut)
-    pairs = [pair for pair in plan.products if with_cells and not any(each.of_a_cut for each in pair)]
+    pairs = [pair for pair in plan.products if with_cells and not product_follows_from_runs(*pair)]
     evaluated = dict.fromkeys([*summed, *(feature for pair in pairs for feature in pair)])
     with_poor = [pair for pair in pairs if pair[0].of_the_poor != pair[1].of_the_poor]
     return Features(
