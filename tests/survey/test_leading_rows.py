@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
@@ -11,7 +12,15 @@ from measures.sample import sample
 from kaltim_poverty import survey
 from kaltim_poverty.measures.catalogue import measure
 from kaltim_poverty.measures.evaluate import Rows, evaluate
-from kaltim_poverty.measures.feature import BELOW_MEAN, DEVIATION, PAIR, UNDER_MEAN, Feature
+from kaltim_poverty.measures.feature import (
+    AT_LINE,
+    BELOW_MEAN,
+    DEVIATION,
+    PAIR,
+    TILT_AT_LINE,
+    UNDER_MEAN,
+    Feature,
+)
 from kaltim_poverty.survey.moments import reduce, slice_sums
 from kaltim_poverty.survey.moments.densities import kernel_sums
 from kaltim_poverty.survey.moments.leading_rows import dot_of_leading, leading_rows
@@ -36,6 +45,18 @@ def test_a_feature_is_0_for_all_rows_that_are_left_out(feature, point):
     assert (padded == evaluate(feature, rows)).all()
 
 
+@pytest.mark.parametrize("feature", [AT_LINE, TILT_AT_LINE], ids=str)
+def test_what_a_row_far_above_the_line_adds_to_the_density_there_is_left_out(feature):
+    rows = Rows(WELFARE, np.ones(len(WELFARE)), 2.0, SimpleNamespace(ratio_bandwidth=0.04), {})
+    found = evaluate(feature, leading_rows(feature, rows))
+    assert len(found) == (WELFARE <= 2.0 * (1 + 12 * 0.04)).sum() < len(WELFARE)
+    padded = np.concatenate([found, np.zeros(len(WELFARE) - len(found))])
+    assert padded == pytest.approx(evaluate(feature, rows), abs=1e-28)
+    assert padded[2] == evaluate(feature, rows)[2]
+    of_each = replace(rows, line=np.full(len(WELFARE), 2.0))
+    assert leading_rows(feature, of_each) is of_each
+
+
 def test_of_other_features_none_is_left_out():
     rows = Rows(WELFARE, WELFARE, np.nan, SimpleNamespace(centre=0.0, quantiles={}), {})
     assert leading_rows(PAIR, rows) is rows
@@ -52,8 +73,9 @@ def test_estimates_are_those_of_all_rows(monkeypatch):
     data |= {"psu": np.arange(2_000) // 20, "g": random.integers(0, 3, 100).repeat(20)}
 
     def estimated():
-        measures = "hoover,polarisation,p90p10,p50p10"
-        rows = survey.estimate(data, welfare="y", weight="w", psu="psu", by="g", measure=measures).rows
+        measures = "hoover,polarisation,growth_elasticity_p0,inequality_elasticity_p0"
+        asked = {"welfare": "y", "weight": "w", "psu": "psu", "by": "g", "line": 0.3}
+        rows = survey.estimate(data, measure=measures, **asked).rows
         return np.array([(row.estimate, row.se, row.deff) for row in rows])
 
     found = estimated()

@@ -96,11 +96,12 @@ class SliceSums:
         with_line = any(feature.of_a_ratio for feature in self.features.general)
         line_of_all = line_of_rows(lines, part) if with_line else np.nan
         everybody = Rows(part.welfare, weight, line_of_all, constants, before, columns)
-        general = self.evaluated(self.features.general, everybody, whole=self.features.shared)
+        chosen, line = poor_rows(lines, part) if self.features.poor else (slice(0), np.nan)
+        whole = () if isinstance(chosen, slice) else self.features.shared
+        general = self.evaluated(self.features.general, everybody, whole=whole)
         self.add_values(weight, place, general, {})
         if not self.features.poor:
             return
-        chosen, line = poor_rows(lines, part)
         own = {name: values[chosen] for name, values in columns.items()}
         poor = Rows(part.welfare[chosen], weight[chosen], line, constants, before, own)
         values = self.evaluated(self.features.poor, poor, whole=self.features.poor)
@@ -118,7 +119,10 @@ class SliceSums:
     def evaluated(
         self, features: Sequence[Feature], rows: Rows, *, whole: Sequence[Feature]
     ) -> dict[Feature, Array]:
-        """Features of rows, which from then on have passed; of those not *whole* without zeros at the end."""
+        """Features of rows, which from then on have passed; of those not *whole* without zeros at the end.
+
+        Whole are those of which single rows are taken later, and the poor, who may be in another order.
+        """
         found = {
             feature: evaluate(feature, rows if feature in whole else leading_rows(feature, rows))
             for feature in features
