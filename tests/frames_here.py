@@ -24,6 +24,9 @@ class FrameHere:
         together = [[record for record in self.records if record.key == key] for key in keys]
         return FrameHere(function(iter(records)) for records in together)
 
+    def with_others(self, other):
+        return FrameHere([*other.records, *self.records])
+
     def of_kind(self, kind):
         return FrameHere(record for record in self.records if record.kind == kind)
 

@@ -398,7 +398,7 @@ def received_by_groups(study: Study, columns: Sequence[str], kind: str) -> Group
         from kaltim_poverty.survey.groups_elsewhere import groups_elsewhere
 
         written = columns_of(sample, columns)
-        check_domains(sample, [written])
+        check_domains(sample, [written], by_block=True)
         return groups_elsewhere(study, written, kind)
     return groups_of_people(study, people_of(sample, columns_of(sample, columns)), kind)
 

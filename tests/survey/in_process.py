@@ -2,6 +2,8 @@
 
 import pickle
 import zlib
+from collections import Counter
+from functools import partial
 
 import numpy as np
 
@@ -15,6 +17,7 @@ from kaltim_poverty.survey.distributed import (
     unpack,
 )
 from kaltim_poverty.survey.sample import SIZES, Distributed
+from kaltim_poverty.survey.spark.block_pass import joined
 
 
 def sent(value):
@@ -23,7 +26,12 @@ def sent(value):
 
 
 class InProcess:
-    """Blocks as bytes; tasks go over them in an order drawn anew for each pass."""
+    """Blocks as bytes; tasks go over them in an order drawn anew for each pass.
+
+    `traffic` counts the bytes of tasks and of what they made.
+    """
+
+    traffic = Counter()
 
     def __init__(self, blocks, ranked=None, *, buckets=3, seed=0, sizes=SIZES):
         self.packed, self.ranked, self.buckets = blocks, ranked, buckets
@@ -39,7 +47,10 @@ class InProcess:
         found = {}
         for place in self.random.permutation(len(numbers)).tolist():
             block = unpack(self.packed[numbers[place]], self.sizes)
-            found[numbers[place]] = sent(sent(task)(block))
+            made = pickle.dumps(sent(task)(block))
+            self.traffic["received"] += len(made)
+            found[numbers[place]] = pickle.loads(made)
+        self.traffic["sent"] += len(pickle.dumps(task))
         return [found[number] for number in numbers]
 
     def by_psu(self, emit, gather):
@@ -57,6 +68,29 @@ class InProcess:
     def by_ratio(self):
         assert self.ranked is not None, "lines are the same for all"
         return self.ranked
+
+    def by_domain(self, wanted, emit=None):
+        parts = {}
+        for own in self.each(partial(parts_of_block, wanted)):
+            for number, rows in own:
+                parts.setdefault(number, []).append(rows)
+        assert sorted(parts) == list(range(wanted.blocks))
+        made = [block_of(number, joined(parts[number]), sizes=self.sizes) for number in sorted(parts)]
+        if emit is not None:
+            totals = {}
+            for columns in self.each(emit):
+                for psu, total in zip(columns["psu"].tolist(), columns["t0"].tolist(), strict=True):
+                    totals[psu] = totals.get(psu, 0.0) + total
+            made = [
+                each._replace(line_totals=np.array([totals[psu] for psu in each.psu.tolist()]))
+                for each in made
+            ]
+        return InProcess(list(map(pack, made)), buckets=self.buckets, sizes=self.sizes)
+
+
+def parts_of_block(wanted, block):
+    """The rows of a block by block of domains."""
+    return list(wanted.parts(block))
 
 
 def rows_of_reading(reading):
