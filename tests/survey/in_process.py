@@ -3,7 +3,6 @@
 import pickle
 import zlib
 from collections import Counter
-from functools import partial
 
 import numpy as np
 
@@ -19,6 +18,8 @@ from kaltim_poverty.survey.distributed import (
 from kaltim_poverty.survey.sample import SIZES, Distributed
 from kaltim_poverty.survey.spark.block_pass import joined
 
+TRAFFIC = Counter()  # bytes of tasks that were sent, and of what they made
+
 
 def sent(value):
     """What arrives of a value at another process."""
@@ -26,12 +27,7 @@ def sent(value):
 
 
 class InProcess:
-    """Blocks as bytes; tasks go over them in an order drawn anew for each pass.
-
-    `traffic` counts the bytes of tasks and of what they made.
-    """
-
-    traffic = Counter()
+    """Blocks as bytes; tasks go over them in an order drawn anew for each pass."""
 
     def __init__(self, blocks, ranked=None, *, buckets=3, seed=0, sizes=SIZES):
         self.packed, self.ranked, self.buckets = blocks, ranked, buckets
@@ -48,9 +44,9 @@ class InProcess:
         for place in self.random.permutation(len(numbers)).tolist():
             block = unpack(self.packed[numbers[place]], self.sizes)
             made = pickle.dumps(sent(task)(block))
-            self.traffic["received"] += len(made)
+            TRAFFIC["received"] += len(made)
             found[numbers[place]] = pickle.loads(made)
-        self.traffic["sent"] += len(pickle.dumps(task))
+        TRAFFIC["sent"] += len(pickle.dumps(task))
         return [found[number] for number in numbers]
 
     def by_psu(self, emit, gather):
@@ -71,8 +67,8 @@ class InProcess:
 
     def by_domain(self, wanted, emit=None):
         parts = {}
-        for own in self.each(partial(parts_of_block, wanted)):
-            for number, rows in own:
+        for packed in self.packed:
+            for number, rows in sent(wanted).parts(unpack(packed, self.sizes)):
                 parts.setdefault(number, []).append(rows)
         assert sorted(parts) == list(range(wanted.blocks))
         made = [block_of(number, joined(parts[number]), sizes=self.sizes) for number in sorted(parts)]
@@ -86,11 +82,6 @@ class InProcess:
                 for each in made
             ]
         return InProcess(list(map(pack, made)), buckets=self.buckets, sizes=self.sizes)
-
-
-def parts_of_block(wanted, block):
-    """The rows of a block by block of domains."""
-    return list(wanted.parts(block))
 
 
 def rows_of_reading(reading):

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from survey.in_process import InProcess
+from survey.in_process import TRAFFIC
 from survey.test_distributed_estimates import (
     ALL,
     CASES,
@@ -106,12 +106,12 @@ def bytes_for(elsewhere, blocks, sizes):
     """What goes to executors and comes from them for villages of some rows each."""
     data = survey(2000)
     data["village"] = np.arange(2000) // 5
-    InProcess.traffic.clear()
+    TRAFFIC.clear()
     elsewhere(blocks=blocks, sizes=sizes)
     question = {"line": 80, "measure": "p0,gini,median", "by": "village", "lonely_psu": "remove"}
     estimate(data, **DESIGN, **question)
     elsewhere.end()
-    return InProcess.traffic["received"] + InProcess.traffic["sent"]
+    return TRAFFIC["received"] + TRAFFIC["sent"]
 
 
 def test_what_the_driver_holds_does_not_grow_with_blocks(elsewhere):
