@@ -98,7 +98,7 @@ def shells(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> l
 
 def peers(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
     """Programs that choose otherwise."""
-    from kaltim_poverty.survey.choices import PEERS
+    from kaltim_poverty.survey.peers.choices import PEERS
 
     del ctx, parameter
     return starting(incomplete, PEERS)

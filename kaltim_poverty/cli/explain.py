@@ -52,7 +52,7 @@ def page_of(given: str) -> Iterator[str]:
         UsageError: if it is no measure.
     """
     from kaltim_poverty.measures.catalogue import measure, names
-    from kaltim_poverty.survey.choices import choices_of, sentence_of
+    from kaltim_poverty.survey.peers.choices import choices_of, sentence_of
 
     known = measure(given)
     if known is None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from kaltim_poverty.survey.engines import check_domains, is_elsewhere
+from kaltim_poverty.survey.engines import check_domains, is_distributed
 from kaltim_poverty.survey.infer import (
     Evidence,
     Result,
@@ -61,8 +61,8 @@ def all_breakdowns(study: Study, *, processes: int = 1) -> list[BreakdownResult]
         processes: 2 if a forked worker may compute some of many breakdowns of many rows.
     """
     breakdowns, sample = study.asked.breakdowns, study.reading.sample
-    if is_elsewhere(sample):
-        return breakdowns_elsewhere(study, breakdowns)
+    if is_distributed(sample):
+        return distributed_breakdowns(study, breakdowns)
     if not sample.in_memory:
         return [task() for task in tasks_of(study, breakdowns, common_sums(study))]
     if sample.by_psu is not None and any(measure.percents for measure in study.asked.measures):
@@ -74,7 +74,7 @@ def all_breakdowns(study: Study, *, processes: int = 1) -> list[BreakdownResult]
     return done[::-1]
 
 
-def breakdowns_elsewhere(study: Study, breakdowns: Sequence[Sequence[str]]) -> list[BreakdownResult]:
+def distributed_breakdowns(study: Study, breakdowns: Sequence[Sequence[str]]) -> list[BreakdownResult]:
     """Some breakdowns of a survey whose rows stay on a cluster, all in the same passes."""
     from kaltim_poverty.survey import distributed
 
@@ -82,7 +82,7 @@ def breakdowns_elsewhere(study: Study, breakdowns: Sequence[Sequence[str]]) -> l
     written = [columns_of(sample, columns) for columns in breakdowns]
     check_domains(sample, written)
     done = distributed.estimated(
-        survey_elsewhere(study),
+        distributed_survey(study),
         written,
         distributed.Question(asked.measures, asked.floor, study.relative),
         level=asked.level,
@@ -91,7 +91,7 @@ def breakdowns_elsewhere(study: Study, breakdowns: Sequence[Sequence[str]]) -> l
     return [BreakdownResult(*each) for each in done]
 
 
-class BreakdownHere(NamedTuple):
+class LocalBreakdown(NamedTuple):
     """One breakdown of a survey whose rows are here, as statistics take it.
 
     Attributes:
@@ -113,7 +113,7 @@ class BreakdownHere(NamedTuple):
 
 def one_breakdown(
     study: Study, columns: Sequence[str], finest: FinestSums | None = None, *, densities: bool = False
-) -> BreakdownHere | JoinedBreakdowns:
+) -> LocalBreakdown | JoinedBreakdowns:
     """One breakdown, as statistics take it, wherever the rows are.
 
     Args:
@@ -122,20 +122,20 @@ def one_breakdown(
         finest: sums of the same question over smaller domains, of rows that are here.
         densities: whether the density at each quantile is needed.
     """
-    if is_elsewhere(study.reading.sample):
+    if is_distributed(study.reading.sample):
         from kaltim_poverty.survey import distributed
 
         written = [columns_of(study.reading.sample, columns)]
         check_domains(study.reading.sample, written)
         return distributed.joined_breakdowns(
-            survey_elsewhere(study),
+            distributed_survey(study),
             written,
             distributed.Question(study.asked.measures, study.asked.floor, study.relative, densities),
         )
-    return BreakdownHere(study, reduced_breakdown(study, columns, finest, densities=densities))
+    return LocalBreakdown(study, reduced_breakdown(study, columns, finest, densities=densities))
 
 
-def survey_elsewhere(study: Study) -> Survey:
+def distributed_survey(study: Study) -> Survey:
     """A survey whose rows stay on a cluster, and how it was drawn."""
     from kaltim_poverty.survey import distributed
 
@@ -167,7 +167,7 @@ def common_sums(study: Study) -> FinestSums | None:
     is not above 0, so that features cannot be centred at it.
     """
     sample, asked = study.reading.sample, study.asked
-    if is_elsewhere(sample):
+    if is_distributed(sample):
         return None  # all breakdowns are made in the same passes there
     widest = max(asked.breakdowns, key=len)
     columns = columns_of(sample, [*widest, *asked.columns])
@@ -193,8 +193,8 @@ def columns_of(sample: Sample, named: Sequence[str]) -> tuple[str, ...]:
 
 def breakdown_of(study: Study, columns: Sequence[str], finest: FinestSums | None = None) -> BreakdownResult:
     """All measures of one breakdown."""
-    if is_elsewhere(study.reading.sample):
-        return breakdowns_elsewhere(study, [columns])[0]
+    if is_distributed(study.reading.sample):
+        return distributed_breakdowns(study, [columns])[0]
     reduced = reduced_breakdown(study, columns, finest)
     found = infer(
         statistics_of(study, reduced),

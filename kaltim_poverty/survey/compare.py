@@ -20,7 +20,6 @@ from kaltim_poverty.survey.breakdowns import (
     one_breakdown,
     without_rows,
 )
-from kaltim_poverty.survey.choices import PEERS
 from kaltim_poverty.survey.columns import (
     CHANGE,
     DEGREES_OF_FREEDOM,
@@ -31,23 +30,31 @@ from kaltim_poverty.survey.columns import (
     MEASURE,
     T_VALUE,
 )
-from kaltim_poverty.survey.compare_groups import compare_groups
-from kaltim_poverty.survey.compare_notes import (
+from kaltim_poverty.survey.comparison.groups import compare_groups
+from kaltim_poverty.survey.comparison.notes import (
     AskedOfBoth,
     all_notes,
     design_notes,
     left_out,
     own_notes,
 )
-from kaltim_poverty.survey.comparison import compared
+from kaltim_poverty.survey.comparison.statistics import compared
 from kaltim_poverty.survey.engines import check_runs_on
 from kaltim_poverty.survey.full_counts import USUAL, check_full_count
 from kaltim_poverty.survey.heads import head_of_changes
 from kaltim_poverty.survey.infer import Result, significance_of_row
 from kaltim_poverty.survey.infer.holm import holm as adjusted_by_holm
 from kaltim_poverty.survey.infer.significance import verdict_of
-from kaltim_poverty.survey.peer_changes import ChangeNumbers, change_like_peer
-from kaltim_poverty.survey.peer_rows import choices_note, lonely_rule
+from kaltim_poverty.survey.peers.changes import ChangeNumbers, change_like_peer
+from kaltim_poverty.survey.peers.choices import PEERS
+from kaltim_poverty.survey.peers.rows import choices_note, lonely_rule
+from kaltim_poverty.survey.people.two_surveys import (
+    Matched,
+    Surveys,
+    both_requests,
+    matched_domains,
+    read_both,
+)
 from kaltim_poverty.survey.request import Factors, FilePair, Names, Pair, SurveyOptions, options_of_both
 from kaltim_poverty.survey.sample import Sizes
 from kaltim_poverty.survey.small_cells import shown
@@ -55,13 +62,6 @@ from kaltim_poverty.survey.spark import Settings, spark_options
 from kaltim_poverty.survey.study import (
     arguments_of,
     number,
-)
-from kaltim_poverty.survey.two_surveys import (
-    Matched,
-    Surveys,
-    both_requests,
-    matched_domains,
-    read_both,
 )
 from kaltim_poverty.words import Message
 

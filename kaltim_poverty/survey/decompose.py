@@ -27,23 +27,29 @@ from kaltim_poverty.survey.columns import (
     LEFT_OUT_NEXT,
     MEASURE_OF_TABLE,
 )
-from kaltim_poverty.survey.component_statistics import statistics_of_components
-from kaltim_poverty.survey.components import AFTER, BEFORE, Component, of_growth, of_prices
-from kaltim_poverty.survey.decompose_notes import GROUPS, GROWTH, PRICES, notes_of_decomposition, opening_of
-from kaltim_poverty.survey.group_components import SHARE, GroupComponents, effects_of_groups
+from kaltim_poverty.survey.decomposition.components import AFTER, BEFORE, Component, of_growth, of_prices
+from kaltim_poverty.survey.decomposition.group_components import SHARE, GroupComponents, effects_of_groups
+from kaltim_poverty.survey.decomposition.notes import (
+    GROUPS,
+    GROWTH,
+    PRICES,
+    notes_of_decomposition,
+    opening_of,
+)
+from kaltim_poverty.survey.decomposition.statistics import statistics_of_components
 from kaltim_poverty.survey.infer import Result, infer, significance_of_row
-from kaltim_poverty.survey.pair_statistics import pair_of_people
+from kaltim_poverty.survey.people.pair_statistics import pair_of_people
+from kaltim_poverty.survey.people.two_surveys import both_requests, read_both
 from kaltim_poverty.survey.request import Factors, FilePair, Names, Pair, options_of_both
 from kaltim_poverty.survey.sample import Sizes
 from kaltim_poverty.survey.small_cells import shown
 from kaltim_poverty.survey.study import arguments_of, number
-from kaltim_poverty.survey.two_surveys import both_requests, read_both
 from kaltim_poverty.words import Message, message
 
 if TYPE_CHECKING:
     from kaltim_poverty.measures.catalogue import Measure
     from kaltim_poverty.measures.linear import Array
-    from kaltim_poverty.survey.two_surveys import Matched, Surveys
+    from kaltim_poverty.survey.people.two_surveys import Matched, Surveys
 
 INTO = (GROWTH, PRICES, GROUPS)
 DEFAULT = ("p0", "p1", "p2")

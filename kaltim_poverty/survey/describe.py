@@ -16,10 +16,10 @@ from kaltim_poverty.records.fields import column as declared
 from kaltim_poverty.survey.engines import (
     check_runs_on,
     columns_in,
-    ends_of_weights,
     open_survey,
     read_survey,
     survey_engine,
+    weight_range,
 )
 from kaltim_poverty.survey.read import (
     INTEGER,
@@ -314,7 +314,7 @@ def replicate_row(columns: Columns) -> Described:
 
 def weight_row(reading: Reading) -> Described:
     """The smallest and the largest weight of persons above 0."""
-    ends = ends_of_weights(reading.sample)
+    ends = weight_range(reading.sample)
     smallest, largest = ("", "") if ends is None else map(number_text, ends)
     zero = reading.counts.zero_weight
     problem = message("problem.zero_weight", count=Decimal(zero)) if zero else None

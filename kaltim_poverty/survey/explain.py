@@ -14,7 +14,9 @@ from kaltim_poverty.inputs.numbers import Number
 from kaltim_poverty.inputs.numbers import number as parsed_number
 from kaltim_poverty.records import Answer, Note, note
 from kaltim_poverty.records.fields import column, record
-from kaltim_poverty.survey.choices import (
+from kaltim_poverty.survey.estimate import Estimate, estimate
+from kaltim_poverty.survey.notes import name_of
+from kaltim_poverty.survey.peers.choices import (
     CHOICES,
     PEERS,
     Switch,
@@ -24,9 +26,7 @@ from kaltim_poverty.survey.choices import (
     required,
     switches_of,
 )
-from kaltim_poverty.survey.estimate import Estimate, estimate
-from kaltim_poverty.survey.notes import name_of
-from kaltim_poverty.survey.peer_values import Rows, rows_of, value_of
+from kaltim_poverty.survey.peers.values import Rows, rows_of, value_of
 from kaltim_poverty.survey.read import Engine, open_table, sources_of
 from kaltim_poverty.survey.request import (
     Column,

@@ -20,13 +20,17 @@ from kaltim_poverty.survey.heads import head_of_simulation
 from kaltim_poverty.survey.infer import Result, infer
 from kaltim_poverty.survey.notes import survey_notes
 from kaltim_poverty.survey.options import DEFAULT_SEED
-from kaltim_poverty.survey.outcome_statistics import COMPARED, statistics_of_outcome, values_under_replicates
-from kaltim_poverty.survey.outcomes import Outcome, baseline, outcome
 from kaltim_poverty.survey.read import Engine, ExtraColumns, open_table, sources_of
 from kaltim_poverty.survey.request import Column, Columns, Factors, File, Names, SurveyOptions, with_columns
 from kaltim_poverty.survey.sample import SIZES, IntArray, People, Sizes, people_of
-from kaltim_poverty.survey.scenarios import Programme, Scenario, programme
-from kaltim_poverty.survey.simulate_notes import programme_notes
+from kaltim_poverty.survey.simulation.notes import programme_notes
+from kaltim_poverty.survey.simulation.outcome_statistics import (
+    COMPARED,
+    statistics_of_outcome,
+    values_under_replicates,
+)
+from kaltim_poverty.survey.simulation.outcomes import Outcome, baseline, outcome
+from kaltim_poverty.survey.simulation.scenarios import Programme, Scenario, programme
 from kaltim_poverty.survey.study import Study, arguments_of, begin, needed, number, request_of, with_measure
 
 if TYPE_CHECKING:

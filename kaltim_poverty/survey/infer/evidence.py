@@ -42,8 +42,8 @@ class SampleDesign:
         return self.replicates is None or self.replicates.weights is not None
 
 
-class TotalsElsewhere(Protocol):
-    """The PSU totals of a subsample whose PSUs are not listed, as its rows are elsewhere."""
+class DistributedTotals(Protocol):
+    """The PSU totals of a subsample whose PSUs are not listed, as its rows are distributed."""
 
     def strata(self) -> DomainStrata:
         """The strata in which each domain has rows."""
@@ -68,7 +68,7 @@ class Subsample:
         people: Σ w of each domain, (domains,); with `rows` for design effects.
         rows: rows with a weight above 0 of each domain, (domains,).
         inverse: from shares of people (domains, points) to quantiles of the same shape.
-        elsewhere: the PSU totals, where rows are not here; `over` then has domains but no own cells.
+        distributed: the PSU totals, where rows are on a cluster; `over` then has domains but no own cells.
     """
 
     sample: int
@@ -79,7 +79,7 @@ class Subsample:
     people: Array | None = None
     rows: Array | None = None
     inverse: Inverse | None = None
-    elsewhere: TotalsElsewhere | None = None
+    distributed: DistributedTotals | None = None
 
 
 @dataclass(frozen=True)
