@@ -85,7 +85,7 @@ class Command(Locating):
         self.piped = piped
 
     def invoke(self, ctx: click.Context) -> None:
-        """Ask the question and write the answer; what stands in the wrong place is told its option."""
+        """Run the question and write the answer; a misplaced argument is pointed to its option."""
         try:
             self.answer(ctx)
         except UsageError as error:

@@ -14,7 +14,7 @@ VARIABLE = "KPOV_ENGINE"
 
 
 def on_this_machine() -> list[Option]:
-    """The option of commands that are computed here alone: it is taken to say what to do instead."""
+    """The hidden option `--engine` of commands that run on this machine alone: refused with advice."""
     return [Option(["--engine"], metavar="duckdb|spark", hidden=True)]
 
 

@@ -46,7 +46,7 @@ def ask(
 
 
 def page_of(given: str) -> Iterator[str]:
-    """What is done otherwise where a measure is concerned, in words.
+    """The differences that concern a measure, in words.
 
     Raises:
         UsageError: if it is no measure.

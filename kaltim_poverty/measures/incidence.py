@@ -21,16 +21,16 @@ ROUNDING = 1e-12  # of all people: a cut so close to the end of a tie is at its 
 
 
 class DomainSums(Protocol):
-    """Sums over all rows of a domain of which only some are here; none of its ties is parted."""
+    """Sums over all rows of a domain, for formulas that see only one block of it."""
 
     def sum_of(self, rows: RankedRows, value: Array) -> float:
         """Σ w·value of all rows."""
 
     def sum_before(self) -> float:
-        """Σ w·benefit of the rows that come before those here."""
+        """Σ w·benefit of the rows that precede this block."""
 
     def mean_around(self, rows: RankedRows, share: float, value: Array) -> float:
-        """The mean of *value* at the quantile of people, as `mean_around` of rows that are all here."""
+        """The mean of *value* around a quantile of people; as `mean_around` over all rows of the domain."""
 
 
 class RankedRows(NamedTuple):
@@ -217,7 +217,7 @@ def group_measures(
     all_recipients: Linearized,
     all_benefit: Linearized | None,
 ) -> Mapping[str, Linearized]:
-    """What is asked of every group: from its own sums and those of everybody.
+    """The measures of a group, from its own sums and those of everybody.
 
     Args:
         people: Σ w of the group.

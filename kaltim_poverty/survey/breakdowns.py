@@ -37,7 +37,7 @@ MANY_BREAKDOWNS = 3  # from which on a forked worker is worth it
 
 
 class BreakdownResult(NamedTuple):
-    """What one breakdown became.
+    """The results of one breakdown: its moments, and every measure with its errors.
 
     Attributes:
         reduced: constants and totals of its domains.
@@ -75,7 +75,7 @@ def all_breakdowns(study: Study, *, processes: int = 1) -> list[BreakdownResult]
 
 
 def distributed_breakdowns(study: Study, breakdowns: Sequence[Sequence[str]]) -> list[BreakdownResult]:
-    """Some breakdowns of a survey whose rows stay on a cluster, all in the same passes."""
+    """Compute some breakdowns of a survey on a cluster, all in the same passes."""
     from kaltim_poverty.survey import distributed
 
     asked, sample = study.asked, study.reading.sample
@@ -92,7 +92,7 @@ def distributed_breakdowns(study: Study, breakdowns: Sequence[Sequence[str]]) ->
 
 
 class LocalBreakdown(NamedTuple):
-    """One breakdown of a survey whose rows are here, as statistics take it.
+    """One breakdown of a survey whose rows are on this machine, in the form that statistics take.
 
     Attributes:
         study: the survey.
@@ -136,7 +136,7 @@ def one_breakdown(
 
 
 def distributed_survey(study: Study) -> Survey:
-    """A survey whose rows stay on a cluster, and how it was drawn."""
+    """A survey whose rows are on a cluster, and how it was drawn."""
     from kaltim_poverty.survey import distributed
 
     reading = study.reading
@@ -146,7 +146,7 @@ def distributed_survey(study: Study) -> Survey:
 def tasks_of(
     study: Study, breakdowns: Sequence[tuple[str, ...]], finest: FinestSums | None
 ) -> list[Callable[[], BreakdownResult]]:
-    """What computes each breakdown; the rows of the finest are held by the one that has its domains."""
+    """One task for each breakdown; the one over the finest domains holds their rows."""
     sample = study.reading.sample
     sums = None if finest is None else finest._replace(parts=no_rows)
     return [
@@ -271,7 +271,7 @@ def statistics_of(
 
 
 def without_rows(done: BreakdownResult) -> BreakdownResult:
-    """The same without what is as large as the survey."""
+    """The result without the arrays that are as large as the survey."""
     reduced, nothing = done.reduced, np.empty(0, dtype=np.intp)
     own = reduced.over
     over = Breakdown(own.columns, own.labels, nothing, nothing, nothing, own.starts)

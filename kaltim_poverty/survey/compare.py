@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
-
-import numpy as np
 
 from kaltim_poverty.errors import NotFoundError, UsageError
 from kaltim_poverty.inputs.choices import choice
@@ -30,7 +28,7 @@ from kaltim_poverty.survey.columns import (
     MEASURE,
     T_VALUE,
 )
-from kaltim_poverty.survey.comparison.groups import compare_groups
+from kaltim_poverty.survey.comparison.groups import check_one_survey, compare_groups
 from kaltim_poverty.survey.comparison.notes import (
     AskedOfBoth,
     all_notes,
@@ -38,13 +36,12 @@ from kaltim_poverty.survey.comparison.notes import (
     left_out,
     own_notes,
 )
+from kaltim_poverty.survey.comparison.rows import adjusted, note_of
 from kaltim_poverty.survey.comparison.statistics import compared
 from kaltim_poverty.survey.engines import check_runs_on
 from kaltim_poverty.survey.full_counts import USUAL, check_full_count
 from kaltim_poverty.survey.heads import head_of_changes
 from kaltim_poverty.survey.infer import Result, significance_of_row
-from kaltim_poverty.survey.infer.holm import holm as adjusted_by_holm
-from kaltim_poverty.survey.infer.significance import verdict_of
 from kaltim_poverty.survey.peers.changes import ChangeNumbers, change_like_peer
 from kaltim_poverty.survey.peers.choices import PEERS
 from kaltim_poverty.survey.peers.rows import choices_note, lonely_rule
@@ -310,7 +307,7 @@ def answer(surveys: Surveys, together: AskedOfBoth) -> Answer[Any]:
     if together.like is not None:
         like = [choices_note([row.measure for row in rows], together.like)]
         rows = [row_like(row, surveys, together.like) for row in rows]
-    seen = shown(adjusted(rows) if together.holm else rows, surveys.studies)
+    seen = shown(adjusted(rows, AdjustedChange) if together.holm else rows, surveys.studies)
     return Answer(
         question="survey compare",
         arguments={
@@ -353,20 +350,6 @@ def row_like(row: Change, surveys: Surveys, peer: str) -> Change:
     )
     there = change_like_peer(row.measure, own, row.df, row.groups, surveys.studies, peer)
     return replace(row, **there._asdict())
-
-
-def check_one_survey(after: object, panel: str | None, like: str | None = None) -> None:
-    """Refuse groups of two surveys.
-
-    Raises:
-        UsageError: with the option.
-    """
-    if after is not None:
-        raise UsageError("between_one_file")
-    if panel is not None:
-        raise UsageError("conflict", one="--between", other="--panel")
-    if like is not None:
-        raise UsageError("conflict", one="--between", other="--like")
 
 
 class ComparedBreakdowns(NamedTuple):
@@ -429,21 +412,3 @@ def change_of(groups: Mapping[str, str], row: int, before: Result, after: Result
         verdict=test.verdict,
         note=note_of(before, after, changed, row),
     )
-
-
-def note_of(before: Result, after: Result, changed: Result, row: int) -> Message | None:
-    """Why a number of a row is missing: what keeps a value from existing first."""
-    for own in (before, after):
-        if row in own.reasons and not np.isfinite(own.value[row]):
-            return own.reasons[row]
-    return changed.reasons.get(row)
-
-
-def adjusted(rows: Sequence[Change]) -> list[AdjustedChange]:
-    """The rows with their p-values adjusted for all of them, and the verdict by these."""
-    found = []
-    for row, p_holm in zip(rows, adjusted_by_holm([row.p_value for row in rows]), strict=True):
-        values = {field.name: getattr(row, field.name) for field in fields(row)}
-        verdict = row.verdict if p_holm is None else verdict_of(p_holm)
-        found.append(AdjustedChange(**{**values, "p_holm": p_holm, "verdict": verdict}))
-    return found

@@ -278,7 +278,7 @@ def curves_of_breakdown(
 
 
 def evidence_of(study: Study, people: WeightedPeople) -> Evidence:
-    """What the sums of people rest on: the domains, and the line where it was estimated."""
+    """The evidence behind sums of people: the domains, and the line where it was estimated."""
     rows = len(people.places)
     lines = () if study.relative is None else (subsample_of_line(0, study.relative.psu, rows),)
     return Evidence((sample_design(study),), (people.subsample(), *lines))

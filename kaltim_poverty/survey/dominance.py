@@ -11,8 +11,7 @@ from kaltim_poverty.errors import NotFoundError, UsageError
 from kaltim_poverty.inputs.lists import joined_columns
 from kaltim_poverty.inputs.numbers import Number
 from kaltim_poverty.records import Answer, Note, note
-from kaltim_poverty.survey.compare import check_one_survey
-from kaltim_poverty.survey.comparison.groups import GroupPair, both_values, check_known
+from kaltim_poverty.survey.comparison.groups import GroupPair, both_values, check_known, check_one_survey
 from kaltim_poverty.survey.comparison.notes import design_notes, notes_of_both
 from kaltim_poverty.survey.notes import survey_notes
 from kaltim_poverty.survey.options import check_groups
@@ -318,7 +317,7 @@ def shown_whole(
 
 
 def named_options(options: DominanceOptions, study: Study, seen: Shown) -> dict[str, Any]:
-    """What was asked of dominance, as an answer repeats it."""
+    """The options of dominance, as the answer repeats them."""
     grid = grid_of(options, study)
     ends = (float(grid[0]), float(grid[-1])) if seen.rows else (None, None)
     return {

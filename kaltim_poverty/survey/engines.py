@@ -37,7 +37,7 @@ MOST_PAIRS = 5_000_000  # of a domain and a block
 
 
 def is_distributed(sample: Sample) -> bool:
-    """Whether the rows of a sample stay on a cluster."""
+    """Whether the rows of a sample are distributed over a cluster."""
     return sample.distributed is not None
 
 
@@ -69,7 +69,7 @@ def relative_line(sample: Sample, share: float, to: str) -> RelativeLine:
 
 
 def summary_of_replicates(sample: Sample) -> ReplicateSummary:
-    """What the columns of replicate weights of a survey are like."""
+    """Summarise the columns of replicate weights of a survey."""
     if not is_distributed(sample):
         return infer.summary_of_replicates(sample)
     from kaltim_poverty.survey import distributed
@@ -78,7 +78,7 @@ def summary_of_replicates(sample: Sample) -> ReplicateSummary:
 
 
 class ClusterEngine(Engine):
-    """An engine that reads only heads of files here, and has a cluster read the rows.
+    """An engine that reads only the heads of files on this machine, and has a cluster read the rows.
 
     Args:
         spark: how Spark is reached.
@@ -102,7 +102,7 @@ class ClusterEngine(Engine):
 
 
 def survey_engine(spark: SparkOptions | None, *, memory: str | None, temp: str | None) -> Engine:
-    """What reads a survey: an engine on this machine, or one that has a cluster read its rows.
+    """The engine that reads a survey: DuckDB on this machine, or one that has Spark read the rows.
 
     Args:
         spark: how Spark is reached; None for this machine alone.
@@ -239,7 +239,7 @@ def write_distributed(
 
 
 def check_runs_on(spark: SparkOptions | None, **refused: object) -> None:
-    """Refuse what is not computed on a cluster.
+    """Refuse options that are not supported on Spark.
 
     Args:
         spark: how Spark is reached; None for this machine, which computes everything.

@@ -26,7 +26,7 @@ from kaltim_poverty.survey.columns import (
     STANDARD_ERROR,
 )
 from kaltim_poverty.survey.currency import PER_CAPITA
-from kaltim_poverty.survey.decompose import decomposable
+from kaltim_poverty.survey.decomposition.measures import decomposable
 from kaltim_poverty.survey.growth_incidence.household_growth import (
     growth_of_groups,
     rows_of_groups,
@@ -316,7 +316,7 @@ def growth(
 
 
 def checked(question: Mapping[str, Any]) -> Growth:
-    """What is asked of growth.
+    """The options of growth, checked.
 
     Raises:
         UsageError: for options in conflict or out of range.
@@ -379,7 +379,7 @@ def option_of(name: str) -> str:
 
 
 class Found(NamedTuple):
-    """What became of all breakdowns.
+    """The results of all breakdowns.
 
     Attributes:
         rows: of the answer.

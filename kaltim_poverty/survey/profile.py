@@ -322,7 +322,7 @@ def of_columns(study: Study, table: Table, where: str | None, wanted: Wanted) ->
 
 
 def side_of(row: Characteristic) -> tuple[tuple[str, ...], str, str]:
-    """What the poor and the others of one column and domain have in common."""
+    """The fields that the poor and the others share in the rows of one column and domain."""
     return tuple(row.groups.values()), row.column, row.category
 
 

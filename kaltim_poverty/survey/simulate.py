@@ -294,7 +294,7 @@ def simulate(
 
 
 def arguments(wanted: Programme, eligible: str | None, score: str | None, seed: int | None) -> dict[str, Any]:
-    """What was asked about the programme, with every default resolved."""
+    """The options of the programme, with every default resolved."""
     return {
         "amount": list(dict.fromkeys(each.amount for each in wanted.scenarios)),
         "recipients": list(dict.fromkeys(each.number for each in wanted.scenarios)),
@@ -391,7 +391,7 @@ def check_number(people: People, queue: Queue, wanted: Programme, table: Table) 
 def simulated(
     study: Study, people: People, wanted: Programme, queue: Queue
 ) -> tuple[list[Outcome], list[Simulated]]:
-    """What all scenarios do, and the rows that say so."""
+    """The outcomes of all scenarios, and their rows."""
     base = baseline(people, queue, people.weight, estimated_line=study.relative is not None)
     outcomes = [outcome(base, each, errors=study.replicates is None) for each in wanted.scenarios]
     under = None if study.replicates is None else values_under_replicates(study, people, wanted, queue)

@@ -64,7 +64,7 @@ class SpreadSums(NamedTuple):
     sizes: Array
 
     def added(self, other: SpreadSums) -> SpreadSums:
-        """Those of these rows and of others."""
+        """The sums over these rows and others together."""
         people, step = self.people + other.people, self.sums * other.people - other.sums * self.people
         with np.errstate(divide="ignore", invalid="ignore"):
             between = step * step / (self.people * other.people * people)

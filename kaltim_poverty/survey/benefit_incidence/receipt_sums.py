@@ -50,7 +50,7 @@ class Sums(NamedTuple):
     known: Known
 
     def added(self, other: Sums) -> Sums:
-        """Those of these blocks and of others."""
+        """The sums over these blocks and others together."""
         return self._replace(
             sums=self.sums + other.sums,
             around=self.around + other.around,
@@ -62,7 +62,7 @@ class Sums(NamedTuple):
 
 
 class Known(NamedTuple):
-    """What is known of rows besides whether they receive."""
+    """The attributes of rows besides whether they receive."""
 
     benefit: bool
     poor: bool
@@ -72,7 +72,7 @@ class Known(NamedTuple):
 
 
 def known_of(found: Receipts) -> Known:
-    """What is known of some rows."""
+    """The attributes of some rows."""
     return Known(
         found.benefit is not None,
         found.poor is not None,
@@ -94,7 +94,7 @@ def receipts_of_no_rows(known: Known, people: float, sums: Replayed) -> Receipts
 
 
 def benefit_of(found: Receipts) -> Array:
-    """What a concentration is of: benefits, or whether rows receive."""
+    """The variable of a concentration index: benefits, or whether rows receive."""
     return found.received if found.benefit is None else found.benefit
 
 

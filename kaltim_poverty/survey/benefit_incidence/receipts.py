@@ -26,7 +26,7 @@ EXCLUSION, INCLUSION = "exclusion_error", "inclusion_error"
 
 
 class Receipts(NamedTuple):
-    """What the rows of one domain receive, in order of welfare.
+    """The rows of one domain in order of welfare, with whether and how much they receive.
 
     Attributes:
         rows: their ranks.
@@ -88,7 +88,7 @@ def is_received(people: People) -> Array:
 
 
 def benefit_per_person(people: People) -> Array | None:
-    """What each person of a row gets: the row's amount over its members; None where amounts are not known."""
+    """The benefit of each person of a row: its amount over its members; None without amounts."""
     if "benefit" not in people.columns:
         return None
     return np.asarray(people.columns["benefit"] / people.columns.get("members", 1.0))
@@ -97,7 +97,7 @@ def benefit_per_person(people: People) -> Array | None:
 def receipts(
     people: People, domain: int, weight: Array, relative: RelativeLine | None, line: float | None = None
 ) -> Receipts:
-    """The rows of one domain.
+    """The receipts of one domain, its rows ranked by welfare.
 
     Args:
         people: all rows.
@@ -117,7 +117,7 @@ def receipts(
 def receipts_of(
     people: People, own: slice, ranked: RankedRows, entering: Array | None, line: float | None
 ) -> Receipts:
-    """What some rows receive.
+    """The receipts of ranked rows.
 
     Args:
         people: all rows.

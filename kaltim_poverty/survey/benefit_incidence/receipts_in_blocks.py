@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class Before(NamedTuple):
-    """What comes before each block, and in all, of each domain.
+    """People and benefits before each block, and in total, of each domain.
 
     Attributes:
         people: Σ w before, (blocks, domains).
@@ -42,7 +42,7 @@ class Before(NamedTuple):
 
 
 class Asked(NamedTuple):
-    """What is asked of what people receive.
+    """The options of benefit incidence that formulas depend on.
 
     Attributes:
         kind: of the groups of people, deciles or quintiles.
@@ -72,16 +72,16 @@ class Recorded:
     around: list[tuple[float, float]] = field(default_factory=list)
 
     def sum_of(self, rows: RankedRows, value: Array) -> float:
-        """Note the sum of these rows; formulas go on with a number that is not 0."""
+        """Record the sum of these rows, and return a number that is not 0 for formulas to go on with."""
         self.sums.append(float(np.dot(rows.weight, value)))
         return 1.0
 
     def sum_before(self) -> float:
-        """Nothing that matters yet."""
+        """0: while sums are recorded, the blocks before do not matter."""
         return 0.0
 
     def mean_around(self, rows: RankedRows, share: float, value: Array) -> float:
-        """Note the sums of the rows around a quantile that lie here."""
+        """Record the sums of the rows of this block around a quantile."""
         low, high = self.windows.get(share, (0, 0))
         here = slice(max(low - self.rows_before, 0), min(high - self.rows_before, len(value)))
         if here.start >= here.stop:
@@ -140,7 +140,7 @@ class DomainRows(NamedTuple):
     rows_before: int
 
     def receipts(self, asked: Asked, sums: Recorded | Replayed) -> Receipts:
-        """What these rows receive, over sums of the whole domain."""
+        """The receipts of these rows, whose formulas use sums over the whole domain."""
         entering = None
         if asked.relative is not None and asked.width is not None:
             width = float(asked.width[self.domain])

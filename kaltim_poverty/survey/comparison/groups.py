@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
@@ -33,6 +33,7 @@ from kaltim_poverty.survey.columns import (
     T_VALUE,
 )
 from kaltim_poverty.survey.comparison.notes import tests_note
+from kaltim_poverty.survey.comparison.rows import adjusted, note_of
 from kaltim_poverty.survey.infer import (
     Evidence,
     by_influence,
@@ -42,8 +43,7 @@ from kaltim_poverty.survey.infer import (
     subsample_of,
     subsample_of_line,
 )
-from kaltim_poverty.survey.infer.holm import holm as adjusted_by_holm
-from kaltim_poverty.survey.infer.significance import COUNTED, verdict_of
+from kaltim_poverty.survey.infer.significance import COUNTED
 from kaltim_poverty.survey.notes import notes_of
 from kaltim_poverty.survey.options import check_groups
 from kaltim_poverty.survey.read import Engine, find_column, open_table, sources_of
@@ -246,7 +246,7 @@ def answer(
     if not found.rows:
         raise NotFoundError("no_domain_with_both", first=groups.first, second=groups.second)
     seen = shown(
-        adjusted(found.rows) if holm else found.rows,
+        adjusted(found.rows, AdjustedGroupDifference) if holm else found.rows,
         [study],
         domains=groups.domains,
     )
@@ -356,24 +356,6 @@ def row_of(
     )
 
 
-def note_of(first: Result, second: Result, changed: Result, row: int) -> Message | None:
-    """Why a number of a row is missing: what keeps a value from existing first."""
-    for own in (first, second):
-        if row in own.reasons and not np.isfinite(own.value[row]):
-            return own.reasons[row]
-    return changed.reasons.get(row)
-
-
-def adjusted(rows: Sequence[GroupDifference]) -> list[AdjustedGroupDifference]:
-    """The rows with their p-values adjusted for all of them, and the verdict by these."""
-    found = []
-    for row, p_holm in zip(rows, adjusted_by_holm([row.p_value for row in rows]), strict=True):
-        values = {field.name: getattr(row, field.name) for field in fields(row)}
-        verdict = row.verdict if p_holm is None else verdict_of(p_holm)
-        found.append(AdjustedGroupDifference(**{**values, "p_holm": p_holm, "verdict": verdict}))
-    return found
-
-
 def opening_of(rows: Sequence[GroupDifference], groups: GroupPair) -> Note | None:
     """By how much both groups of everybody differ in the first measure; nothing where that is not known."""
     row = rows[0]
@@ -406,3 +388,17 @@ def own_notes(
         yield note("holm", count=Decimal(sum(row.p_value is not None for row in found.rows)))
     else:
         yield from tests_note(found.rows)
+
+
+def check_one_survey(after: object, panel: str | None, like: str | None = None) -> None:
+    """Refuse groups of two surveys.
+
+    Raises:
+        UsageError: with the option.
+    """
+    if after is not None:
+        raise UsageError("between_one_file")
+    if panel is not None:
+        raise UsageError("conflict", one="--between", other="--panel")
+    if like is not None:
+        raise UsageError("conflict", one="--between", other="--like")

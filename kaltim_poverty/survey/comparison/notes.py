@@ -23,7 +23,7 @@ OF_CHANGE = {"rse_flags": "rse_flags_of_change"}  # a table of changes marks no 
 
 
 class AskedOfBoth(NamedTuple):
-    """What is asked of both surveys together.
+    """The options that both surveys of a comparison share.
 
     Attributes:
         where: the condition of a subpopulation.
@@ -91,7 +91,7 @@ def notes_of_both(surveys: Surveys) -> Iterator[Note]:
 
 
 def design_notes(surveys: Surveys, panel: str | None) -> Iterator[Note]:
-    """What the standard error of a change takes the samples for, or whose it is."""
+    """The notes on how the standard error of a change treats the two samples."""
     counted = [study.asked.full_count for study in surveys.studies]
     if all(counted):
         return
@@ -116,7 +116,7 @@ def tests_note(rows: Sequence[ComparedRow]) -> Iterator[Note]:
 
 
 def own_notes(rows: Sequence[ComparedRow], asked: AskedOfBoth) -> Iterator[Note]:
-    """What the changes leave out, and what they take for granted."""
+    """The notes on what the changes leave out and assume."""
     if asked.poverty_left_out:
         yield note("poverty_left_out")
     money = list(dict.fromkeys(row.measure for row in rows if is_money(row.unit)))

@@ -36,7 +36,7 @@ MIDDLE = 50.0
 
 
 def opening_of_curves(rows: Sequence[CurvePoint], of: str | None, *, counted: bool = False) -> Note | None:
-    """What the first curve of everybody says, or the difference of two.
+    """The opening sentence: the first curve of everybody, or the difference of two.
 
     Args:
         rows: of the answer.
@@ -145,7 +145,7 @@ def notes_of_two_curves(
 
 
 def curve_notes(study: Study, found: Sequence[CurveErrors]) -> Iterator[Note]:
-    """What the curves that are asked for take for granted."""
+    """The notes on the assumptions of the curves that were asked for."""
     curves = {each.asked.curve for each in found}
     if curves & {LORENZ, GENERALISED, TIP}:
         yield note("boundary_split")

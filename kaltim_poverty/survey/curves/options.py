@@ -45,7 +45,7 @@ LINES_AT_MOST, STEPS = 3.0, 100  # of amounts where a curve is drawn, and their 
 
 
 class CurveOptions(NamedTuple):
-    """What is asked of curves besides the survey.
+    """The options of curves besides those of the survey.
 
     Attributes:
         curves: their names.
@@ -166,7 +166,7 @@ def is_in_lines(curve: str, asked: CurveOptions) -> bool:
 
 
 def named_options(asked: CurveOptions) -> dict[str, object]:
-    """What was asked of curves, as an answer repeats it."""
+    """The options of curves, as the answer repeats them."""
     return {
         "curve": list(asked.curves),
         "normalise": asked.in_lines,

@@ -79,7 +79,7 @@ def rows_of_curves(
 
 
 def surveys_of(found: Sequence[CurveErrors]) -> tuple[str, ...]:
-    """What the surveys are called: nothing if there is one, before and after, and their difference."""
+    """The labels of surveys: none if there is one; before, after and their difference."""
     if len(found[0].sides) == 1:
         return (ONE,)
     return (BEFORE, AFTER, *([DIFFERENCE] if found[0].differences else []))

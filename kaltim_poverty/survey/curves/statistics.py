@@ -38,7 +38,7 @@ ALL = 100.0
 
 
 class Asked(NamedTuple):
-    """What is asked of a curve.
+    """The options that the statistics of a curve depend on.
 
     Attributes:
         curve: its name.
@@ -183,7 +183,7 @@ def replicates_of(side: Side, asked: Asked) -> Array | None:
 
 
 def shares_at(people: WeightedPeople, asked: Asked) -> Callable[[WeightedPeople], list[Linear]]:
-    """What gives the shares of people at or below the quantiles of the weights as they are."""
+    """A function that gives the shares of people at or below fixed quantiles, under any weights."""
     quantiles = quantiles_of(people, asked.points)
 
     def compute(own: WeightedPeople) -> list[Linear]:

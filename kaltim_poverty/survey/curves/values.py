@@ -47,12 +47,12 @@ class Ordinate(NamedTuple):
 
 
 def counted(place: int) -> Feature:
-    """What the people below a point are called among the sums of a survey."""
+    """The key under which the people below a point are summed."""
     return Feature("column", float(place), "below")
 
 
 def lacking(place: int) -> Feature:
-    """What those lack to the point."""
+    """The key under which the gaps to a point are summed."""
     return Feature("column", float(place), "lacking")
 
 
@@ -87,7 +87,7 @@ def lorenz(people: WeightedPeople, percents: Array) -> Iterator[Ordinate]:
 
 
 def generalised(people: WeightedPeople, percents: Array) -> Iterator[Ordinate]:
-    """That share times the mean: Shorrocks (1983), https://doi.org/10.2307/2554117."""
+    """The generalised Lorenz ordinate, μL(p): Shorrocks (1983), https://doi.org/10.2307/2554117."""
     for part in welfare_of_poorest(people, percents):
         yield Ordinate(part / people.people)
 
@@ -127,7 +127,7 @@ def counts_below(people: WeightedPeople, points: Array, *, included: bool) -> It
 
 
 def deficit(people: WeightedPeople, points: Array) -> Iterator[Ordinate]:
-    """What people lack to a point, per person of all: mean of max(x − y, 0)."""
+    """The mean deficit to a point, over all people: the mean of max(x − y, 0)."""
     for place, below in enumerate(sums_below(people, np.tile(points, (len(people.all.over), 1)), 2)):
         yield Ordinate(deficit_at(people, place, points[place], below) / people.people)
 
@@ -173,7 +173,7 @@ def rows_near(people: WeightedPeople, point: float) -> IntArray:
 
 
 def amounts_of(people: WeightedPeople) -> Array:
-    """What each person of a row gets, (rows,): its amount over its members where these are known."""
+    """The amount of each person of a row, (rows,): that of the row over its members where these are known."""
     return np.asarray(people.column(BENEFIT) / people.all.columns.get(MEMBERS, 1.0))
 
 

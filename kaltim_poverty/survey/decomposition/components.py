@@ -29,7 +29,7 @@ OWN = "own"
 
 
 class Component(NamedTuple):
-    """What a number is: a component of a change by a method; without one the measure before or after."""
+    """The key of a number: a component of a change by a method, or the measure before or after."""
 
     measure: str
     method: str

@@ -56,7 +56,7 @@ class ComponentRow(Protocol):
 
 
 def opening_of(rows: Sequence[ComponentRow], *, counted: bool = False) -> Note | None:
-    """What came with what, of the first measure of everybody; nothing where a number is missing.
+    """The opening sentence on the components of the first measure of everybody, or None.
 
     Args:
         rows: of the answer.

@@ -53,7 +53,7 @@ class ScaledPoverty:
 
     @cached_property
     def lifted_poor(self) -> tuple[IntArray, Array]:
-        """The same where welfare at or below 0 is lifted to a floor."""
+        """The poor with welfare at or below 0 raised to a floor."""
         if LIFTED not in self.people.all.columns:
             return self.poor
         scaled = self.scaled(self.people.column(LIFTED) * self.people.moved)

@@ -64,7 +64,7 @@ def linked_households(surveys: Surveys, columns: Sequence[str], *, in_lines: boo
 
 
 def part_of(people: People, chosen: NDArray[np.bool_]) -> People:
-    """Some of the rows, with the domains and PSUs that they have."""
+    """A subset of the rows, with the domains and PSUs that they have."""
     cells, own = factorize(people.own[chosen])
     domains, domain = factorize(people.over.domain[cells])
     nothing = np.empty(0, dtype=np.intp)

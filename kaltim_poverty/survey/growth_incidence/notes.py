@@ -29,7 +29,7 @@ POINTS_OF_SENTENCE = 3
 
 
 class Told(NamedTuple):
-    """What notes are about.
+    """The options and results that the notes are about.
 
     Attributes:
         nominal: whether welfare is as it is.

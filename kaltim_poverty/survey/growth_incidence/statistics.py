@@ -40,7 +40,7 @@ WHOLE = 100.0  # percent, beside which the rounding of a growth rate is measured
 
 
 class Asked(NamedTuple):
-    """What is asked of growth.
+    """The options that growth statistics depend on.
 
     Attributes:
         years: between both surveys; growth is a year's.
@@ -101,7 +101,7 @@ def rate_at(
     years: float,
     empty: Mapping[int, Message],
 ) -> Statistic:
-    """The growth of one quantile; in *empty* rows there is nobody."""
+    """The growth rate of one quantile; NaN in *empty* rows."""
     ends = [
         Linear(side.quantiles.values[place], {side.side: np.ones_like(side.quantiles.values[place])})
         for side in sides
@@ -201,7 +201,7 @@ def summary_numbers(both: Both, asked: Asked, counted: Array | None) -> dict[str
 
 
 def numbers_of_poverty(both: Both, asked: Asked, mean: Linear) -> dict[str, Linear]:
-    """What growth did to poverty: by Watts' index, and to each measure beside what it would have alone."""
+    """Pro-poor growth numbers: by Watts' index, and for each poverty measure."""
     ends = [ScaledPoverty(people, unscaled(people), OWN) for people in both]
     watts, rate = known("watts"), ends[0].of(rate_measure())
     before, after = (end.of(watts) for end in ends)

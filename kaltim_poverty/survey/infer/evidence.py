@@ -26,7 +26,7 @@ Inverse: TypeAlias = "Callable[[Array], Array]"
 
 @dataclass(frozen=True)
 class SampleDesign:
-    """How a sample was drawn, or which replicates stand for that.
+    """The design of a sample, or the replicates that are used in its place.
 
     Attributes:
         design: strata and PSUs; two waves of a panel have one.
@@ -54,7 +54,7 @@ class DistributedTotals(Protocol):
 
 @dataclass(frozen=True)
 class Subsample:
-    """A reduction of a sample, and the domain of it that each row of a statistic refers to.
+    """A sample reduced to moments, and the domain of it that each row of a statistic refers to.
 
     Two domains of one survey are two subsamples that differ in `domain` alone; everybody against groups is a
     subsample whose `domain` is 0 in all rows.

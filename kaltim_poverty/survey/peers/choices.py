@@ -108,7 +108,7 @@ def concerns(choice: str, name: str) -> bool:
 
 
 def switches_of(peer: str, name: str) -> list[Switch]:
-    """What a program does otherwise where a measure is concerned.
+    """The choices that a program makes differently where a measure is concerned.
 
     Raises:
         UsageError: if there is no such program.
@@ -126,7 +126,7 @@ def choices_of(name: str) -> list[Choice]:
 
 
 def sentence_of(choice: Choice, language: Language) -> str:
-    """What kpov does and what others do, who they are: as ``kpov explain`` and the methods pages print it."""
+    """The sentence on a choice: kpov's way, the other way and who uses it."""
     return say(
         language,
         "help.explained",
@@ -137,7 +137,7 @@ def sentence_of(choice: Choice, language: Language) -> str:
 
 
 def _other(choice: Choice, there: str, language: Language) -> str:
-    """What others do, and who they are."""
+    """The clause on the other way, and who uses it."""
     spoken = lookup(language, f"value.there.{there}")
     named = ", ".join(peer for peer, alternative in choice.peers.items() if alternative == there)
     key = "help.explained_other" if named else "help.explained_other_alone"

@@ -42,7 +42,7 @@ class Rows(NamedTuple):
     line: Array | None
 
     def chosen(self, rows: NDArray[np.bool_]) -> Rows:
-        """Some of the rows."""
+        """The rows that a mask chooses."""
         line = None if self.line is None else self.line[rows]
         return Rows(self.welfare[rows], self.weight[rows], line)
 

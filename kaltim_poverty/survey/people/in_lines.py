@@ -15,7 +15,7 @@ AMOUNT, LINE, LIFTED = "amount", "line", "lifted"  # columns of people whose wel
 
 
 def people_in_lines(people: People, floor: float | None = None) -> People:
-    """The same people with welfare in lines, in order of that within each domain.
+    """The people with welfare divided by the line, sorted by that ratio within each domain.
 
     Args:
         people: with a line.

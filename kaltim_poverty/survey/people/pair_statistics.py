@@ -42,7 +42,7 @@ class PairOfPeople(NamedTuple):
     every: Matched
 
     def evidence(self) -> Evidence:
-        """What the sums of both rest on, once all numbers are made."""
+        """The evidence behind the sums of both surveys, once all numbers are computed."""
         subsamples = [people.subsample() for people in self.both]
         return evidence_of_both(self.surveys, subsamples, self.matched.places)
 

@@ -78,7 +78,7 @@ class Whole(NamedTuple):
 
 
 def whole_of(over: Breakdown) -> Whole:
-    """Everybody in a breakdown: who lacks a group is in none, and not here."""
+    """All people who have a group in a breakdown, as one domain."""
     psu, place = factorize(over.psu)
     cells = np.array([0, len(psu)])
     return Whole(Breakdown((), [()], NOWHERE, np.zeros(len(psu), dtype=np.intp), psu, cells), place)

@@ -93,12 +93,12 @@ class Matched(NamedTuple):
         return [" ".join(labels) for row, labels in enumerate(self.labels) if row not in common]
 
     def rows(self, survey: int) -> IntArray:
-        """The number here of each domain of one survey, in its own order."""
+        """For each domain of one survey, its number among the domains of either survey."""
         there = np.flatnonzero(self.places[survey] >= 0)
         return there[np.argsort(self.places[survey][there])]
 
     def of_common(self) -> Matched:
-        """The same without the domains that only one survey has."""
+        """The match restricted to the domains that both surveys have."""
         rows = self.common
         labels = [self.labels[row] for row in rows.tolist()]
         return Matched(self.columns, labels, (self.places[0][rows], self.places[1][rows]))
@@ -145,7 +145,7 @@ def line_by_psu(study: Study) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
 
 
 def both_requests(options: Sequence[SurveyOptions], panel: str | None) -> tuple[Request, Request]:
-    """What is asked of both surveys, checked, with amounts in one currency.
+    """The checked requests of both surveys, with amounts in one currency.
 
     Raises:
         UsageError: for options in conflict or out of range, or two currencies.

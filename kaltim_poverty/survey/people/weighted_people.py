@@ -77,14 +77,14 @@ class WeightedPeople:
         return self.all.columns[name]
 
     def under(self, weight: Array, line: float | None) -> WeightedPeople:
-        """The same under the weights of a replicate, and the line that they make."""
+        """The people under the weights of a replicate, with the line that these make."""
         moved = 1.0 if line is None or self.line is None else self.line[1] / line
         return WeightedPeople(
             self.all, self.places, self.number, line=self.line, weight=weight, moved=moved, slopes=False
         )
 
     def without_slopes(self) -> WeightedPeople:
-        """The same, whose sums need not know their slopes."""
+        """The people with sums that do not track their slopes."""
         return WeightedPeople(self.all, self.places, self.number, line=self.line, slopes=False)
 
     def of_rows(self, by_domain: Array) -> Array:
@@ -204,7 +204,7 @@ class WeightedPeople:
         return found
 
     def subsample(self, sample: int = 0) -> Subsample:
-        """What its sums rest on: own cells with all features so far, and how quantiles are inverted."""
+        """The subsample behind its sums: own cells of all features so far, and the inverse of shares."""
         features = self.features
 
         def sums(chunk: Chunk) -> Mapping[Feature, Array]:

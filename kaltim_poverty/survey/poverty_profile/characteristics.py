@@ -51,7 +51,7 @@ class Wanted(NamedTuple):
 
     @property
     def numbers(self) -> dict[str, str]:
-        """Those of which the mean is taken, by their role."""
+        """The columns of which means are taken, by their role."""
         return {f"{ROLE}{place}": each for place, each in enumerate(self.columns) if each not in self.shares}
 
 
@@ -236,7 +236,7 @@ def ratios(rows: ValuesOfRows, inside: Rowwise, values: Array, weight: Array) ->
 
 
 def feature_of(category: str) -> Feature:
-    """What a category is called among the sums of a subsample."""
+    """The feature that counts a category among the sums of a subsample."""
     return Feature("column", None, category)
 
 

@@ -19,7 +19,7 @@ SAME = 1e-9  # relative difference of values that are equal but for rounding
 
 
 class ScenarioRow(Protocol):
-    """What the notes look at in a row of the answer."""
+    """The fields of a row of the answer that the notes need."""
 
     @property
     def measure(self) -> str:
@@ -53,7 +53,7 @@ def programme_notes(
 
 
 def gain_note(wanted: Programme) -> Note:
-    """What the amount counts a month."""
+    """The note on what the amount is worth a month."""
     if wanted.monthly_return is not None:
         return note("gain_return", rate=decimal(wanted.monthly_return))
     return note(f"gain_{wanted.every}")

@@ -39,7 +39,7 @@ def values_under_replicates(study: Study, people: People, wanted: Programme, que
 def statistics_of_outcome(
     found: Outcome, wanted: Programme, under: Array | None, *, estimated_line: bool
 ) -> Iterator[Statistic]:
-    """What one scenario changes, costs and reaches.
+    """The statistics of one scenario: changes, costs and reach.
 
     Args:
         found: the scenario.

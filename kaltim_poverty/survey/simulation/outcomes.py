@@ -61,7 +61,7 @@ class Baseline(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """What one scenario does: values before, their changes, then what the programme costs and reaches."""
+    """The outcome of one scenario: values before, their changes, costs and reach."""
 
     before: Array
     changes: list[Linearized]
@@ -79,7 +79,7 @@ class Outcome(NamedTuple):
 
 
 class Effect(NamedTuple):
-    """What receiving changes for a person of some rows, and nothing for the others.
+    """The effect of receiving on features of some rows; 0 for the others.
 
     Attributes:
         places: of these rows among those that are looked at.
@@ -91,7 +91,7 @@ class Effect(NamedTuple):
 
 
 class Recipients(NamedTuple):
-    """Those who are reached by one scenario.
+    """The people that one scenario reaches.
 
     Attributes:
         reached: who they are.
@@ -152,7 +152,7 @@ def cell_sums(people: People, weighted: Array, rows: IntArray | slice = slice(No
 
 
 def recipients_of(base: Baseline, reached: Reached, gain: float, *, errors: bool) -> Recipients:
-    """Those who are reached, with *gain* rupiah a month for each unit."""
+    """The people that a scenario reaches, with *gain* rupiah a month for each unit."""
     rows = reached.rows
     own, per_person, cell = base.weight[rows] * reached.fraction, base.per_person[rows], base.people.own[rows]
     poor = np.flatnonzero(is_poor(base.welfare(rows), base.line[rows]))
@@ -163,7 +163,7 @@ def recipients_of(base: Baseline, reached: Reached, gain: float, *, errors: bool
 
 
 def outcome(base: Baseline, each: Scenario, *, errors: bool) -> Outcome:
-    """What one scenario does; with *errors* also the PSU totals of its influence values."""
+    """The outcome of one scenario; with *errors* also the PSU totals of its influence values."""
     reached = reach(base.waiting, None if each.number is None else float(each.number))
     recipients = recipients_of(base, reached, each.gain, errors=errors)
     counts = poverty_changes(base, recipients, each.gain, errors=errors)
@@ -275,7 +275,7 @@ def gini_change(base: Baseline, recipients: Recipients, gain: float, *, errors: 
 
 
 def gini_effect_on(base: Baseline, after: CurveAfter, rows: IntArray, gain: float) -> Array:
-    """What receiving would change in the influence of a person of any rows on the Gini ratio."""
+    """The change in a person's influence on the Gini ratio if the person received."""
     welfare, more = base.welfare(rows), gain * base.per_person[rows]
     return after.influence_of_more(after.excess_at(welfare + more), after.excess_of_rows(rows), more)
 

@@ -42,7 +42,7 @@ class Scenario(NamedTuple):
 
 
 class Programme(NamedTuple):
-    """What all scenarios have in common.
+    """The options that all scenarios have in common.
 
     Attributes:
         scenarios: in the order asked for.

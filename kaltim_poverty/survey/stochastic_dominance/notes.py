@@ -50,7 +50,7 @@ def opening_of(rows: Sequence[Dominance], groups: GroupPair | None, *, counted: 
 
 
 def called(word: str, groups: GroupPair | None) -> Spoken:
-    """What one of both is called in a sentence."""
+    """The name of one of the two distributions in a sentence."""
     if groups is None:
         return message(f"value.survey_of.{word}")
     return message("value.group_of", column=groups.column, value=getattr(groups, word))

@@ -31,7 +31,7 @@ ROUNDING = 1e-13  # of the curves: a difference below it is none
 
 
 class Compared(NamedTuple):
-    """What became of two curves.
+    """The comparison of two curves: crossings and test.
 
     Attributes:
         rows: stretches and the whole range.
@@ -66,7 +66,7 @@ class Points(NamedTuple):
 
 
 class Frame(NamedTuple):
-    """What the rows of one order in one domain have in common.
+    """The fields that the rows of one order and domain have in common.
 
     Attributes:
         groups: of the domain.
@@ -228,7 +228,7 @@ def whole_row(frame: Frame, points: Points, test: DominanceTest, level: float) -
 
 
 def verdict_of(frame: Frame, test: DominanceTest, level: float) -> str:
-    """Who dominates, whether the curves cross, or that neither can be told."""
+    """The verdict: which distribution dominates, that the curves cross, or that it is undecided."""
     if test.winner is not None and test.is_dominance(level):
         return f"{frame.words[test.winner]}_dominates"
     return CROSSES if test.crosses else UNDECIDED

@@ -31,7 +31,7 @@ LEAST_POINTS, MOST_POINTS = 2, 10_000
 
 
 class DominanceOptions(NamedTuple):
-    """What is asked.
+    """The options of a dominance test.
 
     Attributes:
         curve: its name.
