@@ -71,7 +71,7 @@ def failure_of(error: BaseException, log: str) -> KpovError:
 
 
 def reason_of(text: str) -> str:
-    """What of an exception a person can use: the sentence of kpov in it, or its first line."""
+    """The useful part of an exception: kpov's own sentence in it, or its first line."""
     own = OF_KPOV.search(text)
     if own is not None:
         return own[1].strip()
