@@ -30,10 +30,10 @@ OFTEN = ("all", "where", "average", "each row a PSU", "lines of rows", "median",
 @pytest.mark.parametrize(
     "case", [case if case in OFTEN else pytest.param(case, marks=pytest.mark.slow) for case in CASES]
 )
-def test_estimates_of_many_domains_are_those_of_one_machine(elsewhere, case):
+def test_estimates_of_many_domains_are_those_of_one_machine(distribute, case):
     options = {**DESIGN, **CASES[case], **MANY}
     here = estimate(survey(), **options)
-    elsewhere(blocks=4, sizes=NO_PAIRS)
+    distribute(blocks=4, sizes=NO_PAIRS)
     compared(estimate(survey(), **options), here)
 
 
@@ -45,30 +45,30 @@ def test_estimates_of_many_domains_are_those_of_one_machine(elsewhere, case):
         {"relative_line": 0.6, "measure": "sen,gini,median,poor_count"},
     ],
 )
-def test_estimates_by_replicate_weights_are_those_of_one_machine(elsewhere, options):
+def test_estimates_by_replicate_weights_are_those_of_one_machine(distribute, options):
     options = {**options, **MANY}
     here = estimate(with_replicates(), **REPLICATES, **options)
-    elsewhere(blocks=4, sizes=NO_PAIRS)
+    distribute(blocks=4, sizes=NO_PAIRS)
     compared(estimate(with_replicates(), **REPLICATES, **options), here)
 
 
 @pytest.mark.parametrize("case", [case for case in odd_surveys() if case != "all welfare equal"])
-def test_estimates_of_odd_surveys_are_those_of_one_machine(elsewhere, case):
+def test_estimates_of_odd_surveys_are_those_of_one_machine(distribute, case):
     data, options = odd_surveys()[case]
     options = {**DESIGN, "line": 80, "measure": "p0,sen,gini,median", **options}
     here = estimate(data, **options)
-    elsewhere(blocks=12, sizes=NO_PAIRS)
+    distribute(blocks=12, sizes=NO_PAIRS)
     compared(estimate(data, **options), here)
 
 
-def test_full_counts_and_changes_are_those_of_one_machine(elsewhere):
+def test_full_counts_and_changes_are_those_of_one_machine(distribute):
     """Domains of which one survey has no row, too."""
     one, other = survey(), survey(seed=3)
     other["region"] = np.where(other["region"] == "e", "w", other["region"])
     question = {**DESIGN, "line": 80, "measure": "p0,sen,median", **MANY}
     everybody = {"welfare": "y", "weight": "w", "full_count": True, "line": 80, "measure": "all", **MANY}
     change, counted = compare(one, other, **question), estimate(one, **everybody)
-    elsewhere(blocks=4, sizes=NO_PAIRS)
+    distribute(blocks=4, sizes=NO_PAIRS)
     found = compare(one, other, **question)
     compared(estimate(one, **everybody), counted)
     assert [(row.groups, row.measure, row.note) for row in found.rows] == [
@@ -84,46 +84,46 @@ def digits(answer):
     return list(map(repr, answer.rows))
 
 
-def test_digits_depend_neither_on_the_order_of_blocks_nor_on_how_many_go_at_a_time(elsewhere, monkeypatch):
+def test_digits_depend_neither_on_the_order_of_blocks_nor_on_how_many_go_at_a_time(distribute, monkeypatch):
     options = {**DESIGN, **CASES["median"], **MANY}
-    elsewhere(blocks=5, sizes=NO_PAIRS, seed=1)
+    distribute(blocks=5, sizes=NO_PAIRS, seed=1)
     one = estimate(survey(), **options)
-    elsewhere.end()
-    elsewhere(blocks=5, sizes=NO_PAIRS, seed=2)
+    distribute.end()
+    distribute(blocks=5, sizes=NO_PAIRS, seed=2)
     monkeypatch.setattr(counting, "NUMBERS_OF_BATCH", 300)
     assert digits(estimate(survey(), **options)) == digits(one)
 
 
-def test_blocks_may_have_few_domains(elsewhere, monkeypatch):
+def test_blocks_may_have_few_domains(distribute, monkeypatch):
     monkeypatch.setattr(domain_blocks, "DOMAINS_OF_BLOCK", 1)
     options = {**DESIGN, **CASES["lines of rows"], **MANY}
     here = estimate(survey(), **options)
-    elsewhere(blocks=3, sizes=NO_PAIRS)
+    distribute(blocks=3, sizes=NO_PAIRS)
     compared(estimate(survey(), **options), here)
 
 
-def bytes_for(elsewhere, blocks, sizes):
+def bytes_for(distribute, blocks, sizes):
     """What goes to executors and comes from them for villages of some rows each."""
     data = survey(2000)
     data["village"] = np.arange(2000) // 5
     TRAFFIC.clear()
-    elsewhere(blocks=blocks, sizes=sizes)
+    distribute(blocks=blocks, sizes=sizes)
     question = {"line": 80, "measure": "p0,gini,median", "by": "village", "lonely_psu": "remove"}
     estimate(data, **DESIGN, **question)
-    elsewhere.end()
+    distribute.end()
     return TRAFFIC["received"] + TRAFFIC["sent"]
 
 
-def test_what_the_driver_holds_does_not_grow_with_blocks(elsewhere):
-    few, many = (bytes_for(elsewhere, blocks, NO_PAIRS) for blocks in (4, 16))
+def test_what_the_driver_holds_does_not_grow_with_blocks(distribute):
+    few, many = (bytes_for(distribute, blocks, NO_PAIRS) for blocks in (4, 16))
     assert many < 1.5 * few
-    assert bytes_for(elsewhere, 16, SIZES) > 2 * many
+    assert bytes_for(distribute, 16, SIZES) > 2 * many
 
 
-def test_more_groups_than_the_driver_holds_are_refused(elsewhere, monkeypatch):
+def test_more_groups_than_the_driver_holds_are_refused(distribute, monkeypatch):
     monkeypatch.setattr(engines, "MOST_DOMAINS", 10)
     monkeypatch.setattr(engines, "MOST_VALUES", 40)
-    elsewhere(blocks=4)
+    distribute(blocks=4)
     options = {**DESIGN, "line": 80, "measure": "p0"}
     assert len(estimate(survey(), by=["region", "region,sex"], **options).rows) == 1 + 3 + 6
     with pytest.raises(UsageError, match="--by makes 12 groups, and --engine spark computes at most 10:"):

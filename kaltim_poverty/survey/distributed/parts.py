@@ -95,7 +95,7 @@ class Asked(NamedTuple):
     """What is asked of the rows of a sample.
 
     Attributes:
-        sample: whose rows are elsewhere.
+        sample: whose rows are distributed.
         design: of the sample.
         question: what is asked.
         linearised: whether variances come from PSU totals.
