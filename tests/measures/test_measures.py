@@ -172,7 +172,7 @@ def test_sums_between_cuts_are_those_of_the_features_of_rows(names, blocks):
 
 
 def test_all_names_no_measure_twice():
-    """GE(2) is ge2 in an answer to ``all``; as ge_2 it would be the same numbers once more."""
-    definitions = [repr(measure(name)._replace(name="")) for name in names()]
-    assert len(set(definitions)) == len(names())
-    assert "ge2" in names()
+    """GE(2) is ge2, as ge_2 it would be the same numbers again; but a share has two customary names."""
+    listed = [name for name in names() if not name.startswith("share_")]
+    assert len({repr(measure(name)._replace(name="")) for name in listed}) == len(listed)
+    assert "ge2" in listed
