@@ -169,7 +169,7 @@ def open_session(options: SparkOptions, folder: str, private: str) -> Session:
     running = running_session() if options.remote is None else None
     if running is not None:
         with_settings(running, options)
-        return Session(running, log, nothing)
+        return Session(running, log, leave_running)
     if options.remote is not None:
         return remote_session(options, log)
     check_java()
@@ -177,7 +177,7 @@ def open_session(options: SparkOptions, folder: str, private: str) -> Session:
     return started_session(options, log)
 
 
-def nothing(failed: bool) -> None:
+def leave_running(failed: bool) -> None:
     """Do nothing: the session was begun by others and is left running."""
     del failed
 
