@@ -33,16 +33,24 @@ if TYPE_CHECKING:
     from kaltim_poverty.survey.spark.session import Session
 
 MOST_DOMAINS = 2_000_000
-MOST_PAIRS = 5_000_000  # of a domain and a block
+MOST_VALUES = 50_000_000  # under replicates, 8 bytes each
 
 
-def is_elsewhere(sample: Sample) -> bool:
-    """Whether the rows of a sample stay on a cluster."""
+def is_distributed(sample: Sample) -> bool:
+    """Whether the rows of a sample are distributed over a cluster."""
     return sample.distributed is not None
 
 
-def check_domains(sample: Sample, breakdowns: Sequence[Sequence[str]]) -> None:
-    """Refuse more domains than the driver of a cluster holds; it knows each in every block.
+def check_domains(
+    sample: Sample, breakdowns: Sequence[Sequence[str]], *, values: int = 1, by_block: bool = False
+) -> None:
+    """Refuse more domains than the driver of a cluster holds.
+
+    Args:
+        sample: whose rows are on a cluster.
+        breakdowns: the columns of each.
+        values: of each domain that the driver holds, where these are many: those under replicates.
+        by_block: whether the driver holds sums of each domain in each block.
 
     Raises:
         UsageError: with how many there are.
@@ -51,17 +59,17 @@ def check_domains(sample: Sample, breakdowns: Sequence[Sequence[str]]) -> None:
 
     assert sample.distributed is not None  # noqa: S101 - the caller looked
     count = sum(distributed.number_of_domains(sample, columns) for columns in breakdowns)
-    blocks = sample.distributed.rows.blocks
-    most = min(MOST_DOMAINS, MOST_PAIRS // max(blocks, 1))
+    blocks = max(sample.distributed.rows.blocks, 1)
+    most = min(MOST_DOMAINS, MOST_VALUES // max(values, 1))
+    if by_block:
+        most = min(most, sample.sizes.pairs_of_driver // blocks)
     if count > most:
-        raise UsageError(
-            "spark_refuses_domains", count=Decimal(count), most=Decimal(most), blocks=Decimal(blocks)
-        )
+        raise UsageError("spark_refuses_domains", count=Decimal(count), most=Decimal(most))
 
 
 def relative_line(sample: Sample, share: float, to: str) -> RelativeLine:
     """The line as a share of the ``median`` or ``mean`` of the whole file."""
-    if not is_elsewhere(sample):
+    if not is_distributed(sample):
         return moments.relative_line(sample, share, to)
     from kaltim_poverty.survey import distributed
 
@@ -69,8 +77,8 @@ def relative_line(sample: Sample, share: float, to: str) -> RelativeLine:
 
 
 def summary_of_replicates(sample: Sample) -> ReplicateSummary:
-    """What the columns of replicate weights of a survey are like."""
-    if not is_elsewhere(sample):
+    """Summarise the columns of replicate weights of a survey."""
+    if not is_distributed(sample):
         return infer.summary_of_replicates(sample)
     from kaltim_poverty.survey import distributed
 
@@ -78,7 +86,7 @@ def summary_of_replicates(sample: Sample) -> ReplicateSummary:
 
 
 class ClusterEngine(Engine):
-    """An engine that reads only heads of files here, and has a cluster read the rows.
+    """An engine that reads only the heads of files on this machine, and has a cluster read the rows.
 
     Args:
         spark: how Spark is reached.
@@ -102,7 +110,7 @@ class ClusterEngine(Engine):
 
 
 def survey_engine(spark: SparkOptions | None, *, memory: str | None, temp: str | None) -> Engine:
-    """What reads a survey: an engine on this machine, or one that has a cluster read its rows.
+    """The engine that reads a survey: DuckDB on this machine, or one that has Spark read the rows.
 
     Args:
         spark: how Spark is reached; None for this machine alone.
@@ -172,22 +180,22 @@ def columns_in(engine: Engine, table: Table, column: str) -> tuple[list[ColumnSu
     return columns_distributed(partial(sources.columns_of, engine.session()), engine, table, column)
 
 
-def ends_of_weights(sample: Sample) -> tuple[float, float] | None:
+def weight_range(sample: Sample) -> tuple[float, float] | None:
     """The smallest and the largest weight of the rows of a sample; None without rows."""
     if sample.distributed is not None:
-        found = sample.distributed.rows.each(ends_of_block)
+        found = sample.distributed.rows.each(weight_range_of_block)
     else:
-        found = [ends_of(block.weight) for block in sample.blocks()]
+        found = [range_of(block.weight) for block in sample.blocks()]
     ends = [each for each in found if each is not None]
     return (min(low for low, _ in ends), max(high for _, high in ends)) if ends else None
 
 
-def ends_of_block(block: BlockRows) -> tuple[float, float] | None:
+def weight_range_of_block(block: BlockRows) -> tuple[float, float] | None:
     """The smallest and the largest weight of a block."""
-    return ends_of_weights(block.sample)
+    return weight_range(block.sample)
 
 
-def ends_of(weight: Array) -> tuple[float, float] | None:
+def range_of(weight: Array) -> tuple[float, float] | None:
     """The smallest and the largest of some weights."""
     return (float(weight.min()), float(weight.max())) if len(weight) else None
 
@@ -239,7 +247,7 @@ def write_distributed(
 
 
 def check_runs_on(spark: SparkOptions | None, **refused: object) -> None:
-    """Refuse what is not computed on a cluster.
+    """Refuse options that are not supported on Spark.
 
     Args:
         spark: how Spark is reached; None for this machine, which computes everything.

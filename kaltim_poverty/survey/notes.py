@@ -14,7 +14,7 @@ from kaltim_poverty.survey.breakdowns import BreakdownResult, breakdown_of
 from kaltim_poverty.survey.columns import FEW_DEGREES, FEW_ROWS
 from kaltim_poverty.survey.currency import PER_CAPITA, RUPIAH, SUM
 from kaltim_poverty.survey.options import METHODS
-from kaltim_poverty.survey.read import Reading, decimal, line_note, listed_strata, spelt
+from kaltim_poverty.survey.read import Reading, decimal, line_note, listed_strata, quoted_code
 from kaltim_poverty.survey.sample import lonely_strata
 from kaltim_poverty.words import Message, Money, Spoken, known, message
 
@@ -209,13 +209,13 @@ def alike_note(study: Study) -> Iterator[Note]:
         ("codes_alike", [group for group in groups if len(group) > 1]),
         ("codes_shortened", [group for group in groups if len(group) == 1]),
     ):
-        shown = [" / ".join(map(spelt, group)) for group in chosen]
+        shown = [" / ".join(map(quoted_code, group)) for group in chosen]
         if shown:
             yield note(code, codes=", ".join(shown[:FEW]) + (", …" if len(shown) > FEW else ""))
 
 
 def counted_notes(study: Study) -> Iterator[Note]:
-    """What is left out of a full count, and codes that look alike."""
+    """The notes on a full count: what it leaves out, and codes that look alike."""
     if study.asked.left_out:
         yield note("full_count_design", columns=list(study.asked.left_out))
     yield from alike_note(study)
@@ -244,7 +244,7 @@ def lonely_note(study: Study) -> Note:
 
 
 def name_of(measure: str) -> Spoken | str:
-    """What sentences call a measure: by its name in tables, else by its code."""
+    """The name of a measure in sentences: as in tables, else its code."""
     key = f"value.measure.{measure}"
     return message(key) if known("en", key) else measure
 

@@ -7,7 +7,7 @@ import pytest
 from measures.brute import MEASURES
 from measures.sample import influence, reduced, value
 
-from kaltim_poverty.measures.catalogue import measure
+from kaltim_poverty.measures.catalogue import measure, names
 from kaltim_poverty.measures.evaluate import Rows, evaluate
 from kaltim_poverty.measures.feature import DEVIATION, ONE, PAIR, Feature
 from kaltim_poverty.survey.estimate import estimate
@@ -211,3 +211,10 @@ def test_products_that_sums_between_cuts_do_not_hold(other):
     assert not product_follows_from_runs(Feature("at_quantile", 40.0), other)
     assert product_follows_from_runs(Feature("below", 40.0), other) == (other != PAIR)
     assert not product_follows_from_runs(DEVIATION, DEVIATION)
+
+
+def test_all_names_no_measure_twice():
+    """GE(2) is ge2, as ge_2 it would be the same numbers again; but a share has two customary names."""
+    listed = [name for name in names() if not name.startswith("share_")]
+    assert len({repr(measure(name)._replace(name="")) for name in listed}) == len(listed)
+    assert "ge2" in listed

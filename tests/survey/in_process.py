@@ -1,7 +1,8 @@
-"""Rows that stay elsewhere without a cluster: what is handed on is pickled, and executed in any order."""
+"""Distributed rows without a cluster: what is handed on is pickled, and executed in any order."""
 
 import pickle
 import zlib
+from collections import Counter
 
 import numpy as np
 
@@ -15,6 +16,9 @@ from kaltim_poverty.survey.distributed import (
     unpack,
 )
 from kaltim_poverty.survey.sample import SIZES, Distributed
+from kaltim_poverty.survey.spark.block_pass import joined
+
+TRAFFIC = Counter()  # bytes of tasks that were sent, and of what they made
 
 
 def sent(value):
@@ -39,7 +43,10 @@ class InProcess:
         found = {}
         for place in self.random.permutation(len(numbers)).tolist():
             block = unpack(self.packed[numbers[place]], self.sizes)
-            found[numbers[place]] = sent(sent(task)(block))
+            made = pickle.dumps(sent(task)(block))
+            TRAFFIC["received"] += len(made)
+            found[numbers[place]] = pickle.loads(made)
+        TRAFFIC["sent"] += len(pickle.dumps(task))
         return [found[number] for number in numbers]
 
     def by_psu(self, emit, gather):
@@ -57,6 +64,24 @@ class InProcess:
     def by_ratio(self):
         assert self.ranked is not None, "lines are the same for all"
         return self.ranked
+
+    def by_domain(self, wanted, emit=None):
+        parts = {}
+        for packed in self.packed:
+            for number, rows in sent(wanted).parts(unpack(packed, self.sizes)):
+                parts.setdefault(number, []).append(rows)
+        assert sorted(parts) == list(range(wanted.blocks))
+        made = [block_of(number, joined(parts[number]), sizes=self.sizes) for number in sorted(parts)]
+        if emit is not None:
+            totals = {}
+            for columns in self.each(emit):
+                for psu, total in zip(columns["psu"].tolist(), columns["t0"].tolist(), strict=True):
+                    totals[psu] = totals.get(psu, 0.0) + total
+            made = [
+                each._replace(line_totals=np.array([totals[psu] for psu in each.psu.tolist()]))
+                for each in made
+            ]
+        return InProcess(list(map(pack, made)), buckets=self.buckets, sizes=self.sizes)
 
 
 def rows_of_reading(reading):
@@ -121,7 +146,7 @@ def blocks_by(rows, key, count, *, by_ratio, sizes):
 
 
 def distributed_reading(reading, *, blocks=5, buckets=3, seed=0, sizes=SIZES):
-    """The same reading with its rows elsewhere."""
+    """The same reading with its rows distributed."""
     rows, cells, design = rows_of_reading(reading), reading.sample.cells, reading.design
     packed = blocks_by(rows, rows.welfare, blocks, by_ratio=False, sizes=sizes)
     ranked = None
@@ -141,5 +166,5 @@ def distributed_reading(reading, *, blocks=5, buckets=3, seed=0, sizes=SIZES):
     counted = {"full_count": design.is_full_count}
     store = Distributed(store, lonely, spans)
     sample = distributed_sample(store, combinations, reading.sample.psus, line, sizes, **counted)
-    elsewhere = distributed_design(design.psus, design.fraction_left, design.names, design.rule, **counted)
-    return reading._replace(sample=sample, design=elsewhere)
+    distributed = distributed_design(design.psus, design.fraction_left, design.names, design.rule, **counted)
+    return reading._replace(sample=sample, design=distributed)

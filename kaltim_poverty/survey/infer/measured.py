@@ -80,7 +80,8 @@ def measured(
                 few = poor_in_few_psus() if poor_in_few_psus else poor_of_domains_in_few_psus(reduced)
             own = replace(own, unmeasured=dict.fromkeys(np.flatnonzero(few).tolist(), POOR_IN_ONE_PSU))
         if measure.times_people:
-            own = multiplied(own, reduced.constants.people / 100.0)
+            with np.errstate(invalid="ignore"):  # where there is nobody
+                own = multiplied(own, reduced.constants.people / 100.0)
         yield without_error_where_certain(own) if measure.is_headcount_ratio or measure.is_poor_count else own
 
 
@@ -111,7 +112,7 @@ def statistic_of(reduced: Reduced, measure: Measure, subsample: int, line: int |
 
 
 def multiplied(statistic: Statistic, factor: Array) -> Statistic:
-    """A statistic times what is known without error, (rows,)."""
+    """A statistic times known constants, (rows,)."""
     return replace(
         statistic,
         value=statistic.value * factor,
@@ -133,7 +134,7 @@ def slopes_by_subsample(value: Linear, subsample: int, line: int | None) -> dict
 
 
 def without_error_where_certain(statistic: Statistic) -> Statistic:
-    """How many are poor has no error where nobody is, and their share none where everybody is."""
+    """Give the number and the share of poor people no error where none, or all, are poor."""
     rows = list(statistic.degenerate)
     if not rows:
         return statistic

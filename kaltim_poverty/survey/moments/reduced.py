@@ -44,7 +44,7 @@ from kaltim_poverty.survey.sample import (
 
 
 class Reduced(NamedTuple):
-    """What is left of the rows.
+    """A breakdown reduced to moments, from which values and standard errors follow.
 
     Attributes:
         over: the breakdown.
@@ -90,7 +90,7 @@ def reduce(
     """
     with_errors = not sample.is_full_count
     plan = plan_for(measures, relative, with_errors=with_errors)
-    known = known_of(sample, columns, plan, finest, floor, relative)
+    known = additive_sums(sample, columns, plan, finest, floor, relative)
     percents = percents_of(measures)
     at = percents if densities else percents_with_density(plan)
     constants = with_shape(known, sample, plan, percents, relative, at)
@@ -110,7 +110,7 @@ def reduce(
     return Reduced(known.over, plan, constants, moments, totals, known.parts, within, sample.is_full_count)
 
 
-def known_of(
+def additive_sums(
     sample: Sample,
     columns: Sequence[str],
     plan: Plan,
@@ -118,7 +118,7 @@ def known_of(
     floor: float | None,
     relative: RelativeLine | None,
 ) -> FinestSums:
-    """The sums of features that add up: made here, given, or rolled up from those of smaller domains."""
+    """The sums of additive features: computed, given, or rolled up from smaller domains."""
     if finest is not None and finest.over.columns == tuple(columns):
         return finest
     over = breakdown(sample, columns)
@@ -158,7 +158,7 @@ def with_shape(
 
 
 def plan_for(measures: Sequence[Measure], relative: RelativeLine | None, *, with_errors: bool = True) -> Plan:
-    """What measures ask of the rows; of an estimated line also what slopes in it are made of.
+    """The plan that measures need, with the features behind slopes in an estimated line.
 
     Args:
         measures: what shall be computed.

@@ -42,12 +42,12 @@ class Columns(NamedTuple):
             columns = [column[own].take(order) for column in self.given]
             order += start
             for column, found in zip((*columns, order), self.sorted, strict=True):
-                put(column, bounds.tolist(), found, free.tolist())
+                copy_runs(column, bounds.tolist(), found, free.tolist())
             free = free + np.diff(bounds)
 
 
-def put(column: NDArray[Any], bounds: Sequence[int], found: NDArray[Any], free: Sequence[int]) -> None:
-    """Copy the runs of a column between bounds to the places that are free for them."""
+def copy_runs(column: NDArray[Any], bounds: Sequence[int], found: NDArray[Any], free: Sequence[int]) -> None:
+    """Copy each run of a column between bounds to its destination."""
     for place, (start, end) in zip(free, pairwise(bounds), strict=True):
         if start < end:
             found[place : place + end - start] = column[start:end]

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from kaltim_poverty.errors import InputError, KpovError, OutputError
 from kaltim_poverty.inputs.numbers import excerpt
-from kaltim_poverty.survey.spark.records import TOO_LARGE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,12 +34,17 @@ EXECUTORS_LOST = (
     "Missing an output location for shuffle",
     "exited caused by one of the running tasks",
 )
+TOO_LARGE = (
+    "OversizedAllocationException",
+    "overflow or more than max allowed",
+    "exceeds size limitation",
+)
 NO_MEMORY = ("java.lang.OutOfMemoryError", "MemoryError", "Cannot allocate memory")
 OF_KPOV = re.compile(r"kaltim_poverty\.errors\.\w+: (.+)")
 LAST_LINE = re.compile(r"^(?:\w+\.)*\w*(?:Error|Exception|Interrupt): .+$", re.MULTILINE)  # of a traceback
 CAUSE = re.compile(r"^(?:Caused by)?: (?:[\w$]+\.)+[\w$]+: (\S.*)$", re.MULTILINE)  # of a stack of Java
 KNOWN: tuple[tuple[tuple[str, ...], type[KpovError], str], ...] = (
-    ((TOO_LARGE,), InputError, "spark_block_too_large"),
+    (TOO_LARGE, InputError, "spark_block_too_large"),
     (NO_SPACE, OutputError, "spark_no_space"),
     (EXECUTORS_LOST, InputError, "spark_executors_lost"),
     (NO_MEMORY, InputError, "spark_no_memory"),
@@ -67,7 +71,7 @@ def failure_of(error: BaseException, log: str) -> KpovError:
 
 
 def reason_of(text: str) -> str:
-    """What of an exception a person can use: the sentence of kpov in it, or its first line."""
+    """The useful part of an exception: kpov's own sentence in it, or its first line."""
     own = OF_KPOV.search(text)
     if own is not None:
         return own[1].strip()

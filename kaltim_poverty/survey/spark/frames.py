@@ -7,7 +7,7 @@ import weakref
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
-from kaltim_poverty.survey.spark.records import SCHEMA, Record, batch_of, batches_of, records_in
+from kaltim_poverty.survey.spark.records import SCHEMA, Record, batches_of, records_in
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -29,6 +29,9 @@ class Frame(Protocol):
             function: of these records.
             parts: in how many tasks, at most.
         """
+
+    def with_others(self, other: Frame) -> Frame:
+        """These records and others."""
 
     def of_kind(self, kind: int) -> Frame:
         """The records of one kind."""
@@ -68,6 +71,11 @@ class SparkFrame:
         data = self.data.repartition(max(parts, 1), "key")
         return self.like(data.groupBy("key").applyInArrow(of_table(function), SCHEMA))
 
+    def with_others(self, other: Frame) -> SparkFrame:
+        """These records and others, of the same session."""
+        assert isinstance(other, SparkFrame)  # noqa: S101 - there is one engine
+        return self.like(self.data.unionAll(other.data))
+
     def of_kind(self, kind: int) -> SparkFrame:
         """The records of one kind."""
         return self.like(self.data.where(f"kind = {kind}"))
@@ -77,15 +85,21 @@ class SparkFrame:
         return self.like(self.data.where(f"key IN ({', '.join(map(str, keys))})"))
 
     def kept(self) -> SparkFrame:
-        """The same, held by executors once they are made, as long as somebody here asks for them."""
-        kept = self.like(self.data.persist())
+        """The same, held by executors once they are made, as long as somebody here asks for them.
+
+        They are held on disk, of which the system keeps in memory what was just written: in the heap of Java
+        they would take the room that sorting needs.
+        """
+        from pyspark import StorageLevel
+
+        kept = self.like(self.data.persist(StorageLevel.DISK_ONLY))
         weakref.finalize(kept, given_back, self.data).atexit = False
         return kept
 
     def collected(self) -> list[Record]:
         """The records here, by kind and key."""
         table = self.running(self.data.toArrow)
-        return sorted(records_in(table), key=lambda record: record[:2])
+        return sorted(records_in([table]), key=lambda record: record[:2])
 
     def like(self, data: Any) -> SparkFrame:
         """Other data in the same session."""
@@ -100,14 +114,14 @@ def given_back(data: Any) -> None:
 
 def map_batches(function: Mapping, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
     """What a function makes of records, in batches."""
-    return batches_of(function(record for batch in batches for record in records_in(batch)))
+    return batches_of(function(records_in(batches)))
 
 
 def gather_table(function: Gathering, table: pa.Table) -> pa.Table:
     """What a function makes of the records of one key, as a table."""
     import pyarrow as pa
 
-    return pa.Table.from_batches([batch_of([function(records_in(table))])])
+    return pa.Table.from_batches(batches_of([function(records_in([table]))]))
 
 
 def of_batches(function: Mapping) -> Callable[[Any], Any]:

@@ -30,7 +30,7 @@ def check_java() -> None:
 
 
 def version_of(java: str) -> int | None:
-    """The version of a Java, or None where it does not tell."""
+    """The version of a Java, or None if its output has none."""
     try:
         done = subprocess.run(  # noqa: S603 - a path that people chose
             [java, "-version"], capture_output=True, text=True, timeout=SECONDS, check=False

@@ -55,7 +55,7 @@ class LogFile:
             os.remove(self.path)
 
     def text(self) -> str:
-        """What is in it."""
+        """The content of the log."""
         try:
             with open(self.path, encoding="utf-8", errors="replace") as file:
                 return file.read()

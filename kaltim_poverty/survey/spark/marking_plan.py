@@ -60,7 +60,7 @@ class NewColumn(NamedTuple):
 
 
 class MarkingPlan(NamedTuple):
-    """What is made of the rows of some files that are read alike.
+    """The plan of writing the groups of rows, for files read alike.
 
     Attributes:
         reading: a name of its own, or Spark would hand on what it holds of files that have changed since.
@@ -94,7 +94,7 @@ def marking_plan(
     numbers: Mapping[Values, int],
     cuts: ScoreCuts,
 ) -> MarkingPlan:
-    """What executors write of the rows of files that are read alike.
+    """The plan by which executors write rows of files read alike.
 
     Args:
         raw: the columns and what is made of them.
@@ -159,7 +159,7 @@ def new_column(name: str, value: str, of: str) -> NewColumn:
 
 def stored_type(table: Table, column: str) -> str:
     """The SQL type of cells that are only handed on."""
-    if table.handed_on_as(column) != AS_STORED:
+    if table.copied_type(column) != AS_STORED:
         return TEXT
     (only,) = table.stored_types(column)
     return only

@@ -92,7 +92,7 @@ class Session:
 
 
 def tasks_running(spark: Any) -> Tasks:
-    """How far the stages are that run now; unknown over Connect, which does not tell."""
+    """Progress of the stages that are running; 0 of 0 over Connect, which does not report it."""
     try:
         tracker = spark.sparkContext.statusTracker()
         stages = [tracker.getStageInfo(stage) for stage in tracker.getActiveStageIds()]
@@ -169,7 +169,7 @@ def open_session(options: SparkOptions, folder: str, private: str) -> Session:
     running = running_session() if options.remote is None else None
     if running is not None:
         with_settings(running, options)
-        return Session(running, log, nothing)
+        return Session(running, log, leave_running)
     if options.remote is not None:
         return remote_session(options, log)
     check_java()
@@ -177,8 +177,8 @@ def open_session(options: SparkOptions, folder: str, private: str) -> Session:
     return started_session(options, log)
 
 
-def nothing(failed: bool) -> None:
-    """Leave a session as it is that others began."""
+def leave_running(failed: bool) -> None:
+    """Do nothing: the session was begun by others and is left running."""
     del failed
 
 
@@ -262,7 +262,7 @@ def remote_session(options: SparkOptions, log: LogFile) -> Session:
 
 
 def check_listening(address: str, scheme: str) -> None:
-    """Refuse an address where nobody listens.
+    """Refuse an address at which no server listens.
 
     Raises:
         InputError: with the reason.
@@ -325,7 +325,7 @@ def settings(options: SparkOptions, log: LogFile) -> dict[str, str]:
 
 
 def within(seconds: float | None, action: Callable[[], Found]) -> Found:
-    """The result of an action that may wait for ever.
+    """The result of an action, with a timeout.
 
     Raises:
         TimeoutError: if it takes longer.
@@ -350,7 +350,7 @@ def within(seconds: float | None, action: Callable[[], Found]) -> Found:
 
 
 def restore(handler: Any) -> None:
-    """Have Ctrl-C do what it did before pyspark began to handle it."""
+    """Restore the handler of Ctrl-C that pyspark replaced."""
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGINT, handler)
 
@@ -401,7 +401,7 @@ def check_executors(opened: Session, *, over_connect: bool) -> None:
 
 
 def differing(opened: Session) -> list[tuple[str, str, str]]:
-    """What executors have in other versions, or lack.
+    """The packages that executors lack, or have in other versions.
 
     Raises:
         InputError: if no executor answers.

@@ -53,7 +53,7 @@ def plain_csv(engine: Engine, file: str, encoding: str | None = None) -> PlainCs
     """
     known = encoding_marked(file) or known_encoding(encoding)
     if known in (None, UTF8_MARKED):
-        mixed, plain_numbers = looked_through(file)
+        mixed, plain_numbers = scanned(file)
         if not mixed:
             return PlainCsv(file, plain_numbers)
     looks_like_utf8 = known not in (None, UTF8_MARKED, *UTF16.values()) and is_foreign_utf8(file)
@@ -93,7 +93,7 @@ def known_encoding(given: str | None) -> str | None:
 
 
 def encoding_marked(file: str) -> str | None:
-    """The encoding that a mark at the beginning of a file tells; each file of a table may have its own.
+    """The encoding that a byte order mark declares; files of one table may differ.
 
     Raises:
         InputError: if its mark is that of another format.
@@ -121,8 +121,8 @@ def check_is_text(start: bytes, display_name: str) -> None:
         raise InputError("other_format", file=display_name, ending=shown, name=name)
 
 
-def looked_through(file: str) -> tuple[bool, bool]:
-    """What all bytes of a file show: whether line ends are neither pairs nor of one kind; plain numbers."""
+def scanned(file: str) -> tuple[bool, bool]:
+    """A scan of all bytes of a file: its line ends, and whether its numbers are plain."""
     returns = feeds = pairs = 0
     last, plain_numbers = b"", True
     with opened(file, file) as stream:
