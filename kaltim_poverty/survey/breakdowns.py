@@ -80,7 +80,7 @@ def distributed_breakdowns(study: Study, breakdowns: Sequence[Sequence[str]]) ->
 
     asked, sample = study.asked, study.reading.sample
     written = [columns_of(sample, columns) for columns in breakdowns]
-    check_domains(sample, written)
+    check_domains(sample, written, values=values_of_domain(study))
     done = distributed.estimated(
         distributed_survey(study),
         written,
@@ -126,13 +126,18 @@ def one_breakdown(
         from kaltim_poverty.survey import distributed
 
         written = [columns_of(study.reading.sample, columns)]
-        check_domains(study.reading.sample, written)
+        check_domains(study.reading.sample, written, values=values_of_domain(study))
         return distributed.joined_breakdowns(
             distributed_survey(study),
             written,
             distributed.Question(study.asked.measures, study.asked.floor, study.relative, densities),
         )
     return LocalBreakdown(study, reduced_breakdown(study, columns, finest, densities=densities))
+
+
+def values_of_domain(study: Study) -> int:
+    """How many values of a domain are held at a time, if there are replicates."""
+    return 1 if study.replicates is None else study.replicates.number * len(study.asked.measures)
 
 
 def distributed_survey(study: Study) -> Survey:

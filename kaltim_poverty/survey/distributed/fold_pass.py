@@ -100,8 +100,9 @@ def starts_of(
     """The running sums before each of some blocks, and after them, of each view."""
     if not folding.over_pairs.features:
         return [carry for _ in batch], carry
-    every = list(accumulate([carry, *rows.each(partial(sums_of_block, folding), batch)], carried))
-    return every[:-1], every[-1]
+    followed = [number for number in batch if number + 1 < rows.blocks]
+    every = list(accumulate([carry, *rows.each(partial(sums_of_block, folding), followed)], carried))
+    return every[: len(batch)], every[-1]
 
 
 def carried(before: Sequence[Carry], own: Sequence[Carry]) -> list[Carry]:

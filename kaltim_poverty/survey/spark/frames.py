@@ -30,6 +30,9 @@ class Frame(Protocol):
             parts: in how many tasks, at most.
         """
 
+    def with_others(self, other: Frame) -> Frame:
+        """These records and others."""
+
     def of_kind(self, kind: int) -> Frame:
         """The records of one kind."""
 
@@ -67,6 +70,11 @@ class SparkFrame:
         """
         data = self.data.repartition(max(parts, 1), "key")
         return self.like(data.groupBy("key").applyInArrow(of_table(function), SCHEMA))
+
+    def with_others(self, other: Frame) -> SparkFrame:
+        """These records and others, of the same session."""
+        assert isinstance(other, SparkFrame)  # noqa: S101 - there is one engine
+        return self.like(self.data.unionAll(other.data))
 
     def of_kind(self, kind: int) -> SparkFrame:
         """The records of one kind."""

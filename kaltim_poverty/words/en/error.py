@@ -270,7 +270,7 @@ WORDS = {
     "spark_no_space": "no space is left where Spark keeps what it shuffles; free some, or choose another folder: --spark-conf spark.local.dir=DIR; the log is {log}",
     "spark_block_too_large": "too many rows have nearly the same welfare for one executor to hand on (2 GB): if it is a code for missing, name it with --missing-values, else leave columns out or leave --engine out; the log is {log}",
     "spark_failed": "Spark could not finish: {reason}; its log is {log}",
-    "spark_refuses_domains": "--by makes {count} groups, and --engine spark computes at most {most} for {blocks} blocks of rows: leave columns out of --by, or leave --engine out",
+    "spark_refuses_domains": "--by makes {count} groups, and --engine spark computes at most {most}: leave columns out of --by, or leave --engine out",
     "spark_refuses_groups": "{count} groups in all parts of --within, and --engine spark computes at most {most}: leave columns out of --within, ask for fewer --groups, or leave --engine out",
     "spark_wrote_elsewhere": "{file}: not all rows are there: executors wrote them on disks of their own; name a folder that all of them share, or an address such as s3://BUCKET/FOLDER/",
     "spark_refuses_psus": "a bootstrap with --engine spark draws PSUs of a column, 5 million at most: name one with --psu, leave --bootstrap out for linearised standard errors, or leave --engine out",

@@ -270,7 +270,7 @@ WORDS = {
     "spark_no_space": "tidak ada ruang tersisa tempat Spark menyimpan yang dipertukarkan; kosongkan, atau pilih folder lain: --spark-conf spark.local.dir=DIR; lognya {log}",
     "spark_block_too_large": "terlalu banyak baris yang kesejahteraannya hampir sama untuk diteruskan satu eksekutor (2 GB): bila itu kode untuk nilai kosong, sebutkan dengan --missing-values, jika tidak kurangi kolom atau hapus --engine; lognya {log}",
     "spark_failed": "Spark tidak dapat menyelesaikan: {reason}; lognya {log}",
-    "spark_refuses_domains": "--by menghasilkan {count} kelompok, sedangkan --engine spark menghitung paling banyak {most} untuk {blocks} blok baris: kurangi kolom pada --by, atau hapus --engine",
+    "spark_refuses_domains": "--by menghasilkan {count} kelompok, sedangkan --engine spark menghitung paling banyak {most}: kurangi kolom pada --by, atau hapus --engine",
     "spark_refuses_groups": "{count} kelompok di semua bagian --within, sedangkan --engine spark menghitung paling banyak {most}: kurangi kolom pada --within atau --groups, atau hapus --engine",
     "spark_wrote_elsewhere": "{file}: tidak semua baris ada di sana: eksekutor menulisnya ke diska masing-masing; sebutkan folder yang dipakai bersama, atau alamat seperti s3://BUCKET/FOLDER/",
     "spark_refuses_psus": "bootstrap dengan --engine spark menarik PSU dari suatu kolom, paling banyak 5 juta: sebutkan kolomnya dengan --psu, hapus --bootstrap untuk galat baku linearisasi, atau hapus --engine",
