@@ -98,7 +98,7 @@ class ClusterEngine(Engine):
         """
         from kaltim_poverty.survey.spark.session import session_for
 
-        return session_for(self.spark, self.spill.parent, self.spill.path)
+        return session_for(self.spark, self.spill.parent)
 
 
 def survey_engine(spark: SparkOptions | None, *, memory: str | None, temp: str | None) -> Engine:
