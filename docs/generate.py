@@ -29,7 +29,7 @@ from kaltim_poverty.cli.table import pages as full_names
 from kaltim_poverty.published.listing import PARTS
 from kaltim_poverty.records import columns
 from kaltim_poverty.records.fields import attribute
-from kaltim_poverty.survey.choices import CHOICES, evidence, sentence_of
+from kaltim_poverty.survey.peers.choices import CHOICES, evidence, sentence_of
 from kaltim_poverty.words import LANGUAGES, known, lookup
 from kaltim_poverty.words.examples import EXAMPLES
 

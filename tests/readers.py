@@ -8,11 +8,11 @@ from pathlib import Path
 from kaltim_poverty import programme, show
 from kaltim_poverty.inputs.numbers import Marks
 from kaltim_poverty.programme.rules import open_rules
-from kaltim_poverty.survey import scenarios
 from kaltim_poverty.survey.options import inference
 from kaltim_poverty.survey.read.lines.spec import LineSpec, line_spec
 from kaltim_poverty.survey.read.lines.table import lines_from_table
 from kaltim_poverty.survey.request import halves
+from kaltim_poverty.survey.simulation import scenarios
 
 SIMULATED = {
     "every": "month",

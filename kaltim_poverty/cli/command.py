@@ -85,7 +85,7 @@ class Command(Locating):
         self.piped = piped
 
     def invoke(self, ctx: click.Context) -> None:
-        """Ask the question and write the answer; what stands in the wrong place is told its option."""
+        """Run the question and write the answer; a misplaced argument is pointed to its option."""
         try:
             self.answer(ctx)
         except UsageError as error:
@@ -112,8 +112,8 @@ class Command(Locating):
             check_not_read(written, question)
         check_read_once(question)
         if self.question.startswith("survey "):
-            elsewhere = any(parameter.name == "spark_master" for parameter in self.params)
-            question = with_engine(question, f"kpov {self.question}", computes_elsewhere=elsewhere)
+            runs_on_spark = any(parameter.name == "spark_master" for parameter in self.params)
+            question = with_engine(question, f"kpov {self.question}", runs_on_spark=runs_on_spark)
         if self.question.startswith(("survey ", "explain")):
             check_address_space()
             check_outputs(where.file, question)

@@ -77,13 +77,13 @@ def localities(ctx: click.Context, parameter: click.Parameter, incomplete: str) 
 
 
 def rounds(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
-    """The rounds."""
+    """Complete a round."""
     del ctx, parameter
     return starting(incomplete, ("march", "september", "all"))
 
 
 def keeping(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
-    """What may be kept."""
+    """Complete the kind of figures to keep."""
     del ctx, parameter
     return starting(incomplete, ("new", "all"))
 
@@ -98,7 +98,7 @@ def shells(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> l
 
 def peers(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
     """Programs that choose otherwise."""
-    from kaltim_poverty.survey.choices import PEERS
+    from kaltim_poverty.survey.peers.choices import PEERS
 
     del ctx, parameter
     return starting(incomplete, PEERS)
@@ -158,13 +158,13 @@ def among(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> li
 
 
 def wide_keys(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
-    """What may become the columns."""
+    """Complete the field that becomes the columns."""
     del ctx, parameter
     return starting(incomplete, ("areas", "periods", "indicators"))
 
 
 def cells(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
-    """What may fill a wide table of the command."""
+    """Complete the field that fills the cells of a wide table."""
     from kaltim_poverty.cli.table import CELLS
 
     del parameter
@@ -172,7 +172,7 @@ def cells(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> li
 
 
 def over(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
-    """What to decompose over."""
+    """Complete the factor to decompose over."""
     del ctx, parameter
     return starting(incomplete, ("districts",))
 
@@ -190,7 +190,7 @@ def recipients(ctx: click.Context, parameter: click.Parameter, incomplete: str) 
 
 
 def plan_outcomes(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
-    """What a comparison can be about."""
+    """Complete the outcome of a comparison."""
     del ctx, parameter
     return starting(incomplete, ("mean", "poor"))
 
@@ -202,13 +202,13 @@ def estimators(ctx: click.Context, parameter: click.Parameter, incomplete: str) 
 
 
 def evaluation_designs(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
-    """How it came about who got a programme."""
+    """Complete the design of an evaluation."""
     del ctx, parameter
     return starting(incomplete, ("lottery", "did", "rdd", "before-after"))
 
 
 def evaluation_parts(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
-    """What is shown of an evaluation."""
+    """Complete the part of an evaluation to show."""
     del ctx, parameter
     return starting(incomplete, ("effects", "balance", "attrition", "enough"))
 
@@ -230,7 +230,7 @@ def allocation_rules(ctx: click.Context, parameter: click.Parameter, incomplete:
 
 
 def findings(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
-    """What the findings have in the field of an option."""
+    """Complete a value that the findings have in the field of an option."""
     from kaltim_poverty.programme.evidence import values_of
     from kaltim_poverty.programme.findings import bundled_findings
 

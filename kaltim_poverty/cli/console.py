@@ -13,7 +13,7 @@ def main() -> int:
 
 
 def let_interruptions_end_it() -> None:
-    """Have Ctrl-C do what it does to other programs, where Python would print a traceback.
+    """Let Ctrl-C end the process silently, where Python would print a traceback.
 
     `signal` itself imports what takes longer than all before it.
     """

@@ -61,7 +61,7 @@ class DocumentOutput(NamedTuple):
 
 
 def on_top(document: Document) -> list[str]:
-    """What a document lacks, in the notes with which it begins."""
+    """The notes at the top of a document, on the sections that it lacks."""
     first = document.blocks[0] if document.blocks else None
     return [each.spoken(language()) for each in first.messages] if isinstance(first, Note) else []
 

@@ -14,17 +14,17 @@ VARIABLE = "KPOV_ENGINE"
 
 
 def on_this_machine() -> list[Option]:
-    """The option of commands that are computed here alone: it is taken to say what to do instead."""
+    """The hidden option `--engine` of commands that run on this machine alone: refused with advice."""
     return [Option(["--engine"], metavar="duckdb|spark", hidden=True)]
 
 
-def with_engine(question: dict[str, Any], command: str, *, computes_elsewhere: bool) -> dict[str, Any]:
+def with_engine(question: dict[str, Any], command: str, *, runs_on_spark: bool) -> dict[str, Any]:
     """The question with the engine that was named, by an option or in the environment.
 
     Args:
         question: the options that were given, by name.
         command: for sentences.
-        computes_elsewhere: whether the command is computed on a cluster too.
+        runs_on_spark: whether the command is computed on a cluster too.
 
     Raises:
         UsageError: for an unknown engine, or one that does not compute this command.
@@ -33,7 +33,7 @@ def with_engine(question: dict[str, Any], command: str, *, computes_elsewhere: b
     if not named:
         return question
     engine = choice("--engine" if "engine" in question else VARIABLE, named, ENGINES)
-    if computes_elsewhere:
+    if runs_on_spark:
         return {**question, "engine": engine}
     if engine != ENGINES[0]:
         raise UsageError("spark_refuses_command", command=command)

@@ -46,13 +46,13 @@ def ask(
 
 
 def page_of(given: str) -> Iterator[str]:
-    """What is done otherwise where a measure is concerned, in words.
+    """The differences that concern a measure, in words.
 
     Raises:
         UsageError: if it is no measure.
     """
     from kaltim_poverty.measures.catalogue import measure, names
-    from kaltim_poverty.survey.choices import choices_of, sentence_of
+    from kaltim_poverty.survey.peers.choices import choices_of, sentence_of
 
     known = measure(given)
     if known is None:

@@ -56,7 +56,7 @@ def write_descriptor(descriptor: int, data: bytes) -> None:
 
 
 def is_special(file: str) -> bool:
-    """Whether it is there and neither a file nor a folder: ``/dev/stdout``, a named pipe."""
+    """Whether a path exists and is neither a file nor a folder: ``/dev/stdout``, a named pipe."""
     return os.path.exists(file) and not os.path.isfile(file) and not os.path.isdir(file)
 
 
@@ -66,13 +66,13 @@ def has_other_names(file: str) -> bool:
 
 
 def write_through(file: str, data: bytes) -> None:
-    """Write into what is there: a device, a pipe, a file with several names."""
+    """Write into an existing device, pipe, or file with several names."""
     with open(file, "wb") as opened:
         opened.write(data)
 
 
 def replace_file(file: str, data: bytes) -> None:
-    """Write beside the file and put that in its place, with the rights that it had."""
+    """Write a temporary file beside the target and move it into place, with the target's permissions."""
     folder = os.path.dirname(file)
     beside = os.path.join(folder, f".kpov-{os.urandom(6).hex()}.tmp")
     atexit.register(remove, beside)  # where a signal has no time for more
@@ -96,7 +96,7 @@ def remove(file: str) -> None:
 
 
 def private(path: str, flags: int) -> int:
-    """Open a file that nobody else can read while it is written."""
+    """An opener that creates a file only its owner can read."""
     return os.open(path, flags, PRIVATE)
 
 

@@ -80,12 +80,12 @@ def fill(new: str, beside: Mapping[str, bytes], folder: str) -> None:
 
 
 def our_files(_folder: str, names: list[str]) -> list[str]:
-    """What an earlier run wrote."""
+    """The files that an earlier run wrote."""
     return [name for name in names if OURS.fullmatch(name)]
 
 
 def exchange(folder: str, new: str, old: str) -> None:
-    """Put a folder in the place of another, which is put aside; either may be missing."""
+    """Replace one folder by another and set the old one aside; either may be missing."""
     if os.path.lexists(folder):
         os.rename(folder, old)
     if os.path.lexists(new):

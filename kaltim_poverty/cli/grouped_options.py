@@ -17,7 +17,7 @@ def file() -> Argument:
 
 
 def source() -> list[Option]:
-    """What is known besides the file, and by which method a curve is fitted."""
+    """The options on the data besides the file, and the method by which a curve is fitted."""
     return [
         option("--mean", metavar="RP"),
         option("--gini", metavar="N"),

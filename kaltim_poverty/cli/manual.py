@@ -66,7 +66,7 @@ def page_of(context: click.Context) -> str:
 
 
 def summary(name: str) -> str:
-    """What a command is for, in one line."""
+    """The purpose of a command, in one line."""
     return word(f"short.{name}", "") if name != PROGRAM else first_sentence(word("command.kpov", ""))
 
 

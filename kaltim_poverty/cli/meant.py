@@ -113,7 +113,7 @@ def option_meant(error: KpovError, options: Collection[str]) -> Message | None:
 
 
 def peers_meant(areas: list[Area]) -> list[str]:
-    """Those whom a ranking of these areas is among: a group of just them, or all of their level."""
+    """The peers of some areas: the ranked group of just these, or all areas of their level."""
     from kaltim_poverty.published import catalogue
     from kaltim_poverty.published.groups import groups_of
 

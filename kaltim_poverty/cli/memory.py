@@ -30,7 +30,7 @@ def check_address_space() -> None:
 
 
 def options_of_allocator(limit: int | None) -> dict[int, int]:
-    """What the allocator does differently: little where addresses are few, else it keeps what is freed.
+    """The settings of the allocator: it keeps freed memory unless the address space is limited.
 
     Arrays of rows come and go. If each goes back to the system, that clears pages anew for the next: 11
     percent of the CPU of all measures by three breakdowns of 340,000 rows, 14 of 5 million, for which the
@@ -51,7 +51,7 @@ def set_allocator(option: int, value: int) -> None:
 
 
 def is_lack_of_memory(error: BaseException) -> bool:
-    """Whether something failed for want of memory: itself, or what it was made from."""
+    """Whether an error, or one in its chain of causes, is due to lack of memory."""
     return any(lacks_memory(each) for each in chain(error))
 
 

@@ -105,7 +105,7 @@ def own() -> list[Option]:
 
 
 def common() -> list[Option]:
-    """What every command takes."""
+    """The options that every command takes."""
     return [
         option("-f", "--format", metavar="FORMAT", complete=completion.formats),
         option("-o", "--output", metavar="FILE", complete=completion.files),

@@ -72,7 +72,7 @@ class Output(NamedTuple):
             write_stdout(pieces)
 
     def style(self) -> Style:
-        """How a form for people looks here."""
+        """The style of a human-readable form on this output."""
         if not FORMS[self.form].folded:
             return Style(language(), self.digits, size=self.size)
         terminal = self.file is None and sys.stdout.isatty()
@@ -80,7 +80,7 @@ class Output(NamedTuple):
 
 
 def said(answer: Answer[Any], *, quiet: bool) -> Iterable[Note]:
-    """What people are told beside plain rows: the sentence that answers the question, and the notes."""
+    """The text beside plain rows: the sentence that answers the question, and the notes."""
     return () if quiet else [*filter(None, [answer.opening]), *answer.remarks]
 
 
@@ -199,7 +199,7 @@ def coloured(terminal: bool) -> bool:
 
 
 def say_on_stderr(lines: Iterable[str]) -> None:
-    """Lines for people; a stderr that nobody reads is no reason to fail."""
+    """Write lines to stderr; a stderr that is closed is no reason to fail."""
     try:
         for line in lines:
             sys.stderr.write(f"{folded_for(sys.stderr, visible(line, keep=LINE_END))}\n")

@@ -23,7 +23,7 @@ USUAL_WIDTH = 80
 
 
 class Quiet(Protocol):
-    """What an answer goes to, which knows whether notes are wanted."""
+    """An output that says whether notes are wanted."""
 
     @property
     def quiet(self) -> bool:
@@ -31,13 +31,13 @@ class Quiet(Protocol):
 
 
 class Stage:
-    """How far a question is: parts that are done, told by what makes them and shown by the sign of life."""
+    """Progress of a question: the parts that are done, for the line of progress."""
 
     def __init__(self) -> None:
         self.key, self.done, self.of = "", 0, 0
 
     def counted_as(self, key: str) -> Callable[[int, int], None]:
-        """What is told how many parts are done, and of how many.
+        """A callback that is given the number of parts done, and their total.
 
         Args:
             key: of the sentence with the bar.
@@ -49,7 +49,7 @@ class Stage:
         return advance
 
     def line(self, seconds: float) -> str:
-        """What is shown after so many seconds."""
+        """The line of progress after some seconds."""
         shown = f"{seconds:.0f}"
         if not self.of:
             return line_of_step(STEPS.now, shown)
@@ -58,7 +58,7 @@ class Stage:
 
 
 def line_of_step(step: Step, seconds: str) -> str:
-    """What is shown of a question about a survey."""
+    """The line of progress of a question about a survey."""
     if step.tasks is not None:
         return line_of_pass(step.number, step.tasks(), seconds)
     done, name = step.done(), step.name
@@ -73,7 +73,7 @@ def line_of_step(step: Step, seconds: str) -> str:
 
 
 def line_of_pass(number: int, tasks: Tasks, seconds: str) -> str:
-    """What is shown of a pass of a cluster."""
+    """The line of progress of a pass on a cluster."""
     if not tasks.of:
         return say(language(), f"note.{PASS}", number=number, seconds=seconds)
     values = {"done": tasks.done, "all": tasks.of, "bar": bar_of(tasks.done, tasks.of, CELLS_OF_BYTES)}

@@ -106,7 +106,7 @@ def signals_handled() -> Iterator[Ending]:
 
 
 def begin_to_watch() -> None:
-    """Start the thread that ends the process; without memory for one there is none."""
+    """Start the thread that ends the process; without memory for one, do without."""
     import _thread
 
     with contextlib.suppress(ImportError, OSError, RuntimeError):

@@ -52,7 +52,7 @@ def prepare_streams() -> None:
 
 
 def unwritable(number: int) -> TextIO:
-    """What stands for a stream that is closed: writing fails, and no file takes its number."""
+    """A stand-in for a closed stream: writing fails, and no file reuses its descriptor."""
     descriptor = os.open(os.devnull, os.O_RDONLY)
     if descriptor != number:
         os.dup2(descriptor, number)

@@ -65,7 +65,7 @@ def lines() -> list[Option]:
 
 
 def answers() -> list[Option]:
-    """What is estimated, for whom, with which standard errors."""
+    """The options on what is estimated, for whom, and with which standard errors."""
     return [
         option("--measure", metavar="NAME", repeat=True, complete=measures),
         Option(["by", "--by"], metavar="COLS", multiple=True),
@@ -86,7 +86,7 @@ def full_count() -> list[Option]:
 
 
 def full_counts() -> list[Option]:
-    """The same of two files, one or both of which may hold everybody."""
+    """The options on full counts of two files, one or both of which may hold everybody."""
     of_one = option("--full-count-of", metavar="WHICH", complete=periods)
     everybody, hidden = full_count()
     return [everybody, of_one, hidden]

@@ -59,7 +59,7 @@ def group_of(error: NoSuchCommand) -> str:
 
 
 def missing_name(error: MissingParameter) -> str:
-    """What an option is called, or the placeholder of an argument in the usage line."""
+    """The name of an option, or the placeholder of an argument, as in the usage line."""
     if isinstance(error.param, click.Option):
         return error.param.opts[0]
     return error.param.make_metavar(error.ctx) if error.param and error.ctx else ""

@@ -32,7 +32,7 @@ class UndefinedError(Exception):
 
 
 class People:
-    """Some people from the poorest on; arrays of shape (nodes,).
+    """The poorest people up to a share, as nodes and weights; arrays of shape (nodes,).
 
     Attributes:
         rank: the share of all people before each.

@@ -45,7 +45,7 @@ def nodes_between(knots: Array) -> Nodes:
 
 @lru_cache(maxsize=16)
 def nodes_of(knots: tuple[float, ...]) -> Nodes:
-    """The same for knots that may come again: a curve is computed once at the same arrays."""
+    """The nodes for knots, cached, so that a curve is computed once at the same arrays."""
     pieces = [piece(low, high) for low, high in pairwise(knots) if high > low]
     return Nodes(*(np.concatenate(column) for column in zip(*pieces, strict=True)))
 

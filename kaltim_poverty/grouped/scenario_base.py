@@ -108,7 +108,7 @@ class Payment(NamedTuple):
     a_month: Decimal
 
     def over(self, line: float) -> Transfer:
-        """The same in the model with a line in rupiah."""
+        """The transfer as a share of a line in rupiah."""
         return Transfer(float(self.people), float(self.a_month) / line)
 
 

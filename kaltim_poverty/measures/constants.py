@@ -36,7 +36,7 @@ class LineInfluence(NamedTuple):
 
 
 class Constants(NamedTuple):
-    """What features of the rows of one domain are computed with; NaN where no feature asked for it.
+    """The constants that features of one domain depend on; NaN where none asked for them.
 
     Attributes:
         people: Σ w.
@@ -64,7 +64,7 @@ class Constants(NamedTuple):
 
 
 class Centres(NamedTuple):
-    """What features of domains are centred at, of shape (domains,).
+    """The centres of features, by domain, (domains,).
 
     Attributes:
         everybody: the mean of welfare.
@@ -118,7 +118,7 @@ class PoorConstants:
 
 @dataclass(frozen=True, eq=False)
 class DomainConstants:
-    """What is known of each domain before its features are computed; arrays of shape (domains,).
+    """The constants of domains that features depend on; arrays of shape (domains,).
 
     Attributes:
         people: Σ w.

@@ -29,7 +29,7 @@ class Prefix(NamedTuple):
     moment: float = 0.0
 
     def plus(self, other: Prefix) -> Prefix:
-        """Those of these rows and others."""
+        """The running sums of these rows and others together."""
         return Prefix(self.weight + other.weight, self.moment + other.moment)
 
 

@@ -94,7 +94,7 @@ class CurveAfter(NamedTuple):
         return float(self.before.total[-1]) + self.added_welfare
 
     def excess_of_rows(self, rows: IntArray) -> Array:
-        """What yF − C is after, of rows as they were: above all arrivals C grew by what these have more."""
+        """YF − C after the transfer, of rows whose welfare stays; C grows by the gains of arrivals below."""
         excess = self.before.excess_over_below[rows]
         affected = int(np.searchsorted(rows, self.affected_rows))
         excess[:affected] += self.excess_growth[rows[:affected]]
@@ -102,7 +102,7 @@ class CurveAfter(NamedTuple):
         return excess
 
     def excess_at(self, welfare: Array) -> Array:
-        """What yF − C is after, at any welfare."""
+        """YF − C after the transfer, at any welfare."""
         index = np.searchsorted(self.before.welfare, welfare, side="right").astype(np.intp)
         return excess_after(self.before, self.leavers, self.arrivals.up_to(welfare), welfare, index)
 
@@ -190,7 +190,7 @@ def excess_after(
     welfare: Array,
     index: IntArray,
 ) -> Array:
-    """What yF − C is after, at each welfare.
+    """YF − C after the transfer, at each welfare.
 
     Args:
         before: the curve before.

@@ -20,17 +20,17 @@ ROUNDING_OF_ONE = 1e-14  # what a difference from 1 below it consists of
 ROUNDING = 1e-12  # of all people: a cut so close to the end of a tie is at its end
 
 
-class SumsElsewhere(Protocol):
-    """Sums over all rows of a domain of which only some are here; none of its ties is parted."""
+class DomainSums(Protocol):
+    """Sums over all rows of a domain, for formulas that see only one block of it."""
 
     def sum_of(self, rows: RankedRows, value: Array) -> float:
         """Σ w·value of all rows."""
 
     def sum_before(self) -> float:
-        """Σ w·benefit of the rows that come before those here."""
+        """Σ w·benefit of the rows that precede this block."""
 
     def mean_around(self, rows: RankedRows, share: float, value: Array) -> float:
-        """The mean of *value* at the quantile of people, as `mean_around` of rows that are all here."""
+        """The mean of *value* around a quantile of people; as `mean_around` over all rows of the domain."""
 
 
 class RankedRows(NamedTuple):
@@ -43,7 +43,7 @@ class RankedRows(NamedTuple):
         people_below: Σ w of the ties below each tie.
         people_in_tie: Σ w of each tie.
         people: Σ w of all rows.
-        elsewhere: sums over all rows, where only some are here.
+        domain_sums: sums over all rows of the domain, where these rows are one block of it.
     """
 
     weight: Array
@@ -52,12 +52,12 @@ class RankedRows(NamedTuple):
     people_below: Array
     people_in_tie: Array
     people: float
-    elsewhere: SumsElsewhere | None = None
+    domain_sums: DomainSums | None = None
 
     def sum_of(self, value: Array) -> float:
         """Σ w·value of all rows."""
-        if self.elsewhere is not None:
-            return self.elsewhere.sum_of(self, value)
+        if self.domain_sums is not None:
+            return self.domain_sums.sum_of(self, value)
         return float(np.dot(self.weight, value))
 
 
@@ -121,8 +121,8 @@ def mean_around(rows: RankedRows, share: float, value: Array) -> float:
 
     A single row, or √n of them, say little of the mean at that welfare, and standard errors rest on it.
     """
-    if rows.elsewhere is not None:
-        return rows.elsewhere.mean_around(rows, share, value)
+    if rows.domain_sums is not None:
+        return rows.domain_sums.mean_around(rows, share, value)
     own = whole_ties(rows, *window_around(*tie_at(rows, share), len(value)))
     weight = rows.weight[own]
     return float(np.dot(weight, value[own]) / weight.sum()) if weight.sum() > 0 else 0.0
@@ -201,7 +201,7 @@ def concentration_index(rows: RankedRows, benefit: Array) -> Linearized:
     index = 2.0 * ranked_benefit / (rows.people * total_benefit) - 1.0
     index = index if abs(index) > ROUNDING_OF_ONE else 0.0
     of_tie = np.bincount(rows.tie, rows.weight * benefit, len(rows.people_in_tie))
-    before = 0.0 if rows.elsewhere is None else rows.elsewhere.sum_before()
+    before = 0.0 if rows.domain_sums is None else rows.domain_sums.sum_before()
     above = (total_benefit - before) - np.cumsum(of_tie) + 0.5 * of_tie
     moment = benefit * middle + above[rows.tie]
     influence = 2.0 * moment / (rows.people * total_benefit) - (index + 1.0) * (
@@ -217,7 +217,7 @@ def group_measures(
     all_recipients: Linearized,
     all_benefit: Linearized | None,
 ) -> Mapping[str, Linearized]:
-    """What is asked of every group: from its own sums and those of everybody.
+    """The measures of a group, from its own sums and those of everybody.
 
     Args:
         people: Σ w of the group.

@@ -60,7 +60,7 @@ def share(totals: Totals, low: float, high: float) -> Linear:
 
 
 def difference(upper: Linear, lower: Linear) -> Linear:
-    """What is between two ordinates, 0 where that consists of rounding."""
+    """The difference of two ordinates, 0 where that is rounding error."""
     between = upper - lower
     rounding = np.abs(between.value) <= ROUNDING * np.abs(upper.value)
     return replace(between, value=np.where(rounding, 0.0, between.value))

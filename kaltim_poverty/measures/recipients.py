@@ -97,7 +97,7 @@ def positions(order: IntArray, rows: int) -> IntArray:
 
 
 def reach(waiting: WeightedQueue, number: float | None) -> Reached:
-    """The first *number* units of a queue; all of them if there is no number, or there are no more."""
+    """The first *number* units of a queue; all of them without a number, or if there are fewer."""
     queue, cumulated = waiting.queue, waiting.cumulated
     if number is None or number >= cumulated[-1] * (1 - ROUNDING):
         return Reached(np.sort(queue.order), np.ones(len(queue.order)), True, queue.order[:0], np.zeros(0))

@@ -11,7 +11,7 @@ from typing import Protocol, Self, TypeVar
 
 
 class Number(Protocol):
-    """What can be added and multiplied: a number, an array, or one that knows its slopes."""
+    """A type with addition and multiplication: a number, an array, or one that tracks its slopes."""
 
     def __add__(self, other: Self, /) -> Self: ...
     def __sub__(self, other: Self, /) -> Self: ...
@@ -39,7 +39,7 @@ def shapley(value: Callable[[tuple[int, ...]], T], factors: int) -> list[T]:
 
 
 def effect(value: Callable[[tuple[int, ...]], T], order: tuple[int, ...], factor: int, factors: int) -> T:
-    """What changing a factor does once those before it in an order have changed."""
+    """The marginal effect of changing a factor after those before it in an order."""
     changed = set(order[: order.index(factor)])
     before = tuple(int(each in changed) for each in range(factors))
     after = tuple(int(each in changed or each == factor) for each in range(factors))

@@ -13,7 +13,7 @@ from kaltim_poverty.measures.linear import Array, Linear
 
 
 class Totals(NamedTuple):
-    """What is known of each domain when its measures are computed; arrays of shape (domains,).
+    """The totals of domains that measures are functions of; arrays of shape (domains,).
 
     Attributes:
         sums: Σ w·feature by feature.

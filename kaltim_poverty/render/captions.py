@@ -44,7 +44,7 @@ def caption_fields(answer: Answer[Any], constant: dict[str, Any]) -> list[str]:
 def caption_of(
     answer: Answer[Any], above: Sequence[str], constant: dict[str, Any], language: Language
 ) -> str:
-    """What the table is about: the question, and all that its rows have in common."""
+    """The caption of a table: the question, and all that its rows have in common."""
     parts = [title_of(answer, language)]
     before: object = None
     for field in SUBJECTS:
@@ -74,7 +74,7 @@ def is_period(value: object) -> bool:
 
 
 def only_argument(answer: Answer[Any], field: str) -> object:
-    """What was asked for in a field that the rows do not have, if it was one thing."""
+    """The single value that was asked for in a field that the rows do not have."""
     given = answer.arguments.get(field)
     if field in answer.fields or field not in ASKED or is_spread(answer, field):
         return None
@@ -88,7 +88,7 @@ def is_spread(answer: Answer[Any], field: str) -> bool:
 
 
 def titled(answer: Answer[Any], about: dict[str, Any], language: Language) -> str:
-    """What the rows of one table have in common."""
+    """The title of a table: what its rows have in common."""
     parts = [
         f"{field_word(answer.question, field, language)} {numeric_text(answer, field, value, language)}"
         if isinstance(value, (Decimal, int, float))
@@ -118,7 +118,7 @@ def about_text(answer: Answer[Any], field: str, value: Any, language: Language) 
 
 
 def called(answer: Answer[Any], field: str, value: Any, language: Language) -> str:
-    """What a subject is called, though the rows show its code or have no such field."""
+    """The name of a subject, even if the rows show its code or lack the field."""
     named = value if isinstance(value, Spoken) else answer.names.get(field, {}).get(value)
     return visible(named.spoken(language)) if named else word_of(field, str(value), language)
 

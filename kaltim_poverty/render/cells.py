@@ -93,7 +93,7 @@ def decimals_of(declared: Declaration, value: Decimal, unit: str) -> int:
 
 
 def name_of(answer: Answer[Any], field: str, code: str, language: Language) -> str:
-    """What a code is called: by the answer, by the catalogue of words, else itself."""
+    """The name of a code: from the answer, the catalogue of words, else the code itself."""
     if answer.is_group(field):
         return visible(code)
     names = answer.names_of(field)
@@ -108,7 +108,7 @@ def name_of(answer: Answer[Any], field: str, code: str, language: Language) -> s
 
 
 def word_of(field: str, code: str, language: Language) -> str:
-    """What the catalogue of words calls a code of a field; itself if it has no word.
+    """The word of the catalogue for a code of a field; the code itself if it has none.
 
     Units of currencies share their words.
     """
@@ -119,7 +119,7 @@ def word_of(field: str, code: str, language: Language) -> str:
 
 
 def field_word(question: str, field: str, language: Language) -> str:
-    """What a field is called: in this question, else anywhere, else by its own name."""
+    """The heading of a field: in this question, else anywhere, else its name."""
     for key in (f"field.{question}.{field}", f"field.{field}", f"field.{field.removesuffix(f'_{language}')}"):
         if known(language, key):
             return lookup(language, key)

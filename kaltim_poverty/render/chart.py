@@ -54,7 +54,7 @@ def panels_of(answer: Answer[Any], chart: Chart, style: Style) -> Sequence[Panel
 def about_intervals(
     answer: Answer[Any], chart: Chart, panels: Sequence[Panel], style: Style
 ) -> Iterator[str]:
-    """What stands in brackets and is drawn as lines or bands, or that brackets have no room."""
+    """The remark on intervals: drawn as lines or bands, in brackets, or left out for lack of room."""
     if answer.level is None or not charts.heading.has_intervals(answer, chart):
         return
     interval = say(style.language, "caption.interval", level=(answer.level * 100).normalize())

@@ -16,7 +16,7 @@ def marked(columns: list[Column]) -> list[Column]:
 
 
 def footnotes(columns: list[Column], width: int) -> str:
-    """What the marks of `marked` mean, a line each."""
+    """The explanations of the marks of `marked`, a line each."""
     return "".join(
         folded(text, width, f"{mark(number)} ", "    ")
         for column in columns

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 
 class Form(NamedTuple):
-    """What is so of one form.
+    """The properties of one output form.
 
     Attributes:
         name: what ``-f`` calls it, or the option that asks for it.

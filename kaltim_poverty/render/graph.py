@@ -48,7 +48,7 @@ def sparklines(answer: Answer[Any], style: Style) -> Iterator[str]:
 
 
 def name_of_series(answer: Answer[Any], field: str, row: object, style: Style) -> str:
-    """What the series of a row is called by one field; by the groups of a breakdown all their values."""
+    """The name of the series of a row by one field; for groups of a breakdown all their values."""
     if field == GROUPS:
         return labelled(answer, row, field, style)
     return name_of(answer, field, cell_of(row, field), style.language)

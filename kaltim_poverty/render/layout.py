@@ -85,7 +85,7 @@ def opening_of(answer: Answer[Any], language: Language) -> str:
 
 
 def legend(tables: Sequence[Table], language: Language) -> list[str]:
-    """What a dagger means, if there is one."""
+    """The explanation of a dagger, if there is one."""
     cells = (cell for table in tables for column in table.columns for cell in column.cells)
     return [say(language, "caption.behind_break")] if any(cell.endswith(DAGGER) for cell in cells) else []
 
@@ -156,7 +156,7 @@ def column_of(answer: Answer[Any], field: str, constant: dict[str, Any], style: 
 
 
 def asked_in(answer: Answer[Any], field: str) -> set[Any]:
-    """What was asked for among the rows of a ranking of what a field holds; nothing in any other field."""
+    """The values of a field that were asked for in a ranking; none for other fields."""
     is_ranked = bool(answer.charts) and answer.charts[0].mark == "bar" and answer.charts[0].x == field
     asked = answer.arguments.get(field, ()) if is_ranked else ()
     return {asked} if isinstance(asked, str) else set(asked)
@@ -184,7 +184,7 @@ def heading_of(answer: Answer[Any], field: str, constant: dict[str, Any], langua
 
 
 def words_of_heading(answer: Answer[Any], field: str, constant: dict[str, Any], language: Language) -> str:
-    """What a field is called above its column: the period of its values, else its word."""
+    """The heading of a column: the period of its values, else its word."""
     declared = answer.declaration(field)
     period = constant.get(declared.headed_by)
     name = declared.heading or declared.origin or field

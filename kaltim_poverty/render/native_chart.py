@@ -33,7 +33,7 @@ STACK = (
 
 
 class Kind(NamedTuple):
-    """What the chart of a mark is in Excel.
+    """The Excel chart type of a mark.
 
     Attributes:
         name: its type.

@@ -70,7 +70,7 @@ class Numbers(NamedTuple):
 
 
 def numbers_of(answer: Answer[Any], chart: Chart, style: Style) -> Numbers:
-    """What a chart shows, a row a mark and a column a series; of lines and steps the first panel."""
+    """The data of a chart, a row a mark and a column a series; for lines and steps the first panel."""
     if chart.mark == "scatter":
         columns = columns_of(answer, (chart.x, chart.y), style)
         return Numbers(Table("", [*labels(answer, chart, style), *columns]), (Drawn(1),))
@@ -135,7 +135,7 @@ def pivoted(answer: Answer[Any], chart: Chart, style: Style) -> Numbers:
 
 
 def table_columns(answer: Answer[Any], chart: Chart, pivot: Pivoted, style: Style) -> Iterator[Column]:
-    """What labels the marks, then a column a series."""
+    """The labels of the marks, then a column a series."""
     called = {str(cell_of(row, chart.x)): cell_text(answer, row, chart.x, style) for row in answer}
     yield Column(
         field_word(answer.question, chart.x, style.language),

@@ -59,7 +59,7 @@ def as_csv(answer: Answer[Any], language: Language) -> Iterator[str]:
 
 
 def as_excel_csv(answer: Answer[Any], language: Language) -> Iterator[str]:
-    """What Excel opens in an Indonesian locale: UTF-8 mark, semicolons, decimal comma.
+    """CSV that Excel opens in an Indonesian locale: UTF-8 mark, semicolons, decimal comma.
 
     A text that Excel would run as a formula is preceded by an apostrophe.
     """

@@ -26,7 +26,7 @@ LONG = 16  # characters of a heading that is folded
 
 
 class Printed(NamedTuple):
-    """What stands on a sheet.
+    """The content of a printed sheet.
 
     Attributes:
         title: above all.

@@ -87,7 +87,7 @@ def console_of(style: Style) -> Console:
 
 
 def printed(console: Console, renderable: RenderableType) -> str:
-    """What the console prints, without blanks at line ends."""
+    """The console output without trailing blanks."""
     with console.capture() as capture:
         console.print(renderable)
     return "".join(f"{line.rstrip()}\n" for line in capture.get().splitlines())

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from kaltim_poverty.survey.engines import check_domains, is_elsewhere
+from kaltim_poverty.survey.engines import check_domains, is_distributed
 from kaltim_poverty.survey.infer import (
     Evidence,
     Result,
@@ -37,7 +37,7 @@ MANY_BREAKDOWNS = 3  # from which on a forked worker is worth it
 
 
 class BreakdownResult(NamedTuple):
-    """What one breakdown became.
+    """The results of one breakdown: its moments, and every measure with its errors.
 
     Attributes:
         reduced: constants and totals of its domains.
@@ -61,8 +61,8 @@ def all_breakdowns(study: Study, *, processes: int = 1) -> list[BreakdownResult]
         processes: 2 if a forked worker may compute some of many breakdowns of many rows.
     """
     breakdowns, sample = study.asked.breakdowns, study.reading.sample
-    if is_elsewhere(sample):
-        return breakdowns_elsewhere(study, breakdowns)
+    if is_distributed(sample):
+        return distributed_breakdowns(study, breakdowns)
     if not sample.in_memory:
         return [task() for task in tasks_of(study, breakdowns, common_sums(study))]
     if sample.by_psu is not None and any(measure.percents for measure in study.asked.measures):
@@ -74,15 +74,15 @@ def all_breakdowns(study: Study, *, processes: int = 1) -> list[BreakdownResult]
     return done[::-1]
 
 
-def breakdowns_elsewhere(study: Study, breakdowns: Sequence[Sequence[str]]) -> list[BreakdownResult]:
-    """Some breakdowns of a survey whose rows stay on a cluster, all in the same passes."""
+def distributed_breakdowns(study: Study, breakdowns: Sequence[Sequence[str]]) -> list[BreakdownResult]:
+    """Compute some breakdowns of a survey on a cluster, all in the same passes."""
     from kaltim_poverty.survey import distributed
 
     asked, sample = study.asked, study.reading.sample
     written = [columns_of(sample, columns) for columns in breakdowns]
     check_domains(sample, written)
     done = distributed.estimated(
-        survey_elsewhere(study),
+        distributed_survey(study),
         written,
         distributed.Question(asked.measures, asked.floor, study.relative),
         level=asked.level,
@@ -91,8 +91,8 @@ def breakdowns_elsewhere(study: Study, breakdowns: Sequence[Sequence[str]]) -> l
     return [BreakdownResult(*each) for each in done]
 
 
-class BreakdownHere(NamedTuple):
-    """One breakdown of a survey whose rows are here, as statistics take it.
+class LocalBreakdown(NamedTuple):
+    """One breakdown of a survey whose rows are on this machine, in the form that statistics take.
 
     Attributes:
         study: the survey.
@@ -113,7 +113,7 @@ class BreakdownHere(NamedTuple):
 
 def one_breakdown(
     study: Study, columns: Sequence[str], finest: FinestSums | None = None, *, densities: bool = False
-) -> BreakdownHere | JoinedBreakdowns:
+) -> LocalBreakdown | JoinedBreakdowns:
     """One breakdown, as statistics take it, wherever the rows are.
 
     Args:
@@ -122,21 +122,21 @@ def one_breakdown(
         finest: sums of the same question over smaller domains, of rows that are here.
         densities: whether the density at each quantile is needed.
     """
-    if is_elsewhere(study.reading.sample):
+    if is_distributed(study.reading.sample):
         from kaltim_poverty.survey import distributed
 
         written = [columns_of(study.reading.sample, columns)]
         check_domains(study.reading.sample, written)
         return distributed.joined_breakdowns(
-            survey_elsewhere(study),
+            distributed_survey(study),
             written,
             distributed.Question(study.asked.measures, study.asked.floor, study.relative, densities),
         )
-    return BreakdownHere(study, reduced_breakdown(study, columns, finest, densities=densities))
+    return LocalBreakdown(study, reduced_breakdown(study, columns, finest, densities=densities))
 
 
-def survey_elsewhere(study: Study) -> Survey:
-    """A survey whose rows stay on a cluster, and how it was drawn."""
+def distributed_survey(study: Study) -> Survey:
+    """A survey whose rows are on a cluster, and how it was drawn."""
     from kaltim_poverty.survey import distributed
 
     reading = study.reading
@@ -146,7 +146,7 @@ def survey_elsewhere(study: Study) -> Survey:
 def tasks_of(
     study: Study, breakdowns: Sequence[tuple[str, ...]], finest: FinestSums | None
 ) -> list[Callable[[], BreakdownResult]]:
-    """What computes each breakdown; the rows of the finest are held by the one that has its domains."""
+    """One task for each breakdown; the one over the finest domains holds their rows."""
     sample = study.reading.sample
     sums = None if finest is None else finest._replace(parts=no_rows)
     return [
@@ -167,7 +167,7 @@ def common_sums(study: Study) -> FinestSums | None:
     is not above 0, so that features cannot be centred at it.
     """
     sample, asked = study.reading.sample, study.asked
-    if is_elsewhere(sample):
+    if is_distributed(sample):
         return None  # all breakdowns are made in the same passes there
     widest = max(asked.breakdowns, key=len)
     columns = columns_of(sample, [*widest, *asked.columns])
@@ -193,8 +193,8 @@ def columns_of(sample: Sample, named: Sequence[str]) -> tuple[str, ...]:
 
 def breakdown_of(study: Study, columns: Sequence[str], finest: FinestSums | None = None) -> BreakdownResult:
     """All measures of one breakdown."""
-    if is_elsewhere(study.reading.sample):
-        return breakdowns_elsewhere(study, [columns])[0]
+    if is_distributed(study.reading.sample):
+        return distributed_breakdowns(study, [columns])[0]
     reduced = reduced_breakdown(study, columns, finest)
     found = infer(
         statistics_of(study, reduced),
@@ -271,7 +271,7 @@ def statistics_of(
 
 
 def without_rows(done: BreakdownResult) -> BreakdownResult:
-    """The same without what is as large as the survey."""
+    """The result without the arrays that are as large as the survey."""
     reduced, nothing = done.reduced, np.empty(0, dtype=np.intp)
     own = reduced.over
     over = Breakdown(own.columns, own.labels, nothing, nothing, nothing, own.starts)

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
-
-import numpy as np
 
 from kaltim_poverty.errors import NotFoundError, UsageError
 from kaltim_poverty.inputs.choices import choice
@@ -20,7 +18,6 @@ from kaltim_poverty.survey.breakdowns import (
     one_breakdown,
     without_rows,
 )
-from kaltim_poverty.survey.choices import PEERS
 from kaltim_poverty.survey.columns import (
     CHANGE,
     DEGREES_OF_FREEDOM,
@@ -31,23 +28,30 @@ from kaltim_poverty.survey.columns import (
     MEASURE,
     T_VALUE,
 )
-from kaltim_poverty.survey.compare_groups import compare_groups
-from kaltim_poverty.survey.compare_notes import (
+from kaltim_poverty.survey.comparison.groups import check_one_survey, compare_groups
+from kaltim_poverty.survey.comparison.notes import (
     AskedOfBoth,
     all_notes,
     design_notes,
     left_out,
     own_notes,
 )
-from kaltim_poverty.survey.comparison import compared
+from kaltim_poverty.survey.comparison.rows import adjusted, note_of
+from kaltim_poverty.survey.comparison.statistics import compared
 from kaltim_poverty.survey.engines import check_runs_on
 from kaltim_poverty.survey.full_counts import USUAL, check_full_count
 from kaltim_poverty.survey.heads import head_of_changes
 from kaltim_poverty.survey.infer import Result, significance_of_row
-from kaltim_poverty.survey.infer.holm import holm as adjusted_by_holm
-from kaltim_poverty.survey.infer.significance import verdict_of
-from kaltim_poverty.survey.peer_changes import ChangeNumbers, change_like_peer
-from kaltim_poverty.survey.peer_rows import choices_note, lonely_rule
+from kaltim_poverty.survey.peers.changes import ChangeNumbers, change_like_peer
+from kaltim_poverty.survey.peers.choices import PEERS
+from kaltim_poverty.survey.peers.rows import choices_note, lonely_rule
+from kaltim_poverty.survey.people.two_surveys import (
+    Matched,
+    Surveys,
+    both_requests,
+    matched_domains,
+    read_both,
+)
 from kaltim_poverty.survey.request import Factors, FilePair, Names, Pair, SurveyOptions, options_of_both
 from kaltim_poverty.survey.sample import Sizes
 from kaltim_poverty.survey.small_cells import shown
@@ -55,13 +59,6 @@ from kaltim_poverty.survey.spark import Settings, spark_options
 from kaltim_poverty.survey.study import (
     arguments_of,
     number,
-)
-from kaltim_poverty.survey.two_surveys import (
-    Matched,
-    Surveys,
-    both_requests,
-    matched_domains,
-    read_both,
 )
 from kaltim_poverty.words import Message
 
@@ -310,7 +307,7 @@ def answer(surveys: Surveys, together: AskedOfBoth) -> Answer[Any]:
     if together.like is not None:
         like = [choices_note([row.measure for row in rows], together.like)]
         rows = [row_like(row, surveys, together.like) for row in rows]
-    seen = shown(adjusted(rows) if together.holm else rows, surveys.studies)
+    seen = shown(adjusted(rows, AdjustedChange) if together.holm else rows, surveys.studies)
     return Answer(
         question="survey compare",
         arguments={
@@ -353,20 +350,6 @@ def row_like(row: Change, surveys: Surveys, peer: str) -> Change:
     )
     there = change_like_peer(row.measure, own, row.df, row.groups, surveys.studies, peer)
     return replace(row, **there._asdict())
-
-
-def check_one_survey(after: object, panel: str | None, like: str | None = None) -> None:
-    """Refuse groups of two surveys.
-
-    Raises:
-        UsageError: with the option.
-    """
-    if after is not None:
-        raise UsageError("between_one_file")
-    if panel is not None:
-        raise UsageError("conflict", one="--between", other="--panel")
-    if like is not None:
-        raise UsageError("conflict", one="--between", other="--like")
 
 
 class ComparedBreakdowns(NamedTuple):
@@ -429,21 +412,3 @@ def change_of(groups: Mapping[str, str], row: int, before: Result, after: Result
         verdict=test.verdict,
         note=note_of(before, after, changed, row),
     )
-
-
-def note_of(before: Result, after: Result, changed: Result, row: int) -> Message | None:
-    """Why a number of a row is missing: what keeps a value from existing first."""
-    for own in (before, after):
-        if row in own.reasons and not np.isfinite(own.value[row]):
-            return own.reasons[row]
-    return changed.reasons.get(row)
-
-
-def adjusted(rows: Sequence[Change]) -> list[AdjustedChange]:
-    """The rows with their p-values adjusted for all of them, and the verdict by these."""
-    found = []
-    for row, p_holm in zip(rows, adjusted_by_holm([row.p_value for row in rows]), strict=True):
-        values = {field.name: getattr(row, field.name) for field in fields(row)}
-        verdict = row.verdict if p_holm is None else verdict_of(p_holm)
-        found.append(AdjustedChange(**{**values, "p_holm": p_holm, "verdict": verdict}))
-    return found

@@ -13,8 +13,8 @@ from kaltim_poverty.errors import NotFoundError
 from kaltim_poverty.inputs.numbers import Number
 from kaltim_poverty.records import Answer
 from kaltim_poverty.survey.breakdowns import columns_of, sample_design
-from kaltim_poverty.survey.curve_notes import notes_of_curves, notes_of_two_curves, opening_of_curves
-from kaltim_poverty.survey.curve_options import (
+from kaltim_poverty.survey.curves.notes import notes_of_curves, notes_of_two_curves, opening_of_curves
+from kaltim_poverty.survey.curves.options import (
     CurveOptions,
     asked_curves,
     asked_points,
@@ -27,13 +27,15 @@ from kaltim_poverty.survey.curve_options import (
     unit_of,
     unit_of_points,
 )
-from kaltim_poverty.survey.curve_rows import DIFFERENCE, CurvePoint, rows_of_curves
-from kaltim_poverty.survey.curve_statistics import Asked, CurveErrors, Side, curve_errors
-from kaltim_poverty.survey.curve_values import OF_AMOUNTS
-from kaltim_poverty.survey.in_lines import people_in_lines
+from kaltim_poverty.survey.curves.rows import DIFFERENCE, CurvePoint, rows_of_curves
+from kaltim_poverty.survey.curves.statistics import Asked, CurveErrors, Side, curve_errors
+from kaltim_poverty.survey.curves.values import OF_AMOUNTS
 from kaltim_poverty.survey.infer import Evidence, subsample_of_line
 from kaltim_poverty.survey.options import check_groups
-from kaltim_poverty.survey.pair_statistics import pair_of_people
+from kaltim_poverty.survey.people.in_lines import people_in_lines
+from kaltim_poverty.survey.people.pair_statistics import pair_of_people
+from kaltim_poverty.survey.people.two_surveys import both_requests, read_both
+from kaltim_poverty.survey.people.weighted_people import WeightedPeople
 from kaltim_poverty.survey.read import Engine, find_column, open_table, sources_of
 from kaltim_poverty.survey.request import (
     Column,
@@ -50,14 +52,12 @@ from kaltim_poverty.survey.request import (
 from kaltim_poverty.survey.sample import SIZES, people_of
 from kaltim_poverty.survey.small_cells import Shown, shown
 from kaltim_poverty.survey.study import arguments_of, begin, needed, request_of, with_names_as_written
-from kaltim_poverty.survey.two_surveys import both_requests, read_both
-from kaltim_poverty.survey.weighted_people import WeightedPeople
 from kaltim_poverty.words import message
 
 if TYPE_CHECKING:
+    from kaltim_poverty.survey.people.two_surveys import Matched, Surveys
     from kaltim_poverty.survey.read import Table
     from kaltim_poverty.survey.study import Study
-    from kaltim_poverty.survey.two_surveys import Matched, Surveys
 
 
 def curve(
@@ -278,7 +278,7 @@ def curves_of_breakdown(
 
 
 def evidence_of(study: Study, people: WeightedPeople) -> Evidence:
-    """What the sums of people rest on: the domains, and the line where it was estimated."""
+    """The evidence behind sums of people: the domains, and the line where it was estimated."""
     rows = len(people.places)
     lines = () if study.relative is None else (subsample_of_line(0, study.relative.psu, rows),)
     return Evidence((sample_design(study),), (people.subsample(), *lines))

@@ -8,10 +8,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 from kaltim_poverty.errors import NotFoundError, UsageError
 from kaltim_poverty.inputs.choices import choice
-from kaltim_poverty.inputs.lists import joined_columns, split_list
+from kaltim_poverty.inputs.lists import joined_columns
 from kaltim_poverty.inputs.numbers import Number
-from kaltim_poverty.measures.catalogue import measure as measure_of
-from kaltim_poverty.measures.feature import ONE
 from kaltim_poverty.measures.group_effects import SHIFT, WITHIN
 from kaltim_poverty.measures.growth_redistribution import SHAPLEY, TOTAL
 from kaltim_poverty.records import Answer
@@ -27,27 +25,31 @@ from kaltim_poverty.survey.columns import (
     LEFT_OUT_NEXT,
     MEASURE_OF_TABLE,
 )
-from kaltim_poverty.survey.component_statistics import statistics_of_components
-from kaltim_poverty.survey.components import AFTER, BEFORE, Component, of_growth, of_prices
-from kaltim_poverty.survey.decompose_notes import GROUPS, GROWTH, PRICES, notes_of_decomposition, opening_of
-from kaltim_poverty.survey.group_components import SHARE, GroupComponents, effects_of_groups
+from kaltim_poverty.survey.decomposition.components import AFTER, BEFORE, Component, of_growth, of_prices
+from kaltim_poverty.survey.decomposition.group_components import SHARE, GroupComponents, effects_of_groups
+from kaltim_poverty.survey.decomposition.measures import decomposable
+from kaltim_poverty.survey.decomposition.notes import (
+    GROUPS,
+    GROWTH,
+    PRICES,
+    notes_of_decomposition,
+    opening_of,
+)
+from kaltim_poverty.survey.decomposition.statistics import statistics_of_components
 from kaltim_poverty.survey.infer import Result, infer, significance_of_row
-from kaltim_poverty.survey.pair_statistics import pair_of_people
+from kaltim_poverty.survey.people.pair_statistics import pair_of_people
+from kaltim_poverty.survey.people.two_surveys import both_requests, read_both
 from kaltim_poverty.survey.request import Factors, FilePair, Names, Pair, options_of_both
 from kaltim_poverty.survey.sample import Sizes
 from kaltim_poverty.survey.small_cells import shown
 from kaltim_poverty.survey.study import arguments_of, number
-from kaltim_poverty.survey.two_surveys import both_requests, read_both
 from kaltim_poverty.words import Message, message
 
 if TYPE_CHECKING:
-    from kaltim_poverty.measures.catalogue import Measure
     from kaltim_poverty.measures.linear import Array
-    from kaltim_poverty.survey.two_surveys import Matched, Surveys
+    from kaltim_poverty.survey.people.two_surveys import Matched, Surveys
 
 INTO = (GROWTH, PRICES, GROUPS)
-DEFAULT = ("p0", "p1", "p2")
-NAMED = (*DEFAULT, "watts")
 OF_LEVEL = {WITHIN: "", SHIFT: SHARE}  # what stands before and after beside an effect of a group
 
 
@@ -247,29 +249,6 @@ def decompose(
     return replace(answer, drawn=replace(answer, rows=tuple(drawn_rows(seen.rows))))
 
 
-def decomposable(measure: Names | None) -> list[str]:
-    """The measures that are asked for, each of which must be one that can be taken apart.
-
-    Raises:
-        UsageError: for another one.
-    """
-    asked = [each for each in split_list(measure or ()) if each] or list(DEFAULT)
-    expanded = [name for each in asked for name in (NAMED if each.casefold() == "all" else (each,))]
-    for name in expanded:
-        known = measure_of(name)
-        if known is not None and not is_mean_of_gaps(known):
-            raise UsageError("measure_not_decomposable", measure=name, choices=", ".join(NAMED))
-    return expanded
-
-
-def is_mean_of_gaps(measure: Measure) -> bool:
-    """Whether a measure is a mean over people of what each lacks: only these add up."""
-    first, *rest = measure.features
-    return (
-        first == ONE and [each.family for each in rest] in (["fgt"], ["watts"]) and not measure.times_people
-    )
-
-
 def check_breakdown(parts: str, by: Names | None) -> None:
     """Refuse groups without the one breakdown that names them.
 
@@ -411,7 +390,7 @@ def contribution(
 
 
 def doubt(key: Component, result: Result, row: int) -> Message | None:
-    """That the change of which shares are told may be none, beside the change itself."""
+    """The clause that the change being decomposed may be zero, beside the change itself."""
     if key.component != TOTAL or not result.value[row]:
         return None
     test = significance_of_row(result, row)
@@ -419,7 +398,7 @@ def doubt(key: Component, result: Result, row: int) -> Message | None:
 
 
 def drawn_rows(rows: Sequence[Contribution]) -> Iterator[Contribution]:
-    """What a chart shows: the components of everybody without a residual, where the measure exists."""
+    """The rows of a chart: components of everybody that add up, where the measure exists."""
     whole = [row for row in rows if not row.groups and row.method == SHAPLEY]
     known = {row.measure for row in whole if row.component == TOTAL and row.contribution is not None}
     return (row for row in whole if row.measure in known)

@@ -16,10 +16,10 @@ from kaltim_poverty.records.fields import column as declared
 from kaltim_poverty.survey.engines import (
     check_runs_on,
     columns_in,
-    ends_of_weights,
     open_survey,
     read_survey,
     survey_engine,
+    weight_range,
 )
 from kaltim_poverty.survey.read import (
     INTEGER,
@@ -235,13 +235,13 @@ def column_row(table: Table, column: str, role: str, summary: ColumnSummary) -> 
 
 
 def file_without(table: Table, column: str) -> Message | None:
-    """That one of several files does not have a column."""
+    """The message that one of several files lacks a column."""
     files = table.files_without(column)
     return message("problem.not_in", file=files[0]) if files else None
 
 
 def missing_code(column: str, role: str, summary: ColumnSummary) -> Message | None:
-    """That the largest number looks like a code for missing: 99, 999, far above others or oftener."""
+    """The message that the largest number looks like a code for missing values: 99, 999."""
     if summary.not_numbers or not summary.highest or role in CODES:
         return None
     cells: Counter[float] = Counter()
@@ -258,7 +258,7 @@ def missing_code(column: str, role: str, summary: ColumnSummary) -> Message | No
 
 
 def problem_of(role: str, summary: ColumnSummary) -> Message | None:
-    """What is wrong with a column for what it is used as."""
+    """The problem that makes a column unusable in its role, if there is one."""
     if not role or role in ("province", "urban"):
         return None
     if summary.distinct == 0:
@@ -314,7 +314,7 @@ def replicate_row(columns: Columns) -> Described:
 
 def weight_row(reading: Reading) -> Described:
     """The smallest and the largest weight of persons above 0."""
-    ends = ends_of_weights(reading.sample)
+    ends = weight_range(reading.sample)
     smallest, largest = ("", "") if ends is None else map(number_text, ends)
     zero = reading.counts.zero_weight
     problem = message("problem.zero_weight", count=Decimal(zero)) if zero else None

@@ -11,21 +11,11 @@ from kaltim_poverty.errors import NotFoundError, UsageError
 from kaltim_poverty.inputs.lists import joined_columns
 from kaltim_poverty.inputs.numbers import Number
 from kaltim_poverty.records import Answer, Note, note
-from kaltim_poverty.survey.compare import check_one_survey
-from kaltim_poverty.survey.compare_groups import GroupPair, both_values, check_known
-from kaltim_poverty.survey.compare_notes import design_notes, notes_of_both
-from kaltim_poverty.survey.dominance_notes import opening_of
-from kaltim_poverty.survey.dominance_of_pair import Compared, compared
-from kaltim_poverty.survey.dominance_options import (
-    DominanceOptions,
-    dominance_options,
-    grid_of,
-    with_line,
-)
-from kaltim_poverty.survey.dominance_pairs import pair_of_groups, pair_of_surveys
-from kaltim_poverty.survey.dominance_rows import CurveDifference, Dominance
+from kaltim_poverty.survey.comparison.groups import GroupPair, both_values, check_known, check_one_survey
+from kaltim_poverty.survey.comparison.notes import design_notes, notes_of_both
 from kaltim_poverty.survey.notes import survey_notes
 from kaltim_poverty.survey.options import check_groups
+from kaltim_poverty.survey.people.two_surveys import PERIODS, both_requests, read_both
 from kaltim_poverty.survey.read import Engine, find_column, open_table, sources_of
 from kaltim_poverty.survey.request import (
     Column,
@@ -41,8 +31,17 @@ from kaltim_poverty.survey.request import (
 )
 from kaltim_poverty.survey.sample import SIZES
 from kaltim_poverty.survey.small_cells import Shown, shown
+from kaltim_poverty.survey.stochastic_dominance.notes import opening_of
+from kaltim_poverty.survey.stochastic_dominance.of_pair import Compared, compared
+from kaltim_poverty.survey.stochastic_dominance.options import (
+    DominanceOptions,
+    dominance_options,
+    grid_of,
+    with_line,
+)
+from kaltim_poverty.survey.stochastic_dominance.pairs import pair_of_groups, pair_of_surveys
+from kaltim_poverty.survey.stochastic_dominance.rows import CurveDifference, Dominance
 from kaltim_poverty.survey.study import arguments_of, begin, needed, request_of, with_names_as_written
-from kaltim_poverty.survey.two_surveys import PERIODS, both_requests, read_both
 from kaltim_poverty.words import message
 
 if TYPE_CHECKING:
@@ -318,7 +317,7 @@ def shown_whole(
 
 
 def named_options(options: DominanceOptions, study: Study, seen: Shown) -> dict[str, Any]:
-    """What was asked of dominance, as an answer repeats it."""
+    """The options of dominance, as the answer repeats them."""
     grid = grid_of(options, study)
     ends = (float(grid[0]), float(grid[-1])) if seen.rows else (None, None)
     return {

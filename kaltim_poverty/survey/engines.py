@@ -36,8 +36,8 @@ MOST_DOMAINS = 2_000_000
 MOST_PAIRS = 5_000_000  # of a domain and a block
 
 
-def is_elsewhere(sample: Sample) -> bool:
-    """Whether the rows of a sample stay on a cluster."""
+def is_distributed(sample: Sample) -> bool:
+    """Whether the rows of a sample are distributed over a cluster."""
     return sample.distributed is not None
 
 
@@ -61,7 +61,7 @@ def check_domains(sample: Sample, breakdowns: Sequence[Sequence[str]]) -> None:
 
 def relative_line(sample: Sample, share: float, to: str) -> RelativeLine:
     """The line as a share of the ``median`` or ``mean`` of the whole file."""
-    if not is_elsewhere(sample):
+    if not is_distributed(sample):
         return moments.relative_line(sample, share, to)
     from kaltim_poverty.survey import distributed
 
@@ -69,8 +69,8 @@ def relative_line(sample: Sample, share: float, to: str) -> RelativeLine:
 
 
 def summary_of_replicates(sample: Sample) -> ReplicateSummary:
-    """What the columns of replicate weights of a survey are like."""
-    if not is_elsewhere(sample):
+    """Summarise the columns of replicate weights of a survey."""
+    if not is_distributed(sample):
         return infer.summary_of_replicates(sample)
     from kaltim_poverty.survey import distributed
 
@@ -78,7 +78,7 @@ def summary_of_replicates(sample: Sample) -> ReplicateSummary:
 
 
 class ClusterEngine(Engine):
-    """An engine that reads only heads of files here, and has a cluster read the rows.
+    """An engine that reads only the heads of files on this machine, and has a cluster read the rows.
 
     Args:
         spark: how Spark is reached.
@@ -102,7 +102,7 @@ class ClusterEngine(Engine):
 
 
 def survey_engine(spark: SparkOptions | None, *, memory: str | None, temp: str | None) -> Engine:
-    """What reads a survey: an engine on this machine, or one that has a cluster read its rows.
+    """The engine that reads a survey: DuckDB on this machine, or one that has Spark read the rows.
 
     Args:
         spark: how Spark is reached; None for this machine alone.
@@ -172,19 +172,19 @@ def columns_in(engine: Engine, table: Table, column: str) -> tuple[list[ColumnSu
     return columns_distributed(partial(sources.columns_of, engine.session()), engine, table, column)
 
 
-def ends_of_weights(sample: Sample) -> tuple[float, float] | None:
+def weight_range(sample: Sample) -> tuple[float, float] | None:
     """The smallest and the largest weight of the rows of a sample; None without rows."""
     if sample.distributed is not None:
-        found = sample.distributed.rows.each(ends_of_block)
+        found = sample.distributed.rows.each(weight_range_of_block)
     else:
         found = [ends_of(block.weight) for block in sample.blocks()]
     ends = [each for each in found if each is not None]
     return (min(low for low, _ in ends), max(high for _, high in ends)) if ends else None
 
 
-def ends_of_block(block: BlockRows) -> tuple[float, float] | None:
+def weight_range_of_block(block: BlockRows) -> tuple[float, float] | None:
     """The smallest and the largest weight of a block."""
-    return ends_of_weights(block.sample)
+    return weight_range(block.sample)
 
 
 def ends_of(weight: Array) -> tuple[float, float] | None:
@@ -239,7 +239,7 @@ def write_distributed(
 
 
 def check_runs_on(spark: SparkOptions | None, **refused: object) -> None:
-    """Refuse what is not computed on a cluster.
+    """Refuse options that are not supported on Spark.
 
     Args:
         spark: how Spark is reached; None for this machine, which computes everything.

@@ -12,7 +12,6 @@ from kaltim_poverty.records import Answer
 from kaltim_poverty.records.charts import Chart
 from kaltim_poverty.records.fields import REMARK, ROW_UNIT, column, record
 from kaltim_poverty.survey.breakdowns import BreakdownResult, all_breakdowns
-from kaltim_poverty.survey.choices import CHOICES, PEERS
 from kaltim_poverty.survey.columns import (
     DEGREES_OF_FREEDOM,
     DESIGN_EFFECT,
@@ -30,7 +29,8 @@ from kaltim_poverty.survey.heads import head_of_estimates
 from kaltim_poverty.survey.infer import Result
 from kaltim_poverty.survey.notes import notes_of
 from kaltim_poverty.survey.options import check_groups
-from kaltim_poverty.survey.peer_rows import USUAL_INTERVAL, Numbers, choices_note, like_peer, lonely_rule
+from kaltim_poverty.survey.peers.choices import CHOICES, PEERS
+from kaltim_poverty.survey.peers.rows import USUAL_INTERVAL, Numbers, choices_note, like_peer, lonely_rule
 from kaltim_poverty.survey.read import find_column, sources_of
 from kaltim_poverty.survey.request import Column, Columns, Factors, File, Names, SurveyOptions, with_columns
 from kaltim_poverty.survey.sample import SIZES, Sizes

@@ -14,7 +14,9 @@ from kaltim_poverty.inputs.numbers import Number
 from kaltim_poverty.inputs.numbers import number as parsed_number
 from kaltim_poverty.records import Answer, Note, note
 from kaltim_poverty.records.fields import column, record
-from kaltim_poverty.survey.choices import (
+from kaltim_poverty.survey.estimate import Estimate, estimate
+from kaltim_poverty.survey.notes import name_of
+from kaltim_poverty.survey.peers.choices import (
     CHOICES,
     PEERS,
     Switch,
@@ -24,9 +26,7 @@ from kaltim_poverty.survey.choices import (
     required,
     switches_of,
 )
-from kaltim_poverty.survey.estimate import Estimate, estimate
-from kaltim_poverty.survey.notes import name_of
-from kaltim_poverty.survey.peer_values import Rows, rows_of, value_of
+from kaltim_poverty.survey.peers.values import Rows, rows_of, value_of
 from kaltim_poverty.survey.read import Engine, open_table, sources_of
 from kaltim_poverty.survey.request import (
     Column,
@@ -72,7 +72,7 @@ class Explained:
 
 
 class Values(NamedTuple):
-    """What measures are on a file.
+    """The values of measures on a file, and of the same with other choices.
 
     Attributes:
         rows: of the subpopulation.
@@ -282,14 +282,14 @@ def explain(
 
 
 def name_of_row(code: str, names: Sequence[str]) -> Message:
-    """What people see for ``p0_ci_low``: the measure, and what of it the choice moves."""
+    """The displayed name of ``p0_ci_low``: the measure, and which of its numbers the choice changes."""
     name = next(each for each in names if code.startswith(f"{each}_"))
     of = code.removeprefix(f"{name}_")
     return message("value.part_of_measure", measure=name_of(name), part=message(f"field.{OF_ERRORS[of]}"))
 
 
 def values_of(data: object, names: Sequence[str], options: Mapping[str, Any]) -> tuple[Values, Study]:
-    """What the measures are on a file, with the rows that they rest on.
+    """The values of measures on a file, with the rows that they rest on.
 
     Raises:
         UsageError: as `estimate`.
@@ -359,7 +359,7 @@ def matters(name: str, switch: Switch, switches: Sequence[Switch], values: Value
 
 
 def error_rows(name: str, switch: Switch, values: Values, known: str) -> Iterator[Explained]:
-    """What a choice does to the standard error or the interval of a measure."""
+    """The effect of a choice on the standard error or the interval of a measure."""
     row = values.estimates[name]
     here = CHOICES[switch.choice].here
     if row.se is None or row.estimate is None:

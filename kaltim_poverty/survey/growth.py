@@ -17,6 +17,7 @@ from kaltim_poverty.measures.linear import Array
 from kaltim_poverty.records import Answer
 from kaltim_poverty.records.charts import Chart, Level
 from kaltim_poverty.records.fields import REMARK, ROW_UNIT, Declaration, column, record
+from kaltim_poverty.survey.benefit_incidence.receipts import GROUPS
 from kaltim_poverty.survey.columns import (
     DEGREES_OF_FREEDOM,
     ESTIMATE,
@@ -25,9 +26,20 @@ from kaltim_poverty.survey.columns import (
     STANDARD_ERROR,
 )
 from kaltim_poverty.survey.currency import PER_CAPITA
-from kaltim_poverty.survey.decompose import decomposable
-from kaltim_poverty.survey.growth_notes import Told, notes_of_growth, opening_of_points, opening_of_summary
-from kaltim_poverty.survey.growth_statistics import (
+from kaltim_poverty.survey.decomposition.measures import decomposable
+from kaltim_poverty.survey.growth_incidence.household_growth import (
+    growth_of_groups,
+    rows_of_groups,
+    summary_of_households,
+)
+from kaltim_poverty.survey.growth_incidence.linked_households import linked_households
+from kaltim_poverty.survey.growth_incidence.notes import (
+    Told,
+    notes_of_growth,
+    opening_of_points,
+    opening_of_summary,
+)
+from kaltim_poverty.survey.growth_incidence.statistics import (
     EQUIVALENT,
     EVERY_PERCENT,
     RATIO,
@@ -35,26 +47,23 @@ from kaltim_poverty.survey.growth_statistics import (
     rate_at_quantiles,
     summary_statistics,
 )
-from kaltim_poverty.survey.household_growth import growth_of_groups, rows_of_groups, summary_of_households
 from kaltim_poverty.survey.infer import infer, significance_of_row
 from kaltim_poverty.survey.infer.full_count import FULL_COUNT
-from kaltim_poverty.survey.linked_households import linked_households
-from kaltim_poverty.survey.pair_statistics import pair_of_people
-from kaltim_poverty.survey.receipts import GROUPS
+from kaltim_poverty.survey.people.pair_statistics import pair_of_people
+from kaltim_poverty.survey.people.two_surveys import both_requests, read_both
 from kaltim_poverty.survey.request import Factors, FilePair, Names, Pair, options_of_both
 from kaltim_poverty.survey.sample import Sizes
 from kaltim_poverty.survey.small_cells import shown
 from kaltim_poverty.survey.study import arguments_of, number
-from kaltim_poverty.survey.two_surveys import both_requests, read_both
 from kaltim_poverty.words import Message, message
 from kaltim_poverty.words.numbers import rounded_to
 
 if TYPE_CHECKING:
     from kaltim_poverty.inputs.amounts import Numbers
     from kaltim_poverty.survey.infer import Result, Statistic
-    from kaltim_poverty.survey.pair_statistics import PairOfPeople
-    from kaltim_poverty.survey.two_surveys import Matched, Surveys
-    from kaltim_poverty.survey.weighted_people import WeightedPeople
+    from kaltim_poverty.survey.people.pair_statistics import PairOfPeople
+    from kaltim_poverty.survey.people.two_surveys import Matched, Surveys
+    from kaltim_poverty.survey.people.weighted_people import WeightedPeople
 
 DECILES = "deciles"
 MOST_YEARS = 1000
@@ -307,7 +316,7 @@ def growth(
 
 
 def checked(question: Mapping[str, Any]) -> Growth:
-    """What is asked of growth.
+    """The options of growth, checked.
 
     Raises:
         UsageError: for options in conflict or out of range.
@@ -370,7 +379,7 @@ def option_of(name: str) -> str:
 
 
 class Found(NamedTuple):
-    """What became of all breakdowns.
+    """The results of all breakdowns.
 
     Attributes:
         rows: of the answer.

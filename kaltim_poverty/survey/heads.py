@@ -212,11 +212,11 @@ def of_main_measure(rows: Sequence[R]) -> list[R]:
 
 
 def spoken_measure(measure: str) -> Spoken | str:
-    """What a sentence that stands alone calls a measure; tables have less room."""
+    """The long name of a measure, for a headline; tables have less room."""
     key = f"chart.measure.{measure}"
     return message(key) if known("en", key) else name_of(measure)
 
 
 def called(groups: Mapping[str, str]) -> str:
-    """What a domain is called: its columns with their values."""
+    """The name of a domain in a sentence: its columns with their values."""
     return ", ".join(f"{column} {value}" for column, value in groups.items() if value)

@@ -215,7 +215,7 @@ def alike_note(study: Study) -> Iterator[Note]:
 
 
 def counted_notes(study: Study) -> Iterator[Note]:
-    """What is left out of a full count, and codes that look alike."""
+    """The notes on a full count: what it leaves out, and codes that look alike."""
     if study.asked.left_out:
         yield note("full_count_design", columns=list(study.asked.left_out))
     yield from alike_note(study)
@@ -244,7 +244,7 @@ def lonely_note(study: Study) -> Note:
 
 
 def name_of(measure: str) -> Spoken | str:
-    """What sentences call a measure: by its name in tables, else by its code."""
+    """The name of a measure in sentences: as in tables, else its code."""
     key = f"value.measure.{measure}"
     return message(key) if known("en", key) else measure
 

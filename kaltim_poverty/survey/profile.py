@@ -13,7 +13,10 @@ from kaltim_poverty.inputs.lists import split_list
 from kaltim_poverty.inputs.numbers import Number
 from kaltim_poverty.records import Answer, Note
 from kaltim_poverty.survey.breakdowns import columns_of
-from kaltim_poverty.survey.characteristics import (
+from kaltim_poverty.survey.infer import significance
+from kaltim_poverty.survey.options import check_groups
+from kaltim_poverty.survey.people.in_lines import people_in_lines
+from kaltim_poverty.survey.poverty_profile.characteristics import (
     DIFFERENCE,
     NOT_POOR,
     POOR,
@@ -23,18 +26,15 @@ from kaltim_poverty.survey.characteristics import (
     labels_of,
     wanted_columns,
 )
-from kaltim_poverty.survey.group_profile import measures_of_groups
-from kaltim_poverty.survey.in_lines import people_in_lines
-from kaltim_poverty.survey.inequality_components import components_of
-from kaltim_poverty.survey.infer import significance
-from kaltim_poverty.survey.options import check_groups
-from kaltim_poverty.survey.profile_notes import (
+from kaltim_poverty.survey.poverty_profile.groups import measures_of_groups
+from kaltim_poverty.survey.poverty_profile.inequality_components import components_of
+from kaltim_poverty.survey.poverty_profile.notes import (
     notes_of_characteristics,
     notes_of_groups,
     opening_of_characteristics,
     opening_of_groups,
 )
-from kaltim_poverty.survey.profile_rows import Characteristic, GroupShare
+from kaltim_poverty.survey.poverty_profile.rows import Characteristic, GroupShare
 from kaltim_poverty.survey.read import Engine, ExtraColumns, find_column, open_table, sources_of
 from kaltim_poverty.survey.request import Column, Columns, Factors, File, Names, SurveyOptions, with_columns
 from kaltim_poverty.survey.sample import SIZES, people_of
@@ -322,7 +322,7 @@ def of_columns(study: Study, table: Table, where: str | None, wanted: Wanted) ->
 
 
 def side_of(row: Characteristic) -> tuple[tuple[str, ...], str, str]:
-    """What the poor and the others of one column and domain have in common."""
+    """The fields that the poor and the others share in the rows of one column and domain."""
     return tuple(row.groups.values()), row.column, row.category
 
 

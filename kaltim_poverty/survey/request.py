@@ -143,17 +143,17 @@ class SurveyOptions:
 
     @classmethod
     def among(cls, question: Mapping[str, Any]) -> SurveyOptions:
-        """Those among the options of a command."""
+        """The options that a command has."""
         names = {field.name for field in fields(cls)}
         return cls(**{name: value for name, value in question.items() if name in names})
 
     def with_names(self, names: Iterable[str]) -> SurveyOptions:
-        """The same with columns that are named as their options are."""
+        """The options with columns named as the options are."""
         own: dict[str, Any] = {name: name for name in names}
         return replace(self, **own)
 
     def given(self, names: Iterable[str]) -> dict[str, Any]:
-        """Those of some names that were given."""
+        """The options, of some names, that were given."""
         values = {name: getattr(self, name) for name in names}
         return {name: value for name, value in values.items() if value is not None}
 

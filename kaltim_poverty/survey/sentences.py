@@ -15,7 +15,7 @@ FEWEST_DECIMALS, DIGITS = 2, 2  # of a number in a sentence: two decimals, more 
 
 
 class Said(NamedTuple):
-    """A number with its error, as far as a sentence tells it.
+    """A number and its standard error, formatted for a sentence.
 
     Attributes:
         name: what it is.
@@ -49,13 +49,13 @@ def decimals_for(value: float) -> Decimal:
 
 
 def in_sentence(measure: str) -> Spoken | str:
-    """What a measure is called inside a sentence; one without such a name by its code."""
+    """The name of a measure inside a sentence; its code if it has no such name."""
     key = f"value.in_sentence.{measure}"
     return message(key) if known("en", key) else measure
 
 
 def part_of(said: Said, *, signed: bool) -> Message:
-    """What one part contributed: ``0.48 (SE 0.31) with growth``."""
+    """The contribution of one component: ``0.48 (SE 0.31) with growth``."""
     value = decimals_for(said.value if signed else abs(said.value))
     if said.se is None:
         return message("value.part_without_error", value=value, name=said.name)
@@ -63,7 +63,7 @@ def part_of(said: Said, *, signed: bool) -> Message:
 
 
 def told_from_zero(parts: Sequence[Said]) -> Message:
-    """Which of several parts can be told from zero at 5 percent."""
+    """The parts that differ significantly from zero at 5 percent."""
     sure = [part for part in parts if part.p_value is not None and part.p_value < SIGNIFICANT_BELOW]
     several = len(parts) > 2  # noqa: PLR2004 - else neither, or both
     if not sure:

@@ -20,13 +20,17 @@ from kaltim_poverty.survey.heads import head_of_simulation
 from kaltim_poverty.survey.infer import Result, infer
 from kaltim_poverty.survey.notes import survey_notes
 from kaltim_poverty.survey.options import DEFAULT_SEED
-from kaltim_poverty.survey.outcome_statistics import COMPARED, statistics_of_outcome, values_under_replicates
-from kaltim_poverty.survey.outcomes import Outcome, baseline, outcome
 from kaltim_poverty.survey.read import Engine, ExtraColumns, open_table, sources_of
 from kaltim_poverty.survey.request import Column, Columns, Factors, File, Names, SurveyOptions, with_columns
 from kaltim_poverty.survey.sample import SIZES, IntArray, People, Sizes, people_of
-from kaltim_poverty.survey.scenarios import Programme, Scenario, programme
-from kaltim_poverty.survey.simulate_notes import programme_notes
+from kaltim_poverty.survey.simulation.notes import programme_notes
+from kaltim_poverty.survey.simulation.outcome_statistics import (
+    COMPARED,
+    statistics_of_outcome,
+    values_under_replicates,
+)
+from kaltim_poverty.survey.simulation.outcomes import Outcome, baseline, outcome
+from kaltim_poverty.survey.simulation.scenarios import Programme, Scenario, programme
 from kaltim_poverty.survey.study import Study, arguments_of, begin, needed, number, request_of, with_measure
 
 if TYPE_CHECKING:
@@ -290,7 +294,7 @@ def simulate(
 
 
 def arguments(wanted: Programme, eligible: str | None, score: str | None, seed: int | None) -> dict[str, Any]:
-    """What was asked about the programme, with every default resolved."""
+    """The options of the programme, with every default resolved."""
     return {
         "amount": list(dict.fromkeys(each.amount for each in wanted.scenarios)),
         "recipients": list(dict.fromkeys(each.number for each in wanted.scenarios)),
@@ -387,7 +391,7 @@ def check_number(people: People, queue: Queue, wanted: Programme, table: Table) 
 def simulated(
     study: Study, people: People, wanted: Programme, queue: Queue
 ) -> tuple[list[Outcome], list[Simulated]]:
-    """What all scenarios do, and the rows that say so."""
+    """The outcomes of all scenarios, and their rows."""
     base = baseline(people, queue, people.weight, estimated_line=study.relative is not None)
     outcomes = [outcome(base, each, errors=study.replicates is None) for each in wanted.scenarios]
     under = None if study.replicates is None else values_under_replicates(study, people, wanted, queue)

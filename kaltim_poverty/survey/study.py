@@ -263,7 +263,7 @@ def whole(value: float) -> int | None:
 
 
 def arguments_of(table: Table, study: Study, where: str | None) -> dict[str, Any]:
-    """What was asked, with every default resolved."""
+    """The arguments of a question, with every default resolved."""
     asked = study.asked
     named = {
         key: list(value) if isinstance(value, tuple) else value for key, value in study.roles.named().items()

@@ -15,6 +15,24 @@ from kaltim_poverty.inputs.numbers import number as parse_number
 from kaltim_poverty.records import Answer, Note, note
 from kaltim_poverty.records.charts import Chart
 from kaltim_poverty.records.fields import REMARK, ROW_UNIT, column, record
+from kaltim_poverty.survey.benefit_incidence.group_statistics import (
+    PROPORTIONS,
+    GroupsReceived,
+    statistics_of_groups,
+    values_under_replicates,
+)
+from kaltim_poverty.survey.benefit_incidence.receipts import (
+    EXCLUSION,
+    GROUPS,
+    INCLUSION,
+    NOT_POOR,
+    POOR,
+    Group,
+    group_measures,
+    is_received,
+    receipts,
+    sizes_of_groups,
+)
 from kaltim_poverty.survey.breakdowns import columns_of, evidence_of_rows
 from kaltim_poverty.survey.columns import (
     DEGREES_OF_FREEDOM,
@@ -32,15 +50,9 @@ from kaltim_poverty.survey.columns import (
 from kaltim_poverty.survey.engines import (
     check_domains,
     check_runs_on,
-    is_elsewhere,
+    is_distributed,
     open_survey,
     survey_engine,
-)
-from kaltim_poverty.survey.group_statistics import (
-    PROPORTIONS,
-    GroupsReceived,
-    statistics_of_groups,
-    values_under_replicates,
 )
 from kaltim_poverty.survey.heads import head_of_targeting
 from kaltim_poverty.survey.infer import Result, infer
@@ -54,18 +66,6 @@ from kaltim_poverty.survey.read import (
 )
 from kaltim_poverty.survey.read import (
     decimal as rounded,
-)
-from kaltim_poverty.survey.receipts import (
-    EXCLUSION,
-    GROUPS,
-    INCLUSION,
-    NOT_POOR,
-    POOR,
-    Group,
-    group_measures,
-    is_received,
-    receipts,
-    sizes_of_groups,
 )
 from kaltim_poverty.survey.request import Column, Columns, Factors, File, Names, SurveyOptions, with_columns
 from kaltim_poverty.survey.sample import SIZES, People, people_of
@@ -394,12 +394,12 @@ def extra_numbers(roles: Roles, benefit: str | None) -> dict[str, str]:
 def received_by_groups(study: Study, columns: Sequence[str], kind: str) -> GroupsReceived:
     """The groups of one breakdown, wherever its rows are."""
     sample = study.reading.sample
-    if is_elsewhere(sample):
-        from kaltim_poverty.survey.groups_elsewhere import groups_elsewhere
+    if is_distributed(sample):
+        from kaltim_poverty.survey.benefit_incidence.distributed_groups import distributed_groups
 
         written = columns_of(sample, columns)
         check_domains(sample, [written])
-        return groups_elsewhere(study, written, kind)
+        return distributed_groups(study, written, kind)
     return groups_of_people(study, people_of(sample, columns_of(sample, columns)), kind)
 
 

@@ -8,7 +8,7 @@ import pytest
 from shell import ROOT
 
 from kaltim_poverty.measures.catalogue import PARAMETERS, measure, names
-from kaltim_poverty.survey.choices import CHOICES, sentence_of
+from kaltim_poverty.survey.peers.choices import CHOICES, sentence_of
 
 PAGES = {
     name: (ROOT / "docs" / "methods" / f"{name}.md").read_text(encoding="utf-8")

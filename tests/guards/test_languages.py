@@ -34,16 +34,16 @@ from kaltim_poverty.report.sections.priority import CountAndRate, RateAndGap
 from kaltim_poverty.report.sections.sources import Copy
 from kaltim_poverty.report.sections.summary import Beside
 from kaltim_poverty.survey.compare import Change
-from kaltim_poverty.survey.compare_groups import GroupDifference
-from kaltim_poverty.survey.curve_rows import CurvePoint
+from kaltim_poverty.survey.comparison.groups import GroupDifference
+from kaltim_poverty.survey.curves.rows import CurvePoint
 from kaltim_poverty.survey.decompose import Contribution
 from kaltim_poverty.survey.describe import Described
-from kaltim_poverty.survey.dominance_rows import Dominance
 from kaltim_poverty.survey.estimate import Estimate
 from kaltim_poverty.survey.explain import Explained
 from kaltim_poverty.survey.growth import GrowthAtQuantile, GrowthRate
-from kaltim_poverty.survey.profile_rows import Characteristic, GroupShare
+from kaltim_poverty.survey.poverty_profile.rows import Characteristic, GroupShare
 from kaltim_poverty.survey.simulate import Simulated
+from kaltim_poverty.survey.stochastic_dominance.rows import Dominance
 from kaltim_poverty.survey.targeting import Incidence
 from kaltim_poverty.words import LANGUAGES
 

@@ -12,6 +12,7 @@ import pytest
 from catalogue import PACKAGE, modules
 
 import kaltim_poverty
+from kaltim_poverty import survey
 
 NAME = "kaltim_poverty"
 MAY_KNOW = {  # part: the parts that it may import, besides itself
@@ -127,6 +128,37 @@ def test_inner_rooms_of_the_survey_import_one_way():
     ]
     assert above == []
     assert set(rooms.values()) == {None, *INNER}
+
+
+QUESTIONS_OVER = {  # room of the parts of a question: the other such rooms that it may import
+    "people": set(),
+    "benefit_incidence": set(),
+    "peers": set(),
+    "simulation": set(),
+    "comparison": {"people"},
+    "poverty_profile": {"people"},
+    "curves": {"comparison", "people"},
+    "decomposition": {"comparison", "people"},
+    "growth_incidence": {"benefit_incidence", "comparison", "decomposition", "people"},
+    "stochastic_dominance": {"comparison", "curves", "people"},
+}
+
+
+def test_rooms_of_questions_about_surveys_import_one_way():
+    """None imports the question itself, which is a file beside them."""
+    questions = {path.stem for path in (PACKAGE / "survey").glob("*.py")} & set(survey.__all__)
+    above = [
+        f"{path}:{line} imports {module}"
+        for path, line, module in imports()
+        if (room := path.parent.name) in QUESTIONS_OVER
+        and path.parents[1].name == "survey"
+        and module.startswith(f"{NAME}.survey.")
+        and (other := module.split(".")[2]) != room
+        and (other in questions or other in QUESTIONS_OVER.keys() - QUESTIONS_OVER[room])
+    ]
+    assert above == []
+    rooms = {path.parent.name for path in (PACKAGE / "survey").glob("*/__init__.py")}
+    assert rooms == {*QUESTIONS_OVER, *INNER}
 
 
 def module_of(path):

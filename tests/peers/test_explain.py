@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 
 from kaltim_poverty.errors import InputError, UsageError
-from kaltim_poverty.survey.choices import CHOICES, PEERS, Switch, evidence, switches_of
 from kaltim_poverty.survey.compare import compare
 from kaltim_poverty.survey.estimate import estimate
 from kaltim_poverty.survey.explain import explain
-from kaltim_poverty.survey.peer_values import Rows, value_of
+from kaltim_poverty.survey.peers.choices import CHOICES, PEERS, Switch, evidence, switches_of
+from kaltim_poverty.survey.peers.values import Rows, value_of
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 SAMPLE = os.path.join(HERE, "explain.csv")

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from kaltim_poverty.survey.choices import RUN, evidence
 from kaltim_poverty.survey.estimate import estimate
 from kaltim_poverty.survey.explain import explain
+from kaltim_poverty.survey.peers.choices import RUN, evidence
 
 HERE = Path(__file__).resolve().parent
 SAMPLE = str(HERE / "explain_samples.csv")

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from kaltim_poverty.survey.choices import CHOICES, Switch, choices_of
 from kaltim_poverty.survey.explain import all_switches, explain, values_of
+from kaltim_poverty.survey.peers.choices import CHOICES, Switch, choices_of
 
 MEASURES = ("p0", "poor_count", "watts", "gini", "s80s20", "median", "quantile_20", "sen", "mean")
 ROWS = st.lists(

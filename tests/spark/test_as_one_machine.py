@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import frames_here
+import local_frames
 import pytest
 from cluster_cases import FAULTS, QUESTIONS
 from survey_rows import DESIGN, FIELDS, check_same, survey
@@ -14,7 +14,7 @@ from kaltim_poverty.survey import compare, estimate, targeting
 @pytest.fixture
 def here(monkeypatch):
     """Have ``engine="spark"`` compute in this process."""
-    return lambda **options: frames_here.use(monkeypatch, **options)
+    return lambda **options: local_frames.use(monkeypatch, **options)
 
 
 @pytest.mark.parametrize("name", QUESTIONS)

@@ -10,7 +10,7 @@ import time
 from importlib.util import find_spec
 
 import duckdb
-import frames_here
+import local_frames
 import pytest
 from cluster_cases import FAULTS, QUESTIONS
 from survey_rows import DESIGN, check_same, survey
@@ -93,7 +93,7 @@ def test_digits_are_those_of_spark(on_sail, write, monkeypatch):
     """To the last bit, as the passes do them in this process."""
     file, question = write(survey()), QUESTIONS["all measures"]
     found = on_sail(estimate, file, rows_of_block=800, **question)
-    frames_here.use(monkeypatch, rows=700)
+    local_frames.use(monkeypatch, rows=700)
     here = estimate(file, engine="spark", rows_of_block=800, **question)
     assert [repr(row) for row in found.rows] == [repr(row) for row in here.rows]
 

@@ -7,17 +7,19 @@ from kaltim_poverty.survey import engines
 
 
 @pytest.fixture
-def elsewhere(monkeypatch):
-    """Have whatever is read be elsewhere, in so many blocks and buckets."""
-    here = engines.read
+def distribute(monkeypatch):
+    """Distribute whatever is read over so many blocks and buckets."""
+    read_locally = engines.read
 
     def begin(**options):
         monkeypatch.setattr(
-            engines, "read", lambda *args, **named: distributed_reading(here(*args, **named), **options)
+            engines,
+            "read",
+            lambda *args, **named: distributed_reading(read_locally(*args, **named), **options),
         )
 
     def end():
-        monkeypatch.setattr(engines, "read", here)
+        monkeypatch.setattr(engines, "read", read_locally)
 
     begin.end = end
     return begin

@@ -1,4 +1,4 @@
-"""Rows that stay elsewhere without a cluster: what is handed on is pickled, and executed in any order."""
+"""Distributed rows without a cluster: what is handed on is pickled, and executed in any order."""
 
 import pickle
 import zlib
@@ -121,7 +121,7 @@ def blocks_by(rows, key, count, *, by_ratio, sizes):
 
 
 def distributed_reading(reading, *, blocks=5, buckets=3, seed=0, sizes=SIZES):
-    """The same reading with its rows elsewhere."""
+    """The same reading with its rows distributed."""
     rows, cells, design = rows_of_reading(reading), reading.sample.cells, reading.design
     packed = blocks_by(rows, rows.welfare, blocks, by_ratio=False, sizes=sizes)
     ranked = None
@@ -141,5 +141,5 @@ def distributed_reading(reading, *, blocks=5, buckets=3, seed=0, sizes=SIZES):
     counted = {"full_count": design.is_full_count}
     store = Distributed(store, lonely, spans)
     sample = distributed_sample(store, combinations, reading.sample.psus, line, sizes, **counted)
-    elsewhere = distributed_design(design.psus, design.fraction_left, design.names, design.rule, **counted)
-    return reading._replace(sample=sample, design=elsewhere)
+    distributed = distributed_design(design.psus, design.fraction_left, design.names, design.rule, **counted)
+    return reading._replace(sample=sample, design=distributed)

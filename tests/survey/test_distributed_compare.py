@@ -1,4 +1,4 @@
-"""Changes between two surveys whose rows are elsewhere: those of one machine."""
+"""Changes between two surveys whose rows are distributed: those of one machine."""
 
 import math
 
@@ -25,9 +25,9 @@ def later():
         {"line": 80, "bootstrap": 8, "measure": "p0,gini,median"},
     ],
 )
-def test_changes_are_those_of_one_machine(elsewhere, options):
+def test_changes_are_those_of_one_machine(distribute, options):
     here = compare(survey(), later(), **DESIGN, **options)
-    elsewhere(blocks=4)
+    distribute(blocks=4)
     there = compare(survey(), later(), **DESIGN, **options)
     assert len(here.rows) == len(there.rows)
     for row, own in zip(here.rows, there.rows, strict=True):

@@ -1,4 +1,4 @@
-"""Estimates over rows that are elsewhere: those of one machine."""
+"""Estimates over rows that are distributed: those of one machine."""
 
 import math
 
@@ -90,10 +90,10 @@ CASES = {
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_estimates_are_those_of_one_machine(elsewhere, case):
+def test_estimates_are_those_of_one_machine(distribute, case):
     options = {**DESIGN, **CASES[case]}
     here = estimate(survey(), **options)
-    elsewhere(blocks=4)
+    distribute(blocks=4)
     compared(estimate(survey(), **options), here)
 
 
@@ -109,9 +109,9 @@ REPLICATES = {"replicate_weights": "r[0-9]", "replicate_method": "bootstrap", "w
         {"relative_line": 0.6, "relative_to": "mean", "where": "sex = 1"},
     ],
 )
-def test_estimates_by_replicate_weights_are_those_of_one_machine(elsewhere, options):
+def test_estimates_by_replicate_weights_are_those_of_one_machine(distribute, options):
     here = estimate(with_replicates(), **REPLICATES, **options)
-    elsewhere(blocks=4)
+    distribute(blocks=4)
     compared(estimate(with_replicates(), **REPLICATES, **options), here)
 
 
@@ -123,22 +123,22 @@ def test_estimates_by_replicate_weights_are_those_of_one_machine(elsewhere, opti
         *(pytest.param(case, 50, marks=pytest.mark.slow) for case in ("all", "lines of rows", "median")),
     ],
 )
-def test_estimates_hardly_depend_on_how_many_blocks_there_are(elsewhere, case, blocks):
+def test_estimates_hardly_depend_on_how_many_blocks_there_are(distribute, case, blocks):
     options = {**DESIGN, **CASES[case]}
-    elsewhere(blocks=1)
+    distribute(blocks=1)
     one = estimate(survey(), **options)
-    elsewhere.end()
-    elsewhere(blocks=blocks)
+    distribute.end()
+    distribute(blocks=blocks)
     compared(estimate(survey(), **options), one, 1e-12)
 
 
-def test_estimates_do_not_depend_on_the_order_in_which_blocks_are_gone_through(elsewhere):
+def test_estimates_do_not_depend_on_the_order_in_which_blocks_are_gone_through(distribute):
     options = {**DESIGN, **CASES["all"]}
     found = []
     for seed in (1, 2):
-        elsewhere(blocks=5, seed=seed)
+        distribute(blocks=5, seed=seed)
         found.append(estimate(survey(), **options))
-        elsewhere.end()
+        distribute.end()
     assert found[0].rows == found[1].rows
 
 
@@ -161,29 +161,29 @@ def odd_surveys():
 
 
 @pytest.mark.parametrize("case", odd_surveys())
-def test_estimates_of_odd_surveys_are_those_of_one_machine(elsewhere, case):
+def test_estimates_of_odd_surveys_are_those_of_one_machine(distribute, case):
     data, options = odd_surveys()[case]
     options = {**DESIGN, **ALL, **options}
     here = estimate(data, **options)
-    elsewhere(blocks=12)
+    distribute(blocks=12)
     compared(estimate(data, **options), here)
 
 
-def test_replicates_that_leave_no_line_have_no_poverty(elsewhere):
+def test_replicates_that_leave_no_line_have_no_poverty(distribute):
     """Welfare around 0 on average, so that half of its mean is below 0 in some replicates."""
     data = survey()
     data["y"] = data["y"] - np.average(data["y"], weights=data["w"]) + 1.0
     options = {**DESIGN, "relative_line": 0.5, "relative_to": "mean", "measure": "p0,mean", "bootstrap": 8}
     here = estimate(data, **options)
-    elsewhere(blocks=4)
+    distribute(blocks=4)
     there = estimate(data, **options)
     compared(there, here, 1e-9)
     assert [each for each in here.notes if each.code == "replicates_undefined"]
 
 
-def test_more_groups_than_the_driver_holds_are_refused(elsewhere, monkeypatch):
+def test_more_groups_than_the_driver_holds_are_refused(distribute, monkeypatch):
     monkeypatch.setattr(engines, "MOST_PAIRS", 4 * 10)
-    elsewhere(blocks=4)
+    distribute(blocks=4)
     options = {**DESIGN, "line": 80, "measure": "p0"}
     assert len(estimate(survey(), by=["region", "region,sex"], **options).rows) == 1 + 3 + 6
     with pytest.raises(UsageError, match="--by makes 12 groups, and --engine spark computes at most 10"):

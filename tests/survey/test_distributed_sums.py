@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kaltim_poverty.survey.benefit_incidence.receipt_influences import SpreadSums
 from kaltim_poverty.survey.distributed.psu_totals import OF_LINE
 from kaltim_poverty.survey.distributed.stratum_sums import StratumSums, all_buckets, gathered, no_sums
 from kaltim_poverty.survey.infer.replicates import summary_of_block
-from kaltim_poverty.survey.receipt_influences import SpreadSums
 from kaltim_poverty.survey.sample import Block
 
 numbers = st.floats(-1e3, 1e3).map(lambda value: round(value, 3))

@@ -1,4 +1,4 @@
-"""Who receives a programme, with rows that are elsewhere: as on one machine."""
+"""Who receives a programme, with rows that are distributed: as on one machine."""
 
 import math
 
@@ -35,10 +35,10 @@ CASES = {
 @pytest.mark.parametrize(
     ("case", "blocks"), [*((case, 4) for case in CASES), ("benefit", 20), ("median", 20)]
 )
-def test_incidence_is_that_of_one_machine(elsewhere, case, blocks):
+def test_incidence_is_that_of_one_machine(distribute, case, blocks):
     options = CASES[case] if "replicate_weights" in CASES[case] else {**DESIGN, **CASES[case]}
     here = targeting(survey_with_receipts(), **options)
-    elsewhere(blocks=blocks)
+    distribute(blocks=blocks)
     there = targeting(survey_with_receipts(), **options)
     assert len(here.rows) == len(there.rows)
     for row, own in zip(here.rows, there.rows, strict=True):
@@ -51,8 +51,8 @@ def test_incidence_is_that_of_one_machine(elsewhere, case, blocks):
     assert here.notes == there.notes
 
 
-def test_a_file_in_which_nobody_receives_is_refused(elsewhere):
+def test_a_file_in_which_nobody_receives_is_refused(distribute):
     data = survey_with_receipts()
-    elsewhere(blocks=4)
+    distribute(blocks=4)
     with pytest.raises(InputError, match="got"):
         targeting({**data, "got": 0 * data["got"]}, received="got", **DESIGN)

@@ -13,9 +13,9 @@ from survey.test_elasticities import COLUMNS, error, survey
 
 from kaltim_poverty import measures
 from kaltim_poverty.errors import InputError, NotFoundError, UsageError
-from kaltim_poverty.survey.crossings import stretches
 from kaltim_poverty.survey.dominance import dominance
 from kaltim_poverty.survey.infer.intersection_union import dominance_test
+from kaltim_poverty.survey.stochastic_dominance.crossings import stretches
 
 CURVES = {
     "poverty": lambda y, w, x, order: measures.poverty_curve(y, w, x, order, influence=True),

@@ -227,19 +227,19 @@ ELSEWHERE = ("estimate", "estimate-relative", "estimate-lines", "compare", "targ
 
 
 @pytest.mark.parametrize("name", ELSEWHERE)
-def test_where_rows_are_elsewhere_no_pass_goes_over_psus(elsewhere, monkeypatch, name):
+def test_where_rows_are_elsewhere_no_pass_goes_over_psus(distribute, monkeypatch, name):
     here = QUESTIONS[name](BEFORE, AFTER, full_count=True)
-    elsewhere(blocks=4)
+    distribute(blocks=4)
     monkeypatch.setattr(DistributedTotals, "prepare", None)
     there = QUESTIONS[name](BEFORE, AFTER, full_count=True, hide_below=2)
     assert_same_values(there, here, 1e-11)
     assert [each for each in there.notes if each.code != "small_cells"] == list(here.notes)
 
 
-def test_where_rows_are_elsewhere_the_error_is_that_of_the_survey_too(elsewhere):
+def test_where_rows_are_elsewhere_the_error_is_that_of_the_survey_too(distribute):
     asked = {"measure": "p0,median,gini", "full_count_of": "after", **ONE, **DESIGN}
     here = survey.compare(BEFORE, AFTER, **asked)
-    elsewhere(blocks=3)
+    distribute(blocks=3)
     there = survey.compare(BEFORE, AFTER, **asked)
     assert [(row.se, row.df) for row in there] == [(pytest.approx(row.se, rel=1e-11), row.df) for row in here]
 

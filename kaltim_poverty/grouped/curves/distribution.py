@@ -80,7 +80,7 @@ class Distribution(ABC):
         return nodes_between(self.knots)
 
     def nodes_before(self, place: float) -> Nodes:
-        """The same up to a place."""
+        """The quadrature nodes and weights up to a place."""
         return nodes_between(np.append(self.knots[self.knots < place], place))
 
     @cached_property

@@ -173,7 +173,7 @@ def _check_signs(rows: Rows, *, zero_allowed: bool, negative_allowed: bool) -> N
 
 
 def _part(count: int, rows: Rows) -> str:
-    """How many rows stand in the way of a measure."""
+    """The clause on how many rows make a measure undefined."""
     return f"{count} of {len(rows.values)} rows, for which the measure does not exist"
 
 

@@ -101,7 +101,7 @@ def total_shortfall(
 def total_shortfall(
     welfare: ArrayLike, weight: ArrayLike | None, line: ArrayLike, *, influence: bool = False
 ) -> float | MeasureResult:
-    """What the poor together lack to their lines, Σ w (z − y) [y < z].
+    """The total shortfall of the poor to their lines, Σ w (z − y) [y < z].
 
     Its influence value is (z − y) [y < z].
 

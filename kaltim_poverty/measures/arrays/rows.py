@@ -69,12 +69,12 @@ class Rows(NamedTuple):
         return found[self.places]
 
     def sorted(self) -> Rows:
-        """The same rows in ascending order of their values."""
+        """The rows in ascending order of their values."""
         order = np.argsort(self.values, kind="stable")
         return Rows(self.values[order], self.weight[order], self.places[order], self.given)
 
     def result(self, value: float, influence: Array | None) -> float | MeasureResult:
-        """What a public function returns: the value, with influence values where these were computed.
+        """The return value of a public function: the value, with influence values where these were computed.
 
         Args:
             value: the measure.

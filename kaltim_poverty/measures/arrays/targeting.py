@@ -317,7 +317,7 @@ def _ranked(rows: Rows) -> RankedRows:
 
 
 def _benefits(rows: Rows, benefit: ArrayLike) -> Array:
-    """What each person of a row gets.
+    """The benefit of each person of a row.
 
     Raises:
         UndefinedMeasureError: if all benefits add up to 0 or less.
@@ -338,5 +338,5 @@ def _error(rows: Rows, wrong: Array, everybody: Array, nobody: str, influence: b
 
 
 def _result(rows: Rows, found: Linearized, *, influence: bool) -> float | MeasureResult:
-    """What a public function returns."""
+    """The return value of a public function."""
     return rows.result(found.value, found.influence if influence else None)

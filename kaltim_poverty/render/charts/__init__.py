@@ -38,7 +38,7 @@ def drawn_on_one_scale(answer: Answer[Any], chart: Chart) -> bool:
 
 
 def picture_of(answer: Answer[Any]) -> tuple[Answer[Any], Chart] | None:
-    """What is drawn of an answer, and how: its first chart with a number to draw; None if there is none.
+    """The picture of an answer: its first chart with a number to draw; None if there is none.
 
     The rows of some answers are no marks; another answer is drawn in their place, and of a wide one the long
     one whose key became its columns, if its numbers have one scale.

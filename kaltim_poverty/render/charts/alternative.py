@@ -67,7 +67,7 @@ def about_lines(answer: Answer[Any], chart: Chart, language: Language) -> Iterat
 
 
 def about_levels(answer: Answer[Any], chart: Chart, language: Language) -> Iterator[Message]:
-    """What stands across the marks: larger areas, a target."""
+    """The sentence on level lines: larger areas, a target."""
     for level in answer.levels:
         name, value = level_text(answer, chart, level, Look(language))
         if not level.ends:
@@ -126,7 +126,7 @@ def about_bars(answer: Answer[Any], chart: Chart, language: Language) -> Iterato
 
 
 def about_rows(answer: Answer[Any], chart: Chart, language: Language) -> Iterator[Message]:
-    """What each mark says, panel by panel."""
+    """The values of each mark, panel by panel."""
     mark = import_module(f"kaltim_poverty.render.charts.{chart.mark}")
     for group in mark.groups_of(answer, chart, Look(language)):
         for place, entry in enumerate(group.rows):

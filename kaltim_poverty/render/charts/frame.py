@@ -31,7 +31,7 @@ Layer = dict[str, Any]
 
 
 class Panel(NamedTuple):
-    """What is drawn on one pair of axes, and the texts on it; places in units from its upper left corner."""
+    """The marks on one pair of axes, and their texts; places in units from the upper left corner."""
 
     height: float
     layers: list[Layer]

@@ -25,7 +25,7 @@ INTERVALS = {"line": "chart.interval_line", "dot": "chart.interval_dot"}  # by t
 
 
 def head(answer: Answer[Any], _chart: Chart, language: Language) -> str:
-    """What the numbers of a chart say, in a sentence: its own, else the one that answers the question."""
+    """The headline of a chart: its own, else the sentence that answers the question."""
     sentence = answer.head or answer.opening
     if sentence is None:
         return title_of(answer, language)
@@ -33,13 +33,13 @@ def head(answer: Answer[Any], _chart: Chart, language: Language) -> str:
 
 
 def subtitle(answer: Answer[Any], chart: Chart, language: Language) -> str:
-    """What the numbers of a chart are: indicator, area, period, unit; and what its intervals are."""
+    """The subtitle of a chart: indicator, area, period, unit, and the meaning of its intervals."""
     what = ", ".join(filter(None, (*subjects(answer, chart, language), measured(answer, chart, language))))
     return "; ".join(filter(None, (what, intervals(answer, chart, language))))
 
 
 def intervals(answer: Answer[Any], chart: Chart, language: Language) -> str:
-    """What the lines or bands around the numbers are; nothing if there are none."""
+    """The meaning of the lines or bands around the numbers; empty if there are none."""
     if answer.level is None or chart.mark not in INTERVALS or not has_intervals(answer, chart):
         return ""
     what = say(language, "caption.interval", level=(answer.level * 100).normalize())
@@ -53,7 +53,7 @@ def has_intervals(answer: Answer[Any], chart: Chart) -> bool:
 
 
 def subjects(answer: Answer[Any], chart: Chart, language: Language) -> list[str]:
-    """What all marks have in common, the indicator first."""
+    """The attributes that all marks have in common, the indicator first."""
     constant = constants(answer)
     fields = sorted(caption_fields(answer, constant), key=lambda field: not answer.names_measure(field))
     parts: list[str] = []

@@ -29,7 +29,7 @@ class KeyEntry(NamedTuple):
 
 
 def worse_key(across: Across, look: dict[str, Any]) -> list[KeyEntry]:
-    """What an outline means, if a mark has one."""
+    """The legend of an outlined mark, if there is one."""
     if not any(entry.worse for entry in across.rows):
         return []
     return [KeyEntry(lookup(across.look.language, "chart.worse"), look)]

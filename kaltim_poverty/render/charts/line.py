@@ -134,14 +134,14 @@ class LinePanel:
         return scale_of(values, self.height)
 
     def end_of(self, series: Series) -> Block:
-        """What stands at the end of a line: its name and its last value."""
+        """The label at the end of a line: its name and its last value."""
         last = series.points[-1]
         early = last.place < max(point.place for point in self.points)
         value = f"{last.text} ({last.tick})" if early else last.text
         return self.block(series.name, value, LABEL_COLOURS[series.role], bold=series.role != "peer")
 
     def end_of_level(self, level: Level) -> Block:
-        """What stands at the end of a level line; of another straight line its name."""
+        """The label at the end of a level line; for another straight line its name."""
         name, value = level_text(self.answer, self.chart, level, self.look)
         colour = MUTED if level.kind == "reference" else TEXT
         return self.block(name, "" if level.ends else value, colour, bold=False)
@@ -313,7 +313,7 @@ class LinePanel:
         return [Box(0, down - 1, self.width, down + 1) for down in downs]
 
     def placed_ends(self) -> list[tuple[Block, float]]:
-        """What stands at the ends of lines, moved apart, each with the height of its middle."""
+        """The labels at the ends of lines, moved apart, each with the height of its middle."""
         wished = [
             *(self.scale.down(each.points[-1].value) for each in self.series),
             *(self.scale.down(level.value) for level in self.answer.levels),
@@ -345,7 +345,7 @@ class LinePanel:
             yield upright.label(self.top_of(upright))
 
     def titles(self) -> Iterator[Label]:
-        """What the panel is about, and what the numbers of its axis are."""
+        """The titles of the panel and of its axis of numbers."""
         for place, line in enumerate(self.title):
             y = -self.room.above + SUBTITLE + place * SUBTITLE * LEADING
             yield Label(line, MARGIN - self.room.left, y, "left", SUBTITLE, bold=True)

@@ -22,7 +22,7 @@ SEEN = 8  # parts of a box at whose ends it is seen whether a line runs through 
 
 
 class Lines(NamedTuple):
-    """What values must not lie on.
+    """The lines that labels must not cover.
 
     Attributes:
         series: the lines; the last is the one whose values are written.

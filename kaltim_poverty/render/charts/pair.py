@@ -88,7 +88,7 @@ def row_of(answer: Answer[Any], chart: Chart, row: object, look: Look) -> Row:
 
 
 def name_of_end(answer: Answer[Any], field: str, row: object, look: Look) -> str:
-    """What one of the two numbers is called: by its period where it has one."""
+    """The name of one of the two numbers: its period where it has one."""
     period = answer.declaration(field).headed_by
     if period:
         spoken: str = cell_of(row, period).spoken(look.language)
@@ -97,7 +97,7 @@ def name_of_end(answer: Answer[Any], field: str, row: object, look: Look) -> str
 
 
 def names_of_ends(answer: Answer[Any], chart: Chart, look: Look) -> list[str]:
-    """What both dots are: their periods where all rows have the same, else what they are called."""
+    """The names of both dots: their periods where all rows share them."""
     shared, row = constants(answer), answer[0]
     names = []
     for field in (chart.low, chart.high):
@@ -113,7 +113,7 @@ def names_of_ends(answer: Answer[Any], chart: Chart, look: Look) -> list[str]:
 def key_of(
     answer: Answer[Any], chart: Chart, look: Look, across: Across
 ) -> list[tuple[list[Layer], list[Label]]]:
-    """What both dots are, and an outlined one, in a line above the panels."""
+    """The legend of both dots, and of an outlined one, in a line above the panels."""
     entries = [
         KeyEntry(words, {"fill": colour, "filled": True})
         for words, colour in zip(names_of_ends(answer, chart, look), (PEER, FOCUS), strict=True)

@@ -65,7 +65,7 @@ def with_words(number: str, unit: str, language: Language) -> str:
 
 
 def title_of_number(answer: Answer[Any], field: str, language: Language) -> str:
-    """What the numbers along an axis are, with their unit."""
+    """The title of an axis of numbers, with its unit."""
     named = next((names[field] for names in answer.names.values() if field in names), None)
     name = named.spoken(language) if named else field_word(answer.question, field, language)
     return with_unit(name, unit_of_field(answer, answer[0], field), language)

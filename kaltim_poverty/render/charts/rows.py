@@ -84,7 +84,7 @@ def labelled(answer: Answer[Any], row: object, field: str, style: Style) -> str:
 def title_of_panel(
     answer: Answer[Any], chart: Chart, row: object, style: Style, *, always: bool = False
 ) -> str:
-    """What a panel is about, with its unit; nothing if there is but one, unless it is wanted *always*.
+    """The title of a panel, with its unit; empty if there is but one, unless it is wanted *always*.
 
     Args:
         answer: what is drawn.
@@ -104,7 +104,7 @@ def title_of_panel(
 def title_of_change(
     answer: Answer[Any], chart: Chart, row: object, telling: Sequence[str], style: Style
 ) -> str:
-    """What a panel of changes is about: what was measured, that it is a change, its unit."""
+    """The title of a panel of changes: the measure, that it is a change, its unit."""
     language = style.language
     measured = ", ".join(cell_text(answer, row, field, style) for field in telling)
     change = field_word(answer.question, chart.y, language)

@@ -85,7 +85,7 @@ def dot_of(answer: Answer[Any], chart: Chart, row: object, look: Look) -> Dot | 
 
 
 def name_of_dot(answer: Answer[Any], chart: Chart, row: object, look: Look) -> str:
-    """What a row is called: by its series, whether there are several or one."""
+    """The name of a dot: by its series, whether there are several or one."""
     named = label_of(answer, chart._replace(x=""), row, look.style._replace(digits=None))
     return named or ", ".join(str(cell_of(row, field)) for field in chart.series)
 
@@ -232,7 +232,7 @@ class Scatter:
                 )
 
     def titles(self) -> list[Label]:
-        """What both axes are."""
+        """The titles of both axes."""
         like = Label("", 0, 0, size=SMALL, colour=MUTED)
         start, below = MARGIN - self.room.left, self.height + BELOW - GAP
         across, up = (

@@ -135,7 +135,7 @@ def series_of(answer: Answer[Any], chart: Chart, style: Style) -> list[Series]:
 
 
 def key_of(row: object, chart: Chart) -> tuple[object, ...]:
-    """What tells the series of a row apart from others."""
+    """The key that identifies the series of a row."""
     values = (cell_of(row, field) for field in chart.series)
     return tuple(tuple(value.items()) if isinstance(value, Mapping) else value for value in values)
 
@@ -208,7 +208,7 @@ def point_of(answer: Answer[Any], chart: Chart, field: str, row: object, place: 
 
 
 def word_of_place(answer: Answer[Any], chart: Chart, row: object, style: Style) -> str:
-    """What the place of a row is called: a number with its unit, a period, a name."""
+    """The label of a place on the axis: a number with its unit, a period, a name."""
     value = cell_of(row, chart.x)
     if is_number(value):
         return spoken_quantity(answer, row, chart.x, style._replace(digits=None))
@@ -218,7 +218,7 @@ def word_of_place(answer: Answer[Any], chart: Chart, row: object, style: Style) 
 
 
 def name_of_series(answer: Answer[Any], chart: Chart, row: object, field: str, style: Style) -> str:
-    """What a series is called: by what tells it apart, else by the first that it is about.
+    """The name of a series: the fields that distinguish it, else the first one.
 
     One that only a panel or the number itself is about has no name.
     """
@@ -259,7 +259,7 @@ def is_nation(answer: Answer[Any], chart: Chart, key: tuple[object, ...]) -> boo
 
 
 def described(series: Series, point: Point, language: Language) -> str:
-    """What a mark says to who cannot see it."""
+    """The description of a mark for a screen reader."""
     where = ", ".join(filter(None, (series.name, point.when)))
     if point.interval:
         low, high = point.interval

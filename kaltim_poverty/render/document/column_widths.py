@@ -60,7 +60,7 @@ def grown(
 
 
 def highest(lines: Sequence[int], heights: Sequence[int]) -> int:
-    """In how many rows the cells of a column are folded and the highest."""
+    """The number of rows whose height this column determines, counting only folded cells."""
     return sum(own == height > 1 for own, height in zip(lines, heights, strict=True))
 
 

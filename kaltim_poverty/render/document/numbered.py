@@ -195,7 +195,7 @@ class Numbering:
         return tuple(table for table in lay_out(answer, self.style).tables if table.columns)
 
     def notes(self, answer: Answer[Any]) -> tuple[str, ...]:
-        """What must be said about an answer."""
+        """The notes on an answer."""
         return tuple(map(self.spoken, answer.remarks))
 
     def source(self, answer: Answer[Any]) -> str:
@@ -237,5 +237,5 @@ def on_top(parts: Iterable[Part]) -> list[Part]:
 
 
 def headings(parts: Iterable[Part]) -> list[Heading]:
-    """What stands in the contents."""
+    """The headings of the table of contents."""
     return [part for part in parts if isinstance(part, Heading)]

@@ -85,7 +85,7 @@ def template(name: str) -> str:
 
 
 def kind(part: Part) -> str:
-    """What a part is, for the template."""
+    """The kind of a part, for the template."""
     return type(part).__name__
 
 
@@ -99,5 +99,5 @@ def pictures(
 
 
 def half(advance: Callable[[int, int], None] | None, which: int) -> Callable[[int, int], None] | None:
-    """What is told of one of two sizes, told of both."""
+    """CSS that holds for one of two sizes, written for both."""
     return None if advance is None else lambda done, of: advance(done + which * of, 2 * of)

@@ -44,7 +44,7 @@ def render(document: Document, style: Style, advance: Callable[[int, int], None]
 def sources(
     document: Document, style: Style, advance: Callable[[int, int], None] | None = None
 ) -> dict[str, bytes]:
-    """What typst reads, by name: the template, what it shall say, and the pictures."""
+    """The files that typst reads, by name: the template, its data, and the pictures."""
     parts = numbered(document, style)
     told = {
         **described(document, style),
@@ -67,7 +67,7 @@ def template() -> bytes:
 
 
 def described(document: Document, style: Style) -> dict[str, Any]:
-    """What belongs to the whole document."""
+    """The metadata of the whole document."""
     day = document.dated
     return {
         "heading": document.title.spoken(style.language),

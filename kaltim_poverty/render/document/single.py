@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class About(NamedTuple):
-    """What an answer is about, as above its table."""
+    """The subject of an answer, as above its table."""
 
     answer: Answer[Any]
 

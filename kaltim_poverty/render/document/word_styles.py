@@ -136,7 +136,7 @@ def designed(
     indent: float = 0,
     rule: str = "",
 ) -> Callable[[Any], None]:
-    """What gives a style its size in points, weight, colour and room."""
+    """A function that gives a style its size in points, weight, colour and spacing."""
 
     def design(style: Any) -> None:
         style.font.size, style.font.bold, style.font.italic = Pt(size), bold, None

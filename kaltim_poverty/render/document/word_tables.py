@@ -39,7 +39,7 @@ CELL = """\
 
 
 class Shape(NamedTuple):
-    """What cells share: the style of their text, widths and sides by column, the size of letters."""
+    """The attributes that cells share: style, widths and sides by column, size of letters."""
 
     style: str
     widths: list[int]

@@ -90,7 +90,7 @@ def bars_of_pair(answer: Answer[Any], pair: Chart, row: object, style: Style) ->
 
 
 def title_of_pair(answer: Answer[Any], chart: Chart, row: object, interval: str, style: Style) -> str:
-    """What a panel of one row is about, and how its number changed."""
+    """The title of a panel of one row, and how its number changed."""
     own = bar_of(answer, chart, row, style)
     change = " ".join(filter(None, (own.shown, interval)))
     measured = title_of(answer, chart, row, style)

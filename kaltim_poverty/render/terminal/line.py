@@ -64,7 +64,7 @@ DASHED = Drawn("", "╌", "╎")  # of what is not observed, but for its points
 
 
 class End(NamedTuple):
-    """What stands at the end of a line: its name and last number, and the height of that."""
+    """The label at the end of a line: its name and last number, and their height."""
 
     text: str
     value: Decimal
@@ -123,14 +123,14 @@ class LinePanel:
         return number(rounded_to(tick, self.scale.decimals), self.style.language).replace("-", MINUS)
 
     def end_of(self, series: Series, drawn: Drawn) -> End:
-        """What stands at the end of a line."""
+        """The label at the end of a line."""
         last = series.points[-1]
         early = last.place < max(point.place for point in self.points)
         value = f"{last.text} ({last.tick})" if early else last.text
         return End(" ".join(filter(None, (drawn.point or drawn.flat, series.name, value))), last.value)
 
     def end_of_level(self, level: Level) -> End:
-        """What stands at the end of a level line; of another straight line its name."""
+        """The label at the end of a level line; for another straight line its name."""
         name, value = level_text(self.answer, self.chart, level, Look(self.style.language))
         return End(f"{LEVEL} {name}" if level.ends else f"{LEVEL} {name} {value}", level.value)
 
@@ -267,7 +267,7 @@ class LinePanel:
         yield f"{title} →".rjust(width)
 
     def names_beside(self) -> dict[int, str]:
-        """What stands behind each row: the names at the ends of lines."""
+        """The labels behind each row: the names at the ends of lines."""
         rows = apart([self.row(end.value) for end in self.ends], self.height) if self.beside else None
         return {} if rows is None else dict(zip(rows, (end.text for end in self.ends), strict=True))
 

@@ -24,7 +24,7 @@ FIRST, SECOND, BETWEEN = "○", "●", "─"
 
 
 def panels(answer: Answer[Any], chart: Chart, style: Style) -> Iterator[Panel]:
-    """What both marks are, then a panel an indicator."""
+    """The legend of both marks, then a panel an indicator."""
     look = Look(style.language, digits=style.digits)
     names = pair.names_of_ends(answer, chart, look)
     key = [f"{mark} {name}" for mark, name in zip((FIRST, SECOND), names, strict=True)]

@@ -103,7 +103,7 @@ class Scattered:
             self.canvas.put(*place, letter)
 
     def names(self) -> Iterator[str]:
-        """What each letter is, then the levels."""
+        """The meaning of each letter, then the levels."""
         for letter, dot in zip(letters(len(self.dots)), self.dots, strict=True):
             yield f"{letter} {dot.said}"
         for level in self.answer.levels:
@@ -119,7 +119,7 @@ def letters(count: int) -> list[str]:
 
 
 def free_place(taken: set[tuple[int, int]], column: int, row: int, width: int) -> tuple[int, int]:
-    """The place itself, or the nearest one in its row where no letter stands."""
+    """The place itself, or the nearest one in its row without a letter."""
     offsets = sorted(range(-width, width + 1), key=abs)
     places = ((column + offset, row) for offset in offsets if 0 <= column + offset < width)
     return next((place for place in places if place not in taken), (column, row))

@@ -76,7 +76,7 @@ class JoinedBreakdowns(NamedTuple):
     def subsample(self) -> Subsample:
         """The domains in their order, as a subsample."""
         own = subsample_of(self.reduced)
-        return replace(own, inverse=partial(inverse, self.reduction), elsewhere=self.totals)
+        return replace(own, inverse=partial(inverse, self.reduction), distributed=self.totals)
 
     def statistics(self, *, subsample: int, line: int, sample: int) -> list[Statistic]:
         """The measures that are asked for; if they have errors the pass over PSUs that these need is made."""

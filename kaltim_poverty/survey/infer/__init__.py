@@ -19,10 +19,10 @@ from kaltim_poverty.survey.infer.degrees import runs
 from kaltim_poverty.survey.infer.design_effect import spread_of_rows
 from kaltim_poverty.survey.infer.domain_strata import DomainStrata
 from kaltim_poverty.survey.infer.evidence import (
+    DistributedTotals,
     Evidence,
     SampleDesign,
     Subsample,
-    TotalsElsewhere,
     subsample_of_line,
     subsample_of_totals,
 )
@@ -53,6 +53,7 @@ from kaltim_poverty.survey.infer.variance import StratumVariance, squares_betwee
 __all__ = [
     "BlockSummary",
     "Bootstrap",
+    "DistributedTotals",
     "DomainStrata",
     "Evidence",
     "Influence",
@@ -65,7 +66,6 @@ __all__ = [
     "Statistic",
     "StratumVariance",
     "Subsample",
-    "TotalsElsewhere",
     "are_alike",
     "by_influence",
     "column_of",

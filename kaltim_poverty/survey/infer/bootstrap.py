@@ -32,7 +32,7 @@ RARE = 2**16 - 1  # no pair: what is left of the table, drawn from all pairs
 
 
 class Steps(NamedTuple):
-    """How much is drawn at a time; other steps give other draws.
+    """How many replicates, PSUs and strata are drawn at a time; other steps give other draws.
 
     Attributes:
         replicates_of_batch: at most.
@@ -110,7 +110,7 @@ class Strata(NamedTuple):
 def completed(
     stream: np.random.Generator, drawn: NDArray[np.uint8], first: IntArray, number: IntArray
 ) -> Array:
-    """How often each PSU is drawn when what is missing of the n_h − 1 is drawn too."""
+    """The number of times each PSU is drawn, after topping up to n_h − 1 draws a stratum."""
     found = drawn.astype(np.float64)
     missing = number - 1 - np.add.reduceat(found, first).astype(np.intp)
     over = missing < 0

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class InSample(NamedTuple):
-    """What a statistic has in one sample.
+    """The part of a statistic that one sample contributes.
 
     Attributes:
         variance: NaN where it cannot be measured; of the share of people where the statistic is made of a
@@ -81,7 +81,7 @@ def subsamples_in(statistic: Statistic, evidence: Evidence, sample: int) -> tupl
 
 
 def in_samples(given: Sequence[WithSpreads], evidence: Evidence) -> list[list[InSample]]:
-    """What each statistic has in each of its samples; what several have alike is computed once.
+    """The contribution of each sample to each statistic; what several share is computed once.
 
     Full counts are left out: they contribute nothing.
     """
@@ -104,7 +104,7 @@ def in_samples(given: Sequence[WithSpreads], evidence: Evidence) -> list[list[In
 
 
 def in_sample(given: WithSpreads, sample: int, variance: Array, shared: Freedom) -> InSample:
-    """What a statistic has in one sample."""
+    """The contribution of one sample to a statistic."""
     statistic, evidence = given.statistic, shared.evidence
     quantile = quantile_in(statistic, evidence, sample)
     freedom, few = shared.of(sample, subsamples_in(statistic, evidence, sample))
@@ -116,14 +116,14 @@ def in_sample(given: WithSpreads, sample: int, variance: Array, shared: Freedom)
 
 
 class Freedom:
-    """Degrees of freedom and lack of PSUs, kept by what they depend on."""
+    """A cache of degrees of freedom, and of whether PSUs are too few, by the domains they depend on."""
 
     def __init__(self, evidence: Evidence) -> None:
         self.evidence = evidence
         self.cache: dict[tuple[int, tuple[int, ...]], tuple[Array, Mask]] = {}
 
     def of(self, sample: int, subsamples: tuple[int, ...]) -> tuple[Array, Mask]:
-        """Of the domains that subsamples of a sample have in each row, both (rows,)."""
+        """Degrees of freedom and whether PSUs are too few for the domains of each row, both (rows,)."""
         key = (sample, subsamples)
         if key not in self.cache:
             freedom = degrees_of_freedom(self.evidence, sample, subsamples)

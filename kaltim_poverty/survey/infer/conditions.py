@@ -56,12 +56,12 @@ def defined_under(totals: Totals, measure: Measure) -> Mask:
 
 
 def welfare_left(welfare: Linear, deviation: NDArray[np.float64]) -> NDArray[np.float64]:
-    """A total of welfare, 0 where *deviation* from the mean takes everything but rounding from it."""
+    """A total of welfare, 0 where it is rounding error beside its *deviation* from the mean."""
     return np.where(np.abs(welfare.value) <= ROUNDING * np.abs(deviation), 0.0, welfare.value)
 
 
 def bottom(reduced: Reduced, measure: Measure) -> NDArray[np.float64]:
-    """The share of the poorest that a ratio divides by."""
+    """The Lorenz ordinate of the poorest in the denominator of a ratio such as s80s20."""
     with np.errstate(divide="ignore", invalid="ignore"):
         return ordinate(reduced.totals, measure.percents[-1]).value
 
@@ -93,7 +93,7 @@ def undefined(reduced: Reduced, measure: Measure) -> dict[int, Message]:
 
 
 def degenerate(reduced: Reduced, measure: Measure) -> dict[int, Message]:
-    """The domains in which nobody is poor, or of P0 everybody: an interval would pretend to know it."""
+    """The domains where nobody is poor, or of P0 everybody, and an interval of width 0 would mislead."""
     if not measure.of_poverty:
         return {}
     poor_rows = reduced.constants.of_poor.rows

@@ -23,9 +23,9 @@ LEAST_PSUS = 2  # are needed for a difference
 
 def strata_of_subsample(design: Design, subsample: Subsample) -> DomainStrata:
     """The strata in which each of its domains has rows."""
-    if subsample.elsewhere is None:
+    if subsample.distributed is None:
         return strata_of(design, subsample.over)
-    return subsample.elsewhere.strata()
+    return subsample.distributed.strata()
 
 
 def degrees_of_freedom(evidence: Evidence, sample: int, subsamples: Sequence[int]) -> Array:
@@ -80,9 +80,9 @@ def too_few_psus(evidence: Evidence, sample: int, subsamples: Sequence[int]) -> 
 
 def psus_of_domains(subsample: Subsample) -> IntArray:
     """In how many PSUs each domain has rows, (domains,)."""
-    if subsample.elsewhere is None:
+    if subsample.distributed is None:
         return np.diff(subsample.over.starts)
-    strata = subsample.elsewhere.strata()
+    strata = subsample.distributed.strata()
     return np.asarray(np.bincount(strata.domain, strata.cells, len(subsample.over)).astype(np.intp))
 
 

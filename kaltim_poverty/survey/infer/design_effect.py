@@ -46,7 +46,7 @@ def spread_of_rows(weight: Array, influence: Array) -> float:
 
 
 def spread_of_features(moments: Moments, value: Linear, people: Array) -> Array:
-    """The same from sums of products of features.
+    """Σ w(u − ū)² of influence values, from the sums of products of features.
 
     Args:
         moments: with the products of all features that the value has a slope in.
@@ -71,6 +71,6 @@ def spread_of_features(moments: Moments, value: Linear, people: Array) -> Array:
 
 
 def spread_of_share(share: Array, people: Array) -> Array:
-    """The same of the share of people at or below a point, F(1 − F)/N."""
+    """Σ w(u − ū)² for the share of people at or below a point: F(1 − F)/N."""
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.asarray(share * (1.0 - share) / people)

@@ -26,7 +26,7 @@ Inverse: TypeAlias = "Callable[[Array], Array]"
 
 @dataclass(frozen=True)
 class SampleDesign:
-    """How a sample was drawn, or which replicates stand for that.
+    """The design of a sample, or the replicates that are used in its place.
 
     Attributes:
         design: strata and PSUs; two waves of a panel have one.
@@ -42,8 +42,8 @@ class SampleDesign:
         return self.replicates is None or self.replicates.weights is not None
 
 
-class TotalsElsewhere(Protocol):
-    """The PSU totals of a subsample whose PSUs are not listed, as its rows are elsewhere."""
+class DistributedTotals(Protocol):
+    """The PSU totals of a subsample whose PSUs are not listed, as its rows are distributed."""
 
     def strata(self) -> DomainStrata:
         """The strata in which each domain has rows."""
@@ -54,7 +54,7 @@ class TotalsElsewhere(Protocol):
 
 @dataclass(frozen=True)
 class Subsample:
-    """A reduction of a sample, and the domain of it that each row of a statistic refers to.
+    """A sample reduced to moments, and the domain of it that each row of a statistic refers to.
 
     Two domains of one survey are two subsamples that differ in `domain` alone; everybody against groups is a
     subsample whose `domain` is 0 in all rows.
@@ -68,7 +68,7 @@ class Subsample:
         people: Σ w of each domain, (domains,); with `rows` for design effects.
         rows: rows with a weight above 0 of each domain, (domains,).
         inverse: from shares of people (domains, points) to quantiles of the same shape.
-        elsewhere: the PSU totals, where rows are not here; `over` then has domains but no own cells.
+        distributed: the PSU totals, where rows are on a cluster; `over` then has domains but no own cells.
     """
 
     sample: int
@@ -79,7 +79,7 @@ class Subsample:
     people: Array | None = None
     rows: Array | None = None
     inverse: Inverse | None = None
-    elsewhere: TotalsElsewhere | None = None
+    distributed: DistributedTotals | None = None
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ def sampled(evidence: Evidence) -> list[int]:
 
 
 def counted(statistic: Statistic) -> Result:
-    """A statistic that rests on full counts alone: its value without any error."""
+    """The result of a statistic that rests on full counts alone: its value, without error."""
     value = np.where(statistic.exists, statistic.value, np.nan)
     nothing = np.full(len(value), np.nan)
     return Result(
@@ -44,7 +44,7 @@ def counted(statistic: Statistic) -> Result:
 
 
 def why(statistic: Statistic, row: int, value: float) -> Message:
-    """Why numbers of a row are missing: its value, or its error alone."""
+    """The reason why the value of a row, or its error alone, is missing."""
     if np.isfinite(value):
         return FULL_COUNT
     return statistic.undefined.get(row, message("reason.too_large"))

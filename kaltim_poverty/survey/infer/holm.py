@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 def holm(p_values: Sequence[float | None]) -> list[float | None]:
-    """P-values adjusted so that all tests together are wrong no more often than one is said to be.
+    """P-values adjusted by Holm's step-down method, so that the family-wise error rate is controlled.
 
     The smallest of m is multiplied by m, the next by m − 1 and so on; none is below one before it, none above
     1. Holm (1979), Scandinavian Journal of Statistics 6(2), 65-70, https://www.jstor.org/stable/4615733.

@@ -130,7 +130,7 @@ def effect(statistic: Statistic, own: InSample, evidence: Evidence) -> Array:
 
 
 def blanked(statistic: Statistic, errors: RawErrors, freedom: Array, deff: Array) -> Result:
-    """NaN for every number that does not exist, and for intervals that would pretend to know something.
+    """Set to NaN every number that does not exist, and intervals that would be degenerate.
 
     Where a variance cannot be measured it is NaN, and what is made of it too.
     """
@@ -144,7 +144,7 @@ def blanked(statistic: Statistic, errors: RawErrors, freedom: Array, deff: Array
 
 
 def explained(result: Result, statistic: Statistic, samples: Sequence[InSample]) -> Result:
-    """With the reason for every number that is missing."""
+    """Add the reason for every number that is missing."""
     few, none = np.zeros((2, len(result.value)), dtype=bool)
     for each in samples:
         few |= each.few

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class Influence(NamedTuple):
-    """What a statistic rests on in one sample.
+    """The influence of one sample on a statistic: its slopes by subsample and feature, or PSU totals.
 
     Attributes:
         slopes: by subsample and feature, each (rows,).
@@ -38,7 +38,7 @@ class Influence(NamedTuple):
 
     @property
     def identity(self) -> frozenset[Any]:
-        """What influences with the same variances have in common: the slopes, but for the sign of all.
+        """A key that influences with equal variances share: the slopes, apart from a common sign.
 
         Totals are as large as the survey, so that only the same array counts as equal.
         """
@@ -57,7 +57,7 @@ def first_sign(arrays: Iterable[Array]) -> float:
 
 
 def influence_in(statistic: Statistic, evidence: Evidence, sample: int) -> Influence:
-    """What a statistic rests on in one sample."""
+    """The influence of one sample on a statistic."""
     inside = [subsample.sample == sample for subsample in evidence.subsamples]
     return Influence(
         {key: slope for key, slope in statistic.slopes.items() if inside[key[0]]},
@@ -72,7 +72,7 @@ def is_one_to_one(subsample: Subsample) -> bool:
 
 
 def by_domain(influence: Influence, subsample: Subsample) -> Influence:
-    """The same with slopes (domains,), of one subsample whose domains have at most one row each."""
+    """The influence with slopes (domains,), for a subsample whose domains have at most one row each."""
     rows = np.flatnonzero(subsample.domain >= 0)
     found = {}
     for key, slope in influence.slopes.items():

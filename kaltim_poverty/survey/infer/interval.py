@@ -23,7 +23,7 @@ def wald(value: Array, se: Array, t: Array) -> Interval:
 
 
 def logit(value: Array, se: Array, t: Array) -> Interval:
-    """The same on the scale of log odds: expit(ln(p/(1 − p)) ± t·se/(p(1 − p))), of percentages.
+    """The Wald interval on the logit scale, of percentages: expit(ln(p/(1 − p)) ± t·se/(p(1 − p))).
 
     Args:
         value: percent, (rows,).

@@ -34,9 +34,11 @@ def linearised_variances(influences: Sequence[Influence], evidence: Evidence, sa
     """
     identities = [influence.identity for influence in influences]
     distinct = dict(zip(identities, influences, strict=True))
-    elsewhere = [each for each in evidence.subsamples if each.sample == sample and each.elsewhere is not None]
-    if elsewhere:
-        values = variances_elsewhere(elsewhere[0], list(distinct.values()))
+    distributed = [
+        each for each in evidence.subsamples if each.sample == sample and each.distributed is not None
+    ]
+    if distributed:
+        values = distributed_variances(distributed[0], list(distinct.values()))
         known = dict(zip(distinct, values, strict=True))
         return [known[identity] for identity in identities]
     by_sources: dict[tuple[int, ...], list[frozenset[object]]] = {}
@@ -49,10 +51,10 @@ def linearised_variances(influences: Sequence[Influence], evidence: Evidence, sa
     return [found[identity] for identity in identities]
 
 
-def variances_elsewhere(subsample: Subsample, influences: Sequence[Influence]) -> list[Array]:
-    """The variances where each row is a domain of one subsample whose rows are elsewhere, in one pass."""
-    assert subsample.elsewhere is not None  # noqa: S101 - the caller looked
-    found = subsample.elsewhere.variances([by_domain(each, subsample).slopes for each in influences])
+def distributed_variances(subsample: Subsample, influences: Sequence[Influence]) -> list[Array]:
+    """The variances where each row is a domain of one subsample whose rows are distributed, in one pass."""
+    assert subsample.distributed is not None  # noqa: S101 - the caller looked
+    found = subsample.distributed.variances([by_domain(each, subsample).slopes for each in influences])
     return [np.append(each, np.nan)[subsample.domain] for each in found]
 
 

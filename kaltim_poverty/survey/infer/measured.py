@@ -111,7 +111,7 @@ def statistic_of(reduced: Reduced, measure: Measure, subsample: int, line: int |
 
 
 def multiplied(statistic: Statistic, factor: Array) -> Statistic:
-    """A statistic times what is known without error, (rows,)."""
+    """A statistic times known constants, (rows,)."""
     return replace(
         statistic,
         value=statistic.value * factor,
@@ -133,7 +133,7 @@ def slopes_by_subsample(value: Linear, subsample: int, line: int | None) -> dict
 
 
 def without_error_where_certain(statistic: Statistic) -> Statistic:
-    """How many are poor has no error where nobody is, and their share none where everybody is."""
+    """Give the number and the share of poor people no error where none, or all, are poor."""
     rows = list(statistic.degenerate)
     if not rows:
         return statistic

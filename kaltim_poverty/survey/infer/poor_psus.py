@@ -28,7 +28,7 @@ def poor_in_few_psus(reduced: Reduced) -> Mask:
 
 
 def poor_alike_in_replicates(reduced: Reduced, sample: Sample, count: int) -> Mask:
-    """The same where PSUs are not known: rows of one have the same factors in all replicates of a file.
+    """Whether the poor share their factors in all replicates of a file, as one PSU does, (domains,).
 
     Args:
         reduced: the domains.

@@ -60,7 +60,7 @@ def spread_over_replicates(values: Array, value: Array, replicates: Replicates) 
 
 
 class ReplicateSummary(NamedTuple):
-    """What the columns of replicate weights are like.
+    """A summary of the columns of replicate weights: how far they reach, and whether they differ.
 
     Attributes:
         largest: the largest w_k/w of each, (replicates,).
@@ -76,7 +76,7 @@ class ReplicateSummary(NamedTuple):
 
 
 class BlockSummary(NamedTuple):
-    """What replicate weights are like in some blocks.
+    """Sums over the rows of some blocks from which a `ReplicateSummary` follows.
 
     Attributes:
         largest: the largest w_k/w of each, (replicates,).
@@ -91,7 +91,7 @@ class BlockSummary(NamedTuple):
     triangle: Array
 
     def added(self, other: BlockSummary) -> BlockSummary:
-        """Those of these blocks and of others."""
+        """The summary of these blocks and of others together."""
         return BlockSummary(
             np.maximum(self.largest, other.largest),
             self.sums + other.sums,
@@ -101,7 +101,7 @@ class BlockSummary(NamedTuple):
 
     @property
     def of_survey(self) -> ReplicateSummary:
-        """What the columns are like, if these are all blocks."""
+        """The summary of the survey whose blocks these are, all of them."""
         singular = np.linalg.svd(self.triangle, compute_uv=False)
         rank = int(np.count_nonzero(singular > RANK_TOLERANCE * singular[0]))
         return ReplicateSummary(self.largest, self.sums, self.people, rank)
@@ -113,7 +113,7 @@ def triangle_of(matrix: Array) -> Array:
 
 
 def summary_of_block(block: Block) -> BlockSummary:
-    """What replicate weights are like in one block."""
+    """Summarise the replicate weights of one block."""
     factors = block.replicates / block.weight
     return BlockSummary(
         factors.max(axis=1, initial=0.0),
@@ -124,5 +124,5 @@ def summary_of_block(block: Block) -> BlockSummary:
 
 
 def summary_of_replicates(sample: Sample) -> ReplicateSummary:
-    """What the columns of replicate weights of a survey are like."""
+    """Summarise the columns of replicate weights of a survey."""
     return reduce(BlockSummary.added, map(summary_of_block, sample.blocks())).of_survey

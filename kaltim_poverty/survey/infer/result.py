@@ -50,7 +50,7 @@ class Result:
             return np.where(self.value != 0, 100.0 * self.se / np.abs(self.value), np.nan)
 
     def at(self, rows: IntArray) -> Result:
-        """The same of some rows, in their order."""
+        """The results of some rows, in their order."""
         arrays = {name: getattr(self, name)[rows] for name in ("value", "se", "low", "high", "df", "deff")}
         numbers = enumerate(rows.tolist())
         reasons = {place: self.reasons[row] for place, row in numbers if row in self.reasons}

@@ -44,7 +44,7 @@ CACHED = 2**14  # rows whose columns stay in the processor's cache from one step
 
 
 class DomainColumns(NamedTuple):
-    """What a domain has in a run of strata.
+    """The sums of one domain in a run of strata.
 
     Attributes:
         domain: its number.
@@ -125,7 +125,7 @@ class Reweighted:
             task()
 
     def runs(self, bootstrap: Bootstrap) -> list[list[DomainColumns]]:
-        """What domains have in each run of strata: all sums that replicates weigh."""
+        """The sums that replicates weigh, for each domain in each run of strata."""
         over = self.reduced.over
         columns = np.stack(all_cell_sums(self.reduced.moments.cells, self.reduced.within, list(self.sums)))
         found: list[list[DomainColumns]] = [[] for _ in bootstrap.runs]

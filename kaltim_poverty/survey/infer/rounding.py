@@ -14,5 +14,5 @@ ROUNDING_OF_SUMS = 1e-12  # of what is added up to a spread: a spread below it
 
 
 def without_rounding(variance: Array, size: Array) -> Array:
-    """Variances, 0 where the standard error consists of rounding beside a size."""
+    """Variances, 0 where the standard error is rounding error relative to a size."""
     return np.where(variance <= (ROUNDING * size) ** 2, 0.0, variance)

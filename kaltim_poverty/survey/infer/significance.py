@@ -38,7 +38,7 @@ def significance(value: float, se: float, df: float) -> SignificanceTest:
 
 
 def significance_of_row(result: Result, row: int) -> SignificanceTest:
-    """The test of one row of a result; the difference of full counts is what it is."""
+    """The significance test of one row; a difference between full counts is exact."""
     value = float(result.value[row])
     if result.is_full_count:
         return SignificanceTest(math.nan, math.nan, COUNTED if math.isfinite(value) else UNKNOWN)

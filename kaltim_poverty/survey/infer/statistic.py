@@ -96,11 +96,11 @@ class Statistic:
         return self.value if self.scale is None else self.scale
 
     def without_replicates(self) -> Statistic:
-        """The same without its values under replicates."""
+        """The statistic without its values under replicates."""
         return replace(self, replicates={})
 
     def of_subsample(self, number: int) -> Statistic:
-        """The same of another subsample than the first that it names, such as another domain of each row."""
+        """The statistic of another subsample than the first it names, such as another domain of each row."""
         own = self.subsamples[0]
 
         def renumbered(subsample: int) -> int:
@@ -115,7 +115,7 @@ class Statistic:
         )
 
     def at(self, places: NDArray[np.intp]) -> Statistic:
-        """The same in the rows of another answer.
+        """The statistic in the rows of another answer.
 
         Args:
             places: the row of this statistic for each row there, -1 where there is none.
@@ -163,8 +163,8 @@ def difference(first: Statistic, second: Statistic) -> Statistic:
         value=values[1] - values[0],
         exists=first.exists & second.exists,
         subsamples=tuple(dict.fromkeys([*first.subsamples, *second.subsamples])),
-        slopes=subtracted(signed_slopes(second, 1.0), signed_slopes(first, -1.0)),
-        totals=subtracted(second.totals, {subsample: -own for subsample, own in first.totals.items()}),
+        slopes=added_by_key(signed_slopes(second, 1.0), signed_slopes(first, -1.0)),
+        totals=added_by_key(second.totals, {subsample: -own for subsample, own in first.totals.items()}),
         replicates=replicates_of_difference(first, second),
         quantiles=(*second.quantiles, *(each._replace(slope=-each.slope) for each in first.quantiles)),
         scale=np.maximum(np.abs(values[0]), np.abs(values[1])),
@@ -174,16 +174,16 @@ def difference(first: Statistic, second: Statistic) -> Statistic:
     )
 
 
-def subtracted(second: Mapping[Any, Array], first: Mapping[Any, Array]) -> dict[Any, Array]:
-    """The sums of what both have, of *first* with its sign turned."""
-    found = dict(second)
-    for key, own in first.items():
+def added_by_key(one: Mapping[Any, Array], other: Mapping[Any, Array]) -> dict[Any, Array]:
+    """The sums of two mappings, key by key."""
+    found = dict(one)
+    for key, own in other.items():
         found[key] = found[key] + own if key in found else own
     return found
 
 
 def signed_slopes(statistic: Statistic, sign: float) -> dict[Key, Array]:
-    """The slopes times a sign; those of a quantile are of a share, and the sign is that of the quantile."""
+    """The slopes times a sign; for a quantile, the sign is stored on the quantile itself."""
     if statistic.quantiles:
         return dict(statistic.slopes)
     return {key: sign * slope for key, slope in statistic.slopes.items()}

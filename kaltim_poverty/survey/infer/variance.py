@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class StrataOfChunk(NamedTuple):
-    """What strata have in a chunk.
+    """The strata that domains have in a chunk of own cells, as runs of these.
 
     Attributes:
         chunk: the own cells.
@@ -60,7 +60,7 @@ def sums_of_runs(totals: Array, starts: IntArray, counts: IntArray) -> tuple[Arr
 
 
 def squares_between(one: Array, sums: Array, two: Array | IntArray, other_sums: Array) -> Array:
-    """What Σ (t − mean)² of two groups together has more than of each alone.
+    """The between-group part of Σ (t − mean)² when two groups are merged.
 
     Args:
         one: how many the first has, perhaps none.
@@ -87,14 +87,14 @@ class StratumVariance:
         self.lonely = np.isin(strata.stratum, design.lonely)
 
     def with_empty(self, sums: Array, squares: Array) -> Array:
-        """The variance from Σ t and Σ (t − mean)² over the PSUs that have a cell."""
+        """The variance from Σ t and Σ (t − mean)² of PSUs with a cell; PSUs without one count as zeros."""
         cells, mean = self.strata.cells, sums / self.number
         squares = squares + cells * (sums / cells - mean) ** 2 + (self.number - cells) * mean * mean
         squares *= self.design.factor[self.strata.stratum]
         return self.with_lonely(summed(self.strata.domain, squares, self.domains), sums)
 
     def with_lonely(self, variance: Array, sums: Array) -> Array:
-        """Add what strata with one PSU add by the rule of the design, where a domain has a row there."""
+        """Add the contribution of strata with one PSU, by the rule of the design."""
         if not self.lonely.any() or self.design.rule in ("remove", "certainty", "fail"):
             return variance
         if self.design.rule == "average":
@@ -148,7 +148,7 @@ class Variance(StratumVariance):
 
 
 def strata_of_chunk(chunk: Chunk, stratum_of_cell: IntArray) -> StrataOfChunk:
-    """What strata have in a chunk."""
+    """The strata that domains have in a chunk of own cells."""
     own = stratum_of_cell[chunk.cells]
     starts, counts = run_lengths(own)
     return StrataOfChunk(chunk, own[starts], starts, counts)

@@ -21,7 +21,7 @@ from kaltim_poverty.survey.sample import SIZES, Breakdown, Sizes, Slice
 
 
 class Folded(NamedTuple):
-    """What rows became.
+    """The result of folding some rows: their moments and the carry after them.
 
     Attributes:
         moments: their sums.
@@ -33,7 +33,7 @@ class Folded(NamedTuple):
 
 
 def pieces(rows: int, cells: CellsOfSlice | None, sizes: Sizes) -> Iterable[slice]:
-    """As many rows as stay in the processor's cache, but not fewer than own cells to add them to."""
+    """Slices of as many rows as fit the processor's cache, but no fewer than own cells."""
     size = max(sizes.rows_of_fold, 0 if cells is None else cells.size)
     return (slice(start, min(start + size, rows)) for start in range(0, rows, size))
 

@@ -22,11 +22,11 @@ class Carry(NamedTuple):
     sums: Mapping[Feature, Array]
 
     def added(self, other: Carry) -> Carry:
-        """Those of these blocks and of the ones that follow."""
+        """The running sums of these blocks and of those that follow."""
         return Carry({feature: sums + other.sums[feature] for feature, sums in self.sums.items()})
 
     def of(self, domain: int) -> dict[Feature, Prefix]:
-        """Those of one domain."""
+        """The running sums of one domain."""
         return {
             feature: Prefix(float(sums[0, domain]), float(sums[1, domain]))
             for feature, sums in self.sums.items()

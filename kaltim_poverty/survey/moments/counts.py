@@ -108,7 +108,7 @@ def rolled_up(smaller: DomainConstants, larger: IntArray, domains: int) -> Domai
 
 
 def poor_rolled_up(smaller: PoorConstants, grouping: Grouping) -> PoorConstants:
-    """The same of the poor."""
+    """The counts of the poor, rolled up to larger domains."""
     return PoorConstants(
         people=grouping.total(smaller.people),
         rows=grouping.total(smaller.rows),

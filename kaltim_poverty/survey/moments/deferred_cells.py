@@ -56,7 +56,7 @@ class DeferredCellSums:
         return list(zip(sum(people[1:], start=people[0]), sum(away[1:], start=away[0]), strict=True))
 
     def of_rows(self, part: Slice, cells: int) -> tuple[Array, Array]:
-        """The same of some rows, (runs, cells)."""
+        """The sums of own cells over some rows, (runs, cells)."""
         run = self.of_block(part)[part.place]
         weighted = part.welfare - self.origins_of(run, part.cell)
         weighted *= part.weight

@@ -81,7 +81,7 @@ class Moments:
 
 
 def added_up(moments: Iterable[Moments]) -> Moments:
-    """Those of all rows, added in the order given; of one block at least."""
+    """The moments of all blocks, added in the order given; at least one block."""
     return reduce(Moments.added, moments)
 
 

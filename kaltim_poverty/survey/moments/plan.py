@@ -13,7 +13,7 @@ Pair: TypeAlias = tuple[Feature, Feature]
 
 
 class Plan(NamedTuple):
-    """What is asked of the rows.
+    """The features and products that a pass over the rows adds up.
 
     Attributes:
         features: of which Σ w·feature is wanted.
@@ -35,7 +35,7 @@ class Plan(NamedTuple):
         return Plan(features, products)
 
     def without(self, other: Plan) -> Plan:
-        """What is left without another plan."""
+        """The plan without the features and products of another."""
         features = tuple(feature for feature in self.features if feature not in other.features)
         products = tuple(pair for pair in self.products if pair not in other.products)
         return Plan(features, products)

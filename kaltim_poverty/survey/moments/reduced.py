@@ -43,7 +43,7 @@ from kaltim_poverty.survey.sample import (
 
 
 class Reduced(NamedTuple):
-    """What is left of the rows.
+    """A breakdown reduced to moments, from which values and standard errors follow.
 
     Attributes:
         over: the breakdown.
@@ -119,7 +119,7 @@ def known_of(
     floor: float | None,
     relative: RelativeLine | None,
 ) -> FinestSums:
-    """The sums of features that add up: made here, given, or rolled up from those of smaller domains."""
+    """The sums of additive features: computed, given, or rolled up from smaller domains."""
     if finest is not None and finest.over.columns == tuple(columns):
         return finest
     over = breakdown(sample, columns)
@@ -155,7 +155,7 @@ def with_shape(
 
 
 def plan_for(measures: Sequence[Measure], relative: RelativeLine | None, *, with_errors: bool = True) -> Plan:
-    """What measures ask of the rows; of an estimated line also what slopes in it are made of.
+    """The plan that measures need, with the features behind slopes in an estimated line.
 
     Args:
         measures: what shall be computed.

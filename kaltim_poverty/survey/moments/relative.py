@@ -166,7 +166,7 @@ class LineRule(NamedTuple):
 
 
 def line_under(sample: Sample, rule: LineRule, weights: Weights) -> float:
-    """The line under other weights, such as those of a replicate; NaN where they leave nobody."""
+    """The line under other weights, such as those of a replicate; NaN if all are 0."""
     over = breakdown(sample, (), everybody=True)
     parts = slices(sample, over)
     people = sum(float(weights(part).sum()) for part in parts())

@@ -62,5 +62,5 @@ def plain_code(code: str) -> str:
 
 
 def spelt(code: str) -> str:
-    """A code in quotes, with numbers for characters that look like others."""
+    """A code in quotes, with code points for characters that look like others."""
     return repr(code) if code.strip() == plain_text(code) else ascii(code)

@@ -20,7 +20,7 @@ LARGEST = 3  # texts that may be two numbers
 
 
 class ColumnSummary(NamedTuple):
-    """What is in a column.
+    """A summary of the cells of a column.
 
     Attributes:
         missing: cells without a value.

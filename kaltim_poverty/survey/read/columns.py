@@ -97,7 +97,7 @@ class Columns(NamedTuple):
 
 
 class ExtraColumns(NamedTuple):
-    """What a question needs besides welfare, the line and the design, as options name it.
+    """The columns that a question needs besides welfare, line and design, as options name them.
 
     Attributes:
         numbers: columns of numbers by role: ``benefit``, ``members``, ``score``.

@@ -49,14 +49,14 @@ def reason_of(error: object) -> Message:
 
 
 def kind(engine_type: str) -> Message:
-    """What people call a type of the engine: a number, a text."""
+    """The everyday name of a type of the engine: a number, a text."""
     wanted = engine_type.strip().strip('"').removesuffix("_LITERAL")
     keys = (key for pattern, key in KINDS if pattern.fullmatch(wanted))
     return message(next(keys, "value.cell_kind.other"))
 
 
 def no_function(found: re.Match[str]) -> Message:
-    """That a function does not take what it was given."""
+    """The message that a function does not accept its arguments."""
     name, given = found[1].strip(), [kind(each) for each in split_types(found[2])]
     if not given:
         return message("error.where_no_argument", function=name)
@@ -71,32 +71,32 @@ def split_types(types: str) -> list[str]:
 
 
 def text_for_number(found: re.Match[str]) -> Message:
-    """That a text stands where a number is needed."""
+    """The message that there is a text where a number is needed."""
     return message("error.where_text", word=found[1])
 
 
 def different_kinds(found: re.Match[str]) -> Message:
-    """That two values cannot be compared."""
+    """The message that two values of different kinds cannot be compared."""
     return message("error.where_kinds", one=kind(found[1]), other=kind(found[2]))
 
 
 def no_cast(found: re.Match[str]) -> Message:
-    """That a value of one kind cannot become one of another."""
+    """The message that a value of one kind cannot be converted to another."""
     return message("error.where_cast", one=kind(found[1]), other=kind(found[2]))
 
 
 def not_a_date(found: re.Match[str]) -> Message:
-    """That a text is no date."""
+    """The message that a text is not a date."""
     return message("error.where_date", word=found[1])
 
 
 def not_a_part(found: re.Match[str]) -> Message:
-    """That a word is no part of a date."""
+    """The message that a word is not a part of a date."""
     return message("error.where_date_part", word=found[1], parts="year, month, day")
 
 
 def always(key: str) -> Callable[[re.Match[str]], Message]:
-    """The same sentence whatever was found."""
+    """A handler that returns one message whatever the match."""
     return lambda _: message(key)
 
 

@@ -23,7 +23,7 @@ def check_growth(clause: Node, option: str) -> None:
 
 
 def growth(node: Node) -> float:
-    """How many times as long as the longest text in it a text can be that an expression makes."""
+    """An upper bound on the length of an expression's text, in multiples of the longest cell."""
     parts = [growth(part) for part in parts_of(node)]
     name = str(node.get("function_name", "")).casefold()
     if name in JOINING:
@@ -33,7 +33,7 @@ def growth(node: Node) -> float:
 
 
 def growth_by_replacement(arguments: list[Node]) -> float:
-    """The same of a text in which another is replaced; unbounded where that is not written out."""
+    """The growth factor of replacing a text by another; unbounded unless both are literals."""
     found, other = [*(constant_length(argument) for argument in arguments[1:3]), None, None][:2]
     return float("inf") if found is None or other is None else max(1.0, other / max(found, 1))
 

@@ -113,7 +113,7 @@ def not_parsed(error: object, expression: str, option: str, columns: Sequence[st
 
 
 def where_clause(statements: list[dict[str, Any]]) -> dict[str, Any] | None:
-    """What follows WHERE, or None if the expression closed it and began something else."""
+    """The WHERE clause; None if the expression closed it and began something else."""
     node = statements[0]["node"] if len(statements) == 1 else {}
     if node.get("type") != "SELECT_NODE" or any(node.get(clause) for clause in EMPTY_CLAUSES):
         return None

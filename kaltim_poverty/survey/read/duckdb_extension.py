@@ -19,7 +19,7 @@ def duckdb_extension() -> ModuleType:
 
 
 def duckdb_package() -> ModuleType:
-    """The same names with everything around them."""
+    """The same entry points from the full `duckdb` package."""
     import duckdb
 
     return duckdb

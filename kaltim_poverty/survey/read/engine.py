@@ -137,7 +137,7 @@ class Engine:
             self.run("SET lock_configuration = true")
 
     def shrink(self) -> None:
-        """Leave memory to numpy: delivering rows needs less than sorting them."""
+        """Lower the memory limit, to leave memory to numpy once the rows are sorted."""
         self.run(f"SET memory_limit = '{int(self.bytes * DELIVERY_SHARE / 1e6)}MB'")
 
     def interrupt(self) -> None:
@@ -175,13 +175,13 @@ class Engine:
             self.interrupt()
 
     def close(self) -> None:
-        """Give all memory back, and the disk."""
+        """Release all memory and disk space."""
         self.connection.close()
         self.spill.remove()
 
     @contextlib.contextmanager
     def within_limits(self) -> Iterator[None]:
-        """Part lack of memory and of room on the disk from what may be wrong with a file.
+        """Distinguish running out of memory or disk space from a fault in a file.
 
         Raises:
             InputError: if more memory than is allowed was needed, or the folder for temporary files lacks.
@@ -202,7 +202,7 @@ class Engine:
             raise InputError("memory_too_little", given=size_text(self.bytes), more=more) from None
 
     def register(self, name: str, columns: Any) -> None:
-        """Have a mapping of arrays or a frame under a name in SQL.
+        """Make a mapping of arrays or a frame available under a name in SQL.
 
         Raises:
             TypeError: if it is neither; some versions say so by one of `errors`.

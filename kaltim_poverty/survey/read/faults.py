@@ -47,7 +47,7 @@ class Faults:
         return f"(CASE WHEN NOT ({codes}) THEN {number} END)" if codes else f"({number})"
 
     def missing_mark(self, column: str) -> str:
-        """SQL: whether a cell is empty or says that it is missing."""
+        """SQL: whether a cell is empty or holds a code for missing."""
         missing, cell = self.table.missing(column), identifier(column)
         codes = missing.in_number(as_number(cell, self.table.marks).or_null())
         by_value = f" OR coalesce({codes}, false)" if codes else ""
@@ -60,7 +60,7 @@ class Faults:
     def unreadable(
         self, error: Exception, expressions: RowExpressions, conditions: Sequence[str]
     ) -> InputError:
-        """What the engine could not read: text in a column of numbers, a malformed line, a condition."""
+        """The error for what the engine could not read: text in a column of numbers, a condition."""
         try:
             fault = self.text_for_number() or self.column_to_retype(expressions)
         except self.engine.errors as error_of_text:
@@ -87,7 +87,7 @@ class Faults:
         return None
 
     def column_to_retype(self, expressions: RowExpressions) -> InputError | None:
-        """Find what columns of codes and of conditions are where some cell is not what others made think."""
+        """Find the column of codes or of a condition whose later cells have another type than its first."""
         before = dict(self.table.retyped)
         for column in expressions.codes():
             if self.table.code_type(column, AS_CODE) == INTEGER and not self.all_whole(column):
@@ -106,7 +106,7 @@ class Faults:
         return self.first([column], f"({number}) IS NULL AND NOT {self.missing_mark(column)}") is None
 
     def type_of_all(self, column: str) -> str:
-        """As what a condition reads a column: a number where every cell is one, and there is one."""
+        """The type of a column in a condition: a number where every cell is one, and there is one."""
         filled = f"NOT {self.missing_mark(column)}"
         other = self.first([column], f"{self.number(column)} IS NULL AND {filled}")
         if other is not None or self.first([column], filled) is None:
@@ -114,7 +114,7 @@ class Faults:
         return INTEGER if self.all_whole(column) else NUMBER
 
     def impossible(self) -> InputError:
-        """What no row may hold: an answer that is neither yes nor no, a number out of its range."""
+        """The first impossible value: an answer that is neither yes nor no, a number out of range."""
         return (
             self.invalid_answer()
             or self.invalid_benefit()

@@ -51,7 +51,7 @@ class MissingCells(NamedTuple):
 
 
 class MissingValues(NamedTuple):
-    """What was said to mean missing.
+    """The codes for missing values, for all columns and for some.
 
     Attributes:
         everywhere: codes in all columns that have none of their own.

@@ -167,7 +167,7 @@ def check_is_file(file: str) -> None:
 
 
 def unused_notes(format_: str, options: ReadOptions, file: str) -> Iterator[Note]:
-    """Which options were given that say nothing about files of a format.
+    """The notes on options that have no effect for files of a format.
 
     Args:
         format_: the ending by which the files are read; empty of what is in memory.
@@ -180,7 +180,7 @@ def unused_notes(format_: str, options: ReadOptions, file: str) -> Iterator[Note
 
 
 def readers_of(engine: Engine, files: Sequence[str], options: ReadOptions, name: str) -> list[Reader]:
-    """What reads files of one format."""
+    """The readers of files of one format."""
     engine.allow(files)
     if ending(files[0]) in CSV:
         marks, delimiter, encoding = options.marks, options.delimiter, options.encoding
@@ -191,7 +191,7 @@ def readers_of(engine: Engine, files: Sequence[str], options: ReadOptions, name:
 
 
 def opener(engine: Engine, ending_: str, options: ReadOptions, name: str) -> Callable[[str, int], Reader]:
-    """What opens files of a format, given their place; heavy readers are imported when they are needed."""
+    """The function that opens a file of a format; heavy readers are imported when they are needed."""
     if ending_ in PARQUET:
         from kaltim_poverty.survey.read.readers.relation_reader import parquet_reader
 

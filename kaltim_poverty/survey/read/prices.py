@@ -16,7 +16,7 @@ DEFLATOR = "deflator"  # the role of the column, among the extra numbers of a ro
 
 
 class Prices(NamedTuple):
-    """What turns welfare into the prices of the base, in one way at most.
+    """The deflator that converts welfare to base prices: a column, one number, or none.
 
     Attributes:
         deflator: by which the welfare of all rows is divided.

@@ -16,7 +16,7 @@ class Reader(Protocol):
 
     @property
     def file(self) -> str:
-        """What messages call it."""
+        """The name of the file in messages."""
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -24,7 +24,7 @@ class Reader(Protocol):
 
     @property
     def labels(self) -> Labels:
-        """What values of a column are called, where the file says so."""
+        """The value labels of columns, where the file has them."""
 
     @property
     def notes(self) -> Sequence[Note]:

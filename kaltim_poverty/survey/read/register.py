@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Register(NamedTuple):
-    """What became of the rows of a register.
+    """The results of marking a register: groups, counts, and notes.
 
     Attributes:
         counts: of rows that were read and left out.

@@ -26,7 +26,7 @@ Model = tuple[str, ...]
 
 
 class Term(NamedTuple):
-    """What one column adds.
+    """The coefficients of one column.
 
     Attributes:
         column: as the survey writes it; empty for the intercept.
@@ -109,7 +109,7 @@ def read_score_table(file: str, table: Table, *, exponential: bool = False) -> S
 def add_term(
     terms: dict[tuple[str, bool], Term], model: Model, row: Row, names: Mapping[str, str], table: Table
 ) -> None:
-    """Add what one row of the file says to the terms.
+    """Add one row of the file to the terms.
 
     Raises:
         InputError: for a column that is not there, a coefficient that is no number, or a term that is there.

@@ -37,7 +37,7 @@ FILES_OF_ENGINE = "duckdb_temp"
 
 
 class SpillFolder:
-    """A folder that nobody else can read, in the one that was named or that the system keeps such files in.
+    """A private temporary folder, in the folder that was named or the system's.
 
     Without ``--temp`` it may lack: what fits in memory needs none.
 
@@ -180,12 +180,12 @@ class SpillFile:
 
 
 def private(path: str, flags: int) -> int:
-    """Open a file that nobody else can read."""
+    """An opener that creates a file only its owner can read."""
     return os.open(path, flags, PRIVATE_FILE)
 
 
 def usual_folder() -> tuple[str, str]:
-    """The variable that says where this system keeps temporary files, and the folder.
+    """The environment variable for temporary files on this system, and the folder.
 
     Importing `tempfile` for that would cost a tenth of the start-up.
     """

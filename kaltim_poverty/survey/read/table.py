@@ -120,11 +120,11 @@ class Table:
         return self.retyped.get((column, use), seen)
 
     def code_type(self, column: str, use: str) -> str:
-        """As what codes are read: whole numbers where each is written as one, else text."""
+        """The type of codes: whole numbers where each is written as one, else text."""
         return INTEGER if kind_of(self.type_of(column, use)) == INTEGER else TEXT
 
     def handed_on_as(self, column: str) -> str:
-        """As what cells are read that are only handed on: stored as they are, as text if files differ."""
+        """The type of cells that are only copied: as stored, or text if files differ."""
         return AS_STORED if len(self.stored_types(column)) == 1 else AS_WRITTEN
 
     def stored_types(self, column: str) -> set[str]:
@@ -135,7 +135,7 @@ class Table:
 
     @cached_property
     def labels(self) -> Mapping[str, Mapping[str, str]]:
-        """What values are called, by column; no two values of a column share a label."""
+        """The value labels by column; no two values of a column share one."""
         labels = {
             column: merged_labels(reader.labels.get(name, {}) for reader, name in self.readers_with(column))
             for column in self.columns
@@ -234,7 +234,7 @@ def check_single_values(table: Table, column: str) -> None:
 
 
 def shortened(files: Sequence[str]) -> str:
-    """What messages call several files."""
+    """The name of several files in messages."""
     return files[0] if len(files) == 1 else f"{files[0]} (+{len(files) - 1})"
 
 
@@ -273,7 +273,7 @@ def find_column(table: Table, given: str, option: str) -> str:
 
 
 def column_hint(given: str, columns: list[str]) -> Message | None:
-    """What was probably meant: a column of a like name, or another delimiter where the header is one cell."""
+    """The likely intended column, or another delimiter where the header is one cell."""
     if len(columns) == 1 and any(mark in columns[0] for mark in ",;\t|"):
         return message("error.one_column")
     return suggestion(given, columns)

@@ -32,7 +32,7 @@ DECIMAL_POINT = re.compile(r"[+-]?\d+\.\d+|[+-]?\d{1,3}(,\d{3})+(\.\d*)?", re.AS
 
 
 def number_pattern(marks: Marks) -> re.Pattern[str]:
-    """What a number looks like."""
+    """The regular expression of a number."""
     mark, other = re.escape(marks.decimal), re.escape("." if marks.decimal == "," else ",")
     grouped = marks.decimal == "," or marks.certain
     whole = rf"(\d{{1,3}}({other}\d{{3}})+|\d+)" if grouped else r"\d+"

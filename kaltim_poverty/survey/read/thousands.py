@@ -49,12 +49,12 @@ class Kinds(NamedTuple):
 
     @property
     def are_mixed(self) -> bool:
-        """Whether whole numbers stand beside what no decimals look like."""
+        """Whether plain whole numbers occur beside cells that look like thousands."""
         return not self.others and self.ending_in_zero is not None
 
 
 def columns_of_thousands(engine: Engine, table: Table, columns: Sequence[str]) -> list[Thousands]:
-    """Those of some columns of numbers that may be thousands.
+    """The columns of numbers that may be thousands, among some.
 
     Args:
         engine: what reads the files.
@@ -66,7 +66,7 @@ def columns_of_thousands(engine: Engine, table: Table, columns: Sequence[str]) -
 
 
 def thousands_in(engine: Engine, table: Table, column: str) -> Thousands | None:
-    """What in a column may be thousands; only where a look at some cells leaves that open is a file read."""
+    """The numbers of a column that may be thousands; the file is read only if a sample leaves that open."""
     if table.marks.certain:
         return None
     kinds = dict(kinds_of_numbers(engine, table, column))

@@ -24,7 +24,7 @@ def merged_labels(labels: Iterable[Mapping[str, str]]) -> dict[str, str]:
 
 
 def check_labels(column: str, labels: Iterable[tuple[str, Mapping[str, str]]]) -> None:
-    """Refuse files that call a value of a column differently: 1 urban here, 1 rural there.
+    """Refuse files with different labels for one value of a column: 1 urban, 1 rural.
 
     Args:
         column: as the survey writes it.

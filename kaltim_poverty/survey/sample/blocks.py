@@ -40,7 +40,7 @@ class Block(NamedTuple):
 
 
 class Cells(NamedTuple):
-    """What rows share; arrays of shape (cells,).
+    """The cells of a sample, with what the rows of each share; arrays of shape (cells,).
 
     Attributes:
         psu: the number of the PSU of each cell.

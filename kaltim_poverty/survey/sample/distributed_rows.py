@@ -13,7 +13,7 @@ Found = TypeVar("Found")
 
 
 class Distributed(NamedTuple):
-    """What a sample is whose rows are elsewhere.
+    """A sample whose rows are distributed.
 
     Attributes:
         rows: the rows, with functions that go to them.

@@ -47,7 +47,7 @@ class Columns(NamedTuple):
 
 
 def put(column: NDArray[Any], bounds: Sequence[int], found: NDArray[Any], free: Sequence[int]) -> None:
-    """Copy the runs of a column between bounds to the places that are free for them."""
+    """Copy each run of a column between bounds to its destination."""
     for place, (start, end) in zip(free, pairwise(bounds), strict=True):
         if start < end:
             found[place : place + end - start] = column[start:end]

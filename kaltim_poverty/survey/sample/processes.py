@@ -88,7 +88,7 @@ def without_collection() -> Iterator[None]:
 
 
 def reap(worker: ForkProcess) -> None:
-    """End a worker: it has sent all results, or nobody needs them any more."""
+    """End a worker that has sent its results, or whose results are no longer needed."""
     if worker.pid is not None:
         worker.kill()
         worker.join()

@@ -21,7 +21,7 @@ RowsByChunk: TypeAlias = Mapping[int, list[Slice]]
 def rows_by_chunk(
     blocks: Callable[[], Iterable[Block]], psu: IntArray, sizes: Sizes = SIZES
 ) -> Callable[[], RowsByChunk]:
-    """What puts rows in order of chunks when it is first called.
+    """A function that sorts rows by chunk of PSUs when it is first called.
 
     Args:
         blocks: the rows.

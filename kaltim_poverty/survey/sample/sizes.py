@@ -32,7 +32,7 @@ class Sizes(NamedTuple):
     rows_of_boundary: int = 5_000
 
     def with_blocks(self, rows: int | None) -> Sizes:
-        """The same with blocks of so many rows, if that is asked for."""
+        """The sizes with another number of rows in a block, if that is given."""
         return self if rows is None else self._replace(rows_of_block=rows)
 
 

@@ -42,7 +42,7 @@ class Slice(NamedTuple):
         return self.block.columns[name][self.place]
 
     def take(self, rows: slice | IntArray) -> Slice:
-        """Some of the rows."""
+        """The rows at some places."""
         return self._replace(
             place=places_of(self.place, rows),
             welfare=self.welfare[rows],

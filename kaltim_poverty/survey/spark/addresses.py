@@ -76,7 +76,7 @@ class FarRelation(RelationReader):
 
 
 def far_readers(engine: Engine, session: Session, paths: Sequence[str], options: ReadOptions) -> list[Reader]:
-    """What reads the files at some addresses, and tables.
+    """The readers of files at addresses, and of tables.
 
     Args:
         engine: what reads heads here.
@@ -99,7 +99,7 @@ def far_readers(engine: Engine, session: Session, paths: Sequence[str], options:
 
 
 def far_reader(engine: Engine, session: Session, file: str, options: ReadOptions) -> Reader:
-    """What reads one file at an address."""
+    """The reader of one file at an address."""
     if file.casefold().endswith(PARQUET):
         return FarRelation(engine, session, file)
     return FarCsv(engine, session, file, options)

@@ -22,7 +22,7 @@ LARGEST = 3  # texts that may be two numbers
 
 
 class ColumnPlan(NamedTuple):
-    """What is counted in the rows of some files that are read alike.
+    """The plan of a pass that counts the texts of columns, for files read alike.
 
     Attributes:
         reading: a name of its own, or Spark would hand on what it holds of files that have changed since.

@@ -35,7 +35,7 @@ FrameOfColumns = Callable[[Sequence[tuple[FileGroup, ColumnPlan]]], "Frame"]
 
 
 class ColumnsFound(NamedTuple):
-    """What is in a survey.
+    """The columns of a survey, summarised.
 
     Attributes:
         summaries: of its columns.
@@ -70,7 +70,7 @@ def columns_distributed(frame_of: FrameOfColumns, engine: Engine, table: Table, 
 
 
 def plan_of(group: FileGroup, columns: Sequence[Sequence[str]]) -> ColumnPlan:
-    """What is counted in one group of files."""
+    """The plan of the pass over one group of files."""
     rows = f"({group.source})"
     return ColumnPlan(
         uuid4().hex, group.csv, [texts_in(own, rows) for own in columns], f"SELECT count(*) FROM {rows}"

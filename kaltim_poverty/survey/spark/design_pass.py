@@ -17,7 +17,7 @@ FEW = 6  # groups of codes that look alike: sentences name five
 
 
 class PsuCounts(NamedTuple):
-    """What is known of the PSUs of a bucket.
+    """The PSUs of a bucket, counted by stratum.
 
     Attributes:
         psus: of each stratum, (strata,).
@@ -54,7 +54,7 @@ def psus_of_bucket(numbers: Mapping[Values, int], records: Iterable[Record]) -> 
 
 
 def has_same_key(parts: Iterable[tuple[int, IntArray, IntArray, list[Values], list[str] | None]]) -> bool:
-    """Whether two different texts of PSUs have the same hash."""
+    """Whether two PSUs with different texts collide in the same hash."""
     texts: dict[int, str] = {}
     for _, keys, _, _, own in parts:
         for key, text in zip(keys.tolist(), own or (), strict=bool(own)):

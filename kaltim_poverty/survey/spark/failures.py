@@ -128,7 +128,7 @@ def with_causes(error: BaseException) -> str:
 
 
 def reason_of(text: str) -> str:
-    """What of an exception a person can use: the sentence of kpov in it, or its first line."""
+    """The useful part of an exception: kpov's own sentence in it, or its first line."""
     own = OF_KPOV.search(text)
     if own is not None:
         return own[1].strip()

@@ -32,7 +32,7 @@ def check_java() -> None:
 
 
 def version_of(java: str) -> int | None:
-    """The version of a Java, or None where it does not run or tell."""
+    """The version of a Java, or None if it does not run or its output has none."""
     try:
         done = subprocess.run(  # noqa: S603 - a path that people chose
             [java, "-version"], capture_output=True, text=True, timeout=SECONDS, check=False

@@ -63,7 +63,7 @@ class LogFile:
         self.end()
 
     def text(self) -> str:
-        """What is in it."""
+        """The content of the log."""
         try:
             with open(self.path, encoding="utf-8", errors="replace") as file:
                 return file.read()

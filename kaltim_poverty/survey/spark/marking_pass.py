@@ -53,7 +53,7 @@ def groups_of(plan: MarkingPlan, read: pa.Table) -> NDArray[np.int64]:
 
 
 def as_spark_has_it(column: pa.ChunkedArray) -> pa.ChunkedArray:
-    """A column whose times, if it has such with a zone, are told in UTC."""
+    """A column with its zoned times converted to UTC, as Spark stores them."""
     import pyarrow as pa
 
     has_zone = pa.types.is_timestamp(column.type) and column.type.tz is not None

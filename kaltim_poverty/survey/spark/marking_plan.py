@@ -60,7 +60,7 @@ class NewColumn(NamedTuple):
 
 
 class MarkingPlan(NamedTuple):
-    """What is made of the rows of some files that are read alike.
+    """The plan of writing the groups of rows, for files read alike.
 
     Attributes:
         reading: a name of its own, or Spark would hand on what it holds of files that have changed since.
@@ -94,7 +94,7 @@ def marking_plan(
     numbers: Mapping[Values, int],
     cuts: ScoreCuts,
 ) -> MarkingPlan:
-    """What executors write of the rows of files that are read alike.
+    """The plan by which executors write rows of files read alike.
 
     Args:
         raw: the columns and what is made of them.

@@ -91,7 +91,7 @@ def check_free_address(session: Session, out: str, *, overwrite: bool) -> None:
 
 
 def reraise(error: Exception) -> Callable[[], None]:
-    """What raises an error where it is turned into a sentence."""
+    """An action that raises an error where it becomes a sentence."""
 
     def action() -> None:
         raise error

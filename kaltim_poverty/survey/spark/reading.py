@@ -65,7 +65,7 @@ FrameOf = Callable[[Sequence[tuple[FileGroup, RowPlan]]], "Frame"]
 
 
 class FirstPass(NamedTuple):
-    """What pass 0 found.
+    """The results of the first pass over the rows.
 
     Attributes:
         raw: the columns and what is made of them.
@@ -167,7 +167,7 @@ def read_distributed(
 
 
 def plan_of_group(raw: RawRows, group: FileGroup, *, everybody: bool = False, nest: bool = False) -> RowPlan:
-    """What executors do with the rows of one group of files."""
+    """The plan by which executors read one group of files."""
     return row_plan(raw, group.source, group.written, group.csv, everybody=everybody, nest=nest)
 
 
@@ -192,7 +192,7 @@ def first_pass(frame_of: FrameOf, raw: RawRows, plan_of: Callable[[FileGroup], R
 
 
 def without_constants(first: FirstPass) -> FirstPass:
-    """The same without replicate weights that have one value in all rows, where weights differ.
+    """The columns without replicate weights that are constant, where weights differ.
 
     Raises:
         InputError: if fewer than two are left.
@@ -244,7 +244,7 @@ def psus_of(first: FirstPass, codes: Codes) -> IntArray:
 
 
 def parts_of(tally: Tally) -> int:
-    """In how many tasks PSUs are counted."""
+    """The number of tasks among which PSUs are counted."""
     return min(BUCKETS, tally.counts["rows"] // ROWS_OF_BLOCK + 1)
 
 
@@ -268,7 +268,7 @@ def design_of(first: FirstPass, codes: Codes, psus: IntArray, rule: str) -> Desi
 
 
 def ends_of_populations(first: FirstPass, codes: Codes) -> CodedCells:
-    """The smallest and the largest number of PSUs that rows tell of each stratum, each as that of a PSU."""
+    """The smallest and largest population of PSUs that rows state for each stratum."""
     strata = first.tally.strata
     stratum = np.array([codes.strata.numbers[values] for values in strata] * 2, dtype=np.intp)
     ends = [own.least for own in strata.values()] + [own.most for own in strata.values()]
@@ -342,7 +342,7 @@ def rows_in_blocks(
 
 
 def codes_of_psus(first: FirstPass, codes: Codes) -> Frame:
-    """The PSUs of each bucket with their codes; nobody reads them unless they are asked for."""
+    """The PSUs of each bucket with their codes, read only if they are needed."""
     own = partial(codes_of_bucket, codes.strata.numbers)
     return first.frame.of_kind(PSUS_READ).gathered(own, parts_of(first.tally))
 
@@ -392,7 +392,7 @@ def combinations(cells: CodedCells) -> Combinations:
 
 
 def counts_of(tally: Tally) -> Counts:
-    """What became of the rows."""
+    """How many rows were read, used and left out."""
     counts = tally.counts
     return Counts(
         counts["rows"],

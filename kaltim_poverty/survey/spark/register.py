@@ -141,7 +141,7 @@ def scores_of_files(frame_of: FrameOf, raw: RawRows, missing: str) -> FirstPass:
 
 
 def plan_of_scores(raw: RawRows, group: FileGroup) -> RowPlan:
-    """What executors read of one group of files: rows that get a group, those of weight 0 too."""
+    """The plan by which executors read scores: rows that get a group, also those of weight 0."""
     counted = f"inside AND NOT dropped AND NOT {raw.expressions.lacks_group()}"
     return plan_of_group(raw, group)._replace(used=counted)
 
@@ -153,7 +153,7 @@ def parts_of(tally: Tally) -> list[Values]:
 
 
 def check_groups(parts: int, groups: int) -> None:
-    """Refuse more groups than tasks can be told about.
+    """Refuse more groups than can be sent to tasks.
 
     Raises:
         UsageError: with how many there are.
@@ -215,7 +215,7 @@ def cuts_of(runs: GroupRuns | None) -> ScoreCuts:
 def plans_of(
     raw: RawRows, names: tuple[str, str], numbers: Mapping[Values, int], cuts: ScoreCuts
 ) -> tuple[list[tuple[FileGroup, MarkingPlan]], str]:
-    """What executors write of each group of files, and the types of the new columns."""
+    """The plans for writing each group of files, and the types of the new columns."""
     score, group = names
     columns = new_columns(raw, score)
     plans = [(files, marking_plan(raw, files, columns, group, numbers, cuts)) for files in file_groups(raw)]

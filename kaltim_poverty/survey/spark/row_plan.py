@@ -36,7 +36,7 @@ class CsvShape(NamedTuple):
 
 
 class Probe(NamedTuple):
-    """SQL: what is said of a batch of which some cell could not be read.
+    """SQL: the diagnosis of a batch in which some cell could not be read.
 
     Attributes:
         cells: the query of the cells as written.
@@ -52,7 +52,7 @@ class Probe(NamedTuple):
 
 
 class RowPlan(NamedTuple):
-    """What is made of the rows of some files that are read alike.
+    """The plan of reading rows, for files read alike.
 
     Attributes:
         reading: a name of its own, or Spark would hand on what it holds of files that have changed since.
@@ -104,7 +104,7 @@ def row_plan(
     everybody: bool,
     nest: bool,
 ) -> RowPlan:
-    """What executors do with the rows of files that are read alike.
+    """The plan by which executors read rows of files read alike.
 
     Args:
         raw: the columns and what is made of them.
@@ -179,7 +179,7 @@ def code_of_psu(aliases: Sequence[str], *, whole: bool) -> str:
 
 
 def probe_of(raw: RawRows, written: str) -> Probe:
-    """What is said of a batch of which some cell could not be read."""
+    """The diagnosis of a batch in which some cell could not be read."""
     faults, table = raw.faults, raw.table
     codes = [column for column in raw.expressions.codes() if table.code_type(column, AS_CODE) == INTEGER]
     in_conditions = [

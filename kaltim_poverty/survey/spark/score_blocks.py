@@ -96,7 +96,7 @@ def scores_read(plan: ScorePlan, read: RowsRead) -> Scores:
 
 
 def taken(scores: Scores, places: IntArray) -> Scores:
-    """Some of the scores."""
+    """The scores at some places."""
     keys = tuple(key[places] for key in scores.keys)
     return Scores(scores.part[places], keys, scores.weight[places], scores.rows[places])
 

@@ -28,7 +28,7 @@ class ScoreCuts(NamedTuple):
     number: IntArray
 
     def of_parts(self, parts: IntArray) -> ScoreCuts:
-        """Those of some parts."""
+        """The cuts of some parts."""
         chosen = np.isin(self.part, parts)
         return ScoreCuts(self.part[chosen], tuple(key[chosen] for key in self.keys), self.number[chosen])
 

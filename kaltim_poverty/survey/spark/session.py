@@ -75,7 +75,7 @@ class Session:
 
 
 def tasks_running(spark: Any) -> Tasks:
-    """How far the stages are that run now; unknown over Connect, which does not tell."""
+    """Progress of the stages that are running; 0 of 0 over Connect, which does not report it."""
     try:
         tracker = spark.sparkContext.statusTracker()
         stages = [tracker.getStageInfo(stage) for stage in tracker.getActiveStageIds()]
@@ -169,7 +169,7 @@ def open_session(options: SparkOptions, log: LogFile) -> Session:
 
 
 def nothing(failed: bool) -> None:
-    """Leave a session as it is that others began."""
+    """Do nothing: the session was begun by others and is left running."""
     del failed
 
 
@@ -275,7 +275,7 @@ def check_executors(opened: Session, options: SparkOptions) -> None:
 
 
 def differing(opened: Session, seconds: float) -> list[tuple[str, str, str]]:
-    """What executors have in other versions, or lack.
+    """The packages that executors lack, or have in other versions.
 
     Raises:
         InputError: if no executor answers.

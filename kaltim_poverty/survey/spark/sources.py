@@ -44,7 +44,7 @@ def columns_of(session: Session, plans: Sequence[tuple[FileGroup, ColumnPlan]]) 
 
 
 def counting(plan: ColumnPlan) -> Callable[[Any], Any]:
-    """The pass over columns as a plain function of batches."""
+    """The pass over columns as a function without type hints, as Spark requires."""
     return lambda batches: column_pass(plan, batches)
 
 

@@ -16,7 +16,7 @@ Values = tuple[Any, ...]  # of columns of codes: whole numbers, texts, None wher
 
 
 class Failure(NamedTuple):
-    """That a batch could not be read.
+    """A batch that could not be read.
 
     Attributes:
         said: what the engine said.
@@ -33,7 +33,7 @@ class Failure(NamedTuple):
 
 @dataclass
 class Stratum:
-    """What is known of a stratum.
+    """The counts of one stratum.
 
     Attributes:
         rows: in it.
@@ -58,7 +58,7 @@ class Stratum:
 
 @dataclass
 class Tally:
-    """What is counted in some rows.
+    """The counts of some rows.
 
     Attributes:
         counts: by name, as `RowPlan` names them.
@@ -125,7 +125,7 @@ def highest_in(numbers: np.ndarray[Any, np.dtype[np.float64]]) -> Counter[float]
 
 
 def total(tallies: Iterable[Tally]) -> Tally:
-    """What was counted in all batches."""
+    """The counts of all batches together."""
     found = Tally()
     for each in tallies:
         found.add(each)

@@ -43,7 +43,7 @@ def versions_here() -> dict[str, str]:
 
 
 def differing(told: list[str]) -> list[tuple[str, str, str]]:
-    """What some executor has in another version, or lacks: its name, the version here, that there."""
+    """The first package that an executor lacks or has in another version: its name and both versions."""
     here = versions_here()
     there = [json.loads(each) for each in dict.fromkeys(told)]
     return [

@@ -1,4 +1,4 @@
-"""Waiting for others no longer than they may take."""
+"""Timeouts of what may wait for ever."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ PORTS = {"spark": 7077, "sc": 15002}
 
 
 def check_listening(address: str, scheme: str) -> None:
-    """Refuse an address where nobody listens.
+    """Refuse an address at which no server listens.
 
     Raises:
         InputError: with the reason.
@@ -34,7 +34,7 @@ def check_listening(address: str, scheme: str) -> None:
 
 
 def within(seconds: float | None, action: Callable[[], Found]) -> Found:
-    """The result of an action that may wait for ever.
+    """The result of an action, with a timeout.
 
     It runs in a thread of its own, where pyspark leaves signals as they are.
 

@@ -41,7 +41,7 @@ class LinesByGroup(NamedTuple):
 
 
 def group_code(cell: str) -> str:
-    """A value as groups are compared: whole numbers without leading zeros."""
+    """A value in the form in which groups are compared: whole numbers without leading zeros."""
     code = cell.strip()
     return code.lstrip("0") or "0" if code.isascii() and code.isdigit() else code
 

@@ -105,7 +105,7 @@ def header_of(rows: Iterator[list[str]], display_name: str) -> list[str]:
 
 
 def delimiter_of(first_line: str, usual: str | None = None) -> str:
-    """What parts the cells of a line without quoted ones: the usual mark if it has one; else a comma."""
+    """The delimiter of a line outside quotes: the usual mark if it has one; else a comma."""
     if usual is not None and usual in first_line:
         return usual
     return max(DELIMITERS, key=first_line.count)

@@ -93,7 +93,7 @@ def known_encoding(given: str | None) -> str | None:
 
 
 def encoding_marked(file: str) -> str | None:
-    """The encoding that a mark at the beginning of a file tells; each file of a table may have its own.
+    """The encoding that a byte order mark declares; files of one table may differ.
 
     Raises:
         InputError: if its mark is that of another format.
@@ -122,7 +122,7 @@ def check_is_text(start: bytes, display_name: str) -> None:
 
 
 def looked_through(file: str) -> tuple[bool, bool]:
-    """What all bytes of a file show: whether line ends are neither pairs nor of one kind; plain numbers."""
+    """A scan of all bytes of a file: its line ends, and whether its numbers are plain."""
     returns = feeds = pairs = 0
     last, plain_numbers = b"", True
     with opened(file, file) as stream:

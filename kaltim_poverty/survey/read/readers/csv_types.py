@@ -29,7 +29,7 @@ def csv_types(columns: Mapping[str, Sequence[str]], marks: Marks) -> dict[str, s
 
 
 def sampled_columns(dialect: CsvDialect) -> dict[str, Sequence[str]]:
-    """Some cells of each column."""
+    """A sample of the cells of each column."""
     columns = list(zip_longest(*sampled_rows(dialect), fillvalue=""))
     columns += [()] * (len(dialect.header) - len(columns))
     return dict(zip(dialect.header, columns, strict=False))

@@ -81,7 +81,7 @@ def files_in_folder(folder: str, endings: Sequence[str] = ENDINGS) -> list[str]:
 
 
 def entries(folder: str, above: Sequence[str] = ()) -> Iterator[str]:
-    """What a folder and its partitions hold, these aside; links that lead back are not followed.
+    """The files in a folder and its partitions; symbolic links that lead back are not followed.
 
     Args:
         folder: its path.
@@ -140,7 +140,7 @@ def parts_fit(parts: Sequence[str], wanted: Sequence[str]) -> bool:
 
 
 def skipped_notes(given: Any, files: Sequence[FoundFile]) -> list[Note]:
-    """What else folders among some paths hold, which is not read; what engines and systems leave aside.
+    """The notes on other files in the given folders, which are not read.
 
     Args:
         given: the paths.
@@ -187,7 +187,7 @@ def fixed_part(pattern: str) -> str:
 
 
 def is_aside(path: str, root: str, pattern: str) -> bool:
-    """Whether what a glob finds lies below or is something to skip, which the glob does not name itself."""
+    """Whether a match of a glob lies below something to skip that the glob does not name."""
     wanted = any(part.startswith(SKIPPED) for part in pattern[len(root) :].split(os.sep))
     return not wanted and any(map(is_skipped, filter(None, path[len(root) :].split(os.sep))))
 

@@ -65,7 +65,7 @@ class PackageReader:
             self.engine.register(self.relation, relation)
 
     def alias(self, column: str) -> str:
-        """What the engine calls a column: names may differ only in case, which it ignores."""
+        """The engine's name for a column: names may differ only in case, which it ignores."""
         return f"c{self.columns.index(column)}"
 
     def may_be_thousands(self, column: str) -> bool:

@@ -30,7 +30,7 @@ class PartitionedReader(WrappedReader):
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """Those of the file, then those of its folders, from the outermost."""
+        """The columns of the file, then those of its folders from the outermost."""
         return (*self.reader.columns, *self.partition)
 
     def may_be_thousands(self, column: str) -> bool:

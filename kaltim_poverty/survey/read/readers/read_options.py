@@ -30,5 +30,5 @@ class ReadOptions(NamedTuple):
     on_cluster: bool = False
 
     def without(self, columns: Collection[str]) -> ReadOptions:
-        """The same, with some columns that are not in the files themselves."""
+        """The options for files that lack some columns."""
         return self._replace(needed=[column for column in self.needed if column not in columns])

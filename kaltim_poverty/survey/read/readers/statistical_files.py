@@ -121,7 +121,7 @@ class StatisticalFile:
         return self.decoder.decode(texts) if self.byte_by_byte else texts
 
     def labels_of(self, labels: Mapping[str, Mapping[object, object]]) -> Labels:
-        """What values are called, by column."""
+        """The value labels of a file, by column."""
         meant = {called: name for name, called in self.names.items()}
         return {
             meant[column]: dict(
@@ -135,7 +135,7 @@ class StatisticalFile:
         }
 
     def read(self, columns: list[str]) -> Columns:
-        """Some columns."""
+        """Read some columns of the file."""
         cells = self.ask(columns)[0].values()
         in_order = [name for name in self.names if name in columns]
         typed = typed_columns(dict(zip(in_order, map(self.decoded, map(list, cells)), strict=True)))

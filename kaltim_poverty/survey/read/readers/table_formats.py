@@ -37,7 +37,7 @@ def folder_of_table(file: str) -> str:
 
 
 def kind_of_table(folder: str) -> str | None:
-    """What keeps a log of a folder, or None."""
+    """The table format that keeps a log in a folder, such as Delta Lake, or None."""
     for log, kind in LOGS.items():
         if os.path.isdir(os.path.join(folder, log)):
             return kind

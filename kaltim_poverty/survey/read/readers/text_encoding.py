@@ -51,7 +51,7 @@ class TextDecoder:
         return [meant.get(cell, cell) if isinstance(cell, str) else cell for cell in cells]
 
     def meanings(self, written: Mapping[str, bytes]) -> dict[str, str]:
-        """What different texts say, by what they look like byte by byte."""
+        """The decoded text of each distinct text, by how it looks byte by byte."""
         if self.given is not None:
             return {cell: self.as_given(data) for cell, data in written.items()}
         encoding = self.usual(written.values())

@@ -30,7 +30,7 @@ class WrappedReader:
 
     @property
     def labels(self) -> Labels:
-        """What values of a column are called, where the file says so."""
+        """The value labels of columns, where the file has them."""
         return self.reader.labels
 
     @property

@@ -156,7 +156,7 @@ class CellTable:
         return self.raw.engine.arrays(f"SELECT {expression} AS v FROM {relation}")["v"]
 
     def coded_columns(self) -> dict[str, Categorical]:
-        """What the rows of a cell share, with labels where the file has them."""
+        """The columns that rows of a cell share, as codes, with labels where the file has them."""
         labels = self.raw.table.labels
         coded = {}
         for column, alias in self.aliases.items():

@@ -101,7 +101,7 @@ class RowExpressions:
         return list(dict.fromkeys(columns))
 
     def needs(self, engine: Engine, table: Table) -> list[Need]:
-        """What to read: a column once for each way in which it is used."""
+        """The columns to read, once for each way in which they are used."""
         received = [Need(self.columns.received, TEXT, AS_ANSWER)] if self.columns.received else []
         return [
             *(Need(column, NUMBER, AS_NUMBER) for column in dict.fromkeys(self.columns.numbers())),
@@ -154,7 +154,7 @@ class RowExpressions:
         return amount if deflator is None else f"CASE WHEN {deflator} > 0 THEN {amount} / {deflator} END"
 
     def deflator(self) -> str | None:
-        """SQL: by what the amounts of a row are divided, or None where by nothing."""
+        """SQL: the deflator of a row, or None if amounts are not deflated."""
         if DEFLATOR in self.columns.extra:
             return f"({finite(self.columns.extra[DEFLATOR])})"
         return None if self.columns.deflator is None else f"CAST({self.columns.deflator!r} AS DOUBLE)"

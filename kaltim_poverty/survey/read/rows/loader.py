@@ -60,7 +60,7 @@ class Loader:
         self.in_memory: RowsInMemory | None = None
 
     def with_more_numbers(self) -> None:
-        """Deliver the numbers too that rows were given after they had been read."""
+        """Deliver columns of numbers that were added to the rows after reading."""
         self.used = UsedRows(self.raw, self.cells, everybody=self.used.everybody)
 
     def fits_in_memory(self) -> bool:
@@ -86,7 +86,7 @@ class Loader:
         return coded[0]
 
     def blocks(self) -> tuple[Callable[[], Iterator[Block]], bool]:
-        """What begins to deliver the rows from the first block, and whether these stay in memory."""
+        """A function that starts reading blocks from the first one, and whether they stay in memory."""
         if not self.fits_in_memory():
             return blocks_on_disk(self.used, self.sorted_name, self.rows_of_block), False
         rows = self.in_memory or RowsInMemory(self.used)

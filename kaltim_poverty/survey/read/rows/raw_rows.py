@@ -22,7 +22,7 @@ SECONDS_OF_ROW = 60e-6  # besides; half a microsecond is usual
 
 
 class Counts(NamedTuple):
-    """What became of the rows.
+    """How many rows were read, used and left out.
 
     Attributes:
         rows: read.
@@ -203,7 +203,7 @@ class RawRows:
         return self.faults.missing(place, count, inside=inside, welfare=inside or self.welfare_of_all)
 
     def add_number(self, role: str) -> None:
-        """Take a number that was put beside the columns of the rows for one of them."""
+        """Register a number that was joined to the rows as one of their columns."""
         self.columns = self.columns._replace(extra={**self.columns.extra, role: str(self.link)})
         self.expressions.columns = self.columns
 

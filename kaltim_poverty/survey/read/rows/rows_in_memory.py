@@ -35,7 +35,7 @@ class RowsInMemory:
         self.sorted = dict(zip(self.fetched, columns, strict=True))
 
     def blocks(self, rows_of_block: int | None) -> Callable[[], Iterator[Block]]:
-        """What begins to deliver the rows from the first block.
+        """A function that starts delivering the rows from the first block.
 
         Args:
             rows_of_block: how many rows a block has, if not all.
@@ -53,7 +53,7 @@ class RowsInMemory:
         return lambda: iter(blocks)
 
     def drop(self) -> None:
-        """Give back what is needed no more."""
+        """Free the arrays that are no longer needed."""
         self.fetched, self.sorted, self.order = {}, {}, np.empty(0, dtype=np.intp)
         self.rows.raw.drop()
         self.rows.cells.drop()

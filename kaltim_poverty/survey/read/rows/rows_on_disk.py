@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def blocks_on_disk(rows: UsedRows, name: str, rows_of_block: int) -> Callable[[], Iterator[Block]]:
-    """What begins to deliver the rows in order of welfare from the first block.
+    """A function that starts delivering the rows in order of welfare from the first block.
 
     Args:
         rows: which rows.

@@ -60,7 +60,7 @@ def model_of(scores: ScoreTable) -> str:
 
 
 def value_of(term: Term, scores: ScoreTable, model: str) -> str:
-    """What a term adds."""
+    """SQL: the contribution of a term to the score."""
     if term.by_level:
         return coefficient_of_level(term, scores, model)
     coefficients = [term.coefficients.get((each, ""), 0.0) for each in scores.models]
@@ -77,7 +77,7 @@ def coefficient_of_level(term: Term, scores: ScoreTable, model: str) -> str:
 
 
 def levels_of(scores: ScoreTable, model: str, is_missing: Callable[[str], str]) -> list[str]:
-    """A value for each term with levels that is NULL where a cell that is there is none of its levels."""
+    """SQL: for each term with levels a number, NULL where a cell that is present is none of them."""
     terms = [term for term in scores.terms if term.by_level]
     return [
         f"CASE WHEN {is_missing(term.column)} OR {model} IS NULL THEN 0.0 "
