@@ -250,4 +250,5 @@ def check_runs_on(spark: SparkOptions | None, **refused: object) -> None:
     """
     for name, given in refused.items():
         if spark is not None and given:
-            raise UsageError("spark_refuses", what=f"--{name.replace('_', '-')}")
+            key = "spark_refuses_input_format" if name == "input_format" else "spark_refuses"
+            raise UsageError(key, what=f"--{name.replace('_', '-')}")

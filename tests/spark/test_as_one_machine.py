@@ -149,6 +149,7 @@ def test_a_line_break_inside_quotes_is_refused(here, write):
         ({"engine": "spark", "spark_master": "mars"}, "takes local"),
         ({"engine": "spark", "spark_remote": "h:1"}, "sc://HOST:PORT"),
         ({"engine": "spark", "spark_conf": ["a"]}, "K=V"),
+        ({"engine": "spark", "input_format": "csv"}, "rename the file"),
     ],
 )
 def test_options_that_cannot_be_right(options, words, write):
@@ -161,6 +162,8 @@ def test_options_that_cannot_be_right(options, words, write):
     ("name", "content", "words"),
     [
         ("s.dta", b"", "convert it to Parquet"),
+        ("_s.csv", "y\n1\n", "begins with _"),
+        (".s.csv", "y\n1\n", "begins with _"),
         ("s.csv", "y\n1\n".encode("utf-16"), "UTF-8"),
         (None, {"y": [1.0, 2.0]}, "not a table in memory"),
     ],
@@ -170,3 +173,49 @@ def test_what_one_machine_alone_reads_is_refused(name, content, words, write):
     with pytest.raises(UsageError) as refused:
         estimate(data, engine="spark", welfare="y", line=3)
     assert words in str(refused.value)
+
+
+def test_files_that_no_executor_finds_are_missed(here, write, monkeypatch):
+    """As where a server takes the name of a file for another."""
+    from kaltim_poverty.survey.spark import sources
+
+    here(rows=10)
+    own = sources.frame_of
+    files = [write("y\n1\n2\n", name) for name in ("1.csv", "2.csv")]
+
+    def first_alone(session, plans):
+        return own(session, [(group._replace(files=group.files[:1]), plan) for group, plan in plans])
+
+    monkeypatch.setattr(sources, "frame_of", first_alone)
+    with pytest.raises(InputError, match="did not find all files"):
+        estimate(files, engine="spark", welfare="y", line=3)
+
+
+def one_of_few_strata(rows):
+    """Rows whose strata, groups and welfare have the same values however many rows there are."""
+    lines = [f"{place % 97},{place // 10},{place // 10 % 4},{place % 3}" for place in range(rows)]
+    return "\n".join(["y,p,s,g", *lines]) + "\n"
+
+
+@pytest.mark.parametrize("measure", ["all", "median"])
+def test_what_comes_to_the_driver_does_not_grow_with_rows(measure, here, write, monkeypatch):
+    """Bytes of all records that are collected, with the same number of blocks."""
+    here(rows=400)
+    own, counted = local_frames.LocalFrame.collected, []
+
+    def collected(frame):
+        found = own(frame)
+        counted.append(sum(len(record.data) for record in found))
+        return found
+
+    monkeypatch.setattr(local_frames.LocalFrame, "collected", collected)
+    question = {"welfare": "y", "psu": "p", "stratum": "s", "by": ["g"], "line": 40, "measure": measure}
+    sizes = []
+    for rows in (4000, 8000):
+        counted.clear()
+        here(rows=rows // 10)
+        file = write(one_of_few_strata(rows))
+        estimate(file, engine="spark", rows_of_block=rows // 4, **question)
+        sizes.append((len(counted), sum(counted)))
+    assert sizes[1][0] == sizes[0][0] > 3
+    assert sizes[1][1] == pytest.approx(sizes[0][1], rel=0.01)

@@ -21,7 +21,7 @@ from kaltim_poverty.survey.spark.column_pass import (
     joined_summaries,
     summaries_of_bucket,
 )
-from kaltim_poverty.survey.spark.faults import tally_of
+from kaltim_poverty.survey.spark.faults import headers_too_many, tally_of
 from kaltim_poverty.survey.spark.file_groups import FileGroup, groups_in, shipped
 from kaltim_poverty.survey.spark.parsing import LINE_BREAK
 from kaltim_poverty.survey.spark.reading import parts_of
@@ -91,8 +91,7 @@ def check_columns(
         if said is None:
             raise InputError("spark_line_break", file=table.display_name)
         raise malformed_table(engine, table, column, engine.errors(said))
-    expected = sum(len(group.files) for group in groups if group.csv is not None)
-    if sum(tally.headers.values()) > expected:
+    if headers_too_many(tally, groups, table.display_name):
         raise InputError("spark_header_row", file=table.display_name)
 
 

@@ -104,16 +104,32 @@ def check_readable(raw: RawRows) -> None:
 
 
 def check_headers(raw: RawRows, tally: Tally, groups: Sequence[FileGroup]) -> None:
-    """Refuse a row that is written as a header.
+    """Refuse a row that is written as a header, and files that no executor has read.
 
     Raises:
         InputError: for its first cell that is no number.
     """
+    if headers_too_many(tally, groups, raw.table.display_name):
+        fault = raw.faults.text_for_number()
+        raise fault or InputError("spark_header_row", file=raw.table.display_name)
+
+
+def headers_too_many(tally: Tally, groups: Sequence[FileGroup], file: str) -> bool:
+    """Whether more lines are headers than there are files of lines.
+
+    Args:
+        tally: what was counted.
+        groups: of files.
+        file: what messages call them.
+
+    Raises:
+        InputError: if there are fewer, as where a server finds no file of some name.
+    """
     expected = sum(len(group.files) for group in groups if group.csv is not None)
-    if sum(tally.headers.values()) <= expected:
-        return
-    fault = raw.faults.text_for_number()
-    raise fault or InputError("spark_header_row", file=raw.table.display_name)
+    found = sum(tally.headers.values())
+    if found < expected:
+        raise InputError("spark_files_not_read", file=file)
+    return found > expected
 
 
 def check_rows(raw: RawRows, tally: Tally, missing: str) -> None:

@@ -17,7 +17,7 @@ from kaltim_poverty.survey.spark.failures import failure_of
 from kaltim_poverty.survey.spark.log import LogFile
 from kaltim_poverty.survey.spark.options import SparkOptions
 from kaltim_poverty.survey.spark.settings import OURS
-from kaltim_poverty.survey.spark.starting import start
+from kaltim_poverty.survey.spark.starting import kill_java, start
 from kaltim_poverty.survey.spark.waiting import SECONDS_FOR_MASTER, check_listening, within
 
 Found = TypeVar("Found")
@@ -131,7 +131,8 @@ class Sessions:
         self.held = self.log = None
 
     def abandon(self) -> None:
-        """Remove the files of a session whose process ends at once: its Java ends with the process."""
+        """End the session at once, and remove its files: the process ends."""
+        kill_java()
         if self.log is not None:
             self.log.remove()
         self.held = self.log = None

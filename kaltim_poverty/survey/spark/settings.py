@@ -25,8 +25,13 @@ OF_LOCAL_MASTER = {"spark.driver.host": "127.0.0.1", "spark.driver.bindAddress":
 
 def settings(options: SparkOptions, log: LogFile) -> dict[str, str]:
     """The settings of a session that is started."""
-    own = {**OURS, **OF_MASTER, **(OF_LOCAL_MASTER if options.is_local else {})}
+    own = {**OURS, **OF_MASTER}
+    if options.is_local:
+        own |= {**OF_LOCAL_MASTER, "spark.local.dir": log.private.path}
     given = dict(options.settings)
-    java = f"-Dlog4j2.configurationFile=file:{log.configuration}"
-    options_of_java = f"{java} {given.pop('spark.driver.extraJavaOptions', '')}".strip()
-    return {**own, "spark.driver.extraJavaOptions": options_of_java, **given}
+    java = (
+        f'"-Dlog4j2.configurationFile={log.configuration}"',  # in quotes for blanks in paths
+        f'"-Djava.io.tmpdir={log.private.path}"',
+        given.pop("spark.driver.extraJavaOptions", ""),
+    )
+    return {**own, "spark.driver.extraJavaOptions": " ".join(java).strip(), **given}
