@@ -43,7 +43,7 @@ class Deprecated:
         return _parts(version) >= _parts(self.until)
 
     def values(self) -> dict[str, str]:
-        """What a note says of it."""
+        """The values of its note."""
         return {"name": self.name, "since": self.since, "until": self.until, "instead": self.instead}
 
 
@@ -57,12 +57,12 @@ def _parts(version: str) -> tuple[int, int]:
 
 
 def entry(name: str) -> Deprecated | None:
-    """What will be taken away of a name; None: nothing."""
+    """The deprecation of a name, or None."""
     return next((each for each in DEPRECATED if each.name == name), None)
 
 
 def entries(names: Iterator[str]) -> list[Deprecated]:
-    """What will be taken away of some names."""
+    """The deprecations of some names."""
     return [each for each in map(entry, names) if each is not None] if DEPRECATED else []
 
 

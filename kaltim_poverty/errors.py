@@ -30,7 +30,7 @@ class KpovError(Exception):
         return self.message.key.partition(".")[2]
 
     def text(self, language: Language) -> str:
-        """What is wrong, where, and what to do, in *language*."""
+        """The message in *language*: what is wrong, where, and what to do."""
         sentence = self.message.spoken(language)
         return f"{sentence}. {self.hint.spoken(language)}" if self.hint else sentence
 

@@ -6,7 +6,7 @@ import gzip
 
 from kaltim_poverty.survey.spark.column_pass import column_pass
 from kaltim_poverty.survey.spark.reading_pass import reading_pass
-from kaltim_poverty.survey.spark.records import batch_of, records_in
+from kaltim_poverty.survey.spark.records import batches_of, records_in
 
 
 class LocalFrame:
@@ -35,7 +35,7 @@ class LocalFrame:
 
     def collected(self):
         """As they come back from executors: through Arrow."""
-        return sorted(records_in(batch_of(self.records)), key=lambda record: record[:2])
+        return sorted(records_in(batches_of(self.records)), key=lambda record: record[:2])
 
 
 class Sources:
@@ -50,8 +50,7 @@ class Sources:
         for group, plan in plans:
             batches = list(self.batches(group))
             for batch in batches[::-1] if self.backwards else batches:
-                for made in reading_pass(plan, iter([batch])):
-                    records += records_in(made)
+                records += records_in(reading_pass(plan, iter([batch])))
         return LocalFrame(records)
 
     def columns_of(self, session, plans):
@@ -60,8 +59,7 @@ class Sources:
             record
             for group, plan in plans
             for batch in self.batches(group)
-            for made in column_pass(plan, iter([batch]))
-            for record in records_in(made)
+            for record in records_in(column_pass(plan, iter([batch])))
         )
 
     def batches(self, group):

@@ -5,14 +5,14 @@ OBJECTS = 100_000  # between two looks; at the 700 of Python they take 6 of 92 m
 
 def main() -> int:
     """Run the command line of the process; its exit code."""
-    let_interruptions_end_it()
+    exit_on_interrupt()
     look_rarely_for_garbage()
     from kaltim_poverty.cli.main import main as run
 
     return run()
 
 
-def let_interruptions_end_it() -> None:
+def exit_on_interrupt() -> None:
     """Let Ctrl-C end the process silently, where Python would print a traceback.
 
     `signal` itself imports what takes longer than all before it.

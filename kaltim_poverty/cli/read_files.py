@@ -80,9 +80,9 @@ def check_outputs(written: str | None, question: Mapping[str, Any]) -> None:
         raise UsageError("written_twice", file=written)
     surveys = [path for name in SURVEYS for path in names_of(question, name) if not os.path.isfile(path)]
     if surveys:
-        from kaltim_poverty.survey.read import would_be_read
+        from kaltim_poverty.survey.read import input_holding
 
-        survey = would_be_read(surveys, written)
+        survey = input_holding(surveys, written)
         if survey is not None:
             raise UsageError("written_into", file=written, survey=survey)
 

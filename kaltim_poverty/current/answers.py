@@ -50,7 +50,7 @@ class Item(NamedTuple):
 
 
 class Variable(NamedTuple):
-    """What a table is about.
+    """The indicator of a table as the service describes it.
 
     Attributes:
         number: of the variable.
@@ -158,13 +158,13 @@ def read_answer(name: str, data: bytes, url: str = "") -> Table:
 
 
 def annual_note(cells: list[tuple[CellPlace, Decimal]]) -> list[Note]:
-    """That figures of a whole year stand for March."""
+    """The note that figures of a whole year are taken for March."""
     count = len(without_rounds(cells))
     return [note("annual_as_march", count=Decimal(count))] if count else []
 
 
 def variable_of(name: str, answer: Mapping[str, Any]) -> Variable:
-    """What a table is about; title and unit are those that kpov knows.
+    """The indicator of a table; title and unit must be those that kpov knows.
 
     Raises:
         InputError: if they are not, or the table has no indicator of the catalogue.

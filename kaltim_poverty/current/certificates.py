@@ -17,7 +17,7 @@ BUNDLES = (
 
 
 def context() -> ssl.SSLContext:
-    """What checks a server: Python's own choice, and a bundle of the system where that has found none."""
+    """The TLS context: Python's default, with the system's bundle where that finds none."""
     found = ssl.create_default_context()
     if not found.cert_store_stats()["x509_ca"]:
         bundle = next(filter(os.path.isfile, BUNDLES), None)

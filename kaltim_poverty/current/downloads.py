@@ -295,7 +295,7 @@ def as_table(grid: Grid, layout: Layout, placed: list[Placed]) -> Table:
 
 
 def notes_on(placed: list[Placed]) -> list[Note]:
-    """That figures were rounded, or stand for a whole year."""
+    """The notes that figures were rounded, or are of a whole year."""
     rounded, annual = sum(each.rounded for each in placed), sum(each.annual for each in placed)
     notes = []
     if rounded:

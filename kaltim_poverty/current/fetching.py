@@ -75,7 +75,7 @@ class Years(NamedTuple):
     usual: bool = False
 
     def of(self, known: list[Year]) -> list[Year]:
-        """Those of a table, the earliest first."""
+        """The tables of one indicator, the earliest first."""
         ordered = sorted(known)
         if self.usual:
             return ordered[-USUAL_YEARS:]
@@ -129,7 +129,7 @@ class Responses:
 
 
 class Outcome(NamedTuple):
-    """What came of asking for tables.
+    """The outcome of asking for tables.
 
     Attributes:
         deliveries: the tables that were read, one for each year.
@@ -368,7 +368,7 @@ def age_note(source: Responses) -> list[Note]:
 
 
 def not_on_service(tables: Names) -> list[Note]:
-    """What no table of the service has, where all tables were asked for."""
+    """The indicators that no table of the service has, where all tables were asked for."""
     return [] if tables else [note("not_on_service")]
 
 

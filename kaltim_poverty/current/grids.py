@@ -153,7 +153,7 @@ def delimited(file: str, text: str) -> tuple[list[int], list[list[str]]]:
 
 
 def delimiter_of(text: str) -> str:
-    """What parts the cells: with it most lines have the same number of them."""
+    """The delimiter with which most lines have the same number of cells."""
     beginning = text.splitlines()[:MOST_LINES]
     return max(sorted(DELIMITERS, key=PREFERRED.index), key=lambda mark: lines_alike(beginning, mark))
 

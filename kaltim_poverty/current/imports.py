@@ -100,7 +100,7 @@ def import_figures(
 
 
 def chosen_of(indicator: str | None, year: object, round_name: str | None, parent: str | None) -> Chosen:
-    """What options say of all columns.
+    """The choices for all columns that options make.
 
     Raises:
         UsageError: for an unknown indicator or round, a malformed year, or a parent that is no province.

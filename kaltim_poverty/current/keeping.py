@@ -107,7 +107,7 @@ def pruned(state: State, before: State) -> State:
 
 
 def key_of(row: Reviewed) -> Key:
-    """What a row is about."""
+    """The key of a figure: area, period, locality and indicator."""
     return Key(row.area, row.period, row.locality, row.indicator)
 
 

@@ -70,7 +70,7 @@ NO_UNIT = ("", "tidak ada satuan", "-")
 
 
 class Meaning(NamedTuple):
-    """What one label says; None of what it does not mention.
+    """The meaning of one label; None for what it does not mention.
 
     Attributes:
         indicator: by the name in the catalogue.
@@ -94,7 +94,7 @@ def clean(text: str) -> str:
 
 
 def meaning_of(text: str) -> Meaning:
-    """What a label says."""
+    """The meaning of a label."""
     folded = clean(text).casefold()
     years = {int(year) for year in YEAR.findall(folded)}
     counted = bool(WHOLE_PEOPLE.search(folded)) and not THOUSANDS.search(folded)

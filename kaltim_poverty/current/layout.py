@@ -40,7 +40,7 @@ ASPECTS = ("indicator", "year", "round", "locality")
 
 
 class Chosen(NamedTuple):
-    """What options say of all columns; None of what was not chosen.
+    """The choices for all columns; None where nothing was chosen.
 
     Attributes:
         indicator: by the name in the catalogue.
@@ -187,7 +187,7 @@ def titles_of(grid: Grid, stub: int, head: int) -> list[str]:
 
 
 def column_of(grid: Grid, number: int, stub: int, head: int, titles: Sequence[str], chosen: Chosen) -> Column:
-    """What a column is about.
+    """The meaning of a column.
 
     Raises:
         InputError: if it does not say, or says two things.
@@ -263,7 +263,7 @@ def group_starts(row: Sequence[Cell], stub: int) -> list[int]:
 
 
 def distinct(meanings: Iterable[Meaning], aspect: str) -> list:  # type: ignore[type-arg] # of names and years
-    """What labels say of one aspect, each once."""
+    """The distinct meanings that labels give to one aspect."""
     return list(dict.fromkeys(value for each in meanings if (value := getattr(each, aspect)) is not None))
 
 
@@ -273,7 +273,7 @@ def add(values: list[object], *more: object) -> None:
 
 
 def spoken(aspect: str, value: object) -> Message | str:
-    """What a column says, in a sentence."""
+    """The meaning of a column, in a sentence."""
     if aspect == "indicator":
         return message(f"value.figure.{value}")
     if aspect == "locality":

@@ -68,7 +68,7 @@ class Table(NamedTuple):
 
     @property
     def name(self) -> str:
-        """What rows call it: its number, else its title."""
+        """The name of the table in rows: its number, else its title."""
         return self.number or self.title
 
 

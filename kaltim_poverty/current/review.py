@@ -43,14 +43,14 @@ class Reviewed:
 
 
 class Verdict(NamedTuple):
-    """What becomes of a figure, and why."""
+    """The verdict on a figure, and the reason."""
 
     status: str
     reason: str = ""
 
 
 def review(tables: Sequence[Table], known: Figures) -> dict[int, list[Reviewed]]:
-    """What becomes of every figure, by the place of its table.
+    """The verdict on every figure, by the place of its table.
 
     Args:
         tables: as read.
@@ -78,7 +78,7 @@ def review(tables: Sequence[Table], known: Figures) -> dict[int, list[Reviewed]]
 
 
 def first_verdict(figure: Figure, known: Figures, *, lost: bool) -> Verdict:
-    """What a figure is beside the one that is known."""
+    """The verdict on a figure compared with the known one."""
     before = known.of(figure.area).get(figure.key[1:])
     if before is not None and before.value == figure.value:
         return Verdict(SAME)
@@ -150,7 +150,7 @@ def known_area(code: str, known: Figures) -> catalogue.Area:
 
 
 def failing(figures: Figures, areas: Iterable[str]) -> list[Finding]:
-    """What fails of all rules in some areas."""
+    """The findings that break a rule, in some areas."""
     return [
         finding
         for area in areas
@@ -161,7 +161,7 @@ def failing(figures: Figures, areas: Iterable[str]) -> list[Finding]:
 
 
 def identity(finding: Finding) -> tuple[object, ...]:
-    """What makes two findings the same."""
+    """The key by which two findings are the same."""
     return (finding.rule, finding.area, finding.period, finding.locality, finding.keys)
 
 

@@ -45,7 +45,7 @@ TAGS = "(?:<[^<>]*>)*"  # which labels lose
 
 
 class Reply(NamedTuple):
-    """What the service answered.
+    """A reply of the service.
 
     Attributes:
         status: of HTTP.
@@ -138,7 +138,7 @@ class Service:
         return data
 
     def _reply(self, address: str) -> Reply:
-        """What the service answers.
+        """The reply of the service.
 
         Raises:
             TemporaryError: after a time-out, a broken body, a closed connection.
@@ -250,7 +250,7 @@ class SameHost(urllib.request.HTTPRedirectHandler):
 
 
 def handlers(deadline: float, base: str) -> list[urllib.request.BaseHandler]:
-    """What opens an address: by https with the certificates and proxies of the system, on loopback by http.
+    """The URL handlers: https with the system's certificates and proxies, http only on loopback.
 
     Args:
         deadline: of the whole answer, on the clock of `time.monotonic`.
@@ -317,7 +317,7 @@ class Bounded:
         self.is_read = False
 
     def makefile(self, mode: str) -> io.BufferedReader:
-        """What reads from it."""
+        """A file object that reads from the socket."""
         del mode
         self.is_read = True
         return io.BufferedReader(BoundedReader(self.sock, self.deadline), PIECE)
@@ -346,7 +346,7 @@ class BoundedReader(io.RawIOBase):
         self.deadline = deadline
 
     def readable(self) -> bool:
-        """It is."""
+        """True: a raw stream for reading."""
         return True
 
     def readinto(self, buffer: Any) -> int:
@@ -416,7 +416,7 @@ def as_object(data: bytes) -> dict[str, Any] | None:
 
 
 def message_of(answer: Mapping[str, Any] | None, data: bytes) -> str:
-    """What the service says about its no."""
+    """The service's explanation of an error."""
     said = (answer or {}).get("message")
     return excerpt(str(said)) if said else first_words(data)
 

@@ -395,7 +395,7 @@ def remove_tree(path: str) -> None:
 
 
 def current_state() -> State:
-    """What the user's data folder holds.
+    """The content of the user's data folder.
 
     Raises:
         InputError: if it is damaged.

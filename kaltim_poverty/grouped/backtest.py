@@ -75,7 +75,7 @@ class Published:
 
 
 def later(period: Period, years: int) -> Period:
-    """The same round so many years later."""
+    """The period of the same round, some years later."""
     return Period(period.year + years, period.month)
 
 

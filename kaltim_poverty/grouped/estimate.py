@@ -71,7 +71,7 @@ class GroupedEstimate:
 
 
 class Asked(NamedTuple):
-    """What is asked of every distribution."""
+    """The options for every distribution."""
 
     lines: list[Decimal]
     measures: list[Measure]

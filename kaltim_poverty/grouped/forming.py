@@ -220,7 +220,7 @@ def limits_of(table: Table) -> tuple[Array, Array, Array]:
 
 
 def rescaled(groups: Groups, mean: float) -> list[Note]:
-    """That the means of the file are rescaled to the one given, if they are."""
+    """The note that the means of the file are rescaled to the one given, if they are."""
     if math.isnan(groups.scale) or abs(groups.scale - mean) <= 1e-12 * mean:
         return []
     return [note("mean_rescaled", own=decimal(groups.scale), given=decimal(mean))]

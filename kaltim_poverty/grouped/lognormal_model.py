@@ -15,7 +15,7 @@ CROWD = 20_000  # people whose Gini ratio is taken
 
 
 class Transfer(NamedTuple):
-    """What the poorest get.
+    """A transfer to the poorest.
 
     Attributes:
         people: the share of all people who get it, from the poorest on.

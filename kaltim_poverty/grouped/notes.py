@@ -38,7 +38,7 @@ def named(source: Source, each: Note) -> Note:
 
 
 def notes_on_curves(source: Source, fits: Iterable[Fitted]) -> Iterator[Note]:
-    """What is to be known of the curves whatever the line."""
+    """The notes on the curves that do not depend on the line."""
     methods = {fitted.method for fitted in fits}
     if source.groups is None:
         yield note("gini_alone")
@@ -57,7 +57,7 @@ def notes_on_curves(source: Source, fits: Iterable[Fitted]) -> Iterator[Note]:
 
 
 def name_of(curve: object) -> object:
-    """What a sentence calls one of the two curves."""
+    """The name of one of the two curves in a sentence."""
     if curve is None:
         return message("value.no_curve")
     return "GQ" if isinstance(curve, Quadratic) else "Beta"

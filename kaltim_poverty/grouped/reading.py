@@ -101,7 +101,7 @@ def rows_below(table: SmallTable, columns: Sequence[str]) -> Iterator[Row]:
 
 
 def columns_of(table: SmallTable, groups: Sequence[str]) -> list[str]:
-    """What each heading names.
+    """The role that each heading names.
 
     Raises:
         InputError: if one is unknown or there twice, or a column of the breakdown is missing.

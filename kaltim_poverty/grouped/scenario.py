@@ -240,7 +240,7 @@ def scenario_name(supposed: Supposed, asked: Asked) -> str:
 def drawn(
     answer: Answer[Scenario], bases: list[Base], asked: Asked, payments: dict[str, Payment]
 ) -> Answer[ScenarioPath] | Answer[ScenarioStep]:
-    """What a chart shows: P0 by the first option that varies, else year by year."""
+    """The rows of a chart: P0 by the first option that varies, else year by year."""
     if asked.varied:
         steps = [step for base in bases for step in steps_of(base, asked, payments.get(base.area.area))]
         return replace(answer, rows=tuple(steps), kind=ScenarioStep)  # type: ignore[return-value, arg-type]

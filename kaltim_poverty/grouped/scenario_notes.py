@@ -39,7 +39,7 @@ def notes_on_model(base: Base) -> Iterator[Note]:
 
 
 def payment_note(base: Base, payment: Payment) -> Note:
-    """What a transfer costs."""
+    """The note on the cost of a transfer."""
     return note(
         "transfer_cost",
         area=base.area,

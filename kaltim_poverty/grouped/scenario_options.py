@@ -70,7 +70,7 @@ def asked_of(
     recipients: object,
     poorest: object,
 ) -> Asked:
-    """What is supposed, checked.
+    """The assumptions of a scenario, checked.
 
     Raises:
         UsageError: for a number out of range, too many combinations, or options in conflict.

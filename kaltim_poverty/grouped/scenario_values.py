@@ -28,7 +28,7 @@ UNITS = {
 
 
 class Band(NamedTuple):
-    """What a P0 may be, in percent; both None where the errors of the past say nothing."""
+    """An interval for P0, in percent; both None where past errors allow none."""
 
     low: Decimal | None
     high: Decimal | None
@@ -60,7 +60,7 @@ def gini_after(base: Base, supposed: Supposed, years: int) -> float:
 
 
 def calculated(base: Base, supposed: Supposed, years: int, payment: Payment | None) -> dict[str, Decimal]:
-    """What the lognormal gives after so many years, by measure; those that are not published are left out.
+    """The model's values after some years, by measure; those that are not published are left out.
 
     P0 is that of the model, P1 and P2 the published ones times its ratio. Bourguignon (2003) has the
     formula of P0, https://doi.org/10.7551/mitpress/3750.003.0004.

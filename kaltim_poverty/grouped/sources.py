@@ -61,7 +61,7 @@ class Source(NamedTuple):
 
     @property
     def unit(self) -> float:
-        """What amounts of the groups are over: the mean, or 1 of classes without one."""
+        """The unit of amounts of the groups: the mean, or 1 for classes without one."""
         return 1.0 if math.isnan(self.mean) else self.mean
 
 

@@ -10,7 +10,7 @@ from kaltim_poverty.errors import InputError
 
 
 class FileState(NamedTuple):
-    """What tells one content of a file from another.
+    """A fingerprint that distinguishes two contents of a file.
 
     Attributes:
         device: that it is on.

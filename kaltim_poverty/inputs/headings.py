@@ -69,7 +69,7 @@ def codes_first(columns: Sequence[str]) -> list[str]:
 
 
 def words_of(columns: Sequence[str]) -> Mapping[str, str]:
-    """What a heading in either language means."""
+    """The meanings of a heading in either language."""
     found = {column.replace("_", " "): column for column in columns}
     for language in LANGUAGES:
         found[lookup(language, "caption.code").casefold()] = CODE

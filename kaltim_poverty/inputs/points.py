@@ -53,7 +53,7 @@ def amounts(name: str, given: object) -> list[float]:
 
 
 def texts(given: object) -> list[str]:
-    """What was given as a number or a list, each as text."""
+    """A number or a list as given, each item as text."""
     listed = given if isinstance(given, (list, tuple)) else [given]
     return [str(each) for each in listed]
 

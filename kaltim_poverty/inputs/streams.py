@@ -19,7 +19,7 @@ DESCRIPTOR = re.compile(r"/(?:dev/fd|proc/self/fd)/(\d+)")
 
 
 def display_name(file: str) -> str:
-    """What sentences call a file."""
+    """The name of a file in sentences."""
     return STDIN_IN_SENTENCES if file in (STDIN, "/dev/stdin") else file
 
 
@@ -42,7 +42,7 @@ def is_stream(file: str) -> bool:
 
 
 def identity(file: str) -> Hashable:
-    """The same for two names of one stream; None for what can be read twice."""
+    """A key that two names of one stream share; None for files, which can be read twice."""
     if not is_stream(file):
         return None
     descriptor = descriptor_of(file)

@@ -12,7 +12,7 @@ DECIMAL_MARKS = (".", ",")
 
 
 class TableOptions(NamedTuple):
-    """What the user says of a table; None where that is for the file to tell.
+    """The user's options on a table; None where the file decides.
 
     Attributes:
         delimiter: between cells.

@@ -123,7 +123,7 @@ class SmallTable(NamedTuple):
             yield Row(self.file, record.line, named, self.marks, numeric)
 
     def checked_width(self, record: Record) -> list[str]:
-        """As many cells as headings; empty ones at the end may lack, or be too many.
+        """The cells of a row, as many as headings; empty ones at the end may be missing or surplus.
 
         Raises:
             InputError: with both numbers.
@@ -240,7 +240,7 @@ def delimited(
 
 
 def delimiter_of(text: str) -> str:
-    """What parts the cells of the first line: counted outside quotes, a comma where there is nothing."""
+    """The delimiter of the first line, counted outside quotes; a comma if there is none."""
     line = re.split(r"[\r\n]", QUOTED.sub("", text), maxsplit=1)[0]
     return max(DELIMITERS, key=line.count)
 

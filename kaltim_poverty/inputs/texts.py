@@ -72,7 +72,7 @@ def read_bytes(file: str) -> bytes:
 
 
 def unpacked(name: str, data: bytes) -> bytes:
-    """What gzip has packed.
+    """The bytes that gzip compressed.
 
     Raises:
         InputError: if it is damaged, cut short, or too large.

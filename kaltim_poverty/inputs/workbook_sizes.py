@@ -43,7 +43,7 @@ CELL_WITHOUT_PLACE = re.compile(rb"<c(?=[\s/>])(?![^>]*?\br\s*=)")
 
 
 class Bounds(NamedTuple):
-    """What a workbook may take, and the sentences for more.
+    """The limits of a workbook, and the messages beyond them.
 
     Attributes:
         bytes: of all parts, unpacked.
@@ -112,7 +112,7 @@ def check_compound(file: str, opened: IO[bytes], bounds: Bounds) -> None:
 
 
 def extent_of(part: str) -> Extent | BinaryExtent | OpenDocumentExtent | None:
-    """What counts the cells of a part, where it holds some."""
+    """A counter of the cells of a part, if it holds some."""
     if part.startswith(SHEETS) and part.endswith(BINARY):
         return BinaryExtent()
     if part.startswith(SHEETS):

@@ -58,10 +58,12 @@ class Linear:
         return -self + other
 
     def __mul__(self, other: Linear | Array | float) -> Linear:
-        if not isinstance(other, Linear):
-            return self.chain(self.value * other, other)
-        left = self.chain(self.value * other.value, other.value)
-        return left + other.chain(np.zeros_like(other.value), self.value)
+        """The product; not finite where a factor is not."""
+        with np.errstate(invalid="ignore"):
+            if not isinstance(other, Linear):
+                return self.chain(self.value * other, other)
+            left = self.chain(self.value * other.value, other.value)
+            return left + other.chain(np.zeros_like(other.value), self.value)
 
     def __rmul__(self, other: Array | float) -> Linear:
         return self * other

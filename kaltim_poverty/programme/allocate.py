@@ -43,7 +43,7 @@ COST = "cost_"  # how the columns of those who pay begin
 
 @record
 class Allocated:
-    """What one area gets: `weight` is its share under the rule in percent, `quota` the recipients it is due.
+    """One area's allocation: `weight` is its share in percent, `quota` the recipients it is due.
 
     `chance` is recipients for 10,000 poor people, `equal` what the area would get if all got the same, and
     `difference` is recipients − equal.
@@ -203,7 +203,7 @@ def kind_of(payers: tuple[str, ...]) -> type[Allocated]:
 
 
 def paid_by(plan: Plan, places: int) -> dict[str, Decimal]:
-    """What each source pays of the cost of an area, in whole rupiah that add up to it (Hamilton).
+    """Each source's share of the cost of an area, in whole rupiah that add up to it (Hamilton).
 
     A cost with parts of a rupiah is shared in its smallest part.
     """
@@ -274,7 +274,7 @@ def compared(rule: Rule, found: Dispersion | None) -> RuleCompared:
 
 
 def arguments_of(selection: Selection, plan: Plan, shared: Sharing, *, compare: bool) -> dict[str, object]:
-    """What was asked, with what it came to."""
+    """The arguments of the question, with the totals."""
     return resolved(
         selection,
         recipients=Decimal(plan.recipients),

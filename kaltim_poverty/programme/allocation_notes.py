@@ -83,7 +83,7 @@ def extremes_of_rules(
 
 
 def head_of(plan: Plan, areas: Sequence[Figured], places: Sequence[int]) -> Message:
-    """What a chart of the sharing says."""
+    """The headline of a chart of the allocation."""
     return message(
         "chart.head.allocated",
         recipients=Decimal(plan.recipients),
@@ -93,7 +93,7 @@ def head_of(plan: Plan, areas: Sequence[Figured], places: Sequence[int]) -> Mess
 
 
 def allocation_notes(plan: Plan, areas: Sequence[Figured], found: Apportionment) -> list[Note]:
-    """What must be known of the rule, the minimum, the chances and the budget."""
+    """The notes on the rule, the minimum, the chances and the budget."""
     return [
         *rule_notes(plan),
         *minimum_notes(plan, areas, found),
@@ -103,13 +103,13 @@ def allocation_notes(plan: Plan, areas: Sequence[Figured], found: Apportionment)
 
 
 def comparison_notes(plan: Plan) -> list[Note]:
-    """What must be known where rules are compared."""
+    """The notes where rules are compared."""
     notes = [note("minimum_everywhere", minimum=Decimal(plan.minimum))] if plan.minimum else []
     return [note("p0_blind"), note("noisy_depth"), *notes, note("people_not_households"), note("most_chance")]
 
 
 def rule_notes(plan: Plan) -> list[Note]:
-    """What a rule does not see."""
+    """The notes on what a rule ignores."""
     blind = [note("p0_blind")] if plan.rule.uses(RATE) else []
     noisy = [note("noisy_depth")] if plan.rule.uses(SHORTFALL) else []
     return [*blind, *noisy]
@@ -127,7 +127,7 @@ def minimum_notes(plan: Plan, areas: Sequence[Figured], found: Apportionment) ->
 
 
 def chance_notes(areas: Sequence[Figured], places: Sequence[int]) -> list[Note]:
-    """What the chance is, and where there are more recipients than poor people, or nobody knows."""
+    """The notes on the chance of poor people to receive."""
     unknown: list[object] = [each.area for each in areas if each.poor_people is None]
     crowded: list[object] = [
         each.area
@@ -140,7 +140,7 @@ def chance_notes(areas: Sequence[Figured], places: Sequence[int]) -> list[Note]:
 
 
 def budget_notes(plan: Plan) -> list[Note]:
-    """What is left of the budget."""
+    """The note on the rest of the budget."""
     if not plan.rest or plan.amount is None:
         return []
     parts: list[object] = [message("value.rest_at", rest=whole_rupiah(plan.rest), amount=plan.amount)]

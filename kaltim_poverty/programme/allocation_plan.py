@@ -26,7 +26,7 @@ MOST = 10**12  # recipients
 
 
 class Plan(NamedTuple):
-    """What is shared: how many, rupiah for each, overhead in percent, rule, minimum, method, who pays."""
+    """A plan to allocate: how many, rupiah for each, overhead in percent, rule, minimum, method, who pays."""
 
     recipients: int
     amount: Decimal | None
@@ -38,14 +38,14 @@ class Plan(NamedTuple):
     source: Mapping[str, Decimal]
 
     def cost_of(self, recipients: int) -> Decimal | None:
-        """What so many recipients cost, with overhead, exactly; None without an amount."""
+        """The exact cost of some recipients, with overhead; None without an amount."""
         if self.amount is None:
             return None
         return normalized(product(self.amount, factor(self.overhead), exact(recipients)))
 
     @property
     def rest(self) -> Decimal | None:
-        """What is left of the budget; None where there is none."""
+        """The rest of the budget; None without one."""
         cost = self.cost_of(self.recipients)
         return None if self.budget is None or cost is None else difference(self.budget, cost)
 

@@ -51,7 +51,7 @@ class Rule(NamedTuple):
 
     @property
     def name(self) -> str:
-        """As it is typed: ``poor``, or ``poor=50,equal=50``."""
+        """The name of the rule as it is typed: ``poor``, or ``poor=50,equal=50``."""
         names = [name for name, _ in self.parts]
         return names[0] if len(names) == 1 else ",".join(f"{name}={share:f}" for name, share in self.parts)
 
@@ -65,7 +65,7 @@ class Rule(NamedTuple):
         return any(name == part for part, _ in self.parts)
 
     def spoken_name(self) -> Message:
-        """What it is called in a sentence."""
+        """The name of the rule in a sentence."""
         if len(self.parts) == 1:
             return message(f"value.rule.{self.parts[0][0]}")
         parts: list[object] = [
@@ -75,7 +75,7 @@ class Rule(NamedTuple):
         return message("value.mixed_rule", parts=parts)
 
     def shares(self, areas: Sequence[Figured]) -> list[Fraction] | None:
-        """What each area is due of one, exactly; None where all of a part would be due to nobody.
+        """The exact share of each area, adding up to 1; None where a part has nobody to share it.
 
         Of a mix it is the mean of the shares of its rules, weighted by their percentages.
         """

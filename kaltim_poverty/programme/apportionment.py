@@ -15,7 +15,7 @@ HALF = Fraction(1, 2)
 
 
 class Apportionment(NamedTuple):
-    """What each area is due, and the whole number that it gets; both add up to the places."""
+    """Each area's quota, and the whole number that it gets; both add up to the places."""
 
     quotas: list[Fraction]
     places: list[int]

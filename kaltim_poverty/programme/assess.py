@@ -196,7 +196,7 @@ def shortfall_year(reference: Reference) -> Assessed:
 
 
 def shortfall(reference: Reference) -> Decimal | None:
-    """What all poor people together lack to the line, rupiah a year."""
+    """The total shortfall of all poor people to the line, rupiah a year."""
     return reference.divided(reference.lack_year(), reference.p0)
 
 
@@ -277,7 +277,7 @@ def of(plan: Plan) -> Message:
 
 
 def notes_of(plan: Plan, reference: Reference) -> list[Note]:
-    """That the gap is an average, and whether there are more recipients than poor."""
+    """The notes that the gap is an average, and whether there are more recipients than poor."""
     gap = reference.gap(plan.per)
     if gap is None:
         return [note("nobody_poor", area=reference.area, period=reference.period)]

@@ -275,7 +275,7 @@ def entitlement(each: Counted) -> Entitlement:
 
 
 def family_note(rule: Rule) -> Message:
-    """That an amount is for the whole family, and the note of the rule."""
+    """The note that an amount is for the whole family, and that of the rule."""
     per_family = message("value.whole_family", payments=str(YEARLY[rule.per]), amount=rule.amount_idr)
     remark = note_of(rule)
     return message("value.with_more", first=per_family, second=remark) if remark else per_family

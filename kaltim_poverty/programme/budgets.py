@@ -11,7 +11,7 @@ MOST_OVERHEAD = 1000  # percent of the amount
 
 
 def parse_overhead(given: object) -> Decimal:
-    """What delivery costs, in percent of the amount.
+    """The cost of delivery, in percent of the amount.
 
     Raises:
         UsageError: if it is not a number from 0 to 1000.

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 class Dispersion(NamedTuple):
-    """What tells sharings apart, exactly; chances are places for each poor person of an area.
+    """The spread of an allocation, exactly; chances are places for each poor person of an area.
 
     Attributes:
         dissimilarity: the part of all places that would have to move until all chances are the same.

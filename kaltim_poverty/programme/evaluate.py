@@ -107,7 +107,7 @@ def evaluate(
 
 
 def arguments_of(asked: Asked) -> dict[str, Any]:
-    """What was asked, with every default, as far as it belongs to the design."""
+    """The arguments of the question with every default, as far as they belong to the design."""
     named = {
         "design": asked.design,
         "outcome": list(asked.outcomes),
@@ -135,7 +135,7 @@ def arguments_of(asked: Asked) -> dict[str, Any]:
 
 
 def names_of(asked: Asked, rows: Rows) -> dict[str, dict[str, Spoken]]:
-    """What codes are called: columns and arms by their own names, which are nobody's words."""
+    """The names of codes: columns and arms by their own names, which are not translated."""
     own = {
         "outcome": asked.outcomes,
         "arm": rows.arms,

@@ -74,7 +74,7 @@ def listing_opening(findings: Sequence[Finding]) -> Note:
 
 
 def evidence_notes(findings: Sequence[Finding], pairs: Sequence[Pair] | None) -> list[Note]:
-    """What must be known beside the rows."""
+    """The notes on the rows."""
     verdicts = [] if pairs is None else [*spending_notes(pairs), verdict_note(pairs)]
     return [
         *verdicts,
@@ -133,7 +133,7 @@ def reading_notes(findings: Sequence[Finding]) -> list[Note]:
 
 
 def read_as(way: str) -> Message:
-    """What of a study was read, in words; a way of one's own as it is written."""
+    """The result that was read from a study, in words; an unknown kind as it is written."""
     from kaltim_poverty.words import known
 
     key = f"value.read.{way}"

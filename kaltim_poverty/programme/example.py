@@ -139,7 +139,7 @@ def plan_of(districts: list[str]) -> dict[str, list[Any]]:
 def monitored(
     random: np.random.Generator, people: Household, arm: list[str], got: NDArray[np.bool_]
 ) -> dict[str, list[Any]]:
-    """What monitoring found of those who drew the programme, with a few mistakes such as lists have."""
+    """Made-up monitoring of those who drew the programme, with a few typical mistakes."""
     rows = [row for row, each in enumerate(arm) if each == TREATED]
     received = got[rows]
     short = random.random(len(rows)) < 0.05  # noqa: PLR2004 - a share
@@ -215,7 +215,7 @@ def csv_text(columns: Mapping[str, list[Any]]) -> str:
 
 
 def readme_text() -> str:
-    """What the files are, in both languages."""
+    """The text that explains the files, in both languages."""
     from kaltim_poverty.words import LANGUAGES, Money, say
 
     effect, line = Money(decimal(EFFECT), "idr"), Money(decimal(LINE), "idr")

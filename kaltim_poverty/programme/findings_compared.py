@@ -27,7 +27,7 @@ HUNDRED, TWELVE = Decimal(100), Decimal(12)
 
 
 class Needed(NamedTuple):
-    """What an amount needs, in percent; None where nobody is poor, or the poor have nothing at all.
+    """The return that an amount needs, in percent; None where nobody is poor, or the poor have nothing.
 
     Attributes:
         amount: rupiah for a recipient.
@@ -41,7 +41,7 @@ class Needed(NamedTuple):
 
     @property
     def monthly_return(self) -> Decimal | None:
-        """What the amount must earn a month as capital to close the average gap."""
+        """The monthly return on the amount as capital that would close the average gap."""
         return needed_return(self.amount, self.per, self.reference)
 
     @property
@@ -57,7 +57,7 @@ class Needed(NamedTuple):
 
 
 class Compared(NamedTuple):
-    """What was found beside what is needed, in percent, the verdict, and how both were formed."""
+    """A finding beside the need, in percent, with the verdict and how both were computed."""
 
     low: Decimal | None
     high: Decimal | None

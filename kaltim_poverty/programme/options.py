@@ -152,7 +152,7 @@ def choice(amount: Decimal, recipients: Decimal, price: Decimal, per: str, refer
 
 
 def notes_of(budget: Decimal, rows: list[Choice], per: str, reference: Reference) -> list[Note]:
-    """What is left of the budget, amounts that nobody gets, and more recipients than poor."""
+    """The notes on the rest of the budget, and on more recipients than poor people."""
     if not reference.p0:
         return [note("nobody_poor", area=reference.area, period=reference.period)]
     left = [(row.amount, difference(budget, row.cost)) for row in rows if row.recipients]

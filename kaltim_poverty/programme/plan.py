@@ -270,7 +270,7 @@ def needed(described: Comparison, goal: Decimal, ratio: Decimal) -> Sizes:
 
 
 def notes_of(described: Comparison, *, correlation_given: bool) -> list[Note]:
-    """What was assumed."""
+    """The notes on assumptions."""
     notes = []
     if not correlation_given and described.estimator != "after":
         notes.append(note("plan_correlation"))

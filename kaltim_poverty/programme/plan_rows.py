@@ -68,7 +68,7 @@ def rows_of(described: Comparison, sizes: Sizes, goal: Decimal | None) -> list[P
 
 
 def basic_rows(described: Comparison, sizes: Sizes) -> list[Planned]:
-    """Those that every plan has."""
+    """The rows that every plan has."""
     return [
         *analysed_rows(described, sizes),
         *variance_rows(described),
@@ -93,7 +93,7 @@ def analysed_rows(described: Comparison, sizes: Sizes) -> list[Planned]:
 
 
 def variance_rows(described: Comparison) -> list[Planned]:
-    """What drawing villages and asking in several rounds do to the variance."""
+    """The rows on the design effect of villages and of several survey rounds."""
     drawn = {"icc": shown(described.icc), "variation": shown(described.variation)}
     deff = (
         Planned("design_effect", Decimal(1), "ratio", message("basis.plan_people_drawn"))
@@ -173,7 +173,7 @@ def effect_rows(described: Comparison, sizes: Sizes) -> list[Planned]:
 
 
 def cost_rows(described: Comparison, sizes: Sizes) -> list[Planned]:
-    """What programme and surveys cost, where one of them is known."""
+    """The rows on the cost of programme and surveys, where one of them is known."""
     amount, survey = described.amount or Decimal(0), described.survey_cost or Decimal(0)
     if described.amount is None and described.survey_cost is None:
         return []

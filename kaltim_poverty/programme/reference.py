@@ -136,7 +136,7 @@ def parse_per(given: str) -> str:
 
 
 def poor_of(per: str) -> Message:
-    """What the poor units are called."""
+    """The name of poor units: people or households."""
     return message("basis.poor_households_counted" if per == HOUSEHOLD else "basis.poor_people_counted")
 
 

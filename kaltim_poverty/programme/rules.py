@@ -42,7 +42,7 @@ YES, NO = "yes", "no"
 
 
 class Component(NamedTuple):
-    """What an amount or a rule is about, such as a pupil; other names for it are separated by ``;``."""
+    """The component of a programme, such as a pupil; alternative names are separated by ``;``."""
 
     component: str
     name_en: str
@@ -84,7 +84,7 @@ class Rule(NamedTuple):
 
     @property
     def key(self) -> tuple[str, str, int]:
-        """What an own row replaces."""
+        """The key by which an own row replaces a bundled one."""
         return self.programme, self.component, self.year
 
     def concerns(self, component: str) -> bool:
@@ -251,7 +251,7 @@ def amount_cell(row: Row) -> Decimal | None:
 
 
 def per_cell(row: Row) -> str:
-    """What an amount is paid for and how often; nothing where there is no amount."""
+    """The unit and frequency of an amount; empty where there is no amount."""
     per, known = row.cells["per"], [*YEARLY, *OTHER]
     if per in known or not (per or row.cells["amount_idr"]):
         return per

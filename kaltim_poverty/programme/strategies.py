@@ -58,7 +58,7 @@ class Strategy:
 
 
 class Closing(NamedTuple):
-    """What a way closes of the gap of one household, in rupiah, with 60 digits.
+    """The part of a household's gap that a strategy closes, in rupiah, with 60 digits.
 
     Attributes:
         month: in a month in which it closes any, at most the gap.
@@ -193,7 +193,7 @@ def precise_gap(reference: Reference) -> Decimal | None:
 
 
 def closing_of(asked: Options, way: Way, gap: Decimal) -> Closing:
-    """What a way closes of the gap of a household."""
+    """The part of a household's gap that a strategy closes."""
     if way.monthly_return is None:
         assert asked.transfer is not None  # noqa: S101 - it is the transfer
         months = Decimal(asked.months)
@@ -250,7 +250,7 @@ def ratio(part: Decimal | None, whole: Decimal | None) -> Decimal | None:
 
 
 def share(part: Decimal | None, whole: Decimal | None) -> Decimal | None:
-    """The same in percent."""
+    """A ratio in percent."""
     return None if part is None else ratio(product_of(HUNDRED, part), whole)
 
 

@@ -85,7 +85,7 @@ def break_even_notes(asked: Options, break_even: Sequence[Decimal | None]) -> li
 
 
 def budget_notes(asked: Options) -> list[Note]:
-    """What is left of the budget, and what nobody gets for it."""
+    """The notes on the rest of the budget, and on amounts too large for a single recipient."""
     paid = {way.price: way for way in asked.ways}.values()
     left = [(way, difference(asked.budget, way.cost(way.units(asked.budget)))) for way in paid]
     parts: list[object] = [

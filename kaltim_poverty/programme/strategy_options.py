@@ -49,12 +49,12 @@ class Way(NamedTuple):
         return affordable(budget, factor(self.overhead), self.price)
 
     def cost(self, units: Decimal) -> Decimal:
-        """What so many units cost with overhead, exactly."""
+        """The exact cost of some units with overhead."""
         return normalized(product(units, self.price, factor(self.overhead)))
 
 
 class Options(NamedTuple):
-    """What is compared: a budget, and the ways to spend it over so many months.
+    """The options of a comparison of strategies: a budget, ways to spend it, the months.
 
     Attributes:
         budget: rupiah.

@@ -64,7 +64,7 @@ class Pair(NamedTuple):
 
 
 class Subject(NamedTuple):
-    """What a paragraph is about."""
+    """The subject of a paragraph."""
 
     figures: Figures
     area: Area
@@ -211,7 +211,7 @@ def change_of(subject: Subject, what: str, pair: Pair) -> Message:
 
 
 def significance(subject: Subject) -> Message | None:
-    """What is known of the reality of the change, or why there is none to speak of."""
+    """The clause on the significance of the change, or why there is none."""
     if subject.against is None:
         return subject.say("first")
     crossed = subject.crossed("p0") or subject.crossed("poor_count")
@@ -292,7 +292,7 @@ def breaks_of(subject: Subject) -> list[Note]:
 
 
 def notes_of(subject: Subject, covered: set[str]) -> list[Note]:
-    """What the paragraph could not say for lack of figures."""
+    """The notes on figures that the paragraph lacks."""
     topics = [topic for topic in ("line", "inequality") if topic not in covered]
     halves = all(subject.pair("p0", locality).now is not None for locality in ("urban", "rural"))
     depth = subject.pair("p1").now is not None

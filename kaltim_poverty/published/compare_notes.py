@@ -58,7 +58,7 @@ class ComparedRow(Protocol):
 
     @property
     def change_percent(self) -> Decimal | None:
-        """The same in percent of the first."""
+        """The change in percent of the first value."""
 
     @property
     def se(self) -> Decimal | None:
@@ -83,7 +83,7 @@ class Missing(NamedTuple):
 
 
 def left_out(selection: Selection, missing: list[Missing]) -> list[Note]:
-    """What was left out and where, a note for all places that lack the same."""
+    """The notes on what was left out and where, one for all places that lack the same."""
     lacking: dict[tuple[str, Area, str], list[str]] = {}
     for each in missing:
         lacking.setdefault((each.code, each.area, each.locality), []).append(each.indicator)
@@ -99,7 +99,7 @@ def left_out(selection: Selection, missing: list[Missing]) -> list[Note]:
 def significance_notes(
     selection: Selection, rows: Sequence[ComparedRow], sample: Sample | None
 ) -> list[Note]:
-    """What the verdicts rest on, or what standard error the changes could bear."""
+    """The notes on the basis of verdicts, or on the largest standard error that keeps them."""
     known = [row for row in rows if row.se is not None]
     unknown = [row for row in rows if row.verdict == "unknown"]
     notes = [assumption(selection, known[0], sample)] if known and sample else []
@@ -109,7 +109,7 @@ def significance_notes(
 
 
 def assumption(selection: Selection, row: ComparedRow, sample: Sample) -> Note:
-    """What the standard errors were computed from."""
+    """The note on how standard errors were computed."""
     periods = (row.before_period, row.after_period)
     before, after = sample.sizes(selection.figures, row.area, row.locality, periods)
     return note("assumed_se", before=Decimal(before), after=Decimal(after), deff=sample.deff)

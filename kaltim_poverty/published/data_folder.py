@@ -207,7 +207,7 @@ class DataFolder:
         raise damaged(self.path, name)
 
     def bytes_of(self, name: str) -> list[bytes]:
-        """What stands under the name of a file, and under that of its successor."""
+        """The content of a file and of its successor."""
         found = []
         for ending in ("", NEW):
             try:

@@ -273,7 +273,7 @@ def implied_population(selection: Selection, area: str, locality: str, period: P
 
 
 def components(groups: Sequence[Group]) -> list[tuple[str, Decimal | None, Decimal | None, Decimal]]:
-    """What each part contributes by its own change: s¹·Δr."""
+    """The contribution of each part's own change: s¹·Δr."""
     return [
         (group.component, group.before, group.after, decimal(share * group.change))
         for group, share in zip(groups, shares(groups)[0], strict=True)
@@ -281,7 +281,7 @@ def components(groups: Sequence[Group]) -> list[tuple[str, Decimal | None, Decim
 
 
 def movements(groups: Sequence[Group]) -> dict[str, Decimal]:
-    """What moving people contribute: the shift ΣΔs·r¹ and its interaction with the rates ΣΔs·Δr."""
+    """The contribution of moving people: the shift ΣΔs·r¹ and the interaction ΣΔs·Δr."""
     moved = [new - old for old, new in zip(*shares(groups), strict=True)]
     pairs = list(zip(moved, groups, strict=True))
     return {

@@ -26,7 +26,7 @@ AREA = "area"  # the value of a note that says what it is about
 
 
 class Key(NamedTuple):
-    """What a figure is about."""
+    """The key of a figure."""
 
     area: str
     period: Period
@@ -46,7 +46,7 @@ class Figure(NamedTuple):
 
     @property
     def key(self) -> Key:
-        """What it is about."""
+        """The key of the figure."""
         return Key(*self[:4])
 
 
@@ -103,7 +103,7 @@ class Figures:
             self.notes.append(note("replaced_figures", count=Decimal(replaced)))
 
     def afresh(self, *, until: Period | None = None) -> Figures:
-        """The same figures for another question, of which none has been used yet.
+        """The figures for another question, none marked as used.
 
         Args:
             until: the last period that it knows; None for what is the last here.
@@ -139,7 +139,7 @@ class Figures:
         return known
 
     def _known(self, figures: Mapping[K, Figure]) -> Mapping[K, Figure]:
-        """Those of the figures that are not later than the last period."""
+        """The figures that are not later than the last period."""
         until = self._until
         if until is None:
             return figures
@@ -192,12 +192,12 @@ class Figures:
         ]
 
     def past_periods(self, periods: Iterable[Period]) -> list[Period]:
-        """Those of the periods that are over, in time order; all of them if none is."""
+        """The periods that are over, in time order; all of them if none is."""
         ordered = sorted(periods)
         return [period for period in ordered if is_over(period)] or ordered
 
     def folder_notes(self) -> tuple[Note, ...]:
-        """That figures which were used are from the data folder, if any are."""
+        """The note that figures which were used are from the data folder, if any are."""
         if self.folder is None or not self._kept:
             return ()
         origins = [self.folder.origin(name) for name in sorted(set(self._kept.values()))]

@@ -139,7 +139,7 @@ def one(selection: Selection, area: Area, given: object) -> tuple[list[Gap], lis
 
 
 def notes_on(selection: Selection, area: Area, rows: list[Gap]) -> list[Note]:
-    """That an area has no gaps, or lacks those of indicators that were named."""
+    """The notes that an area has no gaps, or lacks those of indicators that were named."""
     if not rows:
         return [note("no_urban_rural", area=area)]
     having = {row.indicator for row in rows}

@@ -39,7 +39,7 @@ def group_named(name: str) -> str:
 
 
 def meaning(name: str) -> str:
-    """What two names of the same group have in common, whatever their case, language and hyphens."""
+    """A key that two names of a group share, whatever their case, language and hyphens."""
     return plain(group_named(name))
 
 
@@ -59,7 +59,7 @@ def find_group(name: str, known: Mapping[str, Area]) -> str:
 
 
 def spoken_group(group: str) -> Message | str:
-    """What a group is called in a sentence: in each language, one of one's own as it is written."""
+    """The name of a group in a sentence."""
     key = f"value.groups.{group}"
     return message(key) if has_words("en", key) else group
 

@@ -27,7 +27,7 @@ class Point(NamedTuple):
 
 
 def movement(indicator: str, area: Area, first: Point, last: Point) -> Message:
-    """That a number fell, rose or stayed from one period to another."""
+    """The clause that a number fell, rose or stayed from one period to another."""
     unit = catalogue.indicators()[indicator].unit
     key = SAME if first.value == last.value else FELL if last.value < first.value else ROSE
     return message(

@@ -44,7 +44,7 @@ class Period(NamedTuple):
         return self.year * 12 + self.month
 
     def earlier(self, years: int) -> Period:
-        """The same round *years* before."""
+        """The period of the same round, *years* before."""
         return Period(self.year - years, self.month)
 
 

@@ -129,7 +129,7 @@ def rank(
 
 
 def levels_of(selection: Selection, rows: Sequence[Ranked]) -> tuple[Level, ...]:
-    """The same number of the area above those ranked, and of the nation; sums have none to compare with."""
+    """The indicator of the area above those ranked, and of the nation; none for sums."""
     figures, row = selection.figures, rows[0]
     if row.unit in catalogue.COUNTS or len({each.locality for each in rows}) > 1:
         return ()
@@ -180,7 +180,7 @@ def candidates(figures: Figures, area: Area, peers: str) -> list[Area]:
 
 
 def title_of(directions: list[str], peers: str) -> Message:
-    """What the ranking is called: which end is best, if that is the same of all indicators, and the group."""
+    """The title of the ranking: which end is best, if all indicators agree, and the group."""
     one = directions[0] or "neither"
     plain = message(f"caption.rank_{one}" if len(set(directions)) == 1 else "caption.rank")
     return (

@@ -161,7 +161,7 @@ def names_of(files: Any) -> list[str]:
 
 
 def rounds_note(periods: Iterable[Period]) -> list[Note]:
-    """That the figures of one answer are of different rounds, if they are."""
+    """The note that the figures of one answer are of different rounds, if they are."""
     rounds: list[object] = [*sorted(set(periods))]
     return [note("several_rounds", rounds=rounds)] if len(rounds) > 1 else []
 

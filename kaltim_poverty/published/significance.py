@@ -114,7 +114,7 @@ def count_error(error: Decimal | None, count: Decimal | None, rate: Decimal | No
 
 
 def uncertainty(values: list[Decimal | None], errors: list[Decimal | None]) -> Uncertainty:
-    """What is known of the change between two values with these standard errors.
+    """The standard error and test of a change between two values with known errors.
 
     The samples of two rounds are taken as independent: the variance of the change is the sum of theirs.
     """

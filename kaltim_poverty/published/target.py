@@ -430,7 +430,7 @@ def moves_towards(yearly: Decimal, value: Decimal, goal: Goal) -> bool:
 
 
 def head_of_target(rows: Sequence[Pace], aim: Spoken, areas: Mapping[str, Area]) -> Message:
-    """What pace the first area needs, and what it was so far; that it is there, if it is."""
+    """The headline: the pace that the first area needs and has had, or that it is there."""
     needed, so_far = rows[0], rows[1]
     area = areas[needed.area]
     if not needed.pace:

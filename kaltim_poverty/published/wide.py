@@ -68,7 +68,7 @@ def wide(answer: Answer[Any], by: str, *, cell: str | Iterable[str] | None = Non
 
 
 def key_of(given: str) -> str:
-    """What becomes the columns.
+    """The field that becomes the columns.
 
     Raises:
         UsageError: if there is no such key.

@@ -47,7 +47,7 @@ ASKED = {"area": str, "locality": str, "period": Spoken, "year": int}
 
 
 class Declaration(NamedTuple):
-    """What a field is, and how people see it.
+    """The declaration of a field: its kind, and how people see it.
 
     Attributes:
         kind: what it holds.
@@ -188,7 +188,7 @@ def columns(kind: type) -> tuple[str, ...]:
 
 
 def declarations(kind: type) -> Mapping[str, Declaration]:
-    """What each field of a kind of record is, in order; of one that does not say, words."""
+    """The declaration of each field of a record, in order; undeclared ones are words."""
     if kind not in _DECLARED:
         declared = {each.name: each.metadata.get(DECLARATION, Declaration()) for each in fields(kind)}
         _DECLARED[kind] = {name.removesuffix("_"): each for name, each in declared.items()}

@@ -61,7 +61,7 @@ class WideAnswer(Answer[WideRow]):
         return False
 
     def declaration(self, field: str) -> Declaration:
-        """What a column is."""
+        """The declaration of a column."""
         return self.columns[field]
 
     @property
@@ -143,7 +143,7 @@ def first_of_each(answer: Answer[Any], by: Sequence[str]) -> dict[str, Any]:
 
 
 def in_order(answer: Answer[Any], keys: Sequence[str]) -> Callable[[object], list[Any]]:
-    """What rows are sorted by: periods in time, indicators as in the catalogue, others by appearance."""
+    """The sort key of rows: periods in time, indicators as in the catalogue, others by appearance."""
     places = {key: places_of(answer, key) for key in keys}
     return lambda row: [places[key][cell(row, key)] for key in keys]
 
@@ -170,12 +170,12 @@ def column_of(code: str, field: str, cells: Sequence[str]) -> str:
 
 
 def declared(answer: Answer[Any], field: str, unit: str) -> Declaration:
-    """What a column is: what its field is, with a unit of its own and a mark for what is missing."""
+    """The declaration of a column: that of its field, with its own unit and mark for missing values."""
     return answer.declaration(field)._replace(of_unit=unit, origin=field, missing=MISSING, gives_way=0)
 
 
 def name_of(answer: Answer[Any], row: object, by: Sequence[str]) -> Spoken | str:
-    """What a column is called: the name of its code, or both periods of a comparison."""
+    """The name of a column: the name of its code, or both periods of a comparison."""
     named = [answer.names_of(name).get(str(cell(row, name)), cell(row, name)) for name in by]
     return named[0] if len(named) == 1 else message("caption.from_to", start=named[0], end=named[-1])
 

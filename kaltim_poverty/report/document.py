@@ -74,7 +74,7 @@ def title_of(subject: Subject) -> Message:
 
 
 def missing_note(subject: Subject, written: Iterable[Written]) -> list[Block]:
-    """What stands on top: the sections that lack figures."""
+    """The note at the top on the sections that lack figures."""
     missing: list[object] = [each.section.heading for each in written if each.is_missing]
     if not missing:
         return []
@@ -136,7 +136,7 @@ def copies_in(answers: Iterable[Answer[Any]]) -> tuple[Source, ...]:
 
 
 def cited_in(answers: Iterable[Answer[Any]]) -> list[Spoken | str]:
-    """What was published, as lines below tables cite it: the rounds of the survey as one range."""
+    """The published sources as tables cite them: the rounds of the survey as one range."""
     cited = [each for answer in answers for each in answer.cited]
     rounds = [
         each.values[end]

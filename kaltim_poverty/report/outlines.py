@@ -152,7 +152,7 @@ def of_survey(request: Request, level: int = 1) -> list[Section]:
 
 
 def for_authors(key: str) -> list[Block]:
-    """What the authors of a plan must write themselves."""
+    """The placeholder for what the authors of a plan must write themselves."""
     return [Paragraph((words("for_authors", what=words(f"authors.{key}")),))]
 
 

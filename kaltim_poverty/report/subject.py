@@ -89,7 +89,7 @@ class Subject:
 
     @cached_property
     def neighbourhood(self) -> object:
-        """What the neighbours have in common: the name of the group, else the parent."""
+        """The group of the neighbours: its name, else the parent."""
         return spoken_group(self.group) if self.group else self.parent
 
     @cached_property
@@ -123,7 +123,7 @@ class Subject:
         return ROUND_NAMES.get(self.period.month, "all")
 
     def afresh(self) -> Subject:
-        """The same subject for one answer, which names only the sources that it used itself."""
+        """The subject for one answer, which names only the sources that it used itself."""
         return Subject(self.figures.afresh(), self.area, self.period, self.against, self.years)
 
     def value(self, indicator: str, area: Area | None = None, locality: str = "total") -> Decimal | None:

@@ -385,11 +385,11 @@ def contribution(
         df=number(result.df[row]),
         p_value=number(test.p_value),
         share=number(100.0 * value / total) if total else None,
-        note=result.reasons.get(row) or doubt(key, result, row),
+        note=result.reasons.get(row) or remark_on_change(key, result, row),
     )
 
 
-def doubt(key: Component, result: Result, row: int) -> Message | None:
+def remark_on_change(key: Component, result: Result, row: int) -> Message | None:
     """The clause that the change being decomposed may be zero, beside the change itself."""
     if key.component != TOTAL or not result.value[row]:
         return None

@@ -177,7 +177,7 @@ def weight_range(sample: Sample) -> tuple[float, float] | None:
     if sample.distributed is not None:
         found = sample.distributed.rows.each(weight_range_of_block)
     else:
-        found = [ends_of(block.weight) for block in sample.blocks()]
+        found = [range_of(block.weight) for block in sample.blocks()]
     ends = [each for each in found if each is not None]
     return (min(low for low, _ in ends), max(high for _, high in ends)) if ends else None
 
@@ -187,7 +187,7 @@ def weight_range_of_block(block: BlockRows) -> tuple[float, float] | None:
     return weight_range(block.sample)
 
 
-def ends_of(weight: Array) -> tuple[float, float] | None:
+def range_of(weight: Array) -> tuple[float, float] | None:
     """The smallest and the largest of some weights."""
     return (float(weight.min()), float(weight.max())) if len(weight) else None
 

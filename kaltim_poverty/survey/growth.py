@@ -34,7 +34,7 @@ from kaltim_poverty.survey.growth_incidence.household_growth import (
 )
 from kaltim_poverty.survey.growth_incidence.linked_households import linked_households
 from kaltim_poverty.survey.growth_incidence.notes import (
-    Told,
+    NoteContext,
     notes_of_growth,
     opening_of_points,
     opening_of_summary,
@@ -293,7 +293,7 @@ def growth(
     opening = (
         opening_of_summary(seen.rows, counted=surveys.counted)
         if asked.summary
-        else opening_of_points(seen.rows, mean, found.told)
+        else opening_of_points(seen.rows, mean, found.context)
     )
     return Answer(
         question="survey growth",
@@ -305,7 +305,7 @@ def growth(
             "percents": list(asked.percents),
         },
         rows=tuple(seen.rows),
-        notes=seen.notes(notes_of_growth(surveys, found.told, panel)),
+        notes=seen.notes(notes_of_growth(surveys, found.context, panel)),
         sources=surveys.sources,
         names={},
         kind=GrowthRate if asked.summary else GrowthAtQuantile,
@@ -384,13 +384,13 @@ class Found(NamedTuple):
     Attributes:
         rows: of the answer.
         mean: the growth of the mean of everybody.
-        told: what notes are about.
+        context: what notes are about.
         sizes: how many linked rows each row is of, where only these count.
     """
 
     rows: list[Any]
     mean: float
-    told: Told
+    context: NoteContext
     sizes: Sequence[tuple[int]] = ()
 
 
@@ -407,7 +407,9 @@ def by_quantiles(surveys: Surveys, asked: Growth) -> Found:
             mean = float(growth_rate(pair.both[0].mean, pair.both[1].mean, years=asked.years).value[0])
         made = rates_of_pair if asked.summary else points_of_pair
         rows += made(pair, asked, undefined)
-    return Found(rows, mean, Told(asked.nominal, asked.summary, False, asked.years, matched, undefined))
+    return Found(
+        rows, mean, NoteContext(asked.nominal, asked.summary, False, asked.years, matched, undefined)
+    )
 
 
 def points_of_pair(
@@ -543,8 +545,8 @@ def by_households(surveys: Surveys, asked: Growth) -> Found:
                 ]
                 sizes += [(int(each),) for each in parts[row]]
             rows += own
-    told = Told(asked.nominal, asked.summary, True, asked.years, [], {}, unlinked, asked.groups)
-    return Found(rows, mean, told, sizes)
+    context = NoteContext(asked.nominal, asked.summary, True, asked.years, [], {}, unlinked, asked.groups)
+    return Found(rows, mean, context, sizes)
 
 
 def levels_of(mean: float) -> tuple[Level, ...]:

@@ -14,7 +14,7 @@ from kaltim_poverty.survey.breakdowns import BreakdownResult, breakdown_of
 from kaltim_poverty.survey.columns import FEW_DEGREES, FEW_ROWS
 from kaltim_poverty.survey.currency import PER_CAPITA, RUPIAH, SUM
 from kaltim_poverty.survey.options import METHODS
-from kaltim_poverty.survey.read import Reading, decimal, line_note, listed_strata, spelt
+from kaltim_poverty.survey.read import Reading, decimal, line_note, listed_strata, quoted_code
 from kaltim_poverty.survey.sample import lonely_strata
 from kaltim_poverty.words import Message, Money, Spoken, known, message
 
@@ -209,7 +209,7 @@ def alike_note(study: Study) -> Iterator[Note]:
         ("codes_alike", [group for group in groups if len(group) > 1]),
         ("codes_shortened", [group for group in groups if len(group) == 1]),
     ):
-        shown = [" / ".join(map(spelt, group)) for group in chosen]
+        shown = [" / ".join(map(quoted_code, group)) for group in chosen]
         if shown:
             yield note(code, codes=", ".join(shown[:FEW]) + (", …" if len(shown) > FEW else ""))
 

@@ -62,7 +62,7 @@ def part_of(said: Said, *, signed: bool) -> Message:
     return message("value.part_with_error", value=value, se=decimals_for(said.se), name=said.name)
 
 
-def told_from_zero(parts: Sequence[Said]) -> Message:
+def significant_parts(parts: Sequence[Said]) -> Message:
     """The parts that differ significantly from zero at 5 percent."""
     sure = [part for part in parts if part.p_value is not None and part.p_value < SIGNIFICANT_BELOW]
     several = len(parts) > 2  # noqa: PLR2004 - else neither, or both

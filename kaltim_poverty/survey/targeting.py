@@ -68,7 +68,7 @@ from kaltim_poverty.survey.read import (
     decimal as rounded,
 )
 from kaltim_poverty.survey.request import Column, Columns, Factors, File, Names, SurveyOptions, with_columns
-from kaltim_poverty.survey.sample import SIZES, People, people_of
+from kaltim_poverty.survey.sample import SIZES, People, people_of, used_cells
 from kaltim_poverty.survey.small_cells import shown
 from kaltim_poverty.survey.spark import Settings, spark_options
 from kaltim_poverty.survey.study import (
@@ -329,10 +329,15 @@ def targeting(
     rows: list[Incidence] = []
     sizes: list[tuple[int, ...]] = []
     undefined: Counter[str] = Counter()
+    nobody = InputError("nobody_receives", file=table.display_name, column=benefit or received or "")
     for columns in request.asked.breakdowns:
+        if not has_domains(study, columns):
+            if not columns:
+                raise nobody
+            continue
         found = received_by_groups(study, columns, kind)
         if not found.anybody:
-            raise InputError("nobody_receives", file=table.display_name, column=benefit or received or "")
+            raise nobody
         own, results = incidence_of(study, found)
         rows += own
         sizes += sizes_of_errors(study, found, results)
@@ -389,6 +394,12 @@ def extra_numbers(roles: Roles, benefit: str | None) -> dict[str, str]:
     if benefit is None:
         return {}
     return {"benefit": benefit, **({"members": roles.size} if roles.size else {})}
+
+
+def has_domains(study: Study, columns: Sequence[str]) -> bool:
+    """Whether some row belongs to a domain of a breakdown."""
+    sample = study.reading.sample
+    return bool(used_cells(sample.cells, columns_of(sample, columns)).any())
 
 
 def received_by_groups(study: Study, columns: Sequence[str], kind: str) -> GroupsReceived:

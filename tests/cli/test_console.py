@@ -18,7 +18,7 @@ from kaltim_poverty.cli import console
 ROOT = Path(console.__file__).parents[2]
 BEGUN = "from kaltim_poverty.cli import console\nimport os, signal, sys\n{before}"
 
-INTERRUPTED = BEGUN + "console.let_interruptions_end_it()\nsignal.raise_signal(signal.SIGINT)\nprint('alive')"
+INTERRUPTED = BEGUN + "console.exit_on_interrupt()\nsignal.raise_signal(signal.SIGINT)\nprint('alive')"
 
 
 def run(code, *options):
@@ -45,7 +45,7 @@ def test_a_handler_of_another_program_stays():
     handler = signal.getsignal(signal.SIGINT)
     try:
         signal.signal(signal.SIGINT, mine := lambda *_: None)
-        console.let_interruptions_end_it()
+        console.exit_on_interrupt()
         assert signal.getsignal(signal.SIGINT) is mine
     finally:
         signal.signal(signal.SIGINT, handler)
@@ -75,7 +75,7 @@ def test_nothing_is_imported_before():
 def test_it_asks_first_and_runs_then(monkeypatch):
     """The signal, then the imports, then the answer."""
     order = []
-    monkeypatch.setattr(console, "let_interruptions_end_it", lambda: order.append("signal"))
+    monkeypatch.setattr(console, "exit_on_interrupt", lambda: order.append("signal"))
     monkeypatch.setattr(console, "look_rarely_for_garbage", lambda: order.append("garbage"))
     monkeypatch.setattr(
         importlib.import_module("kaltim_poverty.cli.main"), "main", lambda: order.append("run") or 7

@@ -133,6 +133,8 @@ def test_two_halves_and_equality():
     """Wolfson: 1 where one half has nothing but for the median, 0 where all are equal."""
     assert measures.polarisation([5, 5, 5]) == pytest.approx(0, abs=1e-15)
     assert measures.polarisation([1, 1, 3, 3]) == pytest.approx(2 * (2 * 0.25 - 0.25) * 2 / 1)
+    with pytest.raises(measures.UndefinedMeasureError, match=r"the median is not above 0 \(0\)"):
+        measures.polarisation([0, 0, 0, 1, 2])
     assert measures.hoover([1, 1, 3, 3]) == pytest.approx(0.25)
     assert measures.hoover([0, 0, 0, 4]) == pytest.approx(0.75)
 

@@ -7,7 +7,7 @@ import pytest
 from measures.brute import MEASURES
 from measures.sample import influence, reduced, value
 
-from kaltim_poverty.measures.catalogue import measure
+from kaltim_poverty.measures.catalogue import measure, names
 from kaltim_poverty.measures.evaluate import Rows, evaluate
 from kaltim_poverty.measures.feature import DEVIATION, Feature
 from kaltim_poverty.survey.estimate import estimate
@@ -169,3 +169,10 @@ def test_sums_between_cuts_are_those_of_the_features_of_rows(names, blocks):
                 continue  # no measure has both
             expected = (w * values * others).sum()
             assert done.moments.product(one, two)[0] == pytest.approx(expected, rel=1e-10)
+
+
+def test_all_names_no_measure_twice():
+    """GE(2) is ge2, as ge_2 it would be the same numbers again; but a share has two customary names."""
+    listed = [name for name in names() if not name.startswith("share_")]
+    assert len({repr(measure(name)._replace(name="")) for name in listed}) == len(listed)
+    assert "ge2" in listed

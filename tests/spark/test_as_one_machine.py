@@ -25,6 +25,28 @@ def test_values_errors_and_notes_are_those_of_one_machine(name, here, write):
     check_same(estimate(file, **question), other)
 
 
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"stratum": "s", "psu": "p"},
+        {"relative_line": 0.6, "line": None},
+        {"line_column": "z", "line": None, "population_known": True},
+        {"full_count": True},
+        {"replicate_weights": "r*", "replicate_method": "brr"},
+        {"psu": "p", "bootstrap": 4},
+    ],
+    ids=str,
+)
+def test_a_part_of_the_survey_in_which_there_is_nobody(options, here, write):
+    """No block has a row."""
+    here(rows=15)
+    lines = [f"{each},{each // 15},{each // 10},{each // 5},400,{each % 2},{each % 3}" for each in range(30)]
+    file = write("\n".join(["y,w,s,p,z,r1,r2", *lines]) + "\n")
+    measures = ["sen", "median", "poor_count"]
+    question = {"welfare": "y", "weight": "w", "line": 9, "where": "y < 0", "measure": measures, **options}
+    check_same(estimate(file, **question), estimate(file, engine="spark", rows_of_block=7, **question))
+
+
 def digits(answer):
     """The answer to the last bit."""
     return [tuple(repr(getattr(row, field)) for field in FIELDS) for row in answer.rows]
@@ -85,6 +107,21 @@ def test_who_receives(here, write):
     file = write(survey())
     one, other = targeting(file, **question), targeting(file, engine="spark", **question)
     check_same(one, other)
+
+
+@pytest.mark.parametrize("options", [{"where": "y > 9000"}, {"where": "u = 1", "by": ["g"]}], ids=str)
+def test_nobody_who_could_receive(options, here, write):
+    here(rows=3)
+    file = write("y,u,m,g\n5,1,0,\n6,2,1,\n7,1,1,\n8,1,0,\n")
+    question = {"welfare": "y", "line": 6, "received": "m", "missing": "drop", **options}
+    found = []
+    for engine in ("duckdb", "spark"):
+        try:
+            found.append(targeting(file, engine=engine, **question).rows)
+        except InputError as error:
+            found.append(str(error))
+    assert found[0] == found[1]
+    assert ("nobody receives" in str(found[0])) == ("by" not in options)
 
 
 @pytest.mark.parametrize("name", FAULTS)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from kaltim_poverty.survey.spark import records
 from kaltim_poverty.survey.spark.failures import failure_of
 from kaltim_poverty.survey.spark.java import VERSION
 from kaltim_poverty.survey.spark.versions import differing, versions_here
@@ -33,7 +32,11 @@ FAILURES = {
         "spark_lost",
         3,
     ),
-    "block": ("OverflowError: kpov: a block of more than 2 GB", "spark_block_too_large", 3),
+    "block": (
+        "org.apache.arrow.vector.util.OversizedAllocationException: overflow or more than max allowed",
+        "spark_block_too_large",
+        3,
+    ),
     "other": ("java.lang.IllegalStateException: the moon is full", "spark_failed", 3),
 }
 
@@ -76,11 +79,3 @@ def test_other_versions_are_named():
 def test_the_version_of_java(said, version):
     found = VERSION.search(said)
     assert int(found[1]) == version
-
-
-def test_a_record_that_arrow_cannot_number_is_refused_where_it_is_made(monkeypatch):
-    monkeypatch.setattr(records, "LARGEST", 4)
-    records.batch_of([records.Record(0, 0, b"1234")])
-    with pytest.raises(OverflowError) as error:
-        records.batch_of([records.Record(0, 0, b"12345")])
-    assert failure_of(error.value, "x.log").key == "spark_block_too_large"

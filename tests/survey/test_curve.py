@@ -381,3 +381,12 @@ def test_what_is_said_of_two_surveys_without_their_difference():
     assert said.startswith(f"Lorenz curve at 40 percent: {values[0]}")
     assert f") in the earlier survey, {values[1]}" in said
     assert "galat baku" in answer.opening.spoken("id")
+
+
+@pytest.mark.parametrize("name", [*PERCENT, *AMOUNTS])
+def test_nobody_has_no_curve_and_a_reason(name):
+    data = with_benefit(1, 40)
+    asked = {"of": "b"} if name == "concentration" else {"line": 1.0} if name == "tip" else {}
+    for row in curve(data, curve=name, welfare="y", weight="w", where="y < 0", points=[10, 50], **asked):
+        assert row.estimate is None
+        assert row.note is not None

@@ -342,6 +342,15 @@ def test_a_proportion_at_an_end_with_an_error_says_why_it_has_no_interval():
             assert row.note.key == "reason.all_or_none", row
 
 
+def test_a_quantile_of_100_is_no_percentage_at_an_end():
+    """F(100) = 8/15 ± 2.1 standard errors of 0.13 lies inside [0, 1], ± 4.1 of them does not."""
+    welfare = [*range(1, 8), 100, *range(101, 108)]
+    (row,) = estimate({"welfare": welfare}, measure="median", level=0.999)
+    assert (row.estimate, row.ci_low, row.ci_high) == (100, None, None)
+    assert row.se > 0
+    assert row.note.key == "reason.quantile_at_end"
+
+
 @pytest.mark.parametrize("factors", [False, True])
 def test_the_weight_is_no_replicate_of_itself(factors):
     data = {"y": np.arange(8.0), "w": np.array([1.0, 2] * 4)}

@@ -47,6 +47,17 @@ def test_a_table_of_lines(tmp_path):
     assert p0(line_table=str(table))[0].estimate == p0(own, line_column="line")[0].estimate
 
 
+def test_rows_on_their_line_are_counted_beside_rows_without_weight(tmp_path):
+    """A group that has only these needs no line, and is in nobody's way."""
+    table = tmp_path / "lines.csv"
+    table.write_text("g,line\n1,5\n2,7\n3,8\n", encoding="utf-8")
+    data = {"y": [4.0, 5, 5, 7, 9], "g": [1, 1, 2, 2, 3], "w": [1, 1, 1, 1, 0]}
+    columns = {name: np.array(values) for name, values in data.items()}
+    answer = estimate(columns, welfare="y", weight="w", line_table=str(table), measure="p0")
+    assert [note.values for note in answer.notes if note.code == "survey_on_line"] == [{"rows": 2}]
+    assert answer[0].estimate == 50
+
+
 def test_a_group_without_a_line_is_never_given_one(tmp_path):
     table = tmp_path / "lines.csv"
     table.write_text("urban,line\n1,800000\n", encoding="utf-8")

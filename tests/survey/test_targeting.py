@@ -346,3 +346,5 @@ def test_what_differs_from_all_or_nothing_by_rounding_is_all_or_nothing(seed):
             if received == "one" and row.measure in ("coverage", "targeting_ratio", "concentration_index"):
                 ends = {"coverage": 100.0, "targeting_ratio": 1.0, "concentration_index": 0.0}
                 assert (row.estimate, row.se) == (ends[row.measure], 0.0), row
+            if row.measure == "coverage" and row.estimate in (0.0, 100.0) and row.se == 0:
+                assert str(row.note) == "all or none in the sample: no interval", row

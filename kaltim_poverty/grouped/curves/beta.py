@@ -38,7 +38,7 @@ class Beta(Distribution):
         return np.asarray(place - self.lack(place, 1 - place))
 
     def conditions(self) -> list[Condition]:
-        """What makes it a Lorenz curve, by the places at which the World Bank looks."""
+        """The conditions of a valid Lorenz curve, checked where the World Bank checks them."""
         first, places = np.array([FIRST]), np.arange(1, 1000, dtype=np.float64) * FIRST
         slope = float(self.income(first, 1 - first)[0])
         bend = float(self.slope(places, 1 - places).min())

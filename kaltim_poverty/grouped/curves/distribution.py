@@ -18,7 +18,7 @@ EXACT = 1e-14  # of a place: after such a step the next one is rounding
 
 
 class Condition(NamedTuple):
-    """What a curve must obey to be one: a name, the number that is looked at, whether it holds."""
+    """A condition of a valid curve: a name, the number that is checked, whether it holds."""
 
     name: str
     value: float

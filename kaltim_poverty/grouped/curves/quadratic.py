@@ -52,7 +52,7 @@ class Quadratic(Distribution):
         return np.asarray(-(self.b * place + self.e + self.root(place, 1 - place)) / 2)
 
     def conditions(self) -> list[Condition]:
-        """What makes it a Lorenz curve: valid if all hold, usable for poverty if all but the last do."""
+        """The conditions of a valid Lorenz curve; for poverty all but the last must hold."""
         square = self.n**2 - 4 * self.m * self.e**2
         least = self.n**2 / (4 * self.e**2) if self.e else 0.0
         shape = self.m < 0 or (self.m < least and (self.n >= 0 or self.m < -self.n / 2))

@@ -31,7 +31,7 @@ class Smooth(Distribution):
 
 
 def residual_of(base: Distribution, points: Points) -> Cubic:
-    """What the curve lacks at the points, 0 at both ends: by known slopes where all limits are known.
+    """The residual of the curve at the points, 0 at both ends; with known slopes if all limits are.
 
     At 0 and 1 no slope is known: there the pieces are parabolas.
     """

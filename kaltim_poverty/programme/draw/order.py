@@ -13,7 +13,7 @@ WAITING = "waiting"
 
 
 class Place(NamedTuple):
-    """What a unit has drawn."""
+    """The place of a unit in a draw."""
 
     arm: str
     order: int
@@ -39,7 +39,7 @@ def hashed(seed: str, name: str) -> tuple[str, str]:
 def draw(
     strata: Mapping[Stratum, Sequence[Unit]], numbers: Mapping[Stratum, Mapping[str, int]]
 ) -> dict[str, Place]:
-    """What each unit has drawn, by its name."""
+    """The place that each unit drew, by its name."""
     drawn: dict[str, Place] = {}
     for stratum, units in strata.items():
         arms = [arm for arm, count in numbers[stratum].items() for _ in range(count)]

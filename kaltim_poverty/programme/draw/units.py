@@ -15,7 +15,7 @@ Stratum = tuple[str, ...]
 
 
 class Unit(NamedTuple):
-    """What is drawn: a row, or a cluster of rows.
+    """A unit of the draw: a row, or a cluster of rows.
 
     Attributes:
         name: what is hashed behind the seed.

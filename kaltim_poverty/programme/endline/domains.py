@@ -17,7 +17,7 @@ EVERYBODY = ""
 
 
 class Domain(NamedTuple):
-    """Some of the rows.
+    """A domain: a subset of the rows.
 
     Attributes:
         groups: the value of each column of its breakdown.

@@ -63,7 +63,7 @@ class Quantity(NamedTuple):
 
 
 class Subject(NamedTuple):
-    """What a quantity is about."""
+    """The subject of a quantity."""
 
     asked: Asked
     rows: Rows
@@ -202,7 +202,7 @@ def household_month(subject: Subject) -> tuple[Array, Array | None]:
 
 
 def mean_gap(subject: Subject) -> float | None:
-    """What poor households of the comparison lack on average, rupiah a month; None if none is poor."""
+    """The mean gap of poor households of the comparison, rupiah a year; None if none is poor."""
     _, rows, domain, outcome, _ = subject
     if rows.line is None:
         return None
@@ -253,7 +253,7 @@ def cost_of_each(found: Quantity, cost: float) -> Quantity:
 
 
 def marginal_returns(asked: Asked, rows: Rows, domain: Domain, outcome: str) -> Iterator[Quantity]:
-    """What the larger of two amounts earned beyond the smaller, for what it was larger."""
+    """The extra earnings of the larger of two amounts, over the extra amount."""
     known = [(amount, arm) for arm, amount in enumerate(rows.amounts) if amount is not None]
     for (less, smaller), (more, larger) in pairwise(sorted(known)):
         subject = Subject(asked, rows, domain, outcome, larger)

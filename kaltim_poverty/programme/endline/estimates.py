@@ -67,7 +67,7 @@ class Estimated(NamedTuple):
 
 
 class Drawn(NamedTuple):
-    """Other draws of the lottery.
+    """Re-randomisations of a lottery.
 
     Attributes:
         draws: of its units.
@@ -79,7 +79,7 @@ class Drawn(NamedTuple):
 
 
 def drawn_again(asked: Asked, rows: Rows) -> Drawn | None:
-    """Other draws of a lottery, the same for all outcomes; None of other designs."""
+    """Re-randomisations of a lottery, shared by all outcomes; None for other designs."""
     if asked.design != LOTTERY:
         return None
     unit = np.arange(rows.used) if rows.cluster is None else np.unique(rows.cluster, return_inverse=True)[1]

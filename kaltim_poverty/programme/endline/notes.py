@@ -54,7 +54,7 @@ def not_found(asked: Asked, rows: Rows) -> Iterator[Note]:
 
 
 def of_design(asked: Asked, rows: Rows) -> Iterator[Note]:
-    """What the design rests on."""
+    """The notes on the assumptions of the design."""
     if asked.design == BEFORE_AFTER:
         yield note("before_after_alone")
         left = int((rows.arm == 0).sum()) if asked.arm is not None else 0
@@ -146,7 +146,7 @@ def standard_errors(asked: Asked, rows: Rows) -> Note:
 
 
 def of_verdicts(asked: Asked) -> Iterator[Note]:
-    """What the verdict takes for known."""
+    """The notes on the assumptions of the verdict."""
     yield note("enough_known")
     if asked.amounts:
         yield note("enough_household" if asked.size is None else "enough_household_of_members")

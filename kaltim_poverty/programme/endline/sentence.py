@@ -44,7 +44,7 @@ def of_verdict(asked: Asked, rows: Rows, quantities: Sequence[Quantity]) -> Note
 
 
 def of_effect(asked: Asked, rows: Rows, found: Sequence[Estimated]) -> Note | None:
-    """What the first arm changed, and whether chance may have."""
+    """The sentence on the effect of the first arm, and on chance."""
     first = next(iter(found), None)
     if first is None or first.effect.value is None:
         return None
@@ -65,7 +65,7 @@ def of_effect(asked: Asked, rows: Rows, found: Sequence[Estimated]) -> Note | No
 
 
 def of_change(asked: Asked, found: Sequence[Paired]) -> Note | None:
-    """What changed, and that nothing says why."""
+    """The sentence on a change without a comparison, which has no causal reading."""
     first = next(iter(found), None)
     if first is None or first.before is None or first.after is None:
         return None

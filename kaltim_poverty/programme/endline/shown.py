@@ -165,7 +165,7 @@ class Shown(NamedTuple):
 
 
 def shown_of(asked: Asked, rows: Rows) -> Shown:
-    """What was asked to be shown."""
+    """The parts that were asked to be shown."""
     if asked.design == BEFORE_AFTER:
         changes = list(paired(asked, rows))
         return Shown(
@@ -265,7 +265,7 @@ def balance_row(rows: Rows, each: Balanced) -> Balance:
 
 
 def attrition_row(asked: Asked, rows: Rows, each: Attrited) -> Attrition:
-    """Those found of one arm as a row."""
+    """The row on those found of one arm."""
     bounds = each.bounds
     return Attrition(
         groups={**each.groups, **named("outcome", each.outcome, asked.outcomes)},

@@ -27,7 +27,7 @@ LEAST_EIGENVALUE = 1e-10  # of I − H: a direction that the cluster alone decid
 
 
 class RobustError(NamedTuple):
-    """What is known of a contrast of coefficients.
+    """A contrast of coefficients with its cluster-robust standard error.
 
     Attributes:
         value: the contrast.
@@ -52,7 +52,7 @@ def robust_error(fit: Fit, cluster: IntArray | None, contrast: Array) -> RobustE
 
 
 def hc2(fit: Fit, contrast: Array) -> RobustError:
-    """The same with each row a cluster, without a matrix a row.
+    """HC2 errors: each row is a cluster, without a matrix for each.
 
     Args:
         fit: the regression.

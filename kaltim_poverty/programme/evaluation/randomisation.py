@@ -41,7 +41,7 @@ class Draws(NamedTuple):
 
 
 def redraws(arm: NDArray[np.int8], stratum: IntArray, draws: int, random: np.random.Generator) -> Draws:
-    """Other draws of the same arms within the same strata; all of them where they are few.
+    """Re-randomisations of the arms within strata; all of them where they are few.
 
     Args:
         arm: of each unit, (units,).

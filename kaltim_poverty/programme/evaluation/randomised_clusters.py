@@ -26,7 +26,7 @@ NO_LENGTH = 1e-11  # of a direction that the rows of a cluster do not have, besi
 
 
 class Coordinates(NamedTuple):
-    """What no draw changes.
+    """The quantities that are invariant under re-randomisation.
 
     Attributes:
         roots: R_g of the controls and of the column of the arm, (clusters, controls + 1, columns).
@@ -67,7 +67,7 @@ def t_of_clusters(
 
 
 def coordinates(controls: Array, outcome: Array, cluster: IntArray, weight: Array | None) -> Coordinates:
-    """What no draw changes; see `t_of_clusters`."""
+    """The quantities that are invariant under re-randomisation; see `t_of_clusters`."""
     root = np.ones(len(outcome)) if weight is None else np.sqrt(weight)
     basis = np.linalg.qr(controls * root[:, None])[0]
     rest = outcome * root - basis @ (basis.T @ (outcome * root))

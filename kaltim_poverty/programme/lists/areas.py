@@ -24,7 +24,7 @@ def code_of_area(given: str) -> str | None:
 
 
 def name_of_area(given: str) -> Area | None:
-    """What it is called, in either language, or None."""
+    """The name of an area in either language, or None."""
     return area_of(given) if given.strip() else None
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @contextlib.contextmanager
 def protected() -> Iterator[None]:
-    """What is raised inside has no identity number in its sentence.
+    """Keep identity numbers out of the message of any error raised inside.
 
     Raises:
         KpovError: whatever the task raises, without them.

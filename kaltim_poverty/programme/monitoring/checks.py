@@ -27,7 +27,7 @@ def checks_of(
     worth: Decimal | None,
     persons: Sequence[str | None] | None,
 ) -> dict[str, Answers]:
-    """What each row says to each check: whether it is concerned, None where it says nothing."""
+    """The result of each check on each row: whether the check counts it; None where nothing is known."""
     checks: dict[str, Answers] = {}
     if "--id" in columns:
         checks |= identity_checks(table.cells[columns["--id"]], rounded(table, columns["--id"]), persons)

@@ -90,7 +90,7 @@ def groups_of(
 
 
 def district_name(code: str, planned: Places | None) -> Spoken:
-    """What a district is called."""
+    """The name of a district."""
     named = name_of_area(code)
     if named is not None:
         return named

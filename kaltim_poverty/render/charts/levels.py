@@ -51,7 +51,7 @@ class Upright(NamedTuple):
         return (self.at - long, self.at) if self.turned(width).left else (self.at, self.at + long)
 
     def turned(self, width: float) -> Upright:
-        """The same, with the words on the side that has room for them."""
+        """The upright with its label on the side that has room."""
         long = width_of(self.text, self.size, bold=self.bold) + BESIDE
         return self._replace(left=self.at + long > width and self.at - long > width - self.at - long)
 

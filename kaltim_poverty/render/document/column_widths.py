@@ -55,11 +55,11 @@ def grown(
         lines = [lines_of(column, width) for column, width in zip(lengths, widths, strict=True)]
         heights = heights_of(lines)
         growing = [place for place, width in enumerate(widths) if width < most[place]]
-        widths[max(growing, key=lambda place: highest(lines[place], heights))] += 1
+        widths[max(growing, key=lambda place: rows_determined(lines[place], heights))] += 1
     return widths
 
 
-def highest(lines: Sequence[int], heights: Sequence[int]) -> int:
+def rows_determined(lines: Sequence[int], heights: Sequence[int]) -> int:
     """The number of rows whose height this column determines, counting only folded cells."""
     return sum(own == height > 1 for own, height in zip(lines, heights, strict=True))
 

@@ -51,7 +51,7 @@ def towards(subject: Subject, aim: Target) -> list[Block]:
 
 
 def pace_sentence(paces: Answer[Any]) -> Message:
-    """What the target asks for a year, against the mean change so far."""
+    """The sentence on the yearly change that the target needs, against the mean change so far."""
     needed, so_far = paces[0], paces[1]
     goal = paces.title.values["target"] if paces.title else paces.arguments["rate"]
     if not needed.pace:

@@ -70,7 +70,7 @@ def main_answer(subject: Subject) -> Answer[MainIndicator]:
 
 
 def changes_since(subject: Subject, before: Period | None) -> Changes:
-    """What changed since an earlier period, by indicator."""
+    """The changes since an earlier period, by indicator."""
     answer = before and answered(
         compare, str(before), str(subject.period), area=subject.area.area, figures=subject.figures
     )

@@ -191,7 +191,7 @@ def sentence(plane: Plane) -> Message:
 
 
 def upright_in_words(plane: Plane) -> Spoken:
-    """What parts the first figures; a mean with a decimal more than printed."""
+    """The threshold in words; a mean with one decimal more than printed."""
     indicator = indicator_of(plane.first)
     if plane.upright.printed:
         return figure(plane.upright.value, indicator)

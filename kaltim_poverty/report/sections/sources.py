@@ -38,7 +38,7 @@ class Several(NamedTuple):
 
 @record
 class Copy:
-    """What was read: the copies of one repository, of one release, or a file of one's own."""
+    """A source that was read: a repository, a release, or an own file."""
 
     publisher: Spoken | str = column("words")
     title: Several = column("words")
@@ -98,7 +98,7 @@ def publisher_of(copy: Source) -> Spoken | str:
 
 
 def title_of(copy: Source) -> Spoken | str:
-    """What a copy is called, without the names of files."""
+    """The title of a source, without the names of files."""
     return translated("title", copy.source) or DETAIL.sub("", copy.title)
 
 

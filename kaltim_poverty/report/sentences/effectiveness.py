@@ -50,7 +50,7 @@ def line_clause(found: Effectiveness, name: str) -> Message:
 
 
 def condition(found: Effectiveness, name: str) -> Message:
-    """What the verdict rests on besides the slope."""
+    """The clause on the other grounds of the verdict besides the slope."""
     line, last = way(found.slope), way(found.last)
     if found.verdict in ("effective", "not_effective"):
         return words(f"steady_{line}")
@@ -67,7 +67,7 @@ def condition(found: Effectiveness, name: str) -> Message:
 
 
 def worst_sentence(subject: Subject, name: str) -> Message | None:
-    """That the line starts from the worst round since the last break; None where it does not."""
+    """The sentence that the line starts from the worst round since the last break, or None."""
     rounds = subject.rounds(name)
     found = effectiveness(rounds, indicator_of(name))
     if not found.first_is_worst:

@@ -85,7 +85,7 @@ def statistics_of_groups(
             },
             scale=np.maximum(np.abs(np.nan_to_num(value)), WHOLE.get(unit, 0.0)),
             is_proportion=measure in PROPORTIONS,
-            constant={row: why_constant(each, unit) for row, each in enumerate(measures)},
+            constant=dict(enumerate(why_constant(each, unit) for each in at_ends(value).tolist())),
         )
 
 
@@ -118,9 +118,9 @@ def why_undefined(found: GroupMeasure, *, empty: bool) -> Message:
     return message("reason.nobody_meant" if meant else "reason.nobody_receives")
 
 
-def why_constant(found: GroupMeasure, unit: str) -> Message:
+def why_constant(value: float, unit: str) -> Message:
     """Why a measure without any error has no interval."""
-    ends = unit == "percent" and found.value in (0.0, 100.0)
+    ends = unit == "percent" and value in (0.0, 100.0)
     return message("reason.all_or_none" if ends else "reason.nothing_varies")
 
 

@@ -47,7 +47,7 @@ class Sums(NamedTuple):
     rows: Array
     received: int
     names: tuple[tuple[str, str], ...]
-    known: Known
+    known: RowAttributes
 
     def added(self, other: Sums) -> Sums:
         """The sums over these blocks and others together."""
@@ -61,7 +61,7 @@ class Sums(NamedTuple):
         )
 
 
-class Known(NamedTuple):
+class RowAttributes(NamedTuple):
     """The attributes of rows besides whether they receive."""
 
     benefit: bool
@@ -71,9 +71,9 @@ class Known(NamedTuple):
     entering: bool
 
 
-def known_of(found: Receipts) -> Known:
+def attributes_of(found: Receipts) -> RowAttributes:
     """The attributes of some rows."""
-    return Known(
+    return RowAttributes(
         found.benefit is not None,
         found.poor is not None,
         found.meant is not None,
@@ -82,7 +82,7 @@ def known_of(found: Receipts) -> Known:
     )
 
 
-def receipts_of_no_rows(known: Known, people: float, sums: Replayed) -> Receipts:
+def receipts_of_no_rows(known: RowAttributes, people: float, sums: Replayed) -> Receipts:
     """No rows, from which formulas make their numbers of the sums of a whole domain."""
     none, places = np.empty(0), np.empty(0, dtype=np.intp)
     ranked = RankedRows(none, places, np.zeros(1, dtype=np.intp), none, none, people, sums)
@@ -144,7 +144,7 @@ def sums_of_view(
         spread([[group.rows for group in each.values()] for each in sizes]),
         sum(int(np.count_nonzero(each.received)) for each in found),
         names[0],
-        known_of(found[0]),
+        attributes_of(found[0]),
     )
 
 

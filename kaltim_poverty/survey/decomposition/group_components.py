@@ -61,7 +61,7 @@ def effects_of_groups(pair: PairOfPeople, measures: Sequence[Measure]) -> GroupC
     under = replicates_of_pair(pair.surveys, pair.both, lambda both: numbers_of_groups(both, measures))
     levels = {key: number.value for key, number in numbers.items() if not key.method}
     wholes = [
-        whole_of(people, sample) for people, sample in zip(pair.both, pair.surveys.samples, strict=True)
+        whole_survey(people, sample) for people, sample in zip(pair.both, pair.surveys.samples, strict=True)
     ]
     own: dict[Component, Statistic] = {}
     sums: dict[Component, Statistic] = {}
@@ -161,7 +161,7 @@ class Whole(NamedTuple):
     subsample: Subsample
 
 
-def whole_of(people: WeightedPeople, sample: int) -> Whole:
+def whole_survey(people: WeightedPeople, sample: int) -> Whole:
     """All groups of a survey together, with the sum of their weights by PSU."""
     everybody = everybody_of(people)
     _ = everybody.people  # which adds them up

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from kaltim_poverty.measures.growth_redistribution import SHAPLEY
 from kaltim_poverty.records import Note, note
 from kaltim_poverty.survey.comparison.notes import design_notes, left_out, notes_of_both
-from kaltim_poverty.survey.sentences import Said, in_sentence, part_of, quantity, told_from_zero
+from kaltim_poverty.survey.sentences import Said, in_sentence, part_of, quantity, significant_parts
 from kaltim_poverty.words import message
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def opening_of(rows: Sequence[ComponentRow], *, counted: bool = False) -> Note |
         measure=in_sentence(total.measure),
         change=quantity(total.contribution, "point" if total.unit == "percent" else total.unit),
         parts=[part_of(each, signed=not same) for each in said],
-        **({} if counted else {"told": told_from_zero(said)}),
+        **({} if counted else {"told": significant_parts(said)}),
     )
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from kaltim_poverty.survey.decomposition.components import AFTER, BEFORE, Component
 from kaltim_poverty.survey.decomposition.scaled_poverty import order_of, poor_without_logarithm
 from kaltim_poverty.survey.infer import Statistic
-from kaltim_poverty.survey.people.pair_statistics import largest, nobody, replicates_of_pair
+from kaltim_poverty.survey.people.pair_statistics import empty_domains, largest, replicates_of_pair
 from kaltim_poverty.words import Message, message
 
 if TYPE_CHECKING:
@@ -96,4 +96,4 @@ def why_undefined(both: Both, measure: Measure) -> dict[int, Message]:
         low = first + second
         for row in np.flatnonzero(low).tolist():
             reasons[row] = message("reason.positive_poor", poor_not_above_zero=f"{low[row]:.0f}")
-    return {**reasons, **nobody(both)}
+    return {**reasons, **empty_domains(both)}

@@ -28,7 +28,7 @@ PLACES = (10.0, 50.0, 90.0)  # of a sentence, where they are among those asked f
 POINTS_OF_SENTENCE = 3
 
 
-class Told(NamedTuple):
+class NoteContext(NamedTuple):
     """The options and results that the notes are about.
 
     Attributes:
@@ -52,23 +52,23 @@ class Told(NamedTuple):
     groups: str = ""
 
 
-def notes_of_growth(surveys: Surveys, told: Told, panel: str | None) -> Iterator[Note]:
+def notes_of_growth(surveys: Surveys, context: NoteContext, panel: str | None) -> Iterator[Note]:
     """The notes of both surveys, then those of growth."""
     yield from notes_of_both(surveys)
-    yield note("growth_nominal" if told.nominal else "growth_real")
-    if told.years != 1:
-        yield note("growth_yearly", years=decimals_for(told.years))
-    if told.by_household:
+    yield note("growth_nominal" if context.nominal else "growth_real")
+    if context.years != 1:
+        yield note("growth_yearly", years=decimals_for(context.years))
+    if context.by_household:
         yield note("growth_of_households", column=str(panel))
-        if told.unlinked:
-            yield note("households_unlinked", rows=Decimal(told.unlinked))
-        if not told.summary:
-            yield note(f"growth_{told.groups}")
+        if context.unlinked:
+            yield note("households_unlinked", rows=Decimal(context.unlinked))
+        if not context.summary:
+            yield note(f"growth_{context.groups}")
         return
     yield note("place_is_no_household")
-    for each in told.matched:
+    for each in context.matched:
         yield from left_out(each)
-    for name, count in told.undefined.items():
+    for name, count in context.undefined.items():
         yield note("replicates_undefined", measure=name_of(name), count=Decimal(count))
     yield from design_notes(surveys, panel)
     given = {study.prices.given for study in surveys.studies}
@@ -76,18 +76,18 @@ def notes_of_growth(surveys: Surveys, told: Told, panel: str | None) -> Iterator
         yield note("several_prices")
 
 
-def opening_of_points(rows: Sequence[Any], mean: float, told: Told) -> Note | None:
+def opening_of_points(rows: Sequence[Any], mean: float, context: NoteContext) -> Note | None:
     """How fast the mean of everybody grew, and a low, a middle and a high place."""
     known = {row.p: row.growth_percent for row in rows if not row.groups}
     places = [p for p in PLACES if p in known] or list(known)[:POINTS_OF_SENTENCE]
     ends = [known[p] for p in (min(known), max(known))]
     if not np.isfinite(mean) or any(known[p] is None for p in places) or None in ends:
         return None
-    if told.by_household:
+    if context.by_household:
         low, high = (quantity(end, "percent", signed=True) for end in ends)
         return note("says_growth_households", mean=quantity(mean, "percent", signed=True), low=low, high=high)
     return note(
-        f"says_growth_{'fell' if mean < 0 else 'rose'}{'_nominal' if told.nominal else ''}",
+        f"says_growth_{'fell' if mean < 0 else 'rose'}{'_nominal' if context.nominal else ''}",
         mean=quantity(mean, "percent"),
         places=[
             message("value.growth_at", rate=decimals_for(known[p]), p=decimals_for_place(p)) for p in places
@@ -101,7 +101,7 @@ def decimals_for_place(p: float) -> Decimal:
 
 
 def opening_of_summary(rows: Sequence[Any], *, counted: bool = False) -> Note | None:
-    """How fast the mean and the poorest grew, and whether the difference can be told from zero."""
+    """How fast the mean and the poorest grew, and whether the difference can be context from zero."""
     own = {row.measure: row for row in rows if not row.groups}
     wanted = [MEAN_GROWTH, *([BOTTOM_GROWTH, PREMIUM] if PREMIUM in own else [RAVALLION_CHEN])]
     known = [own[name] for name in wanted if name in own]
@@ -125,9 +125,9 @@ def opening_of_summary(rows: Sequence[Any], *, counted: bool = False) -> Note | 
     }
     if not premium:
         return note("says_growth_of_poor", **values)
-    told = "significant" if is_significant(premium[0]) else "not_significant"
+    context = "significant" if is_significant(premium[0]) else "not_significant"
     return note(
-        f"says_premium_{told}",
+        f"says_premium_{context}",
         **values,
         premium=quantity(premium[0].estimate, "point", signed=True),
         premium_se=decimals_for(premium[0].se),

@@ -19,7 +19,7 @@ from kaltim_poverty.survey.decomposition.components import OWN, Component, of_gr
 from kaltim_poverty.survey.decomposition.scaled_poverty import ScaledPoverty, poor_without_logarithm
 from kaltim_poverty.survey.decomposition.statistics import without_rounding
 from kaltim_poverty.survey.infer import Quantile, Statistic
-from kaltim_poverty.survey.people.pair_statistics import Both, nobody, replicates_of_pair
+from kaltim_poverty.survey.people.pair_statistics import Both, empty_domains, replicates_of_pair
 from kaltim_poverty.survey.people.quantiles import PeopleQuantiles, plain_quantiles
 from kaltim_poverty.survey.people.weighted_people import WeightedPeople, values_under_replicates
 from kaltim_poverty.words import Message, message
@@ -60,7 +60,7 @@ def rate_at_quantiles(pair: PairOfPeople, percents: Sequence[float], years: floa
         years: between both.
     """
     sides = [QuantilesOfSurvey(pair, side, percents) for side in (0, 1)]
-    empty = nobody(pair.both)
+    empty = empty_domains(pair.both)
     return [rate_at(sides, place, percent, years, empty) for place, percent in enumerate(percents)]
 
 
@@ -300,5 +300,5 @@ def reasons_of(both: Both) -> dict[str, dict[int, Message]]:
             for row in rows
         },
     }
-    empty = nobody(both)
+    empty = empty_domains(both)
     return {name: {**own, **empty} for name, own in found.items()}

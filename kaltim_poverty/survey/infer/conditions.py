@@ -34,7 +34,7 @@ def conditions(reduced: Reduced) -> Mapping[str, Callable[[Measure], Mask]]:
         "nothing_negative": lambda _: constants.negative == 0,
         "nothing_zero": lambda _: constants.zero == 0,
         "positive_poor": lambda _: (constants.of_poor.not_above_zero == 0) | (constants.floor is not None),
-        "positive_bottom": lambda measure: bottom(reduced, measure) > 0,
+        "positive_bottom": lambda measure: lowest_ordinate(reduced, measure) > 0,
         "positive_quantile": lambda measure: constants.quantiles[measure.percents[-1]] > 0,
     }
 
@@ -60,7 +60,7 @@ def welfare_left(welfare: Linear, deviation: NDArray[np.float64]) -> NDArray[np.
     return np.where(np.abs(welfare.value) <= ROUNDING * np.abs(deviation), 0.0, welfare.value)
 
 
-def bottom(reduced: Reduced, measure: Measure) -> NDArray[np.float64]:
+def lowest_ordinate(reduced: Reduced, measure: Measure) -> NDArray[np.float64]:
     """The Lorenz ordinate of the poorest in the denominator of a ratio such as s80s20."""
     with np.errstate(divide="ignore", invalid="ignore"):
         return ordinate(reduced.totals, measure.percents[-1]).value

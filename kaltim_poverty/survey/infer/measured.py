@@ -80,7 +80,8 @@ def measured(
                 few = poor_in_few_psus() if poor_in_few_psus else poor_of_domains_in_few_psus(reduced)
             own = replace(own, unmeasured=dict.fromkeys(np.flatnonzero(few).tolist(), POOR_IN_ONE_PSU))
         if measure.times_people:
-            own = multiplied(own, reduced.constants.people / 100.0)
+            with np.errstate(invalid="ignore"):  # where there is nobody
+                own = multiplied(own, reduced.constants.people / 100.0)
         yield without_error_where_certain(own) if measure.is_headcount_ratio or measure.is_poor_count else own
 
 

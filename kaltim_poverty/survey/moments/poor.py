@@ -34,7 +34,7 @@ def poor_rows(lines: Lines, part: Slice) -> tuple[slice | IntArray, Array | floa
             raise ValueError("the rows have no poverty line")
         near = part.welfare[: np.searchsorted(part.welfare, lines)]
         return slice(int(np.count_nonzero(poor(near, lines)))), lines
-    highest = float(np.max(required(lines) if own is None else own))
+    highest = float(np.nanmax(required(lines) if own is None else own))
     near = part.welfare[: np.searchsorted(part.welfare, highest)]
     line = required(lines)[part.cell[: len(near)]] if own is None else own[: len(near)]
     chosen = np.flatnonzero(poor(near, line))
@@ -76,7 +76,7 @@ def rows_on_line(lines: Lines, part: Slice) -> int:
         return int(np.count_nonzero(on_line(part.welfare, own)))
     if lines is None:
         return 0
-    near = near_line(part.welfare, float(np.min(lines)), float(np.max(lines)))
+    near = near_line(part.welfare, float(np.nanmin(lines)), float(np.nanmax(lines)))
     line = lines[part.cell[near]] if isinstance(lines, np.ndarray) else lines
     return int(np.count_nonzero(on_line(part.welfare[near], line)))
 

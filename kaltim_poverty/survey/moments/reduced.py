@@ -89,7 +89,7 @@ def reduce(
     """
     with_errors = not sample.is_full_count
     plan = plan_for(measures, relative, with_errors=with_errors)
-    known = known_of(sample, columns, plan, finest, floor, relative)
+    known = additive_sums(sample, columns, plan, finest, floor, relative)
     percents = percents_of(measures)
     at = percents if densities else percents_with_density(plan)
     constants = with_shape(known.constants, sample, known.parts, percents, relative, at)
@@ -111,7 +111,7 @@ def reduce(
     return Reduced(known.over, plan, constants, moments, totals, known.parts, within, sample.is_full_count)
 
 
-def known_of(
+def additive_sums(
     sample: Sample,
     columns: Sequence[str],
     plan: Plan,

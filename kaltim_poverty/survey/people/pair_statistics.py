@@ -120,7 +120,7 @@ def under_replicates_of(
     return names, values_under_replicates(study, plain[side], numbers)
 
 
-def nobody(both: Both) -> dict[int, Message]:
+def empty_domains(both: Both) -> dict[int, Message]:
     """The rows of the answer in which one of both surveys has nobody, with that as a reason."""
     empty = np.flatnonzero((both[0].people.value == 0) | (both[1].people.value == 0))
     return dict.fromkeys(empty.tolist(), message("reason.somebody"))

@@ -77,7 +77,7 @@ class Whole(NamedTuple):
         return summed(self.place, sums, len(self.over.domain))
 
 
-def whole_of(over: Breakdown) -> Whole:
+def whole_population(over: Breakdown) -> Whole:
     """All people who have a group in a breakdown, as one domain."""
     psu, place = factorize(over.psu)
     cells = np.array([0, len(psu)])

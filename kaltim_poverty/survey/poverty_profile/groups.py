@@ -17,7 +17,7 @@ from kaltim_poverty.survey.infer import (
     infer,
     subsample_of_line,
 )
-from kaltim_poverty.survey.people.subpopulations import whole_of
+from kaltim_poverty.survey.people.subpopulations import whole_population
 from kaltim_poverty.survey.people.weighted_people import WELFARE, WeightedPeople, values_under_replicates
 from kaltim_poverty.survey.sample import chunks
 from kaltim_poverty.words import Message, message
@@ -142,7 +142,7 @@ def why_constant(value: float, unit: str) -> Message:
 def evidence_of_groups(study: Study, people: WeightedPeople) -> Evidence:
     """The groups, everybody in them, and the line where it was estimated."""
     rows = len(people.places)
-    whole, features = whole_of(people.all.over), people.features
+    whole, features = whole_population(people.all.over), people.features
 
     def sums(chunk: Chunk) -> Mapping[Feature, Array]:
         return {feature: chunk.of(whole.cell_sums(values)) for feature, values in features.items()}

@@ -17,7 +17,7 @@ from kaltim_poverty.survey.infer import (
     weights_and_lines,
 )
 from kaltim_poverty.survey.people.in_lines import AMOUNT, domain_of_rows
-from kaltim_poverty.survey.people.subpopulations import Whole, whole_of
+from kaltim_poverty.survey.people.subpopulations import Whole, whole_population
 from kaltim_poverty.survey.sample import summed
 from kaltim_poverty.words import Message, message
 
@@ -80,7 +80,7 @@ def components_of(study: Study, people: People) -> list[SharedComponent]:
         study: the survey.
         people: by group, in lines.
     """
-    grouped = GroupedPeople(people, whole_of(people.over))
+    grouped = GroupedPeople(people, whole_population(people.over))
     reasons = {measure: why_undefined(measure, people) for measure in PARTS}
     existing = [measure for measure, reason in reasons.items() if reason is None]
     under = values_under_replicates(study, grouped, existing)

@@ -17,7 +17,7 @@ Inside, imports go one way:
 
 from __future__ import annotations
 
-from kaltim_poverty.survey.read.code_spellings import alike_in_columns, spelt
+from kaltim_poverty.survey.read.code_spellings import alike_in_columns, quoted_code
 from kaltim_poverty.survey.read.column_summary import ColumnSummary, column_summaries, row_count
 from kaltim_poverty.survey.read.column_types import INTEGER, NUMBER, kind_of
 from kaltim_poverty.survey.read.columns import (
@@ -36,7 +36,7 @@ from kaltim_poverty.survey.read.lines.spec import LineSpec, line_spec
 from kaltim_poverty.survey.read.new_output import check_output_name, is_folder_name, new_output
 from kaltim_poverty.survey.read.opening import open_table
 from kaltim_poverty.survey.read.prices import NOMINAL, Prices, deflator_pair, prices_of
-from kaltim_poverty.survey.read.readers.files import would_be_read
+from kaltim_poverty.survey.read.readers.files import input_holding
 from kaltim_poverty.survey.read.reading import Reading, check_lonely_psus, listed_strata, read, sample_of
 from kaltim_poverty.survey.read.register import Register, read_register
 from kaltim_poverty.survey.read.roles import READ_OPTIONS, Roles, alternatives, check_conflicts
@@ -92,6 +92,7 @@ __all__ = [
     "find_column",
     "has_column",
     "has_nines",
+    "input_holding",
     "is_folder_name",
     "is_likely_code",
     "is_missing_mark",
@@ -106,6 +107,7 @@ __all__ = [
     "number_text",
     "open_table",
     "prices_of",
+    "quoted_code",
     "ranks",
     "read",
     "read_register",
@@ -115,8 +117,6 @@ __all__ = [
     "row_count",
     "sample_of",
     "sources_of",
-    "spelt",
     "why_not_a_number",
     "with_prices",
-    "would_be_read",
 ]

@@ -61,6 +61,6 @@ def plain_code(code: str) -> str:
     return number[1] if number else folded
 
 
-def spelt(code: str) -> str:
+def quoted_code(code: str) -> str:
     """A code in quotes, with code points for characters that look like others."""
     return repr(code) if code.strip() == plain_text(code) else ascii(code)

@@ -123,7 +123,7 @@ class Table:
         """The type of codes: whole numbers where each is written as one, else text."""
         return INTEGER if kind_of(self.type_of(column, use)) == INTEGER else TEXT
 
-    def handed_on_as(self, column: str) -> str:
+    def copied_type(self, column: str) -> str:
         """The type of cells that are only copied: as stored, or text if files differ."""
         return AS_STORED if len(self.stored_types(column)) == 1 else AS_WRITTEN
 

@@ -42,11 +42,11 @@ class Columns(NamedTuple):
             columns = [column[own].take(order) for column in self.given]
             order += start
             for column, found in zip((*columns, order), self.sorted, strict=True):
-                put(column, bounds.tolist(), found, free.tolist())
+                copy_runs(column, bounds.tolist(), found, free.tolist())
             free = free + np.diff(bounds)
 
 
-def put(column: NDArray[Any], bounds: Sequence[int], found: NDArray[Any], free: Sequence[int]) -> None:
+def copy_runs(column: NDArray[Any], bounds: Sequence[int], found: NDArray[Any], free: Sequence[int]) -> None:
     """Copy each run of a column between bounds to its destination."""
     for place, (start, end) in zip(free, pairwise(bounds), strict=True):
         if start < end:

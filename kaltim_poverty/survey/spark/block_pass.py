@@ -60,7 +60,7 @@ def range_rows(plan: BlockPlan, read: RowsRead) -> RangeRows:
         column: recoded(own.codes, own.values, codes)
         for (column, codes), own in zip(plan.groups.items(), read.groups, strict=True)
     }
-    replicates = np.array([numbers[name] for name in plan.replicates])
+    replicates = [numbers[name] for name in plan.replicates]
     return RangeRows(
         numbers["y"],
         numbers["w"],
@@ -70,7 +70,7 @@ def range_rows(plan: BlockPlan, read: RowsRead) -> RangeRows:
         read.psu,
         None,
         lines_of_rows(plan, numbers, groups, read.inside),
-        replicates if replicates.size else np.empty((0, 0)),
+        np.stack(replicates) if replicates else np.empty((0, 0)),
         {role: numbers[name] for role, name in plan.columns.items()},
     )
 
@@ -111,7 +111,9 @@ def parts_of_records(plan: BlockPlan, records: Iterable[Record]) -> Iterator[Rec
 
 
 def parts(rows: RangeRows, block: IntArray) -> Iterator[Record]:
-    """Rows parted by block."""
+    """Rows parted by block; an empty part of the first where there are none, so that this block is there."""
+    if not len(block):
+        yield Record(PART, 0, packed(rows))
     for number, places in places_by_number(block):
         yield Record(PART, number, packed(rows_at(rows, places)))
 
@@ -143,7 +145,7 @@ def joined(parts: list[RangeRows]) -> RangeRows:
         None,
         all_of("line"),
         np.concatenate([part.replicates for part in parts], axis=1)
-        if first.replicates.size
+        if len(first.replicates)
         else first.replicates,
         {name: np.concatenate([part.columns[name] for part in parts]) for name in first.columns},
     )

@@ -40,13 +40,21 @@ class ColumnPlan(NamedTuple):
 def column_pass(plan: ColumnPlan, batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
     """Records of how many rows there are, and the different texts of columns."""
     with small_engine() as engine:
-        for rows in rows_of_batches(engine, batches, plan.csv):
-            yield from batches_of(records_of(plan, rows))
+        yield from batches_of(records_of(plan, rows_of_batches(engine, batches, plan.csv)))
 
 
-def records_of(plan: ColumnPlan, rows: BatchOfRows) -> Iterator[Record]:
-    """The records of one batch."""
-    tally = Tally(headers=Counter(rows.headers))
+def records_of(plan: ColumnPlan, batches: Iterable[BatchOfRows]) -> Iterator[Record]:
+    """The records of all batches of a task, which are counted together."""
+    total = Tally()
+    for rows in batches:
+        tally = Tally(headers=Counter(rows.headers))
+        yield from records_of_batch(plan, rows, tally)
+        total.add(tally)
+    yield Record(TALLY, 0, packed(total))
+
+
+def records_of_batch(plan: ColumnPlan, rows: BatchOfRows, tally: Tally) -> Iterator[Record]:
+    """The records of one batch, which is counted in a tally."""
     texts: list[pa.Table] = []
     try:
         tally.counts["rows"] = int(rows.engine.one(rows.query(plan.rows))[0])
@@ -56,7 +64,6 @@ def records_of(plan: ColumnPlan, rows: BatchOfRows) -> Iterator[Record]:
             texts = [texts_of(rows, query) for query in plan.texts]
     except rows.engine.errors as error:
         tally.failures.append(Failure(str(error), frozenset(), frozenset(), {}))
-    yield Record(TALLY, 0, packed(tally))
     for number, table in enumerate([] if tally.failures else texts):
         for bucket, own in by_bucket(table):
             yield Record(TEXTS, number * BUCKETS + bucket, as_bytes(own))

@@ -7,7 +7,6 @@ import re
 from typing import TYPE_CHECKING
 
 from kaltim_poverty.errors import InputError, KpovError, OutputError
-from kaltim_poverty.survey.spark.records import TOO_LARGE
 from kaltim_poverty.words.visible import visible
 
 if TYPE_CHECKING:
@@ -38,6 +37,11 @@ EXECUTORS_LOST = (
     "Missing an output location for shuffle",
     "exited caused by one of the running tasks",
 )
+TOO_LARGE = (
+    "OversizedAllocationException",
+    "overflow or more than max allowed",
+    "exceeds size limitation",
+)
 NO_MEMORY = ("java.lang.OutOfMemoryError", "MemoryError", "Cannot allocate memory")
 OF_KPOV = re.compile(r"kaltim_poverty\.errors\.\w+: (.+)")
 LAST_LINE = re.compile(r"^(?:\w+\.)*\w*(?:Error|Exception|Interrupt): .+$", re.MULTILINE)  # of a traceback
@@ -59,7 +63,7 @@ Known = tuple[tuple[str, ...], type[KpovError], str]
 KNOWN_OF_SPACE: Known = (NO_SPACE, OutputError, "spark_no_space")
 KNOWN_OF_MEMORY: Known = (NO_MEMORY, InputError, "spark_no_memory")
 KNOWN: tuple[Known, ...] = (
-    ((TOO_LARGE,), InputError, "spark_block_too_large"),
+    (TOO_LARGE, InputError, "spark_block_too_large"),
     (NOT_TEXT, InputError, "spark_not_text"),
     (NO_SESSION, InputError, "spark_no_session"),
     KNOWN_OF_SPACE,

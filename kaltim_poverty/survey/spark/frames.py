@@ -7,7 +7,7 @@ import weakref
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
-from kaltim_poverty.survey.spark.records import SCHEMA, Record, batch_of, batches_of, records_in
+from kaltim_poverty.survey.spark.records import SCHEMA, Record, batches_of, records_in
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -77,15 +77,21 @@ class SparkFrame:
         return self.like(self.data.where(f"key IN ({', '.join(map(str, keys))})"))
 
     def kept(self) -> SparkFrame:
-        """The same, held by executors once they are made, as long as somebody here asks for them."""
-        kept = self.like(self.data.persist())
+        """The same, held by executors once they are made, as long as somebody here asks for them.
+
+        They are held on disk, of which the system keeps in memory what was just written: in the heap of Java
+        they would take the room that sorting needs.
+        """
+        from pyspark import StorageLevel
+
+        kept = self.like(self.data.persist(StorageLevel.DISK_ONLY))
         weakref.finalize(kept, given_back, self.data).atexit = False
         return kept
 
     def collected(self) -> list[Record]:
         """The records here, by kind and key."""
         table = self.running(self.data.toArrow)
-        return sorted(records_in(table), key=lambda record: record[:2])
+        return sorted(records_in([table]), key=lambda record: record[:2])
 
     def like(self, data: Any) -> SparkFrame:
         """Other data in the same session."""
@@ -100,14 +106,14 @@ def given_back(data: Any) -> None:
 
 def map_batches(function: Mapping, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
     """What a function makes of records, in batches."""
-    return batches_of(function(record for batch in batches for record in records_in(batch)))
+    return batches_of(function(records_in(batches)))
 
 
 def gather_table(function: Gathering, table: pa.Table) -> pa.Table:
     """What a function makes of the records of one key, as a table."""
     import pyarrow as pa
 
-    return pa.Table.from_batches([batch_of([function(records_in(table))])])
+    return pa.Table.from_batches(batches_of([function(records_in([table]))]))
 
 
 def of_batches(function: Mapping) -> Callable[[Any], Any]:

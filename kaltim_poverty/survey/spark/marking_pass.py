@@ -35,7 +35,7 @@ def marked(plan: MarkingPlan, rows: BatchOfRows) -> pa.Table:
         read = rows.engine.connection.sql(rows.query(plan.query)).to_arrow_table()
     numbers = groups_of(plan, read)
     group = pa.array(numbers.astype(np.int32), mask=numbers == 0)
-    columns = [as_spark_has_it(read.column(f"new{place}")) for place in range(len(plan.names))]
+    columns = [in_utc(read.column(f"new{place}")) for place in range(len(plan.names))]
     return pa.table([*columns, group], names=[*plan.names, plan.group])
 
 
@@ -52,7 +52,7 @@ def groups_of(plan: MarkingPlan, read: pa.Table) -> NDArray[np.int64]:
     return numbers
 
 
-def as_spark_has_it(column: pa.ChunkedArray) -> pa.ChunkedArray:
+def in_utc(column: pa.ChunkedArray) -> pa.ChunkedArray:
     """A column with its zoned times converted to UTC, as Spark stores them."""
     import pyarrow as pa
 

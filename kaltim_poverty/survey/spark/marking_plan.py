@@ -159,7 +159,7 @@ def new_column(name: str, value: str, of: str) -> NewColumn:
 
 def stored_type(table: Table, column: str) -> str:
     """The SQL type of cells that are only handed on."""
-    if table.handed_on_as(column) != AS_STORED:
+    if table.copied_type(column) != AS_STORED:
         return TEXT
     (only,) = table.stored_types(column)
     return only

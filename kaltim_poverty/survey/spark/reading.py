@@ -336,9 +336,8 @@ def rows_in_blocks(
         .gathered(partial(block_of_parts, sizes), len(ends) + 1)
         .kept()
     )
-    blocks = len(ends) + 1 if len(first.tally.welfare.rows) else 0
     placed = partial(places_of_psus, codes_of_psus(first, codes) if columns.psu else None, psus)
-    return RowsOfFrame(frame, blocks, psus, rows_of_block, sizes, first.frame, placed), psus
+    return RowsOfFrame(frame, len(ends) + 1, psus, rows_of_block, sizes, first.frame, placed), psus
 
 
 def codes_of_psus(first: FirstPass, codes: Codes) -> Frame:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 from zlib import crc32
 
@@ -61,15 +61,23 @@ class RowsRead(NamedTuple):
 
 
 def reading_pass(plan: RowPlan, batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-    """Records of what was counted, the rows that are used, the PSUs of all, and their codes."""
+    """Records of the rows that are used, the PSUs of all and their codes, and at last of what was counted."""
     with small_engine() as engine:
-        for rows in rows_of_batches(engine, batches, plan.csv):
-            yield from batches_of(records_of(plan, rows))
+        yield from batches_of(records_of(plan, rows_of_batches(engine, batches, plan.csv)))
 
 
-def records_of(plan: RowPlan, rows: BatchOfRows) -> Iterator[Record]:
-    """The records of one batch."""
-    tally = Tally(headers=Counter(rows.headers))
+def records_of(plan: RowPlan, batches: Iterable[BatchOfRows]) -> Iterator[Record]:
+    """The records of all batches of a task, which are counted together: one histogram has half a MB."""
+    total = Tally()
+    for rows in batches:
+        tally = Tally(headers=Counter(rows.headers))
+        yield from records_of_batch(plan, rows, tally)
+        total.add(tally)
+    yield Record(TALLY, 0, packed(total))
+
+
+def records_of_batch(plan: RowPlan, rows: BatchOfRows, tally: Tally) -> Iterator[Record]:
+    """The records of one batch, which is counted in a tally."""
     try:
         count_rows(plan, rows, tally)
         table = None if tally.failures else fetched(plan, rows)
@@ -77,12 +85,10 @@ def records_of(plan: RowPlan, rows: BatchOfRows) -> Iterator[Record]:
         tally.failures.append(failure_of(plan, rows, error))
         table = None
     if table is None:
-        yield Record(TALLY, 0, packed(tally))
         return
     read = rows_read(plan, table)
     used = np.asarray(table.column("used"))
     count_values(plan, table, read, used, tally)
-    yield Record(TALLY, 0, packed(tally))
     if plan.psu is not None:
         yield from psu_records(plan, table, read)
     yield Record(ROWS_READ, 0, packed(taken(read, used)))

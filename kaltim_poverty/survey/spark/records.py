@@ -6,6 +6,7 @@ of the survey costs the copying of its bytes, not the conversion of each of its 
 
 from __future__ import annotations
 
+import hashlib
 import pickle
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -13,9 +14,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     import pyarrow as pa
 
-SCHEMA = "kind int, key int, data binary"
-LARGEST = 2**31 - 1  # bytes of one record: a batch of Arrow numbers them with 32 bits
-TOO_LARGE = "kpov: a block of more than 2 GB"
+SCHEMA = "kind int, key int, source long, piece int, pieces int, data binary"
+NAMES = ("kind", "key", "source", "piece", "pieces", "data")
+# A block of 500,000 rows has 20 MB. In a heap of 1 GB, Java gives whatever has more than half a MB regions of
+# its own and never moves it: 5 million rows ran out of memory that was free, but in pieces.
+BYTES_OF_PIECE = 2**18
 
 
 class Record(NamedTuple):
@@ -32,6 +35,26 @@ class Record(NamedTuple):
     data: bytes
 
 
+class Piece(NamedTuple):
+    """A part of a record, as the engine moves it.
+
+    Attributes:
+        kind: of the record.
+        key: of the record.
+        source: 64 bits of a hash of its data, if it has several pieces: other records may have its key.
+        piece: the number of this one, from 0.
+        pieces: how many the record has.
+        data: the bytes of this one.
+    """
+
+    kind: int
+    key: int
+    source: int
+    piece: int
+    pieces: int
+    data: bytes
+
+
 def packed(content: object) -> bytes:
     """Arrays and plain values as bytes."""
     return pickle.dumps(content, protocol=5)
@@ -42,43 +65,79 @@ def unpacked(data: bytes) -> Any:
     return pickle.loads(data)  # noqa: S301 - see above
 
 
-def batch_of(records: Iterable[Record]) -> pa.RecordBatch:
-    """Records as a batch of Arrow.
+def pieces_of(record: Record, most: int = BYTES_OF_PIECE) -> Iterator[Piece]:
+    """A record in pieces.
 
-    Raises:
-        OverflowError: for one that is too large.
+    Args:
+        record: of any size.
+        most: bytes of a piece.
     """
+    kind, key, data = record
+    pieces = -(-len(data) // most) or 1
+    source = 0 if pieces == 1 else hash_of(data)
+    for piece in range(pieces):
+        yield Piece(kind, key, source, piece, pieces, data[piece * most : (piece + 1) * most])
+
+
+def hash_of(data: bytes) -> int:
+    """64 bits of a hash."""
+    return int.from_bytes(hashlib.blake2b(data, digest_size=8).digest(), "little", signed=True)
+
+
+def records_of_pieces(pieces: Iterable[Piece]) -> Iterator[Record]:
+    """The records of which all pieces have come, in whatever order; equal records may share theirs.
+
+    Args:
+        pieces: all of each record.
+    """
+    waiting: dict[tuple[int, int, int], list[list[bytes]]] = {}
+    for kind, key, source, piece, pieces_of_record, data in pieces:
+        if pieces_of_record == 1:
+            yield Record(kind, key, data)
+            continue
+        arrived = waiting.setdefault((kind, key, source), [[] for _ in range(pieces_of_record)])
+        arrived[piece].append(data)
+        if all(arrived):
+            yield Record(kind, key, b"".join([copies.pop() for copies in arrived]))
+            if not any(arrived):
+                del waiting[kind, key, source]
+
+
+def batch_of(pieces: Iterable[Piece]) -> pa.RecordBatch:
+    """Pieces as a batch of Arrow."""
     import pyarrow as pa
 
-    columns = list(zip(*records, strict=True)) or [(), (), ()]
-    if any(len(data) > LARGEST for data in columns[2]):
-        raise OverflowError(TOO_LARGE)
-    types = (pa.int32(), pa.int32(), pa.binary())
+    columns = list(zip(*pieces, strict=True)) or [()] * len(NAMES)
+    types = (pa.int32(), pa.int32(), pa.int64(), pa.int32(), pa.int32(), pa.binary())
     arrays = [pa.array(values, of) for values, of in zip(columns, types, strict=True)]
-    return pa.RecordBatch.from_arrays(arrays, names=["kind", "key", "data"])
+    return pa.RecordBatch.from_arrays(arrays, names=list(NAMES))
 
 
-def records_in(batch: pa.RecordBatch | pa.Table) -> Iterator[Record]:
-    """The records of a batch."""
-    columns = (batch.column(name) for name in ("kind", "key", "data"))
-    for kind, key, data in zip(*columns, strict=True):
-        yield Record(kind.as_py(), key.as_py(), data.as_py())
+def records_in(batches: Iterable[pa.RecordBatch]) -> Iterator[Record]:
+    """The records of batches, those that are cut by the end of one too."""
+    return records_of_pieces(piece for batch in batches for piece in pieces_in(batch))
 
 
-def batches_of(records: Iterable[Record], most: int = 2**26) -> Iterator[pa.RecordBatch]:
+def pieces_in(batch: pa.RecordBatch) -> Iterator[Piece]:
+    """The pieces of a batch."""
+    columns = (batch.column(name).to_pylist() for name in NAMES)
+    return map(Piece._make, zip(*columns, strict=True))
+
+
+def batches_of(records: Iterable[Record], most: int = 2**24) -> Iterator[pa.RecordBatch]:
     """Records in batches of about so many bytes at most, as a batch is held whole by both sides.
 
     Args:
         records: in their order.
-        most: bytes of a batch, unless one record alone has more.
+        most: bytes of a batch.
     """
-    held: list[Record] = []
+    held: list[Piece] = []
     size = 0
-    for record in records:
-        if held and size + len(record.data) > most:
+    for piece in (piece for record in records for piece in pieces_of(record)):
+        if held and size + len(piece.data) > most:
             yield batch_of(held)
             held, size = [], 0
-        held.append(record)
-        size += len(record.data)
+        held.append(piece)
+        size += len(piece.data)
     if held:
         yield batch_of(held)

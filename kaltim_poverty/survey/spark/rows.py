@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import partial
+import itertools
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial, reduce
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 Found = TypeVar("Found")
 RESULT, EMITTED, COUNTED = 30, 31, 32  # kinds of records
 PSUS_OF_BUCKET = 50_000
+HISTOGRAMS = 16  # that the driver gets
 Emit = Callable[[Any], Mapping[str, Any]]
 
 
@@ -108,10 +110,9 @@ class RowsOfFrame:
 
     def ranked_by_ratio(self) -> RowsOfFrame:
         """The same rows in blocks by welfare over line."""
-        counted = self.frame.mapped(partial(histograms_of_ratios, self.sizes)).collected()
-        counts = Histogram(np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64))
-        for record in counted:
-            counts = counts.added(unpacked(record.data))
+        counted = self.frame.mapped(partial(histograms_of_ratios, self.sizes))
+        together = counted.gathered(histogram_of_all, HISTOGRAMS).collected()
+        counts = added_histograms(unpacked(record.data) for record in together)
         ends = block_ends(counts, self.rows_of_block)
         frame = (
             self.frame.mapped(partial(parts_by_ratio, ends, self.sizes))
@@ -158,7 +159,21 @@ def result_of_bucket(
 def histograms_of_ratios(sizes: Sizes, records: Iterator[Record]) -> Iterator[Record]:
     """How many rows of each block have about which ratio of welfare to line."""
     for record in records:
-        yield Record(COUNTED, record.key, packed(histogram(ratios(rows_of(block_in(record, sizes))))))
+        counts = histogram(ratios(rows_of(block_in(record, sizes))))
+        yield Record(COUNTED, record.key % HISTOGRAMS, packed(counts))
+
+
+def histogram_of_all(records: Iterator[Record]) -> Record:
+    """The histograms with one key as one: the driver is not to get that of each block."""
+    first = next(records)
+    counts = (unpacked(record.data) for record in itertools.chain([first], records))
+    return Record(COUNTED, first.key, packed(added_histograms(counts)))
+
+
+def added_histograms(histograms: Iterable[Histogram]) -> Histogram:
+    """The counts of all."""
+    nothing = Histogram(np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64))
+    return reduce(Histogram.added, histograms, nothing)
 
 
 def parts_by_ratio(ends: IntArray, sizes: Sizes, records: Iterator[Record]) -> Iterator[Record]:

@@ -162,14 +162,14 @@ def open_session(options: SparkOptions, log: LogFile) -> Session:
     running = running_session() if options.remote is None else None
     if running is not None:
         with_settings(running, options)
-        return Session(running, log, nothing)
+        return Session(running, log, leave_running)
     if options.remote is not None:
         return remote_session(options, log)
     started, stop = start(options, log)
     return Session(started, log, stop)
 
 
-def nothing(failed: bool) -> None:
+def leave_running(failed: bool) -> None:
     """Do nothing: the session was begun by others and is left running."""
     del failed
 

@@ -53,7 +53,7 @@ def plain_csv(engine: Engine, file: str, encoding: str | None = None) -> PlainCs
     """
     known = encoding_marked(file) or known_encoding(encoding)
     if known in (None, UTF8_MARKED):
-        mixed, plain_numbers = looked_through(file)
+        mixed, plain_numbers = scanned(file)
         if not mixed:
             return PlainCsv(file, plain_numbers)
     looks_like_utf8 = known not in (None, UTF8_MARKED, *UTF16.values()) and is_foreign_utf8(file)
@@ -121,7 +121,7 @@ def check_is_text(start: bytes, display_name: str) -> None:
         raise InputError("other_format", file=display_name, ending=shown, name=name)
 
 
-def looked_through(file: str) -> tuple[bool, bool]:
+def scanned(file: str) -> tuple[bool, bool]:
     """A scan of all bytes of a file: its line ends, and whether its numbers are plain."""
     returns = feeds = pairs = 0
     last, plain_numbers = b"", True

@@ -104,7 +104,7 @@ def entries(folder: str, above: Sequence[str] = ()) -> Iterator[str]:
             yield path
 
 
-def would_be_read(paths: Sequence[str], file: str) -> str | None:
+def input_holding(paths: Sequence[str], file: str) -> str | None:
     """The folder or glob among some paths that a new file or folder would be a part of, or None."""
     file = os.path.join(file, "part-0.parquet") if file.endswith(os.sep) else file
     if not file.casefold().endswith(ENDINGS):
@@ -150,14 +150,14 @@ def skipped_notes(given: Any, files: Sequence[FoundFile]) -> list[Note]:
     notes = []
     for folder in filter(os.path.isdir, paths_given(given)):
         skipped = [os.path.relpath(path, folder) for path in entries(folder) if path not in read]
-        skipped += [os.path.relpath(path, folder) for path in underscored(folder)]
+        skipped += [os.path.relpath(path, folder) for path in underscored_tables(folder)]
         if skipped:
             listed = ", ".join(sorted(skipped)[:FEW]) + (", …" if len(skipped) > FEW else "")
             notes.append(note("files_skipped", file=folder, files=listed, count=Decimal(len(skipped))))
     return notes
 
 
-def underscored(folder: str) -> list[str]:
+def underscored_tables(folder: str) -> list[str]:
     """The tables in a folder that are not read for the underscore that they begin with."""
     names = [name for name in os.listdir(folder) if name.startswith(SKIPPED[0]) and is_skipped(name)]
     return [os.path.join(folder, name) for name in names if name.casefold().endswith(ENDINGS)]
@@ -171,7 +171,7 @@ def matching(pattern: str, endings: Sequence[str]) -> list[FoundFile]:
     folder, name = os.path.split(pattern)
     literal = os.path.join(glob.escape(folder), name) if os.path.isdir(folder) else pattern
     root = folder if literal != pattern else fixed_part(pattern)
-    found = [path for path in glob.glob(literal, recursive=True) if not is_aside(path, root, pattern)]
+    found = [path for path in glob.glob(literal, recursive=True) if not is_skipped_match(path, root, pattern)]
     files = {path for path in found if not os.path.isdir(path)}
     for path in found:
         if is_partition(os.path.basename(path)) and os.path.isdir(path):
@@ -186,7 +186,7 @@ def fixed_part(pattern: str) -> str:
     return pattern
 
 
-def is_aside(path: str, root: str, pattern: str) -> bool:
+def is_skipped_match(path: str, root: str, pattern: str) -> bool:
     """Whether a match of a glob lies below something to skip that the glob does not name."""
     wanted = any(part.startswith(SKIPPED) for part in pattern[len(root) :].split(os.sep))
     return not wanted and any(map(is_skipped, filter(None, path[len(root) :].split(os.sep))))

@@ -112,7 +112,7 @@ class RowExpressions:
             ),
             *received,
             *(Need(column, AS_WRITTEN, AS_TEXT) for column in self.columns.score_texts()),
-            *(Need(column, table.handed_on_as(column), HANDED_ON) for column in self.columns.handed_on),
+            *(Need(column, table.copied_type(column), HANDED_ON) for column in self.columns.handed_on),
         ]
 
     def selected(self, engine: Engine, table: Table) -> str:
