@@ -199,8 +199,8 @@ def test_options_that_cannot_be_right(options, words, write):
     ("name", "content", "words"),
     [
         ("s.dta", b"", "convert it to Parquet"),
-        ("_s.csv", "y\n1\n", "begins with _"),
-        (".s.csv", "y\n1\n", "begins with _"),
+        ("_s.csv", "y\n1\n", "begins with . or _"),
+        (".s.csv", "y\n1\n", "begins with . or _"),
         ("s.csv", "y\n1\n".encode("utf-16"), "UTF-8"),
         (None, {"y": [1.0, 2.0]}, "not a table in memory"),
     ],
