@@ -24,13 +24,16 @@ class LocalFrame:
         together = [[record for record in self.records if record.key == key] for key in keys]
         return LocalFrame(function(iter(records)) for records in together)
 
+    def with_others(self, other):
+        return LocalFrame([*other.records, *self.records])
+
     def of_kind(self, kind):
         return LocalFrame(record for record in self.records if record.kind == kind)
 
     def with_keys(self, keys):
         return LocalFrame(record for record in self.records if record.key in set(keys))
 
-    def kept(self):
+    def persisted(self):
         return self
 
     def collected(self):

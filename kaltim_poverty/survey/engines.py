@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from kaltim_poverty.survey.spark.session import Session
 
 MOST_DOMAINS = 2_000_000
-MOST_PAIRS = 5_000_000  # of a domain and a block
+MOST_VALUES = 50_000_000  # under replicates, 8 bytes each
 
 
 def is_distributed(sample: Sample) -> bool:
@@ -41,8 +41,16 @@ def is_distributed(sample: Sample) -> bool:
     return sample.distributed is not None
 
 
-def check_domains(sample: Sample, breakdowns: Sequence[Sequence[str]]) -> None:
-    """Refuse more domains than the driver of a cluster holds; it knows each in every block.
+def check_domains(
+    sample: Sample, breakdowns: Sequence[Sequence[str]], *, values: int = 1, by_block: bool = False
+) -> None:
+    """Refuse more domains than the driver of a cluster holds.
+
+    Args:
+        sample: whose rows are on a cluster.
+        breakdowns: the columns of each.
+        values: of each domain that the driver holds, where these are many: those under replicates.
+        by_block: whether the driver holds sums of each domain in each block.
 
     Raises:
         UsageError: with how many there are.
@@ -51,12 +59,12 @@ def check_domains(sample: Sample, breakdowns: Sequence[Sequence[str]]) -> None:
 
     assert sample.distributed is not None  # noqa: S101 - the caller looked
     count = sum(distributed.number_of_domains(sample, columns) for columns in breakdowns)
-    blocks = sample.distributed.rows.blocks
-    most = min(MOST_DOMAINS, MOST_PAIRS // max(blocks, 1))
+    blocks = max(sample.distributed.rows.blocks, 1)
+    most = min(MOST_DOMAINS, MOST_VALUES // max(values, 1))
+    if by_block:
+        most = min(most, sample.sizes.pairs_of_driver // blocks)
     if count > most:
-        raise UsageError(
-            "spark_refuses_domains", count=Decimal(count), most=Decimal(most), blocks=Decimal(blocks)
-        )
+        raise UsageError("spark_refuses_domains", count=Decimal(count), most=Decimal(most))
 
 
 def relative_line(sample: Sample, share: float, to: str) -> RelativeLine:

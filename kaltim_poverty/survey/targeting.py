@@ -409,7 +409,7 @@ def received_by_groups(study: Study, columns: Sequence[str], kind: str) -> Group
         from kaltim_poverty.survey.benefit_incidence.distributed_groups import distributed_groups
 
         written = columns_of(sample, columns)
-        check_domains(sample, [written])
+        check_domains(sample, [written], by_block=True)
         return distributed_groups(study, written, kind)
     return groups_of_people(study, people_of(sample, columns_of(sample, columns)), kind)
 

@@ -2,6 +2,7 @@
 
 import pickle
 import zlib
+from collections import Counter
 
 import numpy as np
 
@@ -15,6 +16,9 @@ from kaltim_poverty.survey.distributed import (
     unpack,
 )
 from kaltim_poverty.survey.sample import SIZES, Distributed
+from kaltim_poverty.survey.spark.block_pass import joined
+
+TRAFFIC = Counter()  # bytes of tasks that were sent, and of what they made
 
 
 def sent(value):
@@ -39,7 +43,10 @@ class InProcess:
         found = {}
         for place in self.random.permutation(len(numbers)).tolist():
             block = unpack(self.packed[numbers[place]], self.sizes)
-            found[numbers[place]] = sent(sent(task)(block))
+            made = pickle.dumps(sent(task)(block))
+            TRAFFIC["received"] += len(made)
+            found[numbers[place]] = pickle.loads(made)
+        TRAFFIC["sent"] += len(pickle.dumps(task))
         return [found[number] for number in numbers]
 
     def by_psu(self, emit, gather):
@@ -57,6 +64,24 @@ class InProcess:
     def by_ratio(self):
         assert self.ranked is not None, "lines are the same for all"
         return self.ranked
+
+    def by_domain(self, wanted, emit=None):
+        parts = {}
+        for packed in self.packed:
+            for number, rows in sent(wanted).parts(unpack(packed, self.sizes)):
+                parts.setdefault(number, []).append(rows)
+        assert sorted(parts) == list(range(wanted.blocks))
+        made = [block_of(number, joined(parts[number]), sizes=self.sizes) for number in sorted(parts)]
+        if emit is not None:
+            totals = {}
+            for columns in self.each(emit):
+                for psu, total in zip(columns["psu"].tolist(), columns["t0"].tolist(), strict=True):
+                    totals[psu] = totals.get(psu, 0.0) + total
+            made = [
+                each._replace(line_totals=np.array([totals[psu] for psu in each.psu.tolist()]))
+                for each in made
+            ]
+        return InProcess(list(map(pack, made)), buckets=self.buckets, sizes=self.sizes)
 
 
 def rows_of_reading(reading):

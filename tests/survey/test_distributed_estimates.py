@@ -5,8 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from kaltim_poverty.errors import UsageError
-from kaltim_poverty.survey import engines, estimate
+from kaltim_poverty.survey import estimate
 
 
 def survey(rows=600, seed=0):
@@ -179,12 +178,3 @@ def test_replicates_that_leave_no_line_have_no_poverty(distribute):
     there = estimate(data, **options)
     compared(there, here, 1e-9)
     assert [each for each in here.notes if each.code == "replicates_undefined"]
-
-
-def test_more_groups_than_the_driver_holds_are_refused(distribute, monkeypatch):
-    monkeypatch.setattr(engines, "MOST_PAIRS", 4 * 10)
-    distribute(blocks=4)
-    options = {**DESIGN, "line": 80, "measure": "p0"}
-    assert len(estimate(survey(), by=["region", "region,sex"], **options).rows) == 1 + 3 + 6
-    with pytest.raises(UsageError, match="--by makes 12 groups, and --engine spark computes at most 10"):
-        estimate(survey(), by=["region", "region,sex", "sex"], **options)

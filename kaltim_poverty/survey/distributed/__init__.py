@@ -5,9 +5,10 @@ Rows come in blocks that follow from the data (`block_of`); what computes over t
 what comes back in the order of blocks, so that digits do not depend on how many executors there are.
 """
 
-from kaltim_poverty.survey.distributed.blocks import RangeRows, block_of, pack, rows_at, unpack
+from kaltim_poverty.survey.distributed.blocks import RangeRows, block_of, pack, rows_at, rows_in, unpack
 from kaltim_poverty.survey.distributed.counting import Counted, count_views
 from kaltim_poverty.survey.distributed.density_pass import with_bandwidths, with_quantiles
+from kaltim_poverty.survey.distributed.domain_blocks import DomainBlocks
 from kaltim_poverty.survey.distributed.estimation import (
     JoinedBreakdowns,
     Survey,
@@ -49,6 +50,7 @@ __all__ = [
     "Columns",
     "Combinations",
     "Counted",
+    "DomainBlocks",
     "Drawn",
     "JoinedBreakdowns",
     "Question",
@@ -76,6 +78,7 @@ __all__ = [
     "pack",
     "relative_line",
     "rows_at",
+    "rows_in",
     "rows_of",
     "summary_of_replicates",
     "sums_of_psus",

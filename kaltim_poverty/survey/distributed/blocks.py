@@ -98,6 +98,24 @@ def rows_at(rows: RangeRows, places: IntArray) -> RangeRows:
     )
 
 
+def rows_in(block: BlockRows) -> RangeRows:
+    """The rows of a block as they were before they were put in order."""
+    (rows,), cells = block.sample.blocks(), block.sample.cells
+    psu = cells.psu[rows.cell]
+    return RangeRows(
+        rows.welfare,
+        rows.weight,
+        block.stratum[psu],
+        {column: codes[rows.cell] for column, codes in cells.groups.items()},
+        cells.inside[rows.cell],
+        None if block.psu is None else block.psu[psu],
+        None if block.place is None else block.place[psu],
+        rows.line,
+        rows.replicates,
+        dict(rows.columns),
+    )
+
+
 class Psus(NamedTuple):
     """The PSUs of a block: their keys, strata and places as in `BlockRows`, (psus,)."""
 
@@ -165,6 +183,7 @@ def pack(rows: BlockRows) -> bytes:
         "key": rows.psu if rows.psu is None or rows.psu.dtype.kind != "O" else rows.psu.astype(str),
         "stratum": narrowed(rows.stratum),
         "place": rows.place,
+        "line_totals": rows.line_totals,
         **{f"group:{column}": narrowed(codes) for column, codes in cells.groups.items()},
         **{f"column:{name}": values for name, values in block.columns.items()},
     }
@@ -202,7 +221,8 @@ def unpack(packed: bytes, sizes: Sizes | None = None) -> BlockRows:
     groups = {column: codes.astype(np.intp) for column, codes in named(arrays, "group:").items()}
     cells = Cells(whole["psu"], whole["rows"], arrays["inside"], groups, {}, None)
     psus = Psus(arrays.get("key"), whole["stratum"], arrays.get("place"))
-    return rows_of_block(header["number"], block, cells, psus, sizes)
+    rows = rows_of_block(header["number"], block, cells, psus, sizes)
+    return rows._replace(line_totals=arrays.get("line_totals"))
 
 
 def narrowed(values: IntArray) -> NDArray[Any]:

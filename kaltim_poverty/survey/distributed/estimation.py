@@ -1,27 +1,27 @@
-"""Measures of breakdowns with their errors, where rows are elsewhere."""
+"""Measures of breakdowns with their errors, where rows are distributed."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import accumulate, pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from kaltim_poverty.survey.distributed.joined import joined_reductions
-from kaltim_poverty.survey.distributed.quantile_pass import quantiles_of_views
-from kaltim_poverty.survey.distributed.reduction import Question, Reduction, reduce_rows
-from kaltim_poverty.survey.distributed.relative import everybody, everybody_with_line
+from kaltim_poverty.survey.distributed.parts import Asked, parted_sums
+from kaltim_poverty.survey.distributed.reduction import Question, rows_of
+from kaltim_poverty.survey.distributed.relative import everybody
 from kaltim_poverty.survey.distributed.replicates import (
-    Reweighting,
-    poor_alike,
-    under_replicates,
+    UnderReplicates,
+    Weighting,
+    lines_of_replicates,
     with_places,
 )
-from kaltim_poverty.survey.distributed.variances import DistributedTotals, Domains
 from kaltim_poverty.survey.infer import (
+    DomainStrata,
     Evidence,
     Result,
     SampleDesign,
@@ -30,18 +30,20 @@ from kaltim_poverty.survey.infer import (
     subsample_of,
     subsample_of_line,
 )
-from kaltim_poverty.survey.sample import Distributed
 
 if TYPE_CHECKING:
-    from kaltim_poverty.measures.linear import Array
+    from numpy.typing import NDArray
+
+    from kaltim_poverty.measures.linear import Array, IntArray
+    from kaltim_poverty.survey.distributed.parts import Part
     from kaltim_poverty.survey.infer import Replicates, Statistic, Subsample
-    from kaltim_poverty.survey.infer.statistic import Mask
+    from kaltim_poverty.survey.infer.statistic import Key, Mask
     from kaltim_poverty.survey.moments import LineRule, Reduced
     from kaltim_poverty.survey.sample import Design, Sample
 
 
 class Survey(NamedTuple):
-    """A sample whose rows are elsewhere, and how it was drawn.
+    """A sample whose rows are distributed, and how it was drawn.
 
     Attributes:
         sample: the rows.
@@ -56,27 +58,80 @@ class Survey(NamedTuple):
     line: LineRule | None = None
 
 
+class JoinedTotals:
+    """The PSU totals of the domains of several parts.
+
+    Args:
+        parts: of the domains.
+        domains: how many there are in all.
+    """
+
+    def __init__(self, parts: Sequence[Part], domains: int) -> None:
+        self.parts, self.domains = parts, domains
+
+    def prepare(self, slopes: Sequence[Mapping[Key, Array]]) -> None:
+        """Measure the variances of some influences with slopes (domains,)."""
+        for part in self.parts:
+            part.totals.prepare(slopes_at(slopes, part.places))
+
+    def strata(self) -> DomainStrata:
+        """The strata in which each domain has rows."""
+        if len(self.parts) == 1:
+            return self.parts[0].totals.strata()
+        found = [part.totals.strata() for part in self.parts]
+        cells, stratum = (
+            np.concatenate(own) for own in ([each.cells for each in found], [each.stratum for each in found])
+        )
+        domain = np.concatenate(
+            [part.places[own.domain] for part, own in zip(self.parts, found, strict=True)]
+        )
+        order = np.argsort(domain, kind="stable")
+        return DomainStrata(cells[order], domain[order], stratum[order])
+
+    def poor_in_few_psus(self) -> Mask:
+        """Whether the poor of each domain are in fewer than two PSUs, (domains,)."""
+        return scattered(self.parts, [part.totals.poor_in_few_psus() for part in self.parts])
+
+    def variances(self, slopes: Sequence[Mapping[Key, Array]]) -> list[Array]:
+        """The variance of each of some influences with slopes (domains,), each (domains,)."""
+        found = [part.totals.variances(slopes_at(slopes, part.places)) for part in self.parts]
+        return [scattered(self.parts, own) for own in zip(*found, strict=True)]
+
+
+def slopes_at(slopes: Sequence[Mapping[Key, Array]], places: IntArray) -> list[dict[Key, Array]]:
+    """The slopes of some domains."""
+    return [{key: slope[places] for key, slope in own.items()} for own in slopes]
+
+
+def scattered(parts: Sequence[Part], values: Sequence[NDArray[Any]]) -> NDArray[Any]:
+    """Values of the domains of each part, (..., domains), in the order of all domains."""
+    order = np.argsort(np.concatenate([part.places for part in parts]))
+    return np.concatenate(values, axis=-1)[..., order]
+
+
 class JoinedBreakdowns(NamedTuple):
     """Breakdowns as one, with what their errors follow from.
 
     Attributes:
         survey: whose they are.
         question: what is asked.
-        reduction: the moments of each breakdown.
+        by_breakdown: the moments of each.
+        parts: of the domains.
         reduced: those of all, the domains of each breakdown after those of the one before.
         totals: the PSU totals.
     """
 
     survey: Survey
     question: Question
-    reduction: Reduction
+    by_breakdown: list[Reduced]
+    parts: list[Part]
     reduced: Reduced
-    totals: DistributedTotals
+    totals: JoinedTotals
 
     def subsample(self) -> Subsample:
         """The domains in their order, as a subsample."""
         own = subsample_of(self.reduced)
-        return replace(own, inverse=partial(inverse, self.reduction), distributed=self.totals)
+        return replace(own, inverse=partial(inverse, self.parts), distributed=self.totals)
 
     def statistics(self, *, subsample: int, line: int, sample: int) -> list[Statistic]:
         """The measures that are asked for; if they have errors the pass over PSUs that these need is made."""
@@ -86,32 +141,36 @@ class JoinedBreakdowns(NamedTuple):
         if self.survey.sample.is_full_count:
             return list(make())
         if self.survey.replicates is not None:
-            under = under_replicates(self.reweighting)
+            under = self.under_replicates()
             return list(make(replicates=under.of, poor_in_few_psus=self.poor_in_few_psus))
         first = make(poor_in_few_psus=self.nobody)
         self.totals.prepare([each.slopes for each in first])
         return list(make(poor_in_few_psus=self.totals.poor_in_few_psus))
 
-    @property
-    def reweighting(self) -> Reweighting:
-        """How replicates weigh the rows."""
+    def weighting(self, *, with_lines: bool) -> Weighting:
+        """What is computed under the weights of replicates."""
         survey, question = self.survey, self.question
         assert survey.replicates is not None  # noqa: S101 - the caller looked
-        return Reweighting(
-            self.reduction,
-            survey.design,
-            survey.replicates,
-            question.measures,
-            question.floor,
-            survey.line,
-            everybody(survey.sample),
+        lines = None
+        if with_lines and survey.line is not None and any(each.of_poverty for each in question.measures):
+            whole = rows_of(survey.sample), everybody(survey.sample)
+            lines = lines_of_replicates(*whole, survey.replicates, survey.design, survey.line)
+        return Weighting(survey.design, survey.replicates, question.measures, question.floor, lines)
+
+    def under_replicates(self) -> UnderReplicates:
+        """The measures under each replicate."""
+        by = self.weighting(with_lines=True)
+        found = [part.values_under(by) for part in self.parts]
+        return UnderReplicates(
+            {name: scattered(self.parts, [own[name] for own in found]) for name in found[0]}
         )
 
     def poor_in_few_psus(self) -> Mask:
         """Whether the poor of each domain are in fewer than two PSUs, whatever variances come from."""
         replicates = self.survey.replicates
         if replicates is not None and replicates.weights is None:
-            return poor_alike(self.reweighting)
+            by = self.weighting(with_lines=False)
+            return scattered(self.parts, [part.poor_alike(by) for part in self.parts])
         return self.totals.poor_in_few_psus()
 
     def nobody(self) -> Mask:
@@ -124,29 +183,15 @@ def joined_breakdowns(
 ) -> JoinedBreakdowns:
     """The moments of some breakdowns of one survey."""
     survey = survey._replace(sample=with_places(survey.sample, survey.replicates))
-    reduction = reduce_rows(survey.sample, breakdowns, question)
-    distributed = survey.sample.distributed
-    assert isinstance(distributed, Distributed)  # noqa: S101 - whoever asks has looked
-    relative = question.relative
-    domains = Domains(
-        reduction,
-        survey.design,
-        distributed.psus_span_blocks,
-        None if relative is None else everybody_with_line(survey.sample, relative),
-        any(measure.is_among_the_poor for measure in question.measures),
-    )
-    return JoinedBreakdowns(
-        survey, question, reduction, joined_reductions(reduction.reduced), DistributedTotals(domains)
-    )
+    asked = Asked(survey.sample, survey.design, question, survey.replicates is None)
+    reduced, parts = parted_sums(asked, breakdowns)
+    joined = joined_reductions(reduced)
+    return JoinedBreakdowns(survey, question, reduced, parts, joined, JoinedTotals(parts, len(joined.over)))
 
 
-def inverse(reduction: Reduction, shares: Array) -> Array:
+def inverse(parts: Sequence[Part], shares: Array) -> Array:
     """The quantiles of the domains of all breakdowns at shares, both (domains, shares)."""
-    sizes = [len(view.domains) for view in reduction.views]
-    ends = list(accumulate(sizes))[:-1]
-    people = [each.people for each in reduction.counted]
-    found = quantiles_of_views(reduction.rows, reduction.views, people, np.split(shares, ends))
-    return np.concatenate(found)
+    return scattered(parts, [part.inverse(shares[part.places]).T for part in parts]).T
 
 
 def estimated(
@@ -160,7 +205,7 @@ def estimated(
     """Every breakdown: its moments, and the results of its measures.
 
     Args:
-        survey: whose rows are elsewhere.
+        survey: whose rows are distributed.
         breakdowns: the columns of each.
         question: what is asked.
         level: of intervals.
@@ -171,8 +216,8 @@ def estimated(
     evidence = Evidence((SampleDesign(survey.design, survey.replicates),), (joined.subsample(), *lines))
     statistics = joined.statistics(subsample=0, line=1, sample=0)
     results = infer(statistics, evidence, level=level, interval=interval)
-    sizes = [len(each.over) for each in joined.reduction.reduced]
+    sizes = [len(each.over) for each in joined.by_breakdown]
     bounds = pairwise(accumulate(sizes, initial=0))
-    for place, (reduced, (start, stop)) in enumerate(zip(joined.reduction.reduced, bounds, strict=True)):
+    for place, (reduced, (start, stop)) in enumerate(zip(joined.by_breakdown, bounds, strict=True)):
         own = [result.at(np.arange(start, stop)) for result in results]
         yield reduced, own if place == 0 else [replace(each, undefined=0) for each in own]  # counted once

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
 from kaltim_poverty.measures.totals import Totals
-from kaltim_poverty.survey.distributed.counting import one_after_the_other
+from kaltim_poverty.survey.distributed.counting import names_of_arrays, one_after_the_other
 from kaltim_poverty.survey.moments import Moments, Reduced, RunSums
 from kaltim_poverty.survey.sample import Breakdown
 
 if TYPE_CHECKING:
-    from kaltim_poverty.measures.constants import DomainConstants
-    from kaltim_poverty.measures.linear import Array
+    from kaltim_poverty.measures.constants import DomainConstants, PoorConstants
+    from kaltim_poverty.measures.linear import Array, IntArray
 
 Key = TypeVar("Key")
+Found = TypeVar("Found", "DomainConstants", "PoorConstants")
 
 
 def joined_reductions(parts: Sequence[Reduced]) -> Reduced:
@@ -71,6 +73,42 @@ def joined_runs(parts: Sequence[RunSums]) -> RunSums:
         origins=along_domains([each.cuts.origins for each in parts]),
     )
     return RunSums(cuts, along_domains([each.domains for each in parts]), None)
+
+
+def constants_at(constants: DomainConstants, places: slice | IntArray) -> DomainConstants:
+    """The constants of some domains."""
+    poor = None if constants.poor is None else arrays_at(constants.poor, places)
+    quantiles, densities = (
+        {percent: values[places] for percent, values in own.items()}
+        for own in (constants.quantiles, constants.densities)
+    )
+    return replace(arrays_at(constants, places), poor=poor, quantiles=quantiles, densities=densities)
+
+
+def arrays_at(constants: Found, places: slice | IntArray) -> Found:
+    """The fields that hold an array, of some domains."""
+    arrays = {name: getattr(constants, name)[places] for name in names_of_arrays(constants)}
+    return replace(constants, **arrays)
+
+
+def moments_at(moments: Moments, places: IntArray) -> Moments:
+    """The sums of some domains, without own cells."""
+    return Moments(
+        {feature: sums[places] for feature, sums in moments.sums.items()},
+        {pair: sums[places] for pair, sums in moments.cross.items()},
+        {},
+        None if moments.runs is None else runs_at(moments.runs, places),
+    )
+
+
+def runs_at(runs: RunSums, places: IntArray) -> RunSums:
+    """The sums between cuts of some domains."""
+    cuts = runs.cuts._replace(
+        points=runs.cuts.points[..., places],
+        centre=runs.cuts.centre[places],
+        origins=runs.cuts.origins[..., places],
+    )
+    return RunSums(cuts, runs.domains[..., places], None)
 
 
 def joined_arrays(parts: Sequence[Mapping[Key, Array]]) -> dict[Key, Array]:

@@ -27,7 +27,7 @@ OF_LINE = -1  # in place of a domain: the influence of PSUs on a line that was e
 
 
 class Emission(NamedTuple):
-    """What is emitted of the PSUs of a block.
+    """The plan of what blocks emit about PSUs.
 
     Attributes:
         views: of the breakdowns; a domain is numbered on from those of the views before.
@@ -141,9 +141,18 @@ def cells_of_line(block: BlockRows, line: tuple[View, DomainConstants], names: S
     """
     everybody, constants = line
     (view,) = block_views(block, [everybody], with_psus=True)
-    (sums,) = fold(view.parts(), view.over, Plan((LINE,), ()), constants).moments.cell_sums.values()
+    if block.line_totals is None:
+        (sums,) = fold(view.parts(), view.over, Plan((LINE,), ()), constants).moments.cell_sums.values()
+    else:
+        sums = block.line_totals[view.over.psu]
     values = dict.fromkeys(names, np.zeros(len(sums)))
     return columns_of_cells(block, view, np.full(len(sums), OF_LINE), {**values, names[0]: sums})
+
+
+def line_of_psus(line: tuple[View, DomainConstants], block: BlockRows) -> Columns:
+    """The influence on the line of each PSU of a block, by its key."""
+    columns = cells_of_line(block, line, ["t0"])
+    return {name: columns[name] for name in ("psu", "t0")}
 
 
 def columns_of_cells(

@@ -1,4 +1,4 @@
-"""Breakdowns reduced to moments where rows are elsewhere: constants first, then the sums of features."""
+"""Breakdowns reduced to moments where rows are distributed: constants first, then the sums of features."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 class Ranked(NamedTuple):
-    """What was folded over rows that are ranked one way, so that own cells can be folded again.
+    """The result of folding rows in one order, with what refolding own cells needs.
 
     Attributes:
         rows: in that order.
@@ -44,26 +44,8 @@ class Ranked(NamedTuple):
     starts: list[list[Carry]]
 
 
-class Reduction(NamedTuple):
-    """The moments of some breakdowns.
-
-    Attributes:
-        rows: of the survey.
-        views: of the breakdowns.
-        counted: constants and Σ w by block, of each.
-        reduced: the moments of each, without own cells and rows.
-        ranked: how features were folded.
-    """
-
-    rows: DistributedRows
-    views: tuple[View, ...]
-    counted: list[Counted]
-    reduced: list[Reduced]
-    ranked: list[Ranked]
-
-
 class Question(NamedTuple):
-    """What is asked of the rows.
+    """The measures and options that the reduction of rows depends on.
 
     Attributes:
         measures: what shall be computed.
@@ -84,7 +66,7 @@ def number_of_domains(sample: Sample, columns: Sequence[str]) -> int:
 
 
 def rows_of(sample: Sample) -> DistributedRows:
-    """The rows of a sample, which are elsewhere."""
+    """The distributed rows of a sample."""
     assert isinstance(sample.distributed, Distributed)  # noqa: S101 - whoever asks has looked
     return sample.distributed.rows
 
@@ -95,18 +77,36 @@ def line_of(sample: Sample) -> float | None:
     return None if line is None or isinstance(line, np.ndarray) else float(line)
 
 
-def reduce_rows(sample: Sample, breakdowns: Sequence[Sequence[str]], question: Question) -> Reduction:
-    """The moments of some breakdowns, all of them in the same passes.
+class Folds(NamedTuple):
+    """What the rows of some views became.
+
+    Attributes:
+        counted: constants and Σ w by block of each view, before quantiles.
+        constants: of the domains of each view.
+        moments: of each view, without own cells.
+        ranked: how features were folded.
+    """
+
+    counted: list[Counted]
+    constants: list[DomainConstants]
+    moments: list[Moments]
+    ranked: list[Ranked]
+
+
+def fold_views(
+    rows: DistributedRows, views: Sequence[View], question: Question, *, with_errors: bool
+) -> Folds:
+    """The moments of some views, all of them in the same passes.
 
     Args:
-        sample: whose rows are elsewhere.
-        breakdowns: the columns of each.
+        rows: of the survey.
+        views: what is looked at.
         question: what is asked.
+        with_errors: whether numbers have a sampling error.
     """
-    rows = rows_of(sample)
-    views = tuple(View(domains_of(sample, columns), line_of(sample)) for columns in breakdowns)
-    with_errors = not sample.is_full_count
     plan = plan_for(question.measures, question.relative, with_errors=with_errors)
+    if not views:
+        return Folds([], [], [], [Ranked(rows, Folding((), plan, ()), [[] for _ in range(rows.blocks)])])
     counted = count_views(rows, views, poverty=plan.poverty)
     influence = question.relative.influence if question.relative else None
     counted = [
@@ -115,11 +115,7 @@ def reduce_rows(sample: Sample, breakdowns: Sequence[Sequence[str]], question: Q
     ]
     constants = with_shape(rows, views, counted, plan, question)
     ranked, moments = fold_all(rows, views, plan, constants, products=with_errors)
-    reduced = [
-        reduced_of(sample, view, plan, own, sums, question.relative)
-        for view, own, sums in zip(views, constants, moments, strict=True)
-    ]
-    return Reduction(rows, views, counted, reduced, ranked)
+    return Folds(counted, constants, moments, ranked)
 
 
 def fold_all(
@@ -199,5 +195,5 @@ def reduced_of(
 
 
 def no_rows() -> Iterator[Slice]:
-    """The rows are elsewhere."""
+    """No rows: they are distributed."""
     return iter(())

@@ -1,4 +1,4 @@
-"""Measures under the weights of replicates, where rows are elsewhere: each is one more view of the rows."""
+"""Measures under the weights of replicates, where rows are distributed: each is one more view of the rows."""
 
 from __future__ import annotations
 
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from kaltim_poverty.measures.catalogue import Measure
     from kaltim_poverty.measures.constants import DomainConstants
     from kaltim_poverty.measures.linear import Array
-    from kaltim_poverty.survey.distributed.reduction import Reduction
     from kaltim_poverty.survey.distributed.rows import BlockRows
     from kaltim_poverty.survey.infer import Replicates
     from kaltim_poverty.survey.infer.statistic import Mask
@@ -55,49 +54,78 @@ class UnderReplicates(NamedTuple):
         return self.values[measure.name]
 
 
-class Reweighting(NamedTuple):
-    """How replicates weigh the rows of some breakdowns.
+class Weighting(NamedTuple):
+    """What is computed under the weights of replicates.
 
     Attributes:
-        reduction: under the weights as they are.
         design: of the sample, for a bootstrap.
         replicates: how many, and whose weights.
         measures: what is computed.
         floor: what welfare at or below 0 becomes for Watts.
-        rule: how the line follows from the weights, where it does.
-        everybody: all rows, for the line.
+        lines: the line under the weights of each replicate, where it follows from them, (replicates,).
     """
 
-    reduction: Reduction
     design: Design
     replicates: Replicates
     measures: Sequence[Measure]
     floor: float | None
-    rule: LineRule | None
-    everybody: View
+    lines: Array | None
 
     @property
     def drawn(self) -> Drawn | None:
         """How weights are drawn; None where rows hold them."""
         return drawn_of(self.replicates, self.design)
 
+    def needs_ranks(self, measure: Measure) -> bool:
+        """Whether a measure depends on the weights by more than its totals."""
+        if self.lines is not None and measure.of_poverty:
+            return True
+        return any(map(moves_with_ranks, measure.features))
+
+
+class Reweighting(NamedTuple):
+    """Rows of some breakdowns that replicates weigh.
+
+    Attributes:
+        rows: of the survey.
+        views: of the breakdowns, with the weights as they are.
+        constants: of the domains of each view.
+        by: what is computed under which weights.
+    """
+
+    rows: DistributedRows
+    views: tuple[View, ...]
+    constants: tuple[DomainConstants, ...]
+    by: Weighting
+
     def under(self, view: View, replicate: int, line: float | None) -> View:
         """A view with the weights of a replicate."""
-        return view._replace(replicate=replicate, drawn=self.drawn, line=line)
+        return view._replace(replicate=replicate, drawn=self.by.drawn, line=line)
 
     @property
     def batches(self) -> Iterator[range]:
         """The replicates, some at a time."""
-        domains = sum(len(view.domains) for view in self.reduction.views)
-        size = max(1, NUMBERS_OF_BATCH // (VIEWS_OF_DOMAIN * domains * self.reduction.rows.blocks))
-        count = self.replicates.number
-        return (range(start, min(start + size, count)) for start in range(0, count, size))
+        domains = sum(len(view.domains) for view in self.views)
+        return batches_of_replicates(self.by.replicates, domains * self.rows.blocks)
 
-    def needs_ranks(self, measure: Measure) -> bool:
-        """Whether a measure depends on the weights by more than its totals."""
-        if self.rule is not None and measure.of_poverty:
-            return True
-        return any(map(moves_with_ranks, measure.features))
+
+def batches_of_replicates(replicates: Replicates, pairs: int) -> Iterator[range]:
+    """The replicates, as many at a time as make sums of so many pairs of a domain and a block."""
+    size = max(1, NUMBERS_OF_BATCH // (VIEWS_OF_DOMAIN * max(pairs, 1)))
+    count = replicates.number
+    return (range(start, min(start + size, count)) for start in range(0, count, size))
+
+
+def lines_of_replicates(
+    rows: DistributedRows, everybody: View, replicates: Replicates, design: Design, rule: LineRule
+) -> Array:
+    """The line under the weights of each replicate, (replicates,); NaN where they leave nobody."""
+    drawn = drawn_of(replicates, design)
+    found = []
+    for batch in batches_of_replicates(replicates, rows.blocks):
+        views = [everybody._replace(replicate=each, drawn=drawn, line=None) for each in batch]
+        found.append(lines_under(rows, views, rule))
+    return np.concatenate(found)
 
 
 def with_places(sample: Sample, replicates: Replicates | None) -> Sample:
@@ -118,7 +146,7 @@ def drawn_of(replicates: Replicates, design: Design) -> Drawn | None:
 
 def under_replicates(reweighting: Reweighting) -> UnderReplicates:
     """The measures under each replicate, some replicates at a time."""
-    found: dict[str, list[Array]] = {measure.name: [] for measure in reweighting.measures}
+    found: dict[str, list[Array]] = {measure.name: [] for measure in reweighting.by.measures}
     for batch in reweighting.batches:
         for name, values in values_of_batch(reweighting, batch).items():
             found[name].append(values)
@@ -127,16 +155,15 @@ def under_replicates(reweighting: Reweighting) -> UnderReplicates:
 
 def values_of_batch(reweighting: Reweighting, batch: range) -> dict[str, Array]:
     """The values of each measure under some replicates, (replicates, domains)."""
-    moving = [measure for measure in reweighting.measures if reweighting.needs_ranks(measure)]
-    others = [measure for measure in reweighting.measures if measure not in moving]
+    moving = [measure for measure in reweighting.by.measures if reweighting.by.needs_ranks(measure)]
+    others = [measure for measure in reweighting.by.measures if measure not in moving]
     found = values_by_totals(reweighting, others, batch) if others else {}
-    if reweighting.rule is None:
-        lines = [view.line for view in reweighting.reduction.views[:1]] * len(batch)
-        return {**found, **(values_by_ranks(reweighting, moving, batch, lines) if moving else {})}
     if not moving:
         return found
-    everybody = [reweighting.under(reweighting.everybody, each, None) for each in batch]
-    own = lines_under(reweighting.reduction.rows, everybody, reweighting.rule)
+    if reweighting.by.lines is None:
+        lines = [view.line for view in reweighting.views[:1]] * len(batch)
+        return {**found, **values_by_ranks(reweighting, moving, batch, lines)}
+    own = reweighting.by.lines[batch.start : batch.stop]
     usable = np.where(own > 0, own, 1.0)
     values = values_by_ranks(reweighting, moving, batch, usable.tolist())
     for measure in moving:
@@ -159,11 +186,10 @@ def lines_under(rows: DistributedRows, views: Sequence[View], rule: LineRule) ->
 
 def values_by_totals(reweighting: Reweighting, measures: Sequence[Measure], batch: range) -> dict[str, Array]:
     """The values of measures whose features stay as they are, whatever the weights."""
-    reduction, plan = reweighting.reduction, plan_of(measures)
-    constants = [each.constants for each in reduction.reduced]
+    plan, constants = plan_of(measures), list(reweighting.constants)
     views = views_under(reweighting, batch, [None] * len(batch), keep_lines=True)
     folding = Folding(tuple(views), plan, tuple(constants * len(batch)))
-    moments = fold_rows(reduction.rows, folding, products=False).moments
+    moments = fold_rows(reweighting.rows, folding, products=False).moments
     return values_of(reweighting, measures, moments, constants * len(batch))
 
 
@@ -171,11 +197,11 @@ def values_by_ranks(
     reweighting: Reweighting, measures: Sequence[Measure], batch: range, lines: Sequence[float | None]
 ) -> dict[str, Array]:
     """The values of measures that must be computed anew from counts, quantiles and sums over ranks."""
-    rows, plan = reweighting.reduction.rows, plan_of(measures)
+    rows, plan = reweighting.rows, plan_of(measures)
     views = views_under(reweighting, batch, lines, keep_lines=False)
-    widths = [each.constants.ratio_bandwidth for each in reweighting.reduction.reduced] * len(batch)
+    widths = [each.ratio_bandwidth for each in reweighting.constants] * len(batch)
     counted = [
-        each._replace(constants=replace(each.constants, floor=reweighting.floor, ratio_bandwidth=width))
+        each._replace(constants=replace(each.constants, floor=reweighting.by.floor, ratio_bandwidth=width))
         for each, width in zip(count_views(rows, views, poverty=plan.poverty), widths, strict=True)
     ]
     constants = with_quantiles(rows, views, counted, percents_of(measures))
@@ -190,7 +216,7 @@ def views_under(
     return [
         reweighting.under(view, number, view.line if keep_lines else line)
         for number, line in zip(batch, lines, strict=True)
-        for view in reweighting.reduction.views
+        for view in reweighting.views
     ]
 
 
@@ -201,7 +227,7 @@ def values_of(
     constants: Sequence[DomainConstants],
 ) -> dict[str, Array]:
     """The values of measures, (replicates, domains), from the sums of each breakdown by replicate."""
-    count = len(reweighting.reduction.views)
+    count = len(reweighting.views)
     found: dict[str, list[Array]] = {measure.name: [] for measure in measures}
     for start in range(0, len(moments), count):
         own = slice(start, start + count)
@@ -214,8 +240,8 @@ def values_of(
 
 def poor_alike(reweighting: Reweighting) -> Mask:
     """Whether the poor of each domain are rows of one PSU, as their factors are alike in all replicates."""
-    views, count = reweighting.reduction.views, reweighting.replicates.number
-    of_blocks = reweighting.reduction.rows.each(partial(extremes_of_block, views, count))
+    views, count = reweighting.views, reweighting.by.replicates.number
+    of_blocks = reweighting.rows.each(partial(extremes_of_block, views, count))
     lowest, highest = zip(*of_blocks, strict=True)
     return are_alike(reduce(np.minimum, lowest), reduce(np.maximum, highest))
 
@@ -231,11 +257,11 @@ def extremes_of_block(views: Sequence[View], count: int, block: BlockRows) -> tu
 
 
 def summary_of_replicates(sample: Sample) -> ReplicateSummary:
-    """What the columns of replicate weights of a survey are like."""
+    """Summarise the columns of replicate weights of a survey."""
     return reduce(BlockSummary.added, rows_of(sample).each(summary_of_rows)).of_survey
 
 
 def summary_of_rows(block: BlockRows) -> BlockSummary:
-    """The same of one block."""
+    """Summarise the replicate weights of one block."""
     (own,) = block.sample.blocks()
     return summary_of_block(own)

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from numpy.typing import NDArray
 
-from kaltim_poverty.measures.linear import IntArray
+from kaltim_poverty.measures.linear import Array, IntArray
 from kaltim_poverty.survey.sample import Sample
 
 
@@ -25,6 +25,8 @@ class BlockRows(NamedTuple):
         stratum: the number of the stratum of each PSU of this block in the whole survey, (psus,).
         place: the number of each PSU of this block in the whole survey: by stratum, and within it in order of
             codes, with PSUs that have no row here; (psus,). For a bootstrap alone, else None.
+        line_totals: Σ w·(influence on a line that was estimated) of all rows of each PSU of this block in the
+            whole survey, (psus,); None unless these rows are not all that its PSUs have.
     """
 
     number: int
@@ -32,3 +34,4 @@ class BlockRows(NamedTuple):
     psu: NDArray[Any] | None
     stratum: IntArray
     place: IntArray | None = None
+    line_totals: Array | None = None

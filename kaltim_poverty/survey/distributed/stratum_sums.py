@@ -49,7 +49,7 @@ class StratumSums(NamedTuple):
 
     @np.errstate(invalid="ignore", over="ignore")
     def added(self, other: StratumSums) -> StratumSums:
-        """Those of these PSUs and of others."""
+        """The sums over these PSUs and others together."""
         pairs, places = union_of_pairs(self, other)
         one, two = (own.at(pairs, place) for own, place in zip((self, other), places, strict=True))
         cells = one.cells + two.cells
@@ -65,8 +65,29 @@ class StratumSums(NamedTuple):
             products=one.products + two.products + step * line_step * (one.cells * two.cells / cells),
         )
 
+    def with_line_of(self, other: StratumSums) -> StratumSums:
+        """These of domains, with those of an influence on a line in the place of their own.
+
+        Args:
+            other: of all PSUs of the survey; influences may be others.
+        """
+        own, line = self.domain != OF_LINE, other.domain == OF_LINE
+
+        def along(mine: Array, others: Array) -> Array:
+            if mine.ndim == 1:
+                return np.concatenate([others[line], mine[own]])
+            found = np.zeros((len(mine), int(line.sum())))
+            found[0] = others[0, line]  # where an influence on a line is
+            return np.concatenate([found, mine[:, own]], axis=1)
+
+        return StratumSums(
+            np.concatenate([other.domain[line], self.domain[own]]),
+            np.concatenate([other.stratum[line], self.stratum[own]]),
+            *(along(mine, others) for mine, others in zip(self[2:], other[2:], strict=True)),
+        )
+
     def at(self, pairs: tuple[IntArray, IntArray], places: IntArray) -> StratumSums:
-        """The same over more pairs, 0 in those that are new.
+        """The sums over more pairs, 0 in those that are new.
 
         Args:
             pairs: the domain and the stratum of each.

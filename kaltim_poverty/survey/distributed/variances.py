@@ -1,4 +1,4 @@
-"""Variances where rows are elsewhere: one pass over PSUs for all influences of all breakdowns."""
+"""Variances where rows are distributed: one pass over PSUs for all influences of all breakdowns."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from kaltim_poverty.measures.constants import DomainConstants
     from kaltim_poverty.measures.feature import Feature
     from kaltim_poverty.measures.linear import Array
-    from kaltim_poverty.survey.distributed.reduction import Ranked, Reduction
+    from kaltim_poverty.survey.distributed.reduction import Ranked
     from kaltim_poverty.survey.distributed.views import View
     from kaltim_poverty.survey.infer.statistic import Key, Mask
     from kaltim_poverty.survey.sample import Design
@@ -28,30 +28,41 @@ OWN, OF_A_LINE = 0, 1  # the subsamples that influences are keyed by here
 
 
 class Domains(NamedTuple):
-    """What errors are of: the domains of all breakdowns, one after the other.
+    """The domains of all breakdowns, one after the other.
 
     Attributes:
-        reduction: the moments.
+        views: of the breakdowns.
+        constants: of the domains of each view.
+        ranked: how features were folded.
         design: of the sample.
         psus_span_blocks: whether PSUs must be brought together from several blocks.
         line: everybody, and the constants of that domain, where the line was estimated.
         with_poor: whether it matters in how many PSUs the poor are.
+        line_sums: those over all PSUs of the survey, where a line was estimated and not all rows are here.
     """
 
-    reduction: Reduction
+    views: tuple[View, ...]
+    constants: tuple[DomainConstants, ...]
+    ranked: Sequence[Ranked]
     design: Design
     psus_span_blocks: bool
     line: tuple[View, DomainConstants] | None
     with_poor: bool
+    line_sums: StratumSums | None = None
+
+    @property
+    def of_no_view(self) -> Domains:
+        """The same of no domain yet."""
+        return self._replace(views=(), constants=(), ranked=(), psus_span_blocks=False)
 
     @property
     def number(self) -> int:
         """How many domains there are."""
-        return sum(len(view.domains) for view in self.reduction.views)
+        return sum(len(view.domains) for view in self.views)
 
 
 class DistributedTotals:
-    """PSU totals of a sample whose rows are elsewhere.
+    """PSU totals of a sample whose rows are distributed.
 
     Args:
         domains: what errors are of.
@@ -76,9 +87,9 @@ class DistributedTotals:
             self.measure(gap_ranked, self.ranked[1])
 
     @property
-    def ranked(self) -> list[Ranked]:
+    def ranked(self) -> Sequence[Ranked]:
         """How the features were folded."""
-        return self.domains.reduction.ranked
+        return self.domains.ranked
 
     def measure(self, influences: dict[frozenset[Any], Influence], ranked: Ranked) -> None:
         """Measure the variances of influences whose features are in one order of rows."""
@@ -144,7 +155,6 @@ def is_ranked_by_gap(influence: Influence, ranked: Sequence[Ranked]) -> bool:
 
 def totals_pass(domains: Domains, influences: Sequence[Influence], ranked: Ranked) -> StratumSums:
     """The sums by domain and stratum of some influences."""
-    reduction = domains.reduction
     own = [
         Influence({key: slope for key, slope in each.slopes.items() if key[0] == OWN}, {})
         for each in influences
@@ -152,8 +162,8 @@ def totals_pass(domains: Domains, influences: Sequence[Influence], ranked: Ranke
     if domains.line is not None and not own:
         own = [Influence({}, {})]
     emission = Emission(
-        reduction.views,
-        tuple(each.constants for each in reduction.reduced),
+        domains.views,
+        domains.constants,
         tuple(own),
         ranked.starts,
         by_ratio=ranked.folding.of_poor,
@@ -161,4 +171,5 @@ def totals_pass(domains: Domains, influences: Sequence[Influence], ranked: Ranke
         line=domains.line,
     )
     emit = partial(emitted, emission)
-    return sums_of_psus(ranked.rows, emit, len(own), psus_span_blocks=domains.psus_span_blocks)
+    sums = sums_of_psus(ranked.rows, emit, len(own), psus_span_blocks=domains.psus_span_blocks)
+    return sums if domains.line_sums is None else sums.with_line_of(domains.line_sums)

@@ -49,6 +49,10 @@ class Domains(NamedTuple):
     def __len__(self) -> int:
         return len(self.codes)
 
+    def of_codes(self, codes: IntArray) -> Domains:
+        """Some domains of the same columns."""
+        return Domains(self.columns, self.spans, codes, self.everybody)
+
 
 def domains_of(sample: Sample, columns: Sequence[str], *, everybody: bool = False) -> Domains:
     """The domains that columns make of a survey, from the combinations of its groups."""
@@ -162,6 +166,10 @@ def breakdown_in_block(sample: Sample, own: Domains) -> Breakdown:
     used = used_cells(sample.cells, own.columns, everybody=own.everybody)
     codes = domain_codes(sample.cells, own.columns, used, own.spans)
     domain = np.searchsorted(own.codes, codes)
+    among = own.codes[np.minimum(domain, len(own) - 1)] == codes  # a view may be of some domains alone
+    if not among.all():
+        used[np.flatnonzero(used)[~among]] = False
+        domain = domain[among]
     return over_domains(sample, own.columns, [()] * len(own), used, domain)
 
 

@@ -70,7 +70,7 @@ class Accumulator:
         """The rows of one domain in one block, in order."""
         if self.runs is not None:
             self.runs.add(part, weight)
-        if not self.sums:
+        if not self.features.evaluated:
             return
         cells = cells_of_slice(self.over, part) if self.with_cells else None
         own = SliceSums(self.features, cells, self.table_of(part.domain, cells))

@@ -80,3 +80,14 @@ class DistributedRows(Protocol):
         Asked for only where rows have different lines, but then more than once: they are put in this order
         the first time.
         """
+
+    def by_domain(
+        self, blocks: Any, emit: Callable[[Any], Mapping[str, NDArray[Any]]] | None = None
+    ) -> DistributedRows:
+        """The rows of some domains in blocks of whole domains, ordered as those of other blocks are.
+
+        Args:
+            blocks: which rows belong to which, as `DomainBlocks`.
+            emit: of one `BlockRows` of these rows here: ``psu`` keys, and ``t0``, whose sum over all blocks
+                is given to the PSUs of the new blocks as their `line_totals`; None: nothing is.
+        """

@@ -19,6 +19,8 @@ class Sizes(NamedTuple):
         rows_of_worker: rows from which on a forked worker is worth its start.
         rows_of_boundary: rows that stand for those at the boundary of a random choice, at least; standard
             errors of ``survey simulate`` depend on it a little: 100,000 move none by 0.05 percent.
+        pairs_of_driver: of a block and a domain, of which the driver of a cluster keeps sums; rows of more
+            domains are brought together by domain.
     """
 
     rows_of_block: int | None = None
@@ -30,6 +32,7 @@ class Sizes(NamedTuple):
     psus_of_chunk: int = 2**14
     rows_of_worker: int = 100_000
     rows_of_boundary: int = 5_000
+    pairs_of_driver: int = 5_000_000
 
     def with_blocks(self, rows: int | None) -> Sizes:
         """The sizes with another number of rows in a block, if that is given."""

@@ -142,30 +142,12 @@ def joined(parts: list[RangeRows]) -> RangeRows:
         {column: np.concatenate([part.groups[column] for part in parts]) for column in first.groups},
         all_of("inside"),
         all_of("psu"),
-        None,
+        all_of("place"),
         all_of("line"),
         np.concatenate([part.replicates for part in parts], axis=1)
         if len(first.replicates)
         else first.replicates,
         {name: np.concatenate([part.columns[name] for part in parts]) for name in first.columns},
-    )
-
-
-def rows_of(block: BlockRows) -> RangeRows:
-    """The rows of a block as they were before they were put in order."""
-    (rows,), cells = block.sample.blocks(), block.sample.cells
-    psu = cells.psu[rows.cell]
-    return RangeRows(
-        rows.welfare,
-        rows.weight,
-        block.stratum[psu],
-        {column: codes[rows.cell] for column, codes in cells.groups.items()},
-        cells.inside[rows.cell],
-        None if block.psu is None else block.psu[psu],
-        None,
-        rows.line,
-        rows.replicates,
-        dict(rows.columns),
     )
 
 

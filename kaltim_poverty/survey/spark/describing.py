@@ -60,7 +60,7 @@ def columns_distributed(frame_of: FrameOfColumns, engine: Engine, table: Table, 
     """
     columns = batches(table)
     groups = groups_in(shipped(table), [Need(name, AS_WRITTEN) for name in table.columns])
-    frame = frame_of([(group, plan_of(group, columns)) for group in groups]).kept()
+    frame = frame_of([(group, plan_of(group, columns)) for group in groups]).persisted()
     tally = tally_of(frame, partial(check_lines, engine, table, column))
     check_columns(engine, table, column, tally, groups)
     queries = [summaries_of_texts(table, own[0], ALL_TEXTS) for own in columns]

@@ -30,13 +30,16 @@ class Frame(Protocol):
             parts: in how many tasks, at most.
         """
 
+    def with_others(self, other: Frame) -> Frame:
+        """These records and others."""
+
     def of_kind(self, kind: int) -> Frame:
         """The records of one kind."""
 
     def with_keys(self, keys: Sequence[int]) -> Frame:
         """The records with some keys."""
 
-    def kept(self) -> Frame:
+    def persisted(self) -> Frame:
         """The same, held by executors once they are made."""
 
     def collected(self) -> list[Record]:
@@ -68,6 +71,11 @@ class SparkFrame:
         data = self.data.repartition(max(parts, 1), "key")
         return self.like(data.groupBy("key").applyInArrow(of_table(function), SCHEMA))
 
+    def with_others(self, other: Frame) -> SparkFrame:
+        """These records and others, of the same session."""
+        assert isinstance(other, SparkFrame)  # noqa: S101 - there is one engine
+        return self.like(self.data.unionAll(other.data))
+
     def of_kind(self, kind: int) -> SparkFrame:
         """The records of one kind."""
         return self.like(self.data.where(f"kind = {kind}"))
@@ -76,7 +84,7 @@ class SparkFrame:
         """The records with some keys."""
         return self.like(self.data.where(f"key IN ({', '.join(map(str, keys))})"))
 
-    def kept(self) -> SparkFrame:
+    def persisted(self) -> SparkFrame:
         """The same, held by executors once they are made, as long as somebody here asks for them.
 
         They are held on disk, of which the system keeps in memory what was just written: in the heap of Java
@@ -94,7 +102,7 @@ class SparkFrame:
         return sorted(records_in([table]), key=lambda record: record[:2])
 
     def like(self, data: Any) -> SparkFrame:
-        """Other data in the same session."""
+        """A frame of other data in the same session."""
         return SparkFrame(data, self.running)
 
 
@@ -105,12 +113,12 @@ def given_back(data: Any) -> None:
 
 
 def map_batches(function: Mapping, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-    """What a function makes of records, in batches."""
+    """Apply a function of records to batches."""
     return batches_of(function(records_in(batches)))
 
 
 def gather_table(function: Gathering, table: pa.Table) -> pa.Table:
-    """What a function makes of the records of one key, as a table."""
+    """Apply a function to the records of one key, as a table."""
     import pyarrow as pa
 
     return pa.Table.from_batches(batches_of([function(records_in([table]))]))

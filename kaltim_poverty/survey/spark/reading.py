@@ -184,7 +184,7 @@ def first_pass(frame_of: FrameOf, raw: RawRows, plan_of: Callable[[FileGroup], R
     """
     while True:
         plans = [(group, plan_of(group)) for group in file_groups(raw)]
-        frame = frame_of(plans).kept()
+        frame = frame_of(plans).persisted()
         tally = tally_of(frame, partial(check_readable, raw))
         if not retyped(raw, tally):
             check_tally(raw, tally, [group for group, _ in plans])
@@ -334,7 +334,7 @@ def rows_in_blocks(
         first.frame.of_kind(ROWS_READ)
         .mapped(partial(parts_of_records, plan))
         .gathered(partial(block_of_parts, sizes), len(ends) + 1)
-        .kept()
+        .persisted()
     )
     placed = partial(places_of_psus, codes_of_psus(first, codes) if columns.psu else None, psus)
     return RowsOfFrame(frame, len(ends) + 1, psus, rows_of_block, sizes, first.frame, placed), psus

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
+from kaltim_poverty.survey.distributed import pack, rows_in
 from kaltim_poverty.survey.sample import SIZES, Sizes
-from kaltim_poverty.survey.spark.block_pass import block_in, block_of_parts, parts, rows_of
+from kaltim_poverty.survey.spark.block_pass import BLOCK, PART, block_in, block_of_parts, parts
 from kaltim_poverty.survey.spark.buckets import bucket_of, places_by_number
 from kaltim_poverty.survey.spark.histogram import Histogram, block_ends, blocks_of, histogram
 from kaltim_poverty.survey.spark.records import Record, packed, unpacked
@@ -18,13 +19,13 @@ from kaltim_poverty.survey.spark.records import Record, packed, unpacked
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from kaltim_poverty.survey.distributed import BlockRows
+    from kaltim_poverty.survey.distributed import BlockRows, DomainBlocks
     from kaltim_poverty.survey.sample import IntArray
     from kaltim_poverty.survey.spark.frames import Frame
     from kaltim_poverty.survey.spark.psu_places import PsuPlaces
 
 Found = TypeVar("Found")
-RESULT, EMITTED, COUNTED = 30, 31, 32  # kinds of records
+RESULT, EMITTED, COUNTED, WANTED, LINE_TOTALS = range(30, 35)  # kinds of records
 PSUS_OF_BUCKET = 50_000
 HISTOGRAMS = 16  # that the driver gets
 Emit = Callable[[Any], Mapping[str, Any]]
@@ -65,7 +66,7 @@ class RowsOfFrame:
         return self.number_of_blocks
 
     def each(self, task: Callable[[Any], Found], blocks: Sequence[int] | None = None) -> list[Found]:
-        """What a task makes of each block, in their order.
+        """The results of a task on each block, in their order.
 
         Args:
             task: of one `BlockRows`.
@@ -79,7 +80,7 @@ class RowsOfFrame:
         return [unpacked(record.data) for record in done]
 
     def by_psu(self, emit: Emit, gather: Callable[[Mapping[str, NDArray[Any]]], Found]) -> list[Found]:
-        """What a task makes of the columns of all rows of some PSUs, in the order of buckets.
+        """The results of a task on all rows of some PSUs, in the order of buckets.
 
         Args:
             emit: of one `BlockRows` columns of equal length; ``psu`` the keys, others numbers.
@@ -91,7 +92,7 @@ class RowsOfFrame:
         return [unpacked(record.data) for record in done]
 
     def with_places(self) -> RowsOfFrame:
-        """The same rows, whose blocks know the places of their PSUs.
+        """The rows, in blocks that know the places of their PSUs.
 
         Raises:
             UsageError: if each row is a PSU, or there are too many of them.
@@ -102,14 +103,46 @@ class RowsOfFrame:
         return found
 
     def by_ratio(self) -> RowsOfFrame:
-        """The same rows in blocks by welfare over line, made once."""
+        """The rows in blocks by welfare over line, made once."""
         if self.ranked is None:
             self.ranked = self.ranked_by_ratio()
             self.ranked.placed = self.placed
         return self.ranked
 
+    def by_domain(self, blocks: DomainBlocks, emit: Emit | None = None) -> RowsOfFrame:
+        """The rows of some domains in blocks of whole domains.
+
+        Args:
+            blocks: which rows belong to which.
+            emit: of one `BlockRows` ``psu`` and ``t0``, whose sums go to the PSUs of the new blocks.
+        """
+        frame = (
+            self.frame.mapped(partial(parts_by_domain, blocks, self.sizes))
+            .gathered(partial(block_of_parts, self.sizes), blocks.blocks)
+            .persisted()
+        )
+        if emit is not None:
+            frame = self.with_line_totals(frame, emit, blocks.blocks)
+        found = RowsOfFrame(frame, blocks.blocks, self.psus, self.rows_of_block, self.sizes)
+        found.placed = self.placed
+        return found
+
+    def with_line_totals(self, frame: Frame, emit: Emit, blocks: int) -> Frame:
+        """Blocks of domains whose PSUs know their influence on a line.
+
+        Args:
+            frame: a record a block.
+            emit: of a block of all rows ``psu``, and as ``t0`` the influence.
+            blocks: how many blocks of domains there are.
+        """
+        buckets = -(-self.psus // PSUS_OF_BUCKET)
+        emitted = self.frame.mapped(partial(emitted_by_blocks, emit, buckets, self.sizes))
+        wanted = frame.mapped(partial(psus_by_bucket, buckets, self.sizes))
+        known = emitted.with_others(wanted).gathered(line_totals_of_bucket, buckets).mapped(totals_by_block)
+        return known.with_others(frame).gathered(partial(with_line_totals, self.sizes), blocks).persisted()
+
     def ranked_by_ratio(self) -> RowsOfFrame:
-        """The same rows in blocks by welfare over line."""
+        """The rows in blocks by welfare over line."""
         counted = self.frame.mapped(partial(histograms_of_ratios, self.sizes))
         together = counted.gathered(histogram_of_all, HISTOGRAMS).collected()
         counts = added_histograms(unpacked(record.data) for record in together)
@@ -117,7 +150,7 @@ class RowsOfFrame:
         frame = (
             self.frame.mapped(partial(parts_by_ratio, ends, self.sizes))
             .gathered(partial(block_of_parts, self.sizes, by_ratio=True), len(ends) + 1)
-            .kept()
+            .persisted()
         )
         return RowsOfFrame(frame, len(ends) + 1, self.psus, self.rows_of_block, self.sizes, self.frame)
 
@@ -125,7 +158,7 @@ class RowsOfFrame:
 def results_of_blocks(
     task: Callable[[BlockRows], Any], sizes: Sizes, placed: PsuPlaces | None, records: Iterator[Record]
 ) -> Iterator[Record]:
-    """What a task makes of each block, which knows the places of its PSUs if these are given."""
+    """The results of a task on each block, which knows the places of its PSUs if given."""
     for record in records:
         block = block_in(record, sizes)
         yield Record(RESULT, record.key, packed(task(block if placed is None else placed.of(block))))
@@ -149,7 +182,7 @@ def emitted_by_blocks(
 def result_of_bucket(
     gather: Callable[[Mapping[str, NDArray[Any]]], Any], records: Iterator[Record]
 ) -> Record:
-    """What a task makes of one bucket, whose rows are in order of blocks."""
+    """The result of a task on one bucket, with rows in order of blocks."""
     held = list(records)
     columns = [own for _, own in sorted((unpacked(record.data) for record in held), key=lambda part: part[0])]
     together = {name: np.concatenate([own[name] for own in columns]) for name in columns[0]}
@@ -159,7 +192,7 @@ def result_of_bucket(
 def histograms_of_ratios(sizes: Sizes, records: Iterator[Record]) -> Iterator[Record]:
     """How many rows of each block have about which ratio of welfare to line."""
     for record in records:
-        counts = histogram(ratios(rows_of(block_in(record, sizes))))
+        counts = histogram(ratios(rows_in(block_in(record, sizes))))
         yield Record(COUNTED, record.key % HISTOGRAMS, packed(counts))
 
 
@@ -179,8 +212,61 @@ def added_histograms(histograms: Iterable[Histogram]) -> Histogram:
 def parts_by_ratio(ends: IntArray, sizes: Sizes, records: Iterator[Record]) -> Iterator[Record]:
     """The rows of each block, parted by welfare over line."""
     for record in records:
-        rows = rows_of(block_in(record, sizes))
+        rows = rows_in(block_in(record, sizes))
         yield from parts(rows, blocks_of(ratios(rows), ends))
+
+
+def parts_by_domain(blocks: DomainBlocks, sizes: Sizes, records: Iterator[Record]) -> Iterator[Record]:
+    """The rows of each block, parted by block of domains."""
+    for record in records:
+        for number, rows in blocks.parts(block_in(record, sizes)):
+            yield Record(PART, number, packed(rows))
+
+
+def psus_by_bucket(buckets: int, sizes: Sizes, records: Iterator[Record]) -> Iterator[Record]:
+    """The PSUs that each block of domains has, parted by bucket."""
+    for record in records:
+        keys = block_in(record, sizes).psu
+        assert keys is not None  # noqa: S101 - PSUs are asked for where they span blocks
+        for number, places in places_by_number(bucket_of(keys, buckets)):
+            yield Record(WANTED, number, packed((record.key, keys[places])))
+
+
+def line_totals_of_bucket(records: Iterator[Record]) -> Record:
+    """The influence of each PSU of a bucket, by block of domains that has some; added in order of blocks."""
+    held = list(records)
+    emitted, wanted = (
+        sorted((unpacked(each.data) for each in held if each.kind == kind), key=lambda part: part[0])
+        for kind in (EMITTED, WANTED)
+    )
+    keys = np.concatenate([columns["psu"] for _, columns in emitted])
+    values = np.concatenate([columns["t0"] for _, columns in emitted])
+    psus, psu = np.unique(keys, return_inverse=True)
+    totals = np.bincount(psu, values)
+    found = [(block, own, totals[np.searchsorted(psus, own)]) for block, own in wanted]
+    return Record(RESULT, held[0].key, packed(found))
+
+
+def totals_by_block(records: Iterator[Record]) -> Iterator[Record]:
+    """What buckets found, parted by block of domains."""
+    for record in records:
+        for block, keys, totals in unpacked(record.data):
+            yield Record(LINE_TOTALS, block, packed((keys, totals)))
+
+
+def with_line_totals(sizes: Sizes, records: Iterator[Record]) -> Record:
+    """A block of domains whose PSUs know their influence on a line."""
+    held = list(records)
+    (own,) = (record for record in held if record.kind == BLOCK)
+    block = block_in(own, sizes)
+    assert block.psu is not None  # noqa: S101 - see `psus_by_bucket`
+    keys, totals = (
+        np.concatenate(parts)
+        for parts in zip(*(unpacked(each.data) for each in held if each.kind == LINE_TOTALS), strict=True)
+    )
+    order = np.argsort(keys)
+    place = order[np.searchsorted(keys, block.psu, sorter=order)]
+    return Record(BLOCK, own.key, pack(block._replace(line_totals=totals[place])))
 
 
 def ratios(rows: Any) -> NDArray[np.float64]:

@@ -280,7 +280,7 @@ WORDS = {
     "spark_nothing_there": "nothing is at {file} that Spark can read: no file of a known format ({known}) whose name begins with neither . nor _",
     "spark_files_not_read": "{file}: executors did not find all files that are here: put them where all executors see them, give them names of letters and digits, or convert them to Parquet",
     "spark_failed": "Spark could not finish: {reason}; its log is {log}",
-    "spark_refuses_domains": "--by makes {count} groups, and --engine spark computes at most {most} for {blocks} blocks of rows: leave columns out of --by, or leave --engine out",
+    "spark_refuses_domains": "--by makes {count} groups, and --engine spark computes at most {most}: leave columns out of --by, or leave --engine out",
     "spark_refuses_groups": "{count} groups in all parts of --within, and --engine spark computes at most {most}: leave columns out of --within, ask for fewer --groups, or leave --engine out",
     "spark_wrote_elsewhere": "{file}: not all rows are there: executors wrote them on disks of their own; name a folder that all of them share, or an address such as s3://BUCKET/FOLDER/",
     "spark_refuses_psus": "a bootstrap with --engine spark draws PSUs of a column, 5 million at most: name one with --psu, leave --bootstrap out for linearised standard errors, or leave --engine out",

@@ -280,7 +280,7 @@ WORDS = {
     "spark_nothing_there": "tidak ada di {file} yang dapat dibaca Spark: tidak ada berkas dengan format yang dikenal ({known}) yang namanya tidak diawali . atau _",
     "spark_files_not_read": "{file}: eksekutor tidak menemukan semua berkas yang ada di sini: letakkan di tempat yang dilihat semua eksekutor, beri nama dari huruf dan angka, atau ubah ke Parquet",
     "spark_failed": "Spark tidak dapat menyelesaikan: {reason}; lognya {log}",
-    "spark_refuses_domains": "--by menghasilkan {count} kelompok, sedangkan --engine spark menghitung paling banyak {most} untuk {blocks} blok baris: kurangi kolom pada --by, atau hapus --engine",
+    "spark_refuses_domains": "--by menghasilkan {count} kelompok, sedangkan --engine spark menghitung paling banyak {most}: kurangi kolom pada --by, atau hapus --engine",
     "spark_refuses_groups": "{count} kelompok di semua bagian --within, sedangkan --engine spark menghitung paling banyak {most}: kurangi kolom pada --within atau --groups, atau hapus --engine",
     "spark_wrote_elsewhere": "{file}: tidak semua baris ada di sana: eksekutor menulisnya ke diska masing-masing; sebutkan folder yang dipakai bersama, atau alamat seperti s3://BUCKET/FOLDER/",
     "spark_refuses_psus": "bootstrap dengan --engine spark menarik PSU dari suatu kolom, paling banyak 5 juta: sebutkan kolomnya dengan --psu, hapus --bootstrap untuk galat baku linearisasi, atau hapus --engine",
