@@ -86,6 +86,17 @@ def test_codes_of_psus_that_look_alike_are_named(psu, here, write):
     check_same(one, other)
 
 
+def test_a_column_of_one_number_is_no_replicate_weight(here, write):
+    """``r*`` finds r_n too, which holds the number of replicates in every row."""
+    here(rows=50)
+    rows = [f"{50 + 7 * row % 90},{1 + row % 4},{1 + row % 3},{2 + row % 5},9" for row in range(120)]
+    file = write("y,w,r1,r2,r_n\n" + "\n".join(rows) + "\n")
+    question = {"line": 90, "welfare": "y", "weight": "w", "replicate_method": "bootstrap"}
+    one = estimate(file, replicate_weights="r1,r2", **question)
+    other = estimate(file, engine="spark", replicate_weights="r*", **question)
+    assert [row.se for row in other.rows] == pytest.approx([row.se for row in one.rows], rel=1e-11)
+
+
 def test_parquet_with_types_of_its_own(here, tmp_path):
     import pyarrow as pa
     import pyarrow.parquet as pq
