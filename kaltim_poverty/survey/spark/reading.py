@@ -37,7 +37,14 @@ from kaltim_poverty.survey.spark.faults import check_rows, check_tally, retyped
 from kaltim_poverty.survey.spark.file_groups import FileGroup, file_groups
 from kaltim_poverty.survey.spark.histogram import block_ends
 from kaltim_poverty.survey.spark.psu_places import codes_of_bucket, places_of_psus
-from kaltim_poverty.survey.spark.reading_pass import BUCKETS, CODES_READ, PSUS_READ, ROWS_READ, TALLY
+from kaltim_poverty.survey.spark.reading_pass import (
+    BUCKETS,
+    CODES_READ,
+    PSUS_READ,
+    ROWS_READ,
+    TALLY,
+    tally_of_all,
+)
 from kaltim_poverty.survey.spark.recoding import (
     Coding,
     coding,
@@ -57,6 +64,7 @@ if TYPE_CHECKING:
     from kaltim_poverty.survey.spark.frames import Frame
 
 ROWS_OF_BLOCK = 500_000
+TALLY_TASKS = 4  # that add up what was counted, of which there is little unless there are many groups
 ROWS_OF_TIE = 5_000_000  # above which people should know
 BYTES_OF_BLOCK = 2**26
 BYTES_OF_ROW = 40  # besides numbers that only some questions carry
@@ -185,7 +193,8 @@ def first_pass(frame_of: FrameOf, raw: RawRows, plan_of: Callable[[FileGroup], R
     while True:
         plans = [(group, plan_of(group)) for group in file_groups(raw)]
         frame = frame_of(plans).kept()
-        tally = total(unpacked(record.data) for record in frame.of_kind(TALLY).collected())
+        tallies = frame.of_kind(TALLY).gathered(tally_of_all, TALLY_TASKS).collected()
+        tally = total(unpacked(record.data) for record in tallies)
         if not retyped(raw, tally):
             check_tally(raw, tally, [group for group, _ in plans])
             return FirstPass(raw, frame, tally)
