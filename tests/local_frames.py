@@ -33,7 +33,7 @@ class LocalFrame:
     def with_keys(self, keys):
         return LocalFrame(record for record in self.records if record.key in set(keys))
 
-    def kept(self):
+    def persisted(self):
         return self
 
     def collected(self):

@@ -7,6 +7,8 @@ pairs is told what came before in `Rows.before`, so that a domain may arrive in 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -15,6 +17,7 @@ from kaltim_poverty.measures import elasticities, hoover_index, inequality, lore
 from kaltim_poverty.measures.constants import Constants
 from kaltim_poverty.measures.feature import PAIR, POOR_PAIR, SEN, SST, Family, Feature
 from kaltim_poverty.measures.linear import Array, dot
+from kaltim_poverty.measures.relative_welfare import RelativeWelfare
 
 
 class Prefix(NamedTuple):
@@ -36,7 +39,8 @@ class Prefix(NamedTuple):
 NOTHING = Prefix()
 
 
-class Rows(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Rows:
     """Rows of one domain; arrays of shape (rows,).
 
     Attributes:
@@ -53,7 +57,12 @@ class Rows(NamedTuple):
     line: Array | float
     constants: Constants
     before: Mapping[Feature, Prefix]
-    columns: Mapping[str, Array] = {}
+    columns: Mapping[str, Array] = field(default_factory=dict)
+
+    @cached_property
+    def relative(self) -> RelativeWelfare:
+        """Welfare over its mean, of which the features of entropy of all orders are made."""
+        return RelativeWelfare(self.welfare, self.constants.centre)
 
 
 def evaluate(feature: Feature, rows: Rows) -> Array:
@@ -135,11 +144,10 @@ PLAIN: Mapping[Family, Callable[[Rows], Array]] = {
     ),
 }
 WITH_PARAMETER: Mapping[Family, Callable[[Rows, float], Array]] = {
-    "ge": lambda rows, order: inequality.entropy_feature(rows.welfare, rows.constants.centre, order),
+    "ge": lambda rows, order: inequality.entropy_feature(rows.relative, order),
     "below": lambda rows, percent: lorenz.below(rows.welfare, rows.constants.quantiles[percent]),
     "above": lambda rows, percent: lorenz.above(rows.welfare, rows.constants.quantiles[percent]),
     "up_to": lambda rows, percent: (rows.welfare <= rows.constants.quantiles[percent]).astype(np.float64),
-    "below_quantile": lambda rows, percent: lorenz.below(rows.welfare, rows.constants.quantiles[percent]),
     "at_quantile": lambda rows, percent: quantile_ratios.at_or_below(
         rows.welfare, rows.constants.quantiles[percent]
     ),

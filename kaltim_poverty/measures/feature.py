@@ -23,7 +23,6 @@ Family: TypeAlias = Literal[
     "column",
     "below_mean",
     "under_mean",
-    "below_quantile",
     "at_quantile",
     "ratio",
     "at_line",
@@ -34,9 +33,9 @@ OF_THE_POOR: frozenset[Family] = frozenset(
 )
 RANKED_BY_GAP: frozenset[Family] = frozenset(("sen", "sst"))
 OVER_PAIRS: frozenset[Family] = frozenset(("pair", "poor_pair", "sen", "sst"))
-OF_A_CUT: frozenset[Family] = frozenset(("below", "above", "up_to"))
+OF_A_CUT: frozenset[Family] = frozenset(("below", "above", "up_to", "at_quantile"))
 OF_ITS_MEAN: frozenset[Family] = frozenset(("below_mean", "under_mean"))
-OF_A_QUANTILE: frozenset[Family] = frozenset(("below_quantile", "at_quantile"))
+UP_TO_A_QUANTILE: frozenset[Family] = frozenset(("below", "at_quantile"))
 OF_A_RATIO: frozenset[Family] = frozenset(("ratio", "at_line", "tilt_at_line"))
 OF_A_RATIO_DENSITY: frozenset[Family] = frozenset(("at_line", "tilt_at_line"))
 
@@ -98,7 +97,7 @@ class Feature(NamedTuple):
     @property
     def moves_with_its_domain(self) -> bool:
         """Whether it depends on a mean or a quantile of the domain by more than a centre."""
-        return self.family in OF_ITS_MEAN or self.family in OF_A_QUANTILE
+        return self.family in OF_ITS_MEAN or self.family in UP_TO_A_QUANTILE
 
     @property
     def moves_with_line(self) -> bool:

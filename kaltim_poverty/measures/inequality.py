@@ -7,15 +7,12 @@ welfare that hardly differs loses no digits.
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from kaltim_poverty.measures.entropy_terms import entropy_terms
 from kaltim_poverty.measures.feature import DEVIATION, ONE, PAIR, Feature
 from kaltim_poverty.measures.linear import Array, Linear, expm1, log1p
+from kaltim_poverty.measures.relative_welfare import RelativeWelfare
 from kaltim_poverty.measures.totals import Totals
-
-NEAR = 0.01  # y/centre − 1, below which the logarithm and y lose digits by which they differ
-NEARLY_NOTHING = -0.9  # y/centre − 1, of which 1e-16 is another part of y than 1e-16 of y
 
 
 def distances(
@@ -59,44 +56,24 @@ def excess(totals: Totals) -> Linear:
     return totals.of(DEVIATION) / (totals.people * totals.constants.centre)
 
 
-def entropy_feature(welfare: Array, centre: float, order: float) -> Array:
+def entropy_feature(relative: RelativeWelfare, order: float) -> Array:
     """The row's part of GE(a) at s = y/centre: s^a − 1 − a(s − 1), s ln s − (s − 1), or (s − 1) − ln s.
 
     0 where that is undefined.
     """
-    relative = from_centre(welfare, centre)
+    away = relative.excess
     if order == 2:  # noqa: PLR2004 - the square, which negative welfare has too
-        return np.asarray(relative * relative)
-    if len(relative) and max(-relative.min(), relative.max()) < NEAR:
+        return np.asarray(away * away)
+    if relative.is_near:
         factor = 1.0 if order in (0, 1) else order * (order - 1.0)
-        return factor * entropy_terms(relative, 1.0 + relative, order)
-    logarithm, above = safe_log(welfare, centre, relative)
+        return factor * entropy_terms(away, 1.0 + away, order)
+    logarithm, above = relative.logarithm, relative.above
     if order == 0:
-        return np.where(above, relative - logarithm, 0.0)
+        return np.where(above, away - logarithm, 0.0)
     if order == 1:
-        return np.where(above, (1.0 + relative) * logarithm - relative, -relative)
+        return np.where(above, (1.0 + away) * logarithm - away, -away)
     power = np.where(above, np.expm1(order * logarithm), -1.0)
-    return np.asarray(power - order * relative)
-
-
-def from_centre(welfare: Array, centre: float) -> Array:
-    """y/centre − 1; 0 where the mean is not above 0, so that no measure exists."""
-    return (welfare - centre) / centre if centre > 0 else np.zeros_like(welfare)
-
-
-def safe_log(welfare: Array, centre: float, relative: Array) -> tuple[Array, NDArray[np.bool_]]:
-    """Ln of welfare over its centre, 0 where welfare is not above 0, and where it is."""
-    above = np.asarray(welfare > 0)
-    return log_ratio(welfare, np.full(1, centre), np.where(above, relative, 0.0)), above
-
-
-def log_ratio(one: Array, other: Array, away: Array) -> Array:
-    """Ln(a/b) of a/b − 1, *away*; of the quotient itself where *away* is so near −1 that it lacks digits."""
-    logarithm = np.log1p(np.maximum(away, NEARLY_NOTHING))
-    small = away < NEARLY_NOTHING
-    if small.any():
-        logarithm[small] = np.log(one[small] / np.broadcast_to(other, one.shape)[small])
-    return logarithm
+    return np.asarray(power - order * away)
 
 
 def entropy(totals: Totals, order: float) -> Linear:

@@ -10,8 +10,8 @@ import numpy as np
 
 from kaltim_poverty.measures.constants import Centres
 from kaltim_poverty.measures.feature import DEVIATION, ONE, POOR, Feature
-from kaltim_poverty.measures.inequality import log_ratio
 from kaltim_poverty.measures.linear import Array
+from kaltim_poverty.measures.relative_welfare import log_ratio
 
 
 def recentred(feature: Feature, before: Centres, after: Centres) -> dict[Feature, Array]:

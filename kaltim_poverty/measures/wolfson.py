@@ -9,7 +9,7 @@ from kaltim_poverty.measures.quantile_ratios import quantile_by_density
 from kaltim_poverty.measures.totals import Totals
 
 MIDDLE = 50.0  # percent
-BELOW_MEDIAN = Feature("below_quantile", MIDDLE)
+BELOW_MEDIAN = Feature("below", MIDDLE)
 
 
 def polarisation(totals: Totals) -> Linear:

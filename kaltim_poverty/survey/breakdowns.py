@@ -24,7 +24,7 @@ from kaltim_poverty.survey.infer import (
 )
 from kaltim_poverty.survey.moments import FinestSums, Reduced, finest_sums, plan_for, reduce
 from kaltim_poverty.survey.read import columns_fitting
-from kaltim_poverty.survey.sample import Breakdown, Chunks, breakdown, in_processes
+from kaltim_poverty.survey.sample import Breakdown, Chunks, breakdown, in_processes, one_by_one
 from kaltim_poverty.survey.study import Study
 
 if TYPE_CHECKING:
@@ -64,14 +64,13 @@ def all_breakdowns(study: Study, *, processes: int = 1) -> list[BreakdownResult]
     if is_distributed(sample):
         return distributed_breakdowns(study, breakdowns)
     if not sample.in_memory:
-        return [task() for task in tasks_of(study, breakdowns, common_sums(study))]
+        return one_by_one(tasks_of(study, breakdowns, common_sums(study)))
     if sample.by_psu is not None and any(measure.percents for measure in study.asked.measures):
         sample.by_psu()  # once for all
+    many = len(breakdowns) >= MANY_BREAKDOWNS and study.reading.counts.rows >= sample.sizes.rows_of_worker
+    run = in_processes if many and processes > 1 else one_by_one
     finest_first = breakdowns[::-1]  # as it holds most
-    tasks = tasks_of(study, finest_first, common_sums(study))
-    many = len(tasks) >= MANY_BREAKDOWNS and study.reading.counts.rows >= sample.sizes.rows_of_worker
-    done = in_processes(tasks) if many and processes > 1 else [task() for task in tasks]
-    return done[::-1]
+    return run(tasks_of(study, finest_first, common_sums(study)))[::-1]
 
 
 def distributed_breakdowns(study: Study, breakdowns: Sequence[Sequence[str]]) -> list[BreakdownResult]:

@@ -9,8 +9,9 @@ from measures.sample import influence, reduced, value
 
 from kaltim_poverty.measures.catalogue import measure, names
 from kaltim_poverty.measures.evaluate import Rows, evaluate
-from kaltim_poverty.measures.feature import DEVIATION, Feature
+from kaltim_poverty.measures.feature import DEVIATION, ONE, PAIR, Feature
 from kaltim_poverty.survey.estimate import estimate
+from kaltim_poverty.survey.moments.cuts import cuts_of, no_runs, product_follows_from_runs
 
 POSITIVE = [name for name in MEASURES if name in ("mld", "ge_-1", "atkinson_1", "atkinson_2", "watts")]
 
@@ -169,6 +170,47 @@ def test_sums_between_cuts_are_those_of_the_features_of_rows(names, blocks):
                 continue  # no measure has both
             expected = (w * values * others).sum()
             assert done.moments.product(one, two)[0] == pytest.approx(expected, rel=1e-10)
+
+
+@pytest.mark.parametrize("blocks", [1, 7])
+@pytest.mark.parametrize("name", ["polarisation", "p90p10", "p75p25"])
+def test_products_with_people_up_to_a_quantile_are_those_of_rows(name, blocks):
+    """Some follow from sums between cuts, those with a rank or a mean are added up over rows."""
+    y, w, _ = rows(6)
+    order = np.argsort(y, kind="stable")
+    done, _ = reduced(y, w, None, [name, "lorenz_30"], blocks)
+    own = Rows(y[order], w[order], 0.0, done.constants.of(0), {})
+    plain = {feature: evaluate(feature, own) for feature in measure(name).features if feature != ONE}
+    assert any(feature.family == "at_quantile" for feature in plain)
+    for one, values in plain.items():
+        assert done.moments.totals[one][0] == pytest.approx((own.weight * values).sum(), rel=1e-11, abs=1e-10)
+        for two, others in plain.items():
+            expected = (own.weight * values * others).sum()
+            assert done.moments.product(one, two)[0] == pytest.approx(expected, rel=1e-10, abs=1e-9)
+
+
+def test_people_up_to_a_quantile_with_the_curve_below_another():
+    y, w, _ = rows(7)
+    at = [Feature("at_quantile", percent) for percent in (10.0, 40.0)]
+    below = [Feature("below", percent) for percent in (30.0, 40.0, 45.0)]
+    over = reduced(y, w, None, ["lorenz_30", "lorenz_40", "lorenz_45", "quantile_10"])[0]
+    cut = cuts_of([*at, *below], over.constants)
+    sums = no_runs(cut, None)
+    sums.add(next(over.parts()), next(over.parts()).weight)
+    own = Rows(y, w, 0.0, over.constants.of(0), {})
+    for one in at:
+        for two in [*at, *below]:
+            assert product_follows_from_runs(one, two)
+            expected = (w * evaluate(one, own) * evaluate(two, own)).sum()
+            assert sums.product(one, two)[0] == pytest.approx(expected, rel=1e-11)
+            assert sums.product(two, one)[0] == pytest.approx(expected, rel=1e-11)
+
+
+@pytest.mark.parametrize("other", [DEVIATION, PAIR, Feature("above", 80.0)])
+def test_products_that_sums_between_cuts_do_not_hold(other):
+    assert not product_follows_from_runs(Feature("at_quantile", 40.0), other)
+    assert product_follows_from_runs(Feature("below", 40.0), other) == (other != PAIR)
+    assert not product_follows_from_runs(DEVIATION, DEVIATION)
 
 
 def test_all_names_no_measure_twice():

@@ -12,7 +12,7 @@ import pytest
 
 from kaltim_poverty.measures.catalogue import measure, names
 from kaltim_poverty.measures.constants import LineInfluence
-from kaltim_poverty.measures.feature import LINE, ONE, PAIR, POOR, SEN, Feature
+from kaltim_poverty.measures.feature import GAP, LINE, ONE, PAIR, POOR, SEN, UNDER_MEAN, Feature
 from kaltim_poverty.survey.moments import added_up, fold, fold_blocks, plan_of, reduce, running_sums
 from kaltim_poverty.survey.moments.counts import count
 from kaltim_poverty.survey.moments.fold_slices import fold_slices
@@ -71,8 +71,8 @@ def sample(cuts, *, line="row", sizes=SMALL, negative=True, in_memory=False):
 def question(own, over):
     """All features, of everybody and of an estimated line too, and the constants that they need."""
     plan = plan_of(MEASURES, (LINE,))
-    pair = (RECEIVED, Feature("fgt", 1.0))
-    plan = Plan((*plan.features, RECEIVED), (*plan.products, (RECEIVED, RECEIVED), pair, (PAIR, RECEIVED)))
+    pairs = [(RECEIVED, RECEIVED), (RECEIVED, GAP), (PAIR, RECEIVED), (UNDER_MEAN, GAP)]
+    plan = Plan((*plan.features, RECEIVED), (*plan.products, *pairs))
     parts = slices(own, over)
     counted = count(parts, len(over), poverty=True, lines=own.cells.line)
     counted = replace(counted, floor=0.5, line=LineInfluence(0.1, 0.2, -0.3, 2.0, 3.0))

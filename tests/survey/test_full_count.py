@@ -227,7 +227,7 @@ ELSEWHERE = ("estimate", "estimate-relative", "estimate-lines", "compare", "targ
 
 
 @pytest.mark.parametrize("name", ELSEWHERE)
-def test_where_rows_are_elsewhere_no_pass_goes_over_psus(distribute, monkeypatch, name):
+def test_where_rows_are_distributed_no_pass_goes_over_psus(distribute, monkeypatch, name):
     here = QUESTIONS[name](BEFORE, AFTER, full_count=True)
     distribute(blocks=4)
     monkeypatch.setattr(DistributedTotals, "prepare", None)
@@ -236,7 +236,7 @@ def test_where_rows_are_elsewhere_no_pass_goes_over_psus(distribute, monkeypatch
     assert [each for each in there.notes if each.code != "small_cells"] == list(here.notes)
 
 
-def test_where_rows_are_elsewhere_the_error_is_that_of_the_survey_too(distribute):
+def test_where_rows_are_distributed_the_error_is_that_of_the_survey_too(distribute):
     asked = {"measure": "p0,median,gini", "full_count_of": "after", **ONE, **DESIGN}
     here = survey.compare(BEFORE, AFTER, **asked)
     distribute(blocks=3)

@@ -10,13 +10,14 @@ import signal
 import subprocess
 import sys
 import time
+import weakref
 
 import numpy as np
 import pytest
 
 from kaltim_poverty.survey import breakdowns
 from kaltim_poverty.survey.estimate import estimate
-from kaltim_poverty.survey.sample import SIZES, in_processes
+from kaltim_poverty.survey.sample import SIZES, in_processes, one_by_one
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux only")
 
@@ -36,6 +37,21 @@ def test_every_other_task_is_done_by_the_worker_and_the_order_stays(count):
     assert [value for value, _ in found] == list(range(count))
     assert {process for _, process in found[::2]} <= {os.getpid()}
     assert os.getpid() not in {process for _, process in found[1::2]}
+
+
+@pytest.mark.parametrize("run", [in_processes, one_by_one])
+def test_what_a_task_holds_is_released_as_soon_as_it_is_done(run):
+    held = []
+
+    def task_that_holds_rows():
+        rows = np.ones(3)
+        held.append(weakref.ref(rows))
+        return lambda: len(rows)
+
+    def is_released():
+        return held[0]() is None
+
+    assert run([task_that_holds_rows(), lambda: 1, is_released]) == [3, 1, True]
 
 
 @linux

@@ -23,7 +23,7 @@ NUMBERS_OF_COUNT = 18  # of a domain
 
 
 class Counted(NamedTuple):
-    """What is known of a view once its rows are counted.
+    """The counts of a view, from which its later passes start.
 
     Attributes:
         constants: of its domains.
@@ -93,7 +93,7 @@ def one_after_the_other(counts: Sequence[DomainConstants]) -> DomainConstants:
 
 
 def joined_poor(counts: Sequence[PoorConstants]) -> PoorConstants:
-    """The same of the poor."""
+    """The counts of the poor of several groups of domains as those of one."""
     return PoorConstants(**{name: joined(counts, name) for name in names_of_arrays(counts[0])})
 
 

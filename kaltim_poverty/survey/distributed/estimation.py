@@ -1,4 +1,4 @@
-"""Measures of breakdowns with their errors, where rows are elsewhere."""
+"""Measures of breakdowns with their errors, where rows are distributed."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 
 class Survey(NamedTuple):
-    """A sample whose rows are elsewhere, and how it was drawn.
+    """A sample whose rows are distributed, and how it was drawn.
 
     Attributes:
         sample: the rows.
@@ -205,7 +205,7 @@ def estimated(
     """Every breakdown: its moments, and the results of its measures.
 
     Args:
-        survey: whose rows are elsewhere.
+        survey: whose rows are distributed.
         breakdowns: the columns of each.
         question: what is asked.
         level: of intervals.

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Folding(NamedTuple):
-    """What is folded over rows that are ranked one way.
+    """The features to fold over rows in one order.
 
     Attributes:
         views: what is looked at.
@@ -52,7 +52,7 @@ class Folding(NamedTuple):
 
 
 class Folded(NamedTuple):
-    """What rows became.
+    """The result of folding rows: moments and running sums.
 
     Attributes:
         moments: of each view, without own cells.
@@ -66,7 +66,7 @@ class Folded(NamedTuple):
 def foldings(
     views: Sequence[View], plan: Plan, constants: Sequence[DomainConstants]
 ) -> tuple[Folding, Folding | None]:
-    """What is folded in order of welfare, and in order of welfare over line where that differs."""
+    """The features to fold by welfare, and those by welfare over line where that order differs."""
     if all(view.line is not None for view in views):
         return Folding(tuple(views), plan, tuple(constants)), None
     in_order = plan.restricted_to(by_welfare)

@@ -27,7 +27,7 @@ OF_LINE = -1  # in place of a domain: the influence of PSUs on a line that was e
 
 
 class Emission(NamedTuple):
-    """What is emitted of the PSUs of a block.
+    """The plan of what blocks emit about PSUs.
 
     Attributes:
         views: of the breakdowns; a domain is numbered on from those of the views before.

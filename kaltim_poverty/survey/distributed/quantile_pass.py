@@ -36,7 +36,7 @@ class Lookups(NamedTuple):
     before: Array
 
     def in_block(self, number: int) -> Lookups:
-        """Those in one block."""
+        """The lookups in one block."""
         here = self.block == number
         return Lookups(*(values[here] for values in self))
 

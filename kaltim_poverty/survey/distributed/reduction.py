@@ -1,4 +1,4 @@
-"""Breakdowns reduced to moments where rows are elsewhere: constants first, then the sums of features."""
+"""Breakdowns reduced to moments where rows are distributed: constants first, then the sums of features."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 class Ranked(NamedTuple):
-    """What was folded over rows that are ranked one way, so that own cells can be folded again.
+    """The result of folding rows in one order, with what refolding own cells needs.
 
     Attributes:
         rows: in that order.
@@ -45,7 +45,7 @@ class Ranked(NamedTuple):
 
 
 class Question(NamedTuple):
-    """What is asked of the rows.
+    """The measures and options that the reduction of rows depends on.
 
     Attributes:
         measures: what shall be computed.
@@ -66,7 +66,7 @@ def number_of_domains(sample: Sample, columns: Sequence[str]) -> int:
 
 
 def rows_of(sample: Sample) -> DistributedRows:
-    """The rows of a sample, which are elsewhere."""
+    """The distributed rows of a sample."""
     assert isinstance(sample.distributed, Distributed)  # noqa: S101 - whoever asks has looked
     return sample.distributed.rows
 
@@ -195,5 +195,5 @@ def reduced_of(
 
 
 def no_rows() -> Iterator[Slice]:
-    """The rows are elsewhere."""
+    """No rows: they are distributed."""
     return iter(())

@@ -1,4 +1,4 @@
-"""A line that is a share of the median or mean of everybody, where rows are elsewhere."""
+"""A line that is a share of the median or mean of everybody, where rows are distributed."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def relative_line(sample: Sample, share: float, to: str) -> RelativeLine:
     """The line as a share of the ``median`` or ``mean`` of the whole file; its PSUs are not listed.
 
     Args:
-        sample: whose rows are elsewhere.
+        sample: whose rows are distributed.
         share: of the median or mean.
         to: which of both.
     """

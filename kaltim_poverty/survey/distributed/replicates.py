@@ -1,4 +1,4 @@
-"""Measures under the weights of replicates, where rows are elsewhere: each is one more view of the rows."""
+"""Measures under the weights of replicates, where rows are distributed: each is one more view of the rows."""
 
 from __future__ import annotations
 
@@ -257,11 +257,11 @@ def extremes_of_block(views: Sequence[View], count: int, block: BlockRows) -> tu
 
 
 def summary_of_replicates(sample: Sample) -> ReplicateSummary:
-    """What the columns of replicate weights of a survey are like."""
+    """Summarise the columns of replicate weights of a survey."""
     return reduce(BlockSummary.added, rows_of(sample).each(summary_of_rows)).of_survey
 
 
 def summary_of_rows(block: BlockRows) -> BlockSummary:
-    """The same of one block."""
+    """Summarise the replicate weights of one block."""
     (own,) = block.sample.blocks()
     return summary_of_block(own)

@@ -18,7 +18,7 @@ PAIRS_OF_BATCH = 1_000_000  # of a domain and a stratum, whose sums with a line 
 
 
 class StratumErrors(NamedTuple):
-    """What variances of some influences follow from.
+    """The sums by stratum from which the variances of some influences follow.
 
     Attributes:
         design: of the sample.
@@ -70,7 +70,7 @@ def with_line(errors: StratumErrors, place: int, slope: Array) -> Array:
 
 
 def with_line_in(errors: StratumErrors, place: int, slope: Array, some: slice) -> Array:
-    """The same of some domains that follow each other."""
+    """The variance of t + a·l in some consecutive domains."""
     design, sums = errors.design, errors.sums
     shape = some.stop - some.start, len(design.psus)
     own = (sums.domain >= some.start) & (sums.domain < some.stop)

@@ -49,7 +49,7 @@ class StratumSums(NamedTuple):
 
     @np.errstate(invalid="ignore", over="ignore")
     def added(self, other: StratumSums) -> StratumSums:
-        """Those of these PSUs and of others."""
+        """The sums over these PSUs and others together."""
         pairs, places = union_of_pairs(self, other)
         one, two = (own.at(pairs, place) for own, place in zip((self, other), places, strict=True))
         cells = one.cells + two.cells
@@ -92,7 +92,7 @@ class StratumSums(NamedTuple):
         return StratumSums(self.domain[own], self.stratum[own], *(values[..., own] for values in self[2:]))
 
     def at(self, pairs: tuple[IntArray, IntArray], places: IntArray) -> StratumSums:
-        """The same over more pairs, 0 in those that are new.
+        """The sums over more pairs, 0 in those that are new.
 
         Args:
             pairs: the domain and the stratum of each.

@@ -1,4 +1,4 @@
-"""A survey whose rows are elsewhere, as `Reading` takes it."""
+"""A survey whose rows are distributed, as `Reading` takes it."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def distributed_sample(
 
 
 def no_blocks() -> Iterator[Block]:
-    """No rows are here."""
+    """No blocks: the rows are distributed."""
     return iter(())
 
 

@@ -1,4 +1,4 @@
-"""Variances where rows are elsewhere: one pass over PSUs for all influences of all breakdowns."""
+"""Variances where rows are distributed: one pass over PSUs for all influences of all breakdowns."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ OWN, OF_A_LINE = 0, 1  # the subsamples that influences are keyed by here
 
 
 class Domains(NamedTuple):
-    """What errors are of: the domains of all breakdowns, one after the other.
+    """The domains of all breakdowns, one after the other.
 
     Attributes:
         views: of the breakdowns.
@@ -62,7 +62,7 @@ class Domains(NamedTuple):
 
 
 class DistributedTotals:
-    """PSU totals of a sample whose rows are elsewhere.
+    """PSU totals of a sample whose rows are distributed.
 
     Args:
         domains: what errors are of.

@@ -15,11 +15,12 @@ from typing import NamedTuple, Protocol, TypeAlias
 import numpy as np
 
 from kaltim_poverty.measures.constants import DomainConstants
-from kaltim_poverty.measures.feature import Feature
+from kaltim_poverty.measures.feature import DEVIATION, OF_A_CUT, Family, Feature
 from kaltim_poverty.measures.linear import Array, dot
 from kaltim_poverty.survey.moments.cell_sums import add_runs
 from kaltim_poverty.survey.sample import Breakdown, Chunk, IntArray, Slice
 
+SHARES_OF_PEOPLE: frozenset[Family] = frozenset(("up_to", "at_quantile"))
 Sums: TypeAlias = tuple[Array, ...]  # Σ w, Σ w(y − q), perhaps Σ w(y − q)² of some rows, q their cut
 
 
@@ -60,6 +61,7 @@ class Cuts(NamedTuple):
         for percent, sums in zip(self.percents, cumulated_runs(runs[:-1], upwards), strict=True):
             yield Feature("below", percent), sums
             yield Feature("up_to", percent), sums
+            yield Feature("at_quantile", percent), sums
 
 
 def cuts_of(features: Sequence[Feature], constants: DomainConstants) -> Cuts:
@@ -70,6 +72,17 @@ def cuts_of(features: Sequence[Feature], constants: DomainConstants) -> Cuts:
     last = max(below, default=-1)
     origins = [run if run <= last else max(run - 1, 0) for run in range(len(percents) + 1)]
     return Cuts(tuple(features), percents, points, constants.centre, points[origins])
+
+
+def product_follows_from_runs(one: Feature, two: Feature) -> bool:
+    """Whether Σ w·feature·feature of a pair follows from sums between cuts.
+
+    People up to a quantile have no sum of welfare but where another feature needs it.
+    """
+    families = {one.family, two.family}
+    if families & SHARES_OF_PEOPLE:
+        return families <= {*SHARES_OF_PEOPLE, "below"}
+    return families <= OF_A_CUT | {DEVIATION.family} and families != {DEVIATION.family}
 
 
 def recentre_at_next_cut(sums: Sums, step: Array) -> Sums:
@@ -90,7 +103,7 @@ def cumulated_runs(runs: Iterable[Sums], steps: Iterable[Array]) -> Iterator[Sum
 
 def first_moment(feature: Feature, sums: Sums) -> Array:
     """Σ w·feature."""
-    return sums[0] if feature.family == "up_to" else sums[1]
+    return sums[0] if feature.family in SHARES_OF_PEOPLE else sums[1]
 
 
 class CellRuns(Protocol):
@@ -194,24 +207,26 @@ class RunSums:
         }
 
     def product(self, one: Feature, two: Feature) -> Array:
-        """Σ w·feature·feature of each domain, of a cut and another cut or `DEVIATION`."""
+        """Σ w·feature·feature of each domain, of features that `product_follows_from_runs`."""
         if not one.of_a_cut:
             one, two = two, one
-        if one.family == "up_to":
-            return first_moment(one, self.by_feature[one])
-        _, away, squares = self.by_feature[one]
         if not two.of_a_cut:
+            _, away, squares = self.by_feature[one]
             return np.asarray(squares + (self.cuts.points[self.cuts.place(one)] - self.cuts.centre) * away)
         return self.product_of_cuts(one, two)
 
     def product_of_cuts(self, one: Feature, two: Feature) -> Array:
         """Σ w·feature·feature of two cuts: of the rows beyond the outer one; none is beyond both ends."""
-        if one.family != two.family:
+        if {one.family, two.family} == {"below", "above"}:
             return np.zeros_like(self.cuts.centre)
-        inner, outer = sorted((one, two), key=self.cuts.place, reverse=one.family == "below")
+        inner, outer = sorted((one, two), key=self.cuts.place, reverse=one.family != "above")
+        people, away, *squares = self.by_feature[outer]
         step = self.cuts.points[self.cuts.place(outer)] - self.cuts.points[self.cuts.place(inner)]
-        _, away, squares = self.by_feature[outer]
-        return np.asarray(squares + step * away)
+        if inner.family in SHARES_OF_PEOPLE:
+            return first_moment(outer, self.by_feature[outer])
+        if outer.family in SHARES_OF_PEOPLE:
+            return np.asarray(away + step * people)
+        return np.asarray(squares[0] + step * away)
 
 
 def no_runs(cuts: Cuts, cells: CellRuns | None) -> RunSums:

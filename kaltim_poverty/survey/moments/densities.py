@@ -15,9 +15,17 @@ QUARTILES = (25.0, 75.0)
 REACH = 12.0  # bandwidths, beyond which a row adds less than 1e-31 of one at the point
 
 
-def with_bandwidth(constants: DomainConstants, parts: Slices) -> DomainConstants:
-    """The constants with the bandwidth of the density of each domain; needs its quartiles."""
-    return with_bandwidth_of(constants, squares_from_mean(constants, parts))
+def with_bandwidth(
+    constants: DomainConstants, parts: Slices, squares: Array | None = None
+) -> DomainConstants:
+    """The constants with the bandwidth of the density of each domain; needs its quartiles.
+
+    Args:
+        constants: of the domains.
+        parts: their rows.
+        squares: Σ w(y − mean)² of each domain, (domains,), where that is known.
+    """
+    return with_bandwidth_of(constants, squares_from_mean(constants, parts) if squares is None else squares)
 
 
 def squares_from_mean(constants: DomainConstants, parts: Slices) -> Array:

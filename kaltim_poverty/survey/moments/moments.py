@@ -15,7 +15,7 @@ import numpy as np
 
 from kaltim_poverty.measures.feature import ONE, Feature
 from kaltim_poverty.measures.linear import Array
-from kaltim_poverty.survey.moments.cuts import RunSums
+from kaltim_poverty.survey.moments.cuts import RunSums, product_follows_from_runs
 from kaltim_poverty.survey.moments.plan import Pair
 from kaltim_poverty.survey.sample import Chunk, Chunks
 
@@ -28,7 +28,8 @@ class Moments:
 
     Attributes:
         sums: Σ w·feature by feature, (domains,), but for features of a cut.
-        cross: Σ w·feature·feature by pair, (domains,), but for pairs with `ONE` or a feature of a cut.
+        cross: Σ w·feature·feature by pair, (domains,), but for pairs with `ONE` and those that follow from
+            `runs`.
         cell_sums: Σ w·feature of the own cells by feature, (own cells,); nothing if they were not asked for.
         runs: sums of the rows between cuts, that features of a cut are made of.
     """
@@ -65,7 +66,7 @@ class Moments:
         """Σ w·feature·feature of a pair in either order, (domains,)."""
         if ONE in (one, two):
             return self.totals[two if one == ONE else one]
-        if self.runs is not None and (one.of_a_cut or two.of_a_cut):
+        if self.runs is not None and product_follows_from_runs(one, two):
             return self.runs.product(one, two)
         return self.cross[(one, two) if (one, two) in self.cross else (two, one)]
 

@@ -16,13 +16,25 @@ from kaltim_poverty.survey.sample import Sample, Slices
 def with_ratio_bandwidth(constants: DomainConstants, sample: Sample, parts: Slices) -> DomainConstants:
     """The constants with the bandwidth of welfare over line, (domains,).
 
-    Where rows have different lines that order is not the one of welfare, so the ratios of a domain are put in
-    order in memory.
+    One line for all divides the bandwidth of welfare. Where rows have different lines that order is not the
+    one of welfare, so the ratios of a domain are put in order in memory.
+
+    Raises:
+        ValueError: if there is one line and the constants have no bandwidth.
     """
+    if isinstance(sample.cells.line, float):
+        if constants.bandwidth is None:
+            raise ValueError("the constants have no bandwidth")
+        return replace(constants, ratio_bandwidth=constants.bandwidth / sample.cells.line)
+    return replace(constants, ratio_bandwidth=widths_of_ratios(constants, sample, parts))
+
+
+def widths_of_ratios(constants: DomainConstants, sample: Sample, parts: Slices) -> Array:
+    """The same whatever lines the rows have."""
     widths = np.zeros_like(constants.people)
     for domain, (ratio, weight) in ratios_by_domain(sample, parts).items():
         widths[domain] = width_of(*in_order(ratio, weight))
-    return replace(constants, ratio_bandwidth=widths)
+    return widths
 
 
 def in_order(ratio: Array, weight: Array) -> tuple[Array, Array]:

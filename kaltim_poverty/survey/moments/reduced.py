@@ -12,6 +12,7 @@ from kaltim_poverty.measures.catalogue import Measure
 from kaltim_poverty.measures.constants import DomainConstants
 from kaltim_poverty.measures.feature import (
     AT_LINE,
+    DEVIATION,
     GAP,
     LINE,
     POOR,
@@ -92,9 +93,7 @@ def reduce(
     known = additive_sums(sample, columns, plan, finest, floor, relative)
     percents = percents_of(measures)
     at = percents if densities else percents_with_density(plan)
-    constants = with_shape(known.constants, sample, known.parts, percents, relative, at)
-    if any(feature.of_a_ratio_density for feature in plan.features):
-        constants = with_ratio_bandwidth(constants, sample, known.parts)
+    constants = with_shape(known, sample, plan, percents, relative, at)
     within = chunks(known.over, sample.sizes.psus_of_chunk)
     rest = fold_slices(
         sample,
@@ -133,19 +132,23 @@ def additive_sums(
 
 
 def with_shape(
-    constants: DomainConstants,
+    known: FinestSums,
     sample: Sample,
-    parts: Slices,
+    plan: Plan,
     percents: Sequence[float],
     relative: RelativeLine | None,
     with_density: Sequence[float],
 ) -> DomainConstants:
     """The constants with quantiles, and where they are needed densities at these and at the line."""
-    wanted = [*percents, *(QUARTILES if with_density or relative else ())]
+    parts, of_ratio = known.parts, any(feature.of_a_ratio_density for feature in plan.features)
+    needs_bandwidth = bool(with_density or relative or (of_ratio and not sample.has_several_lines))
+    wanted = [*percents, *(QUARTILES if needs_bandwidth else ())]
     step = sample.sizes.rows_of_step
-    constants = with_quantiles(constants, parts, list(dict.fromkeys(wanted)), rows_of_step=step)
-    if with_density or relative:
-        constants = with_bandwidth(constants, parts)
+    constants = with_quantiles(known.constants, parts, list(dict.fromkeys(wanted)), rows_of_step=step)
+    if needs_bandwidth:
+        constants = with_bandwidth(constants, parts, known.moments.cross.get((DEVIATION, DEVIATION)))
+    if of_ratio:
+        constants = with_ratio_bandwidth(constants, sample, parts)
     if relative:
         line = np.full_like(constants.people, relative.line)
         constants = replace(constants, density_at_line=density(constants, parts, line))

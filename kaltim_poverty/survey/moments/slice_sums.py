@@ -12,6 +12,7 @@ from kaltim_poverty.measures.evaluate import NOTHING, Prefix, Rows, evaluate, pr
 from kaltim_poverty.measures.feature import Feature
 from kaltim_poverty.measures.linear import Array
 from kaltim_poverty.survey.moments.cell_sums import CellsOfSlice
+from kaltim_poverty.survey.moments.cuts import product_follows_from_runs
 from kaltim_poverty.survey.moments.leading_rows import dot_of_leading, leading_rows
 from kaltim_poverty.survey.moments.plan import Pair, Plan
 from kaltim_poverty.survey.moments.poor import Lines, line_of_rows, poor_rows
@@ -44,9 +45,12 @@ class Features(NamedTuple):
 
 
 def features_of(plan: Plan, *, with_cells: bool) -> Features:
-    """The features of a plan, but for those of a cut; products are wanted with cells alone."""
+    """The features of a plan, but for sums and products that follow from those between cuts.
+
+    Products are wanted with cells alone.
+    """
     summed = tuple(feature for feature in plan.features if not feature.of_a_cut)
-    pairs = [pair for pair in plan.products if with_cells and not any(each.of_a_cut for each in pair)]
+    pairs = [pair for pair in plan.products if with_cells and not product_follows_from_runs(*pair)]
     evaluated = dict.fromkeys([*summed, *(feature for pair in pairs for feature in pair)])
     with_poor = [pair for pair in pairs if pair[0].of_the_poor != pair[1].of_the_poor]
     return Features(
@@ -92,11 +96,12 @@ class SliceSums:
         with_line = any(feature.of_a_ratio for feature in self.features.general)
         line_of_all = line_of_rows(lines, part) if with_line else np.nan
         everybody = Rows(part.welfare, weight, line_of_all, constants, before, columns)
-        general = self.evaluated(self.features.general, everybody, whole=self.features.shared)
+        chosen, line = poor_rows(lines, part) if self.features.poor else (slice(0), np.nan)
+        whole = () if isinstance(chosen, slice) else self.features.shared
+        general = self.evaluated(self.features.general, everybody, whole=whole)
         self.add_values(weight, place, general, {})
         if not self.features.poor:
             return
-        chosen, line = poor_rows(lines, part)
         own = {name: values[chosen] for name, values in columns.items()}
         poor = Rows(part.welfare[chosen], weight[chosen], line, constants, before, own)
         values = self.evaluated(self.features.poor, poor, whole=self.features.poor)
@@ -114,7 +119,10 @@ class SliceSums:
     def evaluated(
         self, features: Sequence[Feature], rows: Rows, *, whole: Sequence[Feature]
     ) -> dict[Feature, Array]:
-        """Features of rows, which from then on have passed; of those not *whole* without zeros at the end."""
+        """Features of rows, which from then on have passed; of those not *whole* without zeros at the end.
+
+        Whole are those of which single rows are taken later, and the poor, who may be in another order.
+        """
         found = {
             feature: evaluate(feature, rows if feature in whole else leading_rows(feature, rows))
             for feature in features

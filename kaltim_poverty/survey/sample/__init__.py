@@ -21,7 +21,7 @@ from kaltim_poverty.survey.sample.distributed_rows import Distributed, Distribut
 from kaltim_poverty.survey.sample.lonely import lonely_strata
 from kaltim_poverty.survey.sample.partition import partition, slices
 from kaltim_poverty.survey.sample.people import People, people_of, people_over
-from kaltim_poverty.survey.sample.processes import in_processes
+from kaltim_poverty.survey.sample.processes import in_processes, one_by_one
 from kaltim_poverty.survey.sample.psu_order import RowsByChunk, rows_by_chunk
 from kaltim_poverty.survey.sample.sizes import SIZES, Sizes
 from kaltim_poverty.survey.sample.slices import Slice, Slices, Weights
@@ -54,6 +54,7 @@ __all__ = [
     "in_processes",
     "in_threads",
     "lonely_strata",
+    "one_by_one",
     "over_domains",
     "partition",
     "people_of",

@@ -61,7 +61,7 @@ def columns_distributed(frame_of: FrameOfColumns, engine: Engine, table: Table, 
     """
     columns = batches(table)
     groups = groups_in(shipped(table), [Need(name, AS_WRITTEN) for name in table.columns])
-    frame = frame_of([(group, plan_of(group, columns)) for group in groups]).kept()
+    frame = frame_of([(group, plan_of(group, columns)) for group in groups]).persisted()
     tally = total(unpacked(record.data) for record in frame.of_kind(TALLY).collected())
     check_columns(engine, table, column, tally, groups)
     queries = [summaries_of_texts(table, own[0], ALL_TEXTS) for own in columns]

@@ -39,7 +39,7 @@ class Frame(Protocol):
     def with_keys(self, keys: Sequence[int]) -> Frame:
         """The records with some keys."""
 
-    def kept(self) -> Frame:
+    def persisted(self) -> Frame:
         """The same, held by executors once they are made."""
 
     def collected(self) -> list[Record]:
@@ -84,7 +84,7 @@ class SparkFrame:
         """The records with some keys."""
         return self.like(self.data.where(f"key IN ({', '.join(map(str, keys))})"))
 
-    def kept(self) -> SparkFrame:
+    def persisted(self) -> SparkFrame:
         """The same, held by executors once they are made, as long as somebody here asks for them.
 
         They are held on disk, of which the system keeps in memory what was just written: in the heap of Java
@@ -102,7 +102,7 @@ class SparkFrame:
         return sorted(records_in([table]), key=lambda record: record[:2])
 
     def like(self, data: Any) -> SparkFrame:
-        """Other data in the same session."""
+        """A frame of other data in the same session."""
         return SparkFrame(data, self.running)
 
 
@@ -113,12 +113,12 @@ def given_back(data: Any) -> None:
 
 
 def map_batches(function: Mapping, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-    """What a function makes of records, in batches."""
+    """Apply a function of records to batches."""
     return batches_of(function(records_in(batches)))
 
 
 def gather_table(function: Gathering, table: pa.Table) -> pa.Table:
-    """What a function makes of the records of one key, as a table."""
+    """Apply a function to the records of one key, as a table."""
     import pyarrow as pa
 
     return pa.Table.from_batches(batches_of([function(records_in([table]))]))

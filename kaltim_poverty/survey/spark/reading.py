@@ -192,7 +192,7 @@ def first_pass(frame_of: FrameOf, raw: RawRows, plan_of: Callable[[FileGroup], R
     """
     while True:
         plans = [(group, plan_of(group)) for group in file_groups(raw)]
-        frame = frame_of(plans).kept()
+        frame = frame_of(plans).persisted()
         tallies = frame.of_kind(TALLY).gathered(tally_of_all, TALLY_TASKS).collected()
         tally = total(unpacked(record.data) for record in tallies)
         if not retyped(raw, tally):
@@ -343,7 +343,7 @@ def rows_in_blocks(
         first.frame.of_kind(ROWS_READ)
         .mapped(partial(parts_of_records, plan))
         .gathered(partial(block_of_parts, sizes), len(ends) + 1)
-        .kept()
+        .persisted()
     )
     placed = partial(places_of_psus, codes_of_psus(first, codes) if columns.psu else None, psus)
     return RowsOfFrame(frame, len(ends) + 1, psus, rows_of_block, sizes, first.frame, placed), psus

@@ -144,7 +144,7 @@ def fetched(plan: RowPlan, rows: BatchOfRows) -> pa.Table:
 
 
 def failure_of(plan: RowPlan, rows: BatchOfRows, error: Exception) -> Failure:
-    """What is wrong in a batch that could not be read, as far as its cells tell."""
+    """The fault in a batch that could not be read, as far as its cells show."""
     probe, engine = plan.probe, rows.engine
     cells = rows.query(probe.cells)
 

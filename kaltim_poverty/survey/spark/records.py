@@ -61,7 +61,7 @@ def packed(content: object) -> bytes:
 
 
 def unpacked(data: bytes) -> Any:
-    """What `packed` was given; only bytes that executors of this session made are read."""
+    """The inverse of `packed`; reads only bytes that executors of this session made."""
     return pickle.loads(data)  # noqa: S301 - see above
 
 

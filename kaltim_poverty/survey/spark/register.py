@@ -169,7 +169,7 @@ def blocks_of_scores(first: FirstPass, numbers: Mapping[Values, int]) -> Frame:
     ties = tuple(f"x_{role}" for role in first.raw.expressions.extra())
     plan = ScorePlan(ends, numbers, ties)
     rows = first.frame.of_kind(ROWS_READ).mapped(partial(parts_of_scores, plan))
-    return rows.gathered(block_of_scores, len(ends) + 1).kept()
+    return rows.gathered(block_of_scores, len(ends) + 1).persisted()
 
 
 def groups_of_blocks(blocks: Frame, parts: int, groups: int, table: Table) -> GroupRuns | None:

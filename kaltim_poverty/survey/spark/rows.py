@@ -66,7 +66,7 @@ class RowsOfFrame:
         return self.number_of_blocks
 
     def each(self, task: Callable[[Any], Found], blocks: Sequence[int] | None = None) -> list[Found]:
-        """What a task makes of each block, in their order.
+        """The results of a task on each block, in their order.
 
         Args:
             task: of one `BlockRows`.
@@ -80,7 +80,7 @@ class RowsOfFrame:
         return [unpacked(record.data) for record in done]
 
     def by_psu(self, emit: Emit, gather: Callable[[Mapping[str, NDArray[Any]]], Found]) -> list[Found]:
-        """What a task makes of the columns of all rows of some PSUs, in the order of buckets.
+        """The results of a task on all rows of some PSUs, in the order of buckets.
 
         Args:
             emit: of one `BlockRows` columns of equal length; ``psu`` the keys, others numbers.
@@ -92,7 +92,7 @@ class RowsOfFrame:
         return [unpacked(record.data) for record in done]
 
     def with_places(self) -> RowsOfFrame:
-        """The same rows, whose blocks know the places of their PSUs.
+        """The rows, in blocks that know the places of their PSUs.
 
         Raises:
             UsageError: if each row is a PSU, or there are too many of them.
@@ -103,7 +103,7 @@ class RowsOfFrame:
         return found
 
     def by_ratio(self) -> RowsOfFrame:
-        """The same rows in blocks by welfare over line, made once."""
+        """The rows in blocks by welfare over line, made once."""
         if self.ranked is None:
             self.ranked = self.ranked_by_ratio()
             self.ranked.placed = self.placed
@@ -119,7 +119,7 @@ class RowsOfFrame:
         frame = (
             self.frame.mapped(partial(parts_by_domain, blocks, self.sizes))
             .gathered(partial(block_of_parts, self.sizes), blocks.blocks)
-            .kept()
+            .persisted()
         )
         if emit is not None:
             frame = self.with_line_totals(frame, emit, blocks.blocks)
@@ -139,10 +139,10 @@ class RowsOfFrame:
         emitted = self.frame.mapped(partial(emitted_by_blocks, emit, buckets, self.sizes))
         wanted = frame.mapped(partial(psus_by_bucket, buckets, self.sizes))
         known = emitted.with_others(wanted).gathered(line_totals_of_bucket, buckets).mapped(totals_by_block)
-        return known.with_others(frame).gathered(partial(with_line_totals, self.sizes), blocks).kept()
+        return known.with_others(frame).gathered(partial(with_line_totals, self.sizes), blocks).persisted()
 
     def ranked_by_ratio(self) -> RowsOfFrame:
-        """The same rows in blocks by welfare over line."""
+        """The rows in blocks by welfare over line."""
         counted = self.frame.mapped(partial(histograms_of_ratios, self.sizes))
         together = counted.gathered(histogram_of_all, HISTOGRAMS).collected()
         counts = added_histograms(unpacked(record.data) for record in together)
@@ -150,7 +150,7 @@ class RowsOfFrame:
         frame = (
             self.frame.mapped(partial(parts_by_ratio, ends, self.sizes))
             .gathered(partial(block_of_parts, self.sizes, by_ratio=True), len(ends) + 1)
-            .kept()
+            .persisted()
         )
         return RowsOfFrame(frame, len(ends) + 1, self.psus, self.rows_of_block, self.sizes, self.frame)
 
@@ -158,7 +158,7 @@ class RowsOfFrame:
 def results_of_blocks(
     task: Callable[[BlockRows], Any], sizes: Sizes, placed: PsuPlaces | None, records: Iterator[Record]
 ) -> Iterator[Record]:
-    """What a task makes of each block, which knows the places of its PSUs if these are given."""
+    """The results of a task on each block, which knows the places of its PSUs if given."""
     for record in records:
         block = block_in(record, sizes)
         yield Record(RESULT, record.key, packed(task(block if placed is None else placed.of(block))))
@@ -182,7 +182,7 @@ def emitted_by_blocks(
 def result_of_bucket(
     gather: Callable[[Mapping[str, NDArray[Any]]], Any], records: Iterator[Record]
 ) -> Record:
-    """What a task makes of one bucket, whose rows are in order of blocks."""
+    """The result of a task on one bucket, with rows in order of blocks."""
     held = list(records)
     columns = [own for _, own in sorted((unpacked(record.data) for record in held), key=lambda part: part[0])]
     together = {name: np.concatenate([own[name] for own in columns]) for name in columns[0]}
