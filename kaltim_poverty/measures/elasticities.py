@@ -13,6 +13,7 @@ from kaltim_poverty.measures.quantiles import kernel
 from kaltim_poverty.measures.totals import Totals
 
 LINE_OF_RATIOS = 1.0
+ROUNDING = 1e-14  # of what is added up
 
 
 def at_line(ratio: Array, width: float) -> Array:
@@ -45,7 +46,10 @@ def inequality_elasticity(totals: Totals, alpha: float) -> Linear:
     mean = totals.of(RATIO) / totals.people
     if alpha == 0:
         return (mean - 1.0) * (totals.of(AT_LINE) / totals.poor)
-    return growth_elasticity(totals, alpha) + alpha * mean * _steps(totals, alpha)
+    steps = _steps(totals, alpha)
+    found = growth_elasticity(totals, alpha) + alpha * mean * steps
+    is_rounding = np.abs(found.value) <= ROUNDING * alpha * np.abs(steps.value)  # of P1, if all are poor
+    return Linear(np.where(is_rounding, 0.0, found.value), found.slopes)
 
 
 def _steps(totals: Totals, alpha: float) -> Linear:

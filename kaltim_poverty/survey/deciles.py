@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from decimal import Decimal
 from itertools import groupby
 
-from kaltim_poverty.errors import UsageError
+from kaltim_poverty.errors import InputError, UsageError
 from kaltim_poverty.inputs.choices import choice
 from kaltim_poverty.inputs.lists import split_list
 from kaltim_poverty.inputs.numbers import whole_number
@@ -32,6 +33,7 @@ from kaltim_poverty.survey.read import (
 )
 from kaltim_poverty.survey.request import File, Names
 from kaltim_poverty.survey.spark import Settings, spark_options
+from kaltim_poverty.words import Message
 
 NAMED = {"deciles": 10, "quintiles": 5, "percentiles": 100}
 FEWEST, MOST = 2, 1000
@@ -161,17 +163,21 @@ def deciles(
         columns = columns_of(table, roles, score, options)
     check_groups(columns.groups, ScoredGroup)
     check_names((*columns.handed_on, *columns.groups))
-    register = write_register(
-        reader,
-        table,
-        columns,
-        name,
-        overwrite=overwrite,
-        groups=count,
-        where=where,
-        missing=missing,
-        names=(SCORE, GROUP),
-    )
+    scores = () if score_table is not None else (columns.welfare,)
+    option = "--score" if score is not None else "--welfare"
+    check_identifiers(columns.handed_on, {"--within": columns.groups, option: scores})
+    with hidden_cells(columns.handed_on):
+        register = write_register(
+            reader,
+            table,
+            columns,
+            name,
+            overwrite=overwrite,
+            groups=count,
+            where=where,
+            missing=missing,
+            names=(SCORE, GROUP),
+        )
     return Answer(
         question="survey deciles",
         arguments={
@@ -265,6 +271,42 @@ def check_names(columns: Sequence[str]) -> None:
         if name.casefold() in taken:
             raise UsageError("column_taken", column=name)
         taken.add(name.casefold())
+
+
+def check_identifiers(identifiers: Sequence[str], shown: Mapping[str, Sequence[str]]) -> None:
+    """Refuse identifiers whose values the answer would show.
+
+    Args:
+        identifiers: the columns of ``id``.
+        shown: by option the columns of which the answer has values.
+
+    Raises:
+        UsageError: with the first column.
+    """
+    for option, columns in shown.items():
+        for name in columns:
+            if name in identifiers:
+                raise UsageError("identifier_shown", column=name, option=option)
+
+
+@contextmanager
+def hidden_cells(identifiers: Sequence[str]) -> Iterator[None]:
+    """Say what is wrong in a column of identifiers without the cell, which may identify somebody.
+
+    Args:
+        identifiers: the columns of ``id``, of which one may order ties.
+
+    Raises:
+        InputError: with file, row and column.
+    """
+    try:
+        yield
+    except InputError as error:
+        values = error.message.values
+        where = values.get("where")
+        if "value" in values and isinstance(where, Message) and where.values["column"] in identifiers:
+            raise InputError("identifier_cell", where=where) from None
+        raise
 
 
 def rows_of(groups: Iterable[GroupSummary], within: Sequence[str], table: Table) -> Iterator[ScoredGroup]:

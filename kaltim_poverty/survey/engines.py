@@ -99,7 +99,7 @@ class ClusterEngine(Engine):
         """
         from kaltim_poverty.survey.spark.session import session_for
 
-        return session_for(self.spark, self.spill.parent, self.spill.path)
+        return session_for(self.spark, self.spill.parent)
 
 
 def survey_engine(spark: SparkOptions | None, *, memory: str | None, temp: str | None) -> Engine:
@@ -251,4 +251,5 @@ def check_runs_on(spark: SparkOptions | None, **refused: object) -> None:
     """
     for name, given in refused.items():
         if spark is not None and given:
-            raise UsageError("spark_refuses", what=f"--{name.replace('_', '-')}")
+            key = "spark_refuses_input_format" if name == "input_format" else "spark_refuses"
+            raise UsageError(key, what=f"--{name.replace('_', '-')}")

@@ -218,6 +218,8 @@ def test_identifiers_have_types_that_spark_has_or_the_next_one(executors, tmp_pa
         ("nik,y,w\n1,5,1\n2,3,-1\n", {"weight": "w"}),
         ("nik,y,w\n1,5,1e308\n2,3,1e308\n", {"weight": "w"}),
         (f"nik,y\n{IDENTITY},5\n{IDENTITY}x,6\n", {"where": "CAST(nik AS BIGINT) > 1"}),
+        (f"nik,y\n{IDENTITY}x,5\n2,3\n", {"then": "nik"}),
+        (f"nik,y\n-{IDENTITY},5\n2,3\n", {"weight": "nik"}),
         ("nik,y\n1,5\n", {"within": "area"}),
         ("nik,y\n1,5\n", {"groups": 1}),
         ("nik,y\n1,5\n", {"where": "y > 'a"}),

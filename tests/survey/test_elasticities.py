@@ -131,6 +131,14 @@ def test_where_they_do_not_exist():
     assert [low[name].estimate for name in ("hoover", "polarisation")] == [None, None]
 
 
+@pytest.mark.parametrize("seed", range(4))
+def test_inequality_moves_no_gap_where_all_are_poor(seed):
+    """P1 is 1 less the mean of welfare over line then, whatever the spread: 0 but for rounding."""
+    data = survey(seed, 200)
+    answer = estimate(data, line=1e4, measure="inequality_elasticity_p1", **COLUMNS)
+    assert (answer[0].estimate, answer[0].rse) == (0.0, None)
+
+
 def test_they_stand_last_in_all():
     every = [row.measure for row in estimate(survey(6), line=8.0, measure="all", **COLUMNS)]
     assert every[-len(NEW) :] == NEW
