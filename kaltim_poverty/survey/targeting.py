@@ -460,7 +460,7 @@ def sizes_of_errors(study: Study, found: GroupsReceived, results: Sequence[Resul
 
 
 def row_of(over: Breakdown, domain: int, group: str, size: Group, result: Result) -> Incidence:
-    """One row."""
+    """The record of one measure of a group."""
     return Incidence(
         groups=dict(zip(over.columns, over.labels[domain], strict=True)),
         group=group,
