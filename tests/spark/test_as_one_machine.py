@@ -74,6 +74,18 @@ def test_files_share_columns_in_any_order_and_case(here, write, tmp_path):
     check_same(estimate(str(tmp_path), **question), estimate(str(tmp_path), engine="spark", **question))
 
 
+@pytest.mark.parametrize("psu", ["p", "g,p"])
+def test_codes_of_psus_that_look_alike_are_named(psu, here, write):
+    """a3 and A3 are two PSUs, which is more often a slip of the pen than meant."""
+    here(rows=100)
+    codes = ["a1", "b2", "a3", "A3", "c4"]
+    rows = [f"{50 + 7 * row % 90},{['x', 'y'][row // 150]},{codes[row // 7 % 5]}" for row in range(300)]
+    file, question = write("y,g,p\n" + "\n".join(rows) + "\n"), {"line": 90, "welfare": "y", "psu": psu}
+    one, other = estimate(file, **question), estimate(file, engine="spark", **question)
+    assert "'A3' / 'a3'" in str([note for note in one.notes if note.code == "codes_alike"])
+    check_same(one, other)
+
+
 def test_parquet_with_types_of_its_own(here, tmp_path):
     import pyarrow as pa
     import pyarrow.parquet as pq

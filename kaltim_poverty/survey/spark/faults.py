@@ -15,7 +15,7 @@ from kaltim_poverty.survey.read.faults import RetypeColumnError
 from kaltim_poverty.survey.read.prices import DEFLATOR
 from kaltim_poverty.survey.read.sql import AS_CODE, IN_CONDITION, identifier
 from kaltim_poverty.survey.spark.parsing import LINE_BREAK
-from kaltim_poverty.survey.spark.reading_pass import TALLY
+from kaltim_poverty.survey.spark.reading_pass import TALLY, tally_of_all
 from kaltim_poverty.survey.spark.records import unpacked
 from kaltim_poverty.survey.spark.tally import Tally, total
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 PLACE = "place_of_row"
 OF_CSV = "CSV Error"  # in what the engine says of lines
+TALLY_TASKS = 4  # that add up what was counted, of which there is little unless there are many groups
 
 
 def tally_of(frame: Frame, check: Callable[[], None]) -> Tally:
@@ -39,7 +40,8 @@ def tally_of(frame: Frame, check: Callable[[], None]) -> Tally:
         InputError: if the pass fails.
     """
     try:
-        return total(unpacked(record.data) for record in frame.of_kind(TALLY).collected())
+        tallies = frame.of_kind(TALLY).gathered(tally_of_all, TALLY_TASKS).collected()
+        return total(unpacked(record.data) for record in tallies)
     except InputError as error:
         if error.key == "spark_not_text":
             check()

@@ -355,7 +355,7 @@ def rows_of_a_block(columns: Columns) -> int:
 def block_plan(
     first: FirstPass, codes: Codes, ends: IntArray, lines: Array | None, sizes: Sizes, *, everybody: bool
 ) -> BlockPlan:
-    """How rows become blocks."""
+    """The plan by which rows are cut into blocks."""
     raw, cells = first.raw, codes.cells
     columns, expressions = raw.columns, raw.expressions
     by_codes = {}
