@@ -23,6 +23,8 @@ NUMBERS = [getattr(signal, name) for name in ("SIGINT", "SIGHUP", "SIGTERM") if 
 AFTER_A_SIGNAL = 128  # with its number added: the exit code that shells give
 PATIENCE = 0.3  # seconds that a library, or whoever reads the answer, has
 CLEANING = 0.4  # seconds at most to remove files
+CLEANING_OF_SPARK = 3.0  # which may be many
+SPARK = "kaltim_poverty.survey.spark.session"
 FIRST_FREE = 10  # descriptors below are the streams and what a shell hands over
 
 
@@ -53,7 +55,7 @@ class Ending:
         cleaner = threading.Thread(target=clean, daemon=True)
         with contextlib.suppress(RuntimeError):  # no memory for its stack
             cleaner.start()
-            cleaner.join(CLEANING)
+            cleaner.join(CLEANING_OF_SPARK if SPARK in sys.modules else CLEANING)
         os._exit(AFTER_A_SIGNAL + number if self.code is None else self.code)
 
     def watch(self, reader: int) -> None:
@@ -78,7 +80,7 @@ def clean() -> None:
     engine = sys.modules.get("kaltim_poverty.survey.read.engine")
     if engine is not None and hasattr(engine, "interrupt_all"):  # it has been imported to its end
         engine.interrupt_all()
-    sessions = sys.modules.get("kaltim_poverty.survey.spark.session")
+    sessions = sys.modules.get(SPARK)
     if sessions is not None and hasattr(sessions, "SESSIONS"):
         sessions.SESSIONS.abandon()
     atexit._run_exitfuncs()  # noqa: SLF001 - it has no public name

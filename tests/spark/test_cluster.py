@@ -18,7 +18,8 @@ from kaltim_poverty.errors import InputError, OutputError
 from kaltim_poverty.inputs import addresses
 from kaltim_poverty.survey import compare, deciles, describe, estimate
 from kaltim_poverty.survey.sample import SIZES
-from kaltim_poverty.survey.spark import register
+from kaltim_poverty.survey.spark import new_register, register
+from kaltim_poverty.survey.spark.marking_pass import marking_pass
 from kaltim_poverty.survey.spark.rows import RowsOfFrame
 
 pytestmark = [
@@ -153,7 +154,7 @@ def marks(folder):
 
 def test_a_register_is_written_where_its_rows_are(file, tmp_path, monkeypatch):
     """To a folder of this machine, then to an address, where nothing has another name before."""
-    asked = {"score": "y", "id": "p,z", "within": "g", "groups": 7, "missing": "drop"}
+    asked = REGISTER
     one = deciles(file, f"{tmp_path}/one/", **asked)
     monkeypatch.setattr(register, "ROWS_OF_BLOCK", 3000)
     two = on_cluster(deciles, file, f"{tmp_path}/two/", **asked)
@@ -171,6 +172,47 @@ def test_a_register_is_written_where_its_rows_are(file, tmp_path, monkeypatch):
     (tmp_path / "far" / "letter.docx").touch()
     with pytest.raises(OutputError, match=r"letter\.docx"):
         on_cluster(deciles, file, far, overwrite=True, **asked)
+
+
+REGISTER = {"score": "y", "id": "p,z", "within": "g", "groups": 7, "missing": "drop"}
+
+
+def with_deaths_while_writing(monkeypatch, marker):
+    """Have executors die when they have written the rows of a batch, once or every time."""
+    import sys
+
+    from pyspark import cloudpickle
+
+    cloudpickle.register_pickle_by_value(sys.modules[__name__])
+    monkeypatch.setattr(
+        new_register, "marking", lambda plan: lambda batches: dying_marks(marker, plan, batches)
+    )
+
+
+def dying_marks(marker, plan, batches):
+    """The rows of a register, after which the executor dies."""
+    yield from marking_pass(plan, batches)
+    dying(marker, str, None)
+
+
+def test_a_register_is_whole_though_an_executor_is_killed_as_it_writes(file, tmp_path, monkeypatch):
+    usual = on_cluster(deciles, file, f"{tmp_path}/usual/", **REGISTER)
+    with_deaths_while_writing(monkeypatch, str(tmp_path / "died"))
+    found = on_cluster(deciles, file, f"{tmp_path}/out/", **REGISTER)
+    assert (tmp_path / "died").exists()
+    assert [repr(row) for row in found] == [repr(row) for row in usual]
+    assert marks(f"{tmp_path}/out/") == marks(f"{tmp_path}/usual/")
+
+
+def test_no_register_appears_if_all_executors_die(file, tmp_path, monkeypatch):
+    with_deaths_while_writing(monkeypatch, None)
+    with pytest.raises(InputError, match="executors of Spark were lost") as lost:
+        on_cluster(deciles, file, f"{tmp_path}/out/", **REGISTER)
+    assert lost.value.exit_code == 3
+    assert list(tmp_path.iterdir()) == []
+    from kaltim_poverty.survey.spark.session import SESSIONS
+
+    SESSIONS.held[1].failed = False  # Spark has executors again, and the next test need not begin another
 
 
 def test_many_domains_are_brought_together(file):

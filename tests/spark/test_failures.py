@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
+from types import SimpleNamespace
+
 import pytest
 
-from kaltim_poverty.survey.spark.failures import failure_of
-from kaltim_poverty.survey.spark.java import VERSION
+from kaltim_poverty.errors import InputError
+from kaltim_poverty.survey.spark.failures import failure_of, failure_to_start
+from kaltim_poverty.survey.spark.java import VERSION, check_java
 from kaltim_poverty.survey.spark.versions import differing, versions_here
 
 JAVA = """An error occurred while calling o12.collectToPython.
@@ -79,3 +84,71 @@ def test_other_versions_are_named():
 def test_the_version_of_java(said, version):
     found = VERSION.search(said)
     assert int(found[1]) == version
+
+
+def test_a_signal_ends_java_and_removes_the_files_of_a_session(monkeypatch, tmp_path):
+    """At once: a process that stands for Java, the log and the private folder."""
+    pytest.importorskip("pyspark")
+    from kaltim_poverty.cli import signals
+    from kaltim_poverty.survey.spark import session, starting
+    from kaltim_poverty.survey.spark.log import LogFile
+
+    monkeypatch.setattr("atexit._run_exitfuncs", lambda: None)
+    java = subprocess.Popen(["sleep", "100"], process_group=0)
+    monkeypatch.setattr(starting, "JAVAS", [SimpleNamespace(proc=java)])
+    monkeypatch.setattr(session, "SESSIONS", session.Sessions())
+    session.SESSIONS.log = LogFile(str(tmp_path))
+    session.SESSIONS.log.begin()
+    assert len(list(tmp_path.iterdir())) == 2
+    signals.clean()
+    assert java.wait(10) == -signal.SIGKILL
+    assert list(tmp_path.iterdir()) == []
+
+
+JAVA_SAYS = """WARNING: Using incubator modules: jdk.incubator.vector
+12:00:00 WARN Utils: Your hostname resolves to a loopback address
+{line}
+Error: A fatal exception has occurred.
+"""
+
+
+@pytest.mark.parametrize(
+    ("line", "raised", "key", "code"),
+    [
+        ("Invalid maximum heap size: -Xmxabc", "[JAVA_GATEWAY_EXITED]", "spark_not_started", 3),
+        ("java.lang.OutOfMemoryError: Java heap space", "[JAVA_GATEWAY_EXITED]", "spark_no_memory", 3),
+        ("ERROR DiskBlockManager: Failed to create any local dir.", "gone", "spark_no_folder", 74),
+        ("java.io.IOException: No space left on device", "gone", "spark_no_space", 74),
+        ("nothing", "Could not parse Master URL: 'local[x]'", "spark_no_master", 3),
+        ("nothing", "Asked to run locally with 0 threads", "spark_not_started", 3),
+    ],
+)
+def test_why_spark_does_not_start_is_told(line, raised, key, code, tmp_path):
+    from kaltim_poverty.survey.spark.log import LogFile
+
+    log = LogFile(str(tmp_path))
+    log.add(JAVA_SAYS.format(line=line))
+    error = failure_to_start(RuntimeError(raised), "local[x]", log)
+    assert (error.key, error.exit_code) == (key, code)
+    said = {"[JAVA_GATEWAY_EXITED]": line}.get(raised, raised)
+    assert said in str(error) or key not in ("spark_not_started", "spark_no_master")
+    log.remove()
+
+
+@pytest.mark.parametrize(
+    ("script", "key"),
+    [
+        ("echo 'openjdk version \"1.8.0_292\"' >&2", "spark_old_java"),
+        ("kill -SEGV $$", "spark_java_fails"),
+        ("true", "spark_java_fails"),
+    ],
+)
+def test_a_java_that_is_old_or_does_not_run(script, key, tmp_path, monkeypatch):
+    java = tmp_path / "bin" / "java"
+    java.parent.mkdir()
+    java.write_text(f"#!/bin/sh\n{script}\n")
+    java.chmod(0o755)
+    monkeypatch.setenv("JAVA_HOME", str(tmp_path))
+    with pytest.raises(InputError) as error:
+        check_java()
+    assert error.value.key == key
