@@ -129,7 +129,7 @@ def on_cluster(file: str) -> dict[str, float]:
     options = spark_options("spark", master, None, SETTINGS)
     assert options is not None  # noqa: S101 - it is asked for
     folder = os.path.dirname(file)
-    start, session = timed(lambda: session_for(options, folder, folder))
+    start, session = timed(lambda: session_for(options, folder))
     spark = session.spark
     warm_up(file, master)
     column, _ = timed(lambda: typed(spark, file).selectExpr("sum(y)").collect())

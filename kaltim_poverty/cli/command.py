@@ -232,7 +232,7 @@ def print_help(ctx: click.Context, parameter: click.Parameter, value: object) ->
 
 
 def write_usage(ctx: click.Context, formatter: click.HelpFormatter) -> None:
-    """The usage line."""
+    """Write the usage line."""
     pieces = [word("options_piece", "[OPTIONS]")]
     pieces += [param.make_metavar(ctx) for param in ctx.command.params if isinstance(param, Argument)]
     if isinstance(ctx.command, click.Group):
@@ -241,7 +241,7 @@ def write_usage(ctx: click.Context, formatter: click.HelpFormatter) -> None:
 
 
 def write_text(formatter: click.HelpFormatter, text: str) -> None:
-    """Paragraphs."""
+    """Write text as paragraphs."""
     for paragraph in filter(None, text.split("\n\n")):
         formatter.write_paragraph()
         with formatter.indentation():

@@ -46,7 +46,7 @@ def files(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> li
 
 
 def indicators(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
-    """Names of indicators."""
+    """Complete the name of an indicator."""
     from kaltim_poverty.published.catalogue import indicators
 
     del ctx, parameter
@@ -71,7 +71,7 @@ def periods(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> 
 
 
 def localities(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
-    """The localities."""
+    """Complete a locality."""
     del ctx, parameter
     return starting(incomplete, ("total", "urban", "rural", "all"))
 
@@ -127,7 +127,7 @@ def kept_tables(ctx: click.Context, parameter: click.Parameter, incomplete: str)
 
 
 def chart_sizes(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
-    """The sizes of a picture."""
+    """Complete the size of a picture."""
     from kaltim_poverty.render.charts import SIZES
 
     del ctx, parameter
@@ -135,7 +135,7 @@ def chart_sizes(ctx: click.Context, parameter: click.Parameter, incomplete: str)
 
 
 def formats(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
-    """The formats."""
+    """Complete a format."""
     from kaltim_poverty.render.forms import ON_STDOUT
 
     del ctx, parameter
@@ -143,13 +143,13 @@ def formats(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> 
 
 
 def languages(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
-    """The languages."""
+    """Complete a language."""
     del ctx, parameter
     return starting(incomplete, ("en", "id"))
 
 
 def among(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
-    """Whom to rank among."""
+    """Complete the areas to rank among."""
     from kaltim_poverty.published.catalogue import areas
     from kaltim_poverty.published.groups import groups_of
 
@@ -178,13 +178,13 @@ def over(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> lis
 
 
 def outlines(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
-    """Outlines of a report."""
+    """Complete the outline of a report."""
     del ctx, parameter
     return starting(incomplete, ("chapter", "spkd", "rpkd"))
 
 
 def recipients(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
-    """Who receives."""
+    """Complete who receives."""
     del ctx, parameter
     return starting(incomplete, ("household", "person"))
 

@@ -71,7 +71,7 @@ class Group(Locating, click.Group):
         return super().invoke(ctx)
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
-        """TAB imports no command."""
+        """Complete the name of a command without importing any."""
         from click.shell_completion import CompletionItem
 
         names = [name for name in self.names if name.startswith(incomplete)]

@@ -81,7 +81,7 @@ def section(title: str, body: str) -> str:
 
 
 def synopsis(context: click.Context) -> str:
-    """How a command is typed."""
+    """The synopsis of a command."""
     arguments = [each.make_metavar(context) for each in context.command.params if isinstance(each, Argument)]
     pieces = [word("options_piece", "[OPTIONS]"), *arguments]
     if isinstance(context.command, click.Group):
@@ -124,7 +124,7 @@ def examples(name: str) -> str:
 
 
 def preformatted(text: str) -> str:
-    """Text whose lines stay."""
+    """Text whose line breaks are preserved."""
     lines = [escaped(line) for line in text.strip("\n").splitlines()]
     return ".PP\n.nf\n" + "".join(f"{line}\n" for line in lines) + ".fi\n" if lines else ""
 

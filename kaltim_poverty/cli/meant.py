@@ -139,7 +139,7 @@ def range_meant(error: KpovError, before: str, options: Container[str]) -> Messa
 
 
 def is_period(given: str) -> bool:
-    """Whether it is a period."""
+    """Whether a text is a period."""
     from kaltim_poverty.published.periods import parse_period
 
     return is_found(lambda: parse_period(given))

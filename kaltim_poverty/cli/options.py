@@ -61,22 +61,22 @@ def argument(
 
 
 def period(name: str = "period", metavar: str = "PERIOD", *, needed: bool = False) -> Argument:
-    """A positional period."""
+    """The positional argument of a period."""
     return argument(name, metavar, needed=needed, complete=completion.periods)
 
 
 def area() -> Option:
-    """Which areas."""
+    """The option that chooses areas."""
     return option("--area", metavar="AREA", repeat=True, complete=completion.areas)
 
 
 def locality() -> Option:
-    """Total, urban, rural."""
+    """The option that chooses total, urban or rural."""
     return option("--locality", metavar="LOCALITY", repeat=True, complete=completion.localities)
 
 
 def indicator() -> Option:
-    """Which indicators."""
+    """The option that chooses indicators."""
     return option("--indicator", metavar="INDICATOR", repeat=True, complete=completion.indicators)
 
 

@@ -12,7 +12,7 @@ from kaltim_poverty.errors import OutputError, UsageError, system_reason
 
 
 class Folder(NamedTuple):
-    """Where the files go."""
+    """The folder for new files, in place of a single output file."""
 
     file: str
 

@@ -27,7 +27,7 @@ class Quiet(Protocol):
 
     @property
     def quiet(self) -> bool:
-        """Whether they are not."""
+        """Whether notes are suppressed."""
 
 
 class Stage:

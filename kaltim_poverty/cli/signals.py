@@ -78,6 +78,9 @@ def clean() -> None:
     engine = sys.modules.get("kaltim_poverty.survey.read.engine")
     if engine is not None and hasattr(engine, "interrupt_all"):  # it has been imported to its end
         engine.interrupt_all()
+    sessions = sys.modules.get("kaltim_poverty.survey.spark.session")
+    if sessions is not None and hasattr(sessions, "SESSIONS"):
+        sessions.SESSIONS.abandon()
     atexit._run_exitfuncs()  # noqa: SLF001 - it has no public name
 
 

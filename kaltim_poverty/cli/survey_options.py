@@ -133,7 +133,7 @@ def engines() -> list[Option]:
 
 
 def engine_names(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
-    """The engines."""
+    """Complete the name of an engine."""
     del ctx, parameter
     return complete.starting(incomplete, ("duckdb", "spark"))
 

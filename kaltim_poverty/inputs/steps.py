@@ -11,7 +11,7 @@ PASS, TASKS = "progress_pass", "progress_tasks"
 
 
 def nothing() -> int:
-    """No bytes."""
+    """0 bytes, of a step that counts none."""
     return 0
 
 

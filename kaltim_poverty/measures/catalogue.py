@@ -165,12 +165,12 @@ def with_parameter(name: str, family: str, parameter: float) -> Measure | None:
 
 
 def fgt(name: str, alpha: float) -> Measure:
-    """P_α."""
+    """The poverty measure P_α of Foster, Greer and Thorbecke."""
     return Measure(name, "percent", (ONE, Feature("fgt", alpha)), partial(poverty.fgt, alpha=alpha))
 
 
 def ge(name: str, order: float) -> Measure:
-    """GE(a)."""
+    """The generalised entropy index GE(a)."""
     needs = ["positive_total"]
     if order != 2:  # noqa: PLR2004 - the square, which negative welfare has too
         needs.append("nothing_negative")

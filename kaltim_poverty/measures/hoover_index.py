@@ -11,12 +11,12 @@ from kaltim_poverty.measures.totals import Totals
 
 
 def below_mean(welfare: Array, centre: float) -> Array:
-    """(y − μ)[y < μ]."""
+    """The deviation of rows below the mean, (y − μ)[y < μ]."""
     return np.minimum(welfare - centre, 0.0)
 
 
 def under_mean(welfare: Array, centre: float) -> Array:
-    """[y < μ]."""
+    """Whether welfare is below the mean, [y < μ]."""
     return (welfare < centre).astype(np.float64)
 
 

@@ -149,7 +149,7 @@ def whole_ties(rows: RankedRows, low: int, high: int) -> slice:
 
 
 def rows_of_window(rows: int) -> int:
-    """⌊n^0.8⌋, exactly."""
+    """The number of rows of a window, ⌊n^0.8⌋, exactly."""
     found = round(math.pow(rows, 0.8))
     return found - 1 if found**5 > rows**4 else found
 

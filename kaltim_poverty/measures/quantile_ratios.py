@@ -10,7 +10,7 @@ from kaltim_poverty.measures.totals import Totals
 
 
 def at_or_below(welfare: Array, quantile: float) -> Array:
-    """[y ≤ q]."""
+    """Whether welfare is at or below a quantile, [y ≤ q]."""
     return (welfare <= quantile).astype(np.float64)
 
 

@@ -34,12 +34,12 @@ class Groups(NamedTuple):
 
     @property
     def everybody(self) -> float:
-        """N."""
+        """The number of all people, N."""
         return float(self.people.sum())
 
     @property
     def everything(self) -> float:
-        """Y."""
+        """The total of welfare, Y."""
         return float(self.total.sum())
 
     @property

@@ -54,7 +54,7 @@ class Totals(NamedTuple):
 
     @property
     def people(self) -> Linear:
-        """Σ w."""
+        """The number of people, Σ w."""
         return self.of(ONE)
 
     @property
@@ -64,7 +64,7 @@ class Totals(NamedTuple):
 
     @property
     def poor(self) -> Linear:
-        """Σ w of the poor."""
+        """The number of poor people, Σ w of the poor."""
         return self.of(POOR)
 
     @property

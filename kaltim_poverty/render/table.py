@@ -224,7 +224,7 @@ def is_one_line(row: Row, widths: list[int], style: Style) -> bool:
 
 
 def one_line(row: Row, widths: list[int]) -> str:
-    """The line of such a row."""
+    """One line of a table, for a row without wrapped cells."""
     padded = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
     return f"{(' ' * GAP).join(padded).rstrip()}\n"
 

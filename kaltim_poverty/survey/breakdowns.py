@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -24,7 +24,7 @@ from kaltim_poverty.survey.infer import (
 )
 from kaltim_poverty.survey.moments import FinestSums, Reduced, finest_sums, plan_for, reduce
 from kaltim_poverty.survey.read import columns_fitting
-from kaltim_poverty.survey.sample import Breakdown, Chunks, breakdown, in_processes, one_by_one
+from kaltim_poverty.survey.sample import Breakdown, Chunks, breakdown, in_processes, in_threads, one_by_one
 from kaltim_poverty.survey.study import Study
 
 if TYPE_CHECKING:
@@ -65,12 +65,20 @@ def all_breakdowns(study: Study, *, processes: int = 1) -> list[BreakdownResult]
         return distributed_breakdowns(study, breakdowns)
     if not sample.in_memory:
         return one_by_one(tasks_of(study, breakdowns, common_sums(study)))
-    if sample.by_psu is not None and any(measure.percents for measure in study.asked.measures):
-        sample.by_psu()  # once for all
     many = len(breakdowns) >= MANY_BREAKDOWNS and study.reading.counts.rows >= sample.sizes.rows_of_worker
     run = in_processes if many and processes > 1 else one_by_one
     finest_first = breakdowns[::-1]  # as it holds most
-    return run(tasks_of(study, finest_first, common_sums(study)))[::-1]
+    return run(tasks_of(study, finest_first, sums_of_rows_in_memory(study)))[::-1]
+
+
+def sums_of_rows_in_memory(study: Study) -> FinestSums | None:
+    """The common sums; if quantiles are asked for, another thread puts rows in order of PSUs meanwhile."""
+    by_psu = study.reading.sample.by_psu
+    if by_psu is None or not any(measure.percents for measure in study.asked.measures):
+        return common_sums(study)
+    tasks: list[Callable[[], Any]] = [partial(common_sums, study), by_psu]
+    sums: FinestSums | None = in_threads(tasks)[0]
+    return sums
 
 
 def distributed_breakdowns(study: Study, breakdowns: Sequence[Sequence[str]]) -> list[BreakdownResult]:

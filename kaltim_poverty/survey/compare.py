@@ -394,7 +394,7 @@ def changes(
 
 
 def change_of(groups: Mapping[str, str], row: int, before: Result, after: Result, changed: Result) -> Change:
-    """One row."""
+    """The record of one change."""
     test = significance_of_row(changed, row)
     return Change(
         groups=groups,

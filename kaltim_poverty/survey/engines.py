@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from kaltim_poverty.survey.spark.session import Session
 
 MOST_DOMAINS = 2_000_000
-MOST_VALUES = 50_000_000  # under replicates, 8 bytes each
+MOST_VALUES = 50_000_000  # of 8 bytes each
 
 
 def is_distributed(sample: Sample) -> bool:
@@ -41,28 +41,21 @@ def is_distributed(sample: Sample) -> bool:
     return sample.distributed is not None
 
 
-def check_domains(
-    sample: Sample, breakdowns: Sequence[Sequence[str]], *, values: int = 1, by_block: bool = False
-) -> None:
+def check_domains(sample: Sample, breakdowns: Sequence[Sequence[str]], *, values: int = 1) -> None:
     """Refuse more domains than the driver of a cluster holds.
 
     Args:
         sample: whose rows are on a cluster.
         breakdowns: the columns of each.
-        values: of each domain that the driver holds, where these are many: those under replicates.
-        by_block: whether the driver holds sums of each domain in each block.
+        values: of each domain that the driver holds, where these are many, such as those under replicates.
 
     Raises:
         UsageError: with how many there are.
     """
     from kaltim_poverty.survey import distributed
 
-    assert sample.distributed is not None  # noqa: S101 - the caller looked
     count = sum(distributed.number_of_domains(sample, columns) for columns in breakdowns)
-    blocks = max(sample.distributed.rows.blocks, 1)
     most = min(MOST_DOMAINS, MOST_VALUES // max(values, 1))
-    if by_block:
-        most = min(most, sample.sizes.pairs_of_driver // blocks)
     if count > most:
         raise UsageError("spark_refuses_domains", count=Decimal(count), most=Decimal(most))
 
@@ -106,7 +99,7 @@ class ClusterEngine(Engine):
         """
         from kaltim_poverty.survey.spark.session import session_for
 
-        return session_for(self.spark, self.spill.parent, self.spill.path)
+        return session_for(self.spark, self.spill.parent)
 
 
 def survey_engine(spark: SparkOptions | None, *, memory: str | None, temp: str | None) -> Engine:
@@ -258,4 +251,5 @@ def check_runs_on(spark: SparkOptions | None, **refused: object) -> None:
     """
     for name, given in refused.items():
         if spark is not None and given:
-            raise UsageError("spark_refuses", what=f"--{name.replace('_', '-')}")
+            key = "spark_refuses_input_format" if name == "input_format" else "spark_refuses"
+            raise UsageError(key, what=f"--{name.replace('_', '-')}")

@@ -453,7 +453,7 @@ def point_of(
     result: Result,
     row: int,
 ) -> GrowthAtQuantile:
-    """One row."""
+    """The record of growth at one quantile."""
     return GrowthAtQuantile(
         groups=groups,
         p=int(percent) if percent == int(percent) else percent,
@@ -483,7 +483,7 @@ def rates_of_pair(pair: PairOfPeople, asked: Growth, undefined: dict[str, int]) 
 
 
 def rate_of(groups: Mapping[str, str], result: Result, row: int, note: Message | None) -> GrowthRate:
-    """One row."""
+    """The record of one growth rate."""
     return GrowthRate(
         groups=groups,
         measure=result.name,

@@ -272,7 +272,7 @@ def group_rows(study: Study, columns: Sequence[str]) -> tuple[list[GroupShare], 
 def row_of(
     groups: Mapping[str, str], breakdown: str, result: Result, row: int, n: int, share: float | None = None
 ) -> GroupShare:
-    """One row."""
+    """The record of one share or mean of a group."""
     return GroupShare(
         groups=groups,
         breakdown=breakdown,

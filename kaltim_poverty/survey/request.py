@@ -74,7 +74,7 @@ class Values(Protocol):
 
     @property
     def dtype(self) -> Any:
-        """The type of its values."""
+        """The data type of the array."""
 
     def __len__(self) -> int: ...
 

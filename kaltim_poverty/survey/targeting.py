@@ -125,6 +125,9 @@ class Incidence:
     note: Message | None = column(REMARK)
 
 
+MEASURES_OF_GROUP = 6  # about
+
+
 def targeting(
     data: object,
     *,
@@ -409,9 +412,15 @@ def received_by_groups(study: Study, columns: Sequence[str], kind: str) -> Group
         from kaltim_poverty.survey.benefit_incidence.distributed_groups import distributed_groups
 
         written = columns_of(sample, columns)
-        check_domains(sample, [written], by_block=True)
+        check_domains(sample, [written], values=values_of_domain(study, kind))
         return distributed_groups(study, written, kind)
     return groups_of_people(study, people_of(sample, columns_of(sample, columns)), kind)
+
+
+def values_of_domain(study: Study, kind: str) -> int:
+    """How many values of a domain are held at a time."""
+    replicates = 1 if study.replicates is None else study.replicates.number
+    return (GROUPS[kind] + 1) * MEASURES_OF_GROUP * replicates
 
 
 def groups_of_people(study: Study, people: People, kind: str) -> GroupsReceived:
@@ -451,7 +460,7 @@ def sizes_of_errors(study: Study, found: GroupsReceived, results: Sequence[Resul
 
 
 def row_of(over: Breakdown, domain: int, group: str, size: Group, result: Result) -> Incidence:
-    """One row."""
+    """The record of one measure of a group."""
     return Incidence(
         groups=dict(zip(over.columns, over.labels[domain], strict=True)),
         group=group,

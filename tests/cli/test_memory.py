@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ctypes
 import errno
+import subprocess
+import sys
 import threading
 
 import pytest
@@ -211,3 +213,21 @@ def test_the_allocator_keeps_what_is_freed_unless_addresses_are_few(limit, optio
 def test_another_allocator_is_left_as_it_is(monkeypatch):
     monkeypatch.setattr(ctypes, "CDLL", lambda _: object())
     memory.set_allocator(-8, 1)
+
+
+@pytest.mark.parametrize(("given", "asks"), [(None, "False"), ("1", "True")])
+def test_numpy_asks_for_no_large_pages_unless_it_is_told_to(given, asks, tmp_path, monkeypatch):
+    """The command sets that before it imports numpy, which looks at it once."""
+    monkeypatch.delenv("NUMPY_MADVISE_HUGEPAGE", raising=False)
+    if given is not None:
+        monkeypatch.setenv("NUMPY_MADVISE_HUGEPAGE", given)
+    file = tmp_path / "people.csv"
+    file.write_text("y\n1\n2\n", encoding="utf-8")
+    code = (
+        "import sys; from kaltim_poverty.cli.main import main; main(sys.argv[1:]);"
+        " import numpy._core.multiarray as own; print(own._get_madvise_hugepage())"
+    )
+    asked = ["survey", "estimate", str(file), "--welfare", "y", "--measure", "mean", "--quiet"]
+    command = [sys.executable, "-c", code, *asked]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert done.stdout.split()[-1] == asks, done.stderr

@@ -137,3 +137,10 @@ def test_a_period_without_a_line_is_not_found():
 def test_a_size_that_was_asked_for_is_no_average(options, heading):
     text = call("threshold", "2024", *options, "--lang", "id", "-f", "markdown").out
     assert f"| {heading} |" in text
+
+
+def test_the_share_of_food_is_shown_with_the_two_decimals_of_bps():
+    """590,571 of 833,955 rupiah (March 2024): 70.8157… percent."""
+    shown = call("threshold", "2024", "-f", "table").out
+    assert "70.82\n" in shown
+    assert "70.816" not in shown

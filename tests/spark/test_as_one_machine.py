@@ -4,39 +4,11 @@ from __future__ import annotations
 
 import local_frames
 import pytest
+from cluster_cases import FAULTS, QUESTIONS
 from survey_rows import DESIGN, FIELDS, check_same, survey
 
 from kaltim_poverty.errors import InputError, UsageError
 from kaltim_poverty.survey import compare, estimate, targeting
-
-QUESTIONS = {
-    "several lines of blocks": {"line": 400, "by": ["g", "g,u"], **DESIGN},
-    "a subpopulation": {"line": 400, "by": ["g"], "where": "u = 1", **DESIGN},
-    "all measures": {"line": 400, "by": ["u"], "measure": "all", **DESIGN},
-    "a relative line": {"relative_line": 0.6, "by": ["g"], "measure": ["p0", "p1"], **DESIGN},
-    "a line of each row": {"line_column": "z", "by": ["u"], "measure": "all", **DESIGN},
-    "rows are PSUs": {"line": 400, "welfare": "y", "weight": "w", "stratum": "s"},
-    "a simple sample": {"line": 400, "welfare": "y"},
-    "PSUs in strata": {"line": 400, "nest": True, **DESIGN, "psu": "q"},
-    "households": {"line": 400, "size": "m", **DESIGN},
-    "a finite population": {"line": 400, "fpc": "n", **DESIGN},
-    "a bootstrap": {"line": 400, "by": ["u"], "bootstrap": 6, **DESIGN},
-    "a bootstrap of PSUs in strata": {"line": 400, "nest": True, "bootstrap": 6, **DESIGN, "psu": "q"},
-    "a bootstrap of PSUs of two columns": {"line": 400, "bootstrap": 6, **DESIGN, "psu": "p,q"},
-    "deflated": {"line": 400, "deflator_column": "d", **DESIGN},
-    "dropped": {"line": 400, "by": ["h"], "missing": "drop", "missing_values": "99", **DESIGN},
-    "like another program": {"line": 400, "like": "stata", **DESIGN},
-    "a full count": {
-        "line": 400,
-        "by": ["g", "g,u"],
-        "full_count": True,
-        "hide_below": 550,
-        "welfare": "y",
-        "weight": "w",
-        "measure": "all",
-    },
-    "a full count with a relative line": {"relative_line": 0.6, "full_count": True, "welfare": "y"},
-}
 
 
 @pytest.fixture
@@ -100,6 +72,18 @@ def test_files_share_columns_in_any_order_and_case(here, write, tmp_path):
     write(";".join(names[::-1]).upper() + "\n" + "\n".join(turned).replace(",", ";") + "\n", "2.csv")
     question = {"line": 400, "by": ["g"], **DESIGN}
     check_same(estimate(str(tmp_path), **question), estimate(str(tmp_path), engine="spark", **question))
+
+
+@pytest.mark.parametrize("psu", ["p", "g,p"])
+def test_codes_of_psus_that_look_alike_are_named(psu, here, write):
+    """a3 and A3 are two PSUs, which is more often a slip of the pen than meant."""
+    here(rows=100)
+    codes = ["a1", "b2", "a3", "A3", "c4"]
+    rows = [f"{50 + 7 * row % 90},{['x', 'y'][row // 150]},{codes[row // 7 % 5]}" for row in range(300)]
+    file, question = write("y,g,p\n" + "\n".join(rows) + "\n"), {"line": 90, "welfare": "y", "psu": psu}
+    one, other = estimate(file, **question), estimate(file, engine="spark", **question)
+    assert "'A3' / 'a3'" in str([note for note in one.notes if note.code == "codes_alike"])
+    check_same(one, other)
 
 
 def test_parquet_with_types_of_its_own(here, tmp_path):
@@ -166,29 +150,6 @@ def test_nobody_who_could_receive(options, here, write):
     assert ("nobody receives" in str(found[0])) == ("by" not in options)
 
 
-FAULTS = {  # a line of the file, and what is asked
-    "text for a number": ("x,1,S9,900,P1,north,1,1,400,1,507,1", {}),
-    "no welfare": (",1,S9,900,P1,north,1,1,400,1,507,1", {}),
-    "a negative weight": ("5,-1,S9,900,P1,north,1,1,400,1,507,1", {}),
-    "a weight that is no count": (
-        "5,1.5,S9,900,P1,north,1,1,400,1,507,1",
-        {"full_count": True, "stratum": None, "psu": None},
-    ),
-    "a PSU in two strata": ("5,1,S9,3,P1,north,1,1,400,1,507,1", {}),
-    "a size of a half": ("5,1,S9,900,P1,north,1,1,400,0.5,507,1", {"size": "m"}),
-    "a line below 0": ("5,1,S9,900,P1,north,1,1,-400,1,507,1", {"line": None, "line_column": "z"}),
-    "too many cells": ("5,1,S9,900,P1,north,1,1,400,1,507,1,8", {}),
-    "too few cells": ("5,1,S9", {}),
-    "an open quote": ('"5,1,S9,900,P1,north,1,1,400,1,507,1', {}),
-    "thousands": ("1.234.567,1,S9,900,P1,north,1,1,400,1,507,1", {}),
-    "a second header": ("y,w,s,p,q,g,u,h,z,m,n,d", {}),
-    "two finite populations": ("5,1,S0,900,P1,north,1,1,400,1,999,1", {"fpc": "n"}),
-    "a deflator of 0": ("5,1,S9,900,P1,north,1,1,400,1,507,0", {"deflator_column": "d"}),
-    "bytes that are no text": (b"5,1,S9,900,P1,\xff,1,1,400,1,507,1", {"by": ["g"]}),
-    "a condition that fails": ("5,1,S9,900,P1,north,1,1,400,1,507,1", {"where": "y = 'town'"}),
-}
-
-
 @pytest.mark.parametrize("name", FAULTS)
 def test_a_fault_in_the_last_partition_is_named_with_file_and_row(name, here, tmp_path):
     """The same sentence, to the letter, as on one machine."""
@@ -251,6 +212,7 @@ def test_a_line_break_inside_quotes_is_refused(here, write):
         ({"engine": "spark", "spark_master": "mars"}, "takes local"),
         ({"engine": "spark", "spark_remote": "h:1"}, "sc://HOST:PORT"),
         ({"engine": "spark", "spark_conf": ["a"]}, "K=V"),
+        ({"engine": "spark", "input_format": "csv"}, "rename the file"),
     ],
 )
 def test_options_that_cannot_be_right(options, words, write):
@@ -263,6 +225,8 @@ def test_options_that_cannot_be_right(options, words, write):
     ("name", "content", "words"),
     [
         ("s.dta", b"", "convert it to Parquet"),
+        ("_s.csv", "y\n1\n", "begins with . or _"),
+        (".s.csv", "y\n1\n", "begins with . or _"),
         ("s.csv", "y\n1\n".encode("utf-16"), "UTF-8"),
         (None, {"y": [1.0, 2.0]}, "not a table in memory"),
     ],
@@ -272,3 +236,49 @@ def test_what_one_machine_alone_reads_is_refused(name, content, words, write):
     with pytest.raises(UsageError) as refused:
         estimate(data, engine="spark", welfare="y", line=3)
     assert words in str(refused.value)
+
+
+def test_files_that_no_executor_finds_are_missed(here, write, monkeypatch):
+    """As where a server takes the name of a file for another."""
+    from kaltim_poverty.survey.spark import sources
+
+    here(rows=10)
+    own = sources.frame_of
+    files = [write("y\n1\n2\n", name) for name in ("1.csv", "2.csv")]
+
+    def first_alone(session, plans):
+        return own(session, [(group._replace(files=group.files[:1]), plan) for group, plan in plans])
+
+    monkeypatch.setattr(sources, "frame_of", first_alone)
+    with pytest.raises(InputError, match="did not find all files"):
+        estimate(files, engine="spark", welfare="y", line=3)
+
+
+def one_of_few_strata(rows):
+    """Rows whose strata, groups and welfare have the same values however many rows there are."""
+    lines = [f"{place % 97},{place // 10},{place // 10 % 4},{place % 3}" for place in range(rows)]
+    return "\n".join(["y,p,s,g", *lines]) + "\n"
+
+
+@pytest.mark.parametrize("measure", ["all", "median"])
+def test_what_comes_to_the_driver_does_not_grow_with_rows(measure, here, write, monkeypatch):
+    """Bytes of all records that are collected, with the same number of blocks."""
+    here(rows=400)
+    own, counted = local_frames.LocalFrame.collected, []
+
+    def collected(frame):
+        found = own(frame)
+        counted.append(sum(len(record.data) for record in found))
+        return found
+
+    monkeypatch.setattr(local_frames.LocalFrame, "collected", collected)
+    question = {"welfare": "y", "psu": "p", "stratum": "s", "by": ["g"], "line": 40, "measure": measure}
+    sizes = []
+    for rows in (4000, 8000):
+        counted.clear()
+        here(rows=rows // 10)
+        file = write(one_of_few_strata(rows))
+        estimate(file, engine="spark", rows_of_block=rows // 4, **question)
+        sizes.append((len(counted), sum(counted)))
+    assert sizes[1][0] == sizes[0][0] > 3
+    assert sizes[1][1] == pytest.approx(sizes[0][1], rel=0.01)

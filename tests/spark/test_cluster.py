@@ -17,6 +17,7 @@ from survey_rows import DESIGN, FIELDS, check_same, survey
 from kaltim_poverty.errors import InputError, OutputError
 from kaltim_poverty.inputs import addresses
 from kaltim_poverty.survey import compare, deciles, describe, estimate
+from kaltim_poverty.survey.sample import SIZES
 from kaltim_poverty.survey.spark import register
 from kaltim_poverty.survey.spark.rows import RowsOfFrame
 
@@ -170,6 +171,13 @@ def test_a_register_is_written_where_its_rows_are(file, tmp_path, monkeypatch):
     (tmp_path / "far" / "letter.docx").touch()
     with pytest.raises(OutputError, match=r"letter\.docx"):
         on_cluster(deciles, file, far, overwrite=True, **asked)
+
+
+def test_many_domains_are_brought_together(file):
+    """With the influence of PSUs on a line that was estimated, which blocks of domains have to be given."""
+    question = {**DESIGN, "relative_line": 0.6, "by": "q,u", "measure": ["p0", "median"]}
+    sizes = SIZES._replace(rows_of_block=3000, pairs_of_driver=0)
+    check_same(estimate(file, **question), on_cluster(estimate, file, sizes=sizes, **question))
 
 
 def test_two_surveys_at_a_time(file, tmp_path):

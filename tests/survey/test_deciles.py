@@ -252,6 +252,21 @@ def test_a_score_adds_the_coefficients_of_the_model_of_its_row(tmp_path, coeffic
     assert [row["group"] for row in written(out)] == order.tolist()
 
 
+def test_only_a_number_that_somebody_typed_can_be_a_code_for_missing(tmp_path, coefficients):
+    """999 twice is one in a column; a score of 333·3 that a table gives is no cell of the file."""
+    data, out = {"rooms": np.array([1.0, 2.0, 3.0, 3.0])}, tmp_path / "out.parquet"
+    by_table = deciles(data, out, score_table=coefficients("term,coefficient\nrooms,333\n"), groups=2)
+    assert "survey_code" not in {note.code for note in by_table.notes}
+    by_column = deciles({"y": 333 * data["rooms"]}, out, welfare="y", groups=2, overwrite=True)
+    assert "survey_code" in {note.code for note in by_column.notes}
+
+
+def test_ties_are_no_matter_where_there_are_no_blocks(tmp_path):
+    """All rows of one value are what a cluster warns of, as one block has them all; here none is larger."""
+    answer = deciles({"y": np.full(2_000, 7.0)}, tmp_path / "out.parquet", welfare="y")
+    assert "large_tie" not in {note.code for note in answer.notes}
+
+
 @pytest.mark.parametrize(
     ("changed", "match"),
     [

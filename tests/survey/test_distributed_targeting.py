@@ -8,6 +8,7 @@ from survey.test_distributed_estimates import DESIGN, REPLICATES, with_replicate
 
 from kaltim_poverty.errors import InputError
 from kaltim_poverty.survey import targeting
+from kaltim_poverty.survey.sample import SIZES
 
 
 def survey_with_receipts(rows=700):
@@ -39,7 +40,25 @@ def test_incidence_is_that_of_one_machine(distribute, case, blocks):
     options = CASES[case] if "replicate_weights" in CASES[case] else {**DESIGN, **CASES[case]}
     here = targeting(survey_with_receipts(), **options)
     distribute(blocks=blocks)
-    there = targeting(survey_with_receipts(), **options)
+    compared(here, targeting(survey_with_receipts(), **options))
+
+
+NO_PAIRS = SIZES._replace(pairs_of_driver=0)
+MANY = ("benefit", "median", "lines of rows", "each row a PSU", "bootstrap of a median", "replicates")
+
+
+@pytest.mark.parametrize("case", MANY)
+def test_incidence_of_many_domains_is_that_of_one_machine(distribute, case):
+    """Of which some have more rows than a block, or none has."""
+    options = CASES[case] if "replicate_weights" in CASES[case] else {**DESIGN, **CASES[case]}
+    options = {**options, "by": ["region", "region,sex"], "groups": "quintiles"}
+    here = targeting(survey_with_receipts(), **options)
+    distribute(blocks=4, sizes=NO_PAIRS)
+    compared(here, targeting(survey_with_receipts(), **options))
+
+
+def compared(here, there):
+    """The same rows to 1e-11, the same notes."""
     assert len(here.rows) == len(there.rows)
     for row, own in zip(here.rows, there.rows, strict=True):
         for name in ("groups", "group", "measure", "unit", "df", "n", "note"):

@@ -100,5 +100,5 @@ def width_of(welfare: Array, weight: Array) -> float:
 
 
 def density_at(welfare: Array, weight: Array, point: float, width: float) -> float:
-    """Σ w·φ((y − x)/h)/(N·h)."""
+    """The kernel density at a point, Σ w·φ((y − x)/h)/(N·h)."""
     return weighted_sum(weight, kernel(welfare, point, width)) / float(weight.sum())

@@ -34,7 +34,7 @@ class _Ratios(NamedTuple):
     width: float
 
     def mean(self, terms: Array) -> _Mean:
-        """The mean of terms."""
+        """The weighted mean of some terms."""
         return _Mean(weighted_sum(self.rows.weight, terms) / self.rows.people, terms)
 
     def fgt(self, alpha: float) -> _Mean:

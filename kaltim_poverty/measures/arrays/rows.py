@@ -29,7 +29,7 @@ class Rows(NamedTuple):
 
     @property
     def people(self) -> float:
-        """Σ w."""
+        """The number of people, Σ w."""
         return float(self.weight.sum())
 
     def column(self, name: str, values: ArrayLike) -> Array:

@@ -70,7 +70,7 @@ class BarChart:
         self.room = Room(left, right, GAP + rows * LABEL * LEADING, GAP)
 
     def specification(self) -> dict[str, Any]:
-        """The whole picture."""
+        """The specification of a bar chart."""
         base = [] if self.look.is_narrow else [self.base()]
         layers = [self.drawn(), *base, *self.upright_lines(), *self.grounds()]
         panel = Panel(self.height, layers, [*self.labels(), *self.words()])

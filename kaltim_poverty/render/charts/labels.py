@@ -48,7 +48,7 @@ class Label(NamedTuple):
 
     @property
     def box(self) -> Box:
-        """The room that it takes."""
+        """The bounding box of the text."""
         width = width_of(self.text, self.size, bold=self.bold)
         left = self.x - BEFORE[self.align] * width
         top = self.y - ASCENT * self.size

@@ -125,7 +125,7 @@ class Scatter:
         return number(rounded_to(tick, scale.decimals), self.look.language).replace("-", "\N{MINUS SIGN}")
 
     def specification(self) -> dict[str, Any]:
-        """The whole picture."""
+        """The specification of a scatter chart."""
         labels = self.labels()
         layers = [*self.worst(), *self.axes(), *self.level_lines(), *self.leaders(), self.marks()]
         panel = Panel(self.height, layers, labels)
@@ -182,7 +182,7 @@ class Scatter:
                 }
 
     def marks(self) -> Layer:
-        """A dot a row."""
+        """The layer of dots, one for each row."""
         return {
             "data": {
                 "values": [{"x": float(dot.x), "y": float(dot.y), "said": dot.said} for dot in self.dots]
@@ -252,7 +252,7 @@ class Scatter:
                 yield Label(name, x, y, align, SMALL, bold=True, colour=MUTED)  # type: ignore[arg-type]
 
     def box_of(self, dot: Dot) -> Box:
-        """The room of a dot."""
+        """The bounding box of a dot."""
         x, y = self.across.along(dot.x), self.up.down(dot.y)
         return Box(x - RADIUS, y - RADIUS, x + RADIUS, y + RADIUS)
 

@@ -4,33 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import partial, reduce
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from kaltim_poverty.measures.feature import LINE, Feature
-from kaltim_poverty.measures.incidence import POOREST
 from kaltim_poverty.survey import distributed
+from kaltim_poverty.survey.benefit_incidence.domain_receipts import (
+    DomainReceipts,
+    Received,
+    Rules,
+    joined_receipts,
+    receipts_at,
+    received_in,
+)
 from kaltim_poverty.survey.benefit_incidence.group_statistics import GroupsReceived, statistics_of_groups
-from kaltim_poverty.survey.benefit_incidence.receipt_influences import SpreadSums, emitted, spreads_of_block
-from kaltim_poverty.survey.benefit_incidence.receipt_sums import Whole, whole_sums
-from kaltim_poverty.survey.benefit_incidence.receipt_windows import windows_of
-from kaltim_poverty.survey.benefit_incidence.receipts import GROUPS, Group, GroupMeasure
-from kaltim_poverty.survey.benefit_incidence.receipts_in_blocks import Asked, Before
-from kaltim_poverty.survey.distributed import Counted, StratumErrors, View
+from kaltim_poverty.survey.benefit_incidence.receipts import Group, GroupMeasure
+from kaltim_poverty.survey.distributed import RowsOfBlock, StratumErrors, StratumSums, Together, View
 from kaltim_poverty.survey.infer import Evidence, SampleDesign, subsample_of_line, subsample_of_totals
-from kaltim_poverty.survey.moments import QUARTILES
 
 if TYPE_CHECKING:
-    from kaltim_poverty.measures.linear import Array
+    from collections.abc import Callable
+
+    from kaltim_poverty.measures.linear import Array, IntArray
+    from kaltim_poverty.survey.distributed import BlockRows, SmallDomains
     from kaltim_poverty.survey.infer import DomainStrata
     from kaltim_poverty.survey.infer.statistic import Key
-    from kaltim_poverty.survey.sample import Breakdown, DistributedRows
+    from kaltim_poverty.survey.sample import Breakdown, Sample
     from kaltim_poverty.survey.study import Study
 
-REPLICATES_OF_BATCH = 16
 NO_CELLS = np.empty(0)
+NUMBERS_OF_DOMAIN = 1_000  # that formulas about groups make, about
 
 
 def distributed_groups(study: Study, columns: tuple[str, ...], kind: str) -> GroupsReceived:
@@ -41,104 +46,137 @@ def distributed_groups(study: Study, columns: tuple[str, ...], kind: str) -> Gro
         columns: of the breakdown, as the survey writes them.
         kind: of the groups of people, deciles or quintiles.
     """
-    opened = opened_breakdown(study, columns)
-    asked = Asked(kind, study.relative, width_of_density(study, opened))
-    windows = windows_of(opened.rows, opened.view, opened.before, shares_of(kind))
-    (whole,) = whole_sums(opened.rows, [opened.view], [opened.before], windows, asked)
-    totals = ReceiptTotals(study, opened, whole, asked)
-    counted = study.reading.design.is_full_count
-    sizes, found = sizes_of(whole), measures_of(opened, whole, asked, counted=counted)
-    everybody = float(opened.before.all_people.sum())
-    under = None if study.replicates is None else values_under_replicates(study, opened, asked)
-    statistics = statistics_of_groups(study, everybody, found, sizes, under)
+    sample = distributed.with_places(study.reading.sample, study.replicates)
+    view = View(distributed.domains_of(sample, columns), distributed.line_of(sample))
+    over = distributed.without_cells(sample, view.domains)
+    rules = rules_of(study, sample, kind)
+    parts = parts_of(sample, view, rules)
+    order = np.argsort(np.concatenate([part.places for part in parts]))
+    receipts = receipts_at(joined_receipts([part.received.receipts for part in parts]), order)
+    totals = ReceiptTotals(study, len(over), partial(sums_of_parts, parts))
+    sizes = sizes_of(receipts)
+    under = None if study.replicates is None else receipts.under
+    everybody = float(receipts.people.sum())
+    statistics = statistics_of_groups(study, everybody, measures_of(receipts), sizes, under)
     own = [
-        replace(each, totals={}, slopes={**each.slopes, **slope_of(place, len(opened.over))})
+        replace(each, totals={}, slopes={**each.slopes, **slope_of(place, len(over))})
         for place, each in enumerate(statistics)
     ]
-    groups = [group for group, _ in whole.sums.names]
-    received = whole.sums.received > 0
-    return GroupsReceived(opened.over, groups, sizes, own, evidence_of(study, opened, totals), received)
+    groups = [group for group, _ in receipts.names]
+    evidence = evidence_of(study, over, receipts, totals)
+    return GroupsReceived(over, groups, sizes, own, evidence, receipts.received > 0)
 
 
-class Opened(NamedTuple):
-    """One breakdown whose rows are counted.
+def rules_of(study: Study, sample: Sample, kind: str) -> Rules:
+    """What is asked of rows."""
+    replicates, design, relative = study.replicates, study.reading.design, study.relative
+    rows, everybody = distributed.rows_of(sample), distributed.everybody(sample)
+    lines = None
+    if replicates is not None and study.line_rule is not None:
+        lines = distributed.lines_of_replicates(rows, everybody, replicates, design, study.line_rule)
+    return Rules(
+        kind,
+        relative,
+        not design.is_full_count,
+        None if relative is None else distributed.everybody_with_line(sample, relative),
+        0 if replicates is None else replicates.number,
+        None if replicates is None else distributed.drawn_of(replicates, design),
+        lines,
+    )
+
+
+class Part(NamedTuple):
+    """Some domains of the breakdown.
 
     Attributes:
-        rows: of the survey.
-        view: of the breakdown.
-        over: its domains.
-        counted: people and rows.
-        before: of these, by block.
+        places: of these among all, (domains,).
+        received: what people receive there.
     """
 
-    rows: DistributedRows
-    view: View
-    over: Breakdown
-    counted: Counted
-    before: Before
+    places: IntArray
+    received: Received
 
 
-def opened_breakdown(study: Study, columns: tuple[str, ...]) -> Opened:
-    """The domains of a breakdown, and what comes before each block."""
-    sample = distributed.with_places(study.reading.sample, study.replicates)
-    rows, view = (
-        distributed.rows_of(sample),
-        View(distributed.domains_of(sample, columns), distributed.line_of(sample)),
-    )
-    (counted,) = distributed.count_views(rows, [view], poverty=False)
-    over = distributed.without_cells(sample, view.domains)
-    return Opened(rows, view, over, counted, before_of(counted))
-
-
-def before_of(counted: Counted) -> Before:
-    """People and rows before each block, and in all."""
-    people, rows = np.cumsum(counted.people, axis=0), np.cumsum(counted.rows, axis=0)
-    return Before(people - counted.people, rows - counted.rows, people[-1], rows[-1])
-
-
-def shares_of(kind: str) -> list[float]:
-    """The shares of people at which formulas look for the mean of who is there."""
-    return [*(place / GROUPS[kind] for place in range(1, GROUPS[kind])), POOREST]
-
-
-def width_of_density(study: Study, opened: Opened) -> Array | None:
-    """The bandwidth of the density of welfare of each domain, where the line was estimated."""
-    if study.relative is None:
-        return None
-    rows, views = opened.rows, [opened.view]
-    constants = distributed.with_quantiles(rows, views, [opened.counted], QUARTILES)
-    (known,) = distributed.with_bandwidths(rows, views, constants)
-    return known.bandwidth
-
-
-def measures_of(
-    opened: Opened, whole: Whole, asked: Asked, *, counted: bool = False
-) -> list[list[GroupMeasure]]:
-    """Every measure of each domain; its PSU totals are distributed, and of a full count there are none."""
-    values, lines = whole.values(asked.kind)
-    spread = np.full_like(values, np.nan) if counted else spreads_of(opened, whole, asked)
+def parts_of(sample: Sample, view: View, rules: Rules) -> list[Part]:
+    """The domains in blocks of welfare, and those whose rows are brought together."""
+    assert sample.distributed is not None  # noqa: S101 - rows are distributed
+    spans = sample.distributed.psus_span_blocks
+    (places,), (small,) = distributed.parted(sample, [view], sample.sizes.pairs_of_driver)
     found = []
-    for of_domain in zip(values.tolist(), lines.tolist(), spread.tolist(), strict=True):
-        numbers = zip(whole.sums.names, *of_domain, strict=True)
-        found.append([GroupMeasure(*name, value, NO_CELLS, line, own) for name, value, line, own in numbers])
+    if len(places):
+        own = distributed.with_codes(view, view.domains.codes[places])
+        received = received_in(distributed.rows_of(sample), own, rules, psus_span_blocks=spans)
+        found.append(Part(places, received))
+    if small is not None:
+        found.append(Part(small.places, received_together(sample, small, rules, spans=spans)))
     return found
 
 
-def spreads_of(opened: Opened, whole: Whole, asked: Asked) -> Array:
-    """Σ w(u − ū)² of every measure of each domain, (domains, measures)."""
-    spreads = opened.rows.each(partial(spreads_of_block, whole, asked, opened.view))
-    return reduce(SpreadSums.added, spreads).spread
+def received_together(sample: Sample, small: SmallDomains, rules: Rules, *, spans: bool) -> Received:
+    """What people receive in domains whose rows are brought together."""
+    rows, line = distributed.rows_of(sample), rules.line
+    emit = partial(distributed.line_of_psus, line) if line is not None and spans else None
+    together = Together(rows.by_domain(small.blocks, emit), small.view, small.bounds)
+    numbers = NUMBERS_OF_DOMAIN * (1 + rules.replicates)
+    found = together.each(partial(received_in_block, rules), numbers=numbers)
+    firsts = [np.arange(start, len(small.places)) for start in small.bounds[:-1].tolist()]
+    sums = [own for _, own in found]
+
+    def with_line() -> StratumSums:
+        own = distributed.sums_of_domains(sums, firsts)
+        if line is None:
+            return own
+        emit_line = partial(distributed.cells_of_line_alone, line)
+        of_line = distributed.sums_of_psus(rows, emit_line, 1, psus_span_blocks=spans)
+        return own.with_line_of(of_line)
+
+    return Received(joined_receipts([receipts for receipts, _ in found]), with_line)
 
 
-def sizes_of(whole: Whole) -> list[dict[str, Group]]:
+def received_in_block(
+    rules: Rules, view: View, given: None, block: BlockRows
+) -> tuple[DomainReceipts, StratumSums]:
+    """What people receive in the domains of one block, and the sums over their PSUs."""
+    del given
+    own = distributed.view_in(block, view)
+    found = received_in(RowsOfBlock(block), own, rules, psus_span_blocks=False)
+    sums = found.sums() if rules.with_errors else distributed.no_sums(len(found.receipts.names))
+    return found.receipts, sums.without_line()
+
+
+def sums_of_parts(parts: Sequence[Part]) -> StratumSums:
+    """The sums over all PSUs, by domain of the breakdown and stratum."""
+    sums = [part.received.sums() for part in parts]
+    return distributed.sums_of_domains(
+        [sums[0], *(each.without_line() for each in sums[1:])], [part.places for part in parts]
+    )
+
+
+def measures_of(receipts: DomainReceipts) -> list[list[GroupMeasure]]:
+    """Every measure of each domain; its PSU totals are distributed."""
+    found = []
+    for of_domain in zip(
+        *(own.tolist() for own in (receipts.values, receipts.lines, receipts.spread)), strict=True
+    ):
+        numbers = zip(receipts.names, *of_domain, strict=True)
+        found.append(
+            [
+                GroupMeasure(group, measure, value, NO_CELLS, line, spread)
+                for (group, measure), value, line, spread in numbers
+            ]
+        )
+    return found
+
+
+def sizes_of(receipts: DomainReceipts) -> list[dict[str, Group]]:
     """How large each group of each domain is."""
-    groups = list(dict.fromkeys(group for group, _ in whole.sums.names))
+    groups = list(dict.fromkeys(group for group, _ in receipts.names))
     return [
         {
             group: Group(float(people), int(rows))
             for group, people, rows in zip(groups, *of_domain, strict=True)
         }
-        for of_domain in zip(whole.sums.people, whole.sums.rows, strict=True)
+        for of_domain in zip(receipts.group_people, receipts.group_rows, strict=True)
     ]
 
 
@@ -152,30 +190,19 @@ class ReceiptTotals:
 
     Args:
         study: the survey.
-        opened: the breakdown.
-        whole: the sums of whole domains.
-        asked: what is asked of them.
+        domains: how many there are.
+        sums: makes the sums over PSUs.
     """
 
-    def __init__(self, study: Study, opened: Opened, whole: Whole, asked: Asked) -> None:
-        self.study, self.opened, self.whole, self.asked = study, opened, whole, asked
+    def __init__(self, study: Study, domains: int, sums: Callable[[], StratumSums]) -> None:
+        self.study, self.domains, self.sums = study, domains, sums
         self.known: StratumErrors | None = None
 
     @property
     def errors(self) -> StratumErrors:
         """Sums over PSUs by domain and stratum."""
         if self.known is None:
-            sample, opened = self.study.reading.sample, self.opened
-            assert sample.distributed is not None  # noqa: S101 - rows are distributed
-            relative = self.study.relative
-            line = None if relative is None else distributed.everybody_with_line(sample, relative)
-            sums = distributed.sums_of_psus(
-                opened.rows,
-                partial(emitted, self.whole, self.asked, opened.view, line),
-                len(self.whole.sums.names),
-                psus_span_blocks=sample.distributed.psus_span_blocks,
-            )
-            self.known = StratumErrors(self.study.reading.design, len(opened.over), sums)
+            self.known = StratumErrors(self.study.reading.design, self.domains, self.sums())
         return self.known
 
     def strata(self) -> DomainStrata:
@@ -193,38 +220,9 @@ class ReceiptTotals:
         return self.errors.variance(place, line[0] if line else None)
 
 
-def evidence_of(study: Study, opened: Opened, totals: ReceiptTotals) -> Evidence:
+def evidence_of(study: Study, over: Breakdown, receipts: DomainReceipts, totals: ReceiptTotals) -> Evidence:
     """The domains as subsample 0, and as subsample 1 the line where it was estimated."""
-    constants, domains = opened.counted.constants, np.arange(len(opened.over))
-    people, rows = constants.people, constants.rows
-    own = subsample_of_totals(0, opened.over)
-    own = replace(own, people=people, rows=rows, distributed=totals)
-    lines = [] if study.relative is None else [subsample_of_line(0, np.empty(0), len(domains))]
+    own = subsample_of_totals(0, over)
+    own = replace(own, people=receipts.people, rows=receipts.rows, distributed=totals)
+    lines = [] if study.relative is None else [subsample_of_line(0, np.empty(0), len(over))]
     return Evidence((SampleDesign(study.reading.design, study.replicates),), (own, *lines))
-
-
-def values_under_replicates(study: Study, opened: Opened, asked: Asked) -> Array:
-    """Every measure of every domain under the weights of each replicate, (replicates, domains, measures)."""
-    assert study.replicates is not None  # noqa: S101 - the caller looked
-    count, found = study.replicates.number, []
-    for start in range(0, count, REPLICATES_OF_BATCH):
-        numbers = range(start, min(start + REPLICATES_OF_BATCH, count))
-        views = views_under(study, opened, numbers)
-        counted = distributed.count_views(opened.rows, views, poverty=False)
-        before = [before_of(each) for each in counted]
-        whole = whole_sums(opened.rows, views, before, (), asked._replace(relative=None))
-        found += [each.values(asked.kind)[0] for each in whole]
-    return np.array(found)
-
-
-def views_under(study: Study, opened: Opened, numbers: Sequence[int]) -> list[View]:
-    """The breakdown under the weights of some replicates, with the line that these make."""
-    sample, replicates = study.reading.sample, study.replicates
-    assert replicates is not None  # noqa: S101 - the caller looked
-    drawn = distributed.drawn_of(replicates, study.reading.design)
-    views = [opened.view._replace(replicate=number, drawn=drawn) for number in numbers]
-    if study.line_rule is None:
-        return views
-    everybody = [distributed.everybody(sample)._replace(replicate=each, drawn=drawn) for each in numbers]
-    lines = distributed.lines_under(opened.rows, everybody, study.line_rule)
-    return [view._replace(line=line) for view, line in zip(views, lines.tolist(), strict=True)]

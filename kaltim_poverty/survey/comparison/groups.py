@@ -334,7 +334,7 @@ def inferred(
 def row_of(
     own: Mapping[str, str], groups: GroupPair, row: int, first: Result, second: Result, changed: Result
 ) -> GroupDifference:
-    """One row."""
+    """The record of one difference."""
     test = significance_of_row(changed, row)
     return GroupDifference(
         groups=own,

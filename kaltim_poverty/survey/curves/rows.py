@@ -88,7 +88,7 @@ def surveys_of(found: Sequence[CurveErrors]) -> tuple[str, ...]:
 def row_of(
     groups: Mapping[str, str], survey: str, x_unit: str, x: float, result: Result, row: int
 ) -> CurvePoint:
-    """One row."""
+    """The record of one point of a curve."""
     return CurvePoint(
         groups=groups,
         survey=survey,

@@ -57,7 +57,7 @@ def lacking(place: int) -> Feature:
 
 
 def people_of_domains(people: WeightedPeople) -> Array:
-    """N, (domains,)."""
+    """The number of people of each domain, (domains,)."""
     return people.sum(np.ones_like(people.weight))
 
 

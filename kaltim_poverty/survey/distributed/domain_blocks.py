@@ -162,7 +162,7 @@ def parted(
     return [np.flatnonzero(~chosen) for chosen in small], apart
 
 
-class RowsHere:
+class RowsOfBlock:
     """The rows of one block of domains, as those of a survey of one block that is here.
 
     Args:
@@ -196,7 +196,7 @@ class RowsHere:
     def by_ratio(self) -> DistributedRows:
         """The same in order of welfare over line."""
         block = block_of(0, rows_in(self.block), by_ratio=True, sizes=self.block.sample.sizes)
-        return RowsHere(block._replace(line_totals=self.block.line_totals))
+        return RowsOfBlock(block._replace(line_totals=self.block.line_totals))
 
     def by_domain(self, blocks: Any, emit: Emit | None = None) -> DistributedRows:
         """The same, as they are together already."""

@@ -174,7 +174,7 @@ class JoinedBreakdowns(NamedTuple):
         return self.totals.poor_in_few_psus()
 
     def nobody(self) -> Mask:
-        """No domain."""
+        """A mask of no domain: everywhere the poor are in PSUs enough."""
         return np.zeros(len(self.reduced.over), dtype=bool)
 
 

@@ -149,9 +149,14 @@ def cells_of_line(block: BlockRows, line: tuple[View, DomainConstants], names: S
     return columns_of_cells(block, view, np.full(len(sums), OF_LINE), {**values, names[0]: sums})
 
 
+def cells_of_line_alone(line: tuple[View, DomainConstants], block: BlockRows) -> Columns:
+    """The influence on the line of each PSU of a block, as the only one."""
+    return cells_of_line(block, line, ["t0"])
+
+
 def line_of_psus(line: tuple[View, DomainConstants], block: BlockRows) -> Columns:
     """The influence on the line of each PSU of a block, by its key."""
-    columns = cells_of_line(block, line, ["t0"])
+    columns = cells_of_line_alone(line, block)
     return {name: columns[name] for name in ("psu", "t0")}
 
 

@@ -86,6 +86,11 @@ class StratumSums(NamedTuple):
             *(along(mine, others) for mine, others in zip(self[2:], other[2:], strict=True)),
         )
 
+    def without_line(self) -> StratumSums:
+        """These of domains alone."""
+        own = self.domain != OF_LINE
+        return StratumSums(self.domain[own], self.stratum[own], *(values[..., own] for values in self[2:]))
+
     def at(self, pairs: tuple[IntArray, IntArray], places: IntArray) -> StratumSums:
         """The sums over more pairs, 0 in those that are new.
 
@@ -146,6 +151,23 @@ def sums_of_block(emit: Callable[[BlockRows], Mapping[str, NDArray[Any]]], block
 def all_buckets(buckets: Sequence[StratumSums], influences: int) -> StratumSums:
     """The sums of all PSUs, added in the order of buckets."""
     return reduce(StratumSums.added, buckets, no_sums(influences))
+
+
+def sums_of_domains(parts: Sequence[StratumSums], domains: Sequence[IntArray]) -> StratumSums:
+    """The sums of domains of which each has all its PSUs in one part, in order of domain and stratum.
+
+    Args:
+        parts: of some domains each; that of a line is in one of them.
+        domains: the number of each domain of each part, where these are together.
+    """
+    numbers = [
+        np.where(own.domain == OF_LINE, OF_LINE, places[np.maximum(own.domain, 0)])
+        for own, places in zip(parts, domains, strict=True)
+    ]
+    domain = np.concatenate(numbers)
+    order = np.lexsort((np.concatenate([own.stratum for own in parts]), domain))
+    others = (np.concatenate(values, axis=-1) for values in zip(*(own[1:] for own in parts), strict=True))
+    return StratumSums(domain[order], *(values[..., order] for values in others))
 
 
 def no_sums(influences: int) -> StratumSums:

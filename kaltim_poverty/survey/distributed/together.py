@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 import numpy as np
 
 from kaltim_poverty.survey.distributed.counting import batches_of_blocks
-from kaltim_poverty.survey.distributed.domain_blocks import RowsHere, view_in, with_codes
+from kaltim_poverty.survey.distributed.domain_blocks import RowsOfBlock, view_in, with_codes
 from kaltim_poverty.survey.distributed.fold_pass import foldings
 from kaltim_poverty.survey.distributed.joined import constants_at, joined_constants, joined_moments
 from kaltim_poverty.survey.distributed.quantile_pass import quantiles_of_views
@@ -95,7 +95,7 @@ def folded_in_block(
 ) -> tuple[DomainConstants, Moments]:
     """The constants and moments of the domains of one block."""
     del given
-    found = fold_views(RowsHere(block), [view_in(block, view)], question, with_errors=with_errors)
+    found = fold_views(RowsOfBlock(block), [view_in(block, view)], question, with_errors=with_errors)
     return found.constants[0], found.moments[0]
 
 
@@ -115,7 +115,7 @@ def quantiles_together(together: Together, people: Array, shares: Array) -> Arra
 def quantiles_in_block(view: View, given: tuple[Array, Array], block: BlockRows) -> Array:
     """The quantiles of the domains of one block."""
     people, shares = given
-    return quantiles_of_views(RowsHere(block), [view_in(block, view)], [people[None, :]], [shares])[0]
+    return quantiles_of_views(RowsOfBlock(block), [view_in(block, view)], [people[None, :]], [shares])[0]
 
 
 class ErrorsInBlock(NamedTuple):
@@ -208,7 +208,7 @@ def errors_in_block(
 ) -> ErrorsInBlock:
     """The variances of influences in the domains of one block."""
     constants, slopes = given
-    rows, views = RowsHere(block), (view_in(block, view),)
+    rows, views = RowsOfBlock(block), (view_in(block, view),)
     ranked = ranked_here(rows, views, plan, constants)
     own = domains._replace(views=views, constants=(constants,), ranked=ranked)
     totals = DistributedTotals(own)
@@ -219,7 +219,9 @@ def errors_in_block(
     )
 
 
-def ranked_here(rows: RowsHere, views: tuple[View], plan: Plan, constants: DomainConstants) -> list[Ranked]:
+def ranked_here(
+    rows: RowsOfBlock, views: tuple[View], plan: Plan, constants: DomainConstants
+) -> list[Ranked]:
     """How features are folded in one block, before which nothing comes."""
     in_order, by_ratio = foldings(views, plan, [constants])
     start = [[no_carry(plan.features, len(views[0].domains))]]
@@ -261,4 +263,4 @@ def alike_in_block(by: Weighting, view: View, given: DomainConstants, block: Blo
 
 def reweighting_here(by: Weighting, view: View, given: DomainConstants, block: BlockRows) -> Reweighting:
     """The rows of one block under the weights of replicates."""
-    return Reweighting(RowsHere(block), (view_in(block, view),), (given,), by)
+    return Reweighting(RowsOfBlock(block), (view_in(block, view),), (given,), by)

@@ -86,7 +86,7 @@ def measured(
 
 
 def statistic_of(reduced: Reduced, measure: Measure, subsample: int, line: int | None) -> Statistic:
-    """One measure."""
+    """The statistic of one measure."""
     value = measure.formula(reduced.totals)
     people = reduced.constants.people
     own = Statistic(

@@ -60,7 +60,7 @@ class Accumulator:
         self.features = features_of(plan, with_cells=with_cells)
         self.sums = {feature: np.zeros(len(over)) for feature in self.features.summed}
         self.cross = {pair: np.zeros(len(over)) for pair in self.features.pairs}
-        self.table = np.zeros((len(self.sums), own_cells))  # one, so that its pages are large
+        self.table = np.zeros((len(self.sums), own_cells))
         carry = no_carry(self.features.evaluated, len(over))
         self.carry = carry if start is None else carry.added(start)
         self.begun: set[int] = set()

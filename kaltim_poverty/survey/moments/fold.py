@@ -23,7 +23,7 @@ from kaltim_poverty.survey.sample import SIZES, Breakdown, Sizes, Slice, Weights
 
 
 def weight_of(part: Slice) -> Array:
-    """The weight as it is."""
+    """The weight of rows, unchanged."""
     return part.weight
 
 

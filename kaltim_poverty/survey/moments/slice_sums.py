@@ -40,7 +40,7 @@ class Features(NamedTuple):
 
     @property
     def evaluated(self) -> tuple[Feature, ...]:
-        """All that are computed."""
+        """The values of all features that are computed."""
         return (*self.general, *self.poor)
 
 

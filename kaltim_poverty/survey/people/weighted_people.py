@@ -69,7 +69,7 @@ class WeightedPeople:
 
     @cached_property
     def welfare(self) -> Array:
-        """Of each row, (rows,)."""
+        """The welfare of each row, (rows,)."""
         return self.all.welfare if self.moved == 1.0 else self.all.welfare * self.moved
 
     def column(self, name: str) -> Array:
@@ -150,7 +150,7 @@ class WeightedPeople:
 
     @cached_property
     def people(self) -> Linear:
-        """Σ w."""
+        """The number of people of each domain, Σ w."""
         return self.total(ONE, np.ones_like(self.weight))
 
     @cached_property

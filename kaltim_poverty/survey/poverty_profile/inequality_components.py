@@ -104,7 +104,7 @@ def components_of(study: Study, people: People) -> list[SharedComponent]:
 def statistic_of(
     name: str, component: Component, grouped: GroupedPeople, total: float, under: Array | None
 ) -> Statistic:
-    """One component."""
+    """The statistic of one component."""
     value, influence = component
     return Statistic(
         name=name,

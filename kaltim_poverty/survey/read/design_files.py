@@ -112,5 +112,5 @@ def design_file_text(roles: Roles) -> str:
 
 
 def quoted(value: str) -> str:
-    """A text in TOML."""
+    """A text as a TOML string."""
     return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'

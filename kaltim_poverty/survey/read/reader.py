@@ -20,7 +20,7 @@ class Reader(Protocol):
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """Their names as written."""
+        """The names of the columns as written."""
 
     @property
     def labels(self) -> Labels:
@@ -40,7 +40,7 @@ class Reader(Protocol):
         """How many rows it may have, without reading it for that: of text a row for two bytes."""
 
     def query(self, columns: Sequence[str]) -> Query:
-        """How to select columns."""
+        """A query that selects columns."""
 
 
 class Query(NamedTuple):

@@ -28,7 +28,7 @@ def internal_name(column: str) -> str:
 
 
 def quoted(name: str) -> str:
-    """A name as it is."""
+    """A name as a quoted SQL identifier."""
     return '"' + name.replace('"', '""') + '"'
 
 
@@ -42,5 +42,5 @@ def is_utf8(text: str) -> bool:
 
 
 def literal(value: str) -> str:
-    """A text."""
+    """A text as an SQL string literal."""
     return "'" + value.replace("'", "''") + "'"

@@ -56,7 +56,7 @@ class Baseline(NamedTuple):
     width: float | None
 
     def welfare(self, rows: IntArray) -> Array:
-        """Of some rows."""
+        """The welfare of some rows."""
         return self.people.welfare[rows]
 
 

@@ -5,6 +5,7 @@ What is wrong in one is looked for here as in any file: it is fetched into the p
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,8 @@ from kaltim_poverty.survey.read.reader import Query
 from kaltim_poverty.survey.read.readers.csv_plain import plain_csv
 from kaltim_poverty.survey.read.readers.csv_reader import CsvReader
 from kaltim_poverty.survey.read.readers.formats import CSV, PARQUET
+from kaltim_poverty.survey.read.readers.partitioned_reader import PartitionedReader
+from kaltim_poverty.survey.read.readers.partitions import FoundFile, partitions_of, with_own_columns
 from kaltim_poverty.survey.read.readers.relation_reader import RelationReader
 from kaltim_poverty.survey.read.readers.streams import under_names
 
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
     from kaltim_poverty.survey.read.readers.read_options import ReadOptions
     from kaltim_poverty.survey.spark.session import Session
 
+WILDCARD = re.compile(r"[*?\[{]")
 LINES_OF_HEAD, ROWS_OF_PIECE = 500, 10_000
 
 
@@ -87,20 +91,27 @@ def far_readers(engine: Engine, session: Session, paths: Sequence[str], options:
     Raises:
         InputError: if there is nothing, or nothing of a known format.
     """
+    found = [file for path in paths for file in found_at(session, path)]
+    partitions = partitions_of(found)
+    readers = [far_reader(engine, session, file.path, options) for file in found]
+    added = with_own_columns(found, partitions, [reader.columns for reader in readers])
     return [
-        reader
-        for path in paths
-        for reader in (
-            [FarRelation(engine, session, path)]
-            if is_table_of_catalog(path)
-            else [far_reader(engine, session, file, options) for file in files_at(session, path)]
-        )
+        PartitionedReader(reader, partition) if partition else reader
+        for reader, partition in zip(readers, added, strict=True)
     ]
+
+
+def found_at(session: Session, address: str) -> list[FoundFile]:
+    """The files at an address, or the table of a name, with the part of their paths that was typed."""
+    if is_table_of_catalog(address):
+        return [FoundFile(address, address)]
+    typed = WILDCARD.split(address)[0]
+    return [FoundFile(file, typed if file.startswith(typed) else "") for file in files_at(session, address)]
 
 
 def far_reader(engine: Engine, session: Session, file: str, options: ReadOptions) -> Reader:
     """The reader of one file at an address."""
-    if file.casefold().endswith(PARQUET):
+    if is_table_of_catalog(file) or file.casefold().endswith(PARQUET):
         return FarRelation(engine, session, file)
     return FarCsv(engine, session, file, options)
 
@@ -111,12 +122,22 @@ def files_at(session: Session, address: str) -> list[str]:
     Raises:
         InputError: if there is none.
     """
-    found = session.running(lambda: session.spark.read.format("text").load(address).inputFiles())
-    files = sorted(unquote(file) for file in found)
+    files = sorted(map(unquote, session.running(lambda: input_files(session, address))))
     known = [file for file in files if file.casefold().endswith((*CSV, *PARQUET))]
     if not known:
-        raise InputError("no_survey_inside", file=address, known=", ".join((*CSV, *PARQUET)))
+        raise InputError("spark_nothing_there", file=address, known=", ".join((*CSV, *PARQUET)))
     return known
+
+
+def input_files(session: Session, address: str) -> Sequence[str]:
+    """The files of whatever format at an address, as Spark writes their paths."""
+    try:
+        found: list[str] = session.spark.read.format("text").load(address).inputFiles()
+    except Exception as error:
+        if "PATH_NOT_FOUND" in str(error):
+            return ()
+        raise
+    return found
 
 
 def data_at(session: Session, address: str) -> Any:

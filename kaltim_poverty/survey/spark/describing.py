@@ -21,12 +21,11 @@ from kaltim_poverty.survey.spark.column_pass import (
     joined_summaries,
     summaries_of_bucket,
 )
+from kaltim_poverty.survey.spark.faults import headers_too_many, tally_of
 from kaltim_poverty.survey.spark.file_groups import FileGroup, groups_in, shipped
 from kaltim_poverty.survey.spark.parsing import LINE_BREAK
 from kaltim_poverty.survey.spark.reading import parts_of
-from kaltim_poverty.survey.spark.reading_pass import TALLY
-from kaltim_poverty.survey.spark.records import unpacked
-from kaltim_poverty.survey.spark.tally import Tally, total
+from kaltim_poverty.survey.spark.tally import Tally
 
 if TYPE_CHECKING:
     from kaltim_poverty.survey.read import Engine, Table
@@ -62,7 +61,7 @@ def columns_distributed(frame_of: FrameOfColumns, engine: Engine, table: Table, 
     columns = batches(table)
     groups = groups_in(shipped(table), [Need(name, AS_WRITTEN) for name in table.columns])
     frame = frame_of([(group, plan_of(group, columns)) for group in groups]).persisted()
-    tally = total(unpacked(record.data) for record in frame.of_kind(TALLY).collected())
+    tally = tally_of(frame, partial(check_lines, engine, table, column))
     check_columns(engine, table, column, tally, groups)
     queries = [summaries_of_texts(table, own[0], ALL_TEXTS) for own in columns]
     texts = frame.of_kind(TEXTS).gathered(partial(summaries_of_bucket, queries), parts_of(tally))
@@ -87,16 +86,24 @@ def check_columns(
         InputError: for the first line.
     """
     if tally.failures:
-        try:
-            counts = ", ".join(f"count({identifier(name)})" for name in table.columns)
-            for _, rows in table.files_as_written(table.columns):
-                engine.run(f"SELECT {counts} FROM {rows}")
-        except engine.errors as error:
-            raise malformed_table(engine, table, column, error) from None
+        check_lines(engine, table, column)
         said = next((each.said for each in tally.failures if each.said != LINE_BREAK), None)
         if said is None:
             raise InputError("spark_line_break", file=table.display_name)
         raise malformed_table(engine, table, column, engine.errors(said))
-    expected = sum(len(group.files) for group in groups if group.csv is not None)
-    if sum(tally.headers.values()) > expected:
+    if headers_too_many(tally, groups, table.display_name):
         raise InputError("spark_header_row", file=table.display_name)
+
+
+def check_lines(engine: Engine, table: Table, column: str) -> None:
+    """Refuse a file that this machine cannot read either.
+
+    Raises:
+        InputError: with its line.
+    """
+    try:
+        counts = ", ".join(f"count({identifier(name)})" for name in table.columns)
+        for _, rows in table.files_as_written(table.columns):
+            engine.run(f"SELECT {counts} FROM {rows}")
+    except engine.errors as error:
+        raise malformed_table(engine, table, column, error) from None

@@ -6,7 +6,7 @@ The first fault is looked for by the code of one machine, file by file, so that 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from kaltim_poverty.errors import InputError
@@ -15,14 +15,37 @@ from kaltim_poverty.survey.read.faults import RetypeColumnError
 from kaltim_poverty.survey.read.prices import DEFLATOR
 from kaltim_poverty.survey.read.sql import AS_CODE, IN_CONDITION, identifier
 from kaltim_poverty.survey.spark.parsing import LINE_BREAK
+from kaltim_poverty.survey.spark.reading_pass import TALLY, tally_of_all
+from kaltim_poverty.survey.spark.records import unpacked
+from kaltim_poverty.survey.spark.tally import Tally, total
 
 if TYPE_CHECKING:
     from kaltim_poverty.survey.read.rows.raw_rows import RawRows
     from kaltim_poverty.survey.spark.file_groups import FileGroup
-    from kaltim_poverty.survey.spark.tally import Tally
+    from kaltim_poverty.survey.spark.frames import Frame
 
 PLACE = "place_of_row"
 OF_CSV = "CSV Error"  # in what the engine says of lines
+TALLY_TASKS = 4  # that add up what was counted, of which there is little unless there are many groups
+
+
+def tally_of(frame: Frame, check: Callable[[], None]) -> Tally:
+    """What was counted in all rows.
+
+    Args:
+        frame: the records of the first pass.
+        check: refuses what this machine cannot read either: Sail ends a pass where bytes are no text.
+
+    Raises:
+        InputError: if the pass fails.
+    """
+    try:
+        tallies = frame.of_kind(TALLY).gathered(tally_of_all, TALLY_TASKS).collected()
+        return total(unpacked(record.data) for record in tallies)
+    except InputError as error:
+        if error.key == "spark_not_text":
+            check()
+        raise
 
 
 def retyped(raw: RawRows, tally: Tally) -> bool:
@@ -83,16 +106,32 @@ def check_readable(raw: RawRows) -> None:
 
 
 def check_headers(raw: RawRows, tally: Tally, groups: Sequence[FileGroup]) -> None:
-    """Refuse a row that is written as a header.
+    """Refuse a row that is written as a header, and files that no executor has read.
 
     Raises:
         InputError: for its first cell that is no number.
     """
+    if headers_too_many(tally, groups, raw.table.display_name):
+        fault = raw.faults.text_for_number()
+        raise fault or InputError("spark_header_row", file=raw.table.display_name)
+
+
+def headers_too_many(tally: Tally, groups: Sequence[FileGroup], file: str) -> bool:
+    """Whether more lines are headers than there are files of lines.
+
+    Args:
+        tally: what was counted.
+        groups: of files.
+        file: what messages call them.
+
+    Raises:
+        InputError: if there are fewer, as where a server finds no file of some name.
+    """
     expected = sum(len(group.files) for group in groups if group.csv is not None)
-    if sum(tally.headers.values()) <= expected:
-        return
-    fault = raw.faults.text_for_number()
-    raise fault or InputError("spark_header_row", file=raw.table.display_name)
+    found = sum(tally.headers.values())
+    if found < expected:
+        raise InputError("spark_files_not_read", file=file)
+    return found > expected
 
 
 def check_rows(raw: RawRows, tally: Tally, missing: str) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import os
 
+from kaltim_poverty.survey.read.spill_folder import SpillFolder
+
 LAYOUT = "%d{HH:mm:ss} %p %c{1}: %m%n%ex"
 CONFIGURATION = """\
 rootLogger.level = warn
@@ -22,16 +24,17 @@ class LogFile:
 
     Args:
         folder: that it lies in.
-        private: a folder for its configuration, which is removed.
 
     Attributes:
+        private: a folder for its configuration and other files of a session, which nobody else can read.
         path: its own.
         configuration: that of Log4j.
     """
 
-    def __init__(self, folder: str, private: str) -> None:
+    def __init__(self, folder: str) -> None:
+        self.private = SpillFolder(folder)
         self.path = os.path.join(os.path.abspath(folder), f"kpov-spark-{os.getpid()}.log")
-        self.configuration = os.path.join(os.path.abspath(private), "log4j2.properties")
+        self.configuration = os.path.join(self.private.path, "log4j2.properties")
 
     def begin(self) -> None:
         """Make it, and its configuration.
@@ -49,10 +52,15 @@ class LogFile:
         with open(descriptor, "a", encoding="utf-8") as file:
             file.write(text)
 
+    def end(self) -> None:
+        """Remove the private folder; the log of a failure stays."""
+        self.private.remove()
+
     def remove(self) -> None:
         """Remove it: all went well."""
         with contextlib.suppress(OSError):
             os.remove(self.path)
+        self.end()
 
     def text(self) -> str:
         """The content of the log."""

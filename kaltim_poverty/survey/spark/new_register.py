@@ -81,6 +81,8 @@ def check_free_address(session: Session, out: str, *, overwrite: bool) -> None:
         if "PATH_NOT_FOUND" in str(error):
             return
         session.running(reraise(error))
+    if not files:  # nothing, as Sail says it
+        return
     if not overwrite:
         raise OutputError("output_exists", file=out)
     others = sorted(file for file in files if not file.casefold().endswith(PARQUET))
@@ -120,7 +122,7 @@ def write_marked(
     def write() -> None:
         frames = [rows(session.spark, group).mapInArrow(marking(plan), schema) for group, plan in plans]
         writer = reduce(lambda one, other: one.unionAll(other), frames).write
-        writer = writer.mode("overwrite" if folder.replaces else "errorifexists")
+        writer = writer.mode("overwrite" if folder.replaces else "error")
         address = folder.path if folder.is_far else f"file://{folder.path}"
         (writer.partitionBy(*within) if within else writer).parquet(address)
 

@@ -17,6 +17,7 @@ from kaltim_poverty.survey.read.readers.csv_reader import CsvReader
 from kaltim_poverty.survey.read.readers.files import is_paths
 from kaltim_poverty.survey.read.readers.formats import CSV, PARQUET, ending
 from kaltim_poverty.survey.read.readers.partitioned_reader import PartitionedReader
+from kaltim_poverty.survey.read.readers.partitions import is_skipped
 from kaltim_poverty.survey.read.readers.read_options import ReadOptions
 from kaltim_poverty.survey.spark.addresses import far_readers
 
@@ -83,7 +84,10 @@ def check_path(path: str, *, mixed: bool) -> None:
         raise UsageError("spark_refuses_stream", file=path)
     if mixed:
         raise UsageError("spark_refuses_mixture", file=path)
-    if os.path.isfile(path) and "." in os.path.basename(path):
+    name = os.path.basename(path)
+    if is_skipped(name) and name.casefold().endswith((*CSV, *PARQUET)):
+        raise UsageError("spark_skips_name", file=path)
+    if os.path.isfile(path) and "." in name:
         known = ending(path)
         if known not in (*CSV, *PARQUET):
             raise UsageError("spark_refuses_format", file=path, ending=known)

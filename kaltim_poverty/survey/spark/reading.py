@@ -33,11 +33,11 @@ from kaltim_poverty.survey.read.thousands import columns_of_thousands
 from kaltim_poverty.survey.sample import SIZES, Design, Distributed, IntArray, Sizes
 from kaltim_poverty.survey.spark.block_pass import BlockPlan, block_of_parts, parts_of_records
 from kaltim_poverty.survey.spark.design_pass import alike_of_bucket, psus_of_bucket
-from kaltim_poverty.survey.spark.faults import check_rows, check_tally, retyped
+from kaltim_poverty.survey.spark.faults import check_readable, check_rows, check_tally, retyped, tally_of
 from kaltim_poverty.survey.spark.file_groups import FileGroup, file_groups
 from kaltim_poverty.survey.spark.histogram import block_ends
 from kaltim_poverty.survey.spark.psu_places import codes_of_bucket, places_of_psus
-from kaltim_poverty.survey.spark.reading_pass import BUCKETS, CODES_READ, PSUS_READ, ROWS_READ, TALLY
+from kaltim_poverty.survey.spark.reading_pass import BUCKETS, CODES_READ, PSUS_READ, ROWS_READ
 from kaltim_poverty.survey.spark.recoding import (
     Coding,
     coding,
@@ -48,7 +48,7 @@ from kaltim_poverty.survey.spark.recoding import (
 from kaltim_poverty.survey.spark.records import unpacked
 from kaltim_poverty.survey.spark.row_plan import RowPlan, row_plan
 from kaltim_poverty.survey.spark.rows import RowsOfFrame
-from kaltim_poverty.survey.spark.tally import Tally, total
+from kaltim_poverty.survey.spark.tally import Tally
 
 if TYPE_CHECKING:
     from kaltim_poverty.measures.linear import Array
@@ -185,7 +185,7 @@ def first_pass(frame_of: FrameOf, raw: RawRows, plan_of: Callable[[FileGroup], R
     while True:
         plans = [(group, plan_of(group)) for group in file_groups(raw)]
         frame = frame_of(plans).persisted()
-        tally = total(unpacked(record.data) for record in frame.of_kind(TALLY).collected())
+        tally = tally_of(frame, partial(check_readable, raw))
         if not retyped(raw, tally):
             check_tally(raw, tally, [group for group, _ in plans])
             return FirstPass(raw, frame, tally)
@@ -355,7 +355,7 @@ def rows_of_a_block(columns: Columns) -> int:
 def block_plan(
     first: FirstPass, codes: Codes, ends: IntArray, lines: Array | None, sizes: Sizes, *, everybody: bool
 ) -> BlockPlan:
-    """How rows become blocks."""
+    """The plan by which rows are cut into blocks."""
     raw, cells = first.raw, codes.cells
     columns, expressions = raw.columns, raw.expressions
     by_codes = {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 from zlib import crc32
 
@@ -16,9 +17,9 @@ from kaltim_poverty.survey.sample import IntArray
 from kaltim_poverty.survey.spark.buckets import bucket_of
 from kaltim_poverty.survey.spark.histogram import histogram
 from kaltim_poverty.survey.spark.parsing import LINE_BREAK, BatchOfRows, rows_of_batches, small_engine
-from kaltim_poverty.survey.spark.records import Record, batches_of, packed
+from kaltim_poverty.survey.spark.records import Record, batches_of, packed, unpacked
 from kaltim_poverty.survey.spark.row_plan import WRITTEN, RowPlan
-from kaltim_poverty.survey.spark.tally import Failure, Stratum, Tally, Values, highest_in
+from kaltim_poverty.survey.spark.tally import Failure, Stratum, Tally, Values, by_key, highest_in, total
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -68,12 +69,19 @@ def reading_pass(plan: RowPlan, batches: Iterator[pa.RecordBatch]) -> Iterator[p
 
 def records_of(plan: RowPlan, batches: Iterable[BatchOfRows]) -> Iterator[Record]:
     """The records of all batches of a task, which are counted together: one histogram has half a MB."""
-    total = Tally()
+    every = Tally()
     for rows in batches:
         tally = Tally(headers=Counter(rows.headers))
         yield from records_of_batch(plan, rows, tally)
-        total.add(tally)
-    yield Record(TALLY, 0, packed(total))
+        every.add(tally)
+    for key, part in by_key(every):
+        yield Record(TALLY, key, packed(part))
+
+
+def tally_of_all(records: Iterator[Record]) -> Record:
+    """The tallies with one key as one: the driver is not to get that of each task."""
+    first = next(records)
+    return Record(TALLY, first.key, packed(total(unpacked(each.data) for each in chain([first], records))))
 
 
 def records_of_batch(plan: RowPlan, rows: BatchOfRows, tally: Tally) -> Iterator[Record]:

@@ -205,7 +205,7 @@ def weights_before(blocks: Sequence[tuple[int, IntArray, NDArray[np.float64]]], 
 
 
 def cuts_of(runs: GroupRuns | None) -> ScoreCuts:
-    """Where groups begin."""
+    """The first score of each group."""
     if runs is None:
         nothing = np.empty(0, dtype=np.int64)
         return ScoreCuts(nothing, (), nothing)

@@ -7,15 +7,28 @@ import tempfile
 import zipfile
 from typing import Any
 
+from kaltim_poverty.errors import InputError
+from kaltim_poverty.survey.spark.failures import shortened
+from kaltim_poverty.survey.spark.versions import OWN, versions_here
+
 HOME = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
 
 def send_kpov(spark: Any) -> None:
-    """Send the package to the executors of a session of Spark Connect."""
+    """Send the package to the executors of a session of Spark Connect.
+
+    Raises:
+        InputError: if the server takes none, as Sail.
+    """
     with tempfile.TemporaryDirectory() as folder:
         archive = os.path.join(folder, "kpov.zip")
         write_package(archive)
-        spark.addArtifacts(archive, pyfile=True)
+        try:
+            spark.addArtifacts(archive, pyfile=True)
+        except Exception as error:  # noqa: BLE001 - of pyspark, grpc
+            raise InputError(
+                "spark_takes_no_package", version=versions_here()[OWN], reason=shortened(str(error))
+            ) from None
 
 
 def write_package(archive: str) -> None:

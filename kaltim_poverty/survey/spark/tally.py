@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
+from zlib import crc32
 
 import numpy as np
 
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
     from kaltim_poverty.survey.spark.histogram import Histogram
 
 Values = tuple[Any, ...]  # of columns of codes: whole numbers, texts, None where there is none
+
+FEW = 1_000  # strata and combinations of groups, which every task may send to the driver
+KEYS = 16  # by which tallies of many tasks are brought together before the driver gets them
 
 
 class Failure(NamedTuple):
@@ -122,6 +126,33 @@ def highest_in(numbers: np.ndarray[Any, np.dtype[np.float64]]) -> Counter[float]
     below = known[known < first]
     tops = [first] if not len(below) else [first, below.max()]
     return Counter({float(top): int(np.count_nonzero(known == top)) for top in tops})
+
+
+def by_key(tally: Tally, few: int = FEW) -> Iterator[tuple[int, Tally]]:
+    """A tally in parts that are brought together by key, so that the driver gets each value of many once.
+
+    Args:
+        tally: of one task.
+        few: strata and combinations of groups that stay with the rest.
+    """
+    rest = replace(tally, strata={}, combinations=Counter())
+    if len(tally.strata) + len(tally.combinations) <= few:
+        rest, parts = tally, {}
+    else:
+        parts = parts_by_value(tally)
+    yield crc32(repr(sorted(tally.counts.items())).encode()) % KEYS, rest
+    for key, part in parts.items():
+        yield KEYS + key, part
+
+
+def parts_by_value(tally: Tally) -> dict[int, Tally]:
+    """The strata and combinations of groups of a tally, those of the same values with the same key."""
+    parts: defaultdict[int, Tally] = defaultdict(Tally)
+    for values, stratum in tally.strata.items():
+        parts[crc32(repr(values).encode()) % KEYS].strata[values] = stratum
+    for values, rows in tally.combinations.items():
+        parts[crc32(repr(values).encode()) % KEYS].combinations[values] = rows
+    return parts
 
 
 def total(tallies: Iterable[Tally]) -> Tally:

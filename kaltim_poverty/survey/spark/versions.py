@@ -6,7 +6,8 @@ import json
 from typing import Any
 
 SCHEMA = "versions string"
-PACKAGES = ("numpy", "duckdb", "pyarrow", "kaltim_poverty")
+OWN = "kaltim_poverty"
+PACKAGES = ("numpy", "duckdb", "pyarrow", OWN)
 
 
 def versions_of_batches(batches: Any) -> Any:

@@ -57,7 +57,7 @@ def called(word: str, groups: GroupPair | None) -> Spoken:
 
 
 def range_of(row: Dominance) -> dict[str, object]:
-    """Over which range."""
+    """The range of a row, as values of a sentence."""
     return {
         "start": Decimal(f"{row.from_x:.6g}"),
         "end": Decimal(f"{row.to_x:.6g}"),
@@ -68,6 +68,6 @@ def range_of(row: Dominance) -> dict[str, object]:
 
 
 def order_of(row: Dominance) -> dict[str, object]:
-    """Of which curve."""
+    """The order of the curve of a row, as values of a sentence."""
     name = f"{row.curve}_{row.order}" if row.order else row.curve
     return {"curve": message(f"value.curve.{name}")}

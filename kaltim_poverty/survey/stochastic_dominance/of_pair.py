@@ -163,7 +163,7 @@ def rows_of_domain(pair: PairOfSides, frame: Frame, domain: int, points: Points,
 
 
 def stretch_row(frame: Frame, points: Points, stretch: Stretch) -> Dominance:
-    """One stretch."""
+    """The record of one stretch between crossings."""
     t = np.abs(points.t[stretch.points])
     known = t[np.isfinite(t)]
     return Dominance(

@@ -90,7 +90,7 @@ class CsvReader:
         return size // SHORTEST_LINE + 1
 
     def query(self, columns: Sequence[str]) -> Query:
-        """How to select columns."""
+        """A query that selects columns."""
         cells = {column: (quoted(self.places[column]), TEXT) for column in columns}
         as_numbers = self.marks == POINT and self.plain is not None and self.plain.plain_numbers
         return Query(self.reader(), cells, partial(self.typed, cells) if as_numbers else None)

@@ -57,7 +57,7 @@ class PackageReader:
         return [column for column in self.columns if column.strip().casefold() in names]
 
     def load(self, columns: Iterable[str]) -> None:
-        """Have columns in memory."""
+        """Load columns into memory."""
         lacking = [column for column in columns if column not in self.loaded]
         if lacking:
             self.loaded.update(self.read(lacking))
@@ -69,7 +69,7 @@ class PackageReader:
         return f"c{self.columns.index(column)}"
 
     def may_be_thousands(self, column: str) -> bool:
-        """Whether it is text."""
+        """Whether numbers may be thousands: where the column is text."""
         return self.sql_type(column) == TEXT
 
     def type_of(self, column: str) -> str:
@@ -92,7 +92,7 @@ class PackageReader:
         return len(next(iter(self.loaded.values()), ()))
 
     def query(self, columns: Sequence[str]) -> Query:
-        """How to select columns."""
+        """A query that selects columns."""
         self.load(columns or self.columns[:1])
         return Query(
             self.relation,

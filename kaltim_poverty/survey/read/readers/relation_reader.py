@@ -42,11 +42,11 @@ class RelationReader:
         self.notes: Sequence[Note] = ()
 
     def may_be_thousands(self, column: str) -> bool:
-        """Whether it is text."""
+        """Whether numbers may be thousands: where the column is text."""
         return self.type_of(column) == TEXT
 
     def type_of(self, column: str) -> str:
-        """The type that it has."""
+        """The SQL type of a column."""
         return self.cells[column][1]
 
     def rows_at_most(self) -> int:
@@ -54,7 +54,7 @@ class RelationReader:
         return int(self.engine.one(f"SELECT count(*) FROM {self.relation}")[0])
 
     def query(self, columns: Sequence[str]) -> Query:
-        """How to select columns."""
+        """A query that selects columns."""
         cells = {column: self.cells[column] for column in columns}
         return Query(self.relation, {column: (quoted(name), of) for column, (name, of) in cells.items()})
 

@@ -123,7 +123,7 @@ class StreamReader(WrappedReader):
 
     @property
     def notes(self) -> Sequence[Note]:
-        """How it was read."""
+        """The notes on how the stream was read."""
         return [Note(each.code, renamed(each.values, self.names)) for each in self.reader.notes]
 
     def type_of(self, column: str) -> str:
@@ -132,6 +132,6 @@ class StreamReader(WrappedReader):
             return self.reader.type_of(column)
 
     def query(self, columns: Sequence[str]) -> Query:
-        """How to select columns."""
+        """A query that selects columns."""
         with under_names(self.names):
             return self.reader.query(columns)

@@ -89,7 +89,7 @@ class TextDecoder:
             raise InputError("text_not_in", file=self.file, byte=byte, encoding=encoding) from None
 
     def add_note(self, added: Note) -> None:
-        """Say something once."""
+        """Add a note once."""
         if added not in self.notes:
             self.notes.append(added)
 

@@ -25,7 +25,7 @@ class WrappedReader:
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """Their names as written."""
+        """The names of the columns as written."""
         return self.reader.columns
 
     @property
@@ -51,5 +51,5 @@ class WrappedReader:
         return self.reader.rows_at_most()
 
     def query(self, columns: Sequence[str]) -> Query:
-        """How to select columns."""
+        """A query that selects columns."""
         return self.reader.query(columns)

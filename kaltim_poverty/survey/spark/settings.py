@@ -1,0 +1,37 @@
+"""The settings of a session of Spark; those of people come after."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kaltim_poverty.survey.spark.log import LogFile
+    from kaltim_poverty.survey.spark.options import SparkOptions
+
+OURS = {
+    "spark.sql.session.timeZone": "UTC",
+    "spark.sql.caseSensitive": "true",
+    "spark.sql.parquet.outputTimestampType": "TIMESTAMP_MICROS",  # which says that times are in UTC
+    "spark.sql.execution.arrow.maxBytesPerBatch": str(2**26),
+}
+OF_MASTER = {
+    "spark.app.name": "kpov",
+    "spark.ui.enabled": "false",
+    "spark.ui.showConsoleProgress": "false",
+    "spark.sql.execution.pyspark.udf.simplifiedTraceback.enabled": "false",
+}
+OF_LOCAL_MASTER = {"spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1"}
+
+
+def settings(options: SparkOptions, log: LogFile) -> dict[str, str]:
+    """The settings of a session that is started."""
+    own = {**OURS, **OF_MASTER}
+    if options.is_local:
+        own |= {**OF_LOCAL_MASTER, "spark.local.dir": log.private.path}
+    given = dict(options.settings)
+    java = (
+        f'"-Dlog4j2.configurationFile={log.configuration}"',  # in quotes for blanks in paths
+        f'"-Djava.io.tmpdir={log.private.path}"',
+        given.pop("spark.driver.extraJavaOptions", ""),
+    )
+    return {**own, "spark.driver.extraJavaOptions": " ".join(java).strip(), **given}
