@@ -124,6 +124,20 @@ def test_a_change_between_two_surveys(here, write):
     assert other.notes == one.notes
 
 
+@pytest.mark.parametrize("bootstrap", [None, 3])
+def test_a_breakdown_of_which_one_survey_has_no_domain(bootstrap, here, write):
+    here(rows=2)
+    lines = "y,g,p\n5,{},1\n6,{},2\n7,{},3\n"
+    before, after = write(lines.format("", "", ""), "a.csv"), write(lines.format(1, 2, 1), "b.csv")
+    question = {"welfare": "y", "psu": "p", "line": 6, "by": "g", "missing": "drop", "bootstrap": bootstrap}
+    for files in ((before, after), (after, before)):
+        one, other = compare(*files, **question), compare(*files, engine="spark", **question)
+        assert [row.groups for row in one.rows] == [{}] * 4
+        assert other.notes == one.notes
+        for mine, yours in zip(one.rows, other.rows, strict=True):
+            assert yours.change == pytest.approx(mine.change, rel=1e-11), mine.measure
+
+
 def test_who_receives(here, write):
     here(rows=500)
     question = {"line": 400, "benefit": "h", "by": ["u"], "missing": "drop", **DESIGN}
