@@ -75,6 +75,11 @@ def test_values_errors_and_notes_are_those_of_one_machine(file, usual):
     check_same(estimate(file, **QUESTION), usual)
 
 
+def test_executors_draw_the_psus_of_a_bootstrap(file):
+    question = {**QUESTION, "measure": ["p0", "gini"], "bootstrap": 5, "psu": "p,q"}
+    check_same(estimate(file, **question), on_cluster(estimate, file, rows_of_block=3000, **question))
+
+
 @pytest.mark.parametrize(("bytes_of_part", "adaptive"), [(2**16, "true"), (2**15, "false")])
 def test_digits_do_not_depend_on_partitions(file, usual, bytes_of_part, adaptive):
     from kaltim_poverty.survey.spark.session import SESSIONS

@@ -336,8 +336,8 @@ def rows_in_blocks(
         .gathered(partial(block_of_parts, sizes), len(ends) + 1)
         .persisted()
     )
-    placed = partial(places_of_psus, codes_of_psus(first, codes) if columns.psu else None, psus)
-    return RowsOfFrame(frame, len(ends) + 1, psus, rows_of_block, sizes, first.frame, placed), psus
+    places = partial(places_of_psus, codes_of_psus(first, codes) if columns.psu else None, design.psus)
+    return RowsOfFrame(frame, len(ends) + 1, psus, rows_of_block, sizes, first.frame, places), psus
 
 
 def codes_of_psus(first: FirstPass, codes: Codes) -> Frame:
