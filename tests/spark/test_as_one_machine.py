@@ -47,6 +47,23 @@ def test_a_part_of_the_survey_in_which_there_is_nobody(options, here, write):
     check_same(estimate(file, **question), estimate(file, engine="spark", rows_of_block=7, **question))
 
 
+def test_nobody_has_a_line_of_a_table(here, write):
+    here(rows=3)
+    file, table = write("y,g,w,d\n5,1,0,1\n6,2,0,1.1\n7,1,0,1\n"), write("g,line\n1,6\n2,7\n", "l.csv")
+    question = {"welfare": "y", "weight": "w", "line_table": table, "deflator_column": "d", "measure": "all"}
+    check_same(estimate(file, **question), estimate(file, engine="spark", **question))
+
+
+@pytest.mark.parametrize("to", ["median", "mean"])
+def test_nobody_has_no_line(to, here, write):
+    """Rows without weight alone."""
+    here(rows=3)
+    file = write("y,w\n5,0\n6,0\n")
+    for engine in ("duckdb", "spark"):
+        with pytest.raises(InputError, match="a line must be above 0"):
+            estimate(file, welfare="y", weight="w", relative_line=0.5, relative_to=to, engine=engine)
+
+
 def digits(answer):
     """The answer to the last bit."""
     return [tuple(repr(getattr(row, field)) for field in FIELDS) for row in answer.rows]
