@@ -54,6 +54,17 @@ def test_nobody_has_a_line_of_a_table(here, write):
     check_same(estimate(file, **question), estimate(file, engine="spark", **question))
 
 
+def test_nobody_has_weights_that_replicates_could_have(here, write):
+    here(rows=1)
+    file = write("y,w,r1,r2\n5,0,1,2\n6,0,2,1\n7,0,2,3\n")
+    question = {"welfare": "y", "weight": "w", "line": 6, "replicate_weights": "r*", "measure": "all"}
+    for method in ("brr", "jackknife"):
+        question["replicate_method"] = method
+        one = estimate(file, **question)
+        check_same(one, estimate(file, engine="spark", **question))
+        assert {(row.estimate, row.se, row.df) for row in one.rows} == {(None, None, 0)}
+
+
 @pytest.mark.parametrize("to", ["median", "mean"])
 def test_nobody_has_no_line(to, here, write):
     """Rows without weight alone."""
