@@ -51,10 +51,10 @@ def from_columns(reading: Reading, roles: Roles, file: str) -> Replicates:
     names = reading.columns.replicates
     found = summary_of_replicates(reading.sample)
     scales = scales_of(method, roles, found)
-    if (found.largest <= 0).any():
+    if found.people > 0 and (found.largest <= 0).any():
         raise InputError("replicate_empty", file=file, column=names[int(np.argmin(found.largest))])
     seem_factors = not roles.replicate_factors and bool((found.sums < LEAST_SUM * found.people).all())
-    return Replicates(len(names), *scales, float(found.rank - 1), None, seem_factors)
+    return Replicates(len(names), *scales, float(max(found.rank - 1, 0)), None, seem_factors)
 
 
 def scales_of(method: str, roles: Roles, found: ReplicateSummary) -> tuple[float, Array]:

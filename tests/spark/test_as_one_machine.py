@@ -47,6 +47,34 @@ def test_a_part_of_the_survey_in_which_there_is_nobody(options, here, write):
     check_same(estimate(file, **question), estimate(file, engine="spark", rows_of_block=7, **question))
 
 
+def test_nobody_has_a_line_of_a_table(here, write):
+    here(rows=3)
+    file, table = write("y,g,w,d\n5,1,0,1\n6,2,0,1.1\n7,1,0,1\n"), write("g,line\n1,6\n2,7\n", "l.csv")
+    question = {"welfare": "y", "weight": "w", "line_table": table, "deflator_column": "d", "measure": "all"}
+    check_same(estimate(file, **question), estimate(file, engine="spark", **question))
+
+
+def test_nobody_has_weights_that_replicates_could_have(here, write):
+    here(rows=1)
+    file = write("y,w,r1,r2\n5,0,1,2\n6,0,2,1\n7,0,2,3\n")
+    question = {"welfare": "y", "weight": "w", "line": 6, "replicate_weights": "r*", "measure": "all"}
+    for method in ("brr", "jackknife"):
+        question["replicate_method"] = method
+        one = estimate(file, **question)
+        check_same(one, estimate(file, engine="spark", **question))
+        assert {(row.estimate, row.se, row.df) for row in one.rows} == {(None, None, 0)}
+
+
+@pytest.mark.parametrize("to", ["median", "mean"])
+def test_nobody_has_no_line(to, here, write):
+    """Rows without weight alone."""
+    here(rows=3)
+    file = write("y,w\n5,0\n6,0\n")
+    for engine in ("duckdb", "spark"):
+        with pytest.raises(InputError, match="a line must be above 0"):
+            estimate(file, welfare="y", weight="w", relative_line=0.5, relative_to=to, engine=engine)
+
+
 def digits(answer):
     """The answer to the last bit."""
     return [tuple(repr(getattr(row, field)) for field in FIELDS) for row in answer.rows]

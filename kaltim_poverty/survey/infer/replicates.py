@@ -103,7 +103,7 @@ class BlockSummary(NamedTuple):
     def of_survey(self) -> ReplicateSummary:
         """The summary of the survey whose blocks these are, all of them."""
         singular = np.linalg.svd(self.triangle, compute_uv=False)
-        rank = int(np.count_nonzero(singular > RANK_TOLERANCE * singular[0]))
+        rank = int(np.count_nonzero(singular > RANK_TOLERANCE * singular.max(initial=0.0)))
         return ReplicateSummary(self.largest, self.sums, self.people, rank)
 
 

@@ -129,8 +129,8 @@ def relative_line(sample: Sample, share: float, to: str) -> RelativeLine:
 
 def share_of_mean(share: float, constants: DomainConstants) -> RelativeLine:
     """The line as a share of the mean of the only domain, without its PSUs."""
-    mean = float(constants.centre[0])
-    influence = LineInfluence(0.0, share / float(constants.people[0]), 0.0, mean, mean)
+    mean, people = float(constants.centre[0]), float(constants.people[0])
+    influence = LineInfluence(0.0, share / people if people > 0 else 0.0, 0.0, mean, mean)
     return RelativeLine(share * mean, influence, np.empty(0), 0.0)
 
 

@@ -33,7 +33,7 @@ class BlockPlan(NamedTuple):
         replicates: replicate weights, by their names as they were read.
         line: the name of the line of each row as it was read, if rows have their own.
         line_groups: the columns of groups on which lines hang.
-        lines: the line by codes of these; empty where lines do not hang on groups, or are one for all.
+        lines: the line by codes of these; None where lines do not hang on groups, or are one for all.
         deflator: the name of the deflator of each row, if lines are divided by it.
         everybody: whether rows outside the subpopulation are among them.
         sizes: of the steps in which rows are handled.
@@ -46,7 +46,7 @@ class BlockPlan(NamedTuple):
     replicates: tuple[str, ...]
     line: str | None
     line_groups: tuple[str, ...]
-    lines: Mapping[tuple[int, ...], float]
+    lines: Mapping[tuple[int, ...], float] | None
     deflator: str | None
     everybody: bool
     sizes: Sizes = SIZES
@@ -94,7 +94,7 @@ def lines_of_rows(
     """The line of each row, (rows,), where rows have different ones."""
     if plan.line is not None:
         return numbers[plan.line]
-    if not plan.lines:
+    if plan.lines is None:
         return None
     codes = np.stack([groups[column] for column in plan.line_groups], axis=1)
     found, place = np.unique(codes, axis=0, return_inverse=True)

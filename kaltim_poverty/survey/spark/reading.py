@@ -358,7 +358,7 @@ def block_plan(
     """The plan by which rows are cut into blocks."""
     raw, cells = first.raw, codes.cells
     columns, expressions = raw.columns, raw.expressions
-    by_codes = {}
+    by_codes = None
     if lines is not None:
         own = np.stack([cells.codes[column] for column in columns.line_groups], axis=1)
         needed = cells.inside & (cells.rows > 0)
