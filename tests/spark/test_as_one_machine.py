@@ -86,6 +86,17 @@ def test_codes_of_psus_that_look_alike_are_named(psu, here, write):
     check_same(one, other)
 
 
+def test_a_column_of_one_number_is_no_replicate_weight(here, write):
+    """``r*`` finds r_n too, which holds the number of replicates in every row."""
+    here(rows=50)
+    rows = [f"{50 + 7 * row % 90},{1 + row % 4},{1 + row % 3},{2 + row % 5},9" for row in range(120)]
+    file = write("y,w,r1,r2,r_n\n" + "\n".join(rows) + "\n")
+    question = {"line": 90, "welfare": "y", "weight": "w", "replicate_method": "bootstrap"}
+    one = estimate(file, replicate_weights="r1,r2", **question)
+    other = estimate(file, engine="spark", replicate_weights="r*", **question)
+    assert [row.se for row in other.rows] == pytest.approx([row.se for row in one.rows], rel=1e-11)
+
+
 def test_parquet_with_types_of_its_own(here, tmp_path):
     import pyarrow as pa
     import pyarrow.parquet as pq
@@ -111,6 +122,20 @@ def test_a_change_between_two_surveys(here, write):
         expected, found = ([getattr(row, field) for row in answer.rows] for answer in (one, other))
         assert found == pytest.approx(expected, rel=1e-11), field
     assert other.notes == one.notes
+
+
+@pytest.mark.parametrize("bootstrap", [None, 3])
+def test_a_breakdown_of_which_one_survey_has_no_domain(bootstrap, here, write):
+    here(rows=2)
+    lines = "y,g,p\n5,{},1\n6,{},2\n7,{},3\n"
+    before, after = write(lines.format("", "", ""), "a.csv"), write(lines.format(1, 2, 1), "b.csv")
+    question = {"welfare": "y", "psu": "p", "line": 6, "by": "g", "missing": "drop", "bootstrap": bootstrap}
+    for files in ((before, after), (after, before)):
+        one, other = compare(*files, **question), compare(*files, engine="spark", **question)
+        assert [row.groups for row in one.rows] == [{}] * 4
+        assert other.notes == one.notes
+        for mine, yours in zip(one.rows, other.rows, strict=True):
+            assert yours.change == pytest.approx(mine.change, rel=1e-11), mine.measure
 
 
 def test_who_receives(here, write):

@@ -238,7 +238,7 @@ def parted_sums(asked: Asked, breakdowns: Sequence[Sequence[str]]) -> PartedSums
     views = [View(domains_of(sample, columns), line_of(sample)) for columns in breakdowns]
     firsts = list(accumulate((len(view.domains) for view in views), initial=0))
     places, apart = parted(sample, views, sample.sizes.pairs_of_driver)
-    there = [number for number, own in enumerate(places) if len(own)]
+    there = [number for number, own in enumerate(places) if len(own) or apart[number] is None]
     whole = InBlocks(
         asked,
         [with_codes(views[number], views[number].domains.codes[places[number]]) for number in there],

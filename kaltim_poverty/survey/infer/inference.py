@@ -19,7 +19,7 @@ from kaltim_poverty.survey.infer.full_count import counted
 from kaltim_poverty.survey.infer.interval import Interval, logit, wald
 from kaltim_poverty.survey.infer.reasons import reasons
 from kaltim_poverty.survey.infer.result import Result
-from kaltim_poverty.survey.infer.statistic import rows_in
+from kaltim_poverty.survey.infer.statistic import at_places, rows_in
 from kaltim_poverty.survey.infer.woodruff import Inverted, inverted
 
 if TYPE_CHECKING:
@@ -124,7 +124,7 @@ def effect(statistic: Statistic, own: InSample, evidence: Evidence) -> Array:
     subsample = evidence.subsamples[statistic.subsamples[0]]
     if statistic.spread is None or subsample.people is None or subsample.rows is None:
         return np.full(len(statistic.value), np.nan)
-    people, rows = subsample.people[subsample.domain], subsample.rows[subsample.domain]
+    people, rows = (at_places(each, subsample.domain) for each in (subsample.people, subsample.rows))
     size = statistic.size if own.quantile is None else own.quantile.share
     return design_effect(own.variance, statistic.spread, people, rows, size)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
@@ -120,10 +121,7 @@ class Statistic:
         Args:
             places: the row of this statistic for each row there, -1 where there is none.
         """
-        there = places >= 0
-
-        def moved(values: Array, otherwise: float = np.nan) -> Array:
-            return np.where(there, values[..., places], otherwise)
+        moved = partial(at_places, places=places)
 
         def explained(reasons: Mapping[int, Message]) -> dict[int, Message]:
             rows = enumerate(places.tolist())
@@ -132,8 +130,8 @@ class Statistic:
         return replace(
             self,
             value=moved(self.value),
-            exists=there & self.exists[places],
-            slopes={key: moved(slope, 0.0) for key, slope in self.slopes.items()},
+            exists=moved(self.exists, otherwise=0.0) > 0,
+            slopes={key: moved(slope, otherwise=0.0) for key, slope in self.slopes.items()},
             replicates={sample: moved(values) for sample, values in self.replicates.items()},
             quantiles=tuple(each._replace(share=moved(each.share)) for each in self.quantiles),
             spread=None if self.spread is None else moved(self.spread),
@@ -143,6 +141,14 @@ class Statistic:
             degenerate=explained(self.degenerate),
             constant=explained(self.constant),
         )
+
+
+def at_places(values: NDArray[Any], places: NDArray[np.intp], otherwise: float = np.nan) -> Array:
+    """Values at some places, (..., places), and another where the place is -1; there may be no values."""
+    found = np.full((*values.shape[:-1], len(places)), otherwise)
+    there = places >= 0
+    found[..., there] = values[..., places[there]]
+    return found
 
 
 def rows_in(rows: Iterable[int], length: int) -> Mask:

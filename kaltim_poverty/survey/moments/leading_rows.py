@@ -1,7 +1,7 @@
 """Features that are 0 for everybody above a quantile or a mean, or from far above the line on.
 
-Rows come in order of welfare, so only those up to there are added up. It saves 5 percent of the CPU of all
-measures of 340,000 rows by three breakdowns.
+Rows come in order of welfare, so only those up to there are added up. It saves 4 percent of the CPU of all
+measures of 5 million rows by three breakdowns, 1 percent of 340,000.
 """
 
 from __future__ import annotations
