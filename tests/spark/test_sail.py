@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import atexit
 import re
 import shutil
 import socket
 import subprocess
+import threading
 import time
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from importlib.util import find_spec
 
 import duckdb
@@ -147,3 +150,27 @@ def test_a_file_at_an_address(on_sail, write, monkeypatch, tmp_path):
     with pytest.raises(OutputError, match="--overwrite"):
         on_sail(deciles, file, far, **asked)
     on_sail(deciles, file, far, overwrite=True, **asked)
+
+
+class Silent(BaseHTTPRequestHandler):
+    """A server of the web, which does not know this protocol."""
+
+    def log_message(self, *given):
+        pass
+
+
+def test_a_server_of_something_else_is_a_sentence_and_asked_nothing_at_the_end(write, monkeypatch):
+    from kaltim_poverty.survey.spark import session
+
+    session.SESSIONS.end()
+    forgotten, own = [], atexit.unregister
+    monkeypatch.setattr(session, "SECONDS_FOR_MASTER", 1.0)
+    monkeypatch.setattr(atexit, "unregister", lambda function: (forgotten.append(function), own(function)))
+    with HTTPServer(("127.0.0.1", 0), Silent) as web:
+        threading.Thread(target=web.serve_forever, daemon=True).start()
+        address = f"sc://127.0.0.1:{web.server_port}"
+        with pytest.raises(InputError, match=f"no server of Spark Connect at {address}") as error:
+            estimate(write("y\n1\n"), welfare="y", line=3, engine="spark", spark_remote=address)
+        web.shutdown()
+    assert error.value.exit_code == 3
+    assert [each.__name__ for each in forgotten] == ["_on_exit"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from kaltim_poverty.survey.read.rows.raw_rows import RawRows
 
 BYTE_ORDER_MARK = "\ufeff"
+LINE_END = re.compile(r"\r\n|\r|\n")
 
 
 class FileGroup(NamedTuple):
@@ -137,7 +139,7 @@ def header_lines(reader: Reader) -> tuple[str, ...]:
     if not isinstance(inner, CsvReader):
         return ()
     dialect = inner.dialect
-    header = dialect.start.partition("\n")[0]
+    header = LINE_END.split(dialect.start, maxsplit=1)[0]
     if header.count('"') % 2:
         raise InputError("spark_line_break", file=reader.file)
     lines = (*(line for line in dialect.before if line.strip()), header)

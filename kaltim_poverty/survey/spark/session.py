@@ -22,6 +22,7 @@ from kaltim_poverty.survey.spark.waiting import SECONDS_FOR_MASTER, check_listen
 
 Found = TypeVar("Found")
 SECONDS_FOR_WORKERS = 120.0  # of this machine
+SECONDS_TO_LEAVE = 5.0
 SECONDS_FOR_EXECUTORS = 300.0  # which a cluster may have to start
 NAMES = {"py4j": "pyspark", "grpc": "pyspark-client"}  # of packages, by what only they bring
 LOGGERS = ("SQLQueryContextLogger", "DataFrameQueryContextLogger")
@@ -239,6 +240,7 @@ def remote_session(options: SparkOptions, log: LogFile) -> Session:
     check_listening(address, "sc")
     try:
         spark = within(SECONDS_FOR_MASTER, SparkSession.builder.remote(address).create)
+        check_answers(spark)
     except TimeoutError:
         raise InputError("spark_no_server", address=address, reason=f"{SECONDS_FOR_MASTER:g} s") from None
     except Exception as error:  # noqa: BLE001 - of pyspark, grpc
@@ -247,12 +249,34 @@ def remote_session(options: SparkOptions, log: LogFile) -> Session:
         spark.clearProgressHandlers()
     with_settings(spark, options)
 
-    def stop(failed: bool) -> None:
-        del failed
-        with contextlib.suppress(Exception):
-            spark.stop()
+    return Session(spark, log, partial(leave_server, spark))
 
-    return Session(spark, log, stop)
+
+def check_answers(spark: Any) -> None:
+    """Ask a server something: pyspark would ask what is no Spark again and again for minutes.
+
+    Raises:
+        TimeoutError: if it does not answer.
+    """
+    try:
+        within(SECONDS_FOR_MASTER, partial(spark.conf.get, "spark.sql.session.timeZone", "UTC"))
+    except TimeoutError:
+        forget(spark)
+        raise
+
+
+def leave_server(spark: Any, failed: bool) -> None:
+    """End a session of a server, which may be gone."""
+    del failed
+    with contextlib.suppress(Exception):
+        within(SECONDS_TO_LEAVE, spark.stop)
+    forget(spark)
+
+
+def forget(spark: Any) -> None:
+    """Have pyspark ask a server nothing when the process ends: that too could take minutes."""
+    with contextlib.suppress(Exception):
+        atexit.unregister(spark.client._on_exit)  # noqa: SLF001 - it has no public name
 
 
 def check_executors(opened: Session, options: SparkOptions) -> None:

@@ -78,7 +78,8 @@ def address(file: str) -> str:
     """A file as Spark takes it, where stars and braces in its name mean nothing."""
     if is_for_spark(file):
         return file
-    return "file://" + glob.escape(os.path.abspath(file)).replace("{", "[{]")
+    plain = glob.escape(os.path.abspath(file))
+    return "file://" + plain.replace("[[]", "?").replace("{", "?")  # Hadoop knows neither [[] nor [{]
 
 
 def quoted(column: str) -> str:
