@@ -394,7 +394,7 @@ def test_a_wrong_command_line_asks_nothing(bps, line):
     assert bps.asked == []
 
 
-OF_A_CLUSTER = {"session.py"}  # to the master that somebody names with --engine spark
+OF_A_CLUSTER = {"waiting.py"}  # to the master that somebody names with --engine spark
 
 
 def test_no_other_file_opens_a_socket():
