@@ -117,8 +117,9 @@ def test_a_failure_is_that_of_this_process_and_no_worker_stays(place):
     given = tasks(range(2))
     given[place] = failing
     open_before, before = pipes(), children()
-    with pytest.raises(ValueError, match=str(place)):
+    with pytest.raises(ValueError, match=str(place)) as failure:
         in_processes(given)
+    assert failure.traceback  # which holds what is not closed
     assert pipes() <= open_before
     assert children() == before
 
