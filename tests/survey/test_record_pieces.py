@@ -49,6 +49,7 @@ def test_equal_records_wait_for_pieces_of_each():
     record = Record(0, 0, b"abcd")
     first, second = pieces_of(record, 2)
     assert list(records_of_pieces([first, first, second])) == [record]
+    assert list(records_of_pieces([first, first, second, second])) == [record, record]
     assert list(records_of_pieces([first, second, first, second])) == [record, record]
 
 
