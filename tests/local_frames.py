@@ -19,10 +19,13 @@ class LocalFrame:
         return LocalFrame(function(iter(self.records)))
 
     def gathered(self, function, parts):
+        return self.grouped(lambda records: [function(records)], parts)
+
+    def grouped(self, function, parts):
         assert parts >= 1
         keys = {record.key for record in self.records}
         together = [[record for record in self.records if record.key == key] for key in keys]
-        return LocalFrame(function(iter(records)) for records in together)
+        return LocalFrame(made for records in together for made in function(iter(records)))
 
     def with_others(self, other):
         return LocalFrame([*other.records, *self.records])

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from kaltim_poverty.measures import elasticities, hoover_index, inequality, lorenz, poverty, quantile_ratios
-from kaltim_poverty.measures.constants import Constants
+from kaltim_poverty.measures.constants import Constants, DomainConstants
 from kaltim_poverty.measures.feature import PAIR, POOR_PAIR, SEN, SST, Family, Feature
 from kaltim_poverty.measures.linear import Array, dot
 from kaltim_poverty.measures.relative_welfare import RelativeWelfare
@@ -124,6 +124,12 @@ DEVIATIONS: Mapping[Family, Callable[[Rows], Array]] = {
     "sen": lambda rows: np.asarray(rows.welfare / rows.line - rows.constants.ratio_centre),
     "sst": lambda rows: poverty.gap(rows.welfare, rows.line),
 }
+CENTRES: Mapping[Family, Callable[[DomainConstants], Array]] = {
+    "pair": lambda constants: constants.centre,
+    "poor_pair": lambda constants: constants.of_poor.centre,
+    "sen": lambda constants: constants.of_poor.ratio_centre,
+    "sst": lambda constants: np.zeros_like(constants.people),
+}  # from which the deviations above are taken, (domains,)
 PLAIN: Mapping[Family, Callable[[Rows], Array]] = {
     "one": lambda rows: np.ones_like(rows.welfare),
     "deviation": lambda rows: rows.welfare - rows.constants.centre,

@@ -9,14 +9,20 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from kaltim_poverty.measures.totals import Totals
-from kaltim_poverty.survey.distributed.counting import Counted, count_views
+from kaltim_poverty.survey.distributed.counting import BlockCarry, Counted, count_views
 from kaltim_poverty.survey.distributed.density_pass import (
     densities,
     ratio_bandwidths,
     with_bandwidths,
     with_quantiles,
 )
-from kaltim_poverty.survey.distributed.fold_pass import Folding, fold_rows, foldings
+from kaltim_poverty.survey.distributed.fold_pass import (
+    Folding,
+    fold_rows,
+    foldings,
+    pairs_of,
+    plan_by_welfare,
+)
 from kaltim_poverty.survey.distributed.views import NO_CHUNKS, View, domains_of, without_cells
 from kaltim_poverty.survey.moments import QUARTILES, Reduced, percents_of, percents_with_density, plan_for
 from kaltim_poverty.survey.sample import Distributed
@@ -107,14 +113,16 @@ def fold_views(
     plan = plan_for(question.measures, question.relative, with_errors=with_errors)
     if not views:
         return Folds([], [], [], [Ranked(rows, Folding((), plan, ()), [[] for _ in range(rows.blocks)])])
-    counted = count_views(rows, views, poverty=plan.poverty)
+    pairs = pairs_of(plan_by_welfare(views, plan))
+    counted = count_views(rows, views, poverty=plan.poverty, pairs=pairs)
     influence = question.relative.influence if question.relative else None
     counted = [
         each._replace(constants=replace(each.constants, floor=question.floor, line=influence))
         for each in counted
     ]
     constants = with_shape(rows, views, counted, plan, question)
-    ranked, moments = fold_all(rows, views, plan, constants, products=with_errors)
+    carries = [each.carries for each in counted]
+    ranked, moments = fold_all(rows, views, plan, constants, carries, products=with_errors)
     return Folds(counted, constants, moments, ranked)
 
 
@@ -123,12 +131,22 @@ def fold_all(
     views: Sequence[View],
     plan: Plan,
     constants: Sequence[DomainConstants],
+    carries: Sequence[Sequence[BlockCarry]],
     *,
     products: bool = True,
 ) -> tuple[list[Ranked], list[Moments]]:
-    """The moments of each view, and how they were folded."""
+    """The moments of each view, and how they were folded.
+
+    Args:
+        rows: of the survey.
+        views: what is looked at.
+        plan: the features.
+        constants: of the domains of each view.
+        carries: the running sums of each block by welfare, by view and block.
+        products: whether products are wanted.
+    """
     in_order, by_ratio = foldings(views, plan, constants)
-    folded = fold_rows(rows, in_order, products=products)
+    folded = fold_rows(rows, in_order, products=products, carries=carries)
     ranked, moments = [Ranked(rows, in_order, folded.starts)], folded.moments
     if by_ratio is not None:
         rows_by_ratio = rows.by_ratio()

@@ -12,7 +12,7 @@ import numpy as np
 from kaltim_poverty.measures.totals import Totals
 from kaltim_poverty.survey.distributed.counting import NUMBERS_OF_BATCH, count_views
 from kaltim_poverty.survey.distributed.density_pass import with_quantiles
-from kaltim_poverty.survey.distributed.fold_pass import Folding, fold_rows
+from kaltim_poverty.survey.distributed.fold_pass import Folding, fold_rows, pairs_of, plan_by_welfare
 from kaltim_poverty.survey.distributed.joined import along_domains, joined_constants, joined_moments
 from kaltim_poverty.survey.distributed.reduction import fold_all, rows_of
 from kaltim_poverty.survey.distributed.views import Drawn, View, block_views
@@ -199,13 +199,16 @@ def values_by_ranks(
     """The values of measures that must be computed anew from counts, quantiles and sums over ranks."""
     rows, plan = reweighting.rows, plan_of(measures)
     views = views_under(reweighting, batch, lines, keep_lines=False)
+    pairs = pairs_of(plan_by_welfare(views, plan))
+    counts = count_views(rows, views, poverty=plan.poverty, pairs=pairs)
     widths = [each.ratio_bandwidth for each in reweighting.constants] * len(batch)
     counted = [
         each._replace(constants=replace(each.constants, floor=reweighting.by.floor, ratio_bandwidth=width))
-        for each, width in zip(count_views(rows, views, poverty=plan.poverty), widths, strict=True)
+        for each, width in zip(counts, widths, strict=True)
     ]
     constants = with_quantiles(rows, views, counted, percents_of(measures))
-    _, moments = fold_all(rows, views, plan, constants, products=False)
+    carries = [each.carries for each in counted]
+    _, moments = fold_all(rows, views, plan, constants, carries, products=False)
     return values_of(reweighting, measures, moments, constants)
 
 

@@ -5,7 +5,7 @@ added to those of other rows), totals as formulas take them. `fold` is the pass 
 """
 
 from kaltim_poverty.survey.moments.accumulator import Accumulator, Folded
-from kaltim_poverty.survey.moments.carry import Carry, no_carry
+from kaltim_poverty.survey.moments.carry import Carry, centres_of, no_carry
 from kaltim_poverty.survey.moments.counts import count, no_rows_counted, rolled_up
 from kaltim_poverty.survey.moments.cuts import RunSums
 from kaltim_poverty.survey.moments.densities import (
@@ -62,6 +62,7 @@ __all__ = [
     "added_up",
     "all_cell_sums",
     "by_welfare",
+    "centres_of",
     "count",
     "finest_sums",
     "fold",

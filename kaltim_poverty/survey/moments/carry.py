@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from kaltim_poverty.measures.evaluate import Prefix
+from kaltim_poverty.measures.constants import DomainConstants
+from kaltim_poverty.measures.evaluate import CENTRES, Prefix
 from kaltim_poverty.measures.feature import Feature
 from kaltim_poverty.measures.linear import Array
 
@@ -36,6 +37,25 @@ class Carry(NamedTuple):
         """Take the rows of a slice in."""
         for feature, prefix in prefixes.items():
             self.sums[feature][:, domain] += prefix
+
+    def recentred(self, before: Mapping[Feature, Array], after: Mapping[Feature, Array]) -> Carry:
+        """The same rows, with deviations from other centres.
+
+        Args:
+            before: the centres of these deviations, each (domains,), by feature.
+            after: those of the new ones.
+        """
+        return Carry(
+            {
+                feature: np.stack([weight, moment + weight * (before[feature] - after[feature])])
+                for feature, (weight, moment) in self.sums.items()
+            }
+        )
+
+
+def centres_of(constants: DomainConstants, features: Iterable[Feature]) -> dict[Feature, Array]:
+    """The centres of the features over pairs among some, each (domains,)."""
+    return {feature: CENTRES[feature.family](constants) for feature in features if feature.over_pairs}
 
 
 def no_carry(features: Iterable[Feature], domains: int) -> Carry:

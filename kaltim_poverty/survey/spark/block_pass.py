@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from kaltim_poverty.survey.spark.reading_pass import RowsRead
 
-PART, BLOCK = 20, 21  # kinds of records
+PART, BLOCK, RESULT = range(20, 23)  # kinds of records
 
 
 class BlockPlan(NamedTuple):

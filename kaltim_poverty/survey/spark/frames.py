@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import weakref
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
 
 from kaltim_poverty.survey.spark.records import SCHEMA, Record, batches_of, records_in
@@ -12,7 +13,7 @@ from kaltim_poverty.survey.spark.records import SCHEMA, Record, batches_of, reco
 if TYPE_CHECKING:
     import pyarrow as pa
 
-Mapping = Callable[[Iterator[Record]], Iterator[Record]]
+Mapping = Callable[[Iterator[Record]], Iterable[Record]]
 Gathering = Callable[[Iterator[Record]], Record]
 
 
@@ -29,6 +30,9 @@ class Frame(Protocol):
             function: of these records.
             parts: in how many tasks, at most.
         """
+
+    def grouped(self, function: Mapping, parts: int) -> Frame:
+        """Some records made of all records with the same key, as `gathered` makes one."""
 
     def with_others(self, other: Frame) -> Frame:
         """These records and others."""
@@ -68,6 +72,10 @@ class SparkFrame:
             function: of these records.
             parts: in how many tasks, at most; Spark would begin 200 for a handful of keys.
         """
+        return self.grouped(partial(alone, function), parts)
+
+    def grouped(self, function: Mapping, parts: int) -> SparkFrame:
+        """Some records made of all records with the same key, as `gathered` makes one."""
         data = self.data.repartition(max(parts, 1), "key")
         return self.like(data.groupBy("key").applyInArrow(of_table(function), SCHEMA))
 
@@ -117,11 +125,16 @@ def map_batches(function: Mapping, batches: Iterable[pa.RecordBatch]) -> Iterato
     return batches_of(function(records_in(batches)))
 
 
-def gather_table(function: Gathering, table: pa.Table) -> pa.Table:
+def alone(function: Gathering, records: Iterator[Record]) -> list[Record]:
+    """The one record that a function makes of several."""
+    return [function(records)]
+
+
+def map_table(function: Mapping, table: pa.Table) -> pa.Table:
     """Apply a function to the records of one key, as a table."""
     import pyarrow as pa
 
-    return pa.Table.from_batches(batches_of([function(records_in([table]))]))
+    return pa.Table.from_batches(batches_of(function(records_in([table]))))
 
 
 def of_batches(function: Mapping) -> Callable[[Any], Any]:
@@ -129,6 +142,6 @@ def of_batches(function: Mapping) -> Callable[[Any], Any]:
     return lambda batches: map_batches(function, batches)
 
 
-def of_table(function: Gathering) -> Callable[[Any], Any]:
+def of_table(function: Mapping) -> Callable[[Any], Any]:
     """A function of a table without hints of types."""
-    return lambda table: gather_table(function, table)
+    return lambda table: map_table(function, table)

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kaltim_poverty.survey.distributed import pack
+from kaltim_poverty.survey.spark.block_frame import BlockFrame
 from kaltim_poverty.survey.spark.block_pass import BLOCK, block_in
 from kaltim_poverty.survey.spark.buckets import bucket_of, places_by_number
 from kaltim_poverty.survey.spark.records import Record, packed, unpacked
@@ -25,21 +26,21 @@ Emit: TypeAlias = Callable[[Any], Columns]
 
 
 def with_numbers_of_psus(
-    frame: Frame, numbers: Frame, field: str, blocks: int, buckets: int, sizes: Sizes
-) -> Frame:
+    blocks: BlockFrame, numbers: Frame, field: str, buckets: int, sizes: Sizes
+) -> BlockFrame:
     """Blocks that know a number of each of their PSUs.
 
     Args:
-        frame: a record a block.
+        blocks: that do not know it.
         numbers: records of `by_bucket`, whose columns ``t0`` are added up by PSU.
         field: of `BlockRows`: ``place`` or ``line_totals``.
-        blocks: how many there are.
         buckets: how many the PSUs fall into.
         sizes: of the steps in which rows are handled.
     """
-    wanted = frame.mapped(partial(psus_by_bucket, buckets, sizes))
+    wanted = blocks.records.mapped(partial(psus_by_bucket, buckets, sizes))
     found = numbers.with_others(wanted).gathered(numbers_of_bucket, buckets).mapped(numbers_by_block)
-    return found.with_others(frame).gathered(partial(with_numbers, field, sizes), blocks).persisted()
+    parts = found.with_others(blocks.records)
+    return BlockFrame(parts, partial(with_numbers, field, sizes), blocks.blocks, [blocks])
 
 
 def emitted_by_blocks(emit: Emit, buckets: int, sizes: Sizes, records: Iterator[Record]) -> Iterator[Record]:

@@ -31,6 +31,7 @@ from kaltim_poverty.survey.read.rows.cell_table import CodedCells
 from kaltim_poverty.survey.read.rows.raw_rows import RawRows
 from kaltim_poverty.survey.read.thousands import columns_of_thousands
 from kaltim_poverty.survey.sample import SIZES, Design, Distributed, IntArray, Sizes
+from kaltim_poverty.survey.spark.block_frame import BlockFrame
 from kaltim_poverty.survey.spark.block_pass import BlockPlan, block_of_parts, parts_of_records
 from kaltim_poverty.survey.spark.design_pass import alike_of_bucket, psus_of_bucket
 from kaltim_poverty.survey.spark.faults import check_readable, check_rows, check_tally, retyped, tally_of
@@ -330,14 +331,10 @@ def rows_in_blocks(
     rows_of_block = sizes.rows_of_block or rows_of_a_block(columns)
     ends = block_ends(first.tally.welfare, rows_of_block)
     plan = block_plan(first, codes, ends, lines, sizes, everybody=everybody)
-    frame = (
-        first.frame.of_kind(ROWS_READ)
-        .mapped(partial(parts_of_records, plan))
-        .gathered(partial(block_of_parts, sizes), len(ends) + 1)
-        .persisted()
-    )
+    parts = first.frame.of_kind(ROWS_READ).mapped(partial(parts_of_records, plan))
+    held = BlockFrame(parts, partial(block_of_parts, sizes), len(ends) + 1, [first.frame])
     places = partial(places_of_psus, codes_of_psus(first, codes) if columns.psu else None, design.psus)
-    return RowsOfFrame(frame, len(ends) + 1, psus, rows_of_block, sizes, first.frame, places), psus
+    return RowsOfFrame(held, psus, rows_of_block, sizes, places), psus
 
 
 def codes_of_psus(first: FirstPass, codes: Codes) -> Frame:

@@ -11,7 +11,8 @@ import numpy as np
 
 from kaltim_poverty.survey.distributed import rows_in
 from kaltim_poverty.survey.sample import SIZES, Sizes
-from kaltim_poverty.survey.spark.block_pass import PART, block_in, block_of_parts, parts
+from kaltim_poverty.survey.spark.block_frame import BlockFrame
+from kaltim_poverty.survey.spark.block_pass import PART, RESULT, block_in, block_of_parts, parts
 from kaltim_poverty.survey.spark.histogram import Histogram, block_ends, blocks_of, histogram
 from kaltim_poverty.survey.spark.psu_numbers import Emit, emitted_by_blocks, with_numbers_of_psus
 from kaltim_poverty.survey.spark.records import Record, packed, unpacked
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from kaltim_poverty.survey.spark.frames import Frame
 
 Found = TypeVar("Found")
-RESULT, COUNTED = 30, 31  # kinds of records
+COUNTED = 31  # a kind of records
 PSUS_OF_BUCKET = 50_000
 HISTOGRAMS = 16  # that the driver gets
 
@@ -33,34 +34,29 @@ class RowsOfFrame:
     """The rows of a survey by block.
 
     Args:
-        frame: a record a block.
-        blocks: how many there are.
+        held: where executors hold them.
         psus: of the whole survey, on which the number of buckets depends.
         rows_of_block: how many a block has about.
         sizes: of the steps in which rows are handled.
-        made_of: what blocks are made of, which executors hold until they are made.
         places: finds the places of PSUs, for a bootstrap: records of `psu_numbers` by one of so many buckets.
     """
 
     def __init__(
         self,
-        frame: Frame,
-        blocks: int,
+        held: BlockFrame,
         psus: int,
         rows_of_block: int,
         sizes: Sizes = SIZES,
-        made_of: Frame | None = None,
         places: Callable[[int], Frame] | None = None,
     ) -> None:
-        self.made_of, self.places = made_of, places
-        self.ranked: RowsOfFrame | None = None
-        self.frame, self.number_of_blocks, self.psus = frame, blocks, psus
+        self.held, self.psus, self.places = held, psus, places
         self.rows_of_block, self.sizes = rows_of_block, sizes
+        self.ranked: RowsOfFrame | None = None
 
     @property
     def blocks(self) -> int:
         """How many blocks there are."""
-        return self.number_of_blocks
+        return self.held.blocks
 
     @property
     def buckets(self) -> int:
@@ -76,9 +72,8 @@ class RowsOfFrame:
         """
         if blocks is not None and not len(blocks):
             return []
-        frame = self.frame if blocks is None else self.frame.with_keys(blocks)
-        done = frame.mapped(partial(results_of_blocks, task, self.sizes)).collected()
-        self.made_of = None
+        some = None if blocks is None or len(blocks) == self.blocks else blocks
+        done = self.held.results(partial(results_of_blocks, task, self.sizes), some)
         return [unpacked(record.data) for record in done]
 
     def by_psu(self, emit: Emit, gather: Callable[[Mapping[str, NDArray[Any]]], Found]) -> list[Found]:
@@ -88,9 +83,13 @@ class RowsOfFrame:
             emit: of one `BlockRows` columns of equal length; ``psu`` the keys, others numbers.
             gather: of the columns of one bucket, in order of blocks.
         """
-        emitted = self.frame.mapped(partial(emitted_by_blocks, emit, self.buckets, self.sizes))
+        emitted = self.emitted(emit)
         done = emitted.gathered(partial(result_of_bucket, gather), self.buckets).collected()
         return [unpacked(record.data) for record in done]
+
+    def emitted(self, emit: Emit) -> Frame:
+        """The columns that blocks emit, by bucket of their PSUs."""
+        return self.held.records.mapped(partial(emitted_by_blocks, emit, self.buckets, self.sizes))
 
     def with_places(self) -> RowsOfFrame:
         """The rows, in blocks that know the places of their PSUs.
@@ -100,8 +99,11 @@ class RowsOfFrame:
         """
         assert self.places is not None  # noqa: S101 - asked of rows in order of welfare
         numbers = self.places(self.buckets)
-        frame = with_numbers_of_psus(self.frame, numbers, "place", self.blocks, self.buckets, self.sizes)
-        return RowsOfFrame(frame, self.blocks, self.psus, self.rows_of_block, self.sizes, self.made_of)
+        return self.elsewhere(with_numbers_of_psus(self.held, numbers, "place", self.buckets, self.sizes))
+
+    def elsewhere(self, held: BlockFrame) -> RowsOfFrame:
+        """The rows in other blocks."""
+        return RowsOfFrame(held, self.psus, self.rows_of_block, self.sizes)
 
     def by_ratio(self) -> RowsOfFrame:
         """The rows in blocks by welfare over line, made once."""
@@ -116,30 +118,21 @@ class RowsOfFrame:
             blocks: which rows belong to which.
             emit: of one `BlockRows` ``psu`` and ``t0``, whose sums go to the PSUs of the new blocks.
         """
-        frame = (
-            self.frame.mapped(partial(parts_by_domain, blocks, self.sizes))
-            .gathered(partial(block_of_parts, self.sizes), blocks.blocks)
-            .persisted()
-        )
+        parts = self.held.records.mapped(partial(parts_by_domain, blocks, self.sizes))
+        held = BlockFrame(parts, partial(block_of_parts, self.sizes), blocks.blocks, [self.held])
         if emit is not None:
-            totals = self.frame.mapped(partial(emitted_by_blocks, emit, self.buckets, self.sizes))
-            frame = with_numbers_of_psus(
-                frame, totals, "line_totals", blocks.blocks, self.buckets, self.sizes
-            )
-        return RowsOfFrame(frame, blocks.blocks, self.psus, self.rows_of_block, self.sizes)
+            held = with_numbers_of_psus(held, self.emitted(emit), "line_totals", self.buckets, self.sizes)
+        return self.elsewhere(held)
 
     def ranked_by_ratio(self) -> RowsOfFrame:
         """The rows in blocks by welfare over line."""
-        counted = self.frame.mapped(partial(histograms_of_ratios, self.sizes))
+        counted = self.held.records.mapped(partial(histograms_of_ratios, self.sizes))
         together = counted.gathered(histogram_of_all, HISTOGRAMS).collected()
         counts = added_histograms(unpacked(record.data) for record in together)
         ends = block_ends(counts, self.rows_of_block)
-        frame = (
-            self.frame.mapped(partial(parts_by_ratio, ends, self.sizes))
-            .gathered(partial(block_of_parts, self.sizes, by_ratio=True), len(ends) + 1)
-            .persisted()
-        )
-        return RowsOfFrame(frame, len(ends) + 1, self.psus, self.rows_of_block, self.sizes, self.frame)
+        parts = self.held.records.mapped(partial(parts_by_ratio, ends, self.sizes))
+        make = partial(block_of_parts, self.sizes, by_ratio=True)
+        return self.elsewhere(BlockFrame(parts, make, len(ends) + 1, [self.held]))
 
 
 def results_of_blocks(

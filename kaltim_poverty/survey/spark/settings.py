@@ -20,6 +20,7 @@ OF_MASTER = {
     "spark.ui.showConsoleProgress": "false",
     "spark.sql.execution.pyspark.udf.simplifiedTraceback.enabled": "false",
 }
+OF_MASTER |= {"spark.python.unix.domain.socket.enabled": "true"}
 OF_LOCAL_MASTER = {"spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1"}
 
 
