@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from math import prod
 from typing import Any, NamedTuple
@@ -70,7 +70,7 @@ def block_of(
 def order_of(rows: RangeRows, *, by_ratio: bool) -> IntArray:
     """The order of rows by all that they carry: rows that are equal in this cannot be told apart."""
     first = rows.welfare if rows.line is None or not by_ratio else rows.welfare / rows.line
-    order = np.argsort(first, kind="stable")
+    order = np.argsort(first)  # ties come in any order: four times as fast, and they are put in order below
     ordered = first[order]
     same = ordered[1:] == ordered[:-1]
     places = np.flatnonzero(np.append(same, False) | np.append(False, same))  # most rows tie with none
@@ -132,7 +132,9 @@ def psus_of(rows: RangeRows) -> tuple[Psus, IntArray]:
         order = np.argsort(rows.stratum, kind="stable")
         place = None if rows.place is None else rows.place[order]
         return Psus(None, rows.stratum[order], place), ranks(order)
-    key, first, psu = np.unique(rows.psu, return_index=True, return_inverse=True)
+    key, psu = factorize(rows.psu)
+    first = np.empty(len(key), dtype=np.intp)
+    first[psu] = np.arange(len(psu))  # one row of each, whichever
     order = np.argsort(rows.stratum[first], kind="stable")
     first = first[order]
     place = None if rows.place is None else rows.place[first]
@@ -149,15 +151,31 @@ def ranks(order: IntArray) -> IntArray:
 def cells_of(rows: RangeRows, psu: IntArray) -> tuple[Cells, IntArray]:
     """The combinations of PSU, groups and subpopulation, and the number of that of each row."""
     inside = np.ones(len(psu), dtype=bool) if rows.inside is None else rows.inside
-    cell = psu
-    for codes in (inside.astype(np.intp), *rows.groups.values()):
-        span = int(codes.max(initial=0)) + 2
-        cell = factorize(cell * span + codes + 1)[1]
+    cell = cells_within(psu, combined([inside, *rows.groups.values()]))
     counts = np.bincount(cell)
-    first = np.empty(len(counts), dtype=np.intp)
-    first[cell[::-1]] = np.arange(len(cell))[::-1]
-    groups = {column: codes[first].astype(np.intp) for column, codes in rows.groups.items()}
-    return Cells(psu[first], counts, inside[first], groups, {}, None), cell
+    row = np.empty(len(counts), dtype=np.intp)
+    row[cell] = np.arange(len(cell))  # one of each, whichever
+    groups = {column: codes[row].astype(np.intp) for column, codes in rows.groups.items()}
+    return Cells(psu[row], counts, inside[row], groups, {}, None), cell
+
+
+def combined(columns: Sequence[NDArray[Any]]) -> IntArray:
+    """The number of the combination of codes, from -1 on, that each row has."""
+    found = np.zeros(len(columns[0]), dtype=np.intp)
+    for codes in columns:
+        found = factorize(found * (int(codes.max(initial=0)) + 2) + codes + 1)[1]
+    return found
+
+
+def cells_within(psu: IntArray, combination: IntArray) -> IntArray:
+    """The number of the PSU and combination of codes that each row has; mostly a PSU has one of these."""
+    if not len(psu):
+        return psu
+    of_psu = np.empty(int(psu.max()) + 1, dtype=np.intp)
+    of_psu[psu] = combination
+    if (of_psu[psu] == combination).all():
+        return psu
+    return factorize(psu * (int(combination.max()) + 1) + combination)[1]
 
 
 def rows_of_block(number: int, block: Block, cells: Cells, psus: Psus, sizes: Sizes | None) -> BlockRows:

@@ -36,7 +36,8 @@ def places_by_number(numbers: IntArray) -> Iterator[tuple[int, IntArray]]:
     """The places of each number, ascending."""
     if not len(numbers):
         return
-    order = np.argsort(numbers, kind="stable")
+    narrow = numbers.astype(np.min_scalar_type(int(numbers.max())))  # two bytes are sorted ten times as fast
+    order = np.argsort(narrow, kind="stable")
     found, starts = np.unique(numbers[order], return_index=True)
     for number, start, end in zip(found, starts, [*starts[1:], len(order)], strict=True):
         yield int(number), order[start:end]

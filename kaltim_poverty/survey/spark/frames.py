@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
 
+from kaltim_poverty.survey.spark.garbage import set_modules_apart
 from kaltim_poverty.survey.spark.records import SCHEMA, Record, batches_of, records_in
 
 if TYPE_CHECKING:
@@ -122,7 +123,8 @@ def given_back(data: Any) -> None:
 
 def map_batches(function: Mapping, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
     """Apply a function of records to batches."""
-    return batches_of(function(records_in(batches)))
+    yield from batches_of(function(records_in(batches)))
+    set_modules_apart()
 
 
 def alone(function: Gathering, records: Iterator[Record]) -> list[Record]:
@@ -134,7 +136,9 @@ def map_table(function: Mapping, table: pa.Table) -> pa.Table:
     """Apply a function to the records of one key, as a table."""
     import pyarrow as pa
 
-    return pa.Table.from_batches(batches_of(function(records_in([table]))))
+    made = pa.Table.from_batches(batches_of(function(records_in([table]))))
+    set_modules_apart()
+    return made
 
 
 def of_batches(function: Mapping) -> Callable[[Any], Any]:

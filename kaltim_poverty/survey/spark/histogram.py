@@ -11,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from kaltim_poverty.measures.linear import Array, IntArray
+from kaltim_poverty.survey.sample import factorize
 
 BITS = 12  # of the mantissa
 DROPPED = 52 - BITS
@@ -45,8 +46,8 @@ def classes_of(numbers: Array) -> IntArray:
 
 def histogram(numbers: Array) -> Histogram:
     """How many of some numbers are in each class."""
-    classes, rows = np.unique(classes_of(numbers), return_counts=True)
-    return Histogram(classes, rows.astype(np.int64))
+    classes, place = factorize(classes_of(numbers))
+    return Histogram(classes, np.bincount(place, minlength=len(classes)))
 
 
 def block_ends(counts: Histogram, rows_of_block: int) -> IntArray:

@@ -47,7 +47,7 @@ from kaltim_poverty.survey.spark.recoding import (
     with_rows,
 )
 from kaltim_poverty.survey.spark.records import unpacked
-from kaltim_poverty.survey.spark.row_plan import RowPlan, row_plan
+from kaltim_poverty.survey.spark.row_plan import RowPlan, psus_of_texts, row_plan
 from kaltim_poverty.survey.spark.rows import RowsOfFrame
 from kaltim_poverty.survey.spark.tally import Tally
 
@@ -58,6 +58,7 @@ if TYPE_CHECKING:
     from kaltim_poverty.survey.spark.frames import Frame
 
 ROWS_OF_BLOCK = 500_000
+ROWS_OF_TASK = 2_000_000  # whose PSUs are counted together: they need few bytes, and a task has its price
 ROWS_OF_TIE = 5_000_000  # above which people should know
 BYTES_OF_BLOCK = 2**26
 BYTES_OF_ROW = 40  # besides numbers that only some questions carry
@@ -246,7 +247,7 @@ def psus_of(first: FirstPass, codes: Codes) -> IntArray:
 
 def parts_of(tally: Tally) -> int:
     """The number of tasks among which PSUs are counted."""
-    return min(BUCKETS, tally.counts["rows"] // ROWS_OF_BLOCK + 1)
+    return min(BUCKETS, tally.counts["rows"] // ROWS_OF_TASK + 1)
 
 
 def design_of(first: FirstPass, codes: Codes, psus: IntArray, rule: str) -> Design:
@@ -407,10 +408,11 @@ def alike_codes(first: FirstPass, codes: Codes, by: Sequence[str]) -> list[tuple
     strata = [texts_among(values) for values in zip(*first.tally.strata, strict=True)]
     groups = [texts_among(codes.groups[column].numbers) for column in columns.groups if column in by]
     found = [group for texts in strata for group in alike(texts)]
-    if columns.psu:
+    texts_of_psus = psus_of_texts(first.raw)
+    if texts_of_psus:
         of_psus = first.frame.of_kind(CODES_READ).gathered(alike_of_bucket, parts_of(first.tally))
         records = of_psus.collected()
-        for place in range(len(columns.psu)):
+        for place in range(len(texts_of_psus)):
             own = [record for record in records if record.key // BUCKETS == place]
             found += sorted(group for record in own for group in unpacked(record.data))
     found += [group for texts in groups for group in alike(texts)]

@@ -13,8 +13,8 @@ import numpy as np
 
 from kaltim_poverty.survey.read.code_spellings import plain_code
 from kaltim_poverty.survey.read.sql import identifier
-from kaltim_poverty.survey.sample import IntArray
-from kaltim_poverty.survey.spark.buckets import bucket_of
+from kaltim_poverty.survey.sample import IntArray, factorize
+from kaltim_poverty.survey.spark.buckets import bucket_of, places_by_number
 from kaltim_poverty.survey.spark.histogram import histogram
 from kaltim_poverty.survey.spark.parsing import LINE_BREAK, BatchOfRows, rows_of_batches, small_engine
 from kaltim_poverty.survey.spark.records import Record, batches_of, packed, unpacked
@@ -199,10 +199,16 @@ def combinations(columns: Sequence[CodedColumn], rows: int) -> tuple[IntArray, l
     """The different combinations of values, and the place of each row's; without columns all have one."""
     code = np.zeros(rows, dtype=np.int64)
     for column in columns:
-        code = np.unique(code * (len(column.values) + 1) + column.codes + 1, return_inverse=True)[1]
-    _, first, place = np.unique(code, return_index=True, return_inverse=True)
-    values = [tuple(value_at(column, row) for column in columns) for row in first.tolist()]
-    return place.astype(np.int32), values
+        code = factorize(code * (len(column.values) + 1) + column.codes + 1)[1]
+    values = [tuple(value_at(column, row) for column in columns) for row in row_of_each(code).tolist()]
+    return code.astype(np.int32), values
+
+
+def row_of_each(codes: IntArray) -> IntArray:
+    """A row of each code, whichever; codes are all from 0 on."""
+    found = np.empty(int(codes.max(initial=-1)) + 1, dtype=np.intp)
+    found[codes] = np.arange(len(codes))
+    return found
 
 
 def value_at(column: CodedColumn, row: int) -> Any:
@@ -250,12 +256,12 @@ def count_values(
 def psu_records(plan: RowPlan, table: pa.Table, read: RowsRead) -> Iterator[Record]:
     """The different PSUs of a batch with their strata by bucket, and their codes by what they look like."""
     assert read.psu is not None  # noqa: S101 - the caller asked
-    pairs, first = np.unique(np.stack([read.psu, read.stratum.astype(np.int64)]), axis=1, return_index=True)
-    texts = table.column("psu").take(first).to_pylist() if plan.psu_is_text else None
-    bucket = bucket_of(pairs[0], BUCKETS)
-    for number in np.unique(bucket).tolist():
-        own = np.flatnonzero(bucket == number)
-        content = (pairs[0][own], pairs[1][own], read.strata, texts and [texts[place] for place in own])
+    pair = factorize(factorize(read.psu)[1] * max(len(read.strata), 1) + read.stratum)[1]
+    row = row_of_each(pair)
+    keys, strata = read.psu[row], read.stratum[row].astype(np.int64)
+    texts = table.column("psu").take(row).to_pylist() if plan.psu_is_text else None
+    for number, own in places_by_number(bucket_of(keys, BUCKETS)):
+        content = (keys[own], strata[own], read.strata, texts and [texts[place] for place in own])
         yield Record(PSUS_READ, number, packed(content))
     for place, alias in enumerate(plan.alike):
         yield from code_records(place, coded(table, alias).values)

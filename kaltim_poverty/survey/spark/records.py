@@ -6,8 +6,8 @@ of the survey costs the copying of its bytes, not the conversion of each of its 
 
 from __future__ import annotations
 
-import hashlib
 import pickle
+import zlib
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -41,7 +41,7 @@ class Piece(NamedTuple):
     Attributes:
         kind: of the record.
         key: of the record.
-        source: 64 bits of a hash of its data, if it has several pieces: other records may have its key.
+        source: 64 bits that follow from its data, if it has several pieces: other records may have its key.
         piece: the number of this one, from 0.
         pieces: how many the record has.
         data: the bytes of this one.
@@ -74,14 +74,14 @@ def pieces_of(record: Record, most: int = BYTES_OF_PIECE) -> Iterator[Piece]:
     """
     kind, key, data = record
     pieces = -(-len(data) // most) or 1
-    source = 0 if pieces == 1 else hash_of(data)
+    source = 0 if pieces == 1 else checksums(data)
     for piece in range(pieces):
         yield Piece(kind, key, source, piece, pieces, data[piece * most : (piece + 1) * most])
 
 
-def hash_of(data: bytes) -> int:
-    """64 bits of a hash."""
-    return int.from_bytes(hashlib.blake2b(data, digest_size=8).digest(), "little", signed=True)
+def checksums(data: bytes) -> int:
+    """Two checksums of 32 bits as one number with a sign; twice as fast as a hash."""
+    return (zlib.crc32(data) << 32 | zlib.adler32(data)) - 2**63
 
 
 def records_of_pieces(pieces: Iterable[Piece]) -> Iterator[Record]:

@@ -152,11 +152,16 @@ def row_plan(
         [aliases[column] for column in columns.groups],
         code_of_psu([aliases[column] for column in psu], whole=whole) if columns.psu else None,
         not whole,
-        [aliases[column] for column in columns.psu if table.code_type(column, AS_CODE) != INTEGER],
+        [aliases[column] for column in psus_of_texts(raw)],
         columns.fpc is not None,
         weights_of(raw),
         probe_of(raw, written),
     )
+
+
+def psus_of_texts(raw: RawRows) -> list[str]:
+    """The columns of PSUs whose codes are texts, which may look alike; whole numbers never do."""
+    return [column for column in raw.columns.psu if raw.table.code_type(column, AS_CODE) != INTEGER]
 
 
 def weights_of(raw: RawRows) -> list[str]:

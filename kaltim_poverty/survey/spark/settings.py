@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import socket
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -20,7 +22,8 @@ OF_MASTER = {
     "spark.ui.showConsoleProgress": "false",
     "spark.sql.execution.pyspark.udf.simplifiedTraceback.enabled": "false",
 }
-OF_MASTER |= {"spark.python.unix.domain.socket.enabled": "true"}
+LENGTH_OF_PATH = 103  # bytes that a socket has room for, on the system that has least
+LENGTH_OF_NAME = len("/.") + 36 + len(".sock")
 OF_LOCAL_MASTER = {"spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1"}
 
 
@@ -28,7 +31,7 @@ def settings(options: SparkOptions, log: LogFile) -> dict[str, str]:
     """The settings of a session that is started."""
     own = {**OURS, **OF_MASTER}
     if options.is_local:
-        own |= {**OF_LOCAL_MASTER, "spark.local.dir": log.private.path}
+        own |= {**OF_LOCAL_MASTER, "spark.local.dir": log.private.path, **sockets_in(log.private.path)}
     given = dict(options.settings)
     java = (
         f'"-Dlog4j2.configurationFile={log.configuration}"',  # in quotes for blanks in paths
@@ -36,3 +39,15 @@ def settings(options: SparkOptions, log: LogFile) -> dict[str, str]:
         given.pop("spark.driver.extraJavaOptions", ""),
     )
     return {**own, "spark.driver.extraJavaOptions": " ".join(java).strip(), **given}
+
+
+def sockets_in(folder: str) -> dict[str, str]:
+    """Settings that let Java and its Pythons talk through files in a folder, which Spark knows from 4.1 on.
+
+    Over TCP a task waits twice for an acknowledgement that the system delays by 40 ms: of 5 million rows the
+    passes took 8 percent longer. The path of such a file must be short.
+    """
+    if not hasattr(socket, "AF_UNIX") or len(os.fsencode(folder)) + LENGTH_OF_NAME > LENGTH_OF_PATH:
+        return {}
+    names = ("enabled", "true"), ("dir", folder)
+    return {f"spark.python.unix.domain.socket.{name}": value for name, value in names}
