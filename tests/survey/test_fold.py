@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
+from fractions import Fraction
 from functools import partial
 
 import numpy as np
@@ -13,7 +14,16 @@ import pytest
 from kaltim_poverty.measures.catalogue import measure, names
 from kaltim_poverty.measures.constants import LineInfluence
 from kaltim_poverty.measures.feature import GAP, LINE, ONE, PAIR, POOR, SEN, UNDER_MEAN, Feature
-from kaltim_poverty.survey.moments import added_up, fold, fold_blocks, plan_of, reduce, running_sums
+from kaltim_poverty.survey.moments import (
+    Carry,
+    added_up,
+    centres_of,
+    fold,
+    fold_blocks,
+    plan_of,
+    reduce,
+    running_sums,
+)
 from kaltim_poverty.survey.moments.counts import count
 from kaltim_poverty.survey.moments.fold_slices import fold_slices
 from kaltim_poverty.survey.moments.plan import Plan
@@ -259,3 +269,35 @@ def test_the_poor_in_order_of_welfare_over_line_keep_their_columns():
         rows = {(y, w): x for each in columns for y, w, x in zip(*each, strict=True)}
         found = zip(part.welfare, part.weight, part.column("received"), strict=True)
         assert all(rows[y, w] == x for y, w, x in found)
+
+
+def assert_carries_close(one, other):
+    for feature, sums in other.sums.items():
+        np.testing.assert_allclose(one.sums[feature][0], sums[0], rtol=1e-14)
+        scale = np.abs(sums[1]).max() + sums[0].max()
+        np.testing.assert_allclose(one.sums[feature][1], sums[1], atol=1e-13 * scale, rtol=0)
+
+
+def test_running_sums_seen_from_the_centres_of_a_block_are_recentred(asked):
+    """A cluster finds those of a block with its counts, before the centres of the survey are known."""
+    over, plan, constants, blocks, lines = asked
+    pairs = [feature for feature in plan.features if feature.over_pairs]
+    for parts in blocks:
+        own = count(partial(iter, parts), len(over), poverty=True, lines=lines)
+        sums = running_sums(parts, over, plan, own, lines=lines, sizes=SMALL)
+        moved = sums.recentred(centres_of(own, pairs), centres_of(constants, pairs))
+        assert set(moved.sums) == set(pairs)
+        assert_carries_close(moved, running_sums(parts, over, plan, constants, lines=lines, sizes=SMALL))
+
+
+def test_recentred_sums_keep_digits_that_a_difference_of_totals_loses():
+    """Σ w·y − c·Σ w of welfare around a thousand million has no digit of a deviation of 1e-4 right."""
+    random = np.random.default_rng(3)
+    welfare, weight = 1e9 + random.uniform(0, 1e-3, 200), random.uniform(1, 3, 200)
+    block, centre = float(np.float64(welfare.mean())), 1e9 + 4e-4
+    sums = Carry({PAIR: np.array([[weight.sum()], [np.dot(weight, welfare - block)]])})
+    moved = sums.recentred({PAIR: np.array([block])}, {PAIR: np.array([centre])})
+    rows = zip(weight.tolist(), welfare.tolist(), strict=True)
+    exact = float(sum(Fraction(w) * (Fraction(y) - Fraction(centre)) for w, y in rows))
+    assert moved.sums[PAIR][1, 0] == pytest.approx(exact, rel=1e-9)
+    assert np.dot(weight, welfare) - centre * weight.sum() != pytest.approx(exact, rel=1e-5)

@@ -1,0 +1,154 @@
+"""Blocks that executors hold: made once, by the first task, and used by those that follow."""
+
+from __future__ import annotations
+
+import gc
+import os
+import subprocess
+import sys
+import weakref
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+pytest.importorskip("pyarrow")
+
+import local_frames
+
+from kaltim_poverty.survey.distributed.blocks import cells_within, combined
+from kaltim_poverty.survey.spark.block_frame import BlockFrame
+from kaltim_poverty.survey.spark.block_pass import BLOCK, PART, RESULT
+from kaltim_poverty.survey.spark.buckets import places_by_number
+from kaltim_poverty.survey.spark.histogram import classes_of, histogram
+from kaltim_poverty.survey.spark.records import Record
+from kaltim_poverty.survey.spark.settings import sockets_in
+
+PARTS = [Record(PART, key, data) for key, data in ((1, b"b"), (0, b"a"), (1, b"c"))]
+
+
+class CountingFrame(local_frames.LocalFrame):
+    """A frame that notes how often something was done to it or to what was made of it."""
+
+    done: tuple[str, ...] = ()
+
+    def mapped(self, function):
+        type(self).done += ("mapped",)
+        return CountingFrame(super().mapped(function).records)
+
+    def grouped(self, function, parts):
+        type(self).done += ("grouped",)
+        return CountingFrame(super().grouped(function, parts).records)
+
+    def of_kind(self, kind):
+        return CountingFrame(super().of_kind(kind).records)
+
+    def with_keys(self, keys):
+        return CountingFrame(super().with_keys(keys).records)
+
+
+def made(records):
+    held = list(records)
+    return Record(BLOCK, held[0].key, b"".join(sorted(record.data for record in held)))
+
+
+def lengths(records):
+    for record in records:
+        yield Record(RESULT, record.key, str(len(record.data)).encode())
+
+
+LENGTHS = [Record(RESULT, 0, b"1"), Record(RESULT, 1, b"2")]
+
+
+@pytest.fixture
+def frame():
+    CountingFrame.done = ()
+    return CountingFrame(PARTS)
+
+
+def test_the_first_task_gets_its_results_as_blocks_are_made(frame):
+    blocks = BlockFrame(frame, made, 2)
+    assert blocks.results(lengths) == LENGTHS
+    assert CountingFrame.done == ("grouped",)
+    assert blocks.results(lengths) == LENGTHS
+    assert blocks.results(lengths, [1]) == LENGTHS[1:]
+    assert CountingFrame.done == ("grouped", "mapped", "mapped")
+    assert sorted(blocks.records.records) == [Record(BLOCK, 0, b"a"), Record(BLOCK, 1, b"bc")]
+
+
+@pytest.mark.parametrize("first", [lambda own: own.records, lambda own: own.results(lengths, [0])])
+def test_blocks_that_others_asked_for_are_not_made_again(frame, first):
+    blocks = BlockFrame(frame, made, 2)
+    first(blocks)
+    assert blocks.results(lengths) == LENGTHS
+    assert CountingFrame.done.count("grouped") == 1
+
+
+def test_what_blocks_are_made_of_is_held_until_then(frame):
+    held = CountingFrame([])
+    watched = weakref.ref(held)
+    blocks = BlockFrame(frame, made, 2, [held])
+    del held
+    assert blocks.records is not None
+    assert watched() is not None  # made when somebody asks for results
+    blocks.results(lengths)
+    gc.collect()
+    assert watched() is None
+
+
+codes = st.lists(st.tuples(st.integers(0, 5), st.integers(-1, 2), st.integers(0, 1)), max_size=30)
+
+
+@given(codes)
+def test_cells_are_the_combinations_in_their_order(rows):
+    psu, group, inside = np.array(rows, dtype=np.intp).reshape(-1, 3).T
+    psu = np.unique(psu, return_inverse=True)[1]
+    cell = cells_within(psu, combined([inside.astype(bool), group]))
+    every = sorted(set(zip(psu, inside, group, strict=True)))
+    assert cell.tolist() == [every.index(each) for each in zip(psu, inside, group, strict=True)]
+
+
+@pytest.mark.parametrize("most", [1, 255, 256, 65_535, 65_536, 70_000])
+def test_places_by_number_whatever_the_numbers(most):
+    numbers = np.array([most, 0, 1, most, 0, most - 1])
+    found = {number: places.tolist() for number, places in places_by_number(numbers)}
+    assert found == {number: np.flatnonzero(numbers == number).tolist() for number in set(numbers.tolist())}
+    assert list(found) == sorted(found)
+
+
+@given(st.lists(st.floats(allow_infinity=False, allow_nan=False)))
+def test_a_histogram_counts_each_class(values):
+    numbers = np.array(values, dtype=np.float64)
+    classes = classes_of(numbers).tolist()
+    found = histogram(numbers)
+    assert dict(zip(found.classes.tolist(), found.rows.tolist(), strict=True)) == {
+        each: classes.count(each) for each in classes
+    }
+
+
+def test_sockets_are_files_where_their_path_fits():
+    assert sockets_in("/tmp/kpov-0123456789abcdef")["spark.python.unix.domain.socket.dir"].endswith("def")
+    assert sockets_in("/tmp/" + "a" * 70) == {}
+    assert sockets_in("/tmp/" + "é" * 35) == {}  # of 75 bytes
+
+
+FROZEN = """
+import gc
+from kaltim_poverty.survey.spark.garbage import set_modules_apart
+set_modules_apart()
+first = gc.get_freeze_count()
+held = [[] for _ in range(1000)]
+set_modules_apart()
+second = gc.get_freeze_count()
+import csv
+set_modules_apart()
+print(first > 1000, first == second, gc.get_freeze_count() > second + 1000)
+"""
+
+
+def test_modules_are_set_apart_from_garbage_when_there_are_new_ones():
+    done = subprocess.run(
+        [sys.executable, "-c", FROZEN], capture_output=True, text=True, check=True, env=dict(os.environ)
+    )
+    assert done.stdout.split() == ["True", "True", "True"]
