@@ -137,13 +137,11 @@ class CellTable:
         )
 
     def create(self) -> None:
-        """Number the cells in order of what their rows share."""
+        """Put the cells in order of what their rows share; their numbers are those of rows of the table."""
         shared = ", ".join(self.raw.expressions.cell_columns())
         self.raw.engine.run(
-            f"CREATE TEMP TABLE {self.name} AS "
-            f"SELECT *, CAST(row_number() OVER () - 1 AS INTEGER) AS cell FROM ("
-            f"SELECT {shared}, count(*) FILTER (w > 0) AS n FROM {self.raw.name} "
-            f"GROUP BY {shared} ORDER BY {shared})"
+            f"CREATE TEMP TABLE {self.name} AS SELECT {shared}, count(*) FILTER (w > 0) AS n "
+            f"FROM {self.raw.name} GROUP BY {shared} ORDER BY {shared}"
         )
 
     def drop(self) -> None:
@@ -152,7 +150,7 @@ class CellTable:
 
     def column(self, expression: str) -> NDArray[Any]:
         """One column of the cells, (cells,); one at a time, as they are many."""
-        relation = f"{self.name} ORDER BY cell" if self.rows_share_cells else self.raw.name
+        relation = self.name if self.rows_share_cells else self.raw.name
         return self.raw.engine.arrays(f"SELECT {expression} AS v FROM {relation}")["v"]
 
     def coded_columns(self) -> dict[str, Categorical]:

@@ -46,7 +46,8 @@ class UsedRows:
         equal = "IS NOT DISTINCT FROM" if self.raw.has_gaps else "="
         same = " AND ".join(f"r.{key} {equal} c.{key}" for key in self.cells.key_columns())
         rows = f"(SELECT *, rowid AS row FROM {self.raw.name}) r JOIN {self.cells.name} c ON {same}"
-        return f"SELECT {', '.join([*columns, 'cell', 'row'])} FROM {rows} WHERE {self.condition('r.inside')}"
+        numbered = [*columns, "CAST(c.rowid AS INTEGER) AS cell", "row"]
+        return f"SELECT {', '.join(numbered)} FROM {rows} WHERE {self.condition('r.inside')}"
 
     def cell_numbers(self) -> NDArray[Any]:
         """The cell of each row, in the order of the files, (rows,)."""
