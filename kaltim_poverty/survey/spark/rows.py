@@ -34,7 +34,7 @@ class RowsOfFrame:
     """The rows of a survey by block.
 
     Args:
-        held: where executors hold them.
+        block_frame: where executors hold them.
         psus: of the whole survey, on which the number of buckets depends.
         rows_of_block: how many a block has about.
         sizes: of the steps in which rows are handled.
@@ -43,20 +43,20 @@ class RowsOfFrame:
 
     def __init__(
         self,
-        held: BlockFrame,
+        block_frame: BlockFrame,
         psus: int,
         rows_of_block: int,
         sizes: Sizes = SIZES,
         places: Callable[[int], Frame] | None = None,
     ) -> None:
-        self.held, self.psus, self.places = held, psus, places
+        self.block_frame, self.psus, self.places = block_frame, psus, places
         self.rows_of_block, self.sizes = rows_of_block, sizes
         self.ranked: RowsOfFrame | None = None
 
     @property
     def blocks(self) -> int:
         """How many blocks there are."""
-        return self.held.blocks
+        return self.block_frame.blocks
 
     @property
     def buckets(self) -> int:
@@ -73,7 +73,7 @@ class RowsOfFrame:
         if blocks is not None and not len(blocks):
             return []
         some = None if blocks is None or len(blocks) == self.blocks else blocks
-        done = self.held.results(partial(results_of_blocks, task, self.sizes), some)
+        done = self.block_frame.results(partial(results_of_blocks, task, self.sizes), some)
         return [unpacked(record.data) for record in done]
 
     def by_psu(self, emit: Emit, gather: Callable[[Mapping[str, NDArray[Any]]], Found]) -> list[Found]:
@@ -89,7 +89,7 @@ class RowsOfFrame:
 
     def emitted(self, emit: Emit) -> Frame:
         """The columns that blocks emit, by bucket of their PSUs."""
-        return self.held.records.mapped(partial(emitted_by_blocks, emit, self.buckets, self.sizes))
+        return self.block_frame.records.mapped(partial(emitted_by_blocks, emit, self.buckets, self.sizes))
 
     def with_places(self) -> RowsOfFrame:
         """The rows, in blocks that know the places of their PSUs.
@@ -99,11 +99,13 @@ class RowsOfFrame:
         """
         assert self.places is not None  # noqa: S101 - asked of rows in order of welfare
         numbers = self.places(self.buckets)
-        return self.elsewhere(with_numbers_of_psus(self.held, numbers, "place", self.buckets, self.sizes))
+        return self.elsewhere(
+            with_numbers_of_psus(self.block_frame, numbers, "place", self.buckets, self.sizes)
+        )
 
-    def elsewhere(self, held: BlockFrame) -> RowsOfFrame:
+    def elsewhere(self, block_frame: BlockFrame) -> RowsOfFrame:
         """The rows in other blocks."""
-        return RowsOfFrame(held, self.psus, self.rows_of_block, self.sizes)
+        return RowsOfFrame(block_frame, self.psus, self.rows_of_block, self.sizes)
 
     def by_ratio(self) -> RowsOfFrame:
         """The rows in blocks by welfare over line, made once."""
@@ -118,21 +120,21 @@ class RowsOfFrame:
             blocks: which rows belong to which.
             emit: of one `BlockRows` ``psu`` and ``t0``, whose sums go to the PSUs of the new blocks.
         """
-        parts = self.held.records.mapped(partial(parts_by_domain, blocks, self.sizes))
-        held = BlockFrame(parts, partial(block_of_parts, self.sizes), blocks.blocks, [self.held])
+        parts = self.block_frame.records.mapped(partial(parts_by_domain, blocks, self.sizes))
+        held = BlockFrame(parts, partial(block_of_parts, self.sizes), blocks.blocks, [self.block_frame])
         if emit is not None:
             held = with_numbers_of_psus(held, self.emitted(emit), "line_totals", self.buckets, self.sizes)
         return self.elsewhere(held)
 
     def ranked_by_ratio(self) -> RowsOfFrame:
         """The rows in blocks by welfare over line."""
-        counted = self.held.records.mapped(partial(histograms_of_ratios, self.sizes))
+        counted = self.block_frame.records.mapped(partial(histograms_of_ratios, self.sizes))
         together = counted.gathered(histogram_of_all, HISTOGRAMS).collected()
         counts = added_histograms(unpacked(record.data) for record in together)
         ends = block_ends(counts, self.rows_of_block)
-        parts = self.held.records.mapped(partial(parts_by_ratio, ends, self.sizes))
+        parts = self.block_frame.records.mapped(partial(parts_by_ratio, ends, self.sizes))
         make = partial(block_of_parts, self.sizes, by_ratio=True)
-        return self.elsewhere(BlockFrame(parts, make, len(ends) + 1, [self.held]))
+        return self.elsewhere(BlockFrame(parts, make, len(ends) + 1, [self.block_frame]))
 
 
 def results_of_blocks(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 if TYPE_CHECKING:
     from kaltim_poverty.survey.spark.log import LogFile
@@ -22,8 +23,6 @@ OF_MASTER = {
     "spark.ui.showConsoleProgress": "false",
     "spark.sql.execution.pyspark.udf.simplifiedTraceback.enabled": "false",
 }
-LENGTH_OF_PATH = 103  # bytes that a socket has room for, on the system that has least
-LENGTH_OF_NAME = len("/.") + 36 + len(".sock")
 OF_LOCAL_MASTER = {"spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1"}
 
 
@@ -44,10 +43,15 @@ def settings(options: SparkOptions, log: LogFile) -> dict[str, str]:
 def sockets_in(folder: str) -> dict[str, str]:
     """Settings that let Java and its Pythons talk through files in a folder, which Spark knows from 4.1 on.
 
-    Over TCP a task waits twice for an acknowledgement that the system delays by 40 ms: of 5 million rows the
-    passes took 8 percent longer. The path of such a file must be short.
+    Over TCP a task waits for acknowledgements that the system delays by 40 ms: passes over 5 million rows
+    took 8 percent longer. The path must be short, and not every file system has such files: so one is tried.
     """
-    if not hasattr(socket, "AF_UNIX") or len(os.fsencode(folder)) + LENGTH_OF_NAME > LENGTH_OF_PATH:
+    path = os.path.join(folder, f".socket-{uuid4()}")  # longer than the names that Spark chooses
+    try:
+        with socket.socket(socket.AF_UNIX) as tried:
+            tried.bind(path)
+        os.remove(path)
+    except (AttributeError, OSError):  # Windows has none
         return {}
     names = ("enabled", "true"), ("dir", folder)
     return {f"spark.python.unix.domain.socket.{name}": value for name, value in names}
