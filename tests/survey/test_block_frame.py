@@ -21,7 +21,7 @@ import local_frames
 from kaltim_poverty.survey.distributed.blocks import cells_within, combined
 from kaltim_poverty.survey.spark.block_frame import BlockFrame
 from kaltim_poverty.survey.spark.block_pass import BLOCK, PART, RESULT
-from kaltim_poverty.survey.spark.buckets import places_by_number
+from kaltim_poverty.survey.spark.buckets import buckets_of_strata, places_by_number
 from kaltim_poverty.survey.spark.histogram import classes_of, histogram
 from kaltim_poverty.survey.spark.records import Record
 from kaltim_poverty.survey.spark.settings import sockets_in
@@ -116,6 +116,31 @@ def test_places_by_number_whatever_the_numbers(most):
     found = {number: places.tolist() for number, places in places_by_number(numbers)}
     assert found == {number: np.flatnonzero(numbers == number).tolist() for number in set(numbers.tolist())}
     assert list(found) == sorted(found)
+
+
+@given(st.lists(st.integers(1, 40), min_size=1, max_size=30), st.integers(1, 12))
+def test_strata_share_buckets_or_have_several(psus, most):
+    """So that sums by stratum come to the driver once, however many buckets there are."""
+    buckets = buckets_of_strata(np.array(psus), most)
+    spans = list(zip(buckets.first.tolist(), buckets.parts.tolist(), psus, strict=True))
+    used = {first + place for first, parts, _ in spans for place in range(parts)}
+    assert used == set(range(buckets.number))
+    for first, parts, count in spans:
+        assert parts == -(-count // most)
+        alone = [other for other, *_ in spans if first <= other < first + parts]
+        if parts > 1:
+            assert alone == [first]
+        else:
+            together = sum(other for place, own, other in spans if place == first and own == 1)
+            assert together < 2 * most
+
+
+def test_rows_of_a_stratum_fall_into_its_buckets():
+    buckets = buckets_of_strata(np.array([3, 20, 4, 5]), 8)
+    stratum = np.repeat([0, 1, 2, 3], 500).astype(np.int32)
+    found = buckets.of({"psu": np.arange(2000) * 31, "stratum": stratum})
+    by_stratum = [set(found[stratum == number].tolist()) for number in range(4)]
+    assert by_stratum == [{0}, {1, 2, 3}, {0}, {0}]
 
 
 @given(st.lists(st.floats(allow_infinity=False, allow_nan=False)))

@@ -1,9 +1,9 @@
-"""Which bucket a PSU falls into: it follows from its key alone, the same on every machine."""
+"""Which bucket a PSU falls into: it follows from its key and stratum, the same on every machine."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -19,7 +19,57 @@ FIRST, SECOND, THIRD = (
 )
 
 
-def bucket_of(keys: NDArray[Any], buckets: int) -> IntArray:
+class KeyBuckets(NamedTuple):
+    """So many buckets, which PSUs of all strata fall into.
+
+    Attributes:
+        number: how many.
+    """
+
+    number: int
+
+    def of(self, columns: Mapping[str, NDArray[Any]]) -> IntArray:
+        """The bucket of each row, from its column ``psu``."""
+        return bucket_of(columns["psu"], self.number)
+
+
+class StratumBuckets(NamedTuple):
+    """Buckets that have some strata each, or a part of one: sums by stratum are in few of them.
+
+    Attributes:
+        first: the first bucket of each stratum, (strata,).
+        parts: how many it has, (strata,).
+    """
+
+    first: IntArray
+    parts: IntArray
+
+    @property
+    def number(self) -> int:
+        """How many there are."""
+        return int((self.first + self.parts).max())
+
+    def of(self, columns: Mapping[str, NDArray[Any]]) -> IntArray:
+        """The bucket of each row, from its columns ``psu`` and ``stratum``."""
+        stratum = columns["stratum"]
+        return np.asarray(self.first[stratum] + bucket_of(columns["psu"], self.parts[stratum]))
+
+
+def buckets_of_strata(psus: IntArray, most: int) -> StratumBuckets:
+    """Buckets of less than twice so many PSUs.
+
+    Args:
+        psus: how many each stratum has, (strata,).
+        most: PSUs of a stratum that has a bucket of its own or shares it; larger ones have several.
+    """
+    parts = np.maximum(-(-psus // most), 1)
+    before = np.cumsum(np.where(parts == 1, psus, 0)) - psus
+    shared = np.where(parts == 1, before // most, -1)
+    own = np.cumsum(np.where(parts > 1, parts, 0)) - parts
+    return StratumBuckets(np.where(parts == 1, shared, shared.max() + 1 + own), parts)
+
+
+def bucket_of(keys: NDArray[Any], buckets: int | IntArray) -> IntArray:
     """The bucket of each key, a whole number, from 0 on, (keys,).
 
     The finaliser of SplitMix64 spreads numbers that follow one another (Steele, Lea and Flood 2014,
@@ -29,7 +79,7 @@ def bucket_of(keys: NDArray[Any], buckets: int) -> IntArray:
     mixed = (mixed ^ (mixed >> np.uint64(30))) * SECOND
     mixed = (mixed ^ (mixed >> np.uint64(27))) * THIRD
     mixed ^= mixed >> np.uint64(31)
-    return (mixed % np.uint64(buckets)).astype(np.int32)
+    return (mixed % np.asarray(buckets, dtype=np.uint64)).astype(np.int32)
 
 
 def places_by_number(numbers: IntArray) -> Iterator[tuple[int, IntArray]]:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from kaltim_poverty.survey.distributed import pack
 from kaltim_poverty.survey.spark.block_frame import BlockFrame
 from kaltim_poverty.survey.spark.block_pass import BLOCK, block_in
-from kaltim_poverty.survey.spark.buckets import bucket_of, places_by_number
+from kaltim_poverty.survey.spark.buckets import KeyBuckets, StratumBuckets, places_by_number
 from kaltim_poverty.survey.spark.records import Record, packed, unpacked
 
 if TYPE_CHECKING:
@@ -23,10 +23,11 @@ if TYPE_CHECKING:
 EMITTED, WANTED, FOUND, NUMBERS = range(32, 36)  # kinds of records
 Columns: TypeAlias = Mapping[str, NDArray[Any]]
 Emit: TypeAlias = Callable[[Any], Columns]
+Buckets: TypeAlias = "KeyBuckets | StratumBuckets"
 
 
 def with_numbers_of_psus(
-    blocks: BlockFrame, numbers: Frame, field: str, buckets: int, sizes: Sizes
+    blocks: BlockFrame, numbers: Frame, field: str, buckets: KeyBuckets, sizes: Sizes
 ) -> BlockFrame:
     """Blocks that know a number of each of their PSUs.
 
@@ -34,40 +35,42 @@ def with_numbers_of_psus(
         blocks: that do not know it.
         numbers: records of `by_bucket`, whose columns ``t0`` are added up by PSU.
         field: of `BlockRows`: ``place`` or ``line_totals``.
-        buckets: how many the PSUs fall into.
+        buckets: that PSUs fall into, in both.
         sizes: of the steps in which rows are handled.
     """
     wanted = blocks.records.mapped(partial(psus_by_bucket, buckets, sizes))
-    found = numbers.with_others(wanted).gathered(numbers_of_bucket, buckets).mapped(numbers_by_block)
+    found = numbers.with_others(wanted).gathered(numbers_of_bucket, buckets.number).mapped(numbers_by_block)
     parts = found.with_others(blocks.records)
     return BlockFrame(parts, partial(with_numbers, field, sizes), blocks.blocks, [blocks])
 
 
-def emitted_by_blocks(emit: Emit, buckets: int, sizes: Sizes, records: Iterator[Record]) -> Iterator[Record]:
+def emitted_by_blocks(
+    emit: Emit, buckets: Buckets, sizes: Sizes, records: Iterator[Record]
+) -> Iterator[Record]:
     """The columns that each block emits, parted by bucket."""
     for record in records:
         yield from by_bucket(record.key, emit(block_in(record, sizes)), buckets)
 
 
-def by_bucket(part: int, columns: Columns, buckets: int) -> Iterator[Record]:
+def by_bucket(part: int, columns: Columns, buckets: Buckets) -> Iterator[Record]:
     """Columns of PSUs, parted by bucket.
 
     Args:
         part: the number of the rows among others, in whose order they are added up.
         columns: of equal length; ``psu`` the keys.
-        buckets: how many.
+        buckets: that they fall into.
     """
-    for number, places in places_by_number(bucket_of(columns["psu"], buckets)):
+    for number, places in places_by_number(buckets.of(columns)):
         own = {name: values[places] for name, values in columns.items()}
         yield Record(EMITTED, number, packed((part, own)))
 
 
-def psus_by_bucket(buckets: int, sizes: Sizes, records: Iterator[Record]) -> Iterator[Record]:
+def psus_by_bucket(buckets: KeyBuckets, sizes: Sizes, records: Iterator[Record]) -> Iterator[Record]:
     """The PSUs that each block has, parted by bucket."""
     for record in records:
         keys = block_in(record, sizes).psu
         assert keys is not None  # noqa: S101 - numbers are asked for of PSUs with keys
-        for number, places in places_by_number(bucket_of(keys, buckets)):
+        for number, places in places_by_number(buckets.of({"psu": keys})):
             yield Record(WANTED, number, packed((record.key, keys[places])))
 
 

@@ -14,7 +14,7 @@ import numpy as np
 from kaltim_poverty.errors import UsageError
 from kaltim_poverty.survey.read.rows.categorical import categorical, is_whole_number
 from kaltim_poverty.survey.sample import IntArray, factorize
-from kaltim_poverty.survey.spark.buckets import places_by_number
+from kaltim_poverty.survey.spark.buckets import KeyBuckets, places_by_number
 from kaltim_poverty.survey.spark.psu_numbers import by_bucket
 from kaltim_poverty.survey.spark.records import Record, packed, unpacked
 
@@ -140,4 +140,4 @@ def places_by_bucket(buckets: int, records: Iterable[Record]) -> Iterator[Record
     """The places of PSUs, parted by bucket."""
     for record in records:
         keys, places = unpacked(record.data)
-        yield from by_bucket(record.key, {"psu": keys, "t0": places}, buckets)
+        yield from by_bucket(record.key, {"psu": keys, "t0": places}, KeyBuckets(buckets))

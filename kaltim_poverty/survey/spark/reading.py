@@ -335,7 +335,7 @@ def rows_in_blocks(
     parts = first.frame.of_kind(ROWS_READ).mapped(partial(parts_of_records, plan))
     held = BlockFrame(parts, partial(block_of_parts, sizes), len(ends) + 1, [first.frame])
     places = partial(places_of_psus, codes_of_psus(first, codes) if columns.psu else None, design.psus)
-    return RowsOfFrame(held, psus, rows_of_block, sizes, places), psus
+    return RowsOfFrame(held, design.psus, rows_of_block, sizes, places), psus
 
 
 def codes_of_psus(first: FirstPass, codes: Codes) -> Frame:

@@ -13,8 +13,9 @@ from kaltim_poverty.survey.distributed import rows_in
 from kaltim_poverty.survey.sample import SIZES, Sizes
 from kaltim_poverty.survey.spark.block_frame import BlockFrame
 from kaltim_poverty.survey.spark.block_pass import PART, RESULT, block_in, block_of_parts, parts
+from kaltim_poverty.survey.spark.buckets import KeyBuckets, buckets_of_strata
 from kaltim_poverty.survey.spark.histogram import Histogram, block_ends, blocks_of, histogram
-from kaltim_poverty.survey.spark.psu_numbers import Emit, emitted_by_blocks, with_numbers_of_psus
+from kaltim_poverty.survey.spark.psu_numbers import Buckets, Emit, emitted_by_blocks, with_numbers_of_psus
 from kaltim_poverty.survey.spark.records import Record, packed, unpacked
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ class RowsOfFrame:
 
     Args:
         block_frame: where executors hold them.
-        psus: of the whole survey, on which the number of buckets depends.
+        psus: of each stratum in the whole survey, (strata,), on which buckets depend.
         rows_of_block: how many a block has about.
         sizes: of the steps in which rows are handled.
         places: finds the places of PSUs, for a bootstrap: records of `psu_numbers` by one of so many buckets.
@@ -44,7 +45,7 @@ class RowsOfFrame:
     def __init__(
         self,
         block_frame: BlockFrame,
-        psus: int,
+        psus: IntArray,
         rows_of_block: int,
         sizes: Sizes = SIZES,
         places: Callable[[int], Frame] | None = None,
@@ -59,9 +60,9 @@ class RowsOfFrame:
         return self.block_frame.blocks
 
     @property
-    def buckets(self) -> int:
-        """How many buckets the PSUs of the survey fall into."""
-        return -(-self.psus // PSUS_OF_BUCKET)
+    def buckets(self) -> KeyBuckets:
+        """The buckets that PSUs fall into by their keys."""
+        return KeyBuckets(-(-int(self.psus.sum()) // PSUS_OF_BUCKET))
 
     def each(self, task: Callable[[Any], Found], blocks: Sequence[int] | None = None) -> list[Found]:
         """The results of a task on each block, in their order.
@@ -83,13 +84,13 @@ class RowsOfFrame:
             emit: of one `BlockRows` columns of equal length; ``psu`` the keys, others numbers.
             gather: of the columns of one bucket, in order of blocks.
         """
-        emitted = self.emitted(emit)
-        done = emitted.gathered(partial(result_of_bucket, gather), self.buckets).collected()
-        return [unpacked(record.data) for record in done]
+        buckets = buckets_of_strata(self.psus, PSUS_OF_BUCKET)
+        done = self.emitted(emit, buckets).gathered(partial(result_of_bucket, gather), buckets.number)
+        return [unpacked(record.data) for record in done.collected()]
 
-    def emitted(self, emit: Emit) -> Frame:
+    def emitted(self, emit: Emit, buckets: Buckets) -> Frame:
         """The columns that blocks emit, by bucket of their PSUs."""
-        return self.block_frame.records.mapped(partial(emitted_by_blocks, emit, self.buckets, self.sizes))
+        return self.block_frame.records.mapped(partial(emitted_by_blocks, emit, buckets, self.sizes))
 
     def with_places(self) -> RowsOfFrame:
         """The rows, in blocks that know the places of their PSUs.
@@ -98,7 +99,7 @@ class RowsOfFrame:
             UsageError: if each row is a PSU, or there are too many of them.
         """
         assert self.places is not None  # noqa: S101 - asked of rows in order of welfare
-        numbers = self.places(self.buckets)
+        numbers = self.places(self.buckets.number)
         return self.elsewhere(
             with_numbers_of_psus(self.block_frame, numbers, "place", self.buckets, self.sizes)
         )
@@ -123,7 +124,8 @@ class RowsOfFrame:
         parts = self.block_frame.records.mapped(partial(parts_by_domain, blocks, self.sizes))
         held = BlockFrame(parts, partial(block_of_parts, self.sizes), blocks.blocks, [self.block_frame])
         if emit is not None:
-            held = with_numbers_of_psus(held, self.emitted(emit), "line_totals", self.buckets, self.sizes)
+            totals = self.emitted(emit, self.buckets)
+            held = with_numbers_of_psus(held, totals, "line_totals", self.buckets, self.sizes)
         return self.elsewhere(held)
 
     def ranked_by_ratio(self) -> RowsOfFrame:
