@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 import weakref
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -23,8 +24,8 @@ from kaltim_poverty.survey.spark.block_frame import BlockFrame
 from kaltim_poverty.survey.spark.block_pass import BLOCK, PART, RESULT
 from kaltim_poverty.survey.spark.buckets import buckets_of_strata, places_by_number
 from kaltim_poverty.survey.spark.histogram import classes_of, histogram
-from kaltim_poverty.survey.spark.records import Record
-from kaltim_poverty.survey.spark.settings import sockets_in
+from kaltim_poverty.survey.spark.records import Record, narrowed
+from kaltim_poverty.survey.spark.settings import codec_in, sockets_in
 
 PARTS = [Record(PART, key, data) for key, data in ((1, b"b"), (0, b"a"), (1, b"c"))]
 
@@ -163,6 +164,24 @@ def test_sockets_are_files_where_their_path_fits(tmp_path):
     long = tmp_path / ("é" * 40)
     long.mkdir()
     assert sockets_in(str(long)) == sockets_in(str(tmp_path / "none")) == {}
+
+
+@pytest.mark.skipif(not hasattr(os, "ST_NOEXEC"), reason="no such flag of file systems")
+def test_no_codec_is_loaded_where_nothing_may_run(tmp_path, monkeypatch):
+    assert codec_in(str(tmp_path)) == {"spark.io.compression.codec": "zstd"}
+    found = os.statvfs(tmp_path)
+    monkeypatch.setattr(os, "statvfs", lambda _: SimpleNamespace(f_flag=found.f_flag | os.ST_NOEXEC))
+    assert codec_in(str(tmp_path)) == {}
+
+
+@given(st.lists(st.integers(-(2**63), 2**63 - 1), max_size=5), st.sampled_from([0, 40, 56]))
+def test_narrowed_numbers_are_the_same_and_stay_whole_together(values, shift):
+    given_numbers = np.array(values, dtype=np.int64) >> shift
+    narrow = narrowed(given_numbers)
+    assert narrow.tolist() == given_numbers.tolist()
+    assert np.concatenate([narrow, np.array([-1, 2**62])]).dtype == np.int64
+    assert shift < 56 or not values or narrow.dtype == np.int8
+    assert narrowed(np.array([0.5])).dtype == np.float64
 
 
 FROZEN = """

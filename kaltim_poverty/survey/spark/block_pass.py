@@ -11,7 +11,7 @@ from kaltim_poverty.survey.distributed import BlockRows, RangeRows, block_of, pa
 from kaltim_poverty.survey.sample import SIZES, IntArray, Sizes
 from kaltim_poverty.survey.spark.buckets import places_by_number
 from kaltim_poverty.survey.spark.histogram import blocks_of
-from kaltim_poverty.survey.spark.records import Record, packed, unpacked
+from kaltim_poverty.survey.spark.records import Record, narrowed, packed, unpacked
 from kaltim_poverty.survey.spark.tally import Values
 
 if TYPE_CHECKING:
@@ -115,7 +115,9 @@ def parts(rows: RangeRows, block: IntArray) -> Iterator[Record]:
     if not len(block):
         yield Record(PART, 0, packed(rows))
     for number, places in places_by_number(block):
-        yield Record(PART, number, packed(rows_at(rows, places)))
+        own = rows_at(rows, places)
+        psu = None if own.psu is None else narrowed(own.psu)
+        yield Record(PART, number, packed(own._replace(psu=psu)))
 
 
 def block_of_parts(sizes: Sizes, records: Iterable[Record], *, by_ratio: bool = False) -> Record:

@@ -13,7 +13,7 @@ from kaltim_poverty.survey.distributed import pack
 from kaltim_poverty.survey.spark.block_frame import BlockFrame
 from kaltim_poverty.survey.spark.block_pass import BLOCK, block_in
 from kaltim_poverty.survey.spark.buckets import KeyBuckets, StratumBuckets, places_by_number
-from kaltim_poverty.survey.spark.records import Record, packed, unpacked
+from kaltim_poverty.survey.spark.records import Record, narrowed, packed, unpacked
 
 if TYPE_CHECKING:
     from kaltim_poverty.survey.distributed import BlockRows
@@ -60,8 +60,9 @@ def by_bucket(part: int, columns: Columns, buckets: Buckets) -> Iterator[Record]
         columns: of equal length; ``psu`` the keys.
         buckets: that they fall into.
     """
+    narrow = {name: narrowed(values) for name, values in columns.items()}
     for number, places in places_by_number(buckets.of(columns)):
-        own = {name: values[places] for name, values in columns.items()}
+        own = {name: values[places] for name, values in narrow.items()}
         yield Record(EMITTED, number, packed((part, own)))
 
 

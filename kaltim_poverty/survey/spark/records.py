@@ -11,8 +11,11 @@ import zlib
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import numpy as np
+
 if TYPE_CHECKING:
     import pyarrow as pa
+    from numpy.typing import NDArray
 
 SCHEMA = "kind int, key int, source long, piece int, pieces int, data binary"
 NAMES = ("kind", "key", "source", "piece", "pieces", "data")
@@ -63,6 +66,14 @@ def packed(content: object) -> bytes:
 def unpacked(data: bytes) -> Any:
     """The inverse of `packed`; reads only bytes that executors of this session made."""
     return pickle.loads(data)  # noqa: S301 - see above
+
+
+def narrowed(values: NDArray[Any]) -> NDArray[Any]:
+    """Whole numbers in as few bytes as hold them, others as they are."""
+    if values.dtype.kind != "i" or not len(values):
+        return values
+    least = min(int(values.min()), -int(values.max()) - 1)  # a type with a sign: with others these stay whole
+    return values.astype(np.min_scalar_type(least))
 
 
 def pieces_of(record: Record, most: int = BYTES_OF_PIECE) -> Iterator[Piece]:
