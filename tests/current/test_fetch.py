@@ -394,7 +394,8 @@ def test_a_wrong_command_line_asks_nothing(bps, line):
     assert bps.asked == []
 
 
-OF_A_CLUSTER = {"waiting.py"}  # to the master that somebody names with --engine spark
+# To the master that somebody names with --engine spark; a file between Java and Python of this machine.
+OF_A_CLUSTER = {"waiting.py", "settings.py"}
 
 
 def test_no_other_file_opens_a_socket():
