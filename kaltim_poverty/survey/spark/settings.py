@@ -61,7 +61,7 @@ def sockets_in(folder: str) -> dict[str, str]:
 def codec_in(folder: str) -> dict[str, str]:
     """The setting of a codec that makes shuffled rows smaller, if Java may load it from its temporary folder.
 
-    Of 50 million rows it leaves 60 bytes each, the usual one 71; of 5 million 42 and 51. Passes take 4
+    Of 50 million rows it leaves 61 bytes each, the usual one 71; of 5 million 42 and 51. Passes take 4
     percent longer.
     """
     if hasattr(os, "statvfs") and os.statvfs(folder).f_flag & getattr(os, "ST_NOEXEC", 0):
