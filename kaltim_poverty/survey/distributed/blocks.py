@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from kaltim_poverty.measures.linear import Array, IntArray
 from kaltim_poverty.survey.distributed.rows import BlockRows
-from kaltim_poverty.survey.sample import Block, Cells, Sample, Sizes, factorize
+from kaltim_poverty.survey.sample import Block, Cells, Sample, Sizes, factorize, first_occurrences, ranks
 
 NO_REPLICATES = np.empty((0, 0))
 ALIGNMENT = 8  # bytes: of each part of a packed block, and of the length of its header before it
@@ -133,19 +133,11 @@ def psus_of(rows: RangeRows) -> tuple[Psus, IntArray]:
         place = None if rows.place is None else rows.place[order]
         return Psus(None, rows.stratum[order], place), ranks(order)
     key, psu = factorize(rows.psu)
-    first = np.empty(len(key), dtype=np.intp)
-    first[psu] = np.arange(len(psu))  # one row of each, whichever
+    first = first_occurrences(psu)
     order = np.argsort(rows.stratum[first], kind="stable")
     first = first[order]
     place = None if rows.place is None else rows.place[first]
     return Psus(key[order], rows.stratum[first], place), ranks(order)[psu]
-
-
-def ranks(order: IntArray) -> IntArray:
-    """The place of each thing in an order."""
-    found = np.empty(len(order), dtype=np.intp)
-    found[order] = np.arange(len(order))
-    return found
 
 
 def cells_of(rows: RangeRows, psu: IntArray) -> tuple[Cells, IntArray]:
@@ -153,10 +145,9 @@ def cells_of(rows: RangeRows, psu: IntArray) -> tuple[Cells, IntArray]:
     inside = np.ones(len(psu), dtype=bool) if rows.inside is None else rows.inside
     cell = cells_within(psu, combined([inside, *rows.groups.values()]))
     counts = np.bincount(cell)
-    row = np.empty(len(counts), dtype=np.intp)
-    row[cell] = np.arange(len(cell))  # one of each, whichever
-    groups = {column: codes[row].astype(np.intp) for column, codes in rows.groups.items()}
-    return Cells(psu[row], counts, inside[row], groups, {}, None), cell
+    first = first_occurrences(cell)
+    groups = {column: codes[first].astype(np.intp) for column, codes in rows.groups.items()}
+    return Cells(psu[first], counts, inside[first], groups, {}, None), cell
 
 
 def combined(columns: Sequence[NDArray[Any]]) -> IntArray:

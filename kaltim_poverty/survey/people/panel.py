@@ -21,12 +21,11 @@ from kaltim_poverty.survey.read import (
     find_column,
     lines_by_group,
     number_links,
-    ranks,
     resolve_columns,
     sample_of,
     with_prices,
 )
-from kaltim_poverty.survey.sample import SIZES, Design, Sizes
+from kaltim_poverty.survey.sample import SIZES, Design, Sizes, ranks
 from kaltim_poverty.survey.study import Request, Study, relative_of
 
 if TYPE_CHECKING:

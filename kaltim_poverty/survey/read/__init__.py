@@ -40,7 +40,6 @@ from kaltim_poverty.survey.read.readers.files import input_holding
 from kaltim_poverty.survey.read.reading import Reading, check_lonely_psus, listed_strata, read, sample_of
 from kaltim_poverty.survey.read.register import Register, read_register
 from kaltim_poverty.survey.read.roles import READ_OPTIONS, Roles, alternatives, check_conflicts
-from kaltim_poverty.survey.read.rows.categorical import ranks
 from kaltim_poverty.survey.read.rows.cell_table import CodedCells
 from kaltim_poverty.survey.read.rows.loader import Loader
 from kaltim_poverty.survey.read.rows.panel_link import LINK, adopt_design, check_link, number_links
@@ -108,7 +107,6 @@ __all__ = [
     "open_table",
     "prices_of",
     "quoted_code",
-    "ranks",
     "read",
     "read_register",
     "read_score_table",

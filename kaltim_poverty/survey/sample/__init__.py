@@ -5,7 +5,14 @@ own cells (a domain and a PSU) in runs of PSUs. Nothing here knows a file or a m
 """
 
 from kaltim_poverty.measures.linear import IntArray
-from kaltim_poverty.survey.sample.arrays import factorize, run_lengths, summed, take_in_pieces
+from kaltim_poverty.survey.sample.arrays import (
+    factorize,
+    first_occurrences,
+    ranks,
+    run_lengths,
+    summed,
+    take_in_pieces,
+)
 from kaltim_poverty.survey.sample.blocks import Block, Cells, Sample
 from kaltim_poverty.survey.sample.breakdown import (
     Breakdown,
@@ -51,6 +58,7 @@ __all__ = [
     "domain_codes",
     "domains",
     "factorize",
+    "first_occurrences",
     "in_processes",
     "in_threads",
     "lonely_strata",
@@ -59,6 +67,7 @@ __all__ = [
     "partition",
     "people_of",
     "people_over",
+    "ranks",
     "rows_by_chunk",
     "run_lengths",
     "slices",

@@ -34,6 +34,20 @@ def factorize(values: NDArray[Any]) -> tuple[NDArray[Any], IntArray]:
     return found, codes
 
 
+def first_occurrences(codes: IntArray) -> IntArray:
+    """The first row of each code, of codes that are all there from 0 on, (codes,)."""
+    first = np.zeros(int(codes.max(initial=-1)) + 1, dtype=np.intp)
+    first[codes[::-1]] = np.arange(len(codes))[::-1]
+    return first
+
+
+def ranks(order: IntArray) -> IntArray:
+    """The place of each item in an order."""
+    rank = np.empty(len(order), dtype=np.intp)
+    rank[order] = np.arange(len(order))
+    return rank
+
+
 def run_lengths(values: IntArray) -> tuple[IntArray, IntArray]:
     """Where each run of equal values starts, and how long it is."""
     starts = np.flatnonzero(np.concatenate([[True], values[1:] != values[:-1]])[: len(values)])

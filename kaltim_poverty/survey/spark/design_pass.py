@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from kaltim_poverty.survey.read.code_spellings import alike
-from kaltim_poverty.survey.sample import IntArray
+from kaltim_poverty.survey.sample import IntArray, factorize, run_lengths
 from kaltim_poverty.survey.spark.records import Record, packed, unpacked
 from kaltim_poverty.survey.spark.tally import Values
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 DESIGN, ALIKE = 10, 11  # kinds of records
 FEW = 6  # groups of codes that look alike: sentences name five
@@ -46,21 +43,15 @@ def psus_of_bucket(numbers: Mapping[Values, int], records: Iterable[Record]) -> 
     strata = np.concatenate(
         [np.array([numbers[values] for values in part[3]], dtype=np.int64)[part[2]] for part in parts]
     )
-    order = np.lexsort((strata, keys))
-    keys, strata = keys[order], strata[order]
-    first = np.flatnonzero(starts_of(keys))
-    strata_of_psu = np.add.reduceat(starts_of(keys) | starts_of(strata), first, dtype=np.intp)
+    pairs = factorize(factorize(keys)[1] * len(numbers) + strata)[0]
+    psu, stratum = np.divmod(pairs, len(numbers))
+    first, strata_of_psu = run_lengths(psu)
     counts = PsuCounts(
-        np.bincount(strata[first], minlength=len(numbers)),
+        np.bincount(stratum[first], minlength=len(numbers)),
         int(np.count_nonzero(strata_of_psu > 1)),
         has_same_key(parts),
     )
     return Record(DESIGN, bucket, packed(counts))
-
-
-def starts_of(values: IntArray) -> NDArray[np.bool_]:
-    """Where values are others than before, (values,)."""
-    return np.concatenate([[True], values[1:] != values[:-1]])
 
 
 def has_same_key(parts: Iterable[tuple[int, IntArray, IntArray, list[Values], list[str] | None]]) -> bool:

@@ -73,7 +73,7 @@ class SparkFrame:
             function: of these records.
             parts: in how many tasks, at most; Spark would begin 200 for a handful of keys.
         """
-        return self.grouped(partial(alone, function), parts)
+        return self.grouped(partial(one_record, function), parts)
 
     def grouped(self, function: Mapping, parts: int) -> SparkFrame:
         """Some records made of all records with the same key, as `gathered` makes one."""
@@ -127,7 +127,7 @@ def map_batches(function: Mapping, batches: Iterable[pa.RecordBatch]) -> Iterato
     set_modules_apart()
 
 
-def alone(function: Gathering, records: Iterator[Record]) -> list[Record]:
+def one_record(function: Gathering, records: Iterator[Record]) -> list[Record]:
     """The one record that a function makes of several."""
     return [function(records)]
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from kaltim_poverty.survey.read.code_spellings import plain_code
 from kaltim_poverty.survey.read.sql import identifier
-from kaltim_poverty.survey.sample import IntArray, factorize
+from kaltim_poverty.survey.sample import IntArray, factorize, first_occurrences
 from kaltim_poverty.survey.spark.buckets import bucket_of, places_by_number
 from kaltim_poverty.survey.spark.histogram import histogram
 from kaltim_poverty.survey.spark.parsing import LINE_BREAK, BatchOfRows, rows_of_batches, small_engine
@@ -200,15 +200,8 @@ def combinations(columns: Sequence[CodedColumn], rows: int) -> tuple[IntArray, l
     code = np.zeros(rows, dtype=np.int64)
     for column in columns:
         code = factorize(code * (len(column.values) + 1) + column.codes + 1)[1]
-    values = [tuple(value_at(column, row) for column in columns) for row in row_of_each(code).tolist()]
+    values = [tuple(value_at(column, row) for column in columns) for row in first_occurrences(code).tolist()]
     return code.astype(np.int32), values
-
-
-def row_of_each(codes: IntArray) -> IntArray:
-    """A row of each code, whichever; codes are all from 0 on."""
-    found = np.empty(int(codes.max(initial=-1)) + 1, dtype=np.intp)
-    found[codes] = np.arange(len(codes))
-    return found
 
 
 def value_at(column: CodedColumn, row: int) -> Any:
@@ -257,7 +250,7 @@ def psu_records(plan: RowPlan, table: pa.Table, read: RowsRead) -> Iterator[Reco
     """The different PSUs of a batch with their strata by bucket, and their codes by what they look like."""
     assert read.psu is not None  # noqa: S101 - the caller asked
     pair = factorize(factorize(read.psu)[1] * max(len(read.strata), 1) + read.stratum)[1]
-    row = row_of_each(pair)
+    row = first_occurrences(pair)
     keys, strata = read.psu[row], read.stratum[row].astype(np.int64)
     texts = table.column("psu").take(row).to_pylist() if plan.psu_is_text else None
     for number, own in places_by_number(bucket_of(keys, BUCKETS)):

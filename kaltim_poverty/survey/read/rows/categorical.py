@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
 import numpy as np
 
-from kaltim_poverty.survey.sample import IntArray, factorize
+from kaltim_poverty.survey.sample import IntArray, factorize, ranks
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -91,17 +91,3 @@ def combined(columns: Sequence[Categorical], rows: int) -> Categorical:
     first, inverse = np.unique(code, return_index=True, return_inverse=True)[1:]
     names = [" / ".join(str(of[codes[place]]) for codes, of in columns) for place in first.tolist()]
     return Categorical(inverse.astype(np.intp), names)
-
-
-def first_occurrences(codes: IntArray) -> IntArray:
-    """The first row of each code, of codes from 0 on."""
-    first = np.zeros(int(codes.max()) + 1, dtype=np.intp)
-    first[codes[::-1]] = np.arange(len(codes))[::-1]
-    return first
-
-
-def ranks(order: IntArray) -> IntArray:
-    """The place of each item in an order."""
-    rank = np.empty(len(order), dtype=np.intp)
-    rank[order] = np.arange(len(order))
-    return rank

@@ -16,12 +16,11 @@ from kaltim_poverty.survey.read.rows.categorical import (
     Categorical,
     categorical,
     combined,
-    first_occurrences,
-    ranks,
     with_gaps,
 )
 from kaltim_poverty.survey.read.rows.expressions import GROUP
 from kaltim_poverty.survey.read.table import find_column
+from kaltim_poverty.survey.sample import first_occurrences, ranks
 
 if TYPE_CHECKING:
     from kaltim_poverty.measures.linear import Array
