@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import os
+from contextlib import closing
 
 import numpy as np
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from kaltim_poverty.survey.compare import compare
 from kaltim_poverty.survey.estimate import estimate
 from kaltim_poverty.survey.example import example
-from kaltim_poverty.survey.read import Engine
+from kaltim_poverty.survey.read import Engine, Roles, open_table, read
 from kaltim_poverty.survey.sample import Sizes
 
 ROLES = {"welfare": "percapita", "weight": "weight", "size": "size", "stratum": "stratum", "psu": "psu"}
@@ -356,3 +357,18 @@ def test_rows_that_stand_in_another_order_have_the_same_numbers(line):
     order = np.random.default_rng(5).permutation(900)
     moved = {key: value[order] for key, value in line.items()}
     same(estimate(line, **options), estimate(moved, **options), rel=1e-11)
+
+
+def test_cells_are_numbered_in_order_whatever_threads_make_of_them(tmp_path):
+    """Their numbers are those of rows of a table: sums of PSUs are added in this order."""
+    psu = np.random.default_rng(5).permutation(np.repeat(np.arange(50_000), 6))
+    file = tmp_path / "s.csv"
+    file.write_text("y,p,g\n" + "".join(f"{each % 97},{each},{each % 3}\n" for each in psu.tolist()))
+    with closing(Engine()) as engine:
+        found = read(engine, open_table(engine, str(file)), Roles(welfare="y", psu=("p",)), by=["g"])
+        cells = found.sample.cells
+        assert (np.diff(cells.psu) == 1).all()
+        assert (cells.groups["g"] == cells.psu % 3).all()
+        assert (cells.rows == 6).all()
+        (block,) = found.sample.blocks()
+        assert (block.welfare == cells.psu[block.cell] % 97).all()
