@@ -7,7 +7,7 @@ import pytest
 
 from kaltim_poverty import measures
 from kaltim_poverty.survey import estimate
-from kaltim_poverty.survey.infer.reweighted import pieces
+from kaltim_poverty.survey.infer.reweighted import in_pieces
 from kaltim_poverty.survey.sample import Slice
 
 ROWS = 50_001  # of two domains, beside each other in a block, each taken in two pieces
@@ -40,5 +40,5 @@ def test_the_spread_of_gini_is_that_of_each_replicate_computed_anew():
 def test_the_last_piece_of_a_slice_ends_where_the_slice_does():
     rows = np.arange(5.0)
     part = Slice(0, None, slice(2, 7), rows, rows, rows.astype(int))  # of a block with rows of others
-    assert [piece.place for piece in pieces([part], 3)] == [slice(2, 5), slice(5, 7)]
-    assert [piece.welfare.tolist() for piece in pieces([part], 3)] == [[0, 1, 2], [3, 4]]
+    assert [piece.place for piece in in_pieces([part], 3)] == [slice(2, 5), slice(5, 7)]
+    assert [piece.welfare.tolist() for piece in in_pieces([part], 3)] == [[0, 1, 2], [3, 4]]

@@ -28,7 +28,7 @@ from kaltim_poverty.survey.moments import (
     poor_rows,
     totals_under,
 )
-from kaltim_poverty.survey.sample import in_threads
+from kaltim_poverty.survey.sample import in_threads, pieces
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -212,7 +212,7 @@ class Reweighted:
         constants = self.reduced.constants
         domains = len(self.reduced.over)
         pairs, before, moved = np.zeros(domains), np.zeros(domains), np.zeros(domains)
-        for part in pieces(self.reduced.parts(), CACHED):
+        for part in in_pieces(self.reduced.parts(), CACHED):
             d, weight = part.domain, weights(part)
             weighted = weight * (part.welfare - constants.centre[d])
             cumulated, cumulated_welfare = np.cumsum(weight), np.cumsum(weighted)
@@ -260,9 +260,6 @@ def scaled_by(by_cell: Array, part: Slice) -> Array:
     return np.asarray(part.weight * by_cell[part.cell])
 
 
-def pieces(parts: Iterable[Slice], rows: int) -> Iterator[Slice]:
+def in_pieces(parts: Iterable[Slice], rows: int) -> Iterator[Slice]:
     """Slices of so many rows at most."""
-    for part in parts:
-        own = len(part.weight)
-        for start in range(0, own, rows):
-            yield part.take(slice(start, min(start + rows, own)))
+    return (part.take(own) for part in parts for own in pieces(0, len(part.weight), rows))

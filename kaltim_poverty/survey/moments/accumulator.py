@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import partial
 from typing import NamedTuple
 
@@ -17,7 +17,7 @@ from kaltim_poverty.survey.moments.moments import Moments
 from kaltim_poverty.survey.moments.plan import Plan
 from kaltim_poverty.survey.moments.poor import Lines
 from kaltim_poverty.survey.moments.slice_sums import SliceSums, features_of
-from kaltim_poverty.survey.sample import SIZES, Breakdown, Sizes, Slice
+from kaltim_poverty.survey.sample import SIZES, Breakdown, Sizes, Slice, pieces
 
 
 class Folded(NamedTuple):
@@ -32,10 +32,9 @@ class Folded(NamedTuple):
     carry: Carry
 
 
-def pieces(rows: int, cells: CellsOfSlice | None, sizes: Sizes) -> Iterable[slice]:
-    """Slices of as many rows as fit the processor's cache, but no fewer than own cells."""
-    size = max(sizes.rows_of_fold, 0 if cells is None else cells.size)
-    return (slice(start, min(start + size, rows)) for start in range(0, rows, size))
+def rows_together(cells: CellsOfSlice | None, sizes: Sizes) -> int:
+    """As many rows as fit the processor's cache, but no fewer than own cells."""
+    return max(sizes.rows_of_fold, 0 if cells is None else cells.size)
 
 
 class Accumulator:
@@ -76,7 +75,7 @@ class Accumulator:
         own = SliceSums(self.features, cells, self.table_of(part.domain, cells))
         constants, before = self.of_domain[part.domain], self.carry.of(part.domain)
         with np.errstate(divide="ignore", invalid="ignore", over="ignore"):  # where a measure is undefined
-            for rows in pieces(len(weight), cells, self.sizes):
+            for rows in pieces(0, len(weight), rows_together(cells, self.sizes)):
                 place = None if cells is None else cells.places(part, rows)
                 own.add(part.take(rows), weight[rows], place, constants, before, self.lines)
         self.add_slice(part.domain, own)

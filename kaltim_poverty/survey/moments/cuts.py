@@ -18,7 +18,7 @@ from kaltim_poverty.measures.constants import DomainConstants
 from kaltim_poverty.measures.feature import DEVIATION, OF_A_CUT, Family, Feature
 from kaltim_poverty.measures.linear import Array, dot
 from kaltim_poverty.survey.moments.cell_sums import add_runs
-from kaltim_poverty.survey.sample import Breakdown, Chunk, IntArray, Slice
+from kaltim_poverty.survey.sample import Breakdown, Chunk, IntArray, Slice, pieces
 
 SHARES_OF_PEOPLE: frozenset[Family] = frozenset(("up_to", "at_quantile"))
 Sums: TypeAlias = tuple[Array, ...]  # Σ w, Σ w(y − q), perhaps Σ w(y − q)² of some rows, q their cut
@@ -109,8 +109,8 @@ def first_moment(feature: Feature, sums: Sums) -> Array:
 class CellRuns(Protocol):
     """Σ w and Σ w(y − origin) of the rows between cuts, by own cell."""
 
-    def add(self, part: Slice, run: IntArray, weight: Array, weighted: Array) -> None:
-        """Take the rows of a slice in: the run, w and w(y − origin) of each."""
+    def add(self, part: Slice, weight: Array, runs: IntArray) -> None:
+        """Take the rows of a slice in, with how many of them are in each run."""
 
     def of(self, chunk: Chunk) -> list[Sums]:
         """The sums of each run, (cells of the chunk,)."""
@@ -121,14 +121,18 @@ class EagerCellSums(NamedTuple):
 
     Attributes:
         over: the breakdown.
+        origins: the welfare from which that of each run is measured, (runs, domains).
         tables: Σ w and Σ w(y − origin), (2, runs, own cells).
     """
 
     over: Breakdown
+    origins: Array
     tables: Array
 
-    def add(self, part: Slice, run: IntArray, weight: Array, weighted: Array) -> None:
-        """Take the rows of a slice in: the run, w and w(y − origin) of each."""
+    def add(self, part: Slice, weight: Array, runs: IntArray) -> None:
+        """Take the rows of a slice in, with how many of them are in each run."""
+        run = np.repeat(np.arange(len(runs)), runs)
+        weighted = weight * (part.welfare - self.origins[:, part.domain].take(run))
         add_runs(self.tables, self.over, part, run, (weight, weighted))
 
     def of(self, chunk: Chunk) -> list[Sums]:
@@ -138,7 +142,7 @@ class EagerCellSums(NamedTuple):
 
 def no_cell_sums(over: Breakdown, cuts: Cuts) -> EagerCellSums:
     """The tables before the first row."""
-    return EagerCellSums(over, np.zeros((2, len(cuts.origins), len(over.domain))))
+    return EagerCellSums(over, cuts.origins, np.zeros((2, len(cuts.origins), len(over.domain))))
 
 
 @dataclass(frozen=True, eq=False)
@@ -174,16 +178,13 @@ class RunSums:
         domain, points = part.domain, self.cuts.points[:, part.domain]
         ends = np.searchsorted(part.welfare, points, side="right").tolist()
         bounds = [0, *ends, len(part.welfare)]
-        run = np.repeat(np.arange(len(bounds) - 1), np.diff(bounds))
-        away = part.welfare - self.cuts.origins[:, domain].take(run)
-        weighted = weight * away
         for number, (start, end) in enumerate(pairwise(bounds)):
-            if start < end:
-                rows = slice(start, end)
-                own = weight[rows].sum(), weighted[rows].sum(), dot(weighted[rows], away[rows])
-                self.domains[:, number, domain] += own
+            for rows in pieces(start, end):
+                away = part.welfare[rows] - self.cuts.origins[number, domain]
+                weighted = weight[rows] * away
+                self.domains[:, number, domain] += weight[rows].sum(), weighted.sum(), dot(weighted, away)
         if self.cells is not None:
-            self.cells.add(part, run, weight, weighted)
+            self.cells.add(part, weight, np.diff(bounds))
 
     @cached_property
     def by_feature(self) -> dict[Feature, Sums]:

@@ -13,7 +13,16 @@ from numpy.typing import NDArray
 
 from kaltim_poverty.measures.linear import Array
 from kaltim_poverty.survey.moments.cuts import Cuts, Sums
-from kaltim_poverty.survey.sample import Breakdown, Chunk, Chunks, IntArray, RowsByChunk, Sample, Slice
+from kaltim_poverty.survey.sample import (
+    Breakdown,
+    Chunk,
+    Chunks,
+    IntArray,
+    RowsByChunk,
+    Sample,
+    Slice,
+    put_in_pieces,
+)
 
 
 class DeferredCellSums:
@@ -43,10 +52,14 @@ class DeferredCellSums:
         narrow = np.uint8 if self.runs < 2**8 else np.uint16
         self.run: NDArray[np.unsignedinteger] = np.zeros(sample.rows, dtype=narrow)
 
-    def add(self, part: Slice, run: IntArray, weight: Array, weighted: Array) -> None:
-        """Keep the run of each row of a slice."""
-        del weight, weighted
-        self.of_block(part)[part.place] = run
+    def add(self, part: Slice, weight: Array, runs: IntArray) -> None:
+        """Keep the run of each row of a slice, with how many rows are in each."""
+        del weight
+        run = np.repeat(np.arange(len(runs), dtype=self.run.dtype), runs)
+        if isinstance(part.place, slice):
+            self.of_block(part)[part.place] = run
+        else:
+            put_in_pieces(self.of_block(part), part.place, run)
 
     def of(self, chunk: Chunk) -> list[Sums]:
         """Σ w and Σ w(y − origin) of each run, (cells of the chunk,)."""

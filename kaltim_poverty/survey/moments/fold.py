@@ -12,14 +12,14 @@ import numpy as np
 
 from kaltim_poverty.measures.constants import DomainConstants
 from kaltim_poverty.measures.linear import Array
-from kaltim_poverty.survey.moments.accumulator import Accumulator, Folded, pieces
+from kaltim_poverty.survey.moments.accumulator import Accumulator, Folded, rows_together
 from kaltim_poverty.survey.moments.carry import Carry, no_carry
 from kaltim_poverty.survey.moments.cell_sums import cells_of_slice
 from kaltim_poverty.survey.moments.moments import Moments
 from kaltim_poverty.survey.moments.plan import Plan
 from kaltim_poverty.survey.moments.poor import Lines
 from kaltim_poverty.survey.moments.slice_sums import SliceSums, features_of
-from kaltim_poverty.survey.sample import SIZES, Breakdown, Sizes, Slice, Weights
+from kaltim_poverty.survey.sample import SIZES, Breakdown, Sizes, Slice, Weights, pieces
 
 
 def weight_of(part: Slice) -> Array:
@@ -114,7 +114,7 @@ def running_sums(
     for part in parts:
         own, weight = SliceSums(features, None, np.zeros((0, 0))), weights(part)
         cells = cells_of_slice(over, part) if with_cells else None
-        for rows in pieces(len(weight), cells, sizes):
+        for rows in pieces(0, len(weight), rows_together(cells, sizes)):
             own.skip(part.take(rows), weight[rows], constants.of(part.domain), lines)
         carry.add(part.domain, own.passed)
     return carry

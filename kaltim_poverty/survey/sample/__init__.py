@@ -8,6 +8,8 @@ from kaltim_poverty.measures.linear import IntArray
 from kaltim_poverty.survey.sample.arrays import (
     factorize,
     first_occurrences,
+    pieces,
+    put_in_pieces,
     ranks,
     run_lengths,
     summed,
@@ -67,6 +69,8 @@ __all__ = [
     "partition",
     "people_of",
     "people_over",
+    "pieces",
+    "put_in_pieces",
     "ranks",
     "rows_by_chunk",
     "run_lengths",

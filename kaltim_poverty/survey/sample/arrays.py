@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, TypeVar
 
 import numpy as np
@@ -54,10 +55,20 @@ def run_lengths(values: IntArray) -> tuple[IntArray, IntArray]:
     return starts, np.diff(np.append(starts, len(values)))
 
 
+def pieces(start: int, end: int, rows: int = ROWS_AT_ONCE) -> Iterator[slice]:
+    """Slices of at most so many rows, one after the other."""
+    return (slice(first, min(first + rows, end)) for first in range(start, end, rows))
+
+
 def take_in_pieces(values: NDArray[Kind], places: IntArray) -> NDArray[Kind]:
     """Values at some places, a piece at a time: numpy makes larger whole numbers of them first."""
     found = np.empty(len(places), dtype=values.dtype)
-    for start in range(0, len(places), ROWS_AT_ONCE):
-        own = slice(start, start + ROWS_AT_ONCE)
+    for own in pieces(0, len(places)):
         values.take(places[own], out=found[own], mode="clip")  # which unlike other modes needs no copy
     return found
+
+
+def put_in_pieces(target: NDArray[Kind], places: IntArray, values: NDArray[Kind]) -> None:
+    """Put values at some places, a piece at a time as `take_in_pieces`."""
+    for own in pieces(0, len(places)):
+        target[places[own]] = values[own]

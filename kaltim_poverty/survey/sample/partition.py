@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kaltim_poverty.measures.linear import IntArray
-from kaltim_poverty.survey.sample.arrays import take_in_pieces
+from kaltim_poverty.survey.sample.arrays import pieces, take_in_pieces
 from kaltim_poverty.survey.sample.blocks import Block, Sample
 from kaltim_poverty.survey.sample.breakdown import Breakdown
 from kaltim_poverty.survey.sample.sizes import SIZES, Sizes
@@ -34,13 +34,12 @@ class Columns(NamedTuple):
 
     def distribute(self, free: IntArray) -> None:
         """Put all rows where the next of each domain belongs, which is *free*."""
-        for start in range(0, len(self.number), self.piece):
-            own = slice(start, start + self.piece)
+        for own in pieces(0, len(self.number), self.piece):
             number = self.number[own]
             order = np.argsort(number, kind="stable")
             bounds = np.searchsorted(number, np.arange(len(free) + 1).astype(number.dtype), sorter=order)
             columns = [column[own].take(order) for column in self.given]
-            order += start
+            order += own.start
             for column, found in zip((*columns, order), self.sorted, strict=True):
                 copy_runs(column, bounds.tolist(), found, free.tolist())
             free = free + np.diff(bounds)
@@ -105,7 +104,6 @@ def partition(
 def counted(number: NDArray[Any], piece: int, domains: int) -> IntArray:
     """How many rows of each domain there are."""
     found = np.zeros(domains, dtype=np.intp)
-    for start in range(0, len(number), piece):
-        own = number[start : start + piece]
-        found += np.bincount(own, minlength=domains + 1)[:domains]
+    for own in pieces(0, len(number), piece):
+        found += np.bincount(number[own], minlength=domains + 1)[:domains]
     return found

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kaltim_poverty.survey.read.rows.radix_sort import radix_argsort
-from kaltim_poverty.survey.sample import SIZES, in_threads
+from kaltim_poverty.survey.sample import SIZES, in_threads, pieces
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,8 +62,7 @@ def parts_by_welfare(welfare: Array, rows_of_part: int) -> tuple[NDArray[np.uint
     sample = np.sort(welfare[:: max(len(welfare) // SAMPLE, 1)])
     bounds = sample[np.arange(1, parts) * len(sample) // parts].tolist()
     part, counts = np.zeros(len(welfare), dtype=np.uint8), np.zeros(parts, dtype=np.intp)
-    for start in range(0, len(welfare), SIZES.rows_of_partition):
-        piece = slice(start, start + SIZES.rows_of_partition)
+    for piece in pieces(0, len(welfare), SIZES.rows_of_partition):
         for bound in bounds:
             part[piece] += welfare[piece] >= bound
         counts += np.bincount(part[piece], minlength=parts)
