@@ -25,7 +25,7 @@ class RowsInMemory:
 
     def __init__(self, rows: UsedRows) -> None:
         self.rows = rows
-        self.fetched: dict[str, NDArray[Any]] = rows.raw.engine.arrays(rows.in_file_order(rows.columns))
+        self.fetched: dict[str, NDArray[Any]] = rows.fetch(rows.columns)
         self.sorted: dict[str, NDArray[Any]] = {}
         self.order: IntArray = np.empty(0, dtype=np.intp)
 
