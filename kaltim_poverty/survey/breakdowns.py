@@ -54,7 +54,7 @@ class BreakdownResult(NamedTuple):
 
 
 def all_breakdowns(study: Study, *, processes: int = 1) -> list[BreakdownResult]:
-    """Every breakdown; many of many rows are shared with a forked worker.
+    """Every breakdown; those of many rows two at a time, in threads or, of many, with a forked worker.
 
     Args:
         study: the survey.
@@ -65,10 +65,12 @@ def all_breakdowns(study: Study, *, processes: int = 1) -> list[BreakdownResult]
         return distributed_breakdowns(study, breakdowns)
     if not sample.in_memory:
         return one_by_one(tasks_of(study, breakdowns, common_sums(study)))
-    many = len(breakdowns) >= MANY_BREAKDOWNS and study.reading.counts.rows >= sample.sizes.rows_of_worker
-    run = in_processes if many and processes > 1 else one_by_one
     finest_first = breakdowns[::-1]  # as it holds most
-    return run(tasks_of(study, finest_first, sums_of_rows_in_memory(study)))[::-1]
+    tasks = tasks_of(study, finest_first, sums_of_rows_in_memory(study))
+    if study.reading.counts.rows < sample.sizes.rows_of_worker:
+        return one_by_one(tasks)[::-1]
+    many = len(breakdowns) >= MANY_BREAKDOWNS and processes > 1
+    return (in_processes if many else in_threads)(tasks)[::-1]
 
 
 def sums_of_rows_in_memory(study: Study) -> FinestSums | None:

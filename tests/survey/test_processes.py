@@ -222,12 +222,13 @@ ASKED = {
         {"where": "district < 3"},
     ],
 )
-def test_breakdowns_are_the_same_from_two_processes(survey, monkeypatch, options):
+def test_breakdowns_are_the_same_from_two_threads_and_two_processes(survey, monkeypatch, options):
     shared = []
     monkeypatch.setattr(
         breakdowns, "in_processes", lambda given: shared.append(len(given)) or in_processes(given)
     )
     alone = estimate(survey, **ASKED, **options)
+    assert estimate(survey, sizes=ANY_ROWS, **ASKED, **options) == alone
     assert shared == []
     assert estimate(survey, processes=2, sizes=ANY_ROWS, **ASKED, **options) == alone
     assert shared == [4]

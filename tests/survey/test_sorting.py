@@ -5,8 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from kaltim_poverty.survey.read.rows.sorting import ROWS_OF_ONE_THREAD as MANY
 from kaltim_poverty.survey.read.rows.sorting import sorted_rows
+from kaltim_poverty.survey.sample import SIZES
+
+MANY = SIZES.rows_of_one_thread
 
 
 @pytest.mark.parametrize("rows", [1, 2, 1000, MANY + 7])

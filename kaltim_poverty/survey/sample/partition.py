@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -15,6 +16,7 @@ from kaltim_poverty.survey.sample.blocks import Block, Sample
 from kaltim_poverty.survey.sample.breakdown import Breakdown
 from kaltim_poverty.survey.sample.sizes import SIZES, Sizes
 from kaltim_poverty.survey.sample.slices import Slice, Slices
+from kaltim_poverty.survey.sample.threads import in_threads
 
 
 class Columns(NamedTuple):
@@ -32,9 +34,9 @@ class Columns(NamedTuple):
     sorted: Sequence[NDArray[Any]]
     piece: int
 
-    def distribute(self, free: IntArray) -> None:
-        """Put all rows where the next of each domain belongs, which is *free*."""
-        for own in pieces(0, len(self.number), self.piece):
+    def distribute(self, rows: slice, free: IntArray) -> None:
+        """Put some rows where the next of each domain belongs, which is *free*."""
+        for own in pieces(rows.start, rows.stop, self.piece):
             number = self.number[own]
             order = np.argsort(number, kind="stable")
             bounds = np.searchsorted(number, np.arange(len(free) + 1).astype(number.dtype), sorter=order)
@@ -87,18 +89,38 @@ def partition(
     """
     if not len(block.cell):
         return
-    number, rows = take_in_pieces(domain_of_cell, block.cell), len(block.cell)
-    piece = max(sizes.rows_of_partition, sizes.rows_of_domain * domains)
-    bounds = np.concatenate([[0], np.cumsum(counted(number, piece, domains))])
-    given = (block.welfare, block.weight, block.cell)
-    kinds = (*(column.dtype for column in given), np.dtype(np.int32 if rows < 2**31 else np.int64))
-    columns = Columns(number, given, [np.empty(int(bounds[-1]), kind) for kind in kinds], piece)
-    columns.distribute(bounds[:-1])
-    welfare, weight, cell, place = columns.sorted
+    number = take_in_pieces(domain_of_cell, block.cell)
+    columns, bounds = by_domain(number, (block.welfare, block.weight, block.cell), domains, sizes)
+    welfare, weight, cell, place = columns
     for domain, (start, end) in enumerate(pairwise(bounds.tolist())):
         if start < end:
             own = slice(start, end)
             yield Slice(domain, block, place[own], welfare[own], weight[own], cell[own])
+
+
+def by_domain(
+    number: NDArray[Any], given: Sequence[NDArray[Any]], domains: int, sizes: Sizes
+) -> tuple[Sequence[NDArray[Any]], IntArray]:
+    """Columns by domain, with the place of each row as the last, and the bounds of domains, (domains + 1,).
+
+    Two threads share many rows: the default measures of 5 million take 3 percent less time.
+
+    Args:
+        number: of the domain of each row, (rows,).
+        given: the columns, (rows,) each.
+        domains: how many there are.
+        sizes: how many rows are looked at together.
+    """
+    rows = len(number)
+    piece = max(sizes.rows_of_partition, sizes.rows_of_domain * domains)
+    shares = list(pieces(0, rows, rows if rows < sizes.rows_of_one_thread else -(-rows // 2)))
+    counts = [counted(number[share], piece, domains) for share in shares]
+    bounds = np.concatenate([[0], np.cumsum(np.sum(counts, axis=0))])
+    kinds = (*(column.dtype for column in given), np.dtype(np.int32 if rows < 2**31 else np.int64))
+    columns = Columns(number, given, [np.empty(int(bounds[-1]), kind) for kind in kinds], piece)
+    free = np.cumsum([bounds[:-1], *counts[:-1]], axis=0)
+    in_threads([partial(columns.distribute, *each) for each in zip(shares, free, strict=True)])
+    return columns.sorted, bounds
 
 
 def counted(number: NDArray[Any], piece: int, domains: int) -> IntArray:

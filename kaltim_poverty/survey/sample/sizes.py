@@ -13,6 +13,7 @@ class Sizes(NamedTuple):
         share_in_memory: of the memory that is allowed, which rows may fill between two readings.
         rows_of_partition: rows that are put in order of domains together.
         rows_of_domain: of each domain among these, on average and at least.
+        rows_of_one_thread: rows that one core puts in order as soon as two, at most.
         rows_of_fold: rows whose features are computed together, so that they stay in the processor's cache.
         rows_of_step: rows whose cumulated weight is summed up before a quantile is looked for.
         psus_of_chunk: PSUs whose cells are handled together.
@@ -27,6 +28,7 @@ class Sizes(NamedTuple):
     share_in_memory: float = 0.4
     rows_of_partition: int = 2**16
     rows_of_domain: int = 2**9
+    rows_of_one_thread: int = 2**17
     rows_of_fold: int = 2**15
     rows_of_step: int = 2**11
     psus_of_chunk: int = 2**14

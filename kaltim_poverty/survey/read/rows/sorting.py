@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from kaltim_poverty.measures.linear import Array
     from kaltim_poverty.survey.sample import IntArray
 
-ROWS_OF_ONE_THREAD = 2**17  # that one core sorts as soon as two
 ROWS_OF_PART = 2**19  # so that memory that one part gives back serves the next
 PARTS = (2, 16)  # at least and at most
 SAMPLE = 10_001  # rows, whose quantiles bound the parts
@@ -37,7 +36,7 @@ def sorted_rows(
         the place of each row among those given, and welfare and the other columns in order.
     """
     given = [welfare, *columns]
-    if len(welfare) < ROWS_OF_ONE_THREAD:
+    if len(welfare) < SIZES.rows_of_one_thread:
         order = np.argsort(welfare, kind="stable")
         return order, [column[order] for column in given]
     order, ordered = np.empty(len(welfare), dtype=np.intp), [np.empty_like(column) for column in given]
