@@ -45,20 +45,30 @@ class Cuts(NamedTuple):
         """The cut of a feature."""
         return self.percents.index(feature.number)
 
+    def count(self, family: Family) -> int:
+        """How many cuts there are from the end at which a family begins to the last that it needs."""
+        places = [self.place(feature) for feature in self.features if feature.family == family]
+        if not places:
+            return 0
+        return len(self.percents) - min(places) if family == "above" else max(places) + 1
+
     def of_features(
         self, runs: Sequence[Sums], spread: Callable[[Array], Array]
     ) -> Iterator[tuple[Feature, Sums]]:
-        """The sums of each feature.
+        """The sums of each feature; of shares of people beyond the last Lorenz ordinate Σ w alone.
 
         Args:
             runs: the sums of each run.
             spread: gives the number of a domain to all that belongs to it.
         """
         steps, none = np.diff(self.points, axis=0), np.zeros_like(self.centre)
-        upwards, downwards = map(spread, (none, *-steps)), map(spread, (none, *steps[::-1]))
-        for percent, sums in zip(self.percents[::-1], cumulated_runs(runs[:0:-1], downwards), strict=True):
+        above, below = self.count("above"), self.count("below")
+        from_top = cumulated_runs(runs[:0:-1][:above], (none, *steps[::-1]), spread)
+        for percent, sums in zip(self.percents[::-1], from_top, strict=False):
             yield Feature("above", percent), sums
-        for percent, sums in zip(self.percents, cumulated_runs(runs[:-1], upwards), strict=True):
+        from_bottom = [run if place < below else run[:1] for place, run in enumerate(runs[:-1])]
+        cumulated = cumulated_runs(from_bottom, (none, *-steps), spread)
+        for percent, sums in zip(self.percents, cumulated, strict=True):
             yield Feature("below", percent), sums
             yield Feature("up_to", percent), sums
             yield Feature("at_quantile", percent), sums
@@ -85,18 +95,23 @@ def product_follows_from_runs(one: Feature, two: Feature) -> bool:
     return families <= OF_A_CUT | {DEVIATION.family} and families != {DEVIATION.family}
 
 
-def recentre_at_next_cut(sums: Sums, step: Array) -> Sums:
+def recentre_at_next_cut(sums: Sums, step: Array, spread: Callable[[Array], Array]) -> Sums:
     """The sums of the same rows at another cut, *step* the old cut less the new one."""
+    if len(sums) == 1:  # people are as many from everywhere
+        return sums
+    step = spread(step)
     people, away, *squares = sums
     moved = away + step * people
     return (people, moved, *(each + step * (away + moved) for each in squares))
 
 
-def cumulated_runs(runs: Iterable[Sums], steps: Iterable[Array]) -> Iterator[Sums]:
+def cumulated_runs(
+    runs: Iterable[Sums], steps: Iterable[Array], spread: Callable[[Array], Array]
+) -> Iterator[Sums]:
     """The sums of the first run, of the first two, and so on, each at the cut of its last run."""
     known: Sums = ()
-    for run, step in zip(runs, steps, strict=True):
-        before = recentre_at_next_cut(known, step) if known else known
+    for run, step in zip(runs, steps, strict=False):
+        before = recentre_at_next_cut(known[: len(run)], step, spread) if known else known
         known = tuple(one + two for one, two in zip(before, run, strict=True)) if known else run
         yield known
 
@@ -221,10 +236,10 @@ class RunSums:
         if {one.family, two.family} == {"below", "above"}:
             return np.zeros_like(self.cuts.centre)
         inner, outer = sorted((one, two), key=self.cuts.place, reverse=one.family != "above")
-        people, away, *squares = self.by_feature[outer]
-        step = self.cuts.points[self.cuts.place(outer)] - self.cuts.points[self.cuts.place(inner)]
         if inner.family in SHARES_OF_PEOPLE:
             return first_moment(outer, self.by_feature[outer])
+        people, away, *squares = self.by_feature[outer]
+        step = self.cuts.points[self.cuts.place(outer)] - self.cuts.points[self.cuts.place(inner)]
         if outer.family in SHARES_OF_PEOPLE:
             return np.asarray(away + step * people)
         return np.asarray(squares[0] + step * away)

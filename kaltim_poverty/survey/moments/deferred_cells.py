@@ -70,11 +70,10 @@ class DeferredCellSums:
 
     def of_rows(self, part: Slice, cells: int) -> tuple[Array, Array]:
         """The sums of own cells over some rows, (runs, cells)."""
-        run = self.of_block(part)[part.place]
-        weighted = part.welfare - self.origins_of(run, part.cell)
+        index = self.of_block(part)[part.place].astype(np.intp)
+        weighted = part.welfare - self.origins_of(index, part.cell)
         weighted *= part.weight
-        index = run.astype(np.intp)  # nearly ascending, so that few sums are in use at a time
-        index *= cells
+        index *= cells  # nearly ascending, so that few sums are in use at a time
         index += self.place.take(part.cell)
         return self.summed(index, part.weight, cells), self.summed(index, weighted, cells)
 
@@ -93,8 +92,8 @@ class DeferredCellSums:
             return part
         return part.take(np.flatnonzero(self.place.take(part.cell) >= 0))
 
-    def origins_of(self, run: NDArray[np.unsignedinteger], cell: IntArray) -> Array:
+    def origins_of(self, run: IntArray, cell: IntArray) -> Array:
         """The welfare from which that of each row is measured."""
         if len(self.over) == 1:
             return self.origins.take(run)
-        return self.origins.take(run.astype(np.int32) * len(self.over) + self.domain.take(cell))
+        return self.origins.take(run * len(self.over) + self.domain.take(cell))
