@@ -81,8 +81,14 @@ class Loader:
         if not self.fits_in_memory():
             return self.cells.fetch(nest=nest)
         rows = self.in_memory = RowsInMemory(self.used)
+
         coded: list[CodedCells] = []
-        in_threads([rows.sort, lambda: coded.append(self.cells.fetch(nest=nest))])
+
+        def number_cells() -> None:
+            coded.append(self.cells.fetch(nest=nest))
+            rows.look_up_cells()
+
+        in_threads([rows.sort, number_cells])
         return coded[0]
 
     def blocks(self) -> tuple[Callable[[], Iterator[Block]], bool]:

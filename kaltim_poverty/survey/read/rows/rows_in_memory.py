@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class RowsInMemory:
-    """The rows in order of welfare; they can be sorted while their cells are numbered.
+    """The rows in order of welfare; they can be sorted while their cells are numbered and looked up.
 
     Args:
         rows: which rows.
@@ -28,11 +28,16 @@ class RowsInMemory:
         self.fetched: dict[str, NDArray[Any]] = rows.fetch(rows.columns)
         self.sorted: dict[str, NDArray[Any]] = {}
         self.order: IntArray = np.empty(0, dtype=np.intp)
+        self.cell: NDArray[Any] | None = None
 
     def sort(self) -> None:
         """Put the rows in order of welfare."""
         self.order, columns = sorted_rows(*self.fetched.values())
         self.sorted = dict(zip(self.fetched, columns, strict=True))
+
+    def look_up_cells(self) -> None:
+        """Find the cell of each row, once cells are numbered."""
+        self.cell = self.rows.cell_numbers()
 
     def blocks(self, rows_of_block: int | None) -> Callable[[], Iterator[Block]]:
         """A function that starts delivering the rows from the first block.
@@ -42,8 +47,8 @@ class RowsInMemory:
         """
         if not self.sorted:
             self.sort()
-        order = self.order
-        columns = {**self.sorted, "cell": self.rows.cell_numbers().take(order)}
+        order, cell = self.order, self.rows.cell_numbers() if self.cell is None else self.cell
+        columns = {**self.sorted, "cell": cell.take(order)}
         self.drop()
         size = rows_of_block or max(len(order), 1)
         blocks = [
@@ -54,6 +59,6 @@ class RowsInMemory:
 
     def drop(self) -> None:
         """Free the arrays that are no longer needed."""
-        self.fetched, self.sorted, self.order = {}, {}, np.empty(0, dtype=np.intp)
+        self.fetched, self.sorted, self.order, self.cell = {}, {}, np.empty(0, dtype=np.intp), None
         self.rows.raw.drop()
         self.rows.cells.drop()

@@ -87,7 +87,8 @@ def sort_part(
     if not len(order):
         return
     places = np.flatnonzero(part == number)
-    ascending = radix_argsort(given[0].take(places))
-    places.take(ascending, out=order, mode="clip")  # which unlike other modes needs no copy
-    for column, target in zip(given, ordered, strict=True):
-        column.take(places).take(ascending, out=target, mode="clip")
+    welfare = given[0].take(places)
+    ascending = radix_argsort(welfare)
+    others = (column.take(places) for column in given[1:])
+    for column, target in zip((places, welfare, *others), (order, *ordered), strict=True):
+        column.take(ascending, out=target, mode="clip")  # which unlike other modes needs no copy
