@@ -201,9 +201,7 @@ def test_sizes_are_written_as_they_are_read(size, text):
 
 
 @pytest.mark.parametrize(("limit", "options"), [(None, {-8: 1, -3: 2**26, -1: 2**29}), (10**9, {-8: 1})])
-def test_the_allocator_has_one_pool_and_keeps_what_is_freed(
-    limit, options, monkeypatch
-):
+def test_the_allocator_has_one_pool_and_keeps_what_is_freed(limit, options, monkeypatch):
     """The numbers of the options are those of malloc.h."""
     told = {}
     monkeypatch.setattr(memory, "address_space", lambda: limit)
