@@ -57,7 +57,15 @@ def test_blocks(line, size, kept):
     same(whole, estimate(line, rows_of_block=size, sizes=sizes, **options), rel=1e-11)
 
 
-SMALL = Sizes(rows_of_partition=40, rows_of_domain=2, rows_of_fold=64, rows_of_step=7, psus_of_chunk=5)
+SMALL = Sizes(
+    rows_of_fetch=100,
+    rows_of_partition=40,
+    rows_of_domain=2,
+    rows_of_one_thread=0,
+    rows_of_fold=64,
+    rows_of_step=7,
+    psus_of_chunk=5,
+)
 ON_DISK = Sizes(share_in_memory=0.0)
 
 

@@ -45,7 +45,14 @@ from kaltim_poverty.survey.sample import (
 ROWS, PSUS, GROUPS = 1_000, 90, 4
 RECEIVED = Feature("column", column="received")
 MEASURES = [measure(name) for name in [*names(), "fgt_1.5", "ge_-1", "atkinson_2", "quantile_37"]]
-SMALL = Sizes(rows_of_partition=50, rows_of_domain=3, rows_of_fold=40, rows_of_step=7, psus_of_chunk=9)
+SMALL = Sizes(
+    rows_of_partition=50,
+    rows_of_domain=3,
+    rows_of_one_thread=0,
+    rows_of_fold=40,
+    rows_of_step=7,
+    psus_of_chunk=9,
+)
 
 
 def sample(cuts, *, line="row", sizes=SMALL, negative=True, in_memory=False):

@@ -68,7 +68,7 @@ class Accumulator:
     def add(self, part: Slice, weight: Array) -> None:
         """The rows of one domain in one block, in order."""
         if self.runs is not None:
-            self.runs.add(part, weight)
+            self.runs.add(part, weight, self.sizes)
         if not self.features.evaluated:
             return
         cells = cells_of_slice(self.over, part) if self.with_cells else None

@@ -11,6 +11,7 @@ class Sizes(NamedTuple):
     Attributes:
         rows_of_block: None: all that fit in memory, or else 2**20.
         share_in_memory: of the memory that is allowed, which rows may fill between two readings.
+        rows_of_fetch: rows that the engine hands on at a time, four of its groups of rows.
         rows_of_partition: rows that are put in order of domains together.
         rows_of_domain: of each domain among these, on average and at least.
         rows_of_one_thread: rows that one core puts in order as soon as two, at most.
@@ -26,6 +27,7 @@ class Sizes(NamedTuple):
 
     rows_of_block: int | None = None
     share_in_memory: float = 0.4
+    rows_of_fetch: int = 4 * 122_880
     rows_of_partition: int = 2**16
     rows_of_domain: int = 2**9
     rows_of_one_thread: int = 2**17

@@ -55,13 +55,13 @@ class Loader:
             engine, table, columns, where, name=f"{prefix}raw", link=link, welfare_of_all=welfare_of_all
         )
         self.cells = CellTable(self.raw, f"{prefix}cells")
-        self.used = UsedRows(self.raw, self.cells, everybody=everybody)
+        self.used = UsedRows(self.raw, self.cells, sizes, everybody=everybody)
         self.sorted_name = f"{prefix}sorted"
         self.in_memory: RowsInMemory | None = None
 
     def with_more_numbers(self) -> None:
         """Deliver columns of numbers that were added to the rows after reading."""
-        self.used = UsedRows(self.raw, self.cells, everybody=self.used.everybody)
+        self.used = UsedRows(self.raw, self.cells, self.sizes, everybody=self.used.everybody)
 
     def fits_in_memory(self) -> bool:
         """Whether the rows fit in memory, or in one block."""

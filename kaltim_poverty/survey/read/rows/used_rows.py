@@ -14,9 +14,9 @@ from kaltim_poverty.survey.sample import Block, pieces
 if TYPE_CHECKING:
     from kaltim_poverty.survey.read.rows.cell_table import CellTable
     from kaltim_poverty.survey.read.rows.raw_rows import RawRows
+    from kaltim_poverty.survey.sample import Sizes
 
 SLOTS_OF_ROW = 2  # of an index of cells
-ROWS_AT_ONCE = 4 * 122_880  # groups of rows of the engine
 
 
 class UsedRows:
@@ -26,10 +26,11 @@ class UsedRows:
         raw: all rows.
         cells: their cells, once they are numbered.
         everybody: whether rows outside the subpopulation are needed too.
+        sizes: how many rows are fetched at a time.
     """
 
-    def __init__(self, raw: RawRows, cells: CellTable, *, everybody: bool) -> None:
-        self.raw, self.cells, self.everybody = raw, cells, everybody
+    def __init__(self, raw: RawRows, cells: CellTable, sizes: Sizes, *, everybody: bool) -> None:
+        self.raw, self.cells, self.sizes, self.everybody = raw, cells, sizes, everybody
         self.columns = ["y", "w", *raw.expressions.row_columns()]
 
     def condition(self, inside: str = "inside") -> str:
@@ -48,7 +49,7 @@ class UsedRows:
         """
         found: dict[str, NDArray[Any]] = {}
         query, count = self.in_file_order(columns), 0
-        for rows in pieces(0, max(self.raw.count, 1), ROWS_AT_ONCE):
+        for rows in pieces(0, max(self.raw.count, 1), self.sizes.rows_of_fetch):
             piece = self.raw.engine.arrays(f"{query} AND rowid BETWEEN {rows.start} AND {rows.stop - 1}")
             end = count + len(next(iter(piece.values())))
             for name, column in piece.items():
