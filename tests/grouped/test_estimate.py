@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 
 import numpy as np
 import pytest
@@ -52,7 +53,8 @@ def test_the_same_groups_in_any_form(name):
     options = ("--decimal", ",") if name == "semicolons" else ()
     rows = asked(SAME[name], "--mean", "100", "--line", "50", *options)["rows"]
     plain = asked(text(), "--mean", "100", "--line", "50")["rows"]
-    assert [row["estimate"] for row in rows] == pytest.approx([row["estimate"] for row in plain], rel=1e-8)
+    nearly = partial(pytest.approx, rel=1e-7)  # a fit ends as soon as a round gains little: the last digits
+    assert [row["estimate"] for row in rows] == nearly([row["estimate"] for row in plain])
 
 
 def test_rows_and_columns():
