@@ -18,7 +18,7 @@ from kaltim_poverty.measures.constants import DomainConstants
 from kaltim_poverty.measures.feature import DEVIATION, OF_A_CUT, Family, Feature
 from kaltim_poverty.measures.linear import Array, dot
 from kaltim_poverty.survey.moments.cell_sums import add_runs
-from kaltim_poverty.survey.sample import Breakdown, Chunk, IntArray, Sizes, Slice, pieces
+from kaltim_poverty.survey.sample import SIZES, Breakdown, Chunk, IntArray, Sizes, Slice, pieces
 
 SHARES_OF_PEOPLE: frozenset[Family] = frozenset(("up_to", "at_quantile"))
 Sums: TypeAlias = tuple[Array, ...]  # Σ w, Σ w(y − q), perhaps Σ w(y − q)² of some rows, q their cut
@@ -188,7 +188,7 @@ class RunSums:
         tables = self.cells.tables + other.cells.tables
         return replace(found, cells=self.cells._replace(tables=tables))
 
-    def add(self, part: Slice, weight: Array, sizes: Sizes) -> None:
+    def add(self, part: Slice, weight: Array, sizes: Sizes = SIZES) -> None:
         """Take the rows of a slice in, which are in order of welfare, so many at a time."""
         domain, points = part.domain, self.cuts.points[:, part.domain]
         ends = np.searchsorted(part.welfare, points, side="right").tolist()
