@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import numpy as np
 
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from kaltim_poverty.survey.sample import People, Sample, Slice
 
 LEAST_ROWS_OF_CELL = 4  # of a PSU in the smallest domains: with fewer, adding these up first saves nothing
+Task: TypeAlias = Callable[[], "BreakdownResult"]
 MANY_BREAKDOWNS = 3  # from which on a forked worker is worth it
 
 
@@ -66,11 +67,20 @@ def all_breakdowns(study: Study, *, processes: int = 1) -> list[BreakdownResult]
     if not sample.in_memory:
         return one_by_one(tasks_of(study, breakdowns, common_sums(study)))
     finest_first = breakdowns[::-1]  # as it holds most
-    tasks = tasks_of(study, finest_first, sums_of_rows_in_memory(study))
-    if study.reading.counts.rows < sample.sizes.rows_of_worker:
-        return one_by_one(tasks)[::-1]
-    many = len(breakdowns) >= MANY_BREAKDOWNS and processes > 1
-    return (in_processes if many else in_threads)(tasks)[::-1]
+    run = runner(study, processes)
+    return run(tasks_of(study, finest_first, sums_of_rows_in_memory(study)))[::-1]
+
+
+def runner(study: Study, processes: int) -> Callable[[list[Task]], list[BreakdownResult]]:
+    """What computes the breakdowns of rows in memory; replicates of each keep two threads busy by themselves.
+
+    Two breakdowns with 400 replicates take 3.1 s in threads, 2.7 s one after the other.
+    """
+    if study.reading.counts.rows < study.reading.sample.sizes.rows_of_worker:
+        return one_by_one
+    if len(study.asked.breakdowns) >= MANY_BREAKDOWNS and processes > 1:
+        return in_processes
+    return in_threads if study.replicates is None else one_by_one
 
 
 def sums_of_rows_in_memory(study: Study) -> FinestSums | None:
@@ -157,9 +167,7 @@ def distributed_survey(study: Study) -> Survey:
     return distributed.Survey(reading.sample, reading.design, study.replicates, study.line_rule)
 
 
-def tasks_of(
-    study: Study, breakdowns: Sequence[tuple[str, ...]], finest: FinestSums | None
-) -> list[Callable[[], BreakdownResult]]:
+def tasks_of(study: Study, breakdowns: Sequence[tuple[str, ...]], finest: FinestSums | None) -> list[Task]:
     """One task for each breakdown; the one over the finest domains holds their rows."""
     sample = study.reading.sample
     sums = None if finest is None else finest._replace(parts=no_rows)

@@ -81,7 +81,6 @@ class Loader:
         if not self.fits_in_memory():
             return self.cells.fetch(nest=nest)
         rows = self.in_memory = RowsInMemory(self.used)
-
         coded: list[CodedCells] = []
 
         def number_cells() -> None:
